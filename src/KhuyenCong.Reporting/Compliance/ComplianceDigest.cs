@@ -1,0 +1,166 @@
+using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Reporting.Compliance;
+
+/// <summary>Where a unit stands; every expected unit is in exactly one.</summary>
+public enum Standing
+{
+    /// <summary>Handed in by the due date: the first accepted version came on time.</summary>
+    OnTime,
+
+    /// <summary>Handed in after the due date.</summary>
+    Late,
+
+    /// <summary>The last report was sent back and none was accepted.</summary>
+    RejectedOpen,
+
+    /// <summary>An upload is in hand that we could not process; our fault, not the unit's.</summary>
+    Failed,
+
+    /// <summary>Nothing came.</summary>
+    Missing,
+}
+
+/// <summary>Why a digest goes out.</summary>
+public enum DigestMoment
+{
+    /// <summary>Monday while a period is open.</summary>
+    Weekly,
+
+    /// <summary>The morning after the due date has ended.</summary>
+    AfterDue,
+
+    /// <summary>The morning after the lock has ended.</summary>
+    AtLock,
+}
+
+/// <summary>One unit in a digest.</summary>
+/// <param name="Unit">The unit at the cut-off.</param>
+/// <param name="Standing">Where it stands.</param>
+public sealed record UnitStanding(Unit Unit, Standing Standing)
+{
+    /// <summary>The version that counts; 0 when none does.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The outcome of the version that counts, or of the last one sent back; null when nothing came.</summary>
+    public Outcome? Outcome { get; init; }
+
+    /// <summary>When that version came.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>Errors of the last version.</summary>
+    public int Errors { get; init; }
+
+    /// <summary>Warnings of the version that counts.</summary>
+    public int Warnings { get; init; }
+
+    /// <summary>Messages of the errors of the last version sent back, the first few.</summary>
+    public IReadOnlyList<string> TopErrors { get; init; } = [];
+
+    /// <summary>Whether the signed copy is on file.</summary>
+    public bool SignedCopy { get; init; }
+
+    /// <summary>Reminders accepted for sending.</summary>
+    public int RemindersSent { get; init; }
+
+    /// <summary>Reminders known to have been delivered.</summary>
+    public int RemindersDelivered { get; init; }
+
+    /// <summary>Reminders that bounced, were blocked or could not be sent.</summary>
+    public int RemindersBounced { get; init; }
+
+    /// <summary>The contact on the day of the digest; null: nobody to write to.</summary>
+    public Contact? Contact { get; init; }
+
+    /// <summary>Days since the due date ended; 0 before.</summary>
+    public int DaysOverdue { get; init; }
+}
+
+/// <summary>Counts over the expected units; the five classes add up to <see cref="Expected"/>.</summary>
+public sealed record ComplianceCounts(int Expected, int OnTime, int Late, int RejectedOpen, int Failed, int Missing)
+{
+    /// <summary>Of those handed in: nil returns.</summary>
+    public int Nil { get; init; }
+
+    /// <summary>Of those handed in: with warnings.</summary>
+    public int WithWarnings { get; init; }
+
+    /// <summary>Units whose report is taken.</summary>
+    public int HandedIn => OnTime + Late;
+
+    /// <summary>Counts a period's units.</summary>
+    public static ComplianceCounts Of(IReadOnlyCollection<UnitStanding> units)
+    {
+        int In(Standing standing) => units.Count(u => u.Standing == standing);
+        var handedIn = units.Where(u => u.Standing is Standing.OnTime or Standing.Late).ToList();
+        return new ComplianceCounts(
+            units.Count, In(Standing.OnTime), In(Standing.Late), In(Standing.RejectedOpen), In(Standing.Failed), In(Standing.Missing))
+        {
+            Nil = handedIn.Count(u => u.Outcome == Validation.Outcome.Nil),
+            WithWarnings = handedIn.Count(u => u.Outcome == Validation.Outcome.AcceptedWithWarnings),
+        };
+    }
+}
+
+/// <summary>The accepted figures of one unit, for the national totals and the tidy export.</summary>
+/// <param name="Unit">The unit at the cut-off.</param>
+/// <param name="Version">The version that counts.</param>
+/// <param name="Figures">Its figures.</param>
+/// <param name="YearBefore">Its figures of the same period a year before (predecessors added up); null when none.</param>
+public sealed record UnitFigures(Unit Unit, int Version, FigureSet Figures, FigureSet? YearBefore);
+
+/// <summary>A cause of rejections with how many units have it.</summary>
+/// <param name="Code">The rule's code.</param>
+/// <param name="Message">A message of one of its findings.</param>
+/// <param name="Units">How many units whose last report was sent back have it.</param>
+public sealed record RejectionCause(string Code, string Message, int Units);
+
+/// <summary>The compliance digest ("bản tổng hợp tình hình nộp báo cáo") of one form and period as of a moment; pure data.</summary>
+public sealed record ComplianceDigest
+{
+    /// <summary>The form.</summary>
+    public required FormDefinition Form { get; init; }
+
+    /// <summary>Its dates.</summary>
+    public required Deadlines Deadlines { get; init; }
+
+    /// <summary>Why it goes out.</summary>
+    public required DigestMoment Moment { get; init; }
+
+    /// <summary>As of when.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>The receiving department's name on that day.</summary>
+    public required string Department { get; init; }
+
+    /// <summary>All expected units, by code.</summary>
+    public required IReadOnlyList<UnitStanding> Units { get; init; }
+
+    /// <summary>The counts now.</summary>
+    public ComplianceCounts Counts => ComplianceCounts.Of(Units);
+
+    /// <summary>The counts of the last digest of this form and period; null when this is the first.</summary>
+    public ComplianceCounts? CountsBefore { get; init; }
+
+    /// <summary>As of when the last digest was; null when this is the first.</summary>
+    public DateTimeOffset? BeforeAsOf { get; init; }
+
+    /// <summary>The accepted figures of the units that have some.</summary>
+    public IReadOnlyList<UnitFigures> Figures { get; init; } = [];
+
+    /// <summary>Causes of rejections that are not mended, most units first.</summary>
+    public IReadOnlyList<RejectionCause> Causes { get; init; } = [];
+
+    /// <summary>Codes of units that have an approved programme (KC-03) on file.</summary>
+    public IReadOnlySet<string> ProgrammesOnFile { get; init; } = new HashSet<string>();
+
+    /// <summary>Cumulative count of units handed in, by days from the due date (negative before), this period.</summary>
+    public IReadOnlyList<(int Day, int HandedIn)> Curve { get; init; } = [];
+
+    /// <summary>The same for the last earlier period on file; empty when none.</summary>
+    public IReadOnlyList<(int Day, int HandedIn)> CurveBefore { get; init; } = [];
+}

@@ -1,0 +1,72 @@
+using KhuyenCong.Reporting.Periods;
+
+namespace KhuyenCong.Reporting.Forms;
+
+/// <summary>The value of one figure: exactly one of the kinds of <see cref="FigureKind"/>.</summary>
+public readonly record struct FigureValue
+{
+    private FigureValue(FigureKind kind, long number, string? text, DateOnly date)
+    {
+        Kind = kind;
+        Number = number;
+        Text = text;
+        Date = date;
+    }
+
+    /// <summary>What the value is.</summary>
+    public FigureKind Kind { get; }
+
+    /// <summary>The count; for money whole đồng; for yes/no 1 or 0; else 0.</summary>
+    public long Number { get; }
+
+    /// <summary>The text of a text figure; else null.</summary>
+    public string? Text { get; }
+
+    /// <summary>The day of a date figure; else the default.</summary>
+    public DateOnly Date { get; }
+
+    /// <summary>Whether a yes/no figure says yes.</summary>
+    public bool IsYes => Kind == FigureKind.YesNo && Number == 1;
+
+    /// <summary>A whole number.</summary>
+    public static FigureValue OfCount(long count) => new(FigureKind.Count, count, null, default);
+
+    /// <summary>An amount in whole đồng.</summary>
+    public static FigureValue OfMoney(long dong) => new(FigureKind.Money, dong, null, default);
+
+    /// <summary>A text.</summary>
+    public static FigureValue OfText(string text) => new(FigureKind.Text, 0, text, default);
+
+    /// <summary>A day.</summary>
+    public static FigureValue OfDate(DateOnly date) => new(FigureKind.Date, 0, null, date);
+
+    /// <summary>Yes or no.</summary>
+    public static FigureValue OfYesNo(bool yes) => new(FigureKind.YesNo, yes ? 1 : 0, null, default);
+}
+
+/// <summary>The place of a figure in its form.</summary>
+/// <param name="Code">Mã số of the row.</param>
+/// <param name="Column">Id of the column.</param>
+public readonly record struct FigureKey(string Code, string Column);
+
+/// <summary>The figures of one accepted report, or of several added up. What was left blank is absent.</summary>
+/// <param name="Form">The form's code.</param>
+/// <param name="Period">The reporting period.</param>
+/// <param name="Values">The figures by row and column.</param>
+public sealed record FigureSet(string Form, Period Period, IReadOnlyDictionary<FigureKey, FigureValue> Values)
+{
+    /// <summary>The number at a row and column; null where it is absent.</summary>
+    public long? NumberAt(string code, string column) =>
+        Values.TryGetValue(new FigureKey(code, column), out var value) ? value.Number : null;
+}
+
+/// <summary>
+/// Earlier accepted figures that a report is compared with. A unit that was merged has those of its predecessors added up.
+/// </summary>
+/// <param name="Before">The report whose window ends the day before this one's begins; null when none is on file.</param>
+/// <param name="YearBefore">The report for the same period a year before; null when none is on file.</param>
+public sealed record ReportHistory(FigureSet? Before, FigureSet? YearBefore)
+{
+    /// <summary>Nothing on file.</summary>
+    public static ReportHistory None { get; } = new(null, null);
+}

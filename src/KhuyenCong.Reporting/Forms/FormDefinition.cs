@@ -1,0 +1,128 @@
+using KhuyenCong.Reporting.Periods;
+
+namespace KhuyenCong.Reporting.Forms;
+
+/// <summary>What a row's cells hold.</summary>
+public enum FigureKind
+{
+    /// <summary>A heading without figures.</summary>
+    Heading,
+
+    /// <summary>A whole number from 0.</summary>
+    Count,
+
+    /// <summary>An amount of money from 0, kept as whole đồng.</summary>
+    Money,
+
+    /// <summary>Free text.</summary>
+    Text,
+
+    /// <summary>A calendar day.</summary>
+    Date,
+
+    /// <summary>Có or Không.</summary>
+    YesNo,
+}
+
+/// <summary>What a column is for.</summary>
+public enum ColumnRole
+{
+    /// <summary>The numbering "TT".</summary>
+    Order,
+
+    /// <summary>The row's label "Nội dung".</summary>
+    Content,
+
+    /// <summary>The row's code "Mã số", by which a row is found.</summary>
+    Code,
+
+    /// <summary>"Đơn vị tính" or "Kiểu dữ liệu".</summary>
+    Unit,
+
+    /// <summary>A column of figures.</summary>
+    Figure,
+
+    /// <summary>"Ghi chú".</summary>
+    Note,
+}
+
+/// <summary>A table that is filled in, or a document that is only kept.</summary>
+public enum FormKind
+{
+    /// <summary>A table in a workbook or a CSV.</summary>
+    Table,
+
+    /// <summary>A PDF or DOCX, checked by its own bytes and kept.</summary>
+    Document,
+}
+
+/// <summary>A column of a form.</summary>
+/// <param name="Id">Stable identifier, ASCII, for example <c>plan</c>.</param>
+/// <param name="Label">The header that people read, for example "Kế hoạch năm".</param>
+/// <param name="Role">What the column is for.</param>
+public sealed record FormColumn(string Id, string Label, ColumnRole Role)
+{
+    /// <summary>Shortened headers that are taken with a warning, for example "Lũy kế".</summary>
+    public IReadOnlyList<string> ShortLabels { get; init; } = [];
+
+    /// <summary>Column width in characters in the template.</summary>
+    public double Width { get; init; } = 14;
+}
+
+/// <summary>A row of a form.</summary>
+/// <param name="Code">Mã số, for example <c>01</c> or <c>1.1</c>.</param>
+/// <param name="Label">Nội dung.</param>
+/// <param name="Kind">What its cells hold.</param>
+public sealed record FormRow(string Code, string Label, FigureKind Kind)
+{
+    /// <summary>The numbering shown in "TT".</summary>
+    public string Order { get; init; } = "";
+
+    /// <summary>The unit shown in "Đơn vị tính", or the kind of data in words.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Whether every figure column must be filled in.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>The last cut-off date on which the row exists; null while it does.</summary>
+    public DateOnly? ValidTo { get; init; }
+
+    /// <summary>The first cut-off date on which the row exists; null from the start.</summary>
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>Whether the row exists in a report with this cut-off date.</summary>
+    public bool HoldsOn(DateOnly cutOff) =>
+        (ValidFrom is not { } from || cutOff >= from) && (ValidTo is not { } to || cutOff <= to);
+}
+
+/// <summary>A report's form: columns, rows and rules, as data with validity dates.</summary>
+/// <param name="Code">For example <c>KC-01</c>.</param>
+/// <param name="Title">For example "Báo cáo kết quả hoạt động khuyến công".</param>
+/// <param name="Kind">Table or document.</param>
+/// <param name="Regime">Which days belong to its periods.</param>
+/// <param name="ValidFrom">The first cut-off date for which it holds.</param>
+/// <param name="ValidTo">The last one; null while it holds.</param>
+public sealed record FormDefinition(
+    string Code, string Title, FormKind Kind, WindowRegime Regime, DateOnly ValidFrom, DateOnly? ValidTo)
+{
+    /// <summary>The columns in the order of the template; empty for a document.</summary>
+    public IReadOnlyList<FormColumn> Columns { get; init; } = [];
+
+    /// <summary>The rows in the order of the template; empty for a document.</summary>
+    public IReadOnlyList<FormRow> Rows { get; init; } = [];
+
+    /// <summary>The rules, in the order in which they are checked.</summary>
+    public IReadOnlyList<FormRule> Rules { get; init; } = [];
+
+    /// <summary>The unit of money on the cover that needs no conversion, for example "triệu đồng".</summary>
+    public string MoneyUnit { get; init; } = "triệu đồng";
+
+    /// <summary>Whether a nil return ("Không phát sinh") may be given.</summary>
+    public bool AllowsNil { get; init; }
+
+    /// <summary>Columns that hold figures.</summary>
+    public IEnumerable<FormColumn> FigureColumns => Columns.Where(c => c.Role == ColumnRole.Figure);
+
+    /// <summary>Rows that exist in a report with this cut-off date.</summary>
+    public IEnumerable<FormRow> RowsOn(DateOnly cutOff) => Rows.Where(r => r.HoldsOn(cutOff));
+}

@@ -1,0 +1,48 @@
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Units;
+
+namespace KhuyenCong.Reporting.Intake;
+
+/// <summary>A file as it was handed in.</summary>
+/// <param name="Name">The file's name without folders, NFC, for people.</param>
+/// <param name="Content">Its bytes.</param>
+public sealed record UploadedFile(string Name, ReadOnlyMemory<byte> Content);
+
+/// <summary>Where a file was handed in: the folder decides the unit, and the cover must agree.</summary>
+/// <param name="Unit">The unit as it stands at the period's cut-off.</param>
+/// <param name="Period">The period.</param>
+/// <param name="Form">The form asked for; null when the cover decides.</param>
+public sealed record Addressee(Unit Unit, Period Period, string? Form);
+
+/// <summary>A figure with the cell that it was read from.</summary>
+/// <param name="Key">Row code and column.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Row">Row as Excel counts.</param>
+/// <param name="Column">Column letter(s).</param>
+public sealed record Figure(FigureKey Key, FigureValue Value, int Row, string Column)
+{
+    /// <summary>The cell's address.</summary>
+    public string Cell => Column + Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>A file read against a form: what it says, before any rule is checked.</summary>
+/// <param name="Kind">What the file is by its bytes.</param>
+/// <param name="Form">The form that it was read against; null when that could not be known.</param>
+/// <param name="Period">The folder's period.</param>
+/// <param name="Nil">Whether the cover says "Không phát sinh".</param>
+/// <param name="Sheet">The sheet that was read; null for a CSV, a document, or when none was.</param>
+/// <param name="Figures">The figures that were read with certainty, in sheet order.</param>
+/// <param name="Findings">What stood in the way.</param>
+public sealed record ReadReport(
+    FileKind Kind, FormDefinition? Form, Period Period, bool Nil, string? Sheet,
+    IReadOnlyList<Figure> Figures, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>What the submitter wrote in the note column, by row code; rows without a note are absent.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where each row and column of the form stands in the sheet, for findings about figures that are absent; by (code, column id).</summary>
+    public IReadOnlyDictionary<FigureKey, (int Row, string Column)> Places { get; init; } = new Dictionary<FigureKey, (int, string)>();
+}

@@ -1,0 +1,129 @@
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Reporting.Receipts;
+
+/// <summary>When a report came, against the dates of its duty.</summary>
+public enum Timeliness
+{
+    /// <summary>Before the duty opens: set aside.</summary>
+    TooEarly,
+
+    /// <summary>By the due date ("đúng hạn").</summary>
+    OnTime,
+
+    /// <summary>After the due date, before the lock ("nộp muộn").</summary>
+    Late,
+
+    /// <summary>After the lock without an exception: set aside.</summary>
+    AfterLock,
+
+    /// <summary>No duty with dates applies, for example to the programme's document.</summary>
+    Undated,
+}
+
+/// <summary>What a handed-in file was.</summary>
+public enum SubmissionKind
+{
+    /// <summary>A report that was checked against its form.</summary>
+    Report,
+
+    /// <summary>The same bytes as the latest version again: no new version.</summary>
+    SameAgain,
+
+    /// <summary>A report that came too early or after the lock.</summary>
+    SetAside,
+
+    /// <summary>The signed copy (PDF) of a report.</summary>
+    SignedCopy,
+
+    /// <summary>A document such as the approved programme (KC-03).</summary>
+    Document,
+
+    /// <summary>Could not be given to a unit and a period.</summary>
+    Unrouted,
+}
+
+/// <summary>
+/// The confirmation ("giấy xác nhận tiếp nhận") of one upload, taken or not: proof for the submitter of what came when and what became of it.
+/// </summary>
+public sealed record Receipt
+{
+    /// <summary>The number on the receipt, unique over all uploads, for example <c>KC01-2026Q3-52-7F3A9C21</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What the file was.</summary>
+    public required SubmissionKind Kind { get; init; }
+
+    /// <summary>The unit's code; null when unknown.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The office, for example "Sở Công Thương tỉnh Gia Lai"; null when unknown.</summary>
+    public string? Office { get; init; }
+
+    /// <summary>The form's code; null when unknown.</summary>
+    public string? Form { get; init; }
+
+    /// <summary>The form's title; null when unknown.</summary>
+    public string? FormTitle { get; init; }
+
+    /// <summary>The period's id; null when unknown.</summary>
+    public string? Period { get; init; }
+
+    /// <summary>The period's name for people; null when unknown.</summary>
+    public string? PeriodName { get; init; }
+
+    /// <summary>The blob's name in the inbox container, exactly as uploaded.</summary>
+    public required string Blob { get; init; }
+
+    /// <summary>The file's name for people.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Lower-case hexadecimal SHA-256 of the bytes.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>When the upload ended, by the storage's clock, with +07:00.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The version from 1; 0 when it makes none (set aside, signed copy, unrouted). For the same bytes again: the version that they already are.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>What became of it; null for what is not checked (set aside, unrouted, signed copy).</summary>
+    public Outcome? Outcome { get; init; }
+
+    /// <summary>When it came.</summary>
+    public required Timeliness Timeliness { get; init; }
+
+    /// <summary>The cut-off; null when no duty applies. Likewise below.</summary>
+    public DateOnly? CutOff { get; init; }
+
+    /// <summary>The first day on which a report is taken.</summary>
+    public DateOnly? Opens { get; init; }
+
+    /// <summary>The due date.</summary>
+    public DateOnly? Due { get; init; }
+
+    /// <summary>The lock.</summary>
+    public DateOnly? Lock { get; init; }
+
+    /// <summary>The version that counts for the unit after this upload; 0 when none does.</summary>
+    public int CountedVersion { get; init; }
+
+    /// <summary>The findings, at most <see cref="MostFindings"/>, errors first where they were cut.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>How many errors there were in all.</summary>
+    public int Errors { get; init; }
+
+    /// <summary>How many warnings there were in all.</summary>
+    public int Warnings { get; init; }
+
+    /// <summary>Where the original is kept, a name in the archive container.</summary>
+    public string? Archived { get; init; }
+
+    /// <summary>How many findings a receipt shows in full; the rest is counted.</summary>
+    public const int MostFindings = 200;
+}
