@@ -45,4 +45,13 @@ public sealed record ReadReport(
 
     /// <summary>Where each row and column of the form stands in the sheet, for findings about figures that are absent; by (code, column id).</summary>
     public IReadOnlyDictionary<FigureKey, (int Row, string Column)> Places { get; init; } = new Dictionary<FigureKey, (int, string)>();
+
+    /// <summary>
+    /// Figures that a finding says could not be read, their rows or columns missing ones included; unlike a blank, nothing can be
+    /// said about them, so no rule that needs one is checked.
+    /// </summary>
+    public IReadOnlySet<FigureKey> Unread { get; init; } = new HashSet<FigureKey>();
+
+    /// <summary>Whether the cover names the unit and the period that the file was handed in for; if not, nothing is compared with their earlier reports.</summary>
+    public bool CoverAgrees { get; init; } = true;
 }
