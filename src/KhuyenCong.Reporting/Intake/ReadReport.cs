@@ -24,6 +24,9 @@ public sealed record Addressee(Unit Unit, Period Period, string? Form);
 /// <param name="Column">Column letter(s).</param>
 public sealed record Figure(FigureKey Key, FigureValue Value, int Row, string Column)
 {
+    /// <summary>The cell's text as stored in the file, a number in its invariant form; null where the figure was not read from a file.</summary>
+    public string? Typed { get; init; }
+
     /// <summary>The cell's address.</summary>
     public string Cell => Column + Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
