@@ -37,6 +37,20 @@ internal static class PrintSetup
             NumberStoredAsText = true,
         }));
 
+    /// <summary>Keeps text that begins like a formula as text even when a person edits the cell.</summary>
+    public static void QuoteFormulaText(WorkbookPart workbook, Worksheet sheet)
+    {
+        StyleBook? styles = null;
+        foreach (var cell in sheet.Descendants<Cell>())
+        {
+            if (cell.InlineString is { } text && CellText.LooksLikeFormula(text.InnerText))
+            {
+                styles ??= new StyleBook(workbook);
+                cell.StyleIndex = styles.Quoted(cell.StyleIndex?.Value ?? 0);
+            }
+        }
+    }
+
     /// <summary>Shows whole amounts without the decimal sign that "#,##0.###" leaves behind them.</summary>
     public static void WholeNumbers(WorkbookPart workbook, Worksheet sheet, IReadOnlyList<string> ranges)
     {

@@ -24,6 +24,7 @@ public static class ReportTemplate
     public const string GuideSheet = "Hướng dẫn";
 
     private const double FirstColumnLeast = 18;
+    private const double RowHeight = 18;
     private const string Counts = "#,##0";
     private const string Amounts = "#,##0.###";
     private const string Days = "dd/mm/yyyy";
@@ -120,16 +121,16 @@ public static class ReportTemplate
             Alignment = new Alignment { Horizontal = HorizontalAlignment.Left },
         });
 
-        workbook.Row(new NewCell("Mẫu số:", label), new NewCell(form.Code, value));
+        workbook.TallRow(RowHeight, new NewCell("Mẫu số:", label), new NewCell(form.Code, value));
         workbook.TallRow(30, new NewCell(Title(form.Title), title));
         workbook.Merge($"A2:{last}2");
-        workbook.Row(new NewCell("Đơn vị báo cáo:", label), new NewCell(unit.Office, value));
-        workbook.Row(new NewCell("Mã đơn vị:", label), new NewCell(unit.Code, value));
-        workbook.Row(new NewCell("Kỳ báo cáo:", label), new NewCell(deadlines.Period.Name, value));
-        workbook.Row(new NewCell("Đơn vị tính:", label), new NewCell(form.MoneyUnit, value));
+        workbook.TallRow(RowHeight, new NewCell("Đơn vị báo cáo:", label), new NewCell(unit.Office, value));
+        workbook.TallRow(RowHeight, new NewCell("Mã đơn vị:", label), new NewCell(unit.Code, value));
+        workbook.TallRow(RowHeight, new NewCell("Kỳ báo cáo:", label), new NewCell(deadlines.Period.Name, value));
+        workbook.TallRow(RowHeight, new NewCell("Đơn vị tính:", label), new NewCell(form.MoneyUnit, value));
         if (form.AllowsNil)
         {
-            workbook.Row(new NewCell("Không phát sinh:", label), new NewCell((string?)null, nil));
+            workbook.TallRow(RowHeight, new NewCell("Không phát sinh:", label), new NewCell((string?)null, nil));
             var cross = DataValidation.ListValues(["x"]);
             cross.InputTitle = "Không phát sinh";
             cross.InputMessage = "Chỉ chọn x khi trong kỳ không phát sinh số liệu nào. Có số liệu thì để trống.";
@@ -192,7 +193,12 @@ public static class ReportTemplate
                 NewCell Text(string text) => new(text.Length == 0 ? null : text, style);
             }
 
-            workbook.Row(cells);
+            workbook.TallRow(RowHeight * form.Columns.Max(c => LinesOf(c.Role switch
+            {
+                ColumnRole.Content => row.Label,
+                ColumnRole.Unit => row.Unit,
+                _ => "",
+            }, c.Width)), cells);
         }
     }
 
@@ -352,14 +358,17 @@ public static class ReportTemplate
     {
         var options = new WorksheetOptions { ShowGridlines = false };
         options.Column(1).Width = 6;
-        options.Column(2).Width = 26;
-        options.Column(3).Width = 82;
+        options.Column(2).Width = 24;
+        options.Column(3).Width = 16;
+        options.Column(4).Width = 72;
         workbook.Sheet(GuideSheet, options);
         var title = workbook.Style(new Style { Font = new Font { Bold = true, Size = 16, Color = Palette.Header } });
         var heading = workbook.Style(new Style { Font = new Font { Bold = true, Size = 13, Color = Palette.Header } });
         var strong = workbook.Style(new Style { Font = new Font { Bold = true, Size = NewWorkbook.FontSize }, Alignment = new Alignment { Vertical = VerticalAlignment.Top, WrapText = true } });
         var text = workbook.Style(new Style { Alignment = new Alignment { Vertical = VerticalAlignment.Top, WrapText = true } });
-        var day = workbook.Style(new Style { Font = new Font { Bold = true, Size = 14, Color = Palette.NotTaken } });
+        var middle = workbook.Style(new Style { Font = new Font { Bold = true, Size = NewWorkbook.FontSize }, Alignment = new Alignment { Vertical = VerticalAlignment.Center } });
+        var middleText = workbook.Style(new Style { Alignment = new Alignment { Vertical = VerticalAlignment.Center, WrapText = true } });
+        var day = workbook.Style(new Style { Font = new Font { Bold = true, Size = 14, Color = Palette.NotTaken }, Alignment = new Alignment { Vertical = VerticalAlignment.Center } });
 
         workbook.TallRow(26, new NewCell("Hướng dẫn lập và nộp báo cáo " + form.Code, title));
         Pair("Báo cáo", form.Title);
@@ -436,30 +445,34 @@ public static class ReportTemplate
             workbook.TallRow(22, new NewCell(words, heading));
         }
 
-        void Pair(string words, string value) => workbook.Row(default, new NewCell(words, strong), new NewCell(value, text));
-
-        void Day(string words, DateOnly date, string note)
+        void Pair(string words, string value)
         {
-            workbook.TallRow(20, default, new NewCell(words, strong), new NewCell(VietnamTime.Text(date), day));
-            workbook.Row(default, default, new NewCell(note, text));
+            var row = workbook.NextRow;
+            workbook.TallRow(RowHeight * LinesOf(value, 88), default, new NewCell(words, strong), new NewCell(value, text));
+            workbook.Merge(FormattableString.Invariant($"C{row}:D{row}"));
         }
 
-        void Step(string number, string words) =>
-            workbook.TallRow(LinesOf(words) * 16.5, new NewCell(number, strong), new NewCell(words, text));
+        void Day(string words, DateOnly date, string note) =>
+            workbook.TallRow(22, default, new NewCell(words, middle), new NewCell(VietnamTime.Text(date), day), new NewCell(note, middleText));
+
+        void Step(string number, string words)
+        {
+            var row = workbook.NextRow;
+            workbook.TallRow(RowHeight * LinesOf(words, 128), new NewCell(number, strong), new NewCell(words, text));
+            workbook.Merge(FormattableString.Invariant($"B{row}:D{row}"));
+        }
 
         void Steps(IReadOnlyList<string> list)
         {
             for (var i = 0; i < list.Count; i++)
             {
-                var row = workbook.NextRow;
                 Step((i + 1).ToString(CultureInfo.InvariantCulture) + ".", list[i]);
-                workbook.Merge(FormattableString.Invariant($"B{row}:C{row}"));
             }
         }
     }
 
-    // Excel does not fit the height of a merged cell by itself; about 95 characters of the text font go into columns B and C.
-    private static int LinesOf(string text) => 1 + (text.Length / 95);
+    // Programs do not fit the height of a row that they read, and of a merged cell never.
+    private static int LinesOf(string text, double width) => 1 + (int)(text.Length / Math.Max(width, 1));
 
     private static byte[] Finish(MemoryStream stream, FormDefinition form, Layout layout)
     {

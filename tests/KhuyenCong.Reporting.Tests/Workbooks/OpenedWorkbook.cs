@@ -24,13 +24,20 @@ internal sealed class OpenedWorkbook : IDisposable
         new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(_document)
             .Select(e => e.Part?.Uri + " " + e.Path?.XPath + ": " + e.Description).ToList();
 
+    /// <summary>Problems that a copy has and the workbook that it is of had not.</summary>
+    public IReadOnlyList<string> ProblemsBesidesThoseOf(byte[] original)
+    {
+        using var before = new OpenedWorkbook(original);
+        return Problems.Except(before.Problems).ToList();
+    }
+
     public WorksheetPart PartOf(string sheet) =>
         (WorksheetPart)Part.GetPartById(Part.Workbook!.Sheets!.Elements<Sheet>().Single(s => s.Name!.Value == sheet).Id!.Value!);
 
     public Worksheet Sheet(string sheet) => PartOf(sheet).Worksheet!;
 
     public Cell? Cell(string sheet, string address) =>
-        Sheet(sheet).Descendants<Cell>().SingleOrDefault(c => c.CellReference!.Value == address);
+        Sheet(sheet).Descendants<Cell>().SingleOrDefault(c => c.CellReference?.Value == address);
 
     public string Text(string sheet, string address) => TextOf(Cell(sheet, address));
 
