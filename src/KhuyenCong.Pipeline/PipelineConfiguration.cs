@@ -52,7 +52,7 @@ public static class PipelineConfiguration
         services.AddSingleton<DeliverMail>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<OperatorNotices>();
-        services.AddSingleton(_ => new MailTemplates(ReferenceFiles.Shipped));
+        services.AddSingleton(_ => new MailTemplates(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));
         services.AddSingleton<MailComposer>();
         services.AddHttpClient(nameof(SendGridTransport), client => client.Timeout = MailTimeout);
         services.TryAddSingleton<IMailTransport>(s => s.GetRequiredService<IOptions<MailOptions>>().Value.UsesSendGrid

@@ -15,8 +15,10 @@ public sealed class EarlierReports(ReportTable table)
     /// <param name="form">The form of the report.</param>
     /// <param name="unit">The unit at the report's cut-off.</param>
     /// <param name="period">The period of the report.</param>
+    /// <param name="today">The day of receipt: only reports due before it must have been sent.</param>
     /// <param name="cancellation">Ends the look-up.</param>
-    public async Task<ReportHistory> LookAsync(ReferenceData reference, FormDefinition form, Unit unit, Period period, CancellationToken cancellation)
+    public async Task<ReportHistory> LookAsync(
+        ReferenceData reference, FormDefinition form, Unit unit, Period period, DateOnly today, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(form);
@@ -29,7 +31,30 @@ public sealed class EarlierReports(ReportTable table)
         var yearBefore = period.Year > Period.FirstYear && reference.Duties.For(form.Code, period.YearBefore) is not null
             ? await CountedAsync(reference, form.Code, unit, period.YearBefore, cancellation)
             : null;
-        return new ReportHistory(before, yearBefore);
+        return new ReportHistory(before, yearBefore)
+        {
+            AllReportsSent = form.Rules.OfType<SubmissionsRecordRule>().Any()
+                ? await AllSentAsync(reference, form.Code, unit, period.Year, today, cancellation)
+                : null,
+        };
+    }
+
+    private async Task<bool> AllSentAsync(
+        ReferenceData reference, string exceptForm, Unit unit, int year, DateOnly today, CancellationToken cancellation)
+    {
+        foreach (var due in reference.Duties.Between(new DateOnly(year, 1, 1), today).Where(d => d.Period.Year == year && d.Form != exceptForm && d.Due < today))
+        {
+            foreach (var code in reference.Units.CodesOn(unit, due.CutOff))
+            {
+                var status = await table.FindAsync<StatusRow>(Keys.Partition(due.Form, due.Period), Keys.Status + code, cancellation);
+                if (status is not { CountedVersion: > 0 })
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The counted figures of a unit in an earlier period; those of its predecessors added up where it was merged later.</summary>

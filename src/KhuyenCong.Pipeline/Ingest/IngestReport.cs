@@ -211,7 +211,7 @@ public sealed partial class IngestReport(
             ? [Arrival.NoDuty(form.Code, read.Period.Name)]
             : Arrival.EstimateWarning(upload.ReceivedAt, deadlines) is { } estimate ? [estimate] : [];
         var history = form.Kind == FormKind.Table && deadlines is not null
-            ? await earlier.LookAsync(reference, form, unit, read.Period, cancellation)
+            ? await earlier.LookAsync(reference, form, unit, read.Period, VietnamTime.DayOf(upload.ReceivedAt), cancellation)
             : ReportHistory.None;
         var check = ReportValidator.Check(read, history, cutOff);
         check = check with { Findings = [.. added, .. check.Findings] };
@@ -305,7 +305,7 @@ public sealed partial class IngestReport(
 
         if (receipt is { Kind: SubmissionKind.Report, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted())
         {
-            var (head, rows) = FigureRows.Of(draft.Partition, receipt.Unit!, receipt.Version, upload.Id, upload.ReceivedAt, FigureSets.Of(draft.Read!));
+            var (head, rows) = FigureRows.Of(draft.Partition, receipt.Unit!, receipt.Version, upload.Id, upload.ReceivedAt, FigureSet.Of(draft.Read!));
             actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, head));
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
         }

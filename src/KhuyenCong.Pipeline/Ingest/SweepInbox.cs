@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;

@@ -127,9 +127,9 @@ public sealed partial class SendDigest(
             foreach (var unit in reference.Units.On(deadlines.CutOff))
             {
                 var parts = reference.Units.CodesOn(unit, earlier.CutOff).Where(byCode.ContainsKey).Select(code => byCode[code]).ToList();
-                if (parts.Count > 0)
+                if (FigureSets.Sum(parts) is { } sum)
                 {
-                    yearBefore[unit.Code] = FigureSets.Sum(parts);
+                    yearBefore[unit.Code] = sum;
                 }
             }
         }

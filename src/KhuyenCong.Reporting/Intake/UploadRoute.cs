@@ -58,7 +58,7 @@ public sealed record UploadRoute
                 : route with { Problem = UnknownUnit(unitPart, receivedOn) };
         }
 
-        if (!Period.TryParseId(periodPart.ToUpperInvariant(), out var period) && !PeriodText.TryParse(periodPart, out period))
+        if (!Periods.Period.TryParseId(periodPart.ToUpperInvariant(), out var period) && !PeriodText.TryParse(periodPart, out period))
         {
             return route with
             {
