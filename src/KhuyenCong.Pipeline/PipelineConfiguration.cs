@@ -17,9 +17,6 @@ namespace KhuyenCong.Pipeline;
 /// <summary>Registers the pipeline; the app, the local host and the tests call the same.</summary>
 public static class PipelineConfiguration
 {
-    /// <summary>Longest wait for the mail service; well inside a function's time.</summary>
-    public static TimeSpan MailTimeout { get; } = TimeSpan.FromSeconds(30);
-
     /// <summary>Adds the use cases and their adapters, and checks the options when the host starts.</summary>
     /// <param name="services">The container.</param>
     /// <param name="configuration">Settings: section <c>ReportStorage</c> (or a connection string of that name) and section <c>Mail</c>.</param>
@@ -35,7 +32,7 @@ public static class PipelineConfiguration
                 $"{StorageOptions.Section} names no storage: set {StorageOptions.Section} to a connection string, or {StorageOptions.Section}__blobServiceUri and {StorageOptions.Section}__tableServiceUri.")
             .ValidateOnStart();
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidation>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<UploadArrival>();
@@ -52,15 +49,18 @@ public static class PipelineConfiguration
         services.AddSingleton<DeliverMail>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<OperatorNotices>();
-        services.AddSingleton(_ => new MailTemplates(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));
+        services.AddSingleton(_ => MailTemplates.Load(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));
+        services.AddSingleton(s => s.GetRequiredService<IOptions<MailOptions>>().Value.ToSettings());
         services.AddSingleton<MailComposer>();
-        services.AddHttpClient(nameof(SendGridTransport), client => client.Timeout = MailTimeout);
-        services.TryAddSingleton<IMailTransport>(s => s.GetRequiredService<IOptions<MailOptions>>().Value.UsesSendGrid
-            ? new SendGridTransport(
+        services.AddHttpClient(nameof(SendGridTransport), (s, client) => client.Timeout = TimeSpan.FromSeconds(s.GetRequiredService<IOptions<MailOptions>>().Value.TimeoutSeconds));
+        services.TryAddSingleton<IMailTransport>(s => s.GetRequiredService<IOptions<MailOptions>>().Value.ChosenTransport switch
+        {
+            MailTransportKind.SendGrid => new SendGridTransport(
                 s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SendGridTransport)),
                 s.GetRequiredService<IOptions<MailOptions>>(),
-                s.GetRequiredService<TimeProvider>())
-            : new FolderTransport(s.GetRequiredService<IOptions<MailOptions>>(), s.GetRequiredService<TimeProvider>()));
+                s.GetRequiredService<TimeProvider>()),
+            _ => new FolderTransport(s.GetRequiredService<IOptions<MailOptions>>(), s.GetRequiredService<TimeProvider>()),
+        });
         return services;
     }
 

@@ -186,10 +186,14 @@ public sealed partial class DeliverMail(
         var unsettled = state is MailState.Failed or MailState.GivenUp or MailState.Unknown;
         if (unsettled && mail.Kind != MailKinds.Operators)
         {
-            var notice = new OperatorNotice(
-                state == MailState.Unknown ? NoticeKind.MailUnknown : NoticeKind.MailFailed, mail.Unit, null, null,
-                $"Thư {mail.PartitionKey}/{mail.Key} {(state == MailState.Unknown ? "không rõ đã được gửi hay chưa" : "không gửi được")}. Trả lời của dịch vụ thư: {mail.Detail}");
-            if (await notices.RowAsync(mail.PartitionKey, "mail_" + mail.Key, notice, cancellation) is { } row)
+            var about = new OperatorCase(
+                state == MailState.Unknown ? CaseKind.MailUnknown : CaseKind.MailFailed, mail.Unit, mail.PartitionKey + "/" + mail.Key,
+                VietnamTime.At(mail.OwedSince), mail.Detail ?? "")
+            {
+                MailKind = mail.Kind,
+                Recipients = mail.Recipients,
+            };
+            if (await notices.RowAsync(mail.PartitionKey, "mail_" + mail.Key, about, cancellation) is { } row)
             {
                 actions.AddRange(row.Add());
             }

@@ -6,8 +6,8 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
@@ -42,14 +42,17 @@ public sealed partial class MailContents(
             case MailKinds.Reminder:
                 return await ReminderAsync(mail, reference, department, cancellation);
             case MailKinds.Digest:
-                return Message(
-                    mail,
-                    new ComposedMail(mail.Subject!, await TextAsync(mail.Content + DigestParts.Text, cancellation), await TextAsync(mail.Content + DigestParts.Html, cancellation)),
-                    [new MailAttachment("tong-hop-" + mail.PartitionKey + ".xlsx", DigestParts.WorkbookType, await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation))]);
+                var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
+                return Message(mail, new ComposedMail(
+                    mail.Subject!,
+                    await TextAsync(mail.Content + DigestParts.Text, cancellation),
+                    await TextAsync(mail.Content + DigestParts.Html, cancellation),
+                    [DigestParts.Attachment(mail.PartitionKey, workbook)]));
             case MailKinds.Operators:
-                return Message(mail, composer.Operators(JsonSerializer.Deserialize<OperatorNotice>(mail.Content!, ReceiptJson.Options)!, department), []);
+                var about = JsonSerializer.Deserialize<OperatorCase>(mail.Content!, ReceiptJson.Options)!;
+                return Message(mail, composer.Operators(about.ToNotice(VietnamTime.At(clock.GetUtcNow()), department)));
             default:
-                return await AnswerAsync(mail, reference, department, cancellation);
+                return await AnswerAsync(mail, department, cancellation);
         }
     }
 
@@ -71,19 +74,32 @@ public sealed partial class MailContents(
             return null;
         }
 
-        var steps = ReminderPlan.Steps(reference.Duties.DutyOf(deadlines), deadlines);
-        var sentBack = status is { Versions: > 0, CountedVersion: 0 };
-        var content = new ReminderContent(unit, form, definition.Title, deadlines, today)
+        var duty = reference.Duties.DutyOf(deadlines);
+        var steps = ReminderPlan.Steps(duty, deadlines);
+        var sentBack = status is { LatestUpload: { } upload, CountedVersion: 0 }
+            ? (await table.FindAsync<SubmissionRow>(mail.PartitionKey, SubmissionRow.Key(unit.Code, upload), cancellation))?.ReadReceipt()
+            : null;
+        return Message(mail, composer.Reminder(new ReminderMail
         {
-            IsLast = steps.Count > 0 && mail.Step == steps[^1],
-            SentBackAt = sentBack ? status!.LatestReceivedAt : null,
-            Errors = sentBack ? ComplianceView.TopErrors(status) : [],
-            HasTemplate = definition.Kind == FormKind.Table,
-        };
-        List<MailAttachment> attachments = content.HasTemplate
-            ? [new MailAttachment($"{form}_{unit.Code}_{period.Id}.xlsx", DigestParts.WorkbookType, ReportTemplate.Write(definition, unit, deadlines))]
-            : [];
-        return Message(mail, composer.Reminder(content, department), attachments);
+            Unit = unit,
+            Department = department,
+            FormTitle = definition.Title,
+            Deadlines = deadlines,
+            DaysFromDue = today.DayNumber - deadlines.Due.DayNumber,
+            LastBeforeLock = steps.Count > 0 && mail.Step == steps[^1],
+            Escalated = mail.Cc.Length > 0,
+            Cause = sentBack is null ? ReminderCause.NothingCame : ReminderCause.SentBack,
+            Version = sentBack?.Version ?? 0,
+            ReceivedAt = sentBack?.ReceivedAt,
+            ReceiptId = sentBack?.Id,
+            Errors = [.. (sentBack?.Findings ?? []).Where(f => f.Severity == Severity.Error)],
+            ErrorCount = sentBack?.Errors ?? 0,
+            UploadFolder = $"inbox/{unit.Code}/{period.Id}/",
+            AllowsNil = definition.AllowsNil,
+            Attachments = definition.Kind == FormKind.Table
+                ? [new MailAttachment($"{form}_{unit.Code}_{period.Id}.xlsx", DigestParts.WorkbookType, ReportTemplate.Write(definition, unit, deadlines))]
+                : [],
+        }));
     }
 
     private async Task<bool> IsInHandAsync(Unit unit, Period period, CancellationToken cancellation)
@@ -97,13 +113,12 @@ public sealed partial class MailContents(
         return false;
     }
 
-    private async Task<MailMessage?> AnswerAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    private async Task<MailMessage?> AnswerAsync(MailRow mail, string department, CancellationToken cancellation)
     {
         var submission = await table.FindAsync<SubmissionRow>(mail.PartitionKey, SubmissionRow.Key(mail.Unit, mail.Upload!), cancellation)
             ?? throw new InvalidOperationException($"The submission of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
         var receipt = submission.ReadReceipt();
-        var unit = receipt.Unit is { } code ? reference.Units.Find(code, receipt.CutOff ?? VietnamTime.DayOf(receipt.ReceivedAt)) : null;
-        return Message(mail, composer.Answer(receipt, unit?.Name, department), await AnnotatedAsync(receipt, cancellation));
+        return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(receipt, cancellation)));
     }
 
     // The marked copy helps; the mail says everything without it, so a fault here is logged and the mail goes out.
@@ -136,15 +151,15 @@ public sealed partial class MailContents(
     private static async Task<byte[]> BytesAsync(Azure.Storage.Blobs.BlobContainerClient container, string name, CancellationToken cancellation) =>
         (await container.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content.ToArray();
 
-    private static MailMessage Message(MailRow mail, ComposedMail composed, IReadOnlyList<MailAttachment> attachments) => new(
+    private static MailMessage Message(MailRow mail, ComposedMail composed) => new(
         mail.PartitionKey + "." + mail.Key,
         mail.Kind,
-        mail.To.Split(';', StringSplitOptions.RemoveEmptyEntries),
-        mail.Cc.Split(';', StringSplitOptions.RemoveEmptyEntries),
+        MailRow.Split(mail.To),
+        MailRow.Split(mail.Cc),
         composed.Subject,
         composed.Text,
         composed.Html,
-        attachments);
+        composed.Attachments);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The annotated workbook of {Receipt} could not be made; the mail goes out without it")]
     private partial void LogNotMarked(Exception fault, string receipt);

@@ -200,6 +200,7 @@ public sealed partial class IngestReport(
             Opens = deadlines?.Opens,
             Due = deadlines?.Due,
             Lock = deadlines?.Lock,
+            Unconfirmed = deadlines?.Unconfirmed ?? [],
         };
         var partition = form.Kind == FormKind.Document ? Keys.DocumentPartition(form.Code) : Keys.Partition(form.Code, read.Period);
         if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
@@ -262,6 +263,7 @@ public sealed partial class IngestReport(
                 Opens = deadlines.Opens,
                 Due = deadlines.Due,
                 Lock = deadlines.Lock,
+                Unconfirmed = deadlines.Unconfirmed,
             },
             SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);
         return new Draft(Keys.Partition(form.Code, route.Period.Value), Numbered(receipt, upload), null)
@@ -385,6 +387,7 @@ public sealed partial class IngestReport(
                     break;
                 case SubmissionKind.Report or SubmissionKind.Document:
                     after.Versions = receipt.Version;
+                    after.LatestUpload = upload;
                     after.LatestSha256 = receipt.Sha256;
                     after.LatestOutcome = receipt.Outcome.ToString();
                     after.LatestReceivedAt = receivedAt;

@@ -1,10 +1,9 @@
-using System.Globalization;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Deliver;
-using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Intake;
 using Microsoft.Extensions.Logging;
 
@@ -92,9 +91,9 @@ public sealed partial class SweepInbox(
 
         await notices.OweAsync(
             partition, "stuck_" + upload,
-            new OperatorNotice(
-                NoticeKind.StuckUpload, route.Unit?.Code, form, route.Period?.Id,
-                $"Tệp “{route.FileName}” (đường dẫn “{blob.Name}”, {(blob.Properties.ContentLength ?? 0).ToString(CultureInfo.InvariantCulture)} byte) đã nằm trong hộp thư đến từ {Reporting.Calendar.VietnamTime.Text(receivedAt)} mà hệ thống chưa xử lý được. Mã tải lên: {upload}."),
+            new OperatorCase(
+                CaseKind.StuckUpload, route.Unit?.Code, blob.Name, VietnamTime.At(receivedAt),
+                $"Hệ thống chưa xử lý được tệp sau một giờ và tự thử lại 5 phút một lần; đơn vị gửi không bị coi là có lỗi. Mã tải lên để tra nhật ký: {upload}."),
             cancellation);
     }
 

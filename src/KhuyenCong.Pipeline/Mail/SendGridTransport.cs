@@ -31,7 +31,7 @@ public sealed class SendGridTransport(HttpClient http, IOptions<MailOptions> opt
         }
 
         var settings = options.Value;
-        var client = new SendGridClient(http, new SendGridClientOptions { ApiKey = settings.SendGridKey, Host = settings.SendGridHost.GetLeftPart(UriPartial.Authority) });
+        var client = new SendGridClient(http, new SendGridClientOptions { ApiKey = settings.SendGridKey, Host = settings.SendGridHost });
         Response response;
         string body;
         try
@@ -75,7 +75,7 @@ public sealed class SendGridTransport(HttpClient http, IOptions<MailOptions> opt
             HtmlContent = message.Html,
             Categories = [message.Kind],
             CustomArgs = new Dictionary<string, string> { ["key"] = message.Key },
-            MailSettings = new MailSettings { SandboxMode = new SandboxMode { Enable = settings.Sandbox } },
+            MailSettings = new SendGrid.Helpers.Mail.MailSettings { SandboxMode = new SandboxMode { Enable = settings.Sandbox } },
         };
         mail.AddTos([.. message.To.Select(a => new EmailAddress(a))]);
         if (message.Cc.Count > 0)

@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Deliver;
-using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
@@ -108,9 +107,7 @@ public sealed partial class RemindProvinces(
         {
             await notices.OweAsync(
                 partition, "no-contact_" + unit.Code,
-                new OperatorNotice(
-                    NoticeKind.NoContact, unit.Code, deadlines.Form, deadlines.Period.Id,
-                    $"{unit.Office} chưa nộp báo cáo {deadlines.Form} kỳ {deadlines.Period.Name} nhưng không có đầu mối nào để gửi thư nhắc. Đề nghị bổ sung đầu mối trong danh bạ."),
+                new OperatorCase(CaseKind.NoContact, unit.Code, $"{unit.Name} ({unit.Code})", VietnamTime.At(now), $"{deadlines.Form} {deadlines.Period.Name}"),
                 cancellation);
         }
 

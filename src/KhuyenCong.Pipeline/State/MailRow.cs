@@ -111,6 +111,13 @@ public sealed class MailRow : ITableEntity
     [IgnoreDataMember]
     public string Key => RowKey[Keys.Mail.Length..];
 
+    /// <summary>All addresses, those in copy last.</summary>
+    [IgnoreDataMember]
+    public IReadOnlyList<string> Recipients => [.. Split(To), .. Split(Cc)];
+
+    /// <summary>The addresses of <see cref="To"/> or <see cref="Cc"/>.</summary>
+    public static IReadOnlyList<string> Split(string addresses) => addresses.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The state as a value.</summary>
     [IgnoreDataMember]
     public MailState Is

@@ -173,8 +173,8 @@ public sealed partial class SendDigest(
     private async Task<MailRow> KeepAsync(
         string partition, string key, ComplianceDigest digest, IReadOnlyList<string> to, DateTimeOffset now, CancellationToken cancellation)
     {
-        var mail = composer.Digest(digest, null);
         var workbook = DigestWorkbook.Write(digest);
+        var mail = composer.Digest(digest, null, [DigestParts.Attachment(partition, workbook)]);
 
         // Two instances may make the same digest a moment apart: each keeps its own parts, and the ledger's row says whose are sent.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Html)))[..12];
@@ -205,6 +205,9 @@ public static class DigestParts
 {
     /// <summary>Names of the blobs below the digest's folder.</summary>
     public const string Html = "digest.html", Text = "digest.txt", Workbook = "digest.xlsx";
+
+    /// <summary>The workbook as it travels with the mail.</summary>
+    public static MailAttachment Attachment(string partition, byte[] workbook) => new($"tong-hop-{partition}.xlsx", WorkbookType, workbook);
 
     /// <summary>MIME type of the workbook.</summary>
     public const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
