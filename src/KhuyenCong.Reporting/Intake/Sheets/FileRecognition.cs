@@ -60,14 +60,11 @@ public static class FileRecognition
             }
 
             var types = Head(zip, "[Content_Types].xml", 256 * 1024);
-            if (types.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase) && types.Contains("sheet.macroEnabled", StringComparison.OrdinalIgnoreCase))
+            // Only the type of a main part counts: SheetJS lists the types of parts that are not there.
+            if (types.Contains("sheet.macroEnabled.main+xml", StringComparison.OrdinalIgnoreCase)
+                || types.Contains("template.macroEnabled.main+xml", StringComparison.OrdinalIgnoreCase))
             {
                 return FileKind.Xlsm;
-            }
-
-            if (types.Contains("sheet.binary.macroEnabled", StringComparison.OrdinalIgnoreCase))
-            {
-                return FileKind.Xlsb;
             }
 
             if (zip.Parts.ContainsKey("word/document.xml") || types.Contains("wordprocessingml.document.main+xml", StringComparison.OrdinalIgnoreCase))

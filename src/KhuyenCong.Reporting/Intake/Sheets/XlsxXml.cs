@@ -29,14 +29,14 @@ internal static class XlsxXml
     });
 
     /// <summary>Moves to the next node; refuses nesting beyond any real workbook's.</summary>
-    public static bool Next(XmlReader reader)
+    public static bool Next(XmlReader reader, int depth = MostDepth)
     {
         if (!reader.Read())
         {
             return false;
         }
 
-        return reader.Depth <= MostDepth ? true : throw new DamagedFileException("XML is nested too deeply");
+        return reader.Depth <= depth ? true : throw new DamagedFileException("XML is nested too deeply");
     }
 
     /// <summary>Whether the reader stands on the start of an element of the spreadsheet namespaces.</summary>
