@@ -14,6 +14,9 @@ public sealed class FormBook
     /// <summary>Every definition, by code and validity.</summary>
     public IReadOnlyList<FormDefinition> All => _forms;
 
+    /// <summary>A book of definitions that are already there.</summary>
+    public static FormBook Of(IEnumerable<FormDefinition> forms) => new([.. forms]);
+
     /// <summary>The definition of a form for a report with this cut-off date; null when there is none.</summary>
     public FormDefinition? For(string code, DateOnly cutOff) =>
         _forms.FirstOrDefault(f => f.Code == code && cutOff >= f.ValidFrom && (f.ValidTo is not { } to || cutOff <= to));
