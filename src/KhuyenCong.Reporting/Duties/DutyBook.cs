@@ -35,16 +35,13 @@ public sealed partial class DutyBook
     /// <summary>The dates of a form for a period; null when it is not due for it.</summary>
     public Deadlines? For(string form, Period period)
     {
-        foreach (var definition in _forms.All.Where(f => f.Code == form))
+        if (_forms.For(form, period) is not { } definition)
         {
-            var window = period.WindowUnder(definition.Regime);
-            if (_forms.For(form, window.End) == definition && DutyAt(form, period, window.End) is { } duty)
-            {
-                return DatesOf(duty, period, window);
-            }
+            return null;
         }
 
-        return null;
+        var window = period.WindowUnder(definition.Regime);
+        return DutyAt(form, period, window.End) is { } duty ? DatesOf(duty, period, window) : null;
     }
 
     /// <summary>The forms that are due for a period, by code.</summary>
