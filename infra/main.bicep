@@ -87,6 +87,7 @@ param deliverMailSchedule string = '0 */2 * * * *'
 param mailTransport string = 'SendGrid'
 
 @description('Address from which mails come; verified at the mail service.')
+@minLength(6)
 param mailFrom string
 
 @description('Name beside that address.')
