@@ -258,20 +258,6 @@ internal sealed class ZipParts
         throw new DamagedFileException("zip end record");
     }
 
-    /// <summary>Bytes in memory as a stream, without copying them.</summary>
-    private sealed class MemorySlice(ReadOnlyMemory<byte> memory) : ReadOnlyStream
-    {
-        private int _at;
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = Math.Min(buffer.Length, memory.Length - _at);
-            memory.Span.Slice(_at, count).CopyTo(buffer);
-            _at += count;
-            return count;
-        }
-    }
-
     private sealed class CountingStream(ZipParts zip, ZipPart part, Stream inner) : ReadOnlyStream
     {
         private long _count;
@@ -310,6 +296,21 @@ internal sealed class ZipParts
             inner.Dispose();
             base.Dispose(disposing);
         }
+    }
+}
+
+/// <summary>Bytes in memory as a stream, without copying them.</summary>
+internal sealed class MemorySlice(ReadOnlyMemory<byte> memory) : ReadOnlyStream
+{
+    private int _at;
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, memory.Length - _at);
+        memory.Span.Slice(_at, count).CopyTo(buffer);
+        _at += count;
+        return count;
     }
 }
 
