@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Pipeline.Mail;
@@ -9,42 +9,39 @@ namespace KhuyenCong.Pipeline.Mail;
 public static class MailServices
 {
     /// <summary>
-    /// Adds <see cref="MailOptions"/> (section <c>Mail</c>, checked at the start) and the one <see cref="IMailTransport"/> that they choose.
+    /// Adds <see cref="MailOptions"/>, checked when the host starts, and the one <see cref="IMailTransport"/> that they choose.
     /// </summary>
-    public static IServiceCollection AddMailTransport(this IServiceCollection services)
+    /// <param name="services">The container.</param>
+    /// <param name="configuration">Settings with the section <c>Mail</c>.</param>
+    public static IServiceCollection AddMailTransport(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateOnStart();
-        services.TryAddSingleton<IValidateOptions<MailOptions>, MailOptionsValidation>();
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MailOptions>, MailOptionsValidation>());
         services.TryAddSingleton(TimeProvider.System);
+
+        // The transport keeps its own time; a redirect would send the mail and the key to another server.
+        services.AddHttpClient(nameof(SendGridTransport), client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.ConnectTimeout = TimeSpan.FromSeconds(10);
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                handler.AllowAutoRedirect = false;
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.TryAddSingleton<IMailTransport>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<MailOptions>>();
             var clock = provider.GetRequiredService<TimeProvider>();
-            if (options.Value.WhatIf)
+            return options.Value.ChosenTransport switch
             {
-                return new WhatIfTransport(provider.GetRequiredService<ILogger<WhatIfTransport>>());
-            }
-
-            IMailTransport transport = options.Value.ChosenTransport switch
-            {
-                MailTransportKind.SendGrid => new SendGridTransport(Connection(), options, clock),
+                MailTransportKind.SendGrid => new SendGridTransport(
+                    provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SendGridTransport)), options, clock),
                 MailTransportKind.Smtp => new SmtpTransport(options, clock),
                 _ => new FolderTransport(options, clock),
             };
-            return string.IsNullOrEmpty(options.Value.RedirectTo) ? transport : new RedirectingTransport(transport, options.Value.RedirectTo);
         });
         return services;
     }
-
-    // A connection that lives as long as the app must look the name up again now and then; the transport keeps its own time.
-    private static HttpClient Connection() => new(new SocketsHttpHandler
-    {
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        AllowAutoRedirect = false,
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
 }

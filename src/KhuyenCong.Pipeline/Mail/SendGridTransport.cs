@@ -36,7 +36,7 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
     });
 
     /// <inheritdoc/>
-    public string Name => "sendgrid";
+    public string Name => "SendGrid";
 
     /// <inheritdoc/>
     public bool Idempotent => false;

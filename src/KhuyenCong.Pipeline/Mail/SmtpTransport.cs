@@ -14,7 +14,7 @@ public sealed class SmtpTransport(IOptions<MailOptions> options, TimeProvider cl
     private readonly MailOptions _options = options.Value;
 
     /// <inheritdoc/>
-    public string Name => "smtp";
+    public string Name => "SMTP";
 
     /// <inheritdoc/>
     public bool Idempotent => false;
