@@ -17,6 +17,7 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -124,7 +125,7 @@ public sealed class Simulation
 
     private static ServiceProvider Services(Azurite azurite, DirectoryInfo folder, SimulatedClock clock, SimulatedArrival arrival)
     {
-        var configuration = new Microsoft.Extensions.Configuration.ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             [StorageOptions.Section + ":ConnectionString"] = azurite.ConnectionString,
             [MailOptions.Section + ":Transport"] = "Folder",

@@ -33,7 +33,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         }
 
         var tables = forms.HoldingFor(to.Period).Where(f => f.Kind == FormKind.Table).ToList();
-        var sheets = SheetReader.Read(file, cancellation, sheet => tables.Max(f => TableHeader.Find(sheet, f, to.Period.Year)?.Score) ?? 0);
+        var sheets = SheetReader.Read(file, sheet => tables.Max(f => TableHeader.Find(sheet, f, to.Period.Year)?.Score) ?? 0, cancellation: cancellation);
         var reading = new Reading(file, to, sheets, tables, formsFor, findByName);
         return reading.Run(cancellation);
     }

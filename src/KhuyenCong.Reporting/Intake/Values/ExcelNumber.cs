@@ -43,4 +43,30 @@ public static class ExcelNumber
         value = exact == 0 ? 0m : exact / 1.0000000000000000000000000000m;
         return true;
     }
+
+    /// <summary>
+    /// As the other, and the residue that a subtraction leaves is dropped too: 4972.5 − 4913.1 is stored as 59.399999999999636, whose
+    /// fifteenth digit is noise already. When the stored text has fifteen digits or more and its value lies within a ten-thousandth of the
+    /// last place wanted, the rounded number is meant (here 59.4). A shorter number was typed so and is never rounded.
+    /// </summary>
+    /// <param name="raw">The number's text as stored.</param>
+    /// <param name="places">Decimal places that the figure may have.</param>
+    /// <param name="value">The decimal, with more places than wanted when the number really has them.</param>
+    /// <returns>False as for the other.</returns>
+    public static bool TryExact(string? raw, int places, out decimal value)
+    {
+        if (!TryExact(raw, out value))
+        {
+            return false;
+        }
+
+        var digits = raw!.TakeWhile(c => c is not ('e' or 'E')).Count(char.IsAsciiDigit);
+        var rounded = decimal.Round(value, places, MidpointRounding.AwayFromZero);
+        if (digits >= 15 && rounded != value && Math.Abs(value - rounded) <= (decimal)Math.Pow(10, -places) / 10_000m)
+        {
+            value = rounded;
+        }
+
+        return true;
+    }
 }
