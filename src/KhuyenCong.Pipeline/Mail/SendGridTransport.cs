@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using SendGrid;
 using SendGrid.Helpers.Mail;
@@ -7,13 +11,29 @@ using SendGrid.Helpers.Mail;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>
-/// Sends by SendGrid's v3 API. Only 202 means accepted (200 in the sandbox); a proxy's 200 does not. The API has no idempotency key, so a
-/// call that was cut off after it was sent is <see cref="SendResult.Unknown"/>. Retrying is the ledger's.
+/// Sends by SendGrid's v3 API, once and without a retry of its own. Only 202 means that SendGrid took the mail; what its rules
+/// would refuse is refused before the call.
 /// </summary>
-public sealed class SendGridTransport(HttpClient http, IOptions<MailOptions> options, TimeProvider clock) : IMailTransport
+/// <param name="http">The connection; its time-out is not used, <see cref="MailOptions.TimeoutSeconds"/> is.</param>
+/// <param name="options">Key, sender and switches.</param>
+/// <param name="clock">The time, for answers that say when to come again.</param>
+public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOptions> options, TimeProvider clock) : IMailTransport
 {
-    /// <summary>SendGrid's limits: recipients, and bytes of the whole request with Base64.</summary>
-    public const int MostRecipients = 1000, MostBytes = 30 * 1024 * 1024;
+    /// <summary>How many recipients a mail may have over To and Cc.</summary>
+    public const int MostRecipients = 1000;
+
+    /// <summary>How large a request may be, attachments in Base64 included.</summary>
+    public const int MostBytes = 30_000_000;
+
+    private static readonly TimeSpan AfterBadKey = TimeSpan.FromMinutes(30), AfterLimit = TimeSpan.FromMinutes(1);
+
+    private readonly MailOptions _options = options.Value;
+    private readonly SendGridClient _client = new(http, new SendGridClientOptions
+    {
+        ApiKey = options.Value.SendGridKey,
+        Host = options.Value.SendGridHost.TrimEnd('/'),
+        HttpErrorAsException = false,
+    });
 
     /// <inheritdoc/>
     public string Name => "SendGrid";
@@ -25,111 +45,170 @@ public sealed class SendGridTransport(HttpClient http, IOptions<MailOptions> opt
     public async Task<SendAnswer> SendAsync(MailMessage message, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (Fault(message) is { } fault)
+        cancellation.ThrowIfCancellationRequested();
+        if (ProblemOf(message) is { } problem)
         {
-            return new SendAnswer(SendResult.Refused, fault);
+            return new SendAnswer(SendResult.Refused, problem);
         }
 
-        var settings = options.Value;
-        var client = new SendGridClient(http, new SendGridClientOptions { ApiKey = settings.SendGridKey, Host = settings.SendGridHost });
-        Response response;
-        string body;
+        var mail = MailOf(message);
+        if (Encoding.UTF8.GetByteCount(mail.Serialize()) > MostBytes)
+        {
+            return new SendAnswer(SendResult.Refused, TooLarge);
+        }
+
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        time.CancelAfter(TimeSpan.FromSeconds(_options.TimeoutSeconds));
         try
         {
-            response = await client.SendEmailAsync(Mail(message, settings), cancellation);
-            body = await response.Body.ReadAsStringAsync(cancellation);
+            var response = await _client.SendEmailAsync(mail, time.Token);
+            return await AnswerOf(response);
         }
-        catch (HttpRequestException cut) when (cut.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
+        catch (HttpRequestException fault) when (fault.HttpRequestError
+            is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
         {
-            return new SendAnswer(SendResult.TryLater, "No connection: " + cut.HttpRequestError);
+            return new SendAnswer(SendResult.TryLater, $"no connection ({fault.HttpRequestError})");
         }
-        catch (HttpRequestException cut)
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            return new SendAnswer(SendResult.Unknown, "The connection was cut after the request was sent: " + cut.HttpRequestError);
+            return new SendAnswer(SendResult.Unknown, "the connection was cut after sending began");
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            return new SendAnswer(SendResult.Unknown, "No answer in time after the request was sent.");
+            return new SendAnswer(SendResult.Unknown, "no answer in time");
         }
-
-        var status = (int)response.StatusCode;
-        var id = response.Headers.TryGetValues("X-Message-Id", out var ids) ? ids.FirstOrDefault() : null;
-        var detail = $"{status} {Reason(body)}".Trim();
-        return response.StatusCode switch
-        {
-            HttpStatusCode.Accepted => new SendAnswer(SendResult.Accepted, detail, id),
-            HttpStatusCode.OK when settings.Sandbox && body.Length == 0 => new SendAnswer(SendResult.Accepted, "200 sandbox", id),
-            HttpStatusCode.TooManyRequests => new SendAnswer(SendResult.TryLater, detail, null, ResetOf(response)),
-            HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.NotFound => new SendAnswer(SendResult.Refused, detail),
-            _ => new SendAnswer(SendResult.TryLater, detail),
-        };
     }
 
-    private static SendGridMessage Mail(MailMessage message, MailOptions settings)
+    private const string TooLarge = "larger than 30 MB in all";
+
+    private static string? ProblemOf(MailMessage message)
     {
+        var (to, cc) = MailAddresses.Distinct(message);
+        return to.Count == 0 ? "nobody to send to"
+            : to.Count + cc.Count > MostRecipients ? "more than 1,000 recipients"
+            : to.Concat(cc).Any(a => !MailOptionsValidation.IsAddress(a)) ? "a recipient is not a mail address"
+            : string.IsNullOrWhiteSpace(message.Subject) ? "no subject"
+            : string.IsNullOrWhiteSpace(message.Text) || string.IsNullOrWhiteSpace(message.Html) ? "text or HTML is empty"
+            : message.Attachments.Sum(a => (a.Content.Length + 2L) / 3 * 4) > MostBytes ? TooLarge
+            : null;
+    }
+
+    private SendGridMessage MailOf(MailMessage message)
+    {
+        var (to, cc) = MailAddresses.Distinct(message);
         var mail = new SendGridMessage
         {
-            From = new EmailAddress(settings.From, settings.FromName),
-            Subject = message.Subject,
+            From = new EmailAddress(_options.From, _options.FromName),
+            Subject = ForeignText.OneLine(message.Subject),
             PlainTextContent = message.Text,
             HtmlContent = message.Html,
-            Categories = [message.Kind],
-            CustomArgs = new Dictionary<string, string> { ["key"] = message.Key },
-            MailSettings = new SendGrid.Helpers.Mail.MailSettings { SandboxMode = new SandboxMode { Enable = settings.Sandbox } },
+            Categories = [AsciiName.Of(message.Kind)],
+            Headers = new Dictionary<string, string> { ["Auto-Submitted"] = "auto-generated" },
+            Personalizations =
+            [
+                new Personalization
+                {
+                    Tos = [.. to.Select(a => new EmailAddress(a))],
+                    Ccs = cc.Count == 0 ? null : [.. cc.Select(a => new EmailAddress(a))],
+                    CustomArgs = new Dictionary<string, string> { [DeliveryEvents.KeyArgument] = message.Key },
+                },
+            ],
+            TrackingSettings = new TrackingSettings
+            {
+                ClickTracking = new ClickTracking { Enable = false, EnableText = false },
+                OpenTracking = new OpenTracking { Enable = false },
+                SubscriptionTracking = new SubscriptionTracking { Enable = false },
+            },
+            MailSettings = new SendGrid.Helpers.Mail.MailSettings { SandboxMode = new SandboxMode { Enable = _options.Sandbox } },
         };
-        mail.AddTos([.. message.To.Select(a => new EmailAddress(a))]);
-        if (message.Cc.Count > 0)
+        foreach (var attachment in message.Attachments)
         {
-            mail.AddCcs([.. message.Cc.Select(a => new EmailAddress(a))]);
+            mail.AddAttachment(AsciiName.Of(attachment.FileName), Convert.ToBase64String(attachment.Content.Span), attachment.ContentType, "attachment");
         }
 
-        foreach (var file in message.Attachments)
-        {
-            mail.AddAttachment(file.FileName, Convert.ToBase64String(file.Content.Span), file.ContentType);
-        }
-
-        // Tracking rewrites the links that officers are told to trust.
-        mail.SetClickTracking(false, false);
-        mail.SetOpenTracking(false);
         return mail;
     }
 
-    private static string? Fault(MailMessage message)
+    private async Task<SendAnswer> AnswerOf(Response response)
     {
-        var all = message.To.Concat(message.Cc).ToList();
-        return message.To.Count == 0 ? "There is no recipient."
-            : all.Count > MostRecipients ? $"There are {all.Count} recipients; SendGrid takes {MostRecipients}."
-            : all.Count != all.Distinct(StringComparer.OrdinalIgnoreCase).Count() ? "An address is there twice over To and Cc."
-            : message.Text.Length == 0 || message.Html.Length == 0 ? "The text or the HTML is empty."
-            : message.Attachments.Any(a => !a.FileName.All(char.IsAscii)) ? "An attachment's name is not ASCII."
-            : SizeOf(message) > MostBytes ? $"The mail would take {SizeOf(message)} bytes; SendGrid takes {MostBytes}."
-            : null;
+        var status = (int)response.StatusCode;
+        if (response.StatusCode == HttpStatusCode.Accepted)
+        {
+            return new SendAnswer(SendResult.Accepted, "202", First(response.Headers, "X-Message-Id"));
+        }
+
+        if (response.StatusCode == HttpStatusCode.OK && _options.Sandbox && response.Body?.Headers.ContentType?.MediaType != "text/html")
+        {
+            return new SendAnswer(SendResult.Accepted, "200, sandbox: checked and not delivered");
+        }
+
+        var reason = await ReasonOf(response);
+        var now = clock.GetUtcNow();
+        return response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                => new SendAnswer(SendResult.TryLater, $"{status}: the key or the sender is not allowed{reason}", RetryAt: now + AfterBadKey),
+            HttpStatusCode.TooManyRequests
+                => new SendAnswer(SendResult.TryLater, $"{status}: too many requests{reason}", RetryAt: ResetOf(response.Headers, now)),
+            HttpStatusCode.RequestEntityTooLarge
+                => new SendAnswer(SendResult.Refused, $"{status}: too large{reason}"),
+
+            // A gateway between could not hear the other side's answer, so nobody knows whether it took the mail.
+            HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout
+                => new SendAnswer(SendResult.Unknown, $"{status}: a gateway got no answer"),
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.RequestTimeout or HttpStatusCode.ProxyAuthenticationRequired
+                => new SendAnswer(SendResult.TryLater, $"{status}: SendGrid was not reached{reason}"),
+            >= HttpStatusCode.InternalServerError
+                => new SendAnswer(SendResult.TryLater, $"{status}: SendGrid has a fault{reason}"),
+            >= HttpStatusCode.BadRequest
+                => new SendAnswer(SendResult.Refused, $"{status}: refused{reason}"),
+            _ => new SendAnswer(SendResult.TryLater, $"{status}: not SendGrid's answer{reason}"),
+        };
     }
 
-    private static long SizeOf(MailMessage message) =>
-        System.Text.Encoding.UTF8.GetByteCount(message.Html) + System.Text.Encoding.UTF8.GetByteCount(message.Text)
-        + message.Attachments.Sum(a => (a.Content.Length + 2L) / 3 * 4);
-
-    private DateTimeOffset? ResetOf(Response response) =>
-        response.Headers.TryGetValues("X-RateLimit-Reset", out var values)
-            && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var reset)
-            && DateTimeOffset.FromUnixTimeSeconds(reset) is var at && at > clock.GetUtcNow() && at < clock.GetUtcNow().AddDays(2)
-            ? at
-            : null;
-
-    // The reason names fields, never a recipient; anything that is not SendGrid's own JSON is left out.
-    private static string Reason(string body)
+    private static DateTimeOffset ResetOf(HttpResponseHeaders headers, DateTimeOffset now)
     {
+        if (long.TryParse(First(headers, "X-RateLimit-Reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var reset)
+            && reset <= now.ToUnixTimeSeconds() + 86_400)
+        {
+            var at = DateTimeOffset.FromUnixTimeSeconds(reset);
+            return at > now ? at : now;
+        }
+
+        return headers.RetryAfter is { Delta: { } wait } ? now + wait
+            : headers.RetryAfter is { Date: { } date } && date > now ? date
+            : now + AfterLimit;
+    }
+
+    private static string? First(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+
+    // SendGrid's messages may repeat an address, which has no place in a log.
+    private static async Task<string> ReasonOf(Response response)
+    {
+        if (response.Body is null || response.Body.Headers.ContentType?.MediaType is not "application/json")
+        {
+            return response.Body?.Headers.ContentType?.MediaType is { } type ? $" ({type})" : "";
+        }
+
         try
         {
-            using var json = System.Text.Json.JsonDocument.Parse(body);
-            return json.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == System.Text.Json.JsonValueKind.Array
-                ? string.Join("; ", errors.EnumerateArray().Select(e => e.TryGetProperty("field", out var field) ? "field " + field : "").Where(t => t.Length > 0))
-                : "";
+            using var document = JsonDocument.Parse(await response.Body.ReadAsStringAsync());
+            var messages = document.RootElement.GetProperty("errors").EnumerateArray()
+                .Select(e => $"{Text(e, "field")} {Text(e, "message")}".Trim()).Take(3);
+            var text = Address().Replace(ForeignText.OneLine(string.Join("; ", messages)), "<address>");
+            return ": " + (text.Length > 300 ? text[..300] : text);
         }
-        catch (System.Text.Json.JsonException)
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or HttpRequestException or IOException)
         {
-            return body.Length == 0 ? "" : "an answer that is not SendGrid's";
+            return "";
         }
     }
+
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+
+    [GeneratedRegex(@"\S+@\S+")]
+    private static partial Regex Address();
 }
