@@ -158,7 +158,7 @@ internal sealed class MarkedCopy
             cell.StyleIndex = _styles.Marked(cell.StyleIndex?.Value ?? 0, severity);
             if (noted++ < MostNotes)
             {
-                notes.Add(place.Key.Row, place.Key.Column, string.Join("\n\n", place.Select(NoteOf)));
+                notes.Add(place.Key.Row, place.Key.Column, string.Join("\n\n", place.Select(SheetNotes.TextOf)));
             }
         }
 
@@ -170,17 +170,6 @@ internal sealed class MarkedCopy
         var row = Math.Clamp(finding.Row!.Value, 1, 1_048_576);
         var column = finding.Column is { } letters && SheetCells.TryRead(letters + "1", out _, out var number) ? number : cells.FirstColumn(row);
         return cells.Shown(row, column);
-    }
-
-    private static string NoteOf(Finding finding)
-    {
-        var note = new StringBuilder(finding.Severity == Severity.Error ? "LỖI: " : "LƯU Ý: ").Append(finding.Message);
-        if (finding.Expected is { Length: > 0 } expected)
-        {
-            note.Append("\nGiá trị đúng: ").Append(expected);
-        }
-
-        return note.Append("\nCách sửa: ").Append(finding.Remedy).ToString();
     }
 
     private void AddPage(ResultPage page)

@@ -1,4 +1,5 @@
 using System.Drawing;
+using KhuyenCong.Reporting.Compliance;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
@@ -23,6 +24,16 @@ internal static class Palette
     public static readonly Color WarningFill = Color.FromArgb(0xFF, 0xE8, 0xA3);
     public static readonly Color WarningLine = Color.FromArgb(0xB4, 0x6A, 0x00);
     public static readonly Color Link = Color.FromArgb(0x05, 0x63, 0xC1);
+
+    /// <summary>The ground of a standing; lighter is better.</summary>
+    public static Color Of(Standing standing) => standing switch
+    {
+        Standing.OnTime => Color.FromArgb(0xDC, 0xEB, 0xF7),
+        Standing.Late => Color.FromArgb(0xFF, 0xE8, 0xA3),
+        Standing.RejectedOpen => Color.FromArgb(0xF4, 0xA5, 0x9A),
+        Standing.Failed => Color.FromArgb(0xC9, 0xB8, 0xDB),
+        _ => Color.FromArgb(0xC8, 0xCE, 0xD3),
+    };
 
     /// <summary>The colour as OpenXML writes it, for example <c>FF1F4E79</c>.</summary>
     public static string Argb(Color color) => FormattableString.Invariant($"FF{color.R:X2}{color.G:X2}{color.B:X2}");

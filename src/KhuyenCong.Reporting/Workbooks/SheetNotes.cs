@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake.Sheets;
 
 namespace KhuyenCong.Reporting.Workbooks;
@@ -19,6 +20,8 @@ internal sealed class SheetNotes
     public const string Author = "Kiểm tra báo cáo";
 
     private const string Separator = "\n―――\nKiểm tra báo cáo:\n";
+
+    private const string ErrorMark = "LỖI: ", WarningMark = "LƯU Ý: ", RemedyMark = "\nCách sửa: ";
 
     private static readonly XNamespace V = "urn:schemas-microsoft-com:vml";
     private static readonly XNamespace O = "urn:schemas-microsoft-com:office:office";
@@ -58,7 +61,7 @@ internal sealed class SheetNotes
         {
             var text = TextOf(comment);
             var at = text.IndexOf(Separator, StringComparison.Ordinal);
-            if (comment.AuthorId?.Value is { } author && author < authors.Count && authors[(int)author] == Author)
+            if (IsOwn(text) || (comment.AuthorId?.Value is { } author && author < authors.Count && authors[(int)author] == Author))
             {
                 cells.Add(cell);
                 comment.Remove();
@@ -106,6 +109,23 @@ internal sealed class SheetNotes
         using var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), OmitXmlDeclaration = true });
         _drawing.Save(writer);
     }
+
+    /// <summary>The text of a note about one finding.</summary>
+    public static string TextOf(Finding finding)
+    {
+        var note = new StringBuilder(finding.Severity == Severity.Error ? ErrorMark : WarningMark).Append(finding.Message);
+        if (finding.Expected is { Length: > 0 } expected)
+        {
+            note.Append("\nGiá trị đúng: ").Append(expected);
+        }
+
+        return note.Append(RemedyMark).Append(finding.Remedy).ToString();
+    }
+
+    // LibreOffice forgets who a note is from.
+    private static bool IsOwn(string text) =>
+        (text.StartsWith(ErrorMark, StringComparison.Ordinal) || text.StartsWith(WarningMark, StringComparison.Ordinal))
+        && text.Contains(RemedyMark, StringComparison.Ordinal);
 
     private static CommentText Plain(string text) =>
         new(new Run(new RunProperties(new FontSize { Val = 10 }, new RunFont { Val = NewWorkbook.FontName }), new Text(text) { Space = SpaceProcessingModeValues.Preserve }));
