@@ -71,7 +71,7 @@ public sealed class SendDigestTests
         Assert.Equal((34, 2, 1, 1, 0, 30, 1), Of(counts[1]));
         await app.DeliverAsync();
         var mail = app.Transport.Sent.Single(m => m.Key.EndsWith("afterdue", StringComparison.Ordinal));
-        Assert.Contains("3/34", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Trong 34 đơn vị phải nộp: 2 đúng hạn", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Hà Nội", mail.Text, StringComparison.Ordinal);
         Assert.EndsWith(".xlsx", Assert.Single(mail.Attachments).FileName, StringComparison.Ordinal);
         Assert.Contains("figures/KC-01_2026-Q3.csv", await app.NamesAsync(app.Storage.Exports));
