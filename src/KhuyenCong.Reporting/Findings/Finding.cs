@@ -43,6 +43,12 @@ public sealed record Finding(string Code, Severity Severity, Fault Fault, string
     /// <summary>Column letter and row together, for example <c>F11</c>; null when the finding has no single cell.</summary>
     public string? Cell => Row is { } row && Column is { } column ? column + row.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
 
+    /// <summary>
+    /// The addresses of all cells that have this cause, in sheet order, where one finding stands for several; <see cref="Cell"/> is the first.
+    /// Empty for a finding about one cell or none.
+    /// </summary>
+    public IReadOnlyList<string> Cells { get; init; } = [];
+
     /// <summary>What the person reads there: the row's label and the column's header, for example "Tổng kinh phí – Thực hiện trong kỳ".</summary>
     public string? Label { get; init; }
 

@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
 
 namespace KhuyenCong.Reporting.Forms;
@@ -55,6 +56,15 @@ public readonly record struct FigureKey(string Code, string Column);
 /// <param name="Values">The figures by row and column.</param>
 public sealed record FigureSet(string Form, Period Period, IReadOnlyDictionary<FigureKey, FigureValue> Values)
 {
+    /// <summary>The figures of a report that was read against its form.</summary>
+    /// <exception cref="ArgumentException">The report's form is not known.</exception>
+    public static FigureSet Of(ReadReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var form = report.Form ?? throw new ArgumentException("A report without a form has no figures.", nameof(report));
+        return new FigureSet(form.Code, report.Period, report.Figures.ToDictionary(f => f.Key, f => f.Value));
+    }
+
     /// <summary>The number at a row and column; null where it is absent.</summary>
     public long? NumberAt(string code, string column) =>
         Values.TryGetValue(new FigureKey(code, column), out var value) ? value.Number : null;
@@ -69,4 +79,7 @@ public sealed record ReportHistory(FigureSet? Before, FigureSet? YearBefore)
 {
     /// <summary>Nothing on file.</summary>
     public static ReportHistory None { get; } = new(null, null);
+
+    /// <summary>Whether the unit handed in every periodic report of the reporting year by now; null when that is not known.</summary>
+    public bool? AllReportsSent { get; init; }
 }

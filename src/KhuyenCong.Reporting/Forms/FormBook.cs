@@ -1,3 +1,5 @@
+using System.Text.Json;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Reporting.Forms;
@@ -12,15 +14,68 @@ public sealed class FormBook
     /// <summary>Every definition, by code and validity.</summary>
     public IReadOnlyList<FormDefinition> All => _forms;
 
+    /// <summary>A book of definitions that are already there.</summary>
+    public static FormBook Of(IEnumerable<FormDefinition> forms) => new([.. forms]);
+
     /// <summary>The definition of a form for a report with this cut-off date; null when there is none.</summary>
     public FormDefinition? For(string code, DateOnly cutOff) =>
         _forms.FirstOrDefault(f => f.Code == code && cutOff >= f.ValidFrom && (f.ValidTo is not { } to || cutOff <= to));
 
-    /// <summary>Reads the definitions (<c>forms/*.json</c>) and adds what is wrong with them to the problems.</summary>
+    /// <summary>The definition of a form for a period, judged at the period's cut-off under the form's own regime; null when there is none.</summary>
+    public FormDefinition? For(string code, Period period) => HoldingFor(period).FirstOrDefault(f => f.Code == code);
+
+    /// <summary>The definitions that hold at the cut-off of a period, by code.</summary>
+    public IEnumerable<FormDefinition> HoldingFor(Period period) =>
+        _forms.Where(f => f.CutOffOf(period) is var cutOff && cutOff >= f.ValidFrom && (f.ValidTo is not { } to || cutOff <= to));
+
+    /// <summary>
+    /// Reads the definitions (<c>forms/*.json</c>; other files are left alone) and adds what is wrong with them to the problems.
+    /// A definition with a problem is left out of the book.
+    /// </summary>
     public static FormBook Load(IEnumerable<ReferenceFile> files, ICollection<ReferenceProblem> problems)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(problems);
-        return new FormBook([]);
+        var forms = new List<(FormDefinition Form, string Path)>();
+        foreach (var file in files.Where(IsDefinition).OrderBy(f => f.Path, StringComparer.Ordinal))
+        {
+            var own = new List<ReferenceProblem>();
+            try
+            {
+                var form = FormDefinitionReader.Read(file.Path, LocatedJson.Parse(file.Content.Span), own);
+                if (form is not null && own.Count == 0)
+                {
+                    forms.Add((form, file.Path));
+                }
+            }
+            catch (JsonException problem)
+            {
+                own.Add(new ReferenceProblem(file.Path, (int?)(problem.LineNumber + 1), "No valid JSON: " + Sentence(problem.Message)));
+            }
+
+            foreach (var problem in own)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        forms.Sort((a, b) => string.CompareOrdinal(a.Form.Code, b.Form.Code) is var order and not 0 ? order : a.Form.ValidFrom.CompareTo(b.Form.ValidFrom));
+        foreach (var (earlier, later) in forms.Zip(forms.Skip(1)))
+        {
+            if (earlier.Form.Code == later.Form.Code && (earlier.Form.ValidTo is not { } to || to >= later.Form.ValidFrom))
+            {
+                problems.Add(new ReferenceProblem(later.Path, null,
+                    $"The validity of {later.Form.Code} overlaps with that in {earlier.Path}; end one the day before the other begins."));
+            }
+        }
+
+        return new FormBook(forms.ConvertAll(f => f.Form));
     }
+
+    private static bool IsDefinition(ReferenceFile file) =>
+        file.Path.StartsWith("forms/", StringComparison.Ordinal) && file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The parser's message without the place, which the problem names itself.</summary>
+    private static string Sentence(string message) =>
+        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is var at and > 0 ? message[..at] : message;
 }

@@ -117,11 +117,24 @@ public sealed record FormDefinition(
     /// <summary>The unit of money on the cover that needs no conversion, for example "triệu đồng".</summary>
     public string MoneyUnit { get; init; } = "triệu đồng";
 
+    /// <summary>The unit that <see cref="MoneyUnit"/> names.</summary>
+    /// <exception cref="InvalidOperationException">It names none; a loaded definition always does.</exception>
+    public MoneyUnit Money => Forms.MoneyUnit.Of(MoneyUnit) ?? throw new InvalidOperationException("No such unit of money: " + MoneyUnit);
+
     /// <summary>Whether a nil return ("Không phát sinh") may be given.</summary>
     public bool AllowsNil { get; init; }
 
     /// <summary>Columns that hold figures.</summary>
     public IEnumerable<FormColumn> FigureColumns => Columns.Where(c => c.Role == ColumnRole.Figure);
+
+    /// <summary>The row with a code; null when there is none.</summary>
+    public FormRow? Row(string code) => Rows.FirstOrDefault(r => r.Code == code);
+
+    /// <summary>The column with an id; null when there is none.</summary>
+    public FormColumn? Column(string id) => Columns.FirstOrDefault(c => c.Id == id);
+
+    /// <summary>The cut-off date of a period under this form's regime.</summary>
+    public DateOnly CutOffOf(Period period) => period.WindowUnder(Regime).End;
 
     /// <summary>Rows that exist in a report with this cut-off date.</summary>
     public IEnumerable<FormRow> RowsOn(DateOnly cutOff) => Rows.Where(r => r.HoldsOn(cutOff));

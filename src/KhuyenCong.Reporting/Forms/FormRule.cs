@@ -17,8 +17,11 @@ public abstract record FormRule
     /// <summary>Message to the submitter; holes such as {value} are filled by the rule.</summary>
     public required string Message { get; init; }
 
-    /// <summary>What the submitter does next.</summary>
+    /// <summary>What the submitter does next; the same holes.</summary>
     public required string Remedy { get; init; }
+
+    /// <summary>The names of the holes that <see cref="Message"/> and <see cref="Remedy"/> may have.</summary>
+    public abstract IReadOnlyList<string> Holes { get; }
 
     /// <summary>The severity for a report with this cut-off date; null when the rule does not hold yet.</summary>
     public Severity? SeverityOn(DateOnly cutOff) =>
@@ -38,4 +41,233 @@ public sealed record SumRule : FormRule
 
     /// <summary>The figure columns that it is checked in.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["total", "column", "value", "unit", "parts", "sum", "difference", "cell", "cells"];
+}
+
+/// <summary>In each row, the figure of one column must not be above the figure of another. A blank beside a figure counts 0.</summary>
+public sealed record CompareColumnsRule : FormRule
+{
+    /// <summary>The column whose figure must not be the greater one.</summary>
+    public required string Lesser { get; init; }
+
+    /// <summary>The column whose figure must be at least as great.</summary>
+    public required string Greater { get; init; }
+
+    /// <summary>The row codes that it is checked in; empty for every row of counts or money.</summary>
+    public IReadOnlyList<string> Rows { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "unit", "lesser", "lesserCell", "greater", "greaterCell"];
+}
+
+/// <summary>In each column, the figure of one row must not be above the figure of another; checked where both are given.</summary>
+public sealed record CompareRowsRule : FormRule
+{
+    /// <summary>The code of the row whose figure must not be the greater one.</summary>
+    public required string Lesser { get; init; }
+
+    /// <summary>The code of the row whose figure must be at least as great.</summary>
+    public required string Greater { get; init; }
+
+    /// <summary>The figure columns that it is checked in.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["lesserRow", "greaterRow", "column", "unit", "lesser", "lesserCell", "greater", "greaterCell"];
+}
+
+/// <summary>A figure must lie within bounds, both included.</summary>
+public sealed record RangeRule : FormRule
+{
+    /// <summary>The row codes that it is checked in; empty for every row of counts or money.</summary>
+    public IReadOnlyList<string> Rows { get; init; } = [];
+
+    /// <summary>The figure columns that it is checked in.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>The least value, in the form's unit for money; null for none.</summary>
+    public decimal? Min { get; init; }
+
+    /// <summary>The greatest value, in the form's unit for money; null for none.</summary>
+    public decimal? Max { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "column", "value", "unit", "min", "max", "cell"];
+}
+
+/// <summary>What a figure must say so that another is required.</summary>
+public enum WhenIs
+{
+    /// <summary>Anything at all.</summary>
+    Given,
+
+    /// <summary>A number above 0.</summary>
+    Positive,
+
+    /// <summary>Có.</summary>
+    Yes,
+
+    /// <summary>Không.</summary>
+    No,
+}
+
+/// <summary>A row must be filled in, in every figure column, when another row says something.</summary>
+public sealed record RequiredWhenRule : FormRule
+{
+    /// <summary>The code of the row that must be filled in.</summary>
+    public required string Row { get; init; }
+
+    /// <summary>The code of the row that decides.</summary>
+    public required string When { get; init; }
+
+    /// <summary>What the deciding row must say in the same column.</summary>
+    public required WhenIs Is { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "column", "cell", "whenRow", "whenCell", "whenValue"];
+}
+
+/// <summary>
+/// In a window that begins the reporting year, the cumulative figure equals the figure of the period, for every row of
+/// counts or money. A blank beside a figure counts 0.
+/// </summary>
+public sealed record YearStartRule : FormRule
+{
+    /// <summary>The column of the period's figures.</summary>
+    public required string Period { get; init; }
+
+    /// <summary>The column of the cumulative figures.</summary>
+    public required string Cumulative { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "unit", "value", "cell", "period", "periodCell", "difference"];
+}
+
+/// <summary>
+/// In a window that does not begin the reporting year, the cumulative figure equals the period's figure and the cumulative
+/// figure of the accepted report whose window ends the day before; not checked when there is none on file. A blank counts 0.
+/// </summary>
+public sealed record ContinuityRule : FormRule
+{
+    /// <summary>The column of the period's figures.</summary>
+    public required string Period { get; init; }
+
+    /// <summary>The column of the cumulative figures.</summary>
+    public required string Cumulative { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes =>
+        ["row", "unit", "value", "cell", "period", "periodCell", "before", "beforeValue", "expected", "difference"];
+}
+
+/// <summary>
+/// A change against the same period a year before that is above a share and, so that small figures do not alarm, above an amount.
+/// A figure that rises from 0 counts as any share.
+/// </summary>
+public sealed record YearBeforeRule : FormRule
+{
+    /// <summary>The figure columns that it is checked in; the same change in a second column of a row is not said again.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>The share in per cent of last year's figure that a change must exceed.</summary>
+    public required decimal Percent { get; init; }
+
+    /// <summary>The amount in the form's unit of money that a change must exceed.</summary>
+    public required decimal MoneyAbove { get; init; }
+
+    /// <summary>The number that a change of a count must exceed.</summary>
+    public required decimal CountAbove { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes =>
+        ["row", "column", "unit", "value", "cell", "before", "beforeValue", "difference", "direction", "percent"];
+}
+
+/// <summary>What was done must not be above the plan of the same row; checked where both are given.</summary>
+public sealed record OverPlanRule : FormRule
+{
+    /// <summary>The column of the plan.</summary>
+    public required string Plan { get; init; }
+
+    /// <summary>The column of what was done.</summary>
+    public required string Done { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "unit", "value", "cell", "plan", "planCell", "difference", "percent"];
+}
+
+/// <summary>A multiple that betrays a wrong unit.</summary>
+/// <param name="Times">The multiple, for example 1000.</param>
+/// <param name="Within">How far about it a figure may lie, as a factor: 3 means from a third of the multiple to three times it.</param>
+public sealed record SuspectFactor(decimal Times, decimal Within);
+
+/// <summary>
+/// An amount of money that is about a suspect multiple of the plan, of the figure of the report before, or of last year's
+/// figure, as from a wrong unit.
+/// </summary>
+public sealed record UnitFactorRule : FormRule
+{
+    /// <summary>The figure columns that it is checked in.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>The column of the plan that the others are compared with; null for none.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>The suspect multiples.</summary>
+    public required IReadOnlyList<SuspectFactor> Factors { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "column", "unit", "value", "cell", "times", "reference", "referenceValue"];
+}
+
+/// <summary>A nil return has no figure other than 0 in a column.</summary>
+public sealed record NilRule : FormRule
+{
+    /// <summary>The column.</summary>
+    public required string Column { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["column", "cells"];
+}
+
+/// <summary>
+/// A yes/no answer about "all periodic reports of the year were sent" must agree with the record of submissions; not checked
+/// where the record is unknown.
+/// </summary>
+public sealed record SubmissionsRecordRule : FormRule
+{
+    /// <summary>The code of the row that answers.</summary>
+    public required string Row { get; init; }
+
+    /// <summary>The column of the answer.</summary>
+    public required string Column { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "column", "cell", "value", "record"];
+}
+
+/// <summary>
+/// A free expression that must be true. Figures are written <c>[code.column]</c>, for example <c>[5.6.value] &lt;= [5.7.value]</c>:
+/// counts and money (in the form's unit) are numbers, yes/no is true or false, a text a text, a day a date; besides there are
+/// <c>[cutOff]</c> (a date), <c>[year]</c> (a number) and <c>[beginsYear]</c> (true or false). It is not checked while a
+/// figure that it names is blank, unless blanks of counts and money count 0.
+/// </summary>
+public sealed record ExpressionRule : FormRule
+{
+    /// <summary>The expression.</summary>
+    public required string Expression { get; init; }
+
+    /// <summary>The code of the row where a finding stands.</summary>
+    public required string Row { get; init; }
+
+    /// <summary>The column where a finding stands.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>Whether a blank count or amount is 0.</summary>
+    public bool BlankIsZero { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "column", "unit", "cell", "value"];
 }

@@ -24,6 +24,9 @@ public sealed record Addressee(Unit Unit, Period Period, string? Form);
 /// <param name="Column">Column letter(s).</param>
 public sealed record Figure(FigureKey Key, FigureValue Value, int Row, string Column)
 {
+    /// <summary>The cell's text as stored in the file, a number in its invariant form; null where the figure was not read from a file.</summary>
+    public string? Typed { get; init; }
+
     /// <summary>The cell's address.</summary>
     public string Cell => Column + Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
@@ -45,4 +48,13 @@ public sealed record ReadReport(
 
     /// <summary>Where each row and column of the form stands in the sheet, for findings about figures that are absent; by (code, column id).</summary>
     public IReadOnlyDictionary<FigureKey, (int Row, string Column)> Places { get; init; } = new Dictionary<FigureKey, (int, string)>();
+
+    /// <summary>
+    /// Figures that a finding says could not be read, their rows or columns missing ones included; unlike a blank, nothing can be
+    /// said about them, so no rule that needs one is checked.
+    /// </summary>
+    public IReadOnlySet<FigureKey> Unread { get; init; } = new HashSet<FigureKey>();
+
+    /// <summary>Whether the cover names the unit and the period that the file was handed in for; if not, nothing is compared with their earlier reports.</summary>
+    public bool CoverAgrees { get; init; } = true;
 }

@@ -92,6 +92,25 @@ public readonly record struct Period
     /// <exception cref="ArgumentOutOfRangeException">The year before is below <see cref="FirstYear"/>.</exception>
     public Period YearBefore => new(Kind, Year - 1, Number);
 
+    /// <summary>
+    /// The periods that end the day before this one begins and count from the start of the same reporting year, the longest
+    /// first: for the third quarter the first half, the second quarter and June. Empty when this one begins the year.
+    /// The same under either regime, since both tile the year alike.
+    /// </summary>
+    public IReadOnlyList<Period> Before
+    {
+        get
+        {
+            var (year, monthBefore) = (Year, (Number - 1) * MonthsOf(Kind));
+            return monthBefore == 0
+                ? []
+                : [.. Enum.GetValues<PeriodKind>()
+                    .Where(kind => monthBefore % MonthsOf(kind) == 0)
+                    .OrderByDescending(MonthsOf)
+                    .Select(kind => new Period(kind, year, monthBefore / MonthsOf(kind)))];
+        }
+    }
+
     /// <summary>The window of the period under a regime (Decree 09/2019/NĐ-CP, article 12, or calendar months).</summary>
     public Window WindowUnder(WindowRegime regime)
     {

@@ -1,0 +1,162 @@
+using System.Text.RegularExpressions;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
+
+namespace KhuyenCong.Reporting.Contacts;
+
+/// <summary>Who of a unit is written to on a day.</summary>
+/// <param name="To">The contact, or the substitute within its dates; null when there is nobody.</param>
+/// <param name="Escalation">In copy from the escalation step on; null when there is nobody, or when it has the address of <paramref name="To"/>.</param>
+public sealed record UnitRecipients(Contact? To, Contact? Escalation);
+
+/// <summary>The contacts of the units and of the ministry over time.</summary>
+public sealed partial class ContactBook
+{
+    /// <summary>The files of the reference data.</summary>
+    public const string ContactsPath = "contacts/contacts.csv", MinistryPath = "contacts/ministry.csv";
+
+    private static readonly Dictionary<string, ContactRole> Roles = new()
+    {
+        ["to"] = ContactRole.To,
+        ["escalation"] = ContactRole.Escalation,
+        ["substitute"] = ContactRole.Substitute,
+    };
+
+    private static readonly Dictionary<string, MinistryRole> MinistryRoles = new()
+    {
+        ["digest"] = MinistryRole.Digest,
+        ["operator"] = MinistryRole.Operator,
+    };
+
+    private readonly IReadOnlyList<MinistryContact> _ministry;
+
+    /// <summary>A book of contacts.</summary>
+    public ContactBook(IEnumerable<Contact> contacts, IEnumerable<MinistryContact> ministry)
+    {
+        All = [.. contacts];
+        _ministry = [.. ministry];
+    }
+
+    /// <summary>Every contact of a unit.</summary>
+    public IReadOnlyList<Contact> All { get; }
+
+    /// <summary>Whom to write to for a unit on a day.</summary>
+    public UnitRecipients For(string unit, DateOnly on)
+    {
+        Contact? Of(ContactRole role) => All.FirstOrDefault(c => c.Unit == unit && c.Role == role && Validity.Holds(c.ValidFrom, c.ValidTo, on));
+        var to = Of(ContactRole.Substitute) ?? Of(ContactRole.To);
+        var escalation = Of(ContactRole.Escalation);
+        return new UnitRecipients(to, string.Equals(to?.Email, escalation?.Email, StringComparison.OrdinalIgnoreCase) ? null : escalation);
+    }
+
+    /// <summary>Who at the ministry gets something on a day; no address twice.</summary>
+    public IReadOnlyList<MinistryContact> Ministry(MinistryRole role, DateOnly on) =>
+        [.. _ministry.Where(m => m.Role == role && Validity.Holds(m.ValidFrom, m.ValidTo, on)).DistinctBy(m => m.Email, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Reads the contacts' files and adds what is wrong with them to the problems.</summary>
+    public static ContactBook Load(IEnumerable<ReferenceFile> files, UnitRegister units, ICollection<ReferenceProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        var all = files.ToList();
+        return new ContactBook(LoadContacts(all, units, problems), LoadMinistry(all, problems));
+    }
+
+    private static List<Contact> LoadContacts(List<ReferenceFile> files, UnitRegister units, ICollection<ReferenceProblem> problems)
+    {
+        var rows = new List<(ReferenceRow Row, Contact Contact)>();
+        foreach (var row in ReferenceTable.Read(files, ContactsPath, ["unit", "role", "name", "email", "phone", "valid_from", "valid_to"], problems))
+        {
+            var (from, to) = row.Validity();
+            var contact = new Contact(row.Required("unit"), row.OneOf("role", Roles), Name(row), Email(row), row["phone"], from, to);
+            if (contact.Phone.Length > 0 && !Telephone().IsMatch(contact.Phone))
+            {
+                row.Problem($"\"{contact.Phone}\" is no telephone number; it begins with 0, 1 or + and holds digits, spaces, dots, hyphens and brackets. A spreadsheet may have dropped the leading 0.");
+            }
+
+            if (!row.IsBroken && contact is { Role: ContactRole.Substitute, ValidTo: null })
+            {
+                row.Problem("A substitute needs \"valid_to\": the last day of the substitution.");
+            }
+
+            if (!row.IsBroken)
+            {
+                CheckUnit(row, contact, units);
+            }
+
+            if (!row.IsBroken)
+            {
+                rows.Add((row, contact));
+            }
+        }
+
+        Validity.RefuseOverlaps(
+            rows.Select(r => (r.Row, (r.Contact.Unit, r.Contact.Role), r.Contact.ValidFrom, r.Contact.ValidTo)),
+            key => $"The role {Roles.First(r => r.Value == key.Role).Key} of the unit {key.Unit}");
+        return [.. rows.Where(r => !r.Row.IsBroken).Select(r => r.Contact)];
+    }
+
+    private static void CheckUnit(ReferenceRow row, Contact contact, UnitRegister units)
+    {
+        if (units.Find(contact.Unit, contact.ValidFrom) is not { } unit)
+        {
+            row.Problem(FormattableString.Invariant($"No unit has the code {contact.Unit} on {contact.ValidFrom:yyyy-MM-dd}."));
+            return;
+        }
+
+        // A contact of old Bình Định must not become one of new Gia Lai because the code 52 was given on.
+        while (unit.ValidTo is { } last && (contact.ValidTo is not { } until || until > last))
+        {
+            if (units.Find(contact.Unit, last.AddDays(1)) is not { MergedFrom.Count: 0 } same)
+            {
+                row.Problem(FormattableString.Invariant($"The unit {contact.Unit} {unit.Name} ends on {last:yyyy-MM-dd}; the contact must end by then."));
+                return;
+            }
+
+            unit = same;
+        }
+    }
+
+    private static List<MinistryContact> LoadMinistry(List<ReferenceFile> files, ICollection<ReferenceProblem> problems)
+    {
+        var rows = new List<(ReferenceRow Row, MinistryContact Contact)>();
+        foreach (var row in ReferenceTable.Read(files, MinistryPath, ["role", "name", "email", "valid_from", "valid_to"], problems))
+        {
+            var (from, to) = row.Validity();
+            var contact = new MinistryContact(row.OneOf("role", MinistryRoles), Name(row), Email(row), from, to);
+            if (!row.IsBroken)
+            {
+                rows.Add((row, contact));
+            }
+        }
+
+        Validity.RefuseOverlaps(
+            rows.Select(r => (r.Row, (r.Contact.Role, r.Contact.Email.ToUpperInvariant()), r.Contact.ValidFrom, r.Contact.ValidTo)),
+            key => "The address");
+        return [.. rows.Where(r => !r.Row.IsBroken).Select(r => r.Contact)];
+    }
+
+    private static string Name(ReferenceRow row)
+    {
+        var name = row.Required("name");
+        if (name.Any(char.IsControl))
+        {
+            row.Problem("The name has a line break or another control character.");
+        }
+
+        return name;
+    }
+
+    private static string Email(ReferenceRow row)
+    {
+        var email = row.Required("email");
+        if (email.Length > 0 && !EmailAddress.IsValid(email))
+        {
+            row.Problem($"\"{email}\" is no e-mail address such as khuyencong@sct.example.vn.");
+        }
+
+        return email;
+    }
+
+    [GeneratedRegex(@"\A[01+(][0-9 .()\-]{5,24}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Telephone();
+}

@@ -1,0 +1,246 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reference;
+
+namespace KhuyenCong.Reporting.Duties;
+
+/// <summary>
+/// Which form is owed for which periods, and when. The window comes from the form's regime, days off from the calendar.
+/// A duty and the form that rules its window are chosen by the period's cut-off.
+/// </summary>
+public sealed partial class DutyBook
+{
+    /// <summary>The file of the reference data.</summary>
+    public const string Path = "duties/duties.csv";
+
+    private static readonly Dictionary<string, (PeriodKind Kind, int Number)> PeriodWords = Words();
+
+    private readonly FormBook _forms;
+    private readonly WorkCalendar _calendar;
+
+    /// <summary>A book of duties.</summary>
+    public DutyBook(IEnumerable<Duty> duties, FormBook forms, WorkCalendar calendar)
+    {
+        All = [.. duties];
+        _forms = forms;
+        _calendar = calendar;
+    }
+
+    /// <summary>Every duty.</summary>
+    public IReadOnlyList<Duty> All { get; }
+
+    /// <summary>The dates of a form for a period; null when it is not due for it.</summary>
+    public Deadlines? For(string form, Period period)
+    {
+        if (_forms.For(form, period) is not { } definition)
+        {
+            return null;
+        }
+
+        var window = period.WindowUnder(definition.Regime);
+        return DutyAt(form, period, window.End) is { } duty ? DatesOf(duty, period, window) : null;
+    }
+
+    /// <summary>The forms that are due for a period, by code.</summary>
+    public IReadOnlyList<string> FormsFor(Period period) =>
+        [.. All.Select(d => d.Form).Distinct().Where(form => For(form, period) is not null).Order(StringComparer.Ordinal)];
+
+    /// <summary>The duty that dates of this book belong to.</summary>
+    /// <exception cref="ArgumentException">The dates are not of this book.</exception>
+    public Duty DutyOf(Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(deadlines);
+        return DutyAt(deadlines.Form, deadlines.Period, deadlines.CutOff)
+            ?? throw new ArgumentException($"No duty for {deadlines.Form} {deadlines.Period.Id}.", nameof(deadlines));
+    }
+
+    /// <summary>What can be handed in on a day: it lies between opening and lock, both included. By due date.</summary>
+    public IReadOnlyList<Deadlines> OpenOn(DateOnly day) => TouchedBy(day, 0);
+
+    /// <summary>What a day lies within, from the opening to some days after the lock, both included. By due date.</summary>
+    public IReadOnlyList<Deadlines> TouchedBy(DateOnly day, int daysAfterLock)
+    {
+        // Opening and lock are bounded on load, so a period of an earlier or later year cannot be missed.
+        return [.. In(day.Year - 3, day.Year + 2).Where(d => d.Opens <= day && day <= d.Lock.AddDays(daysAfterLock))];
+    }
+
+    /// <summary>What is due between two days, both included. By due date.</summary>
+    public IReadOnlyList<Deadlines> Between(DateOnly first, DateOnly last) =>
+        [.. In(first.Year - 2, last.Year + 1).Where(d => d.Due >= first && d.Due <= last)];
+
+    /// <summary>Reads the duties' file and adds what is wrong with it to the problems.</summary>
+    public static DutyBook Load(IEnumerable<ReferenceFile> files, FormBook forms, WorkCalendar calendar, ICollection<ReferenceProblem> problems)
+    {
+        string[] columns =
+        [
+            "form", "periods", "due", "moves_to_working_day", "opens", "lock", "reminders", "repeat", "escalate_from", "valid_from", "valid_to",
+        ];
+        var rows = new List<(ReferenceRow Row, Duty Duty)>();
+        foreach (var row in ReferenceTable.Read(files, Path, columns, problems))
+        {
+            var (from, to) = row.Validity();
+            var duty = new Duty(row.Required("form"), PeriodsOf(row), DueOf(row), from, to)
+            {
+                OpensDaysBefore = row.OptionalWhole("opens", 0, MostDays),
+                LockDaysAfter = row.Whole("lock", 0, MostDays),
+                ReminderSteps = row.Wholes("reminders", -MostDays, MostDays),
+                RepeatEvery = row.OptionalWhole("repeat", 1, MostDays),
+                EscalatesFrom = row.Whole("escalate_from", -MostDays, MostDays),
+            };
+            CheckSteps(row, duty);
+            if (!row.IsBroken && forms.For(duty.Form, duty.ValidFrom) is null)
+            {
+                row.Problem(forms.All.Any(f => f.Code == duty.Form)
+                    ? FormattableString.Invariant($"The form {duty.Form} has no definition that holds on {duty.ValidFrom:yyyy-MM-dd}, the first day of the duty.")
+                    : $"There is no form {duty.Form}.");
+            }
+
+            if (!row.IsBroken)
+            {
+                rows.Add((row, duty));
+            }
+        }
+
+        Validity.RefuseOverlaps(
+            rows.SelectMany(r => r.Duty.Periods.Select(p => (r.Row, (r.Duty.Form, p), r.Duty.ValidFrom, r.Duty.ValidTo))),
+            key => $"The duty {key.Form} for {PeriodWords.First(w => w.Value == key.p).Key}");
+        return new DutyBook(rows.Where(r => !r.Row.IsBroken).Select(r => r.Duty), forms, calendar);
+    }
+
+    private const int MostDays = 200;
+
+    private static Dictionary<string, (PeriodKind Kind, int Number)> Words()
+    {
+        var words = new Dictionary<string, (PeriodKind, int)>();
+        foreach (var (kind, most) in new[] { (PeriodKind.Month, 12), (PeriodKind.Quarter, 4), (PeriodKind.HalfYear, 2), (PeriodKind.NineMonths, 1), (PeriodKind.Year, 1) })
+        {
+            for (var number = 1; number <= most; number++)
+            {
+                words[new Period(kind, Period.FirstYear, number).Id[5..]] = (kind, number);
+            }
+        }
+
+        return words;
+    }
+
+    private static List<(PeriodKind Kind, int Number)> PeriodsOf(ReferenceRow row)
+    {
+        var periods = new List<(PeriodKind, int)>();
+        foreach (var word in row.Required("periods").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!PeriodWords.TryGetValue(word, out var period))
+            {
+                row.Problem($"\"{word}\" is no period; periods are M01 to M12, Q1 to Q4, H1, H2, 9M and Y, with spaces between.");
+            }
+            else if (periods.Contains(period))
+            {
+                row.Problem($"The period {word} stands there twice.");
+            }
+            else
+            {
+                periods.Add(period);
+            }
+        }
+
+        return periods;
+    }
+
+    private static DueRule DueOf(ReferenceRow row)
+    {
+        var moves = row.YesNo("moves_to_working_day");
+        var text = row.Required("due");
+        var match = DueText().Match(text);
+        if (match.Success)
+        {
+            var number = int.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture);
+            int? month = match.Groups["m"] is { Success: true } m ? int.Parse(m.Value, CultureInfo.InvariantCulture) : null;
+            var kind = match.Groups["kind"].Value switch
+            {
+                "days" => DueKind.Days,
+                "working days" => DueKind.WorkingDays,
+                "at latest" => DueKind.AtLatest,
+                _ => DueKind.Before,
+            };
+            var fixedDay = kind is DueKind.AtLatest or DueKind.Before;
+
+            // A day that a common year lacks, such as 29/02, cannot be a yearly due date.
+            if (fixedDay ? number >= 1 && month is null or (>= 1 and <= 12) && number <= (month is { } of ? DateTime.DaysInMonth(2001, of) : 31) : number <= MostDays)
+            {
+                return new DueRule(kind, number, month, moves);
+            }
+        }
+
+        row.Problem($"The column \"due\" says \"{text}\"; it is for example \"5 working days\" or \"10 days\" (after the cut-off), \"at latest 20\" (day of the cut-off's month), \"at latest 20/06\" or \"before 20/06\".");
+        return new DueRule(DueKind.Days, 0, null, moves);
+    }
+
+    private static void CheckSteps(ReferenceRow row, Duty duty)
+    {
+        if (row.IsBroken)
+        {
+            return;
+        }
+
+        if (duty.ReminderSteps.Zip(duty.ReminderSteps.Skip(1)).Any(p => p.First >= p.Second))
+        {
+            row.Problem("The reminder steps must ascend, for example -15 -7 -3 -1 0 1 3.");
+        }
+        else if (duty.ReminderSteps.Count > 0 && duty.ReminderSteps[^1] > duty.LockDaysAfter)
+        {
+            row.Problem("The last reminder step lies after the lock.");
+        }
+
+        if (duty.OpensDaysBefore is null && (duty.ReminderSteps.Count == 0 || duty.ReminderSteps[0] > 0))
+        {
+            row.Problem("Without a reminder up to the due date the column \"opens\" must say how many days before the due date a report is taken.");
+        }
+
+        if (duty.ReminderSteps.Count == 0 && duty.RepeatEvery is not null)
+        {
+            row.Problem("Nothing can be repeated: there is no reminder step.");
+        }
+    }
+
+    private Duty? DutyAt(string form, Period period, DateOnly cutOff) => All.FirstOrDefault(d =>
+        d.Form == form && d.Periods.Contains((period.Kind, period.Number)) && Validity.Holds(d.ValidFrom, d.ValidTo, cutOff));
+
+    private Deadlines DatesOf(Duty duty, Period period, Window window)
+    {
+        var rule = duty.Due;
+        var (cutOff, number) = (window.End, rule.Number);
+        DateOnly FixedDay()
+        {
+            var month = rule.Month is { } m ? new DateOnly(period.Year, m, 1) : new DateOnly(cutOff.Year, cutOff.Month, 1);
+            return month.AddDays(Math.Min(number, DateTime.DaysInMonth(month.Year, month.Month)) - 1);
+        }
+
+        var counted = rule.Kind switch
+        {
+            DueKind.Days => cutOff.AddDays(number),
+            DueKind.WorkingDays => _calendar.AddWorkingDays(cutOff, number),
+            DueKind.AtLatest => FixedDay(),
+            _ => FixedDay().AddDays(-1),
+        };
+        var due = rule.MovesToWorkingDay ? _calendar.OnOrNextWorkingDay(counted) : counted;
+        var unconfirmed = rule.Kind == DueKind.WorkingDays ? _calendar.UnconfirmedBetween(cutOff.AddDays(1), due)
+            : rule.MovesToWorkingDay ? _calendar.UnconfirmedBetween(counted, due)
+            : [];
+        var opens = due.AddDays(duty.OpensDaysBefore is { } before ? -before : duty.ReminderSteps is [var first, ..] ? Math.Min(first, 0) : 0);
+        return new Deadlines(duty.Form, period, window, opens, due, due.AddDays(duty.LockDaysAfter), unconfirmed);
+    }
+
+    private IEnumerable<Deadlines> In(int firstYear, int lastYear) =>
+        from year in Enumerable.Range(firstYear, lastYear - firstYear + 1)
+        where year is >= Period.FirstYear and <= Period.LastYear
+        from pair in All.SelectMany(d => d.Periods.Select(p => (d.Form, p.Kind, p.Number))).Distinct()
+        let dates = For(pair.Form, new Period(pair.Kind, year, pair.Number))
+        where dates is not null
+        orderby dates.Due, dates.Form, dates.Period.Id
+        select dates;
+
+    [GeneratedRegex(@"\A(?:(?<n>[0-9]{1,3}) (?<kind>days|working days)|(?<kind>at latest|before) (?<n>[0-9]{1,2})(?:/(?<m>[0-9]{1,2}))?)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DueText();
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace KhuyenCong.Reporting.Findings;
+
+/// <summary>Makes one finding of many that have one cause, so that a person mends the cause and is not shown forty times the same.</summary>
+public static class SameCause
+{
+    /// <summary>From how many cells on one finding stands for all.</summary>
+    public const int From = 5;
+
+    /// <summary>How many cells the message names; the rest is counted, and all are in <see cref="Finding.Cells"/>.</summary>
+    public const int MostNamed = 40;
+
+    /// <summary>Gathers the findings that share a cause, code and severity where there are at least <see cref="From"/> of them.</summary>
+    /// <param name="findings">The findings in any order.</param>
+    /// <param name="causeOf">The cause of a finding; null for one that always stands alone.</param>
+    /// <returns>The findings in sheet order.</returns>
+    public static IReadOnlyList<Finding> Gather(IEnumerable<Finding> findings, Func<Finding, string?> causeOf)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        ArgumentNullException.ThrowIfNull(causeOf);
+        var gathered = new List<Finding>();
+        foreach (var group in findings.GroupBy(f => causeOf(f) is { } cause && f.Cell is not null ? (f.Code, f.Severity, f.Sheet, cause) : default))
+        {
+            var members = group.Order(FindingOrder.Instance).ToList();
+            if (group.Key == default || members.Count < From)
+            {
+                gathered.AddRange(members);
+                continue;
+            }
+
+            var cells = members.ConvertAll(f => f.Cell!);
+            gathered.Add(members[0] with
+            {
+                Message = $"{members[0].Message} Cùng một nguyên nhân ở {Text(cells.Count)} ô: {Names(cells)}.",
+                Cells = cells,
+            });
+        }
+
+        gathered.Sort(FindingOrder.Instance);
+        return gathered;
+    }
+
+    /// <summary>The first addresses in full, the rest counted.</summary>
+    public static string Names(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count <= MostNamed
+            ? string.Join(", ", names)
+            : string.Join(", ", names.Take(MostNamed)) + " và " + Text(names.Count - MostNamed) + " ô khác";
+    }
+
+    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,72 @@
+namespace KhuyenCong.Reporting.Forms;
+
+/// <summary>A unit in which amounts are written.</summary>
+/// <param name="Name">For example "triệu đồng".</param>
+/// <param name="Dong">How many đồng it has.</param>
+/// <param name="Decimals">
+/// How many decimals an amount may have: three for triệu đồng, the same amount of money for tỷ đồng, and whole đồng for the smaller units.
+/// </param>
+public sealed record MoneyUnit(string Name, long Dong, int Decimals)
+{
+    private static readonly Dictionary<string, MoneyUnit> ByName = Names();
+
+    /// <summary>The units by their names and the usual other ways to write them; keys in lower case.</summary>
+    private static Dictionary<string, MoneyUnit> Names()
+    {
+        var dong = new MoneyUnit("đồng", 1, 0);
+        var thousand = new MoneyUnit("nghìn đồng", 1_000, 3);
+        var million = new MoneyUnit("triệu đồng", 1_000_000, 3);
+        var billion = new MoneyUnit("tỷ đồng", 1_000_000_000, 6);
+        return new Dictionary<string, MoneyUnit>(StringComparer.Ordinal)
+        {
+            ["đồng"] = dong,
+            ["đồng việt nam"] = dong,
+            ["vnđ"] = dong,
+            ["vnd"] = dong,
+            ["nghìn đồng"] = thousand,
+            ["ngàn đồng"] = thousand,
+            ["1.000 đồng"] = thousand,
+            ["1000 đồng"] = thousand,
+            ["triệu đồng"] = million,
+            ["triệu"] = million,
+            ["trđ"] = million,
+            ["tr.đ"] = million,
+            ["tr.đồng"] = million,
+            ["tỷ đồng"] = billion,
+            ["tỉ đồng"] = billion,
+        };
+    }
+
+    /// <summary>The unit that a text names; null when it names none.</summary>
+    /// <param name="text">Text in NFC; case does not matter.</param>
+    public static MoneyUnit? Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return ByName.GetValueOrDefault(string.Join(' ', text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    /// <summary>The amount in whole đồng.</summary>
+    /// <param name="amount">The amount in this unit.</param>
+    /// <param name="dong">Whole đồng when the answer is true.</param>
+    /// <returns>False when it has more decimals than <see cref="Decimals"/>, or does not fit.</returns>
+    public bool TryToDong(decimal amount, out long dong)
+    {
+        dong = 0;
+        if (decimal.Round(amount, Decimals) != amount || Math.Abs(amount) > long.MaxValue / Dong)
+        {
+            return false;
+        }
+
+        var exact = amount * Dong;
+        if (decimal.Truncate(exact) != exact)
+        {
+            return false;
+        }
+
+        dong = (long)exact;
+        return true;
+    }
+
+    /// <summary>Whole đồng as an amount in this unit, exact and without trailing zeros.</summary>
+    public decimal FromDong(long dong) => dong / (decimal)Dong;
+}

@@ -1,0 +1,245 @@
+using System.Globalization;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Intake.Values;
+
+namespace KhuyenCong.Reporting.Intake;
+
+/// <summary>What a cell under a column of figures turned out to be: a value, nothing (blank or a dash), or a finding.</summary>
+/// <param name="Value">The value; null for nothing and for a finding.</param>
+/// <param name="Problem">Why it could not be read, without its place; null otherwise.</param>
+internal readonly record struct CellReading(FigureValue? Value, Finding? Problem)
+{
+    private const int LongestText = 4_000;
+
+    /// <summary>The remedy for a cell that must be calculated or mended in the program that made it.</summary>
+    private const string SaveAgain = "Mở tệp bằng Excel (hoặc LibreOffice), chờ chương trình tính xong, kiểm tra ô này, lưu lại rồi nộp lại.";
+
+    private const string NumberRemedy =
+        "Ghi số theo cách viết Việt Nam: dấu chấm nhóm ba chữ số, dấu phẩy trước phần thập phân (ví dụ 1.234,5 hoặc 1234,5), không kèm chữ; hoặc nhập ô ở dạng số của Excel.";
+
+    /// <summary>An error cell or a formula that was never calculated, whatever the cell is for; null for another cell.</summary>
+    public static Finding? FaultOf(Cell cell) => cell.Kind switch
+    {
+        CellKind.Error => new Finding(
+            ReadCodes.ErrorCell, Severity.Error, Fault.File,
+            $"Ô {cell.Address} chứa giá trị lỗi {cell.Text}, không phải số liệu.",
+            "Mở tệp bằng Excel (hoặc LibreOffice), sửa công thức hoặc ghi lại số đúng vào ô này, lưu lại rồi nộp lại."),
+        CellKind.FormulaWithoutValue => new Finding(
+            ReadCodes.FormulaCell, Severity.Error, Fault.File,
+            $"Ô {cell.Address} chứa công thức chưa được tính nên không có giá trị.",
+            SaveAgain),
+        _ => null,
+    };
+
+    /// <summary>Reads a cell.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="kind">What it should hold.</param>
+    /// <param name="money">The unit in which money is written.</param>
+    public static CellReading Of(Cell cell, FigureKind kind, MoneyUnit money)
+    {
+        if (FaultOf(cell) is { } fault)
+        {
+            return new(null, fault);
+        }
+
+        return kind switch
+        {
+            FigureKind.Count or FigureKind.Money => OfNumber(cell, kind, money),
+            FigureKind.Date => OfDate(cell),
+            FigureKind.YesNo => OfYesNo(cell),
+            _ => OfText(cell),
+        };
+    }
+
+    /// <summary>Whether a cell holds a number other than 0, or a text that reads as one.</summary>
+    public static bool HoldsNumber(Cell cell) => cell.Kind switch
+    {
+        CellKind.Number => cell.Number != 0,
+        CellKind.Text => NumberText.TryRead(cell.Text, out var number) && number != 0,
+        _ => false,
+    };
+
+    private static CellReading OfNumber(Cell cell, FigureKind kind, MoneyUnit money)
+    {
+        decimal number;
+        switch (cell.Kind)
+        {
+            case CellKind.Text:
+                var reading = NumberText.Read(cell.Text, out number);
+                if (reading == NumberReading.NoValue)
+                {
+                    return default;
+                }
+
+                if (reading != NumberReading.Number)
+                {
+                    return Wrong(ReadCodes.Number, $"Ô {cell.Address} ghi “{Shown(cell)}”: {WhyOf(reading)}.", RemedyOf(reading));
+                }
+
+                break;
+            case CellKind.Number:
+                if (ScaleOf(cell.Format) is { } scaled)
+                {
+                    return Wrong(ReadCodes.Format, $"Ô {cell.Address} được định dạng {scaled}, nên số nhìn thấy khác với số trong ô ({cell.Text}).",
+                        "Đổi định dạng ô thành Số (Number), ghi số theo đúng đơn vị tính của báo cáo rồi nộp lại.");
+                }
+
+                if (!ExcelNumber.TryExact(cell.Text, kind == FigureKind.Money ? money.Decimals : 0, out number))
+                {
+                    return Wrong(ReadCodes.Number, $"Ô {cell.Address} chứa số {cell.Text} quá lớn hoặc quá nhỏ để là số liệu báo cáo.", "Kiểm tra và ghi lại số đúng rồi nộp lại.");
+                }
+
+                break;
+            case CellKind.Date:
+                return Wrong(ReadCodes.Number, $"Ô {cell.Address} đang là ngày tháng ({cell.Text}), không phải số.",
+                    "Đổi định dạng ô thành Số (Number), ghi lại số đúng rồi nộp lại.");
+            default:
+                return Wrong(ReadCodes.Number, $"Ô {cell.Address} đang là giá trị {cell.Text}, không phải số.", NumberRemedy);
+        }
+
+        if (number < 0)
+        {
+            return Wrong(ReadCodes.Negative, $"Ô {cell.Address} ghi số âm ({FigureText.Of(number)}).", "Số liệu báo cáo phải từ 0 trở lên. Sửa lại rồi nộp lại.");
+        }
+
+        if (kind == FigureKind.Count)
+        {
+            return number != decimal.Truncate(number)
+                ? Wrong(ReadCodes.NotWhole, $"Ô {cell.Address} ghi {FigureText.Of(number)}, nhưng chỉ tiêu này phải là số nguyên.", "Ghi số nguyên từ 0 trở lên rồi nộp lại.")
+                : number > long.MaxValue ? TooLarge(cell) : new(FigureValue.OfCount((long)number), null);
+        }
+
+        if (number != decimal.Round(number, money.Decimals))
+        {
+            return Wrong(ReadCodes.Decimals, $"Ô {cell.Address} ghi {(cell.Kind == CellKind.Number ? cell.Text.Replace('.', ',') : Shown(cell))}, có quá nhiều chữ số thập phân.",
+                money.Decimals == 0 ? $"Số tiền tính bằng {money.Name} phải là số nguyên. Sửa lại rồi nộp lại."
+                : $"Số tiền tính bằng {money.Name} có nhiều nhất {money.Decimals.ToString(CultureInfo.InvariantCulture)} chữ số thập phân. Làm tròn rồi nộp lại.");
+        }
+
+        return money.TryToDong(number, out var dong) ? new(FigureValue.OfMoney(dong), null) : TooLarge(cell);
+    }
+
+    private static CellReading OfDate(Cell cell)
+    {
+        const string remedy = "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 15/08/2026, hoặc nhập ô ở dạng ngày của Excel rồi nộp lại.";
+        DateOnly day;
+        if (cell.Kind == CellKind.Date)
+        {
+            return DateOnly.TryParseExact(cell.Text.AsSpan(0, Math.Min(10, cell.Text.Length)), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+                ? new(FigureValue.OfDate(day), null)
+                : Wrong(ReadCodes.Date, $"Ô {cell.Address} chứa “{Shown(cell)}”, không phải một ngày có thật.", remedy);
+        }
+
+        if (cell.Kind == CellKind.Text)
+        {
+            return IsNothing(cell) ? default
+                : DateText.TryRead(cell.Text, out day) ? new(FigureValue.OfDate(day), null)
+                : Wrong(ReadCodes.Date, $"Ô {cell.Address} ghi “{Shown(cell)}”, không đọc được thành một ngày có thật.", remedy);
+        }
+
+        return Wrong(ReadCodes.Date, $"Ô {cell.Address} chứa {cell.Text}, không phải ngày.", remedy);
+    }
+
+    private static CellReading OfYesNo(Cell cell)
+    {
+        var yes = cell.Text == "TRUE";
+        return cell.Kind switch
+        {
+            CellKind.Boolean => new(FigureValue.OfYesNo(yes), null),
+            CellKind.Text when IsNothing(cell) => default,
+            CellKind.Text or CellKind.Number when YesNoText.TryRead(cell.Text, out yes) => new(FigureValue.OfYesNo(yes), null),
+            _ => Wrong(ReadCodes.YesNo, $"Ô {cell.Address} ghi “{Shown(cell)}”, không rõ là Có hay Không.", "Ghi Có hoặc Không (hoặc C, K, 1, 0, x) rồi nộp lại."),
+        };
+    }
+
+    private static CellReading OfText(Cell cell)
+    {
+        if (cell.Kind == CellKind.Text && IsNothing(cell))
+        {
+            return default;
+        }
+
+        var text = cell.Kind switch
+        {
+            CellKind.Date when DateOnly.TryParseExact(cell.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => VietnamTime.Text(day),
+            CellKind.Number when ExcelNumber.TryExact(cell.Text, out var number) => number.ToString(CultureInfo.InvariantCulture).Replace('.', ','),
+            _ => PlainText.Of(cell.Text),
+        };
+        return text.Length > LongestText
+            ? Wrong(ReadCodes.TextLong, $"Ô {cell.Address} có {text.Length.ToString(CultureInfo.InvariantCulture)} ký tự, quá dài.", $"Rút gọn còn nhiều nhất {LongestText.ToString(CultureInfo.InvariantCulture)} ký tự rồi nộp lại.")
+            : new(FigureValue.OfText(text), null);
+    }
+
+    private static bool IsNothing(Cell cell) => PlainText.Of(cell.Text) is "" or "-" or "–" or "—" or "−";
+
+    private static CellReading TooLarge(Cell cell) =>
+        Wrong(ReadCodes.Number, $"Ô {cell.Address} ghi “{Shown(cell)}”, số quá lớn.", "Kiểm tra lại số và đơn vị tính rồi nộp lại.");
+
+    private static CellReading Wrong(string code, string message, string remedy) =>
+        new(null, new Finding(code, Severity.Error, Fault.Data, message, remedy));
+
+    private static string Shown(Cell cell) => cell.Text.Length <= 60 ? cell.Text : cell.Text[..60] + "…";
+
+    /// <summary>How a number format shows another number than the cell holds; null when it does not.</summary>
+    private static string? ScaleOf(string? format)
+    {
+        if (format is null)
+        {
+            return null;
+        }
+
+        var quoted = false;
+        var digitBefore = false;
+        for (var i = 0; i < format.Length && (quoted || format[i] != ';'); i++)
+        {
+            var c = format[i];
+            if (c == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (c is '\\' or '_' or '*' && !quoted)
+            {
+                i++;
+            }
+            else if (!quoted && c == '[')
+            {
+                i = format.IndexOf(']', i) is var end and >= 0 ? end : format.Length;
+            }
+            else if (!quoted && c == '%')
+            {
+                return "phần trăm";
+            }
+            else if (!quoted && c == ',' && digitBefore && !format[(i + 1)..].TrimStart(',').StartsWithDigitPlace())
+            {
+                return "rút gọn theo nghìn hoặc triệu";
+            }
+            else if (!quoted)
+            {
+                digitBefore = c is '0' or '#' or '?' || (digitBefore && c == ',');
+            }
+        }
+
+        return null;
+    }
+
+    private static string WhyOf(NumberReading reading) => reading == NumberReading.EnglishStyle
+        ? "không phải số viết theo cách Việt Nam, vì dấu chấm chỉ dùng để nhóm ba chữ số còn phần thập phân dùng dấu phẩy"
+        : NumberText.Explain(reading);
+
+    private static string RemedyOf(NumberReading reading) => reading switch
+    {
+        NumberReading.EnglishStyle => "Nếu là phần thập phân, thay dấu chấm bằng dấu phẩy (ví dụ 1,5); nếu là số nguyên, bỏ dấu chấm. " + NumberRemedy,
+        NumberReading.Letters => "Bỏ phần chữ và đơn vị tính ra khỏi ô; ghi chú thêm thì ghi ở cột Ghi chú. " + NumberRemedy,
+        _ => NumberRemedy,
+    };
+}
+
+/// <summary>Number formats as text.</summary>
+internal static class NumberFormatText
+{
+    /// <summary>Whether a piece of a number format goes on with a place for a digit.</summary>
+    public static bool StartsWithDigitPlace(this string format) => format is ['0' or '#' or '?', ..];
+}

@@ -1,0 +1,151 @@
+using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Intake.Values;
+
+namespace KhuyenCong.Reporting.Intake;
+
+/// <summary>What a cover cell says.</summary>
+internal enum CoverField
+{
+    /// <summary>"Mẫu số".</summary>
+    Form,
+
+    /// <summary>"Đơn vị báo cáo".</summary>
+    UnitName,
+
+    /// <summary>"Mã đơn vị".</summary>
+    UnitCode,
+
+    /// <summary>"Kỳ báo cáo".</summary>
+    Period,
+
+    /// <summary>"Đơn vị tính".</summary>
+    MoneyUnit,
+
+    /// <summary>"Không phát sinh".</summary>
+    Nil,
+}
+
+/// <summary>A labelled value on the cover.</summary>
+/// <param name="Field">What it says.</param>
+/// <param name="Label">The label as written.</param>
+/// <param name="Text">The value; empty when the label has none.</param>
+/// <param name="Cell">The cell of the value, or of the label when there is none.</param>
+internal sealed record CoverEntry(CoverField Field, string Label, string Text, Cell Cell);
+
+/// <summary>
+/// The labelled cells above the table: the value stands in the next cell of the row that is not empty, or after a colon in the same cell.
+/// What has no such label is left alone.
+/// </summary>
+internal sealed class Cover
+{
+    private static readonly (CoverField Field, string Label)[] Labels =
+    [
+        (CoverField.Form, "Mẫu số"), (CoverField.Form, "Mẫu báo cáo"), (CoverField.Form, "Mẫu biểu"),
+        (CoverField.UnitName, "Đơn vị báo cáo"),
+        (CoverField.UnitCode, "Mã đơn vị"), (CoverField.UnitCode, "Mã đơn vị báo cáo"),
+        (CoverField.Period, "Kỳ báo cáo"),
+        (CoverField.MoneyUnit, "Đơn vị tính"), (CoverField.MoneyUnit, "ĐVT"),
+        (CoverField.Nil, "Không phát sinh"), (CoverField.Nil, "Không phát sinh số liệu"),
+    ];
+
+    private static readonly Dictionary<string, CoverField> ByKey = Labels.ToDictionary(l => LabelKey.Of(l.Label), l => l.Field);
+
+    /// <summary>Labels that may be followed by their value without a colon, the longer ones first.</summary>
+    private static readonly (CoverField Field, string Key, int Words)[] Openings = Labels
+        .Where(l => l.Field != CoverField.Nil)
+        .Select(l => (l.Field, Key: LabelKey.Of(l.Label), Words: l.Label.Split(' ').Length))
+        .OrderByDescending(l => l.Words)
+        .ToArray();
+
+    private const int SearchedRows = 200;
+
+    private readonly List<CoverEntry> _entries = [];
+
+    /// <summary>All entries with a value, in sheet order.</summary>
+    public IReadOnlyList<CoverEntry> Entries => _entries;
+
+    /// <summary>The entry of a field: the first that has a value, else the first; null when the label does not stand there.</summary>
+    public CoverEntry? this[CoverField field] =>
+        _entries.Find(e => e.Field == field && HasValue(e)) ?? _entries.Find(e => e.Field == field);
+
+    /// <summary>Another entry of the field whose value differs from that of the first; null when there is none.</summary>
+    public CoverEntry? Contradiction(CoverField field) =>
+        this[field] is { } first && HasValue(first)
+            ? _entries.Find(e => e.Field == field && HasValue(e) && LabelKey.Of(e.Text) != LabelKey.Of(first.Text))
+            : null;
+
+    /// <summary>Reads the cover of a sheet.</summary>
+    /// <param name="sheet">The sheet.</param>
+    /// <param name="before">The row where the table's header begins; null when there is no table.</param>
+    public static Cover Of(Sheet sheet, int? before)
+    {
+        var cover = new Cover();
+        foreach (var row in sheet.Rows.TakeWhile(r => r.Number < (before ?? SearchedRows)))
+        {
+            var cells = row.Cells.Where(c => !c.Merged).ToList();
+            for (var i = 0; i < cells.Count; i++)
+            {
+                if (LabelOf(cells[i]) is not { } label)
+                {
+                    continue;
+                }
+
+                if (label.Value.Length > 0)
+                {
+                    cover._entries.Add(new CoverEntry(label.Field, label.Label, label.Value, cells[i]));
+                }
+                else if (i + 1 < cells.Count && LabelOf(cells[i + 1]) is null)
+                {
+                    i++;
+                    cover._entries.Add(new CoverEntry(label.Field, label.Label, cells[i].Text, cells[i]));
+                }
+                else
+                {
+                    cover._entries.Add(new CoverEntry(label.Field, label.Label, "", cells[i]));
+                }
+            }
+        }
+
+        return cover;
+    }
+
+    private static bool HasValue(CoverEntry entry) => entry.Text.Length > 0 || entry.Cell.Kind is CellKind.FormulaWithoutValue;
+
+    private static (CoverField Field, string Label, string Value)? LabelOf(Cell cell)
+    {
+        if (cell.Kind != CellKind.Text || cell.Text.Length > 300)
+        {
+            return null;
+        }
+
+        var text = PlainText.Of(cell.Text);
+        if (text is ['(', .., ')'])
+        {
+            text = text[1..^1];
+        }
+
+        if (ByKey.TryGetValue(LabelKey.Of(text), out var alone))
+        {
+            return (alone, text.TrimEnd(':', ' '), "");
+        }
+
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0)
+        {
+            return ByKey.TryGetValue(LabelKey.Of(text[..colon]), out var field)
+                ? (field, text[..colon].Trim(), text[(colon + 1)..].Trim())
+                : null;
+        }
+
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var opening in Openings)
+        {
+            if (words.Length > opening.Words && LabelKey.Of(string.Join(' ', words.Take(opening.Words))) == opening.Key)
+            {
+                return (opening.Field, string.Join(' ', words.Take(opening.Words)), string.Join(' ', words.Skip(opening.Words)));
+            }
+        }
+
+        return null;
+    }
+}

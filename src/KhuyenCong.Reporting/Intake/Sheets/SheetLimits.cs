@@ -1,0 +1,47 @@
+namespace KhuyenCong.Reporting.Intake.Sheets;
+
+/// <summary>
+/// How much of a file the reader is willing to read; all sizes are checked before and while reading, so that a hostile file costs no more than
+/// an honest one. The defaults take a workbook of 200,000 rows by 8 columns and stay below 250 MB of memory.
+/// </summary>
+public sealed record SheetLimits
+{
+    /// <summary>The limits in force unless others are given.</summary>
+    public static SheetLimits Default { get; } = new();
+
+    /// <summary>Size of the file in bytes.</summary>
+    public long Bytes { get; init; } = 32L * 1024 * 1024;
+
+    /// <summary>Bytes that are inflated from all parts together.</summary>
+    public long InflatedBytes { get; init; } = 320L * 1024 * 1024;
+
+    /// <summary>Entries of the archive.</summary>
+    public int Entries { get; init; } = 4_000;
+
+    /// <summary>How many times larger than its packed bytes a part of more than a megabyte may be.</summary>
+    public int Ratio { get; init; } = 250;
+
+    /// <summary>Sheets with cells.</summary>
+    public int Sheets { get; init; } = 200;
+
+    /// <summary>The last row of a sheet, as Excel itself bounds it.</summary>
+    public int LastRow { get; init; } = 1_048_576;
+
+    /// <summary>The last column of a sheet, as Excel itself bounds it.</summary>
+    public int LastColumn { get; init; } = 16_384;
+
+    /// <summary>Rows with cells, in all sheets together.</summary>
+    public int Rows { get; init; } = 300_000;
+
+    /// <summary>Cells that are not empty, in all sheets together.</summary>
+    public int Cells { get; init; } = 1_800_000;
+
+    /// <summary>Shared strings, and the same number of formats, fonts and merged ranges.</summary>
+    public int SharedStrings { get; init; } = 500_000;
+
+    /// <summary>Characters of one cell's text, as Excel itself bounds it.</summary>
+    public int TextLength { get; init; } = 32_767;
+
+    /// <summary>Characters of all texts together, shared strings counted once.</summary>
+    public long TotalText { get; init; } = 24L * 1024 * 1024;
+}

@@ -1,0 +1,256 @@
+using System.Globalization;
+using System.Text;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Intake.Values;
+
+namespace KhuyenCong.Reporting.Intake;
+
+/// <summary>How sure it is that a header names a column of the form.</summary>
+internal enum LabelMatch
+{
+    /// <summary>It does not.</summary>
+    None,
+
+    /// <summary>Near the label; a person must say.</summary>
+    Likely,
+
+    /// <summary>A listed shortened label.</summary>
+    Short,
+
+    /// <summary>The label itself.</summary>
+    Exact,
+}
+
+/// <summary>Where a column of the form stands in a sheet.</summary>
+/// <param name="Column">The form's column.</param>
+/// <param name="At">The sheet's column from 1.</param>
+/// <param name="Match">How sure that is.</param>
+/// <param name="Text">The header as written.</param>
+/// <param name="Hidden">Whether the column is hidden.</param>
+internal sealed record HeaderColumn(FormColumn Column, int At, LabelMatch Match, string Text, bool Hidden)
+{
+    /// <summary>The sheet's column as letters.</summary>
+    public string Letters => CellAddress.LettersOf(At);
+}
+
+/// <summary>
+/// The header of a form's table in a sheet, found by its labels: one to three lines, of which the labels of merged cells are spread.
+/// </summary>
+/// <param name="FirstRow">Its first row.</param>
+/// <param name="LastRow">Its last row.</param>
+/// <param name="LastColumn">The last column of the sheet that has a header of any text.</param>
+/// <param name="Columns">The best place of each form column that was found, by column id.</param>
+/// <param name="Rivals">Columns of the sheet that name a form column as surely as its best place does.</param>
+/// <param name="Score">How well it fits; larger is better.</param>
+internal sealed record TableHeader(
+    int FirstRow, int LastRow, int LastColumn, IReadOnlyDictionary<string, HeaderColumn> Columns, IReadOnlyList<HeaderColumn> Rivals, int Score)
+{
+    private const int MostLines = 3;
+    private const int SearchedRows = 1_000;
+
+    /// <summary>Finds the header of a form in a sheet.</summary>
+    /// <param name="sheet">The sheet.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="year">The reporting year, which a header may carry after its label ("Kế hoạch năm 2026").</param>
+    /// <returns>The header that fits best, the upper one of equals; null when no row is one.</returns>
+    public static TableHeader? Find(Sheet sheet, FormDefinition form, int year)
+    {
+        var labels = new FormLabels(form, year);
+        TableHeader? best = null;
+        for (var i = 0; i < Math.Min(sheet.Rows.Count, SearchedRows); i++)
+        {
+            for (var lines = 1; lines <= MostLines && i + lines <= sheet.Rows.Count; lines++)
+            {
+                if (sheet.Rows[i + lines - 1].Number != sheet.Rows[i].Number + lines - 1)
+                {
+                    break;
+                }
+
+                var header = Of(sheet, i, lines, labels);
+                if (header is not null && header.Score > (best?.Score ?? 0))
+                {
+                    best = header;
+                }
+            }
+        }
+
+        return best;
+    }
+
+    private static TableHeader? Of(Sheet sheet, int first, int lines, FormLabels labels)
+    {
+        var texts = new SortedDictionary<int, List<Cell>>();
+        for (var line = 0; line < lines; line++)
+        {
+            foreach (var cell in sheet.Rows[first + line].Cells)
+            {
+                if (cell.Kind is CellKind.Text)
+                {
+                    if (!texts.TryGetValue(cell.Column, out var column))
+                    {
+                        texts[cell.Column] = column = [];
+                    }
+
+                    column.Add(cell);
+                }
+            }
+        }
+
+        var found = new Dictionary<string, HeaderColumn>();
+        var rivals = new List<HeaderColumn>();
+        foreach (var (at, cells) in texts)
+        {
+            if (labels.Best(cells) is not { } best)
+            {
+                continue;
+            }
+
+            var column = new HeaderColumn(best.Column, at, best.Match, best.Text, cells[0].Hidden);
+            if (!found.TryGetValue(best.Column.Id, out var other) || other.Match < column.Match)
+            {
+                found[best.Column.Id] = column;
+                rivals.RemoveAll(r => r.Column.Id == best.Column.Id);
+            }
+            else if (other.Match == column.Match)
+            {
+                rivals.Add(column);
+            }
+        }
+
+        var figures = found.Values.Count(c => c.Column.Role == ColumnRole.Figure);
+        var code = found.Values.Any(c => c.Column.Role == ColumnRole.Code);
+        if (!(code && figures > 0) && !(code || figures > 0 ? found.Count >= 3 : false))
+        {
+            return null;
+        }
+
+        return new TableHeader(
+            sheet.Rows[first].Number, sheet.Rows[first + lines - 1].Number, texts.Keys.Max(), found, rivals,
+            found.Values.Sum(c => (int)c.Match * (c.Column.Role is ColumnRole.Code or ColumnRole.Figure ? 2 : 1)));
+    }
+
+    /// <summary>The labels of a form, ready to be compared.</summary>
+    private sealed class FormLabels
+    {
+        private readonly Dictionary<string, (FormColumn Column, LabelMatch Match)> _known = [];
+        private readonly List<(FormColumn Column, string Key)> _near = [];
+
+        public FormLabels(FormDefinition form, int year)
+        {
+            foreach (var column in form.Columns)
+            {
+                var key = LabelKey.Of(column.Label);
+                _known[key] = (column, LabelMatch.Exact);
+                _known.TryAdd(key + " " + year.ToString(CultureInfo.InvariantCulture), (column, LabelMatch.Exact));
+                if (column.Role is ColumnRole.Code or ColumnRole.Figure)
+                {
+                    _near.Add((column, key));
+                }
+            }
+
+            foreach (var column in form.Columns)
+            {
+                foreach (var label in column.ShortLabels)
+                {
+                    _known.TryAdd(LabelKey.Of(label), (column, LabelMatch.Short));
+                }
+            }
+        }
+
+        /// <summary>The form column that the lines of a header name best: each line alone, or neighbouring lines together.</summary>
+        public (FormColumn Column, LabelMatch Match, string Text)? Best(List<Cell> lines)
+        {
+            (FormColumn Column, LabelMatch Match, string Text)? best = null;
+            for (var from = 0; from < lines.Count; from++)
+            {
+                var text = "";
+                for (var to = from; to < lines.Count; to++)
+                {
+                    if (to == from || lines[to].Text != lines[to - 1].Text)
+                    {
+                        text = text.Length == 0 ? lines[to].Text : text + " " + lines[to].Text;
+                    }
+
+                    if (Of(text) is { } match && match.Match > (best?.Match ?? LabelMatch.None))
+                    {
+                        best = (match.Column, match.Match, text);
+                    }
+                }
+            }
+
+            return best;
+        }
+
+        private (FormColumn Column, LabelMatch Match)? Of(string text)
+        {
+            if (text.Length > 200)
+            {
+                return null;
+            }
+
+            var key = LabelKey.Of(text);
+            if (_known.TryGetValue(key, out var known))
+            {
+                return known;
+            }
+
+            foreach (var (column, label) in _near)
+            {
+                if (IsNear(key, label))
+                {
+                    return (column, LabelMatch.Likely);
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>One continues the other by whole words, they differ in diacritics alone, or in a letter of about six.</summary>
+        private static bool IsNear(string key, string label)
+        {
+            if (key.StartsWith(label + " ", StringComparison.Ordinal)
+                || (key.Contains(' ') && label.StartsWith(key + " ", StringComparison.Ordinal)))
+            {
+                return true;
+            }
+
+            var (bareKey, bareLabel) = (Bare(key), Bare(label));
+            return Math.Abs(bareKey.Length - bareLabel.Length) <= label.Length / 6
+                && Distance(bareKey, bareLabel) <= label.Length / 6;
+        }
+
+        private static string Bare(string key)
+        {
+            var bare = new StringBuilder();
+            foreach (var c in key.Normalize(NormalizationForm.FormD))
+            {
+                if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+                {
+                    bare.Append(c == 'đ' ? 'd' : c);
+                }
+            }
+
+            return bare.ToString();
+        }
+
+        private static int Distance(string one, string other)
+        {
+            var before = Enumerable.Range(0, other.Length + 1).ToArray();
+            for (var i = 1; i <= one.Length; i++)
+            {
+                var now = new int[other.Length + 1];
+                now[0] = i;
+                for (var j = 1; j <= other.Length; j++)
+                {
+                    var change = before[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
+                    now[j] = Math.Min(change, Math.Min(before[j], now[j - 1]) + 1);
+                }
+
+                before = now;
+            }
+
+            return before[^1];
+        }
+    }
+}

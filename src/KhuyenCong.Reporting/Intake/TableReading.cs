@@ -1,0 +1,509 @@
+using System.Globalization;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Intake.Values;
+
+namespace KhuyenCong.Reporting.Intake;
+
+/// <summary>Reads the rows below a header by their codes.</summary>
+internal sealed class TableReading
+{
+    private const int LongestNote = 2_000;
+
+    private readonly Sheet _sheet;
+    private readonly TableHeader _header;
+    private readonly FormDefinition _form;
+    private readonly DateOnly _cutOff;
+    private readonly MoneyUnit? _money;
+    private readonly bool _nil;
+    private readonly Dictionary<string, FormRow> _rowsByKey;
+    private readonly Dictionary<string, List<FormRow>> _rowsByLabel;
+    private readonly Dictionary<string, SheetRow> _found = [];
+    private readonly List<SheetRow> _withoutCode = [];
+    private readonly List<Finding> _findings = [];
+    private readonly List<Figure> _figures = [];
+    private readonly Dictionary<string, string> _notes = [];
+    private readonly Dictionary<FigureKey, (int Row, string Column)> _places = [];
+    private readonly HashSet<FigureKey> _unread = [];
+    private readonly HashSet<int> _hiddenRows = [];
+    private readonly SortedSet<int> _hiddenColumns = [];
+
+    public TableReading(Sheet sheet, TableHeader header, FormDefinition form, DateOnly cutOff, MoneyUnit? money, bool nil)
+    {
+        (_sheet, _header, _form, _cutOff, _money, _nil) = (sheet, header, form, cutOff, money, nil);
+        _rowsByKey = form.Rows.ToDictionary(r => RowCode.KeyOf(r.Code) ?? r.Code);
+        _rowsByLabel = form.Rows.GroupBy(r => LabelKey.Of(r.Label)).ToDictionary(g => g.Key, g => g.ToList());
+    }
+
+    /// <summary>The figures that were read, in sheet order.</summary>
+    public IReadOnlyList<Figure> Figures => _figures;
+
+    /// <summary>What stood in the way.</summary>
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>The notes by row code.</summary>
+    public IReadOnlyDictionary<string, string> Notes => _notes;
+
+    /// <summary>Where each row and column stands.</summary>
+    public IReadOnlyDictionary<FigureKey, (int Row, string Column)> Places => _places;
+
+    /// <summary>Figures that could not be read.</summary>
+    public IReadOnlySet<FigureKey> Unread => _unread;
+
+    /// <summary>How many rows of the form a table below a header has; tells which of several sheets is the report.</summary>
+    public static int RowsOf(Sheet sheet, TableHeader header, FormDefinition form)
+    {
+        if (ColumnOf(header, ColumnRole.Code) is not { } column)
+        {
+            return 0;
+        }
+
+        var keys = form.Rows.Select(r => RowCode.KeyOf(r.Code)).ToHashSet();
+        return sheet.Rows.Where(r => r.Number > header.LastRow)
+            .Select(r => r.At(column.At))
+            .Count(c => c is { Merged: false } cell && KeyOf(cell) is { } key && keys.Contains(key));
+    }
+
+    /// <summary>Reads the table.</summary>
+    public void Read(CancellationToken cancellation)
+    {
+        ReadHeader();
+        if (ColumnOf(_header, ColumnRole.Code) is { Match: not LabelMatch.Likely } code && !_header.Rivals.Any(r => r.Column.Role == ColumnRole.Code))
+        {
+            foreach (var row in _sheet.Rows.Where(r => r.Number > _header.LastRow))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (!(row.Number <= _header.LastRow + 2 && IsNumbering(row)))
+                {
+                    ReadRow(row, code);
+                }
+            }
+
+            FindRowsWithoutCode(code);
+            FindMissingRows();
+        }
+        else
+        {
+            _unread.UnionWith(_form.Rows.SelectMany(r => _form.FigureColumns.Select(c => new FigureKey(r.Code, c.Id))));
+        }
+
+        if (_hiddenRows.Count + _hiddenColumns.Count > 0)
+        {
+            ReportHidden();
+        }
+    }
+
+    private static HeaderColumn? ColumnOf(TableHeader header, ColumnRole role) => header.Columns.Values.FirstOrDefault(c => c.Column.Role == role);
+
+    /// <summary>The code's key in a cell of the column "Mã số"; null when it holds no code.</summary>
+    private static string? KeyOf(Cell cell) => cell.Kind switch
+    {
+        CellKind.Text => RowCode.KeyOf(PlainText.Of(cell.Text).TrimEnd('.')),
+        CellKind.Number when cell.Number >= 0 && ExcelNumber.TryExact(cell.Text, out var number) => RowCode.KeyOf(number.ToString(CultureInfo.InvariantCulture)),
+        _ => null,
+    };
+
+    private void ReadHeader()
+    {
+        foreach (var column in _form.Columns.Where(c => c.Role is ColumnRole.Code or ColumnRole.Figure))
+        {
+            var rival = _header.Rivals.FirstOrDefault(r => r.Column.Id == column.Id);
+            if (!_header.Columns.TryGetValue(column.Id, out var found))
+            {
+                _findings.Add(new Finding(ReadCodes.ColumnMissing, Severity.Error, Fault.File,
+                    $"Bảng số liệu thiếu cột “{column.Label}”.",
+                    $"Thêm cột có tiêu đề “{column.Label}” vào bảng theo đúng mẫu {_form.Code}, điền số liệu rồi nộp lại.")
+                {
+                    Sheet = _sheet.Name,
+                    Row = _header.LastRow,
+                    Label = column.Label,
+                    Expected = column.Label,
+                });
+            }
+            else if (rival is not null)
+            {
+                _findings.Add(AtHeader(found, new Finding(ReadCodes.ColumnTwice, Severity.Error, Fault.File,
+                    $"Bảng có hai cột cùng tiêu đề “{column.Label}” (cột {found.Letters} và cột {rival.Letters}), không rõ phải lấy cột nào.",
+                    "Xóa hoặc đổi tên cột thừa rồi nộp lại.")));
+            }
+            else if (found.Match == LabelMatch.Likely)
+            {
+                _findings.Add(AtHeader(found, new Finding(ReadCodes.ColumnUnsure, Severity.Error, Fault.File,
+                    $"Tiêu đề cột {found.Letters} ghi “{found.Text}”, có thể là “{column.Label}” nhưng không chắc chắn nên chưa lấy số liệu cột này.",
+                    $"Nếu đúng là cột đó, sửa tiêu đề thành “{column.Label}” rồi nộp lại.")));
+            }
+            else
+            {
+                if (found.Match == LabelMatch.Short)
+                {
+                    _findings.Add(AtHeader(found, new Finding(ReadCodes.ColumnShort, Severity.Warning, Fault.File,
+                        $"Tiêu đề cột {found.Letters} ghi tắt “{found.Text}”, đã được hiểu là “{column.Label}”.",
+                        $"Nếu hiểu đúng thì không cần làm gì thêm; lần sau xin ghi đủ “{column.Label}”. Nếu sai, sửa tiêu đề rồi nộp lại.")));
+                }
+
+                continue;
+            }
+
+            if (column.Role == ColumnRole.Figure)
+            {
+                _unread.UnionWith(_form.Rows.Select(r => new FigureKey(r.Code, column.Id)));
+            }
+        }
+    }
+
+    private void ReadRow(SheetRow row, HeaderColumn codeColumn)
+    {
+        var codeCell = row.At(codeColumn.At) is { Merged: false } cell ? cell : (Cell?)null;
+        if (codeCell is null)
+        {
+            if (HasNumbers(row))
+            {
+                _withoutCode.Add(row);
+            }
+
+            return;
+        }
+
+        if (CellReading.FaultOf(codeCell.Value) is { } fault)
+        {
+            _findings.Add(At(fault, codeCell.Value, codeColumn.Column.Label));
+            return;
+        }
+
+        var key = KeyOf(codeCell.Value);
+        if (key is null || !_rowsByKey.TryGetValue(key, out var formRow))
+        {
+            ReadUnknown(row, codeCell.Value, codeColumn);
+            return;
+        }
+
+        if (!formRow.HoldsOn(_cutOff))
+        {
+            if (HasNumbers(row))
+            {
+                _findings.Add(At(new Finding(ReadCodes.RowExpired, Severity.Warning, Fault.Data,
+                    formRow.ValidTo is { } to && _cutOff > to
+                        ? $"Dòng {formRow.Label} (mã số {formRow.Code}) không còn trong mẫu {_form.Code} sau ngày {VietnamTime.Text(to)} nên số liệu ở dòng này không được lấy."
+                        : $"Dòng {formRow.Label} (mã số {formRow.Code}) chưa có trong mẫu {_form.Code} ở kỳ này nên số liệu ở dòng này không được lấy.",
+                    "Không cần làm gì thêm; có thể bỏ dòng này ở lần báo cáo sau."), codeCell.Value, codeColumn.Column.Label));
+            }
+
+            return;
+        }
+
+        if (_found.TryGetValue(formRow.Code, out var first))
+        {
+            ReportTwice(formRow, first, row, codeCell.Value);
+            return;
+        }
+
+        _found[formRow.Code] = row;
+        CheckLabel(row, formRow);
+        if (formRow.Kind == FigureKind.Heading)
+        {
+            CheckHeading(row, formRow);
+            return;
+        }
+
+        foreach (var column in FigureColumns())
+        {
+            _places[new FigureKey(formRow.Code, column.Column.Id)] = (row.Number, column.Letters);
+        }
+
+        ReadNote(row, formRow);
+        if (IsShifted(row, formRow) || IsInAnotherUnit(row, formRow))
+        {
+            _unread.UnionWith(KeysOf(formRow));
+            return;
+        }
+
+        ReadFigures(row, formRow, codeCell.Value);
+    }
+
+    private void ReadFigures(SheetRow row, FormRow formRow, Cell codeCell)
+    {
+        foreach (var column in FigureColumns())
+        {
+            var key = new FigureKey(formRow.Code, column.Column.Id);
+            if (_unread.Contains(key) || row.At(column.At) is not { Merged: false } cell)
+            {
+                continue;
+            }
+
+            if (formRow.Kind == FigureKind.Money && _money is null)
+            {
+                _unread.Add(key);
+                continue;
+            }
+
+            if (cell.Kind is CellKind.Text && formRow.Kind is not (FigureKind.Count or FigureKind.Money) && LegacyScript.Is(cell))
+            {
+                // The finding about the whole sheet names it.
+                _unread.Add(key);
+                continue;
+            }
+
+            var reading = CellReading.Of(cell, formRow.Kind, _money ?? _form.Money);
+            if (reading.Problem is { } problem)
+            {
+                _unread.Add(key);
+                _findings.Add(At(problem, cell, $"{formRow.Label} – {column.Column.Label}"));
+            }
+            else if (reading.Value is { } value)
+            {
+                _figures.Add(new Figure(key, value, row.Number, column.Letters) { Typed = Cut(cell.Text) });
+                if (cell.Hidden || codeCell.Hidden)
+                {
+                    NoteHidden(row, column, codeCell, cell);
+                }
+            }
+        }
+    }
+
+    private void ReadNote(SheetRow row, FormRow formRow)
+    {
+        if (ColumnOf(_header, ColumnRole.Note) is { } column && row.At(column.At) is { Kind: CellKind.Text, Merged: false } cell
+            && PlainText.Of(cell.Text) is { Length: > 0 } note)
+        {
+            _notes[formRow.Code] = note.Length <= LongestNote ? note : note[..LongestNote];
+        }
+    }
+
+    private void ReadUnknown(SheetRow row, Cell cell, HeaderColumn codeColumn)
+    {
+        if (!HasNumbers(row) || LabelKey.Of(cell.Text) == LabelKey.Of(codeColumn.Column.Label))
+        {
+            return;
+        }
+
+        if (cell.Kind == CellKind.Date)
+        {
+            _findings.Add(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
+                $"Ô {cell.Address} ở cột {codeColumn.Column.Label} đã bị đổi thành ngày tháng ({cell.Text}) nên không rõ là mã số nào.",
+                "Định dạng cột Mã số là Văn bản (Text), ghi lại mã số đúng rồi nộp lại."), cell, codeColumn.Column.Label));
+            if (LabelOf(row) is { } label && _rowsByLabel.TryGetValue(LabelKey.Of(label), out var rows))
+            {
+                _unread.UnionWith(rows.SelectMany(KeysOf));
+            }
+        }
+        else
+        {
+            _findings.Add(At(new Finding(ReadCodes.RowUnknown, Severity.Warning, Fault.Data,
+                $"Dòng {Text(row.Number)} có mã số “{Cut(cell.Text, 40)}” không thuộc mẫu {_form.Code}, nên số liệu ở dòng này không được lấy.",
+                $"Nếu là dòng bổ sung thì không cần làm gì thêm; nếu ghi nhầm, sửa mã số theo mẫu {_form.Code} rồi nộp lại."), cell, codeColumn.Column.Label));
+        }
+    }
+
+    private void ReportTwice(FormRow formRow, SheetRow first, SheetRow second, Cell cell)
+    {
+        _figures.RemoveAll(f => f.Key.Code == formRow.Code);
+        _unread.UnionWith(KeysOf(formRow));
+        _findings.RemoveAll(f => f.Row == first.Number && f.Code.StartsWith("CELL-", StringComparison.Ordinal));
+        _findings.Add(At(new Finding(ReadCodes.RowTwice, Severity.Error, Fault.Data,
+            $"Mã số {formRow.Code} xuất hiện ở cả dòng {Text(first.Number)} và dòng {Text(second.Number)}, không rõ phải lấy dòng nào.",
+            "Xóa dòng thừa hoặc sửa lại mã số cho đúng rồi nộp lại."), cell, formRow.Label));
+    }
+
+    private void CheckLabel(SheetRow row, FormRow formRow)
+    {
+        if (LabelOf(row) is { } label && LabelKey.Of(label) is var key && key != LabelKey.Of(formRow.Label)
+            && _rowsByLabel.TryGetValue(key, out var others)
+            && ColumnOf(_header, ColumnRole.Content) is { } column && row.At(column.At) is { } cell)
+        {
+            _findings.Add(At(new Finding(ReadCodes.RowLabel, Severity.Warning, Fault.Data,
+                $"Dòng {Text(row.Number)} có mã số {formRow.Code} ({formRow.Label}) nhưng nội dung ghi “{Cut(label, 100)}”, là nội dung của mã số {string.Join(", ", others.Select(o => o.Code))}.",
+                "Kiểm tra lại mã số và nội dung của dòng này. Số liệu được lấy theo mã số; nếu sai, sửa và nộp lại."), cell, formRow.Label));
+        }
+    }
+
+    private void CheckHeading(SheetRow row, FormRow formRow)
+    {
+        foreach (var column in FigureColumns())
+        {
+            if (row.At(column.At) is { Merged: false } cell && CellReading.HoldsNumber(cell))
+            {
+                _findings.Add(At(new Finding(ReadCodes.RowHeading, Severity.Warning, Fault.Data,
+                    $"Dòng {Text(row.Number)} ({formRow.Label}, mã số {formRow.Code}) là dòng tiêu đề nên số liệu ở dòng này không được lấy.",
+                    "Ghi số liệu vào các dòng chi tiết bên dưới; nếu đã ghi đủ thì không cần làm gì thêm."), cell, formRow.Label));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether a row of a CSV has more cells than the header, so that its figures may stand under the wrong columns.</summary>
+    private bool IsShifted(SheetRow row, FormRow formRow)
+    {
+        if (_sheet.Name is not null || row.Cells[^1].Column <= _header.LastColumn)
+        {
+            return false;
+        }
+
+        _findings.Add(At(new Finding(ReadCodes.RowCells, Severity.Error, Fault.File,
+            $"Dòng {Text(row.Number)} có nhiều ô hơn dòng tiêu đề, nên không rõ số nào thuộc cột nào.",
+            "Kiểm tra dấu phân cách và dấu nháy của dòng này (số có dấu phẩy phải đặt trong dấu nháy kép khi tệp phân cách bằng dấu phẩy), hoặc lưu tệp ở dạng .xlsx rồi nộp lại."),
+            row.Cells[^1], formRow.Label));
+        return true;
+    }
+
+    private bool IsInAnotherUnit(SheetRow row, FormRow formRow)
+    {
+        if (formRow.Kind != FigureKind.Money || _money is null || ColumnOf(_header, ColumnRole.Unit) is not { } column
+            || row.At(column.At) is not { Kind: CellKind.Text } cell || MoneyUnit.Of(PlainText.Of(cell.Text)) is not { } unit
+            || unit == _money || unit == _form.Money)
+        {
+            return false;
+        }
+
+        _findings.Add(At(new Finding(ReadCodes.RowUnit, Severity.Error, Fault.Data,
+            $"Dòng {Text(row.Number)} ghi đơn vị tính “{Cut(cell.Text, 40)}” trong khi bìa báo cáo ghi “{_money.Name}”.",
+            $"Ghi số liệu của dòng này theo {_money.Name}, sửa lại đơn vị tính của dòng rồi nộp lại."), cell, formRow.Label));
+        return true;
+    }
+
+    /// <summary>Rows with figures and the label of a row that was not found: their figures would be lost silently.</summary>
+    private void FindRowsWithoutCode(HeaderColumn codeColumn)
+    {
+        foreach (var row in _withoutCode)
+        {
+            if (LabelOf(row) is not { } label || !_rowsByLabel.TryGetValue(LabelKey.Of(label), out var rows)
+                || rows.Find(r => r.Kind != FigureKind.Heading && r.HoldsOn(_cutOff) && !_found.ContainsKey(r.Code)) is not { } absent)
+            {
+                continue;
+            }
+
+            _unread.UnionWith(KeysOf(absent));
+            _findings.Add(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
+                $"Dòng {Text(row.Number)} (“{Cut(label, 100)}”) có số liệu nhưng thiếu mã số.",
+                $"Ghi mã số của dòng này theo mẫu {_form.Code} (có thể là {absent.Code}) vào ô {codeColumn.Letters}{Text(row.Number)} rồi nộp lại.")
+            {
+                Sheet = _sheet.Name,
+                Row = row.Number,
+                Column = codeColumn.Letters,
+                Label = absent.Label,
+                Expected = absent.Code,
+            });
+        }
+    }
+
+    private void FindMissingRows()
+    {
+        var missing = _form.RowsOn(_cutOff).Where(r => r.Required && !_found.ContainsKey(r.Code)).ToList();
+        var reported = missing.Where(r => !KeysOf(r).All(_unread.Contains)).ToList();
+        if (_nil)
+        {
+            return;
+        }
+
+        _unread.UnionWith(missing.SelectMany(KeysOf));
+        if (reported.Count > 0)
+        {
+            _findings.Add(new Finding(ReadCodes.RowMissing, Severity.Error, Fault.Data,
+                $"Bảng thiếu {(reported.Count == 1 ? "dòng bắt buộc" : Text(reported.Count) + " dòng bắt buộc")}: {string.Join("; ", reported.Select(r => $"{r.Label} (mã số {r.Code})"))}.",
+                $"Thêm các dòng này theo mẫu {_form.Code}, ghi đúng mã số và số liệu rồi nộp lại.")
+            {
+                Sheet = _sheet.Name,
+                Expected = string.Join(", ", reported.Select(r => r.Code)),
+            });
+        }
+    }
+
+    private void NoteHidden(SheetRow row, HeaderColumn column, Cell codeCell, Cell cell)
+    {
+        // A cell hides with its row or its column; the code's column tells which.
+        if (codeCell.Hidden && !column.Hidden)
+        {
+            _hiddenRows.Add(row.Number);
+        }
+        else if (cell.Hidden)
+        {
+            _hiddenColumns.Add(column.At);
+        }
+    }
+
+    private void ReportHidden()
+    {
+        var parts = new List<string>();
+        if (_hiddenRows.Count > 0)
+        {
+            parts.Add("dòng " + SameCause.Names(_hiddenRows.Order().Select(Text).ToList()));
+        }
+
+        if (_hiddenColumns.Count > 0)
+        {
+            parts.Add("cột " + string.Join(", ", _hiddenColumns.Select(CellAddress.LettersOf)));
+        }
+
+        _findings.Add(new Finding(ReadCodes.Hidden, Severity.Warning, Fault.File,
+            $"Số liệu ở {string.Join(" và ", parts)} đang bị ẩn nhưng vẫn được lấy.",
+            "Bỏ ẩn để kiểm tra lại. Nếu số liệu đúng thì không cần làm gì thêm; nếu không, sửa và nộp lại.")
+        {
+            Sheet = _sheet.Name,
+        });
+    }
+
+    /// <summary>Whether a row below the header only numbers the columns, as in "A, B, 1, 2, 3" or "(1), (2), (3)".</summary>
+    private static bool IsNumbering(SheetRow row)
+    {
+        if (row.Cells.Count < 3)
+        {
+            return false;
+        }
+
+        int? before = null;
+        var numbers = 0;
+        foreach (var cell in row.Cells)
+        {
+            var text = cell.Text.Trim('(', ')', '[', ']', ' ');
+            if (text is [>= 'A' and <= 'Z'] or [>= 'a' and <= 'z'])
+            {
+                continue;
+            }
+
+            if (text.Length > 2 || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || (before is { } b && number != b + 1))
+            {
+                return false;
+            }
+
+            before = number;
+            numbers++;
+        }
+
+        return numbers > 0 || row.Cells.Count >= 3;
+    }
+
+    private IEnumerable<HeaderColumn> FigureColumns() =>
+        _form.FigureColumns.Where(c => _header.Columns.ContainsKey(c.Id)).Select(c => _header.Columns[c.Id]);
+
+    private IEnumerable<FigureKey> KeysOf(FormRow row) => _form.FigureColumns.Select(c => new FigureKey(row.Code, c.Id));
+
+    private bool HasNumbers(SheetRow row) =>
+        FigureColumns().Any(c => row.At(c.At) is { Merged: false } cell && (cell.Kind == CellKind.Number || CellReading.HoldsNumber(cell)));
+
+    private string? LabelOf(SheetRow row) =>
+        ColumnOf(_header, ColumnRole.Content) is { } column && row.At(column.At) is { Kind: CellKind.Text } cell ? PlainText.Of(cell.Text) : null;
+
+    private Finding At(Finding finding, Cell cell, string label) => finding with
+    {
+        Sheet = _sheet.Name,
+        Row = cell.Row,
+        Column = CellAddress.LettersOf(cell.Column),
+        Label = label,
+        Value = cell.Kind == CellKind.FormulaWithoutValue ? null : Cut(cell.Text),
+    };
+
+    private Finding AtHeader(HeaderColumn column, Finding finding) => finding with
+    {
+        Sheet = _sheet.Name,
+        Row = _header.LastRow,
+        Column = column.Letters,
+        Label = column.Column.Label,
+        Value = Cut(column.Text),
+        Expected = column.Column.Label,
+    };
+
+    private static string Cut(string text, int length = 200) => text.Length <= length ? text : text[..length];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,139 @@
+namespace KhuyenCong.Reporting.Intake.Values;
+
+/// <summary>
+/// Recognises text typed in the fonts before Unicode, TCVN3 (".VnTime") and VNI, whose letters show as Western ones: "Céng hßa X· héi" is
+/// "Cộng hòa Xã hội".
+/// </summary>
+public static class LegacyText
+{
+    private const string Tcvn3Codes = "\u00B8µ¶·¹¨¾»¼½Æ©ÊÇÈÉËÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞãßáâä«èåæçé¬íêëìîóïñòô\u00ADøõö÷ùýúûüþ®§¡¢£¤¥¦";
+
+    private const string Tcvn3Letters = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđĐĂÂÊÔƠƯ";
+
+    /// <summary>
+    /// Whether at least two words read as Vietnamese only when taken as TCVN3 or as VNI, and more of them than words that are Vietnamese as they
+    /// stand. Ask it of a whole label or file rather than of single words; for one single word the font's name is the better witness.
+    /// </summary>
+    public static bool LooksLegacy(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return false;
+        }
+
+        int proper = 0, tcvn3 = 0, vni = 0;
+        foreach (var word in Words(text))
+        {
+            if (Syllable.IsAscii(word))
+            {
+                continue;
+            }
+
+            if (Syllable.IsVietnamese(word))
+            {
+                proper++;
+                continue;
+            }
+
+            tcvn3 += FromTcvn3(word) is { } first && Syllable.IsVietnamese(first) ? 1 : 0;
+            vni += FromVni(word) is { } second && Syllable.IsVietnamese(second) ? 1 : 0;
+        }
+
+        var legacy = Math.Max(tcvn3, vni);
+        return legacy >= 2 && legacy > proper;
+    }
+
+    /// <summary>A word from TCVN3; null when it holds a letter that TCVN3 has not.</summary>
+    private static string? FromTcvn3(string word)
+    {
+        var letters = word.ToCharArray();
+        for (var at = 0; at < letters.Length; at++)
+        {
+            if (letters[at] > '~')
+            {
+                // Đ is where the Western Ð went when text was folded.
+                var code = Tcvn3Codes.IndexOf(letters[at] == 'Đ' ? 'Ð' : letters[at] == 'đ' ? 'ð' : letters[at], StringComparison.Ordinal);
+                if (code < 0)
+                {
+                    return null;
+                }
+
+                letters[at] = Tcvn3Letters[code];
+            }
+        }
+
+        return new string(letters);
+    }
+
+    /// <summary>A word from VNI, in which a sign behind a vowel says what the vowel wears; null when a sign has no vowel.</summary>
+    private static string? FromVni(string word)
+    {
+        var built = new System.Text.StringBuilder();
+        foreach (var letter in word)
+        {
+            var small = char.ToLowerInvariant(letter);
+            var (whole, marks) = small switch
+            {
+                <= '~' => (letter.ToString(), null),
+                'ñ' => ("đ", null),
+                'ô' => ("ơ", null),
+                'ö' => ("ư", null),
+                'í' => ("í", null),
+                'ì' => ("ì", null),
+                'æ' => ("ỉ", null),
+                'ó' => ("ĩ", null),
+                'ò' => ("ị", null),
+                'î' => ("ỵ", null),
+                'ù' => (null, "\u0301"),
+                'ø' => (null, "\u0300"),
+                'û' => (null, "\u0309"),
+                'õ' => (null, "\u0303"),
+                'ï' => (null, "\u0323"),
+                'â' => (null, "\u0302"),
+                'á' => (null, "\u0302\u0301"),
+                'à' => (null, "\u0302\u0300"),
+                'å' => (null, "\u0302\u0309"),
+                'ã' => (null, "\u0302\u0303"),
+                'ä' => (null, "\u0302\u0323"),
+                'ê' => (null, "\u0306"),
+                'é' => (null, "\u0306\u0301"),
+                'è' => (null, "\u0306\u0300"),
+                'ú' => (null, "\u0306\u0309"),
+                'ü' => (null, "\u0306\u0303"),
+                'ë' => (null, "\u0306\u0323"),
+                _ => ((string?)null, (string?)null),
+            };
+            if (whole is null && (marks is null || built.Length == 0 || !"aeiouyơư".Contains(char.ToLowerInvariant(built[^1]), StringComparison.Ordinal)))
+            {
+                return null;
+            }
+
+            built.Append(whole ?? marks);
+        }
+
+        return built.ToString().Normalize(System.Text.NormalizationForm.FormC);
+    }
+
+    private static IEnumerable<string> Words(string text)
+    {
+        var start = -1;
+        for (var at = 0; at <= text.Length; at++)
+        {
+            // Signs above ASCII count as letters here, for in a legacy text they are.
+            var inside = at < text.Length && (char.IsAsciiLetter(text[at]) || (text[at] >= '\u00A1' && !char.IsSurrogate(text[at]) && text[at] is not ('\u2013' or '\u2014' or '\u201C' or '\u201D' or '\u2018' or '\u2019' or '\u2026')));
+            if (inside && start < 0)
+            {
+                start = at;
+            }
+            else if (!inside && start >= 0)
+            {
+                if (at - start <= 14)
+                {
+                    yield return text[start..at];
+                }
+
+                start = -1;
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+namespace KhuyenCong.Reporting.Intake.Values;
+
+/// <summary>What a text in a number's place turned out to be.</summary>
+public enum NumberReading
+{
+    /// <summary>A number in Vietnamese or plain style.</summary>
+    Number,
+
+    /// <summary>Blank or a lone dash: no value, which is not 0.</summary>
+    NoValue,
+
+    /// <summary>Written with '.' for decimals or ',' for groups, as in "1.5" or "84,739.5".</summary>
+    EnglishStyle,
+
+    /// <summary>Groups that are not of exactly three digits, or two ways of grouping in one cell.</summary>
+    BadGroups,
+
+    /// <summary>A percent sign.</summary>
+    Percent,
+
+    /// <summary>Letters or a unit beside the digits.</summary>
+    Letters,
+
+    /// <summary>Parentheses, which accountants write for a negative number.</summary>
+    Parentheses,
+
+    /// <summary>A zero before other digits, as in "007" or "0.500".</summary>
+    LeadingZero,
+
+    /// <summary>More than fifteen digits, more than a spreadsheet keeps.</summary>
+    TooManyDigits,
+
+    /// <summary>Anything else.</summary>
+    NotANumber,
+}
+
+/// <summary>
+/// Numbers as Vietnamese people write them, by a strict grammar:
+/// <c>[-|−] digits [, digits]</c>, where the whole part is plain digits, or groups of exactly three parted all by '.' or all by a blank
+/// (space, NBSP, narrow NBSP). At most fifteen digits; no zero before other whole digits; ASCII digits only; no plus sign, percent, unit,
+/// parentheses, or space behind the sign. So "84,739" is 84 point 739, "1.234" is a thousand two hundred and thirty-four, and "1.5" is no number.
+/// </summary>
+public static class NumberText
+{
+    /// <summary>The most digits of a number, whole and decimal together: what a spreadsheet keeps.</summary>
+    public const int MostDigits = 15;
+
+    /// <summary>The forms that are taken, as a sentence for the person who must mend a cell.</summary>
+    public const string AcceptedForms =
+        "Vui lòng nhập số theo kiểu Việt Nam: dấu chấm hoặc khoảng trắng ngăn cách từng nhóm ba chữ số, dấu phẩy ngăn cách phần thập phân, "
+        + "ví dụ 1.234,5 hoặc 1234,5 hoặc 1 234,5; không kèm đơn vị tính, dấu phần trăm hay dấu ngoặc. Tốt nhất là nhập số vào ô có định dạng số.";
+
+    /// <summary>Reads a number; false for no value and for everything that is no number.</summary>
+    public static bool TryRead(string? text, out decimal value) => Read(text, out value) == NumberReading.Number;
+
+    /// <summary>Whether the text is blank or a lone dash ("-", "–", "—", "−").</summary>
+    public static bool IsNoValue(string? text) => PlainText.Of(text) is "" or "-" or "–" or "—" or "−" or "‐" or "‑" or "―";
+
+    /// <summary>Reads a number and says what stood in the way.</summary>
+    /// <param name="text">The text as typed.</param>
+    /// <param name="value">The value where the answer is <see cref="NumberReading.Number"/>, else 0.</param>
+    public static NumberReading Read(string? text, out decimal value)
+    {
+        value = 0;
+        if (IsNoValue(text))
+        {
+            return NumberReading.NoValue;
+        }
+
+        var plain = PlainText.Of(text);
+        var negative = plain[0] is '-' or '−';
+        var body = negative ? plain.AsSpan(1) : plain.AsSpan();
+        var comma = body.IndexOf(',');
+        var whole = comma < 0 ? body : body[..comma];
+        var decimals = comma < 0 ? default : body[(comma + 1)..];
+        if (whole.IsEmpty || (comma >= 0 && (decimals.IsEmpty || !IsDigits(decimals))))
+        {
+            return Reason(plain);
+        }
+
+        Span<char> digits = stackalloc char[MostDigits];
+        var count = 0;
+        if (IsDigits(whole))
+        {
+            if (whole.Length + decimals.Length > MostDigits)
+            {
+                return NumberReading.TooManyDigits;
+            }
+
+            whole.CopyTo(digits);
+            count = whole.Length;
+        }
+        else
+        {
+            var separator = whole.Contains('.') ? '.' : ' ';
+            var first = true;
+            foreach (var range in whole.Split(separator))
+            {
+                var group = whole[range];
+                if (!IsDigits(group) || (first ? group.Length > 3 : group.Length != 3))
+                {
+                    return Reason(plain);
+                }
+
+                if (count + group.Length + decimals.Length > MostDigits)
+                {
+                    return NumberReading.TooManyDigits;
+                }
+
+                group.CopyTo(digits[count..]);
+                count += group.Length;
+                first = false;
+            }
+        }
+
+        if (count > 1 && digits[0] == '0')
+        {
+            return NumberReading.LeadingZero;
+        }
+
+        long number = 0;
+        foreach (var digit in digits[..count])
+        {
+            number = (number * 10) + (digit - '0');
+        }
+
+        foreach (var digit in decimals)
+        {
+            number = (number * 10) + (digit - '0');
+        }
+
+        value = new decimal((int)number, (int)(number >> 32), 0, negative && number != 0, (byte)decimals.Length);
+        return NumberReading.Number;
+    }
+
+    /// <summary>Why a text was not taken, as a Vietnamese clause to follow the text itself; empty for a number and for no value.</summary>
+    public static string Explain(NumberReading reading) => reading switch
+    {
+        NumberReading.Number or NumberReading.NoValue => string.Empty,
+        NumberReading.EnglishStyle => "dùng dấu chấm hoặc dấu phẩy theo kiểu tiếng Anh nên có thể bị hiểu sai",
+        NumberReading.BadGroups => "có nhóm chữ số không đủ ba chữ số hoặc dùng lẫn hai cách ngăn nhóm",
+        NumberReading.Percent => "có dấu phần trăm",
+        NumberReading.Letters => "có chữ hoặc đơn vị tính kèm theo số",
+        NumberReading.Parentheses => "có dấu ngoặc; số âm phải viết với dấu trừ ở trước",
+        NumberReading.LeadingZero => "có chữ số 0 thừa ở đầu",
+        NumberReading.TooManyDigits => "có quá 15 chữ số",
+        _ => "không phải là số",
+    };
+
+    private static NumberReading Reason(string plain)
+    {
+        var digits = 0;
+        var letters = false;
+        var separators = 0;
+        var other = false;
+        foreach (var sign in plain)
+        {
+            if (char.IsAsciiDigit(sign))
+            {
+                digits++;
+            }
+            else if (char.IsLetter(sign))
+            {
+                letters = true;
+            }
+            else if (sign is '.' or ',' or ' ' or '\'')
+            {
+                separators++;
+            }
+            else if (sign is not ('-' or '−'))
+            {
+                other = true;
+            }
+        }
+
+        if (digits == 0)
+        {
+            return NumberReading.NotANumber;
+        }
+
+        if (plain.Contains('%', StringComparison.Ordinal))
+        {
+            return NumberReading.Percent;
+        }
+
+        if (letters)
+        {
+            return NumberReading.Letters;
+        }
+
+        if (plain[0] == '(' && plain[^1] == ')')
+        {
+            return NumberReading.Parentheses;
+        }
+
+        if (other || separators == 0 || plain.LastIndexOfAny(['-', '−']) > 0)
+        {
+            return NumberReading.NotANumber;
+        }
+
+        var body = plain.AsSpan().TrimStart("-−");
+        return IsEnglish(body) ? NumberReading.EnglishStyle : NumberReading.BadGroups;
+    }
+
+    /// <summary>Whole digits, plain or in comma groups of three, then perhaps a point and decimals.</summary>
+    private static bool IsEnglish(ReadOnlySpan<char> body)
+    {
+        var point = body.IndexOf('.');
+        var whole = point < 0 ? body : body[..point];
+        if (point >= 0 && !IsDigits(body[(point + 1)..]))
+        {
+            return false;
+        }
+
+        var first = true;
+        foreach (var range in whole.Split(','))
+        {
+            var group = whole[range];
+            if (!IsDigits(group) || (!first && group.Length != 3))
+            {
+                return false;
+            }
+
+            first = false;
+        }
+
+        return true;
+    }
+
+    private static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
+}

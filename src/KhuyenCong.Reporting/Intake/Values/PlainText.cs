@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace KhuyenCong.Reporting.Intake.Values;
+
+/// <summary>Text as it is compared and kept: one spelling for what looks the same to a person.</summary>
+public static class PlainText
+{
+    /// <summary>
+    /// The text in NFC, without zero-width characters, with every kind of blank folded to a space (line breaks stay, as LF),
+    /// with the look-alikes of Đ (U+00D0, U+0189 and their small letters) folded to Đ and đ, and trimmed.
+    /// Half surrogate pairs and noncharacters become U+FFFD. Never throws; null counts as empty.
+    /// </summary>
+    public static string Of(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return string.Empty;
+        }
+
+        if (IsPlainAscii(text))
+        {
+            return text.Trim();
+        }
+
+        var folded = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length; at++)
+        {
+            var letter = text[at];
+            switch (letter)
+            {
+                case '\r':
+                    if (at + 1 >= text.Length || text[at + 1] != '\n')
+                    {
+                        folded.Append('\n');
+                    }
+
+                    break;
+                case '\u200B' or '\u200C' or '\u200D' or '\u200E' or '\u200F' or '\u2060' or '\uFEFF' or '\u00AD' or '\u180E':
+                    break;
+                case '\t' or '\v' or '\f' or '\u0085' or '\u00A0' or '\u1680' or (>= '\u2000' and <= '\u200A') or '\u202F' or '\u205F' or '\u3000':
+                    folded.Append(' ');
+                    break;
+                case '\u2028' or '\u2029':
+                    folded.Append('\n');
+                    break;
+                case '\u00D0' or '\u0189':
+                    folded.Append('\u0110');
+                    break;
+                case '\u00F0' or '\u0256':
+                    folded.Append('\u0111');
+                    break;
+                case '\uFFFE' or '\uFFFF':
+                    folded.Append('\uFFFD');
+                    break;
+                default:
+                    if (!char.IsSurrogate(letter))
+                    {
+                        folded.Append(letter);
+                    }
+                    else if (char.IsHighSurrogate(letter) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
+                    {
+                        folded.Append(letter).Append(text[++at]);
+                    }
+                    else
+                    {
+                        folded.Append('\uFFFD');
+                    }
+
+                    break;
+            }
+        }
+
+        return folded.ToString().Normalize(NormalizationForm.FormC).Trim();
+    }
+
+    private static bool IsPlainAscii(string text)
+    {
+        foreach (var letter in text)
+        {
+            if (letter > '~' || letter is '\t' or '\r' or '\v' or '\f')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

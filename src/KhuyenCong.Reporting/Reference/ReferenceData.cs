@@ -1,0 +1,192 @@
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Units;
+
+namespace KhuyenCong.Reporting.Reference;
+
+/// <summary>
+/// Everything that a ministry may change without a new release: units, calendar, forms, duties, contacts, the department's name and
+/// lock exceptions. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
+/// </summary>
+public sealed class ReferenceData
+{
+    /// <summary>The files that are read here; the other parts name their own.</summary>
+    public const string DepartmentsPath = "ministry/departments.csv", ExceptionsPath = "exceptions.csv";
+
+    private const string FormsFolder = "forms/", MailFolder = "mail/";
+
+    private static readonly string[] Tables =
+    [
+        UnitRegister.UnitsPath, UnitRegister.AliasesPath, WorkCalendar.DaysPath, WorkCalendar.LunarPath, WorkCalendar.HolidaysPath,
+        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, DepartmentsPath, ExceptionsPath,
+    ];
+
+    private static readonly Lazy<ReferenceData> LazyShipped = new(() => LoadFolder(ShippedFolder));
+
+    private readonly IReadOnlyList<(string Name, DateOnly From, DateOnly? To)> _departments;
+
+    private ReferenceData(List<ReferenceFile> files, FormBook? forms, List<ReferenceProblem> problems)
+    {
+        CheckPaths(files, problems);
+        Units = UnitRegister.Load(files, problems);
+        Calendar = WorkCalendar.Load(files, problems);
+        Forms = forms ?? FormBook.Load(files.Where(f => f.Path.StartsWith(FormsFolder, StringComparison.Ordinal)), problems);
+        Duties = DutyBook.Load(files, Forms, Calendar, problems);
+        Contacts = ContactBook.Load(files, Units, problems);
+        _departments = LoadDepartments(files, problems);
+        Exceptions = LoadExceptions(files, problems);
+    }
+
+    /// <summary>The folder of the data that comes with the product.</summary>
+    public static string ShippedFolder => Path.Combine(AppContext.BaseDirectory, "reference");
+
+    /// <summary>The data that comes with the product, loaded once.</summary>
+    /// <exception cref="ReferenceDataException">It cannot be used.</exception>
+    public static ReferenceData Shipped => LazyShipped.Value;
+
+    /// <summary>The reporting units.</summary>
+    public UnitRegister Units { get; }
+
+    /// <summary>The working days.</summary>
+    public WorkCalendar Calendar { get; }
+
+    /// <summary>The form definitions.</summary>
+    public FormBook Forms { get; }
+
+    /// <summary>What is owed when.</summary>
+    public DutyBook Duties { get; }
+
+    /// <summary>Whom to write to.</summary>
+    public ContactBook Contacts { get; }
+
+    /// <summary>Leave to hand in after the lock.</summary>
+    public IReadOnlyList<LockException> Exceptions { get; }
+
+    /// <summary>The name of the receiving department on a day; before the first name on file, that one.</summary>
+    public string Department(DateOnly on) => _departments.LastOrDefault(d => d.From <= on, _departments[0]).Name;
+
+    /// <summary>The exception that lets a unit hand in after the lock on a day, the longest when there are several; null for none.</summary>
+    /// <param name="unit">The unit's code at the period's cut-off.</param>
+    /// <param name="form">The form's code.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="on">The day on which the report came.</param>
+    public LockException? ExceptionFor(string unit, string form, Period period, DateOnly on) => Exceptions
+        .Where(e => e.Unit == unit && e.Form == form && e.Period == period && on <= e.Until)
+        .MaxBy(e => e.Until);
+
+    /// <summary>Reads and checks the whole reference data.</summary>
+    /// <param name="files">All files, with paths below the reference folder.</param>
+    /// <exception cref="ReferenceDataException">Something is wrong; it names everything that is.</exception>
+    public static ReferenceData Load(IReadOnlyList<ReferenceFile> files) => Load(files, null);
+
+    /// <summary>The same with form definitions that are already read, for example one that is tried out before it comes into force.</summary>
+    /// <param name="files">All files; those of forms are not read.</param>
+    /// <param name="forms">The definitions; null: those of the files.</param>
+    /// <exception cref="ReferenceDataException">Something is wrong; it names everything that is.</exception>
+    public static ReferenceData Load(IReadOnlyList<ReferenceFile> files, FormBook? forms)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var problems = new List<ReferenceProblem>();
+        var data = new ReferenceData([.. files], forms, problems);
+        return problems.Count == 0 ? data : throw new ReferenceDataException(problems);
+    }
+
+    /// <summary>Reads and checks the reference data of a folder.</summary>
+    /// <exception cref="ReferenceDataException">The folder is missing, or something in it is wrong.</exception>
+    public static ReferenceData LoadFolder(string folder) => Load(FilesOf(folder));
+
+    /// <summary>The files of a folder, by path.</summary>
+    /// <exception cref="ReferenceDataException">The folder is missing.</exception>
+    public static IReadOnlyList<ReferenceFile> FilesOf(string folder) => !Directory.Exists(folder)
+        ? throw new ReferenceDataException([new ReferenceProblem(folder, null, "The folder of the reference data is missing.")])
+        : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => new ReferenceFile(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllBytes(file)))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)];
+
+    private static void CheckPaths(List<ReferenceFile> files, List<ReferenceProblem> problems)
+    {
+        foreach (var twice in files.GroupBy(f => f.Path).Where(g => g.Count() > 1))
+        {
+            problems.Add(new ReferenceProblem(twice.Key, null, "The file is there twice."));
+        }
+
+        foreach (var file in files.Where(f => f.Path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !Tables.Contains(f.Path)
+            && !f.Path.StartsWith(FormsFolder, StringComparison.Ordinal) && !f.Path.StartsWith(MailFolder, StringComparison.Ordinal)))
+        {
+            problems.Add(new ReferenceProblem(file.Path, null, $"Nothing reads this table. The tables are {string.Join(", ", Tables)}."));
+        }
+    }
+
+    private static List<(string Name, DateOnly From, DateOnly? To)> LoadDepartments(List<ReferenceFile> files, List<ReferenceProblem> problems)
+    {
+        var rows = new List<(ReferenceRow Row, string Name, DateOnly From, DateOnly? To)>();
+        foreach (var row in ReferenceTable.Read(files, DepartmentsPath, ["name", "valid_from", "valid_to"], problems))
+        {
+            var (from, to) = row.Validity();
+            var name = row.Required("name");
+            if (!row.IsBroken)
+            {
+                rows.Add((row, name, from, to));
+            }
+        }
+
+        rows.Sort((a, b) => a.From.CompareTo(b.From));
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (i == rows.Count - 1 ? rows[i].To is not null : rows[i].To?.AddDays(1) != rows[i + 1].From)
+            {
+                rows[i].Row.Problem("Each name must end the day before the next begins, and the last one has no end.");
+            }
+        }
+
+        if (rows.Count == 0 && problems.Count == 0)
+        {
+            problems.Add(new ReferenceProblem(DepartmentsPath, null, "There is no department."));
+        }
+
+        return [.. rows.Select(r => (r.Name, r.From, r.To))];
+    }
+
+    private List<LockException> LoadExceptions(List<ReferenceFile> files, List<ReferenceProblem> problems)
+    {
+        var exceptions = new List<LockException>();
+        foreach (var row in ReferenceTable.Read(files, ExceptionsPath, ["unit", "form", "period", "reason", "author", "until"], problems))
+        {
+            if (!Period.TryParseId(row["period"], out var period))
+            {
+                row.Problem($"\"{row["period"]}\" is no period such as 2026-Q3, 2026-H1, 2026-9M, 2026-Y or 2026-M07.");
+            }
+
+            var exception = new LockException(
+                row.Required("unit"), row.Required("form"), period, row.Required("reason"), row.Required("author"), row.Day("until"));
+            var dates = row.IsBroken ? null : Duties.For(exception.Form, period);
+            if (!row.IsBroken && dates is null)
+            {
+                row.Problem($"The form {exception.Form} is not due for {period.Id}.");
+            }
+
+            if (dates is not null)
+            {
+                if (Units.Find(exception.Unit, dates.CutOff) is null)
+                {
+                    row.Problem(FormattableString.Invariant($"No unit has the code {exception.Unit} at the cut-off {dates.CutOff:yyyy-MM-dd}."));
+                }
+
+                if (exception.Until <= dates.Lock)
+                {
+                    row.Problem(FormattableString.Invariant($"\"until\" must lie after the lock {dates.Lock:yyyy-MM-dd}; up to then no exception is needed."));
+                }
+            }
+
+            if (!row.IsBroken)
+            {
+                exceptions.Add(exception);
+            }
+        }
+
+        return exceptions;
+    }
+}

@@ -1,0 +1,235 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+
+namespace KhuyenCong.Reporting.Reference;
+
+/// <summary>
+/// A reference file that is a table: UTF-8, a header row with exactly the expected columns in any order, commas between the
+/// cells (or semicolons or tabs, as some spreadsheets save them). What cannot be read is a problem with its line, and the row is left out.
+/// </summary>
+internal static class ReferenceTable
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(false, true);
+
+    /// <summary>Reads one file of the reference data.</summary>
+    /// <param name="files">All files.</param>
+    /// <param name="path">The one to read; a problem when it is not there.</param>
+    /// <param name="columns">The columns that it must have.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static IReadOnlyList<ReferenceRow> Read(
+        IEnumerable<ReferenceFile> files, string path, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
+    {
+        if (files.FirstOrDefault(f => f.Path == path) is not { } file)
+        {
+            problems.Add(new ReferenceProblem(path, null, $"The file is missing. It has the columns {string.Join(", ", columns)}."));
+            return [];
+        }
+
+        return Text(file, problems) is { } text ? Rows(path, text, columns, problems) : [];
+    }
+
+    private static string? Text(ReferenceFile file, ICollection<ReferenceProblem> problems)
+    {
+        var bytes = file.Content.Span;
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+        {
+            bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        }
+
+        try
+        {
+            var text = StrictUtf8.GetString(bytes);
+            if (!text.Contains('\0'))
+            {
+                return text.Normalize(NormalizationForm.FormC);
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Named below: invalid bytes and a zero byte (UTF-16) have the same remedy.
+        }
+
+        problems.Add(new ReferenceProblem(file.Path, null, "The file is not UTF-8 text. Save it again as \"CSV UTF-8\"."));
+        return null;
+    }
+
+    private static List<ReferenceRow> Rows(string path, string text, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
+    {
+        var header = text.AsSpan();
+        header = header.IndexOfAny('\r', '\n') is >= 0 and var end ? header[..end] : header;
+        var delimiter = header.Contains(',') ? ',' : header.Contains(';') ? ';' : header.Contains('\t') ? '\t' : ',';
+        var options = CsvReaderOptions.Default with
+        {
+            Separator = delimiter,
+            HasHeader = false,
+            TrackLineNumbers = true,
+            MalformedData = CsvMalformedDataHandling.Skip,
+            OnMalformedRecord = bad => problems.Add(new ReferenceProblem(path, (int)bad.LineNumber, bad.Reason == CsvMalformedReason.UnterminatedQuote
+                ? "A quotation mark is opened and never closed."
+                : "A quotation mark stands inside a cell. Put the whole cell in quotation marks and write the inner one twice.")),
+        };
+        using var reader = CsvReader.FromText(text, options);
+        string[]? names = null;
+        var rows = new List<ReferenceRow>();
+        while (reader.Read())
+        {
+            var cells = Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetString(i).Trim()).ToArray();
+            var line = (int)reader.LineNumber;
+            if (names is null)
+            {
+                names = cells;
+                if (!HeaderHolds(path, line, names, columns, problems))
+                {
+                    return rows;
+                }
+            }
+            else if (cells.Length != names.Length)
+            {
+                problems.Add(new ReferenceProblem(path, line, FormattableString.Invariant(
+                    $"The row has {cells.Length} cells, the header has {names.Length}. A cell that holds the separator must stand in quotation marks.")));
+            }
+            else if (cells.Any(c => c.Length > 0))
+            {
+                rows.Add(new ReferenceRow(path, line, names.Zip(cells).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal), problems));
+            }
+        }
+
+        if (names is null)
+        {
+            problems.Add(new ReferenceProblem(path, null, $"The file is empty. It needs a header row with the columns {string.Join(", ", columns)}."));
+        }
+
+        return rows;
+    }
+
+    private static bool HeaderHolds(string path, int line, string[] names, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
+    {
+        var wrong = new List<string>();
+        wrong.AddRange(columns.Except(names).Select(c => $"The column \"{c}\" is missing."));
+        wrong.AddRange(names.Except(columns).Select(c => $"The column \"{c}\" is unknown; the columns are {string.Join(", ", columns)}."));
+        wrong.AddRange(names.GroupBy(n => n).Where(g => g.Count() > 1).Select(g => $"The column \"{g.Key}\" stands there twice."));
+        foreach (var problem in wrong)
+        {
+            problems.Add(new ReferenceProblem(path, line, problem));
+        }
+
+        return wrong.Count == 0;
+    }
+}
+
+/// <summary>A row of a reference table; each reading says what is wrong by itself and answers null then.</summary>
+internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<string, string> cells, ICollection<ReferenceProblem> problems)
+{
+    /// <summary>The line in the file, from 1.</summary>
+    public int Line => line;
+
+    /// <summary>Whether something in this row was wrong so far.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>A cell's text, trimmed, in NFC; empty when blank.</summary>
+    public string this[string column] => cells[column];
+
+    /// <summary>Says that something is wrong in this row.</summary>
+    public void Problem(string problem)
+    {
+        IsBroken = true;
+        problems.Add(new ReferenceProblem(path, line, problem));
+    }
+
+    /// <summary>A cell that must be filled in.</summary>
+    public string Required(string column)
+    {
+        if (cells[column].Length == 0)
+        {
+            Problem($"The column \"{column}\" is blank.");
+        }
+
+        return cells[column];
+    }
+
+    /// <summary>A day written yyyy-MM-dd.</summary>
+    public DateOnly Day(string column) => OptionalDay(column) ?? Blank(column, default(DateOnly));
+
+    /// <summary>A day written yyyy-MM-dd, or null for a blank cell.</summary>
+    public DateOnly? OptionalDay(string column)
+    {
+        var text = cells[column];
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        Problem($"The column \"{column}\" says \"{text}\"; a day is written year-month-day, for example 2026-09-14.");
+        return default(DateOnly);
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public int Whole(string column, int least, int most) => OptionalWhole(column, least, most) ?? Blank(column, 0);
+
+    /// <summary>A whole number within bounds, or null for a blank cell.</summary>
+    public int? OptionalWhole(string column, int least, int most) =>
+        cells[column].Length == 0 ? null : Number(column, cells[column], least, most);
+
+    /// <summary>Whole numbers within bounds, with spaces between.</summary>
+    public IReadOnlyList<int> Wholes(string column, int least, int most) =>
+        [.. cells[column].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => Number(column, text, least, most))];
+
+    /// <summary>Yes or no.</summary>
+    public bool YesNo(string column)
+    {
+        if (cells[column] is not ("yes" or "no"))
+        {
+            Problem($"The column \"{column}\" says \"{cells[column]}\"; it is yes or no.");
+        }
+
+        return cells[column] == "yes";
+    }
+
+    /// <summary>One of the listed words.</summary>
+    public T OneOf<T>(string column, IReadOnlyDictionary<string, T> words)
+        where T : struct
+    {
+        if (words.TryGetValue(cells[column], out var value))
+        {
+            return value;
+        }
+
+        Problem($"The column \"{column}\" says \"{cells[column]}\"; it is one of {string.Join(", ", words.Keys)}.");
+        return default;
+    }
+
+    /// <summary>The days of <c>valid_from</c> and <c>valid_to</c>.</summary>
+    public (DateOnly From, DateOnly? To) Validity()
+    {
+        var (from, to) = (Day("valid_from"), OptionalDay("valid_to"));
+        if (!IsBroken && to < from)
+        {
+            Problem("\"valid_to\" lies before \"valid_from\".");
+        }
+
+        return (from, to);
+    }
+
+    private int Number(string column, string text, int least, int most)
+    {
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Problem(FormattableString.Invariant($"The column \"{column}\" says \"{text}\"; it is a whole number from {least} to {most}."));
+        return 0;
+    }
+
+    private T Blank<T>(string column, T value)
+    {
+        Problem($"The column \"{column}\" is blank.");
+        return value;
+    }
+}

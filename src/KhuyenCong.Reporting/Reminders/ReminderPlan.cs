@@ -1,0 +1,35 @@
+using KhuyenCong.Reporting.Duties;
+
+namespace KhuyenCong.Reporting.Reminders;
+
+/// <summary>Which reminder is owed on a day. Steps are days from the due date, negative before it.</summary>
+public static class ReminderPlan
+{
+    /// <summary>All steps from the opening to the lock: those of the duty, then the repetition of the last.</summary>
+    public static IReadOnlyList<int> Steps(Duty duty, Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(duty);
+        ArgumentNullException.ThrowIfNull(deadlines);
+        var (opens, locks) = (deadlines.Opens.DayNumber - deadlines.Due.DayNumber, deadlines.Lock.DayNumber - deadlines.Due.DayNumber);
+        var steps = duty.ReminderSteps.ToList();
+        if (steps.Count > 0 && duty.RepeatEvery is { } every)
+        {
+            for (var next = steps[^1] + every; next <= locks; next += every)
+            {
+                steps.Add(next);
+            }
+        }
+
+        return [.. steps.Where(step => step >= opens && step <= locks)];
+    }
+
+    /// <summary>
+    /// The newest step whose day has come; null before the opening, after the lock, or when none has come. After missed days it is
+    /// the newest only, so that they are caught up by one mail.
+    /// </summary>
+    public static int? OwedStep(Duty duty, Deadlines deadlines, DateOnly today)
+    {
+        var come = Steps(duty, deadlines).Where(step => deadlines.Due.AddDays(step) <= today).ToList();
+        return come.Count > 0 && today >= deadlines.Opens && today <= deadlines.Lock ? come[^1] : null;
+    }
+}

@@ -1,0 +1,252 @@
+using KhuyenCong.Reporting.Reference;
+
+namespace KhuyenCong.Reporting.Units;
+
+/// <summary>Another way to write a unit's name, exact while it holds.</summary>
+/// <param name="Text">The way to write it.</param>
+/// <param name="Code">The unit's code.</param>
+/// <param name="ValidFrom">The first day.</param>
+/// <param name="ValidTo">The last day; null while it holds.</param>
+public sealed record UnitAlias(string Text, string Code, DateOnly ValidFrom, DateOnly? ValidTo);
+
+/// <summary>
+/// All reporting units over time. Codes were given to other units on 01/07/2025, so every question has a date. Entries of the same code
+/// that follow each other are the same unit (a new name or status) unless the later one lists what was merged into it.
+/// </summary>
+public sealed class UnitRegister
+{
+    /// <summary>The files of the reference data.</summary>
+    public const string UnitsPath = "units/units.csv", AliasesPath = "units/aliases.csv";
+
+    private readonly IReadOnlyList<Unit> _units;
+    private readonly IReadOnlyList<(string Key, Unit Unit, DateOnly From, DateOnly? To)> _names;
+
+    /// <summary>A register of units and other ways to write their names.</summary>
+    public UnitRegister(IEnumerable<Unit> units, IEnumerable<UnitAlias> aliases)
+    {
+        _units = [.. units.OrderBy(u => u.Code, StringComparer.Ordinal).ThenBy(u => u.ValidFrom)];
+        _names =
+        [
+            .. _units.Select(u => (UnitName.Key(u.Name), u, u.ValidFrom, u.ValidTo)),
+            .. aliases.SelectMany(a => _units
+                .Where(u => u.Code == a.Code && Validity.Overlap(u.ValidFrom, u.ValidTo, a.ValidFrom, a.ValidTo))
+                .Select(u => (UnitName.Key(a.Text), u, a.ValidFrom, a.ValidTo))),
+        ];
+    }
+
+    /// <summary>Every entry, by code and validity.</summary>
+    public IReadOnlyList<Unit> All => _units;
+
+    /// <summary>The unit that a code names on a day; null when it names none.</summary>
+    public Unit? Find(string code, DateOnly on) => _units.FirstOrDefault(u => u.Code == code && u.HoldsOn(on));
+
+    /// <summary>The units on a day, by code: 63 until 30/06/2025, 34 after.</summary>
+    public IReadOnlyList<Unit> On(DateOnly day) => [.. _units.Where(u => u.HoldsOn(day))];
+
+    /// <summary>The units that were merged into one, as valid the day before it began; empty when none was.</summary>
+    public IReadOnlyList<Unit> PredecessorsOf(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return [.. unit.MergedFrom.Select(code => Find(code, unit.ValidFrom.AddDays(-1))).OfType<Unit>()];
+    }
+
+    /// <summary>
+    /// The units of an earlier day whose reports a unit answers for: itself, or those merged into it since, through every change of
+    /// name and status; by code. For Gia Lai of 2026 on 14/06/2025 that is Bình Định (52) and Gia Lai (64). Empty before the register begins.
+    /// </summary>
+    public IReadOnlyList<Unit> HistoryOf(Unit unit, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        if (on >= unit.ValidFrom)
+        {
+            // Asked for a later day of the same entry, or beyond it: whoever has taken over by then.
+            return unit.HoldsOn(on) ? [unit] : SuccessorOf(unit) is { } next ? HistoryOf(next, on) : [];
+        }
+
+        IEnumerable<Unit> before = unit.MergedFrom.Count > 0
+            ? PredecessorsOf(unit)
+            : new[] { Find(unit.Code, unit.ValidFrom.AddDays(-1)) }.OfType<Unit>();
+        return [.. before.SelectMany(u => HistoryOf(u, on)).OrderBy(u => u.Code, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The codes of <see cref="HistoryOf"/>: under which an earlier day's reports of a unit are on file.</summary>
+    public IReadOnlyList<string> CodesOn(Unit unit, DateOnly on) => [.. HistoryOf(unit, on).Select(u => u.Code)];
+
+    /// <summary>The entry that takes over when one ends: the same unit under a new name or status, or what it was merged into; null while it holds.</summary>
+    public Unit? SuccessorOf(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.ValidTo is not { } last ? null
+            : _units.FirstOrDefault(u => u.ValidFrom == last.AddDays(1) && u.MergedFrom.Contains(unit.Code))
+                ?? _units.FirstOrDefault(u => u.ValidFrom == last.AddDays(1) && u.Code == unit.Code && u.MergedFrom.Count == 0);
+    }
+
+    /// <summary>
+    /// The unit that a text names on a day: the name itself or a listed way to write it, with or without office and status, is exact;
+    /// a name without accents, the name of another time, or one near miss is only likely.
+    /// </summary>
+    public (NameMatch Match, Unit? Unit) FindByName(string text, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var key = UnitName.Key(text);
+        if (key.Length is 0 or > 60)
+        {
+            return (NameMatch.None, null);
+        }
+
+        var today = _names.Where(n => n.Unit.HoldsOn(on) && Validity.Holds(n.From, n.To, on)).ToList();
+        if (Only(today.Where(n => n.Key == key).Select(n => n.Unit)) is { } exact)
+        {
+            return (NameMatch.Exact, exact);
+        }
+
+        var plain = UnitName.Plain(key);
+        var likely = Only(today.Where(n => UnitName.Plain(n.Key) == plain).Select(n => n.Unit))
+            ?? Only(_names.Where(n => n.Key == key || UnitName.Plain(n.Key) == plain).SelectMany(n => AnswersFor(n.Unit, on)))
+            ?? Near(plain, today.Select(n => (UnitName.Plain(n.Key), n.Unit)));
+        return likely is null ? (NameMatch.None, null) : (NameMatch.Likely, likely);
+    }
+
+    /// <summary>Reads the units' files and adds what is wrong with them to the problems.</summary>
+    public static UnitRegister Load(IEnumerable<ReferenceFile> files, ICollection<ReferenceProblem> problems)
+    {
+        var all = files.ToList();
+        var rows = new List<(ReferenceRow Row, Unit Unit)>();
+        foreach (var row in ReferenceTable.Read(all, UnitsPath, ["code", "name", "status", "valid_from", "valid_to", "merged_from"], problems))
+        {
+            var (from, to) = row.Validity();
+            var merged = row["merged_from"].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var unit = new Unit(Code(row, row["code"]), row.Required("name"), row["status"], from, to, merged);
+            if (unit.Status is not ("tỉnh" or "thành phố"))
+            {
+                row.Problem($"The column \"status\" says \"{unit.Status}\"; it is tỉnh or thành phố.");
+            }
+
+            foreach (var code in merged)
+            {
+                Code(row, code);
+            }
+
+            if (!row.IsBroken)
+            {
+                rows.Add((row, unit));
+            }
+        }
+
+        Validity.RefuseOverlaps(rows.Select(r => (r.Row, r.Unit.Code, r.Unit.ValidFrom, r.Unit.ValidTo)), code => $"The code {code}");
+        CheckMergers(rows);
+        var register = new UnitRegister(rows.Select(r => r.Unit), []);
+        return new UnitRegister(register.All, LoadAliases(all, register, problems));
+    }
+
+    private static string Code(ReferenceRow row, string code)
+    {
+        if (code is not [>= '0' and <= '9', >= '0' and <= '9'])
+        {
+            row.Problem($"\"{code}\" is no unit code; a code has two digits, for example 01.");
+        }
+
+        return code;
+    }
+
+    private static void CheckMergers(List<(ReferenceRow Row, Unit Unit)> rows)
+    {
+        foreach (var (row, unit) in rows)
+        {
+            foreach (var code in unit.MergedFrom.Where(code => !rows.Exists(r => r.Unit.Code == code && r.Unit.HoldsOn(unit.ValidFrom.AddDays(-1)))))
+            {
+                row.Problem($"\"merged_from\" names {code}, but no unit has that code the day before.");
+            }
+
+            if (unit.MergedFrom.Distinct().Count() != unit.MergedFrom.Count)
+            {
+                row.Problem("\"merged_from\" names a code twice.");
+            }
+
+            if (rows.FirstOrDefault(r => r.Row != row && r.Unit.ValidFrom == unit.ValidFrom && r.Unit.MergedFrom.Intersect(unit.MergedFrom).Any())
+                is { Row: { } other } && other.Line < row.Line)
+            {
+                row.Problem(FormattableString.Invariant($"\"merged_from\" shares a code with line {other.Line}; every unit is merged into one unit only."));
+            }
+        }
+
+        foreach (var (row, unit) in rows.Where(r => r.Unit.ValidTo is not null))
+        {
+            var next = rows.Select(r => r.Unit).Where(u => u.ValidFrom == unit.ValidTo!.Value.AddDays(1)).ToList();
+            var continued = next.Exists(u => u.Code == unit.Code && u.MergedFrom.Count == 0);
+            var merged = next.Exists(u => u.MergedFrom.Contains(unit.Code));
+            if (!continued && !merged)
+            {
+                row.Problem("The unit ends, and no unit that begins the day after continues it or names it in \"merged_from\".");
+            }
+        }
+
+        foreach (var (row, unit) in rows)
+        {
+            foreach (var code in unit.MergedFrom.Where(code => rows.Exists(r => r.Unit.Code == code && r.Unit != unit
+                && r.Unit.HoldsOn(unit.ValidFrom.AddDays(-1)) && r.Unit.HoldsOn(unit.ValidFrom))))
+            {
+                row.Problem($"\"merged_from\" names {code}, which does not end the day before.");
+            }
+        }
+    }
+
+    private static List<UnitAlias> LoadAliases(List<ReferenceFile> files, UnitRegister register, ICollection<ReferenceProblem> problems)
+    {
+        var aliases = new List<(ReferenceRow Row, UnitAlias Alias)>();
+        foreach (var row in ReferenceTable.Read(files, AliasesPath, ["alias", "code", "valid_from", "valid_to"], problems))
+        {
+            var (from, to) = row.Validity();
+            var alias = new UnitAlias(row.Required("alias"), Code(row, row["code"]), from, to);
+            if (!row.IsBroken && register.Find(alias.Code, from) is null)
+            {
+                row.Problem($"No unit has the code {alias.Code} on the first day of the alias.");
+            }
+
+            if (!row.IsBroken && register.All.FirstOrDefault(u => u.Code == alias.Code && u.MergedFrom.Count > 0
+                && u.ValidFrom > from && Validity.Holds(from, to, u.ValidFrom)) is { } other)
+            {
+                row.Problem(FormattableString.Invariant(
+                    $"The code {alias.Code} names another unit from {other.ValidFrom:yyyy-MM-dd}; give the alias a row for each of the two."));
+            }
+
+            if (!row.IsBroken && register._names.FirstOrDefault(n => n.Key == UnitName.Key(alias.Text) && n.Unit.Code != alias.Code
+                && Validity.Overlap(n.From, n.To, from, to)) is { Unit: { } named })
+            {
+                row.Problem($"\"{alias.Text}\" is the name of the unit {named.Code} at that time.");
+            }
+
+            if (!row.IsBroken)
+            {
+                aliases.Add((row, alias));
+            }
+        }
+
+        Validity.RefuseOverlaps(aliases.Select(a => (a.Row, UnitName.Key(a.Alias.Text), a.Alias.ValidFrom, a.Alias.ValidTo)), key => "The alias");
+        return [.. aliases.Where(a => !a.Row.IsBroken).Select(a => a.Alias)];
+    }
+
+    private IEnumerable<Unit> AnswersFor(Unit unit, DateOnly on)
+    {
+        var answering = unit;
+        while (answering is not null && answering.ValidTo < on)
+        {
+            answering = SuccessorOf(answering);
+        }
+
+        // A name of a later time counts only while the unit is the same one.
+        return answering is null ? [] : answering.HoldsOn(on) ? [answering] : HistoryOf(answering, on) is [var same] ? [same] : [];
+    }
+
+    private static Unit? Only(IEnumerable<Unit> units) => units.Distinct().Take(2).ToList() is [var only] ? only : null;
+
+    private static Unit? Near(string plain, IEnumerable<(string Name, Unit Unit)> names)
+    {
+        var allowed = plain.Length < 8 ? 1 : 2;
+        var near = names
+            .Select(n => (n.Unit, Distance: Math.Abs(n.Name.Length - plain.Length) > allowed ? int.MaxValue : UnitName.Distance(n.Name, plain)))
+            .Where(n => n.Distance <= allowed)
+            .ToList();
+        return near.Count == 0 ? null : Only(near.Where(n => n.Distance == near.Min(m => m.Distance)).Select(n => n.Unit));
+    }
+}

@@ -1,0 +1,572 @@
+using System.Globalization;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Periods;
+
+namespace KhuyenCong.Reporting.Validation;
+
+/// <summary>Runs the rules of a form over one report.</summary>
+internal sealed class RuleCheck
+{
+    private readonly ReadReport _report;
+    private readonly FormDefinition _form;
+    private readonly ReportHistory _history;
+    private readonly DateOnly _cutOff;
+    private readonly Dictionary<FigureKey, Figure> _figures;
+    private readonly HashSet<FigureKey> _unsure;
+    private readonly Dictionary<string, FormRow> _rows;
+    private readonly HashSet<(FigureKey, FigureKey)> _unequal = [];
+    private readonly HashSet<FigureKey> _suspect = [];
+    private readonly List<Finding> _findings = [];
+
+    public RuleCheck(ReadReport report, FormDefinition form, ReportHistory history, DateOnly cutOff)
+    {
+        (_report, _form, _history, _cutOff) = (report, form, history, cutOff);
+        _figures = report.Figures.ToDictionary(f => f.Key);
+        _unsure = [.. report.Unread];
+        _rows = form.RowsOn(cutOff).Where(r => r.Kind != FigureKind.Heading).ToDictionary(r => r.Code);
+    }
+
+    /// <summary>All findings of the rules and of blank required cells.</summary>
+    public IReadOnlyList<Finding> Run()
+    {
+        if (!_report.Nil)
+        {
+            CheckRequired();
+        }
+
+        foreach (var rule in _form.Rules)
+        {
+            if (rule.SeverityOn(_cutOff) is { } severity)
+            {
+                Check(rule, severity);
+            }
+        }
+
+        return SameCause.Gather(_findings, CauseOf);
+    }
+
+    /// <summary>A wrong unit of a whole column and a table left blank are one cause; a difference has its own in each row.</summary>
+    private string? CauseOf(Finding finding) =>
+        finding.Code == ReportValidator.RequiredCode || _form.Rules.Any(r => r is UnitFactorRule && r.Code == finding.Code) ? finding.Code : null;
+
+    private void CheckRequired()
+    {
+        foreach (var row in _rows.Values.Where(r => r.Required))
+        {
+            foreach (var column in _form.FigureColumns)
+            {
+                var key = new FigureKey(row.Code, column.Id);
+                if (_figures.ContainsKey(key) || !_unsure.Add(key))
+                {
+                    continue;
+                }
+
+                _findings.Add(At(key, new Finding(
+                    ReportValidator.RequiredCode, Severity.Error, Fault.Data,
+                    $"{NameOf(row)} – {column.Label}: ô {CellOf(key)} đang để trống nhưng bắt buộc phải có số liệu.",
+                    row.Kind switch
+                    {
+                        FigureKind.YesNo => "Ghi Có hoặc Không vào ô này rồi nộp lại.",
+                        FigureKind.Date => "Ghi ngày theo dạng dd/mm/yyyy vào ô này rồi nộp lại.",
+                        FigureKind.Text => "Ghi nội dung vào ô này rồi nộp lại.",
+                        _ => "Ghi số liệu vào ô này (ghi 0 nếu không có) rồi nộp lại.",
+                    })));
+            }
+        }
+    }
+
+    private void Check(FormRule rule, Severity severity)
+    {
+        switch (rule)
+        {
+            case SumRule sum:
+                CheckSum(sum, severity);
+                break;
+            case CompareColumnsRule compare:
+                CheckColumns(compare, severity);
+                break;
+            case CompareRowsRule compare:
+                CheckRows(compare, severity);
+                break;
+            case RangeRule range:
+                CheckRange(range, severity);
+                break;
+            case RequiredWhenRule required:
+                CheckRequiredWhen(required, severity);
+                break;
+            case YearStartRule start:
+                CheckYearStart(start, severity);
+                break;
+            case ContinuityRule continuity:
+                CheckContinuity(continuity, severity);
+                break;
+            case YearBeforeRule yearBefore:
+                CheckYearBefore(yearBefore, severity);
+                break;
+            case OverPlanRule overPlan:
+                CheckOverPlan(overPlan, severity);
+                break;
+            case UnitFactorRule unit:
+                CheckUnitFactor(unit, severity);
+                break;
+            case NilRule nil:
+                CheckNil(nil, severity);
+                break;
+            case SubmissionsRecordRule record:
+                CheckRecord(record, severity);
+                break;
+            case ExpressionRule expression:
+                CheckExpression(expression, severity);
+                break;
+            default:
+                throw new NotSupportedException($"The rule {rule.Code} has no check.");
+        }
+    }
+
+    private void CheckSum(SumRule rule, Severity severity)
+    {
+        var parts = rule.Parts.Where(_rows.ContainsKey).ToList();
+        if (!_rows.TryGetValue(rule.Total, out var row) || parts.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var column in rule.Columns)
+        {
+            var key = new FigureKey(rule.Total, column);
+            var partKeys = parts.ConvertAll(p => new FigureKey(p, column));
+            if (!AllSure([key, .. partKeys]) || !_figures.TryGetValue(key, out var total))
+            {
+                continue;
+            }
+
+            var sum = partKeys.Sum(k => (decimal)NumberAt(k));
+            if (sum == total.Value.Number)
+            {
+                continue;
+            }
+
+            Add(rule, severity, key, new()
+            {
+                ["total"] = NameOf(row),
+                ["column"] = LabelOf(column),
+                ["value"] = Text(row, total.Value.Number),
+                ["unit"] = row.Unit,
+                ["parts"] = string.Join(" + ", parts),
+                ["sum"] = Text(row, sum),
+                ["difference"] = Text(row, Math.Abs(total.Value.Number - sum)),
+                ["cell"] = CellOf(key),
+                ["cells"] = string.Join(", ", partKeys.Where(_report.Places.ContainsKey).Select(CellOf)),
+            }, Text(row, sum));
+        }
+    }
+
+    private void CheckColumns(CompareColumnsRule rule, Severity severity)
+    {
+        foreach (var row in NumberRows(rule.Rows))
+        {
+            var (lesser, greater) = (new FigureKey(row.Code, rule.Lesser), new FigureKey(row.Code, rule.Greater));
+            if (!AllSure([lesser, greater]) || !AnyGiven(lesser, greater) || NumberAt(lesser) <= NumberAt(greater) || !_unequal.Add((lesser, greater)))
+            {
+                continue;
+            }
+
+            Add(rule, severity, greater, new()
+            {
+                ["row"] = NameOf(row),
+                ["unit"] = row.Unit,
+                ["lesser"] = TextAt(row, lesser),
+                ["lesserCell"] = CellOf(lesser),
+                ["greater"] = TextAt(row, greater),
+                ["greaterCell"] = CellOf(greater),
+            });
+        }
+    }
+
+    private void CheckRows(CompareRowsRule rule, Severity severity)
+    {
+        if (!_rows.TryGetValue(rule.Lesser, out var lesserRow) || !_rows.TryGetValue(rule.Greater, out var greaterRow))
+        {
+            return;
+        }
+
+        foreach (var column in rule.Columns)
+        {
+            var (lesser, greater) = (new FigureKey(rule.Lesser, column), new FigureKey(rule.Greater, column));
+            if (!AllSure([lesser, greater]) || !_figures.ContainsKey(lesser) || !_figures.ContainsKey(greater) || NumberAt(lesser) <= NumberAt(greater))
+            {
+                continue;
+            }
+
+            Add(rule, severity, lesser, new()
+            {
+                ["lesserRow"] = NameOf(lesserRow),
+                ["greaterRow"] = NameOf(greaterRow),
+                ["column"] = LabelOf(column),
+                ["unit"] = lesserRow.Unit,
+                ["lesser"] = TextAt(lesserRow, lesser),
+                ["lesserCell"] = CellOf(lesser),
+                ["greater"] = TextAt(greaterRow, greater),
+                ["greaterCell"] = CellOf(greater),
+            });
+        }
+    }
+
+    private void CheckRange(RangeRule rule, Severity severity)
+    {
+        foreach (var (row, column, figure) in NumbersIn(rule.Rows, rule.Columns))
+        {
+            var value = FigureText.NumberOf(figure.Value, _form);
+            if (!(value < rule.Min) && !(value > rule.Max))
+            {
+                continue;
+            }
+
+            Add(rule, severity, figure.Key, new()
+            {
+                ["row"] = NameOf(row),
+                ["column"] = LabelOf(column),
+                ["value"] = FigureText.Of(value),
+                ["unit"] = row.Unit,
+                ["min"] = rule.Min is { } min ? FigureText.Of(min) : "",
+                ["max"] = rule.Max is { } max ? FigureText.Of(max) : "",
+                ["cell"] = CellOf(figure.Key),
+            });
+        }
+    }
+
+    private void CheckRequiredWhen(RequiredWhenRule rule, Severity severity)
+    {
+        if (!_rows.TryGetValue(rule.Row, out var row) || !_rows.TryGetValue(rule.When, out var whenRow))
+        {
+            return;
+        }
+
+        foreach (var column in _form.FigureColumns)
+        {
+            var (key, whenKey) = (new FigureKey(rule.Row, column.Id), new FigureKey(rule.When, column.Id));
+            if (!AllSure([key, whenKey]) || _figures.ContainsKey(key) || !_figures.TryGetValue(whenKey, out var when))
+            {
+                continue;
+            }
+
+            var applies = rule.Is switch
+            {
+                WhenIs.Given => true,
+                WhenIs.Positive => when.Value.Number > 0,
+                WhenIs.Yes => when.Value.IsYes,
+                _ => !when.Value.IsYes,
+            };
+            if (applies)
+            {
+                Add(rule, severity, key, new()
+                {
+                    ["row"] = NameOf(row),
+                    ["column"] = column.Label,
+                    ["cell"] = CellOf(key),
+                    ["whenRow"] = NameOf(whenRow),
+                    ["whenCell"] = CellOf(whenKey),
+                    ["whenValue"] = FigureText.Of(when.Value, _form),
+                });
+            }
+        }
+    }
+
+    private void CheckYearStart(YearStartRule rule, Severity severity)
+    {
+        if (!_report.Period.BeginsYear)
+        {
+            return;
+        }
+
+        foreach (var row in NumberRows([]))
+        {
+            var (period, cumulative) = (new FigureKey(row.Code, rule.Period), new FigureKey(row.Code, rule.Cumulative));
+            if (!AllSure([period, cumulative]) || !AnyGiven(period, cumulative) || NumberAt(period) == NumberAt(cumulative) || !_unequal.Add((period, cumulative)))
+            {
+                continue;
+            }
+
+            Add(rule, severity, cumulative, new()
+            {
+                ["row"] = NameOf(row),
+                ["unit"] = row.Unit,
+                ["value"] = TextAt(row, cumulative),
+                ["cell"] = CellOf(cumulative),
+                ["period"] = TextAt(row, period),
+                ["periodCell"] = CellOf(period),
+                ["difference"] = Text(row, Math.Abs((decimal)NumberAt(cumulative) - NumberAt(period))),
+            }, TextAt(row, period));
+        }
+    }
+
+    private void CheckContinuity(ContinuityRule rule, Severity severity)
+    {
+        if (_report.Period.BeginsYear || _history.Before is not { } before || !before.Values.Keys.Any(k => k.Column == rule.Cumulative))
+        {
+            return;
+        }
+
+        foreach (var row in NumberRows([]))
+        {
+            var (period, cumulative) = (new FigureKey(row.Code, rule.Period), new FigureKey(row.Code, rule.Cumulative));
+            if (!AllSure([period, cumulative]) || !AnyGiven(period, cumulative))
+            {
+                continue;
+            }
+
+            var earlier = before.NumberAt(row.Code, rule.Cumulative) ?? 0;
+            var expected = (decimal)earlier + NumberAt(period);
+            if (expected == NumberAt(cumulative) || IsSuspect(period, cumulative) || !_unequal.Add((period, cumulative)))
+            {
+                continue;
+            }
+
+            Add(rule, severity, cumulative, new()
+            {
+                ["row"] = NameOf(row),
+                ["unit"] = row.Unit,
+                ["value"] = TextAt(row, cumulative),
+                ["cell"] = CellOf(cumulative),
+                ["period"] = TextAt(row, period),
+                ["periodCell"] = CellOf(period),
+                ["before"] = NameOf(before.Period),
+                ["beforeValue"] = Text(row, earlier),
+                ["expected"] = Text(row, expected),
+                ["difference"] = Text(row, Math.Abs(NumberAt(cumulative) - expected)),
+            }, Text(row, expected));
+        }
+    }
+
+    private void CheckYearBefore(YearBeforeRule rule, Severity severity)
+    {
+        if (_history.YearBefore is not { } before)
+        {
+            return;
+        }
+
+        var said = new HashSet<(string Code, long Now, long Then)>();
+        foreach (var (row, column, figure) in NumbersIn([], rule.Columns))
+        {
+            if (before.NumberAt(row.Code, column) is not { } then)
+            {
+                continue;
+            }
+
+            var change = (decimal)figure.Value.Number - then;
+            var least = row.Kind == FigureKind.Money ? rule.MoneyAbove * _form.Money.Dong : rule.CountAbove;
+            if (Math.Abs(change) <= least || Math.Abs(change) * 100 <= rule.Percent * then
+                || IsSuspect(figure.Key) || !said.Add((row.Code, figure.Value.Number, then)))
+            {
+                continue;
+            }
+
+            Add(rule, severity, figure.Key, new()
+            {
+                ["row"] = NameOf(row),
+                ["column"] = LabelOf(column),
+                ["unit"] = row.Unit,
+                ["value"] = TextAt(row, figure.Key),
+                ["cell"] = CellOf(figure.Key),
+                ["before"] = NameOf(before.Period),
+                ["beforeValue"] = Text(row, then),
+                ["difference"] = Text(row, Math.Abs(change)),
+                ["direction"] = change > 0 ? "tăng" : "giảm",
+                ["percent"] = then == 0 ? "" : $" ({Percent(Math.Abs(change), then)})",
+            });
+        }
+    }
+
+    private void CheckOverPlan(OverPlanRule rule, Severity severity)
+    {
+        foreach (var row in NumberRows([]))
+        {
+            var (plan, done) = (new FigureKey(row.Code, rule.Plan), new FigureKey(row.Code, rule.Done));
+            if (!AllSure([plan, done]) || !_figures.ContainsKey(plan) || !_figures.ContainsKey(done)
+                || NumberAt(done) <= NumberAt(plan) || IsSuspect(plan, done))
+            {
+                continue;
+            }
+
+            Add(rule, severity, done, new()
+            {
+                ["row"] = NameOf(row),
+                ["unit"] = row.Unit,
+                ["value"] = TextAt(row, done),
+                ["cell"] = CellOf(done),
+                ["plan"] = TextAt(row, plan),
+                ["planCell"] = CellOf(plan),
+                ["difference"] = Text(row, (decimal)NumberAt(done) - NumberAt(plan)),
+                ["percent"] = NumberAt(plan) == 0 ? "" : $" (bằng {Percent(NumberAt(done), NumberAt(plan))} kế hoạch)",
+            });
+        }
+    }
+
+    private void CheckUnitFactor(UnitFactorRule rule, Severity severity)
+    {
+        foreach (var (row, column, figure) in NumbersIn([], rule.Columns).Where(n => n.Row.Kind == FigureKind.Money))
+        {
+            var number = figure.Value.Number;
+            var planKey = rule.Plan is { } plan && plan != column ? new FigureKey(row.Code, plan) : default;
+            (string Name, long? Number)[] references =
+            [
+                (rule.Plan is null ? "" : $"số ở cột “{LabelOf(rule.Plan)}”", planKey != default && !_unsure.Contains(planKey) && _figures.ContainsKey(planKey) ? NumberAt(planKey) : null),
+                (_history.Before is { } before ? $"số của {NameOf(before.Period)}" : "", _history.Before?.NumberAt(row.Code, column)),
+                (_history.YearBefore is { } year ? $"số của {NameOf(year.Period)}" : "", _history.YearBefore?.NumberAt(row.Code, column)),
+            ];
+            var suspect = references
+                .Where(r => r.Number is > 0)
+                .SelectMany(r => rule.Factors.Select(f => (r.Name, Number: r.Number!.Value, f.Times, f.Within)))
+                .FirstOrDefault(s => number >= s.Number * s.Times / s.Within && number <= s.Number * s.Times * s.Within);
+            if (suspect.Name is null)
+            {
+                continue;
+            }
+
+            _suspect.Add(figure.Key);
+
+            Add(rule, severity, figure.Key, new()
+            {
+                ["row"] = NameOf(row),
+                ["column"] = LabelOf(column),
+                ["unit"] = row.Unit,
+                ["value"] = TextAt(row, figure.Key),
+                ["cell"] = CellOf(figure.Key),
+                ["times"] = suspect.Times < 1 ? "1/" + FigureText.Of(1 / suspect.Times) : FigureText.Of(suspect.Times),
+                ["reference"] = suspect.Name,
+                ["referenceValue"] = Text(row, suspect.Number),
+            });
+        }
+    }
+
+    private void CheckNil(NilRule rule, Severity severity)
+    {
+        if (!_report.Nil)
+        {
+            return;
+        }
+
+        var figures = _report.Figures
+            .Where(f => f.Key.Column == rule.Column && !(f.Value.Kind is FigureKind.Count or FigureKind.Money && f.Value.Number == 0))
+            .ToList();
+        if (figures.Count > 0)
+        {
+            var cells = figures.ConvertAll(f => f.Cell);
+            Add(rule, severity, figures[0].Key, new() { ["column"] = LabelOf(rule.Column), ["cells"] = SameCause.Names(cells) }, "0");
+            _findings[^1] = _findings[^1] with { Cells = cells.Count > 1 ? cells : [] };
+        }
+    }
+
+    private void CheckRecord(SubmissionsRecordRule rule, Severity severity)
+    {
+        var key = new FigureKey(rule.Row, rule.Column);
+        if (_history.AllReportsSent is not { } sent || !_rows.TryGetValue(rule.Row, out var row)
+            || !_figures.TryGetValue(key, out var answer) || answer.Value.IsYes == sent)
+        {
+            return;
+        }
+
+        Add(rule, severity, key, new()
+        {
+            ["row"] = NameOf(row),
+            ["column"] = LabelOf(rule.Column),
+            ["cell"] = CellOf(key),
+            ["value"] = FigureText.Of(answer.Value, _form),
+            ["record"] = sent ? "đã gửi đủ" : "chưa gửi đủ",
+        }, sent ? "Có" : "Không");
+    }
+
+    private void CheckExpression(ExpressionRule rule, Severity severity)
+    {
+        var keys = RuleExpression.FiguresOf(rule.Expression);
+        if (!_rows.TryGetValue(rule.Row, out var row) || !AllSure(keys) || !keys.All(k => _rows.ContainsKey(k.Code)))
+        {
+            return;
+        }
+
+        var values = keys.Where(_figures.ContainsKey).ToDictionary(k => k, k => _figures[k].Value);
+        if (RuleExpression.Holds(rule, _form, _report.Period, values) is not false)
+        {
+            return;
+        }
+
+        var key = new FigureKey(rule.Row, rule.Column);
+        Add(rule, severity, key, new()
+        {
+            ["row"] = NameOf(row),
+            ["column"] = LabelOf(rule.Column),
+            ["unit"] = row.Unit,
+            ["cell"] = CellOf(key),
+            ["value"] = _figures.TryGetValue(key, out var figure) ? FigureText.Of(figure.Value, _form) : "(để trống)",
+        });
+    }
+
+    private IEnumerable<FormRow> NumberRows(IReadOnlyList<string> codes) =>
+        _rows.Values.Where(r => r.Kind is FigureKind.Count or FigureKind.Money && (codes.Count == 0 || codes.Contains(r.Code)));
+
+    private IEnumerable<(FormRow Row, string Column, Figure Figure)> NumbersIn(IReadOnlyList<string> codes, IReadOnlyList<string> columns) =>
+        from row in NumberRows(codes)
+        from column in columns
+        let key = new FigureKey(row.Code, column)
+        where !_unsure.Contains(key) && _figures.ContainsKey(key)
+        select (row, column, _figures[key]);
+
+    private bool AllSure(IEnumerable<FigureKey> keys) => !keys.Any(_unsure.Contains);
+
+    private bool AnyGiven(FigureKey one, FigureKey other) => _figures.ContainsKey(one) || _figures.ContainsKey(other);
+
+    /// <summary>Whether a wrong unit is suspected at one of the figures; a difference there is only its consequence.</summary>
+    private bool IsSuspect(params ReadOnlySpan<FigureKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (_suspect.Contains(key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The number of a figure; 0 for a blank.</summary>
+    private long NumberAt(FigureKey key) => _figures.TryGetValue(key, out var figure) ? figure.Value.Number : 0;
+
+    private string TextAt(FormRow row, FigureKey key) => _figures.ContainsKey(key) ? Text(row, NumberAt(key)) : "(để trống)";
+
+    private string Text(FormRow row, decimal number) => FigureText.Of(row.Kind == FigureKind.Money ? number / _form.Money.Dong : number);
+
+    private static string Percent(decimal part, decimal whole)
+    {
+        var percent = part * 100 / whole;
+        return FigureText.Of(Math.Round(percent, percent < 1000 ? 1 : 0, MidpointRounding.AwayFromZero)) + " %";
+    }
+
+    private string LabelOf(string column) => _form.Column(column)?.Label ?? column;
+
+    private static string NameOf(FormRow row) => $"{row.Label} (mã số {row.Code})";
+
+    /// <summary>The period's name within a sentence.</summary>
+    private static string NameOf(Period period) => char.ToLowerInvariant(period.Name[0]) + period.Name[1..];
+
+    private string CellOf(FigureKey key) => _report.Places.TryGetValue(key, out var place)
+        ? place.Column + place.Row.ToString(CultureInfo.InvariantCulture)
+        : $"mã số {key.Code}";
+
+    private Finding At(FigureKey key, Finding finding) => finding with
+    {
+        Sheet = _report.Sheet,
+        Row = _report.Places.TryGetValue(key, out var place) ? place.Row : null,
+        Column = place.Column,
+        Label = $"{_form.Row(key.Code)?.Label} – {LabelOf(key.Column)}",
+        Value = _figures.TryGetValue(key, out var figure) ? figure.Typed : null,
+    };
+
+    private void Add(FormRule rule, Severity severity, FigureKey key, Dictionary<string, string> holes, string? expected = null) =>
+        _findings.Add(At(key, new Finding(rule.Code, severity, Fault.Data, RuleText.Fill(rule.Message, holes), RuleText.Fill(rule.Remedy, holes))
+        {
+            Expected = expected,
+        }));
+}
