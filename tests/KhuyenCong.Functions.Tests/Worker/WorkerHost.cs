@@ -64,6 +64,9 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <summary>From the start of the process until all functions were loaded.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
+    /// <summary>Whether the process ended when it was asked to, and did not have to be killed.</summary>
+    public bool EndedByItself { get; private set; }
+
     /// <summary>What the worker logged through the protocol, oldest first.</summary>
     public IReadOnlyList<RpcLog> Logs => [.. _logs];
 
@@ -214,6 +217,7 @@ internal sealed class WorkerHost : IAsyncDisposable
             try
             {
                 await _process.WaitForExitAsync(patience.Token);
+                EndedByItself = true;
             }
             catch (OperationCanceledException)
             {

@@ -1,36 +1,32 @@
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Google.Protobuf;
 using KhuyenCong.Functions.Tests.Worker.Protocol;
 
 namespace KhuyenCong.Functions.Tests.Worker;
 
-/// <summary>The built app as the Functions host meets it.</summary>
-public sealed class WorkerHostTests : IAsyncLifetime
+/// <summary>
+/// The built app as the Functions host meets it. Its clock is the real one, so what is asserted holds on any day: an upload is recorded,
+/// answered and moved whether it is on time, late or set aside.
+/// </summary>
+public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<RunningWorker>
 {
-    private readonly CancellationTokenSource _end = new(TimeSpan.FromMinutes(2));
-    private WorkerHost? _host;
+    private const string Q3 = "KC-01_2026-Q3";
 
-    private WorkerHost Host => _host!;
-
-    public async Task InitializeAsync() => _host = await WorkerHost.StartAsync(WorkerSettings.ForTests(), _end.Token);
-
-    public async Task DisposeAsync()
-    {
-        if (_host is not null)
-        {
-            await _host.DisposeAsync();
-        }
-
-        _end.Dispose();
-    }
+    private static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 
     [Fact]
     public void Announces_itself_under_the_id_it_was_given()
     {
-        Assert.Equal(Host.WorkerId, Host.AnnouncedAs);
-        Assert.Equal(StatusResult.Types.Status.Success, Host.Init.Result.Status);
-        Assert.Equal(".NET", Host.Init.WorkerMetadata.RuntimeName);
-        Assert.StartsWith("10.", Host.Init.WorkerMetadata.RuntimeVersion, StringComparison.Ordinal);
-        Assert.InRange(Host.ReadyAfter, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        var host = worker.Host;
+        Assert.Equal(host.WorkerId, host.AnnouncedAs);
+        Assert.Equal(StatusResult.Types.Status.Success, host.Init.Result.Status);
+        Assert.Equal(".NET", host.Init.WorkerMetadata.RuntimeName);
+        Assert.StartsWith("10.", host.Init.WorkerMetadata.RuntimeVersion, StringComparison.Ordinal);
+
+        // The platform gives a start 30 seconds.
+        Assert.InRange(host.ReadyAfter, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -38,39 +34,80 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         var written = JsonNode.Parse(File.ReadAllText(Path.Combine(WorkerHost.BuiltApp, "functions.metadata")))!.AsArray();
         var expected = written.Select(f => $"{(string)f!["name"]!}: {(string)f["bindings"]![0]!["type"]!}").Order(StringComparer.Ordinal);
+        var listed = worker.Host.Functions.Values.Select(f => $"{f.Name}: {f.TriggerType}").Order(StringComparer.Ordinal).ToList();
 
-        Assert.NotEmpty(written);
-        Assert.Equal(expected, Host.Functions.Values.Select(f => $"{f.Name}: {f.TriggerType}").Order(StringComparer.Ordinal));
+        Assert.Equal(expected, listed);
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "DeliverMail: timerTrigger", "IngestReport: blobTrigger", "RemindProvinces: timerTrigger",
+                "SendDigest: timerTrigger", "SweepInbox: timerTrigger",
+            },
+            listed.ToHashSet());
     }
 
     [Fact]
-    public async Task Runs_every_timer_function()
+    public async Task IngestReport_takes_the_upload_it_is_told_of_and_DeliverMail_answers_it_once()
     {
-        var timers = Host.Functions.Values.Where(f => f.TriggerType == "timerTrigger").ToList();
-        Assert.NotEmpty(timers);
-        foreach (var timer in timers)
-        {
-            var answer = await Host.InvokeTimerAsync(timer.Name, _end.Token, isPastDue: true);
-            Assert.True(answer.Result.Status == StatusResult.Types.Status.Success, $"{timer.Name}: {answer.Result.Exception}\n{Host.Output}");
-        }
+        const string Blob = "52/2026-Q3/Báo cáo #1 50%+.xlsx";
+        await UploadAsync(Blob, "good-exceljs-52.xlsx");
+
+        Succeeded(await worker.Host.InvokeBlobAsync("IngestReport", Blob, Patience));
+
+        Assert.DoesNotContain(Blob, await NamesAsync(worker.Storage.Inbox));
+        Assert.Single(await NamesAsync(worker.Storage.Archive), name => name.StartsWith("reports/52/2026-Q3/", StringComparison.Ordinal));
+        Assert.Single(await NamesAsync(worker.Storage.Receipts), name => name.StartsWith("52/2026-Q3/", StringComparison.Ordinal));
+        Assert.Single(await RowsAsync("submission_52_"));
+
+        // The event comes at least once: the second finds nothing left and changes nothing.
+        Succeeded(await worker.Host.InvokeBlobAsync("IngestReport", Blob, Patience));
+        Assert.Single(await RowsAsync("submission_52_"));
+
+        await DeliverAsync();
+        var mails = worker.Mails.Count;
+        Assert.NotEqual(0, mails);
+        Assert.Empty(await RowsAsync("owed_"));
+        await DeliverAsync();
+        Assert.Equal(mails, worker.Mails.Count);
     }
 
     [Fact]
-    public async Task Opens_the_blob_that_it_is_told_of()
+    public async Task SweepInbox_takes_the_upload_that_no_event_told_of()
     {
-        var blobs = Host.Functions.Values.Where(f => f.TriggerType == "blobTrigger").ToList();
-        Assert.NotEmpty(blobs);
-        foreach (var function in blobs)
-        {
-            var answer = await Host.InvokeBlobAsync(function.Name, "52/2026-Q3/Báo cáo #1 50%+.xlsx", _end.Token);
-            Assert.True(answer.Result.Status == StatusResult.Types.Status.Success, $"{function.Name}: {answer.Result.Exception}\n{Host.Output}");
-        }
+        const string Blob = "68/2026-Q3/bao-cao.xlsx";
+        await UploadAsync(Blob, "good-sheetjs-68.xlsx");
+
+        Succeeded(await worker.Host.InvokeTimerAsync("SweepInbox", Patience));
+
+        Assert.DoesNotContain(Blob, await NamesAsync(worker.Storage.Inbox));
+        Assert.Single(await RowsAsync("submission_68_"));
+        Assert.Contains(worker.Host.Logs, l => l.Message.StartsWith("Swept the inbox: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RemindProvinces_catches_up_after_a_missed_run_and_a_second_run_owes_nothing_more()
+    {
+        Succeeded(await worker.Host.InvokeTimerAsync("RemindProvinces", Patience, isPastDue: true));
+        Assert.Contains(worker.Host.Logs, l => l.Message.StartsWith("Reminders: ", StringComparison.Ordinal));
+        var owed = await RowsAsync("mail_reminder", null);
+
+        Succeeded(await worker.Host.InvokeTimerAsync("RemindProvinces", Patience));
+        Assert.Equal(owed, await RowsAsync("mail_reminder", null));
+    }
+
+    [Fact]
+    public async Task SendDigest_owes_each_digest_once()
+    {
+        Succeeded(await worker.Host.InvokeTimerAsync("SendDigest", Patience));
+        var owed = await RowsAsync("mail_digest", null);
+
+        Succeeded(await worker.Host.InvokeTimerAsync("SendDigest", Patience, isPastDue: true));
+        Assert.Equal(owed, await RowsAsync("mail_digest", null));
     }
 
     [Fact]
     public async Task Fails_an_invocation_that_it_cannot_bind_and_runs_the_next()
     {
-        var function = Host.Functions.Values.First(f => f.TriggerType == "blobTrigger");
         var unknown = new TypedData
         {
             ModelBindingData = new ModelBindingData
@@ -78,25 +115,23 @@ public sealed class WorkerHostTests : IAsyncLifetime
                 Version = "1.0",
                 Source = "AzureStorageBlobs",
                 ContentType = "application/json",
-                Content = Google.Protobuf.ByteString.CopyFromUtf8("""{"Connection":"NoSuchConnection","ContainerName":"inbox","BlobName":"a"}"""),
+                Content = ByteString.CopyFromUtf8("""{"Connection":"NoSuchConnection","ContainerName":"inbox","BlobName":"a"}"""),
             },
         };
 
-        var failed = await Host.InvokeAsync(function.Name, unknown, new Dictionary<string, string>(), _end.Token);
+        var failed = await worker.Host.InvokeAsync("IngestReport", unknown, new Dictionary<string, string>(), Patience);
         Assert.Equal(StatusResult.Types.Status.Failure, failed.Result.Status);
         Assert.Contains("NoSuchConnection", failed.Result.Exception.ToString(), StringComparison.Ordinal);
 
-        var next = await Host.InvokeBlobAsync(function.Name, "52/2026-Q3/a.xlsx", _end.Token);
-        Assert.Equal(StatusResult.Types.Status.Success, next.Result.Status);
+        Succeeded(await worker.Host.InvokeBlobAsync("IngestReport", "52/2026-Q3/never-there.xlsx", Patience));
     }
 
     [Fact]
     public async Task Ends_when_the_host_says_so()
     {
-        var host = await WorkerHost.StartAsync(WorkerSettings.ForTests(), _end.Token);
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var host = await WorkerHost.StartAsync(worker.Settings, Patience);
         await host.DisposeAsync();
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(7.5));
+        Assert.True(host.EndedByItself, host.Output);
     }
 
     [Fact]
@@ -105,13 +140,51 @@ public sealed class WorkerHostTests : IAsyncLifetime
         var empty = Directory.CreateTempSubdirectory("no-worker");
         try
         {
-            var fault = await Assert.ThrowsAsync<InvalidOperationException>(
-                () => WorkerHost.StartAsync(WorkerSettings.ForTests(), _end.Token, empty.FullName));
+            var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => WorkerHost.StartAsync(worker.Settings, Patience, empty.FullName));
             Assert.Contains("KhuyenCong.Functions.dll", fault.Message, StringComparison.Ordinal);
         }
         finally
         {
             empty.Delete(recursive: true);
         }
+    }
+
+    private async Task DeliverAsync()
+    {
+        Succeeded(await worker.Host.InvokeTimerAsync("DeliverMail", Patience));
+    }
+
+    private void Succeeded(InvocationResponse answer) =>
+        Assert.True(
+            answer.Result.Status == StatusResult.Types.Status.Success,
+            $"{answer.Result.Status}: {answer.Result.Exception}\n{string.Join('\n', worker.Host.Logs.Select(l => l.Message))}\n{worker.Host.Output}");
+
+    private async Task UploadAsync(string blob, string sample) =>
+        await worker.Storage.Inbox.GetBlobClient(blob).UploadAsync(Path.Combine(AppContext.BaseDirectory, "Samples", sample));
+
+    // Keys of the rows under a prefix, in one partition or in all.
+    private async Task<List<string>> RowsAsync(string prefix, string? partition = Q3)
+    {
+        var rows = new List<string>();
+        await foreach (var row in worker.Storage.Table.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
+        {
+            if (row.RowKey.StartsWith(prefix, StringComparison.Ordinal) && (partition is null || row.PartitionKey == partition))
+            {
+                rows.Add(row.PartitionKey + "/" + row.RowKey);
+            }
+        }
+
+        return rows;
+    }
+
+    private static async Task<List<string>> NamesAsync(BlobContainerClient container)
+    {
+        var names = new List<string>();
+        await foreach (var blob in container.GetBlobsAsync())
+        {
+            names.Add(blob.Name);
+        }
+
+        return names;
     }
 }
