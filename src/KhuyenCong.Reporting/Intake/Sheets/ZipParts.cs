@@ -270,7 +270,7 @@ internal sealed class ZipParts
             {
                 count = inner.Read(buffer);
             }
-            catch (InvalidDataException fault)
+            catch (Exception fault) when (fault is InvalidDataException or IOException)
             {
                 throw new DamagedFileException($"part {part.Name}: {fault.Message}");
             }
