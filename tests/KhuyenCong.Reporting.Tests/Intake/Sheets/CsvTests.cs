@@ -67,6 +67,13 @@ public class CsvTests
     }
 
     [Fact]
+    public void Blank_cells_behind_the_header_are_padding_except_where_a_comma_parts_them()
+    {
+        Assert.Empty(Read(Header + "\n1;a;01;b;1;2;3;x;;\n").Findings);
+        Assert.Equal("CSV-TOO-MANY-CELLS", Assert.Single(Read(Header.Replace(';', ',') + "\n1,a,01,b,1,5,2,3,\n").Findings).Code);
+    }
+
+    [Fact]
     public void Every_Unicode_encoding_reads_alike()
     {
         var cells = SampleFile.Cells(Read(Vietnamese).Sheets[0]);
