@@ -49,6 +49,13 @@ internal static class CsvEncoding
             return DecodeOneByte(content, out text);
         }
 
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            // UTF-32, or no text at all.
+            text = string.Empty;
+            return DecodingOutcome.Unproven;
+        }
+
         return text.Contains('\uFFFD', StringComparison.Ordinal) ? DecodingOutcome.LostLetters : DecodingOutcome.Decoded;
     }
 

@@ -231,7 +231,7 @@ public static class DocumentCheck
                     return true;
                 }
             }
-            catch (InvalidDataException)
+            catch (Exception fault) when (fault is InvalidDataException or IOException)
             {
                 // Not packed by Flate, or damaged: no page to be seen here.
             }

@@ -69,7 +69,7 @@ internal sealed class ZipParts
             throw TooLarge();
         }
 
-        if (part.Size > 1024 * 1024 && part.Size / Math.Max(1, part.Packed) > _limits.Ratio)
+        if (part.Size > _limits.RatioFrom && part.Size / Math.Max(1, part.Packed) > _limits.Ratio)
         {
             throw new LimitExceededException("dữ liệu nén với tỷ lệ bất thường");
         }
@@ -270,7 +270,7 @@ internal sealed class ZipParts
             {
                 count = inner.Read(buffer);
             }
-            catch (InvalidDataException fault)
+            catch (Exception fault) when (fault is InvalidDataException or IOException)
             {
                 throw new DamagedFileException($"part {part.Name}: {fault.Message}");
             }

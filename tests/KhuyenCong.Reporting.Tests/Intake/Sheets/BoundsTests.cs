@@ -120,7 +120,7 @@ public class BoundsTests
         foreach (var tight in new[]
         {
             limits with { Rows = 1 }, limits with { Cells = 3 }, limits with { SharedStrings = 1 }, limits with { TextLength = 5 }, limits with { TotalText = 11 },
-            limits with { Sheets = 0 }, limits with { Entries = 5 }, limits with { InflatedBytes = 500 }, limits with { Bytes = 500 },
+            limits with { Sheets = 0 }, limits with { Entries = 5 }, limits with { InflatedBytes = 500 }, limits with { RatioFrom = 0, Ratio = 0 }, limits with { Bytes = 500 },
         })
         {
             var read = Book().Read(tight);

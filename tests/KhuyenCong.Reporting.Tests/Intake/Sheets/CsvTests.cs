@@ -20,6 +20,7 @@ public class CsvTests
     [InlineData("sep=,\n1,2;3\n", "A2=Text:1;B2=Text:2;3")]
     [InlineData("sep=|\r\n1|2\r\n", "A2=Text:1;B2=Text:2")]
     [InlineData("a;5\" ống\n", "A1=Text:a;B1=Text:5\" ống")]
+    [InlineData("<5 triệu>;b\n", "A1=Text:<5 triệu>;B1=Text:b")]
     [InlineData("a;\"\";b\n", "A1=Text:a;C1=Text:b")]
     [InlineData("a;#REF!;=1+1;TRUE\n", "A1=Text:a;B1=Text:#REF!;C1=Text:=1+1;D1=Text:TRUE")]
     public void Cells_are_read_as_written(string text, string cells)
@@ -66,6 +67,13 @@ public class CsvTests
     }
 
     [Fact]
+    public void Blank_cells_behind_the_header_are_padding_except_where_a_comma_parts_them()
+    {
+        Assert.Empty(Read(Header + "\n1;a;01;b;1;2;3;x;;\n").Findings);
+        Assert.Equal("CSV-TOO-MANY-CELLS", Assert.Single(Read(Header.Replace(';', ',') + "\n1,a,01,b,1,5,2,3,\n").Findings).Code);
+    }
+
+    [Fact]
     public void Every_Unicode_encoding_reads_alike()
     {
         var cells = SampleFile.Cells(Read(Vietnamese).Sheets[0]);
@@ -104,6 +112,7 @@ public class CsvTests
     {
         AssertRefused(Encoding.UTF8.GetBytes("TT;N\uFFFDi dung\n"), "CSV-LOST-LETTERS");
         AssertRefused([0xEF, 0xBB, 0xBF, .. "TT;"u8, 0xC3, 0x28, .. ";x\n"u8], "CSV-ENCODING");
+        AssertRefused(new UTF32Encoding(false, true, true).GetPreamble().Concat(Encoding.UTF32.GetBytes("TT;Nội dung\n")).ToArray(), "CSV-ENCODING");
         AssertRefused([0xFF, 0xFE, (byte)'a', 0, (byte)';', 0, 0x00, 0xD8, (byte)'b', 0], "CSV-ENCODING");
     }
 

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Compression;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake.Sheets;
 
@@ -178,6 +181,64 @@ public class XlsxTests
         Assert.Equal((Severity.Warning, "mất"), (finding.Severity, finding.Sheet));
     }
 
+    [Fact]
+    public void Archives_with_data_descriptors_and_zip64_records_are_read()
+    {
+        var plain = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Bytes();
+        var cells = SampleFile.Cells(SheetReader.Read(new("x.xlsx", plain)).Sheets[0]);
+
+        using var target = new MemoryStream();
+        using (var zip = new ZipArchive(new ForwardStream(target), ZipArchiveMode.Create))
+        using (var source = new ZipArchive(new MemoryStream(plain)))
+        {
+            foreach (var entry in source.Entries)
+            {
+                using var from = entry.Open();
+                using var to = zip.CreateEntry(entry.FullName).Open();
+                from.CopyTo(to);
+            }
+        }
+
+        var streamed = target.ToArray();
+        Assert.Equal(8, streamed[6] & 8);
+        Assert.Equal(cells, SampleFile.Cells(SheetReader.Read(new("x.xlsx", streamed)).Sheets[0]));
+
+        var end = plain.AsSpan(plain.Length - 22);
+        var record = new byte[56];
+        BinaryPrimitives.WriteUInt32LittleEndian(record, 0x06064B50);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(4), 44);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(24), BinaryPrimitives.ReadUInt16LittleEndian(end[8..]));
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(32), BinaryPrimitives.ReadUInt16LittleEndian(end[10..]));
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(40), BinaryPrimitives.ReadUInt32LittleEndian(end[12..]));
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(48), BinaryPrimitives.ReadUInt32LittleEndian(end[16..]));
+        var locator = new byte[20];
+        BinaryPrimitives.WriteUInt32LittleEndian(locator, 0x07064B50);
+        BinaryPrimitives.WriteInt64LittleEndian(locator.AsSpan(8), plain.Length - 22);
+        var last = end.ToArray();
+        last.AsSpan(8, 12).Fill(0xFF);
+        byte[] wide = [.. plain[..^22], .. record, .. locator, .. last];
+        Assert.Equal(cells, SampleFile.Cells(SheetReader.Read(new("x.xlsx", wide)).Sheets[0]));
+    }
+
+    [Fact]
+    public void Culture_and_zone_change_nothing()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            foreach (var name in new[] { "vi-VN", "en-US", "de-DE", "ar-SA", "" })
+            {
+                CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
+                Assert.Equal("A1=Number:-1.5;B1=Date:2016-08-15;C1=Date:2026-09-14T07:30:00", WorkbookBuilder.Rows(
+                    "<row><c><v>-1.5</v></c><c s=\"1\"><v>42597</v></c><c t=\"d\"><v>2026-09-14T07:30:00Z</v></c></row>", styles: DateStyles).Cells());
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
     private static void AssertDamaged(WorkbookBuilder builder) => AssertKind(FileKind.Damaged, builder.Bytes());
 
     private static void AssertKind(FileKind kind, byte[] bytes)
@@ -186,5 +247,35 @@ public class XlsxTests
         Assert.Equal(kind, read.Kind);
         Assert.Empty(read.Sheets);
         Assert.Equal("FILE-DAMAGED", Assert.Single(read.Findings).Code);
+    }
+
+    /// <summary>A stream that cannot go back, so that sizes are written behind the data.</summary>
+    private sealed class ForwardStream(MemoryStream target) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => target.Write(buffer, offset, count);
     }
 }
