@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pipeline.Mail;
@@ -14,13 +15,14 @@ internal sealed class DigestModel
     private const int MostGridUnits = 120;
     private const int GridColumns = 5;
 
+    // Colours of Okabe and Ito, which colour-blind readers tell apart, light enough for black letters; the letter says the same.
     private static readonly IReadOnlyList<Class> Classes =
     [
-        new(Standing.OnTime, "Đúng hạn", "đúng hạn", "Đ", "✓", "#009E73"),
-        new(Standing.Late, "Nộp muộn", "nộp muộn", "M", "✓", "#56B4E9"),
-        new(Standing.RejectedOpen, "Bị trả lại, chưa nộp lại", "bị trả lại chưa nộp lại", "T", "✗", "#E8743B"),
-        new(Standing.Failed, "Lỗi hệ thống", "lỗi hệ thống", "L", "!", "#CC79A7"),
-        new(Standing.Missing, "Chưa nộp", "chưa nộp", "C", "–", "#F0E442"),
+        new(Standing.OnTime, "đúng hạn", "Đ", "#009E73"),
+        new(Standing.Late, "nộp muộn", "M", "#56B4E9"),
+        new(Standing.RejectedOpen, "bị trả lại chưa nộp lại", "T", "#E8743B"),
+        new(Standing.Failed, "lỗi hệ thống", "L", "#CC79A7"),
+        new(Standing.Missing, "chưa nộp", "C", "#F0E442"),
     ];
 
     private readonly ComplianceDigest _digest;
@@ -55,7 +57,7 @@ internal sealed class DigestModel
             ["open_count"] = MailText.Number(counts.Expected - counts.HandedIn),
             ["missing_count"] = counts.Missing,
             ["rejected_count"] = counts.RejectedOpen,
-            ["nil"] = MailText.Number(counts.Nil),
+            ["nil_count"] = MailText.Number(counts.Nil),
             ["with_warnings"] = MailText.Number(counts.WithWarnings),
             ["classes"] = ClassRows(counts, before),
             ["before_as_of"] = digest.BeforeAsOf is { } moment ? VietnamTime.Text(moment) : "",
@@ -64,6 +66,7 @@ internal sealed class DigestModel
             ["curve"] = CurveRows(digest),
             ["has_curve_before"] = digest.CurveBefore.Count > 0,
         };
+        FiguresModel.Put(values, digest);
         return new DigestModel(digest, values);
     }
 
@@ -111,10 +114,14 @@ internal sealed class DigestModel
         values["grid"] = grid ? _digest.Units.Chunk(GridColumns).Select(row => (object)row.Select(Cell)
             .Concat(Enumerable.Range(0, GridColumns - row.Length).Select(_ => EmptyCell)).ToList()).ToList() : [];
 
-        var documents = _digest.Units.Where(u => _digest.ProgrammesOnFile.Contains(u.Unit.Code)).ToList();
-        values["programmes_count"] = MailText.Number(documents.Count);
-        values["programmes"] = string.Join(", ", documents.Take(rows).Select(u => u.Unit.Name))
-            + (documents.Count > rows ? " và " + MailText.Number(documents.Count - rows) + " đơn vị khác" : "");
+        // The shorter of the two lists says which units have a programme on file.
+        var programmes = _digest.Units.ToLookup(u => _digest.ProgrammesOnFile.Contains(u.Unit.Code), u => u.Unit.Name);
+        var (with, without) = (programmes[true].ToList(), programmes[false].ToList());
+        var listed = with.Count <= without.Count ? with : without;
+        values["programmes_count"] = MailText.Number(with.Count);
+        values["programmes_lists_those_with"] = with.Count <= without.Count;
+        values["programmes"] = string.Join(", ", listed.Take(rows))
+            + (listed.Count > rows ? " và " + MailText.Number(listed.Count - rows) + " đơn vị khác" : "");
         return values;
     }
 
@@ -151,7 +158,6 @@ internal sealed class DigestModel
         {
             ["unit"] = unit.Unit.Name,
             ["letter"] = style.Letter,
-            ["mark"] = style.Mark,
             ["colour"] = style.Colour,
             ["state"] = style.Label,
         };
@@ -161,7 +167,6 @@ internal sealed class DigestModel
     {
         ["unit"] = "",
         ["letter"] = "",
-        ["mark"] = "",
         ["colour"] = "#ffffff",
         ["state"] = "",
     };
@@ -175,11 +180,10 @@ internal sealed class DigestModel
             ["label"] = c.Label,
             ["words"] = c.Words,
             ["letter"] = c.Letter,
-            ["mark"] = c.Mark,
             ["colour"] = c.Colour,
             ["count"] = now[i],
             ["count_text"] = MailText.Number(now[i]),
-            ["share"] = MailText.OneDecimal(shares[i] / 10m),
+            ["share"] = FigureText.Of(shares[i] / 10m),
             ["width"] = Math.Max(1, shares[i] / 10),
             ["change"] = before is null ? "" : Change(now[i] - CountOf(before, c.Standing)),
         })];
@@ -194,7 +198,7 @@ internal sealed class DigestModel
         _ => counts.Missing,
     };
 
-    private static string Change(int by) => by == 0 ? "không đổi" : by > 0 ? "+" + MailText.Number(by) : "−" + MailText.Number(-by);
+    private static string Change(int by) => by == 0 ? "không đổi" : MailText.Signed(by);
 
     /// <summary>Shares in thousandths that add up to exactly 1000, the largest remainders rounded up; all 0 when nothing is expected.</summary>
     internal static IReadOnlyList<int> Shares(IReadOnlyList<int> counts, int total)
@@ -214,12 +218,9 @@ internal sealed class DigestModel
         return shares;
     }
 
-    private static string OutcomeText(UnitStanding unit) => unit.Outcome switch
-    {
-        Outcome.Nil => "Không phát sinh số liệu",
-        Outcome.AcceptedWithWarnings => "Tiếp nhận có lưu ý (" + MailText.Number(unit.Warnings) + ")",
-        _ => "Đã tiếp nhận",
-    };
+    private static string OutcomeText(UnitStanding unit) =>
+        StandingText.Of(unit.Outcome ?? Outcome.Accepted)
+        + (unit.Outcome == Outcome.AcceptedWithWarnings ? " (" + MailText.Number(unit.Warnings) + ")" : "");
 
     // One row a day on which something came in either period, thinned so that the picture stays one screen high.
     private static List<object> CurveRows(ComplianceDigest digest)
@@ -259,5 +260,8 @@ internal sealed class DigestModel
     private static int At(IReadOnlyList<(int Day, int HandedIn)> curve, int day) =>
         curve.Where(p => p.Day <= day).Select(p => p.HandedIn).DefaultIfEmpty(0).Max();
 
-    private sealed record Class(Standing Standing, string Label, string Words, string Letter, string Mark, string Colour);
+    private sealed record Class(Standing Standing, string Words, string Letter, string Colour)
+    {
+        public string Label => StandingText.Of(Standing);
+    }
 }

@@ -3,6 +3,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Pipeline.Mail;
@@ -100,18 +101,10 @@ public sealed class MailComposer(MailTemplates templates, MailSettings settings)
 internal static class MailText
 {
     /// <summary>A whole number as Vietnamese readers write it, for example 3.321.</summary>
-    public static string Number(long number) => number.ToString("#,##0", Vietnamese);
+    public static string Number(long number) => FigureText.Of(number);
 
-    /// <summary>A number with one decimal, for example 59,5.</summary>
-    public static string OneDecimal(decimal number) => number.ToString("#,##0.0", Vietnamese);
-
-    private static readonly NumberFormatInfo Vietnamese = new()
-    {
-        NumberGroupSeparator = ".",
-        NumberDecimalSeparator = ",",
-        NumberGroupSizes = [3],
-        NegativeSign = "-",
-    };
+    /// <summary>A change with its sign, for example +1.200 or −3.</summary>
+    public static string Signed(decimal by) => by > 0 ? "+" + FigureText.Of(by) : by < 0 ? "−" + FigureText.Of(-by) : "0";
 
     /// <summary>Days for people, with commas between them; empty for none.</summary>
     public static string Days(IReadOnlyList<DateOnly> days) => string.Join(", ", days.Select(VietnamTime.Text));

@@ -25,6 +25,31 @@ public static class MailSamples
 
     private static readonly DateTimeOffset Received = new(2026, 9, 18, 16, 5, 0, VietnamTime.Offset);
 
+    private static readonly FormDefinition Form = new(
+        "KC-01", "Báo cáo kết quả hoạt động khuyến công", FormKind.Table, WindowRegime.Administrative, new DateOnly(2016, 1, 1), null)
+    {
+        Columns =
+        [
+            new("plan", "Kế hoạch năm", ColumnRole.Figure),
+            new("cumulative", "Lũy kế từ đầu năm", ColumnRole.Figure),
+        ],
+        Rows =
+        [
+            new("01", "Tổng số đề án", FigureKind.Count) { Unit = "đề án" },
+            new("10", "Đào tạo nghề, truyền nghề", FigureKind.Heading) { Order = "I" },
+            new("11", "Số đề án", FigureKind.Count) { Unit = "đề án" },
+            new("12", "Kinh phí khuyến công quốc gia", FigureKind.Money) { Unit = "triệu đồng" },
+            new("20", "Tư vấn, trợ giúp", FigureKind.Heading) { Order = "II" },
+            new("21", "Số đề án", FigureKind.Count) { Unit = "đề án" },
+            new("22", "Đã ban hành quy chế phối hợp", FigureKind.YesNo),
+        ],
+        Rules =
+        [
+            new SumRule { Code = "S", Message = "-", Remedy = "-", Total = "01", Parts = ["11", "21"], Columns = ["plan", "cumulative"] },
+            new OverPlanRule { Code = "P", Message = "-", Remedy = "-", Plan = "plan", Done = "cumulative" },
+        ],
+    };
+
     private static readonly Finding Wrong = new(
         "KC01-E01", Severity.Error, Fault.Data, "Tổng kinh phí là 2.521 nhưng các khoản cộng lại là 2.520, lệch 1.", "Sửa ô F11 hoặc các ô F12 đến F14 cho khớp.")
     {
@@ -261,6 +286,19 @@ public static class MailSamples
         };
     }
 
+    private static FigureSet Figures(Period period, long times)
+    {
+        var values = new Dictionary<FigureKey, FigureValue> { [new FigureKey("22", "plan")] = FigureValue.OfYesNo(true) };
+        foreach (var (code, number) in new[] { ("01", 5L), ("11", 3L), ("21", 2L) })
+        {
+            values[new FigureKey(code, "plan")] = FigureValue.OfCount(10 * number);
+            values[new FigureKey(code, "cumulative")] = FigureValue.OfCount(times * number);
+        }
+
+        values[new FigureKey("12", "cumulative")] = FigureValue.OfMoney(times * 574_500_000);
+        return new FigureSet("KC-01", period, values);
+    }
+
     private static ComplianceDigest Digest(DigestMoment moment)
     {
         var asOf = Received.AddDays(moment switch { DigestMoment.Weekly => 0, DigestMoment.AfterDue => 4, _ => 34 });
@@ -273,6 +311,7 @@ public static class MailSamples
             ReceivedAt = outcome is null ? null : Received,
             DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : overdue,
             Contact = code == "96" ? null : contact,
+            Warnings = outcome == Outcome.AcceptedWithWarnings ? 2 : 0,
             RemindersSent = 3,
             RemindersDelivered = 2,
             RemindersBounced = 1,
@@ -281,7 +320,8 @@ public static class MailSamples
         };
         return new ComplianceDigest
         {
-            Form = new FormDefinition("KC-01", "Báo cáo kết quả hoạt động khuyến công", FormKind.Table, WindowRegime.Administrative, new DateOnly(2016, 1, 1), null),
+            Form = Form,
+            Figures = [new UnitFigures(Unit with { Code = "01", Name = "Hà Nội" }, 1, Figures(Deadlines.Period, 1), Figures(Deadlines.Period.YearBefore, 3))],
             Deadlines = Deadlines,
             Moment = moment,
             AsOf = asOf,

@@ -121,13 +121,14 @@ public sealed partial class MailTemplates
         var subject = ForeignText.OneLine(Render($"{name}.subject", model, NullEncoder.Default, null));
         var text = Render($"{name}.txt", model, NullEncoder.Default, null);
         var html = Render($"{name}.html", model, Html, null);
+        var around = new Dictionary<string, object>(model) { ["subject"] = subject, ["first_line"] = text.Trim().Split('\n', 2)[0].Trim() };
         return (
             subject,
-            Tidy(Render("layout.txt", model, NullEncoder.Default, new StringValue(text.Trim(), encode: false), subject)),
-            Compact(Render("layout.html", model, Html, new StringValue(html.Trim(), encode: false), subject)));
+            Tidy(Render("layout.txt", around, NullEncoder.Default, new StringValue(text.Trim(), encode: false))),
+            Compact(Render("layout.html", around, Html, new StringValue(html.Trim(), encode: false))));
     }
 
-    private string Render(string file, IReadOnlyDictionary<string, object> model, TextEncoder encoder, FluidValue? content, string subject = "")
+    private string Render(string file, IReadOnlyDictionary<string, object> model, TextEncoder encoder, FluidValue? content)
     {
         try
         {
@@ -140,7 +141,6 @@ public sealed partial class MailTemplates
             if (content is not null)
             {
                 context.SetValue("content", content);
-                context.SetValue("subject", subject);
             }
 
             return _templates[file + Ending].Render(context, encoder).Normalize(NormalizationForm.FormC);

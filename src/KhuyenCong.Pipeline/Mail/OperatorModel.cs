@@ -23,7 +23,7 @@ internal static class OperatorModel
             ["key"] = ForeignText.Clean(m.Key),
             ["kind"] = ForeignText.Clean(m.Kind),
             ["state"] = ForeignText.Clean(m.State),
-            ["recipients"] = ForeignText.Clean(string.Join(", ", m.Recipients), 300),
+            ["recipients"] = ForeignText.OneLine(string.Join(", ", m.Recipients)),
             ["since"] = VietnamTime.Text(m.Since),
             ["detail"] = ForeignText.Clean(m.Detail, 300),
         }).ToList(),
