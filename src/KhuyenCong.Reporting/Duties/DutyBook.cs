@@ -79,6 +79,9 @@ public sealed partial class DutyBook
             "form", "periods", "due", "moves_to_working_day", "opens", "lock", "reminders", "repeat", "escalate_from", "valid_from", "valid_to",
         ];
         var rows = new List<(ReferenceRow Row, Duty Duty)>();
+
+        // Where a definition is broken, what follows from it would only hide the cause.
+        var formsHold = !problems.Any(p => p.Path.StartsWith("forms/", StringComparison.Ordinal));
         foreach (var row in ReferenceTable.Read(files, Path, columns, problems))
         {
             var (from, to) = row.Validity();
@@ -91,7 +94,7 @@ public sealed partial class DutyBook
                 EscalatesFrom = row.Whole("escalate_from", -MostDays, MostDays),
             };
             CheckSteps(row, duty);
-            if (!row.IsBroken && forms.For(duty.Form, duty.ValidFrom) is null)
+            if (!row.IsBroken && formsHold && forms.For(duty.Form, duty.ValidFrom) is null)
             {
                 row.Problem(forms.All.Any(f => f.Code == duty.Form)
                     ? FormattableString.Invariant($"The form {duty.Form} has no definition that holds on {duty.ValidFrom:yyyy-MM-dd}, the first day of the duty.")

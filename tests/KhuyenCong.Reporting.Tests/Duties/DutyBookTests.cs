@@ -150,7 +150,7 @@ public sealed class DutyBookTests
     {
         var due = Shipped.Between(SampleReference.Day("2026-03-20"), SampleReference.Day("2026-12-21"));
         Assert.Equal(["KC-01 2026-Q1", "KC-01 2026-H1", "KC-01 2026-Q3", "KC-01 2026-Y", "KC-02 2026-Y"], due.Select(d => d.Form + " " + d.Period.Id));
-        Assert.Equal(3, Shipped.Between(SampleReference.Day("2026-03-21"), SampleReference.Day("2026-12-20")).Count + 1);
+        Assert.Equal(["2026-H1", "2026-Q3"], Shipped.Between(SampleReference.Day("2026-03-21"), SampleReference.Day("2026-12-20")).Select(d => d.Period.Id));
     }
 
     [Fact]

@@ -166,6 +166,16 @@ public sealed class ReferenceDataTests
     }
 
     [Fact]
+    public void A_broken_definition_is_named_without_what_follows_from_it()
+    {
+        var files = SampleReference.With("forms/KC-02.json", "{").Select(f => f.Path == ReferenceData.ExceptionsPath
+            ? new ReferenceFile(f.Path, Encoding.UTF8.GetBytes(Header + "52,KC-02,2026-Y,x,y,2027-02-10\n"))
+            : f);
+        var problems = Assert.Throws<ReferenceDataException>(() => ReferenceData.Load([.. files])).Problems;
+        Assert.All(problems, p => Assert.Equal("forms/KC-02.json", p.Path));
+    }
+
+    [Fact]
     public void A_folder_that_is_missing_is_named()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "no-such-folder");
