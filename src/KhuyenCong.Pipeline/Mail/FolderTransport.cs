@@ -47,7 +47,10 @@ public sealed class FolderTransport(IOptions<MailOptions> options, TimeProvider 
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 

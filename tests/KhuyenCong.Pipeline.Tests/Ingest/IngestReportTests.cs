@@ -119,7 +119,6 @@ public sealed class IngestReportTests
     [InlineData("99/2026-Q3/bao-cao.xlsx")]
     [InlineData("64/2026-Q3/bao-cao.xlsx")]
     [InlineData("52/2026-Q5/bao-cao.xlsx")]
-    [InlineData("52/../48/2026-Q3/bao-cao.xlsx")]
     public async Task WhatHasNoPlaceIsArchivedWithARejectedRecordOfItsOwn(string blob)
     {
         await using var app = await StartAsync();
@@ -272,15 +271,17 @@ public sealed class IngestReportTests
     {
         var measured = new FaultPolicy();
         string expected;
+        int calls;
         await using (var app = await StartAsync(measured))
         {
             await UploadPausedAsync(app, measured);
             await app.IngestAsync(Blob);
+            calls = measured.Calls;
             expected = await DescribeAsync(app);
         }
 
-        Assert.InRange(measured.Calls, 6, 12);
-        for (var call = 1; call <= measured.Calls; call++)
+        Assert.InRange(calls, 6, 9);
+        for (var call = 1; call <= calls; call++)
         {
             foreach (var afterServer in new[] { false, true })
             {

@@ -180,7 +180,7 @@ public static class FileRecognition
             return FileKind.Unknown;
         }
 
-        return head.AsSpan().ContainsAny(";,\t") ? FileKind.Csv : FileKind.Text;
+        return head.AsSpan().ContainsAny(";,\t") || start.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? FileKind.Csv : FileKind.Text;
     }
 
     /// <summary>The first characters, whatever the encoding, with ASCII right.</summary>
