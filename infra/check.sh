@@ -57,4 +57,12 @@ if [ -n "$undescribed" ]; then
   printf 'FAILED without @description\n%s\n' "$undescribed"
   failed=1
 fi
+
+# An alert that the runbook does not explain helps nobody.
+for alert in $(sed -n "s/^    name: '\([a-z-]*\)'\$/\1/p" modules/alerts.bicep); do
+  if ! grep -q "$alert" ../docs/runbook.md; then
+    echo "FAILED docs/runbook.md does not explain the alert $alert"
+    failed=1
+  fi
+done
 exit "$failed"

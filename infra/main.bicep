@@ -83,10 +83,15 @@ param sweepInboxSchedule string = '0 */5 * * * *'
 @description('When owed mails are sent: NCRONTAB in UTC with seconds. The default is every 2 minutes.')
 param deliverMailSchedule string = '0 */2 * * * *'
 
-@description('How mails leave: the name of a transport of the app.')
+@description('How mails leave. Smtp takes its server from extraSettings.')
+@allowed([
+  'SendGrid'
+  'Smtp'
+])
 param mailTransport string = 'SendGrid'
 
 @description('Address from which mails come; verified at the mail service.')
+@minLength(6)
 param mailFrom string
 
 @description('Name beside that address.')
@@ -101,6 +106,9 @@ param mailRedirectTo string = ''
 @description('Most mails a day; what is above waits for the next, the least important last. 0 for no limit. A trial account at SendGrid stops at 100.')
 @minValue(0)
 param mailDailyLimit int
+
+@description('More app settings, name to value, for example Mail__SmtpHost. No secrets: those are Key Vault references.')
+param extraSettings object = {}
 
 @description('Name of the secret in the key vault that holds the SendGrid key. An operator sets its value; no deployment sees it.')
 param sendGridSecretName string = 'sendgrid-key'
@@ -135,6 +143,19 @@ var containers = {
   deadLetters: 'dead-letters'
 }
 var tableName = 'reports'
+// A setting that is absent means no limit and no redirection.
+var mailRules = union(
+  mailDailyLimit == 0
+    ? {}
+    : {
+        Mail__DailyLimit: string(mailDailyLimit)
+      },
+  empty(mailRedirectTo)
+    ? {}
+    : {
+        Mail__RedirectTo: mailRedirectTo
+      }
+)
 var token = toLower(uniqueString(subscription().id, resourceGroupName, location))
 var name = 'khuyencong-${environmentName}'
 var allTags = union(tags, {
@@ -429,7 +450,7 @@ module app 'modules/function-app.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyForUploads: alwaysReadyForUploads
-    settings: {
+    settings: union(mailRules, extraSettings, {
       APPLICATIONINSIGHTS_CONNECTION_STRING: insights.outputs.connectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
       AzureWebJobsStorage__accountName: hostAccount.outputs.name
@@ -450,9 +471,7 @@ module app 'modules/function-app.bicep' = {
       // No version in the address: a new key is picked up by itself within a day, at once after a restart.
       Mail__SendGridKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${sendGridSecretName}/)'
       Mail__WhatIf: string(mailWhatIf)
-      Mail__RedirectTo: mailRedirectTo
-      Mail__DailyLimit: string(mailDailyLimit)
-    }
+    })
   }
   // Without its roles the host starts, fails and backs off for minutes.
   dependsOn: [

@@ -15,13 +15,13 @@ param vaultPurgeProtection = false
 
 param mailFrom = readEnvironmentVariable('KHUYENCONG_MAIL_FROM', 'khuyencong@example.vn')
 param mailFromName = 'Khuyến công (thử nghiệm)'
-param mailWhatIf = bool(readEnvironmentVariable('KHUYENCONG_MAIL_WHATIF', 'true'))
+param mailWhatIf = readEnvironmentVariable('KHUYENCONG_MAIL_WHATIF', 'true') != 'false'
 param mailRedirectTo = readEnvironmentVariable('KHUYENCONG_MAIL_REDIRECT_TO', 'khuyencong-thu@example.vn')
 param mailDailyLimit = 90
 
 param operatorsGroupId = readEnvironmentVariable('KHUYENCONG_OPERATORS_GROUP_ID', '')
 param ministryGroupId = readEnvironmentVariable('KHUYENCONG_MINISTRY_GROUP_ID', '')
 param alertEmails = split(readEnvironmentVariable('KHUYENCONG_ALERT_EMAILS', 'khuyencong-thu@example.vn'), ',')
-param alertsEnabled = bool(readEnvironmentVariable('KHUYENCONG_ALERTS', 'false'))
+param alertsEnabled = readEnvironmentVariable('KHUYENCONG_ALERTS', 'false') == 'true'
 param monthlyBudget = 20
 param budgetStartDate = readEnvironmentVariable('KHUYENCONG_BUDGET_START', '')

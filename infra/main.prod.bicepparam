@@ -23,7 +23,7 @@ param zoneRedundant = true
 param mailFrom = readEnvironmentVariable('KHUYENCONG_MAIL_FROM')
 param mailFromName = 'Hệ thống báo cáo khuyến công'
 // The first deployment runs with true; false only after the key is in the vault and a trial was looked at.
-param mailWhatIf = bool(readEnvironmentVariable('KHUYENCONG_MAIL_WHATIF'))
+param mailWhatIf = readEnvironmentVariable('KHUYENCONG_MAIL_WHATIF') != 'false'
 param mailRedirectTo = readEnvironmentVariable('KHUYENCONG_MAIL_REDIRECT_TO', '')
 param mailDailyLimit = int(readEnvironmentVariable('KHUYENCONG_MAIL_DAILY_LIMIT', '2000'))
 

@@ -27,14 +27,15 @@ param inboxContainerName string
 @description('Whether the rules are on. Off, they are deployed and silent.')
 param enabled bool
 
-// A run counts when the host's line or the request says that it succeeded; which of the two comes depends on the telemetry format.
+// A run counts when the host's line or the invocation's span says that it succeeded; which of them comes depends on the telemetry format.
 func ranQuery(functionName string, hours int) string =>
   replace(
     replace(
       '''
       union isfuzzy=true
         (AppTraces | where Message startswith "Executed 'Functions.{function}' (Succeeded"),
-        (AppRequests | where Success == true and Name has "{function}")
+        (AppRequests | where Success == true and Name has "{function}"),
+        (AppDependencies | where Success == true and Name has "{function}")
       | where TimeGenerated > ago({hours}h)
       | summarize Runs = count()
       | where Runs == 0

@@ -134,8 +134,9 @@ public sealed partial class MailContents(
         {
             var original = new UploadedFile(receipt.FileName, await BytesAsync(storage.Archive, receipt.Archived, cancellation));
             var period = Period.TryParseId(receipt.Period, out var known) ? known : default;
-            var report = new ReadReport(FileRecognition.Of(original.Content.Span), null, period, receipt.Outcome == Outcome.Nil, receipt.Findings[0].Sheet, [], []);
-            var workbook = AnnotatedWorkbook.Write(original, new CheckedReport(report, receipt.Findings), receipt);
+            var sheets = SheetReader.Read(original, cancellation);
+            var report = new ReadReport(sheets.Kind, null, period, receipt.Outcome == Outcome.Nil, receipt.Findings[0].Sheet, [], []);
+            var workbook = AnnotatedWorkbook.Write(original, new CheckedReport(report, receipt.Findings), receipt, sheets);
             return [new MailAttachment("ket-qua-kiem-tra-" + receipt.Id + ".xlsx", DigestParts.WorkbookType, workbook)];
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested && fault is not Azure.RequestFailedException)

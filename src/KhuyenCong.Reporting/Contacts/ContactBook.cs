@@ -64,10 +64,13 @@ public sealed partial class ContactBook
     private static List<Contact> LoadContacts(List<ReferenceFile> files, UnitRegister units, ICollection<ReferenceProblem> problems)
     {
         var rows = new List<(ReferenceRow Row, Contact Contact)>();
+
+        // Where the units are broken, what follows from them would only hide the cause.
+        var unitsHold = !problems.Any(p => p.Path == UnitRegister.UnitsPath);
         foreach (var row in ReferenceTable.Read(files, ContactsPath, ["unit", "role", "name", "email", "phone", "valid_from", "valid_to"], problems))
         {
             var (from, to) = row.Validity();
-            var contact = new Contact(row.Required("unit"), row.OneOf("role", Roles), Name(row), Email(row), row["phone"], from, to);
+            var contact = new Contact(row.Required("unit"), row.OneOf("role", Roles), row.Required("name"), Email(row), row["phone"], from, to);
             if (contact.Phone.Length > 0 && !Telephone().IsMatch(contact.Phone))
             {
                 row.Problem($"\"{contact.Phone}\" is no telephone number; it begins with 0, 1 or + and holds digits, spaces, dots, hyphens and brackets. A spreadsheet may have dropped the leading 0.");
@@ -78,7 +81,7 @@ public sealed partial class ContactBook
                 row.Problem("A substitute needs \"valid_to\": the last day of the substitution.");
             }
 
-            if (!row.IsBroken)
+            if (!row.IsBroken && unitsHold)
             {
                 CheckUnit(row, contact, units);
             }
@@ -122,7 +125,7 @@ public sealed partial class ContactBook
         foreach (var row in ReferenceTable.Read(files, MinistryPath, ["role", "name", "email", "valid_from", "valid_to"], problems))
         {
             var (from, to) = row.Validity();
-            var contact = new MinistryContact(row.OneOf("role", MinistryRoles), Name(row), Email(row), from, to);
+            var contact = new MinistryContact(row.OneOf("role", MinistryRoles), row.Required("name"), Email(row), from, to);
             if (!row.IsBroken)
             {
                 rows.Add((row, contact));
@@ -133,17 +136,6 @@ public sealed partial class ContactBook
             rows.Select(r => (r.Row, (r.Contact.Role, r.Contact.Email.ToUpperInvariant()), r.Contact.ValidFrom, r.Contact.ValidTo)),
             key => "The address");
         return [.. rows.Where(r => !r.Row.IsBroken).Select(r => r.Contact)];
-    }
-
-    private static string Name(ReferenceRow row)
-    {
-        var name = row.Required("name");
-        if (name.Any(char.IsControl))
-        {
-            row.Problem("The name has a line break or another control character.");
-        }
-
-        return name;
     }
 
     private static string Email(ReferenceRow row)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 
@@ -78,7 +79,7 @@ internal sealed partial class FormDefinitionReader
     private List<FormColumn> ReadColumns(LocatedJson root, IReadOnlyList<LocatedJson> nodes)
     {
         var columns = new List<FormColumn>();
-        var labels = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var labels = new HashSet<string>();
         foreach (var node in nodes)
         {
             var members = new MemberReader(this, node, "a column");
@@ -98,7 +99,7 @@ internal sealed partial class FormDefinitionReader
                 Problem(node.Line, $"The column id '{column.Id}' occurs twice.");
             }
 
-            foreach (var label in column.ShortLabels.Prepend(column.Label).Where(l => !labels.Add(l)))
+            foreach (var label in column.ShortLabels.Prepend(column.Label).Where(l => !labels.Add(LabelKey.Of(l))))
             {
                 Problem(node.Line, $"The column label '{label}' occurs twice.");
             }

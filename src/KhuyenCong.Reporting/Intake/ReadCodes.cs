@@ -66,6 +66,12 @@ public static class ReadCodes
     /// <summary>A row of a CSV has more cells than the header.</summary>
     public const string RowCells = "ROW-CELLS";
 
+    /// <summary>Rows of a CSV have more cells than the header; given by the sheet reader for the file.</summary>
+    public const string FileCells = "CSV-TOO-MANY-CELLS";
+
+    /// <summary>A cell whose content the file's format does not allow; given by the sheet reader.</summary>
+    public const string Damaged = "CELL-DAMAGED";
+
     /// <summary>An error cell such as #REF!.</summary>
     public const string ErrorCell = "CELL-ERROR";
 
@@ -97,7 +103,7 @@ public static class ReadCodes
     public const string TextLong = "CELL-TEXT";
 
     /// <summary>Text in TCVN3 or VNI instead of Unicode.</summary>
-    public const string Legacy = "TEXT-LEGACY";
+    public const string Legacy = "FILE-LEGACY-FONT";
 
     /// <summary>Figures in hidden rows or columns.</summary>
     public const string Hidden = "SHEET-HIDDEN-CELLS";

@@ -33,8 +33,9 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         }
 
         var tables = forms.HoldingFor(to.Period).Where(f => f.Kind == FormKind.Table).ToList();
-        var sheets = SheetReader.Read(file, sheet => tables.Max(f => TableHeader.Find(sheet, f, to.Period.Year)?.Score) ?? 0, cancellation: cancellation);
-        var reading = new Reading(file, to, sheets, tables, formsFor, findByName);
+        var labels = tables.ConvertAll(f => new HeaderLabels(f, to.Period.Year));
+        var sheets = SheetReader.Read(file, sheet => labels.Max(l => TableHeader.Find(sheet, l)?.Score) ?? 0, cancellation: cancellation);
+        var reading = new Reading(file, to, sheets, labels, formsFor, findByName);
         return reading.Run(cancellation);
     }
 
@@ -50,9 +51,10 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
 
     /// <summary>One reading of one file.</summary>
     private sealed class Reading(
-        UploadedFile file, Addressee to, SheetFile sheets, List<FormDefinition> tables,
+        UploadedFile file, Addressee to, SheetFile sheets, List<HeaderLabels> labels,
         Func<Period, IReadOnlyList<string>> formsFor, Func<string, DateOnly, (NameMatch Match, Unit? Unit)> findByName)
     {
+        private readonly List<FormDefinition> _tables = labels.ConvertAll(l => l.Form);
         private readonly List<Finding> _findings = [.. sheets.Findings];
         private Sheet? _sheet;
         private bool _agrees = true;
@@ -64,7 +66,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return Without(FormWithoutCover());
             }
 
-            var candidates = sheets.Sheets.Select(s => new Candidate(s, tables, to.Period.Year)).ToList();
+            var candidates = sheets.Sheets.Select(s => new Candidate(s, labels)).ToList();
             if (FormOf(candidates) is not { } form)
             {
                 return Without(null);
@@ -82,6 +84,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             }
 
             _sheet = chosen.Sheet;
+            _findings.RemoveAll(f => f.Sheet is not null && f.Sheet != chosen.Sheet.Name);
             return Read(form, chosen, chosen.Headers[form.Code]!, cancellation);
         }
 
@@ -113,7 +116,9 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             var money = MoneyUnitOf(cover, form, chosen.Sheet, header);
             var table = new TableReading(chosen.Sheet, header, form, cutOff, money, nil);
             table.Read(cancellation);
-            _findings.AddRange(table.Findings);
+            var shifted = _findings.Exists(f => f.Code == ReadCodes.FileCells);
+            _findings.AddRange(table.Findings.Where(f => !(shifted && f.Code == ReadCodes.RowCells)));
+            var damaged = _findings.Where(f => f.Code == ReadCodes.Damaged).Select(f => (f.Row ?? 0, f.Column ?? "")).ToHashSet();
             ReportLegacy(chosen.Sheet, header, form, table.Unread.Count > 0);
             return new ReadReport(
                 sheets.Kind, form, to.Period, nil, chosen.Sheet.Name, table.Figures,
@@ -121,7 +126,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             {
                 Notes = table.Notes,
                 Places = table.Places,
-                Unread = table.Unread,
+                Unread = damaged.Count == 0 ? table.Unread : table.Unread.Union(table.Places.Where(p => damaged.Contains(p.Value)).Select(p => p.Key)).ToHashSet(),
                 CoverAgrees = _agrees,
             };
         }
@@ -130,21 +135,21 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
 
         /// <summary>The form of a file whose cover cannot be read, so that the answer can name one.</summary>
         private FormDefinition? FormWithoutCover() =>
-            to.Form is { } asked ? tables.Find(f => f.Code == asked)
-            : tables.Find(f => FormNames.Opens(file.Name, f.Code)) ?? OnlyDue();
+            to.Form is { } asked ? _tables.Find(f => f.Code == asked)
+            : _tables.Find(f => FormNames.Opens(file.Name, f.Code)) ?? OnlyDue();
 
         private FormDefinition? OnlyDue() =>
-            tables.FindAll(f => formsFor(to.Period).Contains(f.Code)) is [var only] ? only : null;
+            _tables.FindAll(f => formsFor(to.Period).Contains(f.Code)) is [var only] ? only : null;
 
         /// <summary>The form: the cover decides and must agree with what was asked for; without a cover, what was asked for, the file's name, the only form due, the header.</summary>
         private FormDefinition? FormOf(List<Candidate> candidates)
         {
             var covers = candidates.Where(c => c.Sheet.Visibility == SheetVisibility.Visible && c.FormEntry is not null).ToList();
             covers = covers.Count > 0 ? covers : candidates.FindAll(c => c.FormEntry is not null);
-            var named = tables.FindAll(f => covers.Exists(c => FormNames.Is(c.FormEntry!.Text, f.Code)));
+            var named = _tables.FindAll(f => covers.Exists(c => FormNames.Is(c.FormEntry!.Text, f.Code)));
             if (to.Form is { } asked)
             {
-                var form = tables.Find(f => f.Code == asked);
+                var form = _tables.Find(f => f.Code == asked);
                 if (form is null)
                 {
                     _findings.Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
@@ -162,7 +167,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             {
                 _sheet = covers[0].Sheet;
                 Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi mẫu số “{Shown(covers[0].FormEntry!.Text)}”, không phải mẫu nào của kỳ {to.Period.Name} ({Codes(tables)}).",
+                    $"Bìa báo cáo ghi mẫu số “{Shown(covers[0].FormEntry!.Text)}”, không phải mẫu nào của kỳ {to.Period.Name} ({Codes(_tables)}).",
                     "Sửa mẫu số trên bìa, hoặc dùng đúng mẫu báo cáo, rồi nộp lại."), covers[0].FormEntry!);
                 return null;
             }
@@ -181,7 +186,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return null;
             }
 
-            var fitting = tables.FindAll(f => candidates.Exists(c => c.Headers[f.Code] is { } h && IsWhole(h, f)));
+            var fitting = _tables.FindAll(f => candidates.Exists(c => c.Headers[f.Code] is { } h && IsWhole(h, f)));
             if ((FormWithoutCover() ?? (fitting.Count == 1 ? fitting[0] : null)) is { } guessed)
             {
                 return guessed;
@@ -194,7 +199,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             }
 
             _findings.Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
-                $"Không tìm thấy ô “Mẫu số” trên bìa báo cáo nên không rõ là mẫu nào trong các mẫu {Codes(tables)}.",
+                $"Không tìm thấy ô “Mẫu số” trên bìa báo cáo nên không rõ là mẫu nào trong các mẫu {Codes(_tables)}.",
                 "Ghi “Mẫu số” và mã mẫu (ví dụ KC-01) vào hai ô cạnh nhau phía trên bảng rồi nộp lại."));
             return null;
         }
@@ -520,10 +525,10 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
     {
         private readonly Cover _cover;
 
-        public Candidate(Sheet sheet, List<FormDefinition> tables, int year)
+        public Candidate(Sheet sheet, List<HeaderLabels> labels)
         {
             Sheet = sheet;
-            Headers = tables.ToDictionary(f => f.Code, f => TableHeader.Find(sheet, f, year));
+            Headers = labels.ToDictionary(l => l.Form.Code, l => TableHeader.Find(sheet, l));
             _cover = Cover.Of(sheet, Headers.Values.Min(h => h?.FirstRow));
             FormEntry = _cover[CoverField.Form] is { Text.Length: > 0, Cell.Kind: not CellKind.Error } entry ? entry : null;
         }

@@ -51,12 +51,10 @@ internal sealed record TableHeader(
 
     /// <summary>Finds the header of a form in a sheet.</summary>
     /// <param name="sheet">The sheet.</param>
-    /// <param name="form">The form.</param>
-    /// <param name="year">The reporting year, which a header may carry after its label ("Kế hoạch năm 2026").</param>
+    /// <param name="labels">The labels of the form's columns.</param>
     /// <returns>The header that fits best, the upper one of equals; null when no row is one.</returns>
-    public static TableHeader? Find(Sheet sheet, FormDefinition form, int year)
+    public static TableHeader? Find(Sheet sheet, HeaderLabels labels)
     {
-        var labels = new FormLabels(form, year);
         TableHeader? best = null;
         for (var i = 0; i < Math.Min(sheet.Rows.Count, SearchedRows); i++)
         {
@@ -78,7 +76,7 @@ internal sealed record TableHeader(
         return best;
     }
 
-    private static TableHeader? Of(Sheet sheet, int first, int lines, FormLabels labels)
+    private static TableHeader? Of(Sheet sheet, int first, int lines, HeaderLabels labels)
     {
         var texts = new SortedDictionary<int, List<Cell>>();
         for (var line = 0; line < lines; line++)
@@ -129,128 +127,135 @@ internal sealed record TableHeader(
             sheet.Rows[first].Number, sheet.Rows[first + lines - 1].Number, texts.Keys.Max(), found, rivals,
             found.Values.Sum(c => (int)c.Match * (c.Column.Role is ColumnRole.Code or ColumnRole.Figure ? 2 : 1)));
     }
+}
 
-    /// <summary>The labels of a form, ready to be compared.</summary>
-    private sealed class FormLabels
+/// <summary>The labels of a form, ready to be compared.</summary>
+internal sealed class HeaderLabels
+{
+    private readonly Dictionary<string, (FormColumn Column, LabelMatch Match)> _known = [];
+    private readonly List<(FormColumn Column, string Key)> _near = [];
+
+    /// <summary>Prepares the labels of a form.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="year">The reporting year, which a header may carry after its label ("Kế hoạch năm 2026").</param>
+    public HeaderLabels(FormDefinition form, int year)
     {
-        private readonly Dictionary<string, (FormColumn Column, LabelMatch Match)> _known = [];
-        private readonly List<(FormColumn Column, string Key)> _near = [];
-
-        public FormLabels(FormDefinition form, int year)
+        Form = form;
+        foreach (var column in form.Columns)
         {
-            foreach (var column in form.Columns)
+            var key = LabelKey.Of(column.Label);
+            _known[key] = (column, LabelMatch.Exact);
+            _known.TryAdd(key + " " + year.ToString(CultureInfo.InvariantCulture), (column, LabelMatch.Exact));
+            if (column.Role is ColumnRole.Code or ColumnRole.Figure)
             {
-                var key = LabelKey.Of(column.Label);
-                _known[key] = (column, LabelMatch.Exact);
-                _known.TryAdd(key + " " + year.ToString(CultureInfo.InvariantCulture), (column, LabelMatch.Exact));
-                if (column.Role is ColumnRole.Code or ColumnRole.Figure)
-                {
-                    _near.Add((column, key));
-                }
+                _near.Add((column, key));
             }
+        }
 
-            foreach (var column in form.Columns)
+        foreach (var column in form.Columns)
+        {
+            foreach (var label in column.ShortLabels)
             {
-                foreach (var label in column.ShortLabels)
+                _known.TryAdd(LabelKey.Of(label), (column, LabelMatch.Short));
+            }
+        }
+    }
+
+    /// <summary>The form.</summary>
+    public FormDefinition Form { get; }
+
+    /// <summary>The form column that the lines of a header name best: each line alone, or neighbouring lines together.</summary>
+    public (FormColumn Column, LabelMatch Match, string Text)? Best(List<Cell> lines)
+    {
+        (FormColumn Column, LabelMatch Match, string Text)? best = null;
+        for (var from = 0; from < lines.Count; from++)
+        {
+            var text = "";
+            for (var to = from; to < lines.Count; to++)
+            {
+                if (to == from || lines[to].Text != lines[to - 1].Text)
                 {
-                    _known.TryAdd(LabelKey.Of(label), (column, LabelMatch.Short));
+                    text = text.Length == 0 ? lines[to].Text : text + " " + lines[to].Text;
+                }
+
+                if (Of(text) is { } match && match.Match > (best?.Match ?? LabelMatch.None))
+                {
+                    best = (match.Column, match.Match, text);
                 }
             }
         }
 
-        /// <summary>The form column that the lines of a header name best: each line alone, or neighbouring lines together.</summary>
-        public (FormColumn Column, LabelMatch Match, string Text)? Best(List<Cell> lines)
+        return best;
+    }
+
+    private (FormColumn Column, LabelMatch Match)? Of(string text)
+    {
+        if (text.Length > 200)
         {
-            (FormColumn Column, LabelMatch Match, string Text)? best = null;
-            for (var from = 0; from < lines.Count; from++)
-            {
-                var text = "";
-                for (var to = from; to < lines.Count; to++)
-                {
-                    if (to == from || lines[to].Text != lines[to - 1].Text)
-                    {
-                        text = text.Length == 0 ? lines[to].Text : text + " " + lines[to].Text;
-                    }
-
-                    if (Of(text) is { } match && match.Match > (best?.Match ?? LabelMatch.None))
-                    {
-                        best = (match.Column, match.Match, text);
-                    }
-                }
-            }
-
-            return best;
-        }
-
-        private (FormColumn Column, LabelMatch Match)? Of(string text)
-        {
-            if (text.Length > 200)
-            {
-                return null;
-            }
-
-            var key = LabelKey.Of(text);
-            if (_known.TryGetValue(key, out var known))
-            {
-                return known;
-            }
-
-            foreach (var (column, label) in _near)
-            {
-                if (IsNear(key, label))
-                {
-                    return (column, LabelMatch.Likely);
-                }
-            }
-
             return null;
         }
 
-        /// <summary>One continues the other by whole words, they differ in diacritics alone, or in a letter of about six.</summary>
-        private static bool IsNear(string key, string label)
+        var key = LabelKey.Of(text);
+        if (_known.TryGetValue(key, out var known))
         {
-            if (key.StartsWith(label + " ", StringComparison.Ordinal)
-                || (key.Contains(' ') && label.StartsWith(key + " ", StringComparison.Ordinal)))
-            {
-                return true;
-            }
-
-            var (bareKey, bareLabel) = (Bare(key), Bare(label));
-            return Math.Abs(bareKey.Length - bareLabel.Length) <= label.Length / 6
-                && Distance(bareKey, bareLabel) <= label.Length / 6;
+            return known;
         }
 
-        private static string Bare(string key)
+        foreach (var (column, label) in _near)
         {
-            var bare = new StringBuilder();
-            foreach (var c in key.Normalize(NormalizationForm.FormD))
+            if (IsNear(key, label))
             {
-                if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-                {
-                    bare.Append(c == 'đ' ? 'd' : c);
-                }
+                return (column, LabelMatch.Likely);
             }
-
-            return bare.ToString();
         }
 
-        private static int Distance(string one, string other)
-        {
-            var before = Enumerable.Range(0, other.Length + 1).ToArray();
-            for (var i = 1; i <= one.Length; i++)
-            {
-                var now = new int[other.Length + 1];
-                now[0] = i;
-                for (var j = 1; j <= other.Length; j++)
-                {
-                    var change = before[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
-                    now[j] = Math.Min(change, Math.Min(before[j], now[j - 1]) + 1);
-                }
+        return null;
+    }
 
-                before = now;
+    /// <summary>One continues the other by whole words, they differ in diacritics alone, or in a letter of about six.</summary>
+    private static bool IsNear(string key, string label)
+    {
+        if (key.StartsWith(label + " ", StringComparison.Ordinal)
+            || (key.Contains(' ') && label.StartsWith(key + " ", StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
+        var (bareKey, bareLabel) = (Bare(key), Bare(label));
+        return Math.Abs(bareKey.Length - bareLabel.Length) <= label.Length / 6
+            && Distance(bareKey, bareLabel) <= label.Length / 6;
+    }
+
+    private static string Bare(string key)
+    {
+        var bare = new StringBuilder();
+        foreach (var c in key.Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            {
+                bare.Append(c == 'đ' ? 'd' : c);
+            }
+        }
+
+        return bare.ToString();
+    }
+
+    private static int Distance(string one, string other)
+    {
+        var before = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var now = new int[other.Length + 1];
+            now[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var change = before[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
+                now[j] = Math.Min(change, Math.Min(before[j], now[j - 1]) + 1);
             }
 
-            return before[^1];
+            before = now;
         }
+
+        return before[^1];
     }
 }

@@ -86,9 +86,11 @@ public sealed class ReferenceData
     /// <param name="files">All files; those of forms are not read.</param>
     /// <param name="forms">The definitions; null: those of the files.</param>
     /// <exception cref="ReferenceDataException">Something is wrong; it names everything that is.</exception>
+    /// <exception cref="PlatformNotSupportedException">The process runs without Unicode data.</exception>
     public static ReferenceData Load(IReadOnlyList<ReferenceFile> files, FormBook? forms)
     {
         ArgumentNullException.ThrowIfNull(files);
+        RefuseWithoutUnicode();
         var problems = new List<ReferenceProblem>();
         var data = new ReferenceData([.. files], forms, problems);
         return problems.Count == 0 ? data : throw new ReferenceDataException(problems);
@@ -105,6 +107,19 @@ public sealed class ReferenceData
         : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => new ReferenceFile(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllBytes(file)))
             .OrderBy(file => file.Path, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// In globalization-invariant mode, or without ICU, .NET answers every normalisation with the text unchanged and no error, so that a
+    /// name typed on a Mac would be another name. Everything here reads the reference data first, so it stops here.
+    /// </summary>
+    private static void RefuseWithoutUnicode()
+    {
+        if ("\u1EC7".Normalize(System.Text.NormalizationForm.FormD).Length != 3)
+        {
+            throw new PlatformNotSupportedException(
+                "This process cannot normalise Vietnamese text (globalization-invariant mode). Install ICU (the package libicu) and remove the setting DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+        }
+    }
 
     private static void CheckPaths(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
@@ -123,6 +138,7 @@ public sealed class ReferenceData
     private static List<(string Name, DateOnly From, DateOnly? To)> LoadDepartments(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
         var rows = new List<(ReferenceRow Row, string Name, DateOnly From, DateOnly? To)>();
+        var problemsBefore = problems.Count;
         foreach (var row in ReferenceTable.Read(files, DepartmentsPath, ["name", "valid_from", "valid_to"], problems))
         {
             var (from, to) = row.Validity();
@@ -142,7 +158,7 @@ public sealed class ReferenceData
             }
         }
 
-        if (rows.Count == 0 && problems.Count == 0)
+        if (rows.Count == 0 && problems.Count == problemsBefore)
         {
             problems.Add(new ReferenceProblem(DepartmentsPath, null, "There is no department."));
         }
@@ -153,6 +169,7 @@ public sealed class ReferenceData
     private List<LockException> LoadExceptions(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
         var exceptions = new List<LockException>();
+        var isChecked = problems.Count == 0;
         foreach (var row in ReferenceTable.Read(files, ExceptionsPath, ["unit", "form", "period", "reason", "author", "until"], problems))
         {
             if (!Period.TryParseId(row["period"], out var period))
@@ -162,8 +179,10 @@ public sealed class ReferenceData
 
             var exception = new LockException(
                 row.Required("unit"), row.Required("form"), period, row.Required("reason"), row.Required("author"), row.Day("until"));
-            var dates = row.IsBroken ? null : Duties.For(exception.Form, period);
-            if (!row.IsBroken && dates is null)
+
+            // Where units, forms or duties are broken, what follows from them would only hide the cause.
+            var dates = row.IsBroken || !isChecked ? null : Duties.For(exception.Form, period);
+            if (!row.IsBroken && isChecked && dates is null)
             {
                 row.Problem($"The form {exception.Form} is not due for {period.Id}.");
             }

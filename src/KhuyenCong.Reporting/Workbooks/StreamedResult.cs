@@ -1,7 +1,7 @@
+using DocumentFormat.OpenXml.Packaging;
+using KhuyenCong.Reporting.Intake.Sheets;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;
-using KhuyenCong.Reporting.Intake.Sheets;
-using DocumentFormat.OpenXml.Packaging;
 using NewCell = SpreadCheetah.Cell;
 
 namespace KhuyenCong.Reporting.Workbooks;

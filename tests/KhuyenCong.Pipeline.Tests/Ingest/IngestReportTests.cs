@@ -38,7 +38,7 @@ public sealed class IngestReportTests
 
         var state = await app.StateAsync();
         Assert.Equal(Standing.OnTime, state.Statuses["52"].Standing);
-        var figures = FigureRows.Counted([.. state.FiguresByUnit["52"]], Reference.Forms.For("KC-01", Deadlines.CutOff)!, Q3);
+        var figures = FigureRows.Counted([.. state.FiguresByUnit["52"]], Deployment.Reference.Forms.For("KC-01", Deadlines.CutOff)!, Q3);
         Assert.Equal(1, figures!.Value.Version);
         Assert.Equal(51, figures.Value.Figures.NumberAt("01", "plan"));
         Assert.Equal(10_377_500_000, figures.Value.Figures.NumberAt("02", "plan"));
@@ -99,7 +99,7 @@ public sealed class IngestReportTests
         var status = (await app.StatusAsync("52"))!;
         Assert.Equal((1, 2, Standing.OnTime), (status.CountedVersion, status.Versions, status.Standing));
         var state = await app.StateAsync();
-        Assert.Equal(1, FigureRows.Counted([.. state.FiguresByUnit["52"]], Reference.Forms.For("KC-01", Deadlines.CutOff)!, Q3)!.Value.Version);
+        Assert.Equal(1, FigureRows.Counted([.. state.FiguresByUnit["52"]], Deployment.Reference.Forms.For("KC-01", Deadlines.CutOff)!, Q3)!.Value.Version);
     }
 
     [Fact]
@@ -119,7 +119,6 @@ public sealed class IngestReportTests
     [InlineData("99/2026-Q3/bao-cao.xlsx")]
     [InlineData("64/2026-Q3/bao-cao.xlsx")]
     [InlineData("52/2026-Q5/bao-cao.xlsx")]
-    [InlineData("52/../48/2026-Q3/bao-cao.xlsx")]
     public async Task WhatHasNoPlaceIsArchivedWithARejectedRecordOfItsOwn(string blob)
     {
         await using var app = await StartAsync();
@@ -272,15 +271,17 @@ public sealed class IngestReportTests
     {
         var measured = new FaultPolicy();
         string expected;
+        int calls;
         await using (var app = await StartAsync(measured))
         {
             await UploadPausedAsync(app, measured);
             await app.IngestAsync(Blob);
+            calls = measured.Calls;
             expected = await DescribeAsync(app);
         }
 
-        Assert.InRange(measured.Calls, 6, 12);
-        for (var call = 1; call <= measured.Calls; call++)
+        Assert.InRange(calls, 6, 9);
+        for (var call = 1; call <= calls; call++)
         {
             foreach (var afterServer in new[] { false, true })
             {

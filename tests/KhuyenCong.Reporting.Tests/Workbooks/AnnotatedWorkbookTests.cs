@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
@@ -157,14 +158,20 @@ public sealed class AnnotatedWorkbookTests
         Assert.Equal([(1, 1), (2, 2), (3, 3)], BoxesOf(workbook, "Trang của tôi").Order());
     }
 
-    [Fact]
-    public void AMendedCopyThatIsHandedInAgainLosesItsOldMarks()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AMendedCopyThatIsHandedInAgainLosesItsOldMarks(bool savedByLibreOffice)
     {
-        var first = AnnotatedWorkbook.Write(new UploadedFile("a.xlsx", Sample("bad-total-52.xlsx")), Checked(FileKind.Xlsx, "KC-01", [WrongTotal, OverPlan]), ReceiptOf(Outcome.RejectedData));
+        var first = savedByLibreOffice
+            ? Sample("annotated-resaved-libreoffice.xlsx")
+            : AnnotatedWorkbook.Write(new UploadedFile("a.xlsx", Sample("bad-total-52.xlsx")), Checked(FileKind.Xlsx, "KC-01", [WrongTotal, OverPlan]), ReceiptOf(Outcome.RejectedData));
+        using var before = new OpenedWorkbook(first);
+        Assert.Equal("FFF4A59A", before.FillOf("KC-01", "F11"));
         using var second = Annotate(first, "KC-01", Error("E14", "Vốn đối ứng của cơ sở – Kế hoạch năm", null, "Còn trống.", "Điền số."));
 
         Assert.Equal([Page, "KC-01"], second.SheetNames);
-        Assert.Empty(second.ProblemsBesidesThoseOf(Sample("bad-total-52.xlsx")));
+        Assert.Empty(second.ProblemsBesidesThoseOf(first));
         Assert.Null(second.FillOf("KC-01", "F11"));
         Assert.Null(second.FillOf("KC-01", "G19"));
         Assert.Equal("FFF4A59A", second.FillOf("KC-01", "E14"));
@@ -245,6 +252,56 @@ public sealed class AnnotatedWorkbookTests
         Assert.Equal("1.234,5", workbook.Text("Dữ liệu", "C4"));
         Assert.Equal("FFF4A59A", workbook.FillOf("Dữ liệu", "E4"));
         Assert.Equal("'Dữ liệu'!E4", Assert.Single(workbook.Sheet(Page).Descendants<Hyperlink>()).Location!.Value);
+    }
+
+    [Fact]
+    public void AStrictWorkbookIsRemadeFromWhatTheReaderSaw()
+    {
+        var stream = new MemoryStream();
+        stream.Write(Made(_ => { }));
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var entry = zip.GetEntry("xl/worksheets/sheet1.xml")!;
+            string xml;
+            using (var reader = new StreamReader(entry.Open()))
+            {
+                xml = reader.ReadToEnd();
+            }
+
+            using var writer = new StreamWriter(entry.Open());
+            writer.BaseStream.SetLength(0);
+            writer.Write(xml.Replace("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main", StringComparison.Ordinal));
+        }
+
+        var file = new SheetFile(
+            FileKind.Xlsx,
+            [
+                new Sheet("KC-01", SheetVisibility.Visible,
+                [
+                    new SheetRow(2,
+                    [
+                        new Cell(2, 1, CellKind.Number, "1234.5") { Number = 1234.5, Format = "#,##0.0" },
+                        new Cell(2, 2, CellKind.Boolean, "TRUE"),
+                        new Cell(2, 3, CellKind.Date, "2026-09-18"),
+                        new Cell(2, 4, CellKind.Error, "#REF!"),
+                        new Cell(2, 5, CellKind.FormulaWithoutValue, ""),
+                        new Cell(2, 6, CellKind.Text, "Nhãn"),
+                        new Cell(2, 7, CellKind.Text, "Nhãn") { Merged = true },
+                    ]),
+                ]),
+                new Sheet("Ẩn", SheetVisibility.Hidden, [new SheetRow(1, [new Cell(1, 1, CellKind.Text, "x")])]),
+            ],
+            []);
+        using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(
+            new UploadedFile("a.xlsx", stream.ToArray()), Checked(FileKind.Xlsx, "KC-01", [Error("D2", "?", "#REF!", "Ô lỗi.", "Sửa công thức.")]), ReceiptOf(Outcome.RejectedFile), file));
+
+        Assert.Empty(workbook.Problems);
+        Assert.Equal([Page, "KC-01", "Ẩn"], workbook.SheetNames);
+        Assert.Equal(SheetStateValues.Hidden, workbook.Part.Workbook!.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Last().State!.Value);
+        Assert.Equal(["1234.5", "1", "46283", "#REF!", "", "Nhãn", ""], "ABCDEFG".Select(c => workbook.Text("KC-01", c + "2")));
+        Assert.Equal("#,##0.0", workbook.NumberFormatOf("KC-01", "A2"));
+        Assert.Equal(CellValues.Boolean, workbook.Cell("KC-01", "B2")!.DataType!.Value);
+        Assert.Equal("FFF4A59A", workbook.FillOf("KC-01", "D2"));
     }
 
     [Theory]

@@ -45,6 +45,7 @@ internal static class SampleForms
             Sum("KC01-E02", "01", EachSection(1)),
             Sum("KC01-E03", "03", EachSection(2)),
             Sum("KC01-E04", "04", EachSection(3)),
+            new OverPlanRule { Code = "KC01-W02", WarnsFrom = Start, Message = "Vượt kế hoạch.", Remedy = "Giải thích.", Plan = "plan", Done = "cumulative" },
         ],
     };
 

@@ -49,10 +49,17 @@ internal static class CsvEncoding
             return DecodeOneByte(content, out text);
         }
 
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            // UTF-32, or no text at all.
+            text = string.Empty;
+            return DecodingOutcome.Unproven;
+        }
+
         return text.Contains('\uFFFD', StringComparison.Ordinal) ? DecodingOutcome.LostLetters : DecodingOutcome.Decoded;
     }
 
-    /// <summary>Whether bytes are UTF-16: by the mark, or because one byte of nearly every second pair is nought and the other never is.</summary>
+    /// <summary>Whether bytes are UTF-16: by the mark, or because one byte of many pairs is nought and the other hardly ever is, which no other text has.</summary>
     public static bool IsUtf16(ReadOnlySpan<byte> content, out bool bigEndian)
     {
         bigEndian = false;
@@ -71,8 +78,10 @@ internal static class CsvEncoding
         }
 
         var pairs = head.Length / 2;
-        bigEndian = oddNoughts == 0 && evenNoughts > 0;
-        return pairs >= 2 && ((oddNoughts == 0 && evenNoughts * 3 > pairs) || (evenNoughts == 0 && oddNoughts * 3 > pairs));
+        // A combining grave (U+0300) has its nought on the other side.
+        bigEndian = evenNoughts > oddNoughts;
+        var (most, least) = bigEndian ? (evenNoughts, oddNoughts) : (oddNoughts, evenNoughts);
+        return pairs >= 2 && most * 3 > pairs && least * 5 < most;
     }
 
     /// <summary>Windows-1258 where the words come out as Vietnamese; else a guess at why not.</summary>

@@ -126,11 +126,13 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
 
         var width = reading.Widths[header - 1];
         var wide = new List<int>();
-        for (var record = header + 1; record <= reading.Widths.Count; record++)
+        foreach (var row in reading.Sheet.Rows)
         {
-            if (reading.Widths[record - 1] > width)
+            // A decimal comma moves cells even where the last one is blank; blank cells behind any other delimiter are only a program's padding.
+            var last = reading.Delimiter == ',' ? reading.Widths[row.Number - 1] : row.Cells[^1].Column;
+            if (row.Number > header && last > width)
             {
-                wide.Add(record);
+                wide.Add(row.Number);
             }
         }
 

@@ -202,10 +202,11 @@ public static class DocumentCheck
     /// <summary>Whether a page stands in one of the packed object streams of PDF 1.5.</summary>
     private static bool HasPackedPage(ReadOnlyMemory<byte> memory)
     {
-        const int most = 32 * 1024 * 1024;
-        var budget = most;
+        var inflated = new byte[4 * 1024 * 1024];
+        var budget = 64L * 1024 * 1024;
         var content = memory.Span;
-        for (var at = 0; at < content.Length && content[at..].IndexOf("/ObjStm"u8) is >= 0 and var found;)
+        var at = 0;
+        for (var attempts = 0; attempts < 5_000 && budget > 0 && content[at..].IndexOf("/ObjStm"u8) is >= 0 and var found; attempts++)
         {
             at += found + 7;
             if (content[at..Math.Min(content.Length, at + 4096)].IndexOf("stream"u8) is not (>= 0 and var word))
@@ -220,11 +221,9 @@ public static class DocumentCheck
                 return false;
             }
 
-            var length = content[data..].IndexOf("endstream"u8) is >= 0 and var stop ? stop : content.Length - data;
-            var inflated = new byte[Math.Min(budget, 4 * 1024 * 1024)];
             try
             {
-                using var stream = new ZLibStream(new MemoryStream(memory.Slice(data, length).ToArray(), writable: false), CompressionMode.Decompress);
+                using var stream = new ZLibStream(new MemorySlice(memory[data..]), CompressionMode.Decompress);
                 var count = stream.ReadAtLeast(inflated, inflated.Length, throwOnEndOfStream: false);
                 budget -= count;
                 if (HasPage(inflated.AsSpan(0, count)))
@@ -232,14 +231,9 @@ public static class DocumentCheck
                     return true;
                 }
             }
-            catch (InvalidDataException)
+            catch (Exception fault) when (fault is InvalidDataException or IOException)
             {
                 // Not packed by Flate, or damaged: no page to be seen here.
-            }
-
-            if (budget <= 0)
-            {
-                return false;
             }
         }
 

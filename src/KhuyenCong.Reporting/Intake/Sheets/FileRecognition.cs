@@ -11,7 +11,7 @@ public static class FileRecognition
     public static FileKind Of(ReadOnlySpan<byte> content) => Of((ReadOnlyMemory<byte>)content.ToArray());
 
     /// <summary>As above without copying.</summary>
-    public static FileKind Of(ReadOnlyMemory<byte> memory)
+    internal static FileKind Of(ReadOnlyMemory<byte> memory)
     {
         var content = memory.Span;
         if (content.IsEmpty)
@@ -167,7 +167,15 @@ public static class FileRecognition
             }
 
             string[] tags = ["<html", "<!doctype html", "<table", "<head", "<body", "<div", "<meta", "<style"];
-            return tags.Any(tag => head.Contains(tag, StringComparison.OrdinalIgnoreCase)) ? FileKind.Html : FileKind.Text;
+            if (tags.Any(tag => head.Contains(tag, StringComparison.OrdinalIgnoreCase)))
+            {
+                return FileKind.Html;
+            }
+
+            if (start.StartsWith("<?", StringComparison.Ordinal) || start.StartsWith("<!", StringComparison.Ordinal))
+            {
+                return FileKind.Text;
+            }
         }
 
         if (start.StartsWith("MIME-Version:", StringComparison.OrdinalIgnoreCase) && head.Contains("html", StringComparison.OrdinalIgnoreCase))
@@ -180,7 +188,7 @@ public static class FileRecognition
             return FileKind.Unknown;
         }
 
-        return head.AsSpan().ContainsAny(";,\t") ? FileKind.Csv : FileKind.Text;
+        return head.AsSpan().ContainsAny(";,\t") || start.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? FileKind.Csv : FileKind.Text;
     }
 
     /// <summary>The first characters, whatever the encoding, with ASCII right.</summary>

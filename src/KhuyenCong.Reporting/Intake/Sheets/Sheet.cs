@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>What a cell holds, before any form is applied.</summary>
-public enum CellKind
+public enum CellKind : byte
 {
     /// <summary>A number that the writing program typed as one; taken as it is.</summary>
     Number,
@@ -32,13 +34,23 @@ public enum CellKind
 /// </param>
 public readonly record struct Cell(int Row, int Column, CellKind Kind, string Text)
 {
+    // Null for a number whose stored text is the shortest one: hundreds of thousands of them then need no text of their own.
+    private readonly string? _text = Text;
+
+    /// <summary>The text; see the type's parameter.</summary>
+    public string Text
+    {
+        get => _text ?? Number.ToString("R", CultureInfo.InvariantCulture);
+        init => _text = value;
+    }
+
     /// <summary>The number's exact value where <see cref="Kind"/> is <see cref="CellKind.Number"/>; NaN never occurs.</summary>
     public double Number { get; init; }
 
     /// <summary>The number format's code; null for General and in a CSV.</summary>
     public string? Format { get; init; }
 
-    /// <summary>The formula's text where the cell has one.</summary>
+    /// <summary>Whether the cell has a formula.</summary>
     public bool HasFormula { get; init; }
 
     /// <summary>Whether it stands in a hidden row or column.</summary>
@@ -47,18 +59,33 @@ public readonly record struct Cell(int Row, int Column, CellKind Kind, string Te
     /// <summary>Whether its value was spread from the top-left cell of a merged range; only labels are spread.</summary>
     public bool Merged { get; init; }
 
-    /// <summary>The font's name where the file names one that is not Unicode (".VnTime", "VNI-Times"); else null.</summary>
+    /// <summary>
+    /// The font's name where the file names one that is not Unicode (".VnTime", "VNI-Times") and the text has letters that such a font
+    /// shows as others; else null. Digits, plain letters and text that is Unicode all the same read alike in every font.
+    /// </summary>
     public string? LegacyFont { get; init; }
 
     /// <summary>For example <c>F11</c>.</summary>
     public string Address => CellAddress.Of(Row, Column);
+
+    /// <summary>A number whose stored text is the shortest invariant text of its value.</summary>
+    internal static Cell OfNumber(int row, int column, double number) => new(row, column, CellKind.Number, null!) { Number = number };
+
+    /// <inheritdoc/>
+    public bool Equals(Cell other) =>
+        Row == other.Row && Column == other.Column && Kind == other.Kind && Number.Equals(other.Number) && Text == other.Text
+        && Format == other.Format && HasFormula == other.HasFormula && Hidden == other.Hidden && Merged == other.Merged
+        && LegacyFont == other.LegacyFont;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Row, Column, Kind, Text);
 }
 
 /// <summary>Addresses as Excel writes them.</summary>
 public static class CellAddress
 {
     /// <summary>The address of a row and column, both from 1.</summary>
-    public static string Of(int row, int column) => LettersOf(column) + row.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string Of(int row, int column) => LettersOf(column) + row.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The letters of a column from 1: 1 is A, 27 is AA.</summary>
     public static string LettersOf(int column)
@@ -94,7 +121,28 @@ public enum SheetVisibility
 /// <param name="Name">The name; null for a CSV.</param>
 /// <param name="Visibility">Whether a person sees it.</param>
 /// <param name="Rows">The rows that have cells.</param>
-public sealed record Sheet(string? Name, SheetVisibility Visibility, IReadOnlyList<SheetRow> Rows);
+public sealed record Sheet(string? Name, SheetVisibility Visibility, IReadOnlyList<SheetRow> Rows)
+{
+    /// <summary>
+    /// Merged ranges of more than one cell whose value, top-left, is no label. The range's other cells are empty here: a figure is never
+    /// spread, and who reads figures must say so when a range covers a cell where one is expected.
+    /// </summary>
+    public IReadOnlyList<CellRange> MergedFigures { get; init; } = [];
+}
+
+/// <summary>A range of cells, both ends in it.</summary>
+/// <param name="Top">First row, from 1.</param>
+/// <param name="Left">First column, from 1.</param>
+/// <param name="Bottom">Last row.</param>
+/// <param name="Right">Last column.</param>
+public readonly record struct CellRange(int Top, int Left, int Bottom, int Right)
+{
+    /// <summary>Whether a cell lies in it.</summary>
+    public bool Contains(int row, int column) => row >= Top && row <= Bottom && column >= Left && column <= Right;
+
+    /// <summary>For example <c>E11:F11</c>.</summary>
+    public override string ToString() => CellAddress.Of(Top, Left) + ":" + CellAddress.Of(Bottom, Right);
+}
 
 /// <summary>One row of a sheet.</summary>
 /// <param name="Number">Row as Excel counts.</param>
@@ -104,11 +152,24 @@ public sealed record SheetRow(int Number, IReadOnlyList<Cell> Cells)
     /// <summary>The cell in a column from 1; null when it is empty.</summary>
     public Cell? At(int column)
     {
-        foreach (var cell in Cells)
+        var low = 0;
+        var high = Cells.Count - 1;
+        while (low <= high)
         {
+            var middle = (low + high) / 2;
+            var cell = Cells[middle];
             if (cell.Column == column)
             {
                 return cell;
+            }
+
+            if (cell.Column < column)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
             }
         }
 

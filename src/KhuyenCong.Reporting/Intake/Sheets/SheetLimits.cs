@@ -18,8 +18,11 @@ public sealed record SheetLimits
     /// <summary>Entries of the archive.</summary>
     public int Entries { get; init; } = 4_000;
 
-    /// <summary>How many times larger than its packed bytes a part of more than a megabyte may be.</summary>
+    /// <summary>How many times larger than its packed bytes a part larger than <see cref="RatioFrom"/> may be.</summary>
     public int Ratio { get; init; } = 250;
+
+    /// <summary>Inflated bytes up to which no ratio is asked for: the styles of an old workbook repeat themselves a thousandfold.</summary>
+    public long RatioFrom { get; init; } = 16L * 1024 * 1024;
 
     /// <summary>Sheets with cells.</summary>
     public int Sheets { get; init; } = 200;

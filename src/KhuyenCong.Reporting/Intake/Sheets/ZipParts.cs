@@ -69,7 +69,7 @@ internal sealed class ZipParts
             throw TooLarge();
         }
 
-        if (part.Size > 1024 * 1024 && part.Size / Math.Max(1, part.Packed) > _limits.Ratio)
+        if (part.Size > _limits.RatioFrom && part.Size / Math.Max(1, part.Packed) > _limits.Ratio)
         {
             throw new LimitExceededException("dữ liệu nén với tỷ lệ bất thường");
         }
@@ -258,20 +258,6 @@ internal sealed class ZipParts
         throw new DamagedFileException("zip end record");
     }
 
-    /// <summary>Bytes in memory as a stream, without copying them.</summary>
-    private sealed class MemorySlice(ReadOnlyMemory<byte> memory) : ReadOnlyStream
-    {
-        private int _at;
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = Math.Min(buffer.Length, memory.Length - _at);
-            memory.Span.Slice(_at, count).CopyTo(buffer);
-            _at += count;
-            return count;
-        }
-    }
-
     private sealed class CountingStream(ZipParts zip, ZipPart part, Stream inner) : ReadOnlyStream
     {
         private long _count;
@@ -284,7 +270,7 @@ internal sealed class ZipParts
             {
                 count = inner.Read(buffer);
             }
-            catch (InvalidDataException fault)
+            catch (Exception fault) when (fault is InvalidDataException or IOException)
             {
                 throw new DamagedFileException($"part {part.Name}: {fault.Message}");
             }
@@ -310,6 +296,21 @@ internal sealed class ZipParts
             inner.Dispose();
             base.Dispose(disposing);
         }
+    }
+}
+
+/// <summary>Bytes in memory as a stream, without copying them.</summary>
+internal sealed class MemorySlice(ReadOnlyMemory<byte> memory) : ReadOnlyStream
+{
+    private int _at;
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, memory.Length - _at);
+        memory.Span.Slice(_at, count).CopyTo(buffer);
+        _at += count;
+        return count;
     }
 }
 

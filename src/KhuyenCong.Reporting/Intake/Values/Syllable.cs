@@ -36,6 +36,18 @@ internal static class Syllable
         {
             if (LabelKey.IsTone(letter))
             {
+                // Ñ is no n with a tone.
+                var on = bare.Length;
+                while (on > 0 && bare[on - 1] is '\u0302' or '\u0306' or '\u031B')
+                {
+                    on--;
+                }
+
+                if (on == 0 || !"aeiouy".Contains(bare[on - 1], StringComparison.Ordinal))
+                {
+                    return false;
+                }
+
                 tones++;
             }
             else

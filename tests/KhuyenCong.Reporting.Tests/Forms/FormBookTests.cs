@@ -1,0 +1,257 @@
+using System.Text;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Reference;
+
+namespace KhuyenCong.Reporting.Tests.Forms;
+
+public class FormBookTests
+{
+    private const string Columns = """
+        "columns": [
+          { "id": "content", "label": "Nội dung", "role": "content" },
+          { "id": "code", "label": "Mã số", "role": "code", "shortLabels": ["Mã"] },
+          { "id": "plan", "label": "Kế hoạch", "role": "figure" },
+          { "id": "done", "label": "Thực hiện", "role": "figure", "width": 20 }
+        ]
+        """;
+
+    private const string Rows = """
+        "rows": [
+          { "code": "01", "label": "Tổng", "kind": "count", "required": true },
+          { "code": "02", "label": "Phần", "kind": "count" },
+          { "code": "03", "label": "Tiền", "kind": "money", "unit": "triệu đồng" },
+          { "code": "04", "label": "Đã có", "kind": "yesNo" },
+          { "code": "10", "label": "Tiêu đề", "kind": "heading" }
+        ]
+        """;
+
+    [Fact]
+    public void AWholeDefinitionIsRead()
+    {
+        var book = Load(out var problems, Form(rules: """
+            { "type": "sum", "code": "A-1", "blocksFrom": "2026-01-01", "total": "01", "parts": ["02"], "columns": ["plan"], "message": "{value} {sum}", "remedy": "Sửa." },
+            { "type": "compareColumns", "code": "A-2", "warnsFrom": "2026-01-01", "blocksFrom": "2027-01-01", "lesser": "done", "greater": "plan", "rows": ["01"], "message": "m", "remedy": "r" },
+            { "type": "range", "code": "A-3", "warnsFrom": "2026-01-01", "columns": ["plan"], "min": 0, "max": 10.5, "message": "m", "remedy": "r" },
+            { "type": "expression", "code": "A-4", "warnsFrom": "2026-01-01", "expression": "[01.plan] >= [02.plan] and [04.plan] = true", "row": "01", "column": "plan", "blankIsZero": true, "message": "m", "remedy": "r" }
+            """));
+        Assert.Empty(problems);
+        var form = Assert.Single(book.All);
+        Assert.Equal(["A-1", "A-2", "A-3", "A-4"], form.Rules.Select(r => r.Code));
+        Assert.Equal(10.5m, Assert.IsType<RangeRule>(form.Rules[2]).Max);
+        Assert.Equal(["02"], Assert.IsType<SumRule>(form.Rules[0]).Parts);
+        Assert.Equal(20, form.Column("done")!.Width);
+        Assert.Equal(["Mã"], form.Column("code")!.ShortLabels);
+        Assert.Same(form, book.For("AB-01", new DateOnly(2026, 9, 14)));
+        Assert.Null(book.For("AB-01", new DateOnly(2025, 12, 31)));
+    }
+
+    [Fact]
+    public void AByteOrderMarkIsPassedOver()
+    {
+        var problems = new List<ReferenceProblem>();
+        FormBook.Load([new ReferenceFile("forms/a.json", Encoding.UTF8.GetBytes("\uFEFF" + Form()))], problems);
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public void OtherFilesAreLeftAlone()
+    {
+        var problems = new List<ReferenceProblem>();
+        var book = FormBook.Load([new ReferenceFile("forms/README.md", "#"u8.ToArray()), new ReferenceFile("mail/a.json", "x"u8.ToArray())], problems);
+        Assert.Empty(problems);
+        Assert.Empty(book.All);
+    }
+
+    [Fact]
+    public void BrokenJsonIsNamedWithItsLine()
+    {
+        Load(out var problems, "{\n  \"code\": \"AB-01\",\n  oops\n}");
+        var problem = Assert.Single(problems);
+        Assert.Equal(3, problem.Line);
+        Assert.Contains("No valid JSON", problem.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("{")]
+    [InlineData("{ \"code\": \"AB-01\", }")]
+    [InlineData("[[[[[[[[[[[[1]]]]]]]]]]]]")]
+    [InlineData("{ } { }")]
+    [InlineData("// note\n{ }")]
+    public void WhatIsNoStrictJsonIsOneProblem(string text)
+    {
+        var book = Load(out var problems, text);
+        Assert.Contains("No valid JSON", Assert.Single(problems).Problem, StringComparison.Ordinal);
+        Assert.Empty(book.All);
+    }
+
+    [Fact]
+    public void BytesThatAreNotUtf8AreAProblem()
+    {
+        var problems = new List<ReferenceProblem>();
+        FormBook.Load([new ReferenceFile("forms/a.json", new byte[] { (byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}' })], problems);
+        Assert.Single(problems);
+    }
+
+    [Theory]
+    [InlineData("\"code\": \"AB-01\"", "\"code\": \"kc01\"", "no form code")]
+    [InlineData("\"code\": \"AB-01\",", "", "'code' is missing in the form")]
+    [InlineData("\"kind\": \"table\"", "\"kind\": \"grid\"", "'grid' is not one of table, document")]
+    [InlineData("\"regime\": \"administrative\"", "\"regime\": \"lunar\"", "not one of administrative, statistical")]
+    [InlineData("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"01/01/2026\"", "a day written yyyy-MM-dd")]
+    [InlineData("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"2026-02-30\"", "a day written yyyy-MM-dd")]
+    [InlineData("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"2026-01-01\", \"validTo\": \"2025-01-01\"", "ends before it begins")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"\"", "'title' of the form is a text that is not blank")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": 7", "'title' of the form is a text that is not blank")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Ma\u0302\u0303u\"", "composed Unicode")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"colour\": \"red\"", "Unknown member 'colour' in the form")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"title\": \"Mẫu\"", "'title' occurs twice")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"moneyUnit\": \"đô la\"", "no unit of money")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"allowsNil\": \"yes\"", "'allowsNil' of the form is true or false")]
+    [InlineData("\"id\": \"done\"", "\"id\": \"plan\"", "The column id 'plan' occurs twice")]
+    [InlineData("\"id\": \"done\"", "\"id\": \"thực\"", "no column id")]
+    [InlineData("\"label\": \"Thực hiện\"", "\"label\": \"KẾ HOẠCH\"", "The column label 'KẾ HOẠCH' occurs twice")]
+    [InlineData("\"width\": 20", "\"width\": 0", "1 to 255 characters wide")]
+    [InlineData("\"width\": 20", "\"width\": \"20\"", "'width' of a column is a number")]
+    [InlineData("\"shortLabels\": [\"Mã\"]", "\"shortLabels\": []", "a list of texts that is not empty")]
+    [InlineData("\"role\": \"content\"", "\"role\": \"code\"", "Only one column has the role 'code'")]
+    [InlineData("\"role\": \"content\"", "\"role\": \"note\"", "needs a column with the role 'content'")]
+    [InlineData("\"code\": \"02\"", "\"code\": \"2A\"", "no row code")]
+    [InlineData("\"code\": \"02\"", "\"code\": \"1\"", "the same when typed as a number")]
+    [InlineData("\"code\": \"02\"", "\"code\": \"01\"", "The row code '01' occurs twice")]
+    [InlineData("\"kind\": \"heading\"", "\"kind\": \"heading\", \"required\": true", "A heading has no figures")]
+    [InlineData("\"kind\": \"yesNo\"", "\"kind\": \"yesNo\", \"validFrom\": \"2026-02-01\", \"validTo\": \"2026-01-01\"", "The row ends before it begins")]
+    [InlineData("\"rows\": [", "\"rows\": [ 1,", "'rows' of the form is a list of objects")]
+    public void AWrongMemberIsNamed(string right, string wrong, string expected)
+    {
+        var text = Form();
+        Assert.Contains(right, text, StringComparison.Ordinal);
+        var book = Load(out var problems, text.Replace(right, wrong, StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Problem.Contains(expected, StringComparison.Ordinal) && p.Line > 0);
+        Assert.Empty(book.All);
+    }
+
+    [Theory]
+    [InlineData("\"type\": \"total\"", "'total' is no type of rule")]
+    [InlineData("\"type\": \"nil\", \"column\": \"code\"", "'code', which is no column of figures")]
+    [InlineData("\"type\": \"nil\", \"column\": \"period\"", "'period', which is no column of figures")]
+    [InlineData("\"type\": \"nil\"", "'column' is missing in a rule")]
+    [InlineData("\"type\": \"nil\", \"column\": \"plan\", \"row\": \"01\"", "Unknown member 'row' in a rule")]
+    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"99\"], \"columns\": [\"plan\"]", "the row '99', which the form does not have")]
+    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"01\"], \"columns\": [\"plan\"]", "one of its own parts")]
+    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"03\"], \"columns\": [\"plan\"]", "all counts or all money")]
+    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"02\", \"02\"], \"columns\": [\"plan\"]", "twice")]
+    [InlineData("\"type\": \"sum\", \"total\": \"10\", \"parts\": [\"02\"], \"columns\": [\"plan\"]", "of kind 'heading'")]
+    [InlineData("\"type\": \"compareRows\", \"lesser\": \"01\", \"greater\": \"03\", \"columns\": [\"plan\"]", "Only counts are compared with counts")]
+    [InlineData("\"type\": \"range\", \"columns\": [\"plan\"]", "'min', 'max' or both")]
+    [InlineData("\"type\": \"range\", \"columns\": [\"plan\"], \"min\": 2, \"max\": 1", "ends below its beginning")]
+    [InlineData("\"type\": \"requiredWhen\", \"row\": \"02\", \"when\": \"04\", \"is\": \"positive\"", "cannot be 'positive'")]
+    [InlineData("\"type\": \"requiredWhen\", \"row\": \"02\", \"when\": \"01\", \"is\": \"yes\"", "cannot be 'yes'")]
+    [InlineData("\"type\": \"unitFactor\", \"columns\": [\"plan\"]", "needs 'factors'")]
+    [InlineData("\"type\": \"unitFactor\", \"columns\": [\"plan\"], \"factors\": [ { \"times\": 0, \"within\": 2 } ]", "above 0")]
+    [InlineData("\"type\": \"yearBefore\", \"columns\": [\"plan\"], \"percent\": -1, \"moneyAbove\": 1, \"countAbove\": 1", "'percent' is not below 0")]
+    [InlineData("\"type\": \"submissionsRecord\", \"row\": \"01\", \"column\": \"plan\"", "of kind 'count'")]
+    [InlineData("\"type\": \"expression\", \"row\": \"01\", \"column\": \"plan\", \"expression\": \"[01.plan] >=\"", "does not parse")]
+    [InlineData("\"type\": \"expression\", \"row\": \"01\", \"column\": \"plan\", \"expression\": \"[07.plan] > 1\"", "no figure of the form")]
+    [InlineData("\"type\": \"expression\", \"row\": \"01\", \"column\": \"plan\", \"expression\": \"[plan] > 1\"", "figures are written [code.column]")]
+    [InlineData("\"type\": \"expression\", \"row\": \"01\", \"column\": \"plan\", \"expression\": \"[01.plan] + 1\"", "neither true nor false")]
+    [InlineData("\"type\": \"expression\", \"row\": \"01\", \"column\": \"plan\", \"expression\": \"Frobnicate([01.plan]) > 1\"", "cannot be evaluated")]
+    public void AWrongRuleIsNamed(string members, string expected)
+    {
+        Load(out var problems, Form(rules: $$"""{ {{members}}, "code": "A-1", "blocksFrom": "2026-01-01", "message": "m", "remedy": "r" }"""));
+        Assert.Contains(problems, p => p.Problem.Contains(expected, StringComparison.Ordinal) && p.Line > 0);
+    }
+
+    [Theory]
+    [InlineData("\"code\": \"A-1\", \"message\": \"m\", \"remedy\": \"r\"", "needs a date")]
+    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"blocksFrom\": \"2026-01-01\", \"message\": \"m\", \"remedy\": \"r\"", "warns before it blocks")]
+    [InlineData("\"code\": \"a1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m\", \"remedy\": \"r\"", "no rule code")]
+    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"{total}\", \"remedy\": \"r\"", "the hole '{total}'")]
+    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m\", \"remedy\": \"{cells\"", "not well-formed")]
+    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m }\", \"remedy\": \"r\"", "not well-formed")]
+    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m\"", "'remedy' is missing")]
+    public void WhatAllRulesHaveIsChecked(string members, string expected)
+    {
+        Load(out var problems, Form(rules: $$"""{ "type": "nil", "column": "plan", {{members}} }"""));
+        Assert.Contains(expected, Assert.Single(problems).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACodeOfTwoRulesIsAProblem()
+    {
+        const string rule = """{ "type": "nil", "column": "plan", "code": "A-1", "warnsFrom": "2026-01-01", "message": "m", "remedy": "r" }""";
+        Load(out var problems, Form(rules: rule + "," + rule));
+        Assert.Contains("'A-1' occurs twice", Assert.Single(problems).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryProblemIsNamedNotOnlyTheFirst()
+    {
+        Load(out var problems,
+            Form().Replace("\"AB-01\"", "\"x\"", StringComparison.Ordinal).Replace("\"code\": \"02\"", "\"code\": \"01\"", StringComparison.Ordinal),
+            "nonsense");
+        Assert.Equal(3, problems.Count);
+        Assert.Equal(["forms/0.json", "forms/0.json", "forms/1.json"], problems.Select(p => p.Path));
+        Assert.True(problems[1].Line > problems[0].Line);
+    }
+
+    [Fact]
+    public void VersionsOfAFormDoNotOverlap()
+    {
+        var first = Form().Replace("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"2026-01-01\", \"validTo\": \"2026-12-31\"", StringComparison.Ordinal);
+        var second = Form().Replace("2026-01-01", "2027-01-01", StringComparison.Ordinal);
+        var book = Load(out var problems, first, second);
+        Assert.Empty(problems);
+        Assert.Equal(new DateOnly(2027, 1, 1), book.For("AB-01", new DateOnly(2027, 1, 1))!.ValidFrom);
+        Assert.Equal(new DateOnly(2026, 1, 1), book.For("AB-01", new DateOnly(2026, 12, 31))!.ValidFrom);
+
+        Load(out problems, first, second.Replace("2027-01-01", "2026-12-31", StringComparison.Ordinal));
+        Assert.Contains("overlaps", Assert.Single(problems).Problem, StringComparison.Ordinal);
+        Load(out problems, Form(), Form());
+        Assert.Contains("overlaps", Assert.Single(problems).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADocumentHasNoTable()
+    {
+        Load(out var problems, Form().Replace("\"kind\": \"table\"", "\"kind\": \"document\"", StringComparison.Ordinal));
+        Assert.Contains("A document has no columns", Assert.Single(problems).Problem, StringComparison.Ordinal);
+        Load(out problems, """{ "code": "AB-01", "title": "Tài liệu", "kind": "document", "regime": "administrative", "validFrom": "2026-01-01" }""");
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public void ATableNeedsRowsAndColumns()
+    {
+        Load(out var problems, """{ "code": "AB-01", "title": "Bảng", "kind": "table", "regime": "administrative", "validFrom": "2026-01-01" }""");
+        Assert.Contains(problems, p => p.Problem == "A table needs rows with figures.");
+        Assert.Contains(problems, p => p.Problem.Contains("role 'figure'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AnArrayIsNoForm()
+    {
+        Load(out var problems, "[1]");
+        Assert.Equal("A form definition is an object.", Assert.Single(problems).Problem);
+    }
+
+    private static string Form(string rules = "") => $$"""
+        {
+          "code": "AB-01",
+          "title": "Mẫu thử",
+          "kind": "table",
+          "regime": "administrative",
+          "validFrom": "2026-01-01",
+          {{Columns}},
+          {{Rows}},
+          "rules": [ {{rules}} ]
+        }
+        """;
+
+    private static FormBook Load(out List<ReferenceProblem> problems, params string[] texts)
+    {
+        problems = [];
+        return FormBook.Load(texts.Select((t, i) => new ReferenceFile($"forms/{i}.json", Encoding.UTF8.GetBytes(t))), problems);
+    }
+}

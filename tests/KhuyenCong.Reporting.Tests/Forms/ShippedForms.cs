@@ -1,0 +1,25 @@
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Reference;
+
+namespace KhuyenCong.Reporting.Tests.Forms;
+
+/// <summary>The definitions that ship with the product.</summary>
+internal static class ShippedForms
+{
+    public static FormBook Book { get; } = Load();
+
+    public static FormDefinition Kc01 { get; } = Book.For("KC-01", new DateOnly(2026, 9, 14))!;
+
+    public static FormDefinition Kc02 { get; } = Book.For("KC-02", new DateOnly(2026, 12, 14))!;
+
+    public static FormDefinition Kc03 { get; } = Book.For("KC-03", new DateOnly(2026, 12, 14))!;
+
+    private static FormBook Load()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "reference", "forms");
+        var files = Directory.GetFiles(folder).Select(f => new ReferenceFile("forms/" + Path.GetFileName(f), File.ReadAllBytes(f)));
+        var problems = new List<ReferenceProblem>();
+        var book = FormBook.Load(files, problems);
+        return problems.Count == 0 ? book : throw new ReferenceDataException(problems);
+    }
+}
