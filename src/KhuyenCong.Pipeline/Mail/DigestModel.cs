@@ -1,6 +1,5 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pipeline.Mail;
@@ -43,6 +42,7 @@ internal sealed class DigestModel
             ["form"] = digest.Form.Code,
             ["form_title"] = digest.Form.Title,
             ["period_name"] = digest.Deadlines.Period.Name,
+            ["period"] = MailText.InSentence(digest.Deadlines.Period.Name),
             ["as_of"] = VietnamTime.Text(digest.AsOf),
             ["as_of_day"] = VietnamTime.Text(asOfDay),
             ["due"] = VietnamTime.Text(due),
@@ -143,6 +143,8 @@ internal sealed class DigestModel
             ["phone"] = unit.Contact is { } c ? ForeignText.OneLine(c.Phone) : "",
             ["dial"] = unit.Contact is { } d ? Dial(d.Phone) : "",
             ["email"] = unit.Contact is { } e ? ForeignText.OneLine(e.Email) : "",
+            ["mailbox"] = unit.Contact is { } m ? ForeignText.OneLine(m.Email[..m.Email.LastIndexOf('@')]) : "",
+            ["domain"] = unit.Contact is { } n ? ForeignText.OneLine(n.Email[n.Email.LastIndexOf('@')..]) : "",
             ["top_error"] = unit.TopErrors.Count > 0 ? ForeignText.Clean(unit.TopErrors[0], 160) : "",
             ["error_count"] = unit.Errors,
             ["received_at"] = unit.ReceivedAt is { } at ? VietnamTime.Text(at) : "",
@@ -183,7 +185,7 @@ internal sealed class DigestModel
             ["colour"] = c.Colour,
             ["count"] = now[i],
             ["count_text"] = MailText.Number(now[i]),
-            ["share"] = FigureText.Of(shares[i] / 10m),
+            ["share"] = MailText.OneDecimal(shares[i] / 10m),
             ["width"] = Math.Max(1, shares[i] / 10),
             ["change"] = before is null ? "" : Change(now[i] - CountOf(before, c.Standing)),
         })];

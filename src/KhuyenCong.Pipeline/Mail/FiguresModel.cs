@@ -22,10 +22,10 @@ internal static class FiguresModel
         values["figures_compared"] = compared?.Label ?? "";
         values["figures_done"] = totals.DoneColumn?.Label ?? "";
         values["figures_plan"] = totals.PlanColumn?.Label ?? "";
-        values["figures_year_before"] = digest.Deadlines.Period.Year > Reporting.Periods.Period.FirstYear ? digest.Deadlines.Period.YearBefore.Name : "";
+        values["figures_year_before"] = digest.Deadlines.Period.Year > Reporting.Periods.Period.FirstYear ? MailText.InSentence(digest.Deadlines.Period.YearBefore.Name) : "";
         values["figures_cells"] = columns.Count + (totals.PlanColumn is null ? 0 : 1) + (hasBefore ? 1 : 0) + 1;
         values["figures_are_cut"] = totals.Measures.Count > 0;
-        values["money_unit"] = digest.Form.MoneyUnit;
+        values["money_unit"] = totals.Rows.Any(r => r.Row.Kind == FigureKind.Money) ? digest.Form.MoneyUnit : "";
         values["answers"] = totals.Answers.Select(a => (object)new Dictionary<string, object>
         {
             ["label"] = columns.Count > 1 ? a.Row.Label + " (" + a.Column.Label + ")" : a.Row.Label,
@@ -41,13 +41,20 @@ internal static class FiguresModel
         {
             ["unit"] = c.Unit.Name,
             ["row"] = c.Section is null ? c.Row.Label : c.Section.Label + " – " + c.Row.Label,
-            ["measure"] = c.Row.Unit,
-            ["before"] = FigureText.Of(c.YearBefore),
-            ["value"] = FigureText.Of(c.Value),
-            ["change"] = MailText.Signed(c.Change),
-            ["percent"] = c.Percent is { } percent ? MailText.Signed(Math.Round(percent, 1)) + " %" : "",
+            ["measure"] = MeasureOf(c.Row, digest.Form),
+            ["before"] = Short(c.YearBefore),
+            ["value"] = Short(c.Value),
+            ["change"] = MailText.Signed(Math.Round(c.Change, 1)),
+            ["percent"] = c.Percent is { } percent ? MailText.SignedPercent(percent) : "",
         }).ToList();
     }
+
+    // A mail shows amounts to a tenth of the form's unit; the workbook has them exactly.
+    private static string Short(decimal value) => FigureText.Of(Math.Round(value, 1, MidpointRounding.AwayFromZero));
+
+    // The unit of money is said once above the table, and a unit that every count has says nothing.
+    private static string MeasureOf(FormRow row, FormDefinition form) =>
+        row.Unit == form.MoneyUnit || form.Rows.Where(r => r.Kind == FigureKind.Count).All(r => r.Unit == row.Unit) ? "" : row.Unit;
 
     private static int Width(int part, int whole) => whole == 0 ? 0 : 100 * part / whole;
 
@@ -80,10 +87,10 @@ internal static class FiguresModel
         private Dictionary<string, object> Row(NationalRow row) => Line(
             false,
             row.Row.Label,
-            row.Row.Unit,
-            [.. columns.Select(c => (object)(row[c.Id].Value is { } value ? FigureText.Of(value) : "–"))],
-            row.PercentOfPlan is { } percent ? FigureText.Of(Math.Round(percent, 1)) + " %" : "–",
-            compared is not null && row[compared.Id].ChangePercent is { } change ? MailText.Signed(Math.Round(change, 1)) + " %" : "–");
+            MeasureOf(row.Row, totals.Form),
+            [.. columns.Select(c => (object)(row[c.Id].Value is { } value ? Short(value) : "–"))],
+            row.PercentOfPlan is { } percent ? MailText.OneDecimal(percent) + " %" : "–",
+            compared is not null && row[compared.Id].ChangePercent is { } change ? MailText.SignedPercent(change) : "–");
 
         private static Dictionary<string, object> Line(bool heading, string label, string measure, List<object> cells, string percent, string change) => new()
         {

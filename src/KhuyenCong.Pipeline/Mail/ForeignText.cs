@@ -55,6 +55,14 @@ public static class ForeignText
         return built.ToString().Trim().Normalize(NormalizationForm.FormC);
     }
 
+    /// <summary>A subject as it must be whoever wrote it: one line in NFC, nothing else changed.</summary>
+    public static string Subject(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var line = string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
+        return string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Normalize(NormalizationForm.FormC);
+    }
+
     // Mail programs find links in plain text by "://", "www.", "@" and dots between letters; a zero-width space stops them unseen.
     private static string Unlinked(string line)
     {

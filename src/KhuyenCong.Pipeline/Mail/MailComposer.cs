@@ -73,6 +73,7 @@ public sealed class MailComposer(MailTemplates templates, MailSettings settings)
             ["form"] = data.Deadlines.Form,
             ["form_title"] = data.FormTitle,
             ["period_name"] = data.Deadlines.Period.Name,
+            ["period"] = MailText.InSentence(data.Deadlines.Period.Name),
             ["dates"] = MailText.Dates(data.Deadlines),
             ["unconfirmed"] = MailText.Days(data.Deadlines.Unconfirmed),
             ["reason"] = ForeignText.Clean(data.Reason, 500),
@@ -103,8 +104,25 @@ internal static class MailText
     /// <summary>A whole number as Vietnamese readers write it, for example 3.321.</summary>
     public static string Number(long number) => FigureText.Of(number);
 
+    /// <summary>A number with exactly one decimal, for example 53,0.</summary>
+    public static string OneDecimal(decimal number)
+    {
+        var text = FigureText.Of(Math.Round(number, 1));
+        return text.Contains(',', StringComparison.Ordinal) ? text : text + ",0";
+    }
+
     /// <summary>A change with its sign, for example +1.200 or −3.</summary>
     public static string Signed(decimal by) => by > 0 ? "+" + FigureText.Of(by) : by < 0 ? "−" + FigureText.Of(-by) : "0";
+
+    /// <summary>A change in per cent with its sign and one decimal.</summary>
+    public static string SignedPercent(decimal by)
+    {
+        var rounded = Math.Round(by, 1);
+        return (rounded > 0 ? "+" : rounded < 0 ? "−" : "") + OneDecimal(Math.Abs(rounded)) + " %";
+    }
+
+    /// <summary>A period's name inside a sentence, for example "quý III năm 2026".</summary>
+    public static string InSentence(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
 
     /// <summary>Days for people, with commas between them; empty for none.</summary>
     public static string Days(IReadOnlyList<DateOnly> days) => string.Join(", ", days.Select(VietnamTime.Text));

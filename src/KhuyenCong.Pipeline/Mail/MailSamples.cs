@@ -135,7 +135,7 @@ public static class MailSamples
             }
             catch (MailTemplateException fault) when (failed.Add(fault.Path + fault.InnerException!.Message))
             {
-                problems.Add(new ReferenceProblem(fault.Path, null, $"With sample data ({name}): {ForeignText.OneLine(fault.InnerException!.Message)}"));
+                problems.Add(new ReferenceProblem(fault.Path, null, $"With sample data ({name}): {ReasonOf(fault.InnerException!)}"));
             }
             catch (MailTemplateException)
             {
@@ -143,6 +143,10 @@ public static class MailSamples
             }
         }
     }
+
+    private static string ReasonOf(Exception fault) => fault is FileNotFoundException missing
+        ? $"it includes {ForeignText.OneLine(missing.Message)}, and there is no such file."
+        : ForeignText.OneLine(fault.Message);
 
     private static IEnumerable<(string Name, Receipt Receipt)> Receipts()
     {

@@ -118,7 +118,7 @@ public sealed partial class MailTemplates
     /// <exception cref="MailTemplateException">A template names a value that there is none of, or fails otherwise.</exception>
     internal (string Subject, string Text, string Html) Render(string name, IReadOnlyDictionary<string, object> model)
     {
-        var subject = ForeignText.OneLine(Render($"{name}.subject", model, NullEncoder.Default, null));
+        var subject = ForeignText.Subject(Render($"{name}.subject", model, NullEncoder.Default, null));
         var text = Render($"{name}.txt", model, NullEncoder.Default, null);
         var html = Render($"{name}.html", model, Html, null);
         var around = new Dictionary<string, object>(model) { ["subject"] = subject, ["first_line"] = text.Trim().Split('\n', 2)[0].Trim() };

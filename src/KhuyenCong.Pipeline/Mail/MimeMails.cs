@@ -23,7 +23,7 @@ internal static class MimeMails
         var hash = HashOf(message.Key);
         var mime = new MimeMessage
         {
-            Subject = ForeignText.OneLine(message.Subject),
+            Subject = ForeignText.Subject(message.Subject),
             Date = now,
             MessageId = MessageIdOf(message.Key, options),
         };

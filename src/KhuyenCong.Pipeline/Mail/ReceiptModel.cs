@@ -25,7 +25,8 @@ internal static class ReceiptModel
             ["form"] = receipt.Form ?? "",
             ["form_title"] = receipt.FormTitle ?? "",
             ["period_name"] = receipt.PeriodName ?? "",
-            ["about"] = string.Join(' ', new[] { receipt.Form, receipt.PeriodName }.Where(t => !string.IsNullOrEmpty(t))),
+            ["about"] = Joined(receipt.Form, receipt.PeriodName),
+            ["about_in_text"] = Joined(receipt.Form, MailText.InSentence(receipt.PeriodName ?? "")),
             ["file"] = ForeignText.Clean(receipt.FileName),
             ["version"] = receipt.Version,
             ["counted_version"] = receipt.CountedVersion,
@@ -50,6 +51,8 @@ internal static class ReceiptModel
             ["has_marked_copy"] = attachments.Count > 0,
         };
     }
+
+    private static string Joined(params string?[] parts) => string.Join(' ', parts.Where(p => !string.IsNullOrEmpty(p)));
 
     private static string StateOf(Receipt receipt) => receipt.Kind switch
     {

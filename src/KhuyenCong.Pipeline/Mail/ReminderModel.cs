@@ -23,6 +23,7 @@ internal static class ReminderModel
             ["form"] = deadlines.Form,
             ["form_title"] = data.FormTitle,
             ["period_name"] = deadlines.Period.Name,
+            ["period"] = MailText.InSentence(deadlines.Period.Name),
             ["days_left"] = Math.Max(0, -data.DaysFromDue),
             ["days_overdue"] = Math.Max(0, data.DaysFromDue),
             ["days_to_lock"] = Math.Max(0, deadlines.Lock.DayNumber - today.DayNumber),

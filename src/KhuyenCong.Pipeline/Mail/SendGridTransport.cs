@@ -100,7 +100,7 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
         var mail = new SendGridMessage
         {
             From = new EmailAddress(_options.From, _options.FromName),
-            Subject = ForeignText.OneLine(message.Subject),
+            Subject = ForeignText.Subject(message.Subject),
             PlainTextContent = message.Text,
             HtmlContent = message.Html,
             Categories = [AsciiName.Of(message.Kind)],
