@@ -39,6 +39,8 @@ internal static class CsvEncoding
         Legacy,
     }
 
+    private const int ProbedCharacters = 1_000_000;
+
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding StrictLittle = new(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding StrictBig = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
@@ -144,7 +146,7 @@ internal static class CsvEncoding
         var plausible = 0;
         var start = 0;
         var plainAscii = true;
-        for (var at = 0; at <= text.Length; at++)
+        for (var at = 0; at <= text.Length && at < ProbedCharacters; at++)
         {
             if (at < text.Length && (char.IsLetter(text[at]) || text[at] is >= '\u0300' and <= '\u036F'))
             {

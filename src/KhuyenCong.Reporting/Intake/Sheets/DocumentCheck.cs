@@ -69,14 +69,14 @@ public static class DocumentCheck
                 return damaged;
             }
 
-            using (var xml = new PartXml(ZipParts.Open(types, content, Limits, budget), Limits, new NameTable(), default))
+            using (var xml = new PartXml(ZipParts.Open(types, content, Limits, budget), Limits, new MarkupNames(), default))
             {
                 if (MainPart(xml) is not { } main || !parts.ByName.TryGetValue(main, out var document))
                 {
                     return damaged;
                 }
 
-                using var body = new PartXml(ZipParts.Open(document, content, Limits, budget), Limits, new NameTable(), default);
+                using var body = new PartXml(ZipParts.Open(document, content, Limits, budget), Limits, new MarkupNames(), default);
                 if (!body.NextChild(-1) || body.Reader.LocalName != "document"
                     || !body.Reader.NamespaceURI.EndsWith("/wordprocessingml/2006/main", StringComparison.Ordinal)
                         && !body.Reader.NamespaceURI.EndsWith("/wordprocessingml/main", StringComparison.Ordinal))

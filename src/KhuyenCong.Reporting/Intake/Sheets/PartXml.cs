@@ -11,6 +11,8 @@ internal sealed class PartXml : IDisposable
     /// <summary>SpreadsheetML of ISO/IEC 29500, strict.</summary>
     public const string StrictMain = "http://purl.oclc.org/ooxml/spreadsheetml/main";
 
+    private const int LongestAttribute = 2_048;
+
     private readonly InflatedStream _stream;
     private readonly XmlReader _reader;
     private readonly SheetLimits _limits;
@@ -22,7 +24,7 @@ internal sealed class PartXml : IDisposable
     private int _reads;
 
     /// <summary>Opens a part.</summary>
-    public PartXml(InflatedStream stream, SheetLimits limits, XmlNameTable names, CancellationToken cancellation)
+    public PartXml(InflatedStream stream, SheetLimits limits, MarkupNames names, CancellationToken cancellation)
     {
         (_stream, _limits, _cancellation) = (stream, limits, cancellation);
         _transitional = names.Add(TransitionalMain);
@@ -157,7 +159,12 @@ internal sealed class PartXml : IDisposable
     }
 
     /// <summary>The value of an attribute without a prefix; null when it is absent. Leaves the reader on the element.</summary>
-    public string? Attribute(string name) => _reader.GetAttribute(name);
+    /// <exception cref="InvalidDataException">It is longer than any name, path or format code may be.</exception>
+    public string? Attribute(string name)
+    {
+        var value = _reader.GetAttribute(name);
+        return value is null || value.Length <= LongestAttribute ? value : throw new InvalidDataException("An attribute is too long.");
+    }
 
     /// <summary>Whether an attribute without a prefix is there and true.</summary>
     public bool Flag(string name) => IsTrue(_reader.GetAttribute(name));
@@ -192,5 +199,42 @@ internal sealed class PartXml : IDisposable
             _textLength += count;
             _stream.NodeRead();
         }
+    }
+}
+
+/// <summary>The names of a file's markup, of which an honest file has few and a malicious one could have millions.</summary>
+internal sealed class MarkupNames : XmlNameTable
+{
+    private const int MostNames = 20_000;
+    private const int MostCharacters = 1_000_000;
+
+    private readonly NameTable _names = new();
+    private int _count;
+    private int _characters;
+
+    /// <inheritdoc/>
+    public override string Add(string array)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        return _names.Get(array) ?? Counted(array.Length, _names.Add(array));
+    }
+
+    /// <inheritdoc/>
+    public override string Add(char[] array, int offset, int length)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        return _names.Get(array, offset, length) ?? Counted(length, _names.Add(array, offset, length));
+    }
+
+    /// <inheritdoc/>
+    public override string? Get(string array) => _names.Get(array);
+
+    /// <inheritdoc/>
+    public override string? Get(char[] array, int offset, int length) => _names.Get(array, offset, length);
+
+    private string Counted(int length, string name)
+    {
+        _characters += length;
+        return ++_count <= MostNames && _characters <= MostCharacters ? name : throw new SheetLimitException("số tên thẻ");
     }
 }

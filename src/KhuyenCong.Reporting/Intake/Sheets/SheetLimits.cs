@@ -12,11 +12,14 @@ public sealed record SheetLimits
     /// <summary>Bytes of the file.</summary>
     public int FileBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Bytes of a CSV, whose text takes twice its bytes.</summary>
+    public int TextBytes { get; init; } = 20 * 1024 * 1024;
+
     /// <summary>Entries of the zip archive.</summary>
     public int Entries { get; init; } = 4_000;
 
     /// <summary>Inflated bytes of all parts that are read.</summary>
-    public long InflatedBytes { get; init; } = 400L * 1024 * 1024;
+    public long InflatedBytes { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>Inflated bytes that need not obey <see cref="Ratio"/>.</summary>
     public long FreeBytes { get; init; } = 16L * 1024 * 1024;

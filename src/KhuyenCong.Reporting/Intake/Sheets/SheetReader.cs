@@ -10,6 +10,7 @@ namespace KhuyenCong.Reporting.Intake.Sheets;
 public static class SheetReader
 {
     private const int ProbedRecords = 300;
+    private const int ProbedCells = 50_000;
 
     /// <summary>The file's cells, or why there are none.</summary>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
@@ -29,7 +30,7 @@ public static class SheetReader
         ArgumentNullException.ThrowIfNull(file);
         limits ??= SheetLimits.Default;
         var kind = FileRecognition.Of(file.Content.Span);
-        if (kind is FileKind.Xlsx or FileKind.Csv && file.Content.Length > limits.FileBytes)
+        if ((kind is FileKind.Xlsx && file.Content.Length > limits.FileBytes) || (kind is FileKind.Csv && file.Content.Length > limits.TextBytes))
         {
             return new SheetFile(kind, [], [SheetFindings.TooLarge("dung lượng tệp")]);
         }
@@ -115,13 +116,14 @@ public static class SheetReader
     private static char BestDelimiter(string text, Func<Sheet, int>? headerScore, SheetLimits limits, CancellationToken cancellation)
     {
         var best = CsvReader.Delimiters[0];
+        var probe = limits with { Cells = Math.Min(limits.Cells, ProbedCells), BlankCells = Math.Min(limits.BlankCells, ProbedCells) };
         (int Labels, int Rows) most = (-1, -1);
         foreach (var delimiter in CsvReader.Delimiters)
         {
             List<SheetRow> rows;
             try
             {
-                rows = new CsvReader(text, new CellTexts(limits), new SheetTally(limits), cancellation).Read(0, delimiter, ProbedRecords);
+                rows = new CsvReader(text, new CellTexts(probe), new SheetTally(probe), cancellation).Read(0, delimiter, ProbedRecords);
             }
             catch (SheetLimitException)
             {

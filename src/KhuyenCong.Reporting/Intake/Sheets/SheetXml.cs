@@ -69,7 +69,7 @@ internal sealed class SheetXml
 
     /// <summary>Prepares to read an opened part.</summary>
     public SheetXml(
-        PartXml xml, XmlNameTable names, StyleTable styles, SharedTexts shared, CellTexts texts, SheetTally tally, bool from1904, string name)
+        PartXml xml, MarkupNames names, StyleTable styles, SharedTexts shared, CellTexts texts, SheetTally tally, bool from1904, string name)
     {
         (_xml, _styles, _shared, _texts, _tally, _from1904, _name) = (xml, styles, shared, texts, tally, from1904, name);
         (_row, _c, _v, _f, _is) = (names.Add("row"), names.Add("c"), names.Add("v"), names.Add("f"), names.Add("is"));
@@ -387,7 +387,9 @@ internal sealed class SheetXml
         text = text.Trim(" \t\r\n");
         if (text.IsEmpty)
         {
-            return content.HasFormula ? new Cell(row, column, CellKind.FormulaWithoutValue, "") : null;
+            return content.HasFormula ? new Cell(row, column, CellKind.FormulaWithoutValue, "")
+                : type == CellType.Error ? Damaged(row, column, text)
+                : null;
         }
 
         switch (type)

@@ -14,7 +14,7 @@ internal sealed class WorkbookReader
     private readonly CancellationToken _cancellation;
     private readonly ZipParts _parts;
     private readonly InflationBudget _budget;
-    private readonly NameTable _names = new();
+    private readonly MarkupNames _names = new();
 
     /// <summary>Opens the package.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
@@ -221,7 +221,7 @@ internal sealed class WorkbookReader
     /// <summary>A part's relationships (ECMA-376 part 2, 6.5): type and the target part's name, by id; external targets left out.</summary>
     private sealed class Relations
     {
-        private const int MostRelations = 20_000;
+        private const int MostRelations = 5_000;
 
         public Dictionary<string, (string Type, string Target)> ById { get; } = new(StringComparer.Ordinal);
 

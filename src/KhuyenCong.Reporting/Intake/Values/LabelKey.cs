@@ -15,7 +15,7 @@ public static class LabelKey
     /// </summary>
     public static string Of(string text)
     {
-        var letters = PlainText.Of(text).ToLowerInvariant().Normalize(NormalizationForm.FormD);
+        var letters = PlainText.Of(text).Normalize(NormalizationForm.FormD).ToLowerInvariant();
         var key = new StringBuilder(letters.Length);
         var tones = new StringBuilder();
         var gap = false;

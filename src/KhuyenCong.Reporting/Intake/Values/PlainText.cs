@@ -13,7 +13,7 @@ public static class PlainText
     public static string Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (IsPlainAscii(text))
+        if (IsPlain(text))
         {
             return text.Trim(' ', '\n');
         }
@@ -50,11 +50,13 @@ public static class PlainText
         return clean.ToString().Normalize(NormalizationForm.FormC).Trim(' ', '\n');
     }
 
-    private static bool IsPlainAscii(string text)
+    /// <summary>Whether nothing is to fold: printable ASCII, letters of Latin-1 and Latin Extended, composed letters of Vietnamese.</summary>
+    private static bool IsPlain(string text)
     {
         foreach (var c in text)
         {
-            if (c is (< ' ' and not '\n') or > '~')
+            if (c is not ((>= ' ' and <= '~') or '\n' or (>= '\u00A1' and < '\u0300') or (>= '\u1EA0' and <= '\u1EF9'))
+                || c is '\u00AD' or '\u00D0' or '\u00F0' or '\u0189' or '\u0256')
             {
                 return false;
             }
