@@ -64,6 +64,9 @@ public sealed partial class ContactBook
     private static List<Contact> LoadContacts(List<ReferenceFile> files, UnitRegister units, ICollection<ReferenceProblem> problems)
     {
         var rows = new List<(ReferenceRow Row, Contact Contact)>();
+
+        // Where the units are broken, what follows from them would only hide the cause.
+        var unitsHold = !problems.Any(p => p.Path == UnitRegister.UnitsPath);
         foreach (var row in ReferenceTable.Read(files, ContactsPath, ["unit", "role", "name", "email", "phone", "valid_from", "valid_to"], problems))
         {
             var (from, to) = row.Validity();
@@ -78,7 +81,7 @@ public sealed partial class ContactBook
                 row.Problem("A substitute needs \"valid_to\": the last day of the substitution.");
             }
 
-            if (!row.IsBroken)
+            if (!row.IsBroken && unitsHold)
             {
                 CheckUnit(row, contact, units);
             }

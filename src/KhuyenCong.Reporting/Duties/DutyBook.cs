@@ -35,16 +35,13 @@ public sealed partial class DutyBook
     /// <summary>The dates of a form for a period; null when it is not due for it.</summary>
     public Deadlines? For(string form, Period period)
     {
-        foreach (var definition in _forms.All.Where(f => f.Code == form))
+        if (_forms.For(form, period) is not { } definition)
         {
-            var window = period.WindowUnder(definition.Regime);
-            if (_forms.For(form, window.End) == definition && DutyAt(form, period, window.End) is { } duty)
-            {
-                return DatesOf(duty, period, window);
-            }
+            return null;
         }
 
-        return null;
+        var window = period.WindowUnder(definition.Regime);
+        return DutyAt(form, period, window.End) is { } duty ? DatesOf(duty, period, window) : null;
     }
 
     /// <summary>The forms that are due for a period, by code.</summary>
@@ -82,6 +79,9 @@ public sealed partial class DutyBook
             "form", "periods", "due", "moves_to_working_day", "opens", "lock", "reminders", "repeat", "escalate_from", "valid_from", "valid_to",
         ];
         var rows = new List<(ReferenceRow Row, Duty Duty)>();
+
+        // Where a definition is broken, what follows from it would only hide the cause.
+        var formsHold = !problems.Any(p => p.Path.StartsWith("forms/", StringComparison.Ordinal));
         foreach (var row in ReferenceTable.Read(files, Path, columns, problems))
         {
             var (from, to) = row.Validity();
@@ -94,7 +94,7 @@ public sealed partial class DutyBook
                 EscalatesFrom = row.Whole("escalate_from", -MostDays, MostDays),
             };
             CheckSteps(row, duty);
-            if (!row.IsBroken && forms.For(duty.Form, duty.ValidFrom) is null)
+            if (!row.IsBroken && formsHold && forms.For(duty.Form, duty.ValidFrom) is null)
             {
                 row.Problem(forms.All.Any(f => f.Code == duty.Form)
                     ? FormattableString.Invariant($"The form {duty.Form} has no definition that holds on {duty.ValidFrom:yyyy-MM-dd}, the first day of the duty.")

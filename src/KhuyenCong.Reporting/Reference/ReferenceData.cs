@@ -123,6 +123,7 @@ public sealed class ReferenceData
     private static List<(string Name, DateOnly From, DateOnly? To)> LoadDepartments(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
         var rows = new List<(ReferenceRow Row, string Name, DateOnly From, DateOnly? To)>();
+        var problemsBefore = problems.Count;
         foreach (var row in ReferenceTable.Read(files, DepartmentsPath, ["name", "valid_from", "valid_to"], problems))
         {
             var (from, to) = row.Validity();
@@ -142,7 +143,7 @@ public sealed class ReferenceData
             }
         }
 
-        if (rows.Count == 0 && problems.Count == 0)
+        if (rows.Count == 0 && problems.Count == problemsBefore)
         {
             problems.Add(new ReferenceProblem(DepartmentsPath, null, "There is no department."));
         }
@@ -153,6 +154,7 @@ public sealed class ReferenceData
     private List<LockException> LoadExceptions(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
         var exceptions = new List<LockException>();
+        var isChecked = problems.Count == 0;
         foreach (var row in ReferenceTable.Read(files, ExceptionsPath, ["unit", "form", "period", "reason", "author", "until"], problems))
         {
             if (!Period.TryParseId(row["period"], out var period))
@@ -162,8 +164,10 @@ public sealed class ReferenceData
 
             var exception = new LockException(
                 row.Required("unit"), row.Required("form"), period, row.Required("reason"), row.Required("author"), row.Day("until"));
-            var dates = row.IsBroken ? null : Duties.For(exception.Form, period);
-            if (!row.IsBroken && dates is null)
+
+            // Where units, forms or duties are broken, what follows from them would only hide the cause.
+            var dates = row.IsBroken || !isChecked ? null : Duties.For(exception.Form, period);
+            if (!row.IsBroken && isChecked && dates is null)
             {
                 row.Problem($"The form {exception.Form} is not due for {period.Id}.");
             }

@@ -194,11 +194,14 @@ public sealed class UnitRegister
     private static List<UnitAlias> LoadAliases(List<ReferenceFile> files, UnitRegister register, ICollection<ReferenceProblem> problems)
     {
         var aliases = new List<(ReferenceRow Row, UnitAlias Alias)>();
+
+        // Where the units are broken, what follows from them would only hide the cause.
+        var unitsHold = !problems.Any(p => p.Path == UnitsPath);
         foreach (var row in ReferenceTable.Read(files, AliasesPath, ["alias", "code", "valid_from", "valid_to"], problems))
         {
             var (from, to) = row.Validity();
             var alias = new UnitAlias(row.Required("alias"), Code(row, row["code"]), from, to);
-            if (!row.IsBroken && register.Find(alias.Code, from) is null)
+            if (!row.IsBroken && unitsHold && register.Find(alias.Code, from) is null)
             {
                 row.Problem($"No unit has the code {alias.Code} on the first day of the alias.");
             }

@@ -1,0 +1,188 @@
+using CsCheck;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Tests.Reference;
+
+namespace KhuyenCong.Reporting.Tests.Calendar;
+
+public sealed class WorkCalendarTests
+{
+    private static readonly WorkCalendar Calendar = SampleReference.Calendar;
+
+    private static readonly Gen<DateOnly> Days = Gen.Int[new DateOnly(2009, 1, 1).DayNumber, new DateOnly(2060, 12, 31).DayNumber].Select(DateOnly.FromDayNumber);
+
+    [Theory]
+    [InlineData("2025-01-01", true)]
+    [InlineData("2025-01-27", true)]
+    [InlineData("2025-04-07", true)]
+    [InlineData("2025-04-26", false)]
+    [InlineData("2025-05-02", true)]
+    [InlineData("2025-11-24", false)]
+    [InlineData("2026-01-02", true)]
+    [InlineData("2026-01-10", false)]
+    [InlineData("2026-01-17", true)]
+    [InlineData("2026-02-16", true)]
+    [InlineData("2026-02-20", true)]
+    [InlineData("2026-02-23", false)]
+    [InlineData("2026-04-26", true)]
+    [InlineData("2026-04-27", true)]
+    [InlineData("2026-09-03", false)]
+    [InlineData("2026-11-24", true)]
+    [InlineData("2027-11-24", true)]
+    [InlineData("2023-11-24", false)]
+    [InlineData("2028-11-24", true)]
+    public void Days_off_are_those_of_the_data(string day, bool off) => Assert.Equal(off, Calendar.IsDayOff(SampleReference.Day(day)));
+
+    [Fact]
+    public void A_holiday_on_a_weekend_gives_the_next_working_day_off()
+    {
+        // 2023: 29/04 is Giỗ Tổ and a Saturday, 30/04 a Sunday, 01/05 a Monday.
+        Assert.Equal([SampleReference.Day("2023-05-01"), SampleReference.Day("2023-05-02"), SampleReference.Day("2023-05-03")], OffWeekdays("2023-04-29", "2023-05-07"));
+
+        // 2028: 02/09 and 03/09 are a Saturday and a Sunday.
+        Assert.Equal([SampleReference.Day("2028-09-04"), SampleReference.Day("2028-09-05")], OffWeekdays("2028-09-01", "2028-09-10"));
+
+        // Tết 2028 is 26/01, a Wednesday: 25/01 to 29/01, of which 29/01 is a Saturday.
+        Assert.Equal(["2028-01-25", "2028-01-26", "2028-01-27", "2028-01-28", "2028-01-31"], OffWeekdays("2028-01-20", "2028-02-10").Select(Text));
+    }
+
+    [Fact]
+    public void Tet_2030_is_that_of_Vietnam()
+    {
+        // China's lunar year begins a day later.
+        Assert.Equal(["2030-02-01", "2030-02-04", "2030-02-05", "2030-02-06", "2030-02-07"], OffWeekdays("2030-01-25", "2030-02-15").Select(Text));
+    }
+
+    [Fact]
+    public void The_second_day_of_September_is_one_day_until_2020_and_two_after()
+    {
+        Assert.Equal(["2019-09-02"], OffWeekdays("2019-08-26", "2019-09-08").Select(Text));
+        Assert.Equal(["2021-09-02", "2021-09-03"], OffWeekdays("2021-08-26", "2021-09-08").Select(Text));
+    }
+
+    [Fact]
+    public void The_rules_give_the_listed_days_of_2027_outside_Tet()
+    {
+        var problems = new List<ReferenceProblem>();
+        var computed = WorkCalendar.Load(SampleReference.With(WorkCalendar.DaysPath, "date,kind,name,evidence\n"), problems);
+        Assert.Empty(problems);
+        var (first, last) = (SampleReference.Day("2027-01-01"), SampleReference.Day("2027-12-31"));
+        Assert.Equal(
+            OffWeekdays("2027-01-01", "2027-12-31").Where(d => d.Month != 2),
+            Range(first, last).Where(d => d.Month != 2 && d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && computed.IsDayOff(d)));
+    }
+
+    [Fact]
+    public void Five_working_days_after_14_September_2026_is_the_21st() =>
+        SampleReference.UnderEachCulture(() => Assert.Equal(SampleReference.Day("2026-09-21"), Calendar.AddWorkingDays(SampleReference.Day("2026-09-14"), 5)));
+
+    [Fact]
+    public void An_extra_working_day_counts()
+    {
+        Assert.Equal(SampleReference.Day("2026-01-10"), Calendar.AddWorkingDays(SampleReference.Day("2026-01-09"), 1));
+        Assert.Equal(SampleReference.Day("2026-01-10"), Calendar.OnOrNextWorkingDay(SampleReference.Day("2026-01-10")));
+        Assert.Equal(SampleReference.Day("2026-02-23"), Calendar.OnOrNextWorkingDay(SampleReference.Day("2026-02-14")));
+    }
+
+    [Fact]
+    public void Working_days_are_counted_without_the_day_itself() => Gen.Select(Days, Gen.Int[0, 40]).Sample((from, n) =>
+    {
+        var day = Calendar.AddWorkingDays(from, n);
+        return (n == 0 ? day == from : !Calendar.IsDayOff(day)) && Range(from.AddDays(1), day).Count(d => !Calendar.IsDayOff(d)) == n;
+    });
+
+    [Fact]
+    public void The_next_working_day_is_the_first_that_is_worked() => Days.Sample(from =>
+    {
+        var day = Calendar.OnOrNextWorkingDay(from);
+        return !Calendar.IsDayOff(day) && Range(from, day.AddDays(-1)).All(Calendar.IsDayOff);
+    });
+
+    [Fact]
+    public void Working_days_cannot_be_counted_backwards() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Calendar.AddWorkingDays(SampleReference.Day("2026-09-14"), -1));
+
+    [Theory]
+    [InlineData("2026-02-01", "2026-02-28", "")]
+    [InlineData("2026-09-15", "2026-12-31", "")]
+    [InlineData("2026-08-20", "2026-09-05", "2026-08-22 2026-08-31 2026-09-01")]
+    [InlineData("2025-01-20", "2025-02-10", "2025-01-27 2025-01-28 2025-01-29 2025-01-30 2025-01-31")]
+    [InlineData("2027-01-15", "2027-02-28", "2027-02-04 2027-02-05 2027-02-08 2027-02-09 2027-02-10 2027-02-11 2027-02-12")]
+    [InlineData("2026-12-25", "2027-01-05", "2027-01-01")]
+    [InlineData("2027-09-01", "2027-09-30", "2027-09-01 2027-09-02 2027-09-03")]
+    [InlineData("2028-11-01", "2028-11-30", "2028-11-24")]
+    [InlineData("2026-09-21", "2026-09-20", "")]
+    public void Days_that_nobody_has_announced_are_unconfirmed(string first, string last, string unconfirmed) =>
+        Assert.Equal(unconfirmed, string.Join(' ', Calendar.UnconfirmedBetween(SampleReference.Day(first), SampleReference.Day(last)).Select(Text)));
+
+    [Fact]
+    public void Where_the_lunar_year_is_not_on_file_the_whole_span_is_unconfirmed_and_counts_as_worked()
+    {
+        var (first, last) = (SampleReference.Day("2041-01-15"), SampleReference.Day("2041-02-28"));
+        var weekdays = Range(first, last).Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).ToList();
+        Assert.Equal(weekdays, Calendar.UnconfirmedBetween(first, last));
+        Assert.DoesNotContain(weekdays, Calendar.IsDayOff);
+        Assert.Contains(SampleReference.Day("2041-04-10"), Calendar.UnconfirmedBetween(SampleReference.Day("2041-04-01"), SampleReference.Day("2041-04-30")));
+        Assert.True(Calendar.IsDayOff(SampleReference.Day("2041-05-01")));
+        Assert.Empty(Calendar.UnconfirmedBetween(SampleReference.Day("2041-06-01"), SampleReference.Day("2041-08-31")));
+    }
+
+    [Fact]
+    public void Every_computed_day_off_is_unconfirmed() => Days.Sample(day =>
+        day.Year is >= 2025 and <= 2027 || day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday
+        || !Calendar.IsDayOff(day) || Calendar.UnconfirmedBetween(day, day).Count == 1);
+
+    [Fact]
+    public void Announcing_the_days_of_a_year_makes_them_firm()
+    {
+        var text = SampleReference.TextOf(WorkCalendar.DaysPath).Replace(",computed", ",found", StringComparison.Ordinal).Replace(",recalled", ",found", StringComparison.Ordinal);
+        var announced = ReferenceData.Load(SampleReference.With(WorkCalendar.DaysPath, text), SampleReference.Forms).Calendar;
+        Assert.Empty(announced.UnconfirmedBetween(SampleReference.Day("2025-01-01"), SampleReference.Day("2027-12-31")));
+    }
+
+    [Theory]
+    [InlineData("2028-01-01,off,Tết Dương lịch,found\n", null, "The year 2028 is listed without \"Tết Nguyên đán\" (between 2028-01-24 and 2028-02-01)")]
+    [InlineData("2026-01-02,off,lần nữa,found\n", 42, "twice")]
+    [InlineData("2026-01-05,working,thứ Hai,found\n", 42, "Only a Saturday or a Sunday")]
+    [InlineData("2026-03-05,holiday,x,found\n", 42, "one of off, working")]
+    [InlineData("2026-03-05,off,x,certain\n", 42, "one of found, recalled, computed")]
+    [InlineData("2026-03-05,off,,found\n", 42, "\"name\" is blank")]
+    [InlineData("05/03/2026,off,x,found\n", 42, "year-month-day")]
+    [InlineData("2026-03-05,off,x\n", 42, "The row has 3 cells, the header has 4")]
+    [InlineData("2026-03-05,off,\"x,found\n", 42, "never closed")]
+    [InlineData("2026-03-05,off,a\"b,found\n", 42, "inside a cell")]
+    public void A_broken_list_of_days_is_refused(string row, int? line, string problem)
+    {
+        var problems = SampleReference.ProblemsWith(WorkCalendar.DaysPath, SampleReference.TextOf(WorkCalendar.DaysPath) + row);
+        Assert.Contains(problems, p => p.Path == WorkCalendar.DaysPath && p.Line == line && p.Problem.Contains(problem, StringComparison.Ordinal));
+        Assert.All(problems, p => Assert.Equal(line, p.Line));
+    }
+
+    [Theory]
+    [InlineData("2030,2030-02-02,2030-04-12\n", "twice")]
+    [InlineData("2031,2030-02-02,2031-04-12\n", "must lie in the year 2031")]
+    [InlineData("2031,2031-01-23,\n", "\"gio_to\" is blank")]
+    [InlineData("31,2031-01-23,2031-04-01\n", "whole number from 1900")]
+    public void A_broken_lunar_table_is_refused(string row, string problem) =>
+        SampleReference.AssertProblem(WorkCalendar.LunarPath, SampleReference.TextOf(WorkCalendar.LunarPath) + row, 17, problem);
+
+    [Theory]
+    [InlineData("X,fixed,02-29,02-29,0,0,0,0,2030,,x\n", "a month and a day")]
+    [InlineData("X,fixed,03-01,03-02,0,0,0,0,2030,,x\n", "A fixed holiday has one day")]
+    [InlineData("X,fixed,03-01,03-01,0,0,0,0,2030,2029,x\n", "\"first_year\" before")]
+    [InlineData("X,fixed,03-01,03-01,0,1,0,0,2030,,x\n", "possible days include")]
+    [InlineData("X,easter,03-01,03-01,0,0,0,0,2030,,x\n", "one of fixed, tet, gio_to")]
+    public void A_broken_table_of_holidays_is_refused(string row, string problem)
+    {
+        var problems = SampleReference.ProblemsWith(WorkCalendar.HolidaysPath, SampleReference.TextOf(WorkCalendar.HolidaysPath) + row);
+        Assert.Contains(problems, p => p.Path == WorkCalendar.HolidaysPath && p.Line == 11 && p.Problem.Contains(problem, StringComparison.Ordinal));
+    }
+
+    private static string Text(DateOnly day) => FormattableString.Invariant($"{day:yyyy-MM-dd}");
+
+    private static IEnumerable<DateOnly> Range(DateOnly first, DateOnly last) =>
+        Enumerable.Range(0, Math.Max(0, last.DayNumber - first.DayNumber + 1)).Select(first.AddDays);
+
+    private static IEnumerable<DateOnly> OffWeekdays(string first, string last) =>
+        Range(SampleReference.Day(first), SampleReference.Day(last)).Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && Calendar.IsDayOff(d));
+}

@@ -1,0 +1,147 @@
+using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Tests.Reference;
+
+namespace KhuyenCong.Reporting.Tests.Contacts;
+
+public sealed class ContactBookTests
+{
+    private static readonly DateOnly Now = new(2026, 9, 14);
+
+    private static readonly ContactBook Shipped = SampleReference.Data.Contacts;
+
+    [Fact]
+    public void Each_of_the_34_units_has_a_contact_and_an_escalation_contact_under_example_vn()
+    {
+        Assert.All(SampleReference.Units.On(Now), unit =>
+        {
+            var recipients = Shipped.For(unit.Code, Now);
+            Assert.Contains(unit.Name, recipients.To!.Name, StringComparison.Ordinal);
+            Assert.Contains(unit.Name, recipients.Escalation!.Name, StringComparison.Ordinal);
+            Assert.NotEmpty(recipients.To.Phone);
+        });
+        Assert.All(Shipped.All, c => Assert.EndsWith("@sct.example.vn", c.Email, StringComparison.Ordinal));
+        Assert.Equal(68, Shipped.All.Select(c => c.Email).Distinct().Count());
+        Assert.Equal("khuyencong.gialai@sct.example.vn", Shipped.For("52", Now).To!.Email);
+    }
+
+    [Fact]
+    public void The_ministry_has_recipients_for_digests_and_for_operators()
+    {
+        Assert.NotEmpty(Shipped.Ministry(MinistryRole.Digest, Now));
+        Assert.NotEmpty(Shipped.Ministry(MinistryRole.Operator, Now));
+    }
+
+    [Fact]
+    public void A_substitute_takes_the_contacts_place_within_its_dates()
+    {
+        var book = With("52,substitute,Người thay,thay.gialai@sct.example.vn,,2026-09-10,2026-09-20");
+        Assert.Equal(ContactRole.To, book.For("52", new DateOnly(2026, 9, 9)).To!.Role);
+        Assert.Equal("thay.gialai@sct.example.vn", book.For("52", new DateOnly(2026, 9, 10)).To!.Email);
+        Assert.Equal("thay.gialai@sct.example.vn", book.For("52", new DateOnly(2026, 9, 20)).To!.Email);
+        Assert.Equal(ContactRole.To, book.For("52", new DateOnly(2026, 9, 21)).To!.Role);
+        Assert.NotNull(book.For("52", new DateOnly(2026, 9, 15)).Escalation);
+    }
+
+    [Fact]
+    public void An_address_stands_once_in_a_mail_whatever_its_case()
+    {
+        var recipients = With("52,substitute,Người thay,VanPhong.GiaLai@SCT.example.vn,,2026-09-10,2026-09-20").For("52", Now);
+        Assert.Equal("VanPhong.GiaLai@SCT.example.vn", recipients.To!.Email);
+        Assert.Null(recipients.Escalation);
+
+        var book = new ContactBook([], [Digest("A@moit.example.vn"), Digest("a@moit.example.vn"), Digest("b@moit.example.vn")]);
+        Assert.Equal(["A@moit.example.vn", "b@moit.example.vn"], book.Ministry(MinistryRole.Digest, Now).Select(m => m.Email));
+    }
+
+    [Fact]
+    public void Where_nobody_is_on_file_there_is_nobody()
+    {
+        Assert.Equal(new UnitRecipients(null, null), Shipped.For("52", new DateOnly(2025, 6, 30)));
+        Assert.Equal(new UnitRecipients(null, null), Shipped.For("03", Now));
+    }
+
+    [Theory]
+    [InlineData("khuyencong.gialai@sct.example.vn")]
+    [InlineData("a@b.vn")]
+    [InlineData("o'brien+x=y/z@a-b.example.vn")]
+    [InlineData("UPPER@EXAMPLE.VN")]
+    public void A_plain_address_is_valid(string address) => Assert.True(EmailAddress.IsValid(address));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("@b.vn")]
+    [InlineData("a@")]
+    [InlineData("a@b")]
+    [InlineData("a@@b.vn")]
+    [InlineData("a@b@c.vn")]
+    [InlineData(".a@b.vn")]
+    [InlineData("a.@b.vn")]
+    [InlineData("a..b@c.vn")]
+    [InlineData("a b@c.vn")]
+    [InlineData("a@b..vn")]
+    [InlineData("a@-b.vn")]
+    [InlineData("a@b-.vn")]
+    [InlineData("a@b.v")]
+    [InlineData("a@b.123")]
+    [InlineData("a@[10.0.0.1]")]
+    [InlineData("Tên <a@b.vn>")]
+    [InlineData("a@b.vn, c@d.vn")]
+    [InlineData("a@b.vn;c@d.vn")]
+    [InlineData("\"a b\"@c.vn")]
+    [InlineData("thư@b.vn")]
+    [InlineData("a@bộ.vn")]
+    [InlineData("a@b.vn\r\nBcc: c@d.vn")]
+    [InlineData("a@b.vn\n")]
+    [InlineData(" a@b.vn")]
+    public void Anything_else_is_no_address(string? address) => Assert.False(EmailAddress.IsValid(address));
+
+    [Fact]
+    public void Lengths_are_bounded()
+    {
+        Assert.True(EmailAddress.IsValid(new string('a', 64) + "@b.vn"));
+        Assert.False(EmailAddress.IsValid(new string('a', 65) + "@b.vn"));
+        Assert.True(EmailAddress.IsValid("a@" + new string('b', 63) + ".vn"));
+        Assert.False(EmailAddress.IsValid("a@" + new string('b', 64) + ".vn"));
+        Assert.False(EmailAddress.IsValid("a@" + string.Concat(Enumerable.Repeat("bbbbbbbbb.", 26)) + "vn"));
+    }
+
+    [Theory]
+    [InlineData("03,to,X,x@b.vn,,2025-07-01,", "No unit has the code 03")]
+    [InlineData("64,to,X,x@b.vn,,2025-07-01,", "No unit has the code 64")]
+    [InlineData("52,to,X,x@b.vn,,2025-01-01,2025-07-15", "52 Bình Định ends on 2025-06-30")]
+    [InlineData("64,to,X,x@b.vn,,2025-01-01,", "64 Gia Lai ends on 2025-06-30")]
+    [InlineData("52,to,X,x@b.vn,,2025-07-01,", "The role to of the unit 52 holds on the same days")]
+    [InlineData("52,chief,X,x@b.vn,,2025-07-01,", "one of to, escalation, substitute")]
+    [InlineData("52,substitute,X,x@b.vn,,2026-09-01,", "A substitute needs")]
+    [InlineData("52,substitute,X,x at b.vn,,2026-09-01,2026-09-02", "no e-mail address")]
+    [InlineData("52,substitute,X,\"x@b.vn\nBcc: y@b.vn\",,2026-09-01,2026-09-02", "no e-mail address")]
+    [InlineData("52,substitute,\"X\nBcc\",x@b.vn,,2026-09-01,2026-09-02", "line break")]
+    [InlineData("52,substitute,,x@b.vn,,2026-09-01,2026-09-02", "\"name\" is blank")]
+    [InlineData("52,substitute,X,,,2026-09-01,2026-09-02", "\"email\" is blank")]
+    [InlineData("52,substitute,X,x@b.vn,2690000052,2026-09-01,2026-09-02", "dropped the leading 0")]
+    [InlineData("52,substitute,X,x@b.vn,0269 call,2026-09-01,2026-09-02", "no telephone number")]
+    public void A_broken_contact_is_refused(string row, string problem) =>
+        SampleReference.AssertProblem(ContactBook.ContactsPath, SampleReference.TextOf(ContactBook.ContactsPath) + row + "\n", 70, problem);
+
+    [Fact]
+    public void A_contact_stays_over_a_change_of_name_or_status()
+    {
+        var book = With("46,substitute,X,x@b.vn,,2024-12-01,2025-01-31", "75,substitute,X,x@b.vn,0251 0000 075,2026-04-01,2026-05-31");
+        Assert.Equal(ContactRole.Substitute, book.For("75", new DateOnly(2026, 5, 1)).To!.Role);
+        Assert.Equal(ContactRole.Substitute, book.For("46", new DateOnly(2025, 1, 1)).To!.Role);
+    }
+
+    [Theory]
+    [InlineData("digest,Y,KHUYENCONG@moit.example.vn,2026-01-01,", "The address holds on the same days")]
+    [InlineData("boss,Y,y@moit.example.vn,2026-01-01,", "one of digest, operator")]
+    public void A_broken_recipient_at_the_ministry_is_refused(string row, string problem) =>
+        SampleReference.AssertProblem(ContactBook.MinistryPath, SampleReference.TextOf(ContactBook.MinistryPath) + row + "\n", 4, problem);
+
+    private static ContactBook With(params string[] rows) => ReferenceData.Load(
+        SampleReference.With(ContactBook.ContactsPath, SampleReference.TextOf(ContactBook.ContactsPath) + string.Join('\n', rows)), SampleReference.Forms).Contacts;
+
+    private static MinistryContact Digest(string email) => new(MinistryRole.Digest, "X", email, new DateOnly(2025, 1, 1), null);
+}

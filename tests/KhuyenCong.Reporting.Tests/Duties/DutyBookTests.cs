@@ -1,0 +1,205 @@
+using CsCheck;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Tests.Periods;
+using KhuyenCong.Reporting.Tests.Reference;
+
+namespace KhuyenCong.Reporting.Tests.Duties;
+
+public sealed class DutyBookTests
+{
+    private const string Steps = "-15 -7 -3 -1 0 1 3";
+
+    private static readonly DutyBook Shipped = SampleReference.Data.Duties;
+
+    [Fact]
+    public void The_third_quarter_of_2026_has_its_dates() => SampleReference.UnderEachCulture(() =>
+    {
+        var dates = Shipped.For("KC-01", new Period(PeriodKind.Quarter, 2026, 3))!;
+        Assert.Equal(SampleReference.Day("2026-06-15"), dates.Window.Start);
+        Assert.Equal(SampleReference.Day("2026-09-14"), dates.CutOff);
+        Assert.Equal(SampleReference.Day("2026-09-06"), dates.Opens);
+        Assert.Equal(SampleReference.Day("2026-09-21"), dates.Due);
+        Assert.Equal(SampleReference.Day("2026-10-21"), dates.Lock);
+        Assert.Empty(dates.Unconfirmed);
+    });
+
+    [Theory]
+    [InlineData("KC-01", "2026-Q1", "2026-03-14", "2026-03-20")]
+    [InlineData("KC-01", "2026-H1", "2026-06-14", "2026-06-19")]
+    [InlineData("KC-01", "2026-Y", "2026-12-14", "2026-12-21")]
+    [InlineData("KC-02", "2026-Y", "2026-12-14", "2026-12-21")]
+    [InlineData("KC-01", "2025-Y", "2025-12-14", "2025-12-19")]
+    [InlineData("KC-01", "2027-Q1", "2027-03-14", "2027-03-19")]
+    public void The_shipped_duties_are_due_five_working_days_after_the_cut_off(string form, string id, string cutOff, string due)
+    {
+        var dates = Shipped.For(form, PeriodOf(id))!;
+        Assert.Equal((SampleReference.Day(cutOff), SampleReference.Day(due)), (dates.CutOff, dates.Due));
+        Assert.Empty(dates.Unconfirmed);
+    }
+
+    [Theory]
+    [InlineData("2026-Q1", "KC-01")]
+    [InlineData("2026-Q2", "")]
+    [InlineData("2026-Q3", "KC-01")]
+    [InlineData("2026-Q4", "")]
+    [InlineData("2026-H1", "KC-01")]
+    [InlineData("2026-H2", "")]
+    [InlineData("2026-9M", "")]
+    [InlineData("2026-M07", "")]
+    [InlineData("2026-Y", "KC-01 KC-02")]
+    [InlineData("2016-H1", "")]
+    [InlineData("2016-Q3", "KC-01")]
+    public void The_forms_of_a_period_are_those_with_a_duty(string id, string forms) =>
+        Assert.Equal(forms, string.Join(' ', Shipped.FormsFor(PeriodOf(id))));
+
+    [Fact]
+    public void A_form_without_a_duty_or_a_definition_has_no_dates()
+    {
+        Assert.Null(Shipped.For("KC-03", PeriodOf("2026-Y")));
+        Assert.Null(Shipped.For("KC-02", PeriodOf("2026-Q3")));
+        Assert.Null(Shipped.For("KC-01", PeriodOf("2010-Y")));
+    }
+
+    [Fact]
+    public void Dates_that_depend_on_days_nobody_has_announced_say_so()
+    {
+        var months = SampleReference.Duties($"KC-01,M01 M02,20 working days,yes,,30,{Steps},7,3,2016-08-15,");
+        Assert.Contains(SampleReference.Day("2027-02-05"), months.For("KC-01", PeriodOf("2027-M01"))!.Unconfirmed);
+        Assert.Contains(SampleReference.Day("2025-01-29"), months.For("KC-01", PeriodOf("2025-M01"))!.Unconfirmed);
+        Assert.Contains(SampleReference.Day("2045-02-10"), months.For("KC-01", PeriodOf("2045-M01"))!.Unconfirmed);
+
+        // Tết 2026 is announced: firm.
+        Assert.Empty(months.For("KC-01", PeriodOf("2026-M01"))!.Unconfirmed);
+
+        var year = SampleReference.Duties($"TK-01,Y,5 working days,yes,,30,{Steps},7,3,2016-08-15,").For("TK-01", PeriodOf("2026-Y"))!;
+        Assert.Equal(SampleReference.Day("2026-12-31"), year.CutOff);
+        Assert.Equal(SampleReference.Day("2027-01-08"), year.Due);
+        Assert.Equal([SampleReference.Day("2027-01-01")], year.Unconfirmed);
+    }
+
+    [Theory]
+    [InlineData("10 days", "no", "2026-09-24", "")]
+    [InlineData("5 days", "no", "2026-09-19", "")]
+    [InlineData("5 days", "yes", "2026-09-21", "")]
+    [InlineData("0 days", "no", "2026-09-14", "")]
+    [InlineData("at latest 20", "no", "2026-09-20", "")]
+    [InlineData("at latest 20", "yes", "2026-09-21", "")]
+    [InlineData("before 20", "no", "2026-09-19", "")]
+    [InlineData("before 21/09", "yes", "2026-09-21", "")]
+    [InlineData("at latest 10/09", "no", "2026-09-10", "")]
+    [InlineData("before 10/09", "no", "2026-09-09", "")]
+    [InlineData("at latest 31", "no", "2026-09-30", "")]
+    [InlineData("at latest 02/09", "yes", "2026-09-03", "")]
+    [InlineData("at latest 01/09", "yes", "2026-09-03", "2026-09-01")]
+    [InlineData("at latest 01/09", "no", "2026-09-01", "")]
+    public void A_due_rule_gives_its_day(string due, string moves, string day, string unconfirmed)
+    {
+        var dates = SampleReference.Duties($"KC-01,Q3,{due},{moves},10,30,,,3,2016-08-15,").For("KC-01", PeriodOf("2026-Q3"))!;
+        Assert.Equal(SampleReference.Day(day), dates.Due);
+        Assert.Equal(dates.Due.AddDays(-10), dates.Opens);
+        Assert.Equal(dates.Due.AddDays(30), dates.Lock);
+        Assert.Equal(unconfirmed, string.Join(' ', dates.Unconfirmed.Select(d => FormattableString.Invariant($"{d:yyyy-MM-dd}"))));
+    }
+
+    [Fact]
+    public void The_window_is_that_of_the_forms_regime()
+    {
+        var dates = SampleReference.Duties($"TK-01,Q3,5 working days,yes,,30,{Steps},7,3,2016-08-15,").For("TK-01", PeriodOf("2026-Q3"))!;
+        Assert.Equal(new Window(SampleReference.Day("2026-07-01"), SampleReference.Day("2026-09-30")), dates.Window);
+        Assert.Equal(SampleReference.Day("2026-10-07"), dates.Due);
+    }
+
+    [Fact]
+    public void A_changed_duty_holds_from_its_cut_off()
+    {
+        var book = SampleReference.Duties(
+            $"KC-01,Q1 Q3,5 working days,yes,,30,{Steps},7,3,2016-08-15,2026-09-13", $"KC-01,Q1 Q3,3 working days,yes,5,20,-5 0,,0,2026-09-14,");
+        Assert.Equal(SampleReference.Day("2026-03-20"), book.For("KC-01", PeriodOf("2026-Q1"))!.Due);
+        var changed = book.For("KC-01", PeriodOf("2026-Q3"))!;
+        Assert.Equal((SampleReference.Day("2026-09-17"), SampleReference.Day("2026-10-07")), (changed.Due, changed.Lock));
+        Assert.Equal(20, book.DutyOf(changed).LockDaysAfter);
+        Assert.Null(book.DutyOf(changed).RepeatEvery);
+    }
+
+    [Fact]
+    public void Dates_of_another_book_have_no_duty() =>
+        Assert.Throws<ArgumentException>(() => SampleReference.Duties($"KC-02,Y,5 days,no,,30,{Steps},7,3,2016-08-15,")
+            .DutyOf(Shipped.For("KC-01", PeriodOf("2026-Q3"))!));
+
+    [Theory]
+    [InlineData("2026-09-05", "")]
+    [InlineData("2026-09-06", "KC-01 2026-Q3")]
+    [InlineData("2026-10-21", "KC-01 2026-Q3")]
+    [InlineData("2026-10-22", "")]
+    [InlineData("2026-12-21", "KC-01 2026-Y, KC-02 2026-Y")]
+    [InlineData("2027-01-20", "KC-01 2026-Y, KC-02 2026-Y")]
+    [InlineData("2027-01-21", "")]
+    public void What_is_open_lies_between_opening_and_lock(string day, string open) =>
+        Assert.Equal(open, string.Join(", ", Shipped.OpenOn(SampleReference.Day(day)).Select(d => d.Form + " " + d.Period.Id)));
+
+    [Theory]
+    [InlineData("2026-11-05", 15, "2026-Q3")]
+    [InlineData("2026-11-06", 15, "")]
+    [InlineData("2026-09-05", 15, "")]
+    public void A_period_is_touched_for_some_days_after_its_lock(string day, int daysAfterLock, string touched) =>
+        Assert.Equal(touched, string.Join(' ', Shipped.TouchedBy(SampleReference.Day(day), daysAfterLock).Select(d => d.Period.Id)));
+
+    [Fact]
+    public void Between_two_days_is_what_is_due_there()
+    {
+        var due = Shipped.Between(SampleReference.Day("2026-03-20"), SampleReference.Day("2026-12-21"));
+        Assert.Equal(["KC-01 2026-Q1", "KC-01 2026-H1", "KC-01 2026-Q3", "KC-01 2026-Y", "KC-02 2026-Y"], due.Select(d => d.Form + " " + d.Period.Id));
+        Assert.Equal(["2026-H1", "2026-Q3"], Shipped.Between(SampleReference.Day("2026-03-21"), SampleReference.Day("2026-12-20")).Select(d => d.Period.Id));
+    }
+
+    [Fact]
+    public void The_dates_of_any_duty_are_in_order() =>
+        Gen.Select(PeriodTests.Any, Gen.Int[0, 20], Gen.Bool, Gen.Bool).Sample(
+            (period, n, working, moves) =>
+            {
+                var duty = new Duty(
+                    "KC-01", [(period.Kind, period.Number)],
+                    new DueRule(working ? DueKind.WorkingDays : DueKind.Days, n, null, moves), new DateOnly(2016, 8, 15), null);
+                var dates = new DutyBook([duty], SampleReference.Forms, SampleReference.Calendar).For("KC-01", period);
+                return period.WindowUnder(WindowRegime.Administrative).End < duty.ValidFrom
+                    ? dates is null
+                    : dates!.CutOff <= dates.Due && dates.Opens == dates.Due.AddDays(-15) && dates.Lock == dates.Due.AddDays(30)
+                        && (!moves || !SampleReference.Calendar.IsDayOff(dates.Due))
+                        && dates.Unconfirmed.All(d => d > dates.CutOff.AddDays(-1) && d <= dates.Due);
+            },
+            iter: 300);
+
+    [Theory]
+    [InlineData("KC-09,Y,5 days,no,,30,0,,3,2016-08-15,", "There is no form KC-09")]
+    [InlineData("KC-01,Q3,5 days,no,,30,0,,3,2010-01-01,", "no definition that holds on 2010-01-01")]
+    [InlineData("KC-01,Q5,5 days,no,,30,0,,3,2016-08-15,", "\"Q5\" is no period")]
+    [InlineData("KC-01,Q3 Q3,5 days,no,,30,0,,3,2016-08-15,", "twice")]
+    [InlineData("KC-01,,5 days,no,,30,0,,3,2016-08-15,", "\"periods\" is blank")]
+    [InlineData("KC-01,Q3,five days,no,,30,0,,3,2016-08-15,", "\"due\" says \"five days\"")]
+    [InlineData("KC-01,Q3,at latest 29/02,no,,30,0,,3,2016-08-15,", "\"due\" says")]
+    [InlineData("KC-01,Q3,at latest 01/13,no,,30,0,,3,2016-08-15,", "\"due\" says")]
+    [InlineData("KC-01,Q3,at latest 32,no,,30,0,,3,2016-08-15,", "\"due\" says")]
+    [InlineData("KC-01,Q3,999 days,no,,30,0,,3,2016-08-15,", "\"due\" says")]
+    [InlineData("KC-01,Q3,5 days,maybe,,30,0,,3,2016-08-15,", "it is yes or no")]
+    [InlineData("KC-01,Q3,5 days,no,,30,0 -1,,3,2016-08-15,", "must ascend")]
+    [InlineData("KC-01,Q3,5 days,no,,30,0 0,,3,2016-08-15,", "must ascend")]
+    [InlineData("KC-01,Q3,5 days,no,,30,0 x,,3,2016-08-15,", "whole number from")]
+    [InlineData("KC-01,Q3,5 days,no,,30,0 31,,3,2016-08-15,", "after the lock")]
+    [InlineData("KC-01,Q3,5 days,no,,30,,,3,2016-08-15,", "\"opens\" must say")]
+    [InlineData("KC-01,Q3,5 days,no,,30,1 2,,3,2016-08-15,", "\"opens\" must say")]
+    [InlineData("KC-01,Q3,5 days,no,5,30,,7,3,2016-08-15,", "Nothing can be repeated")]
+    [InlineData("KC-01,Q3,5 days,no,5,30,0,0,3,2016-08-15,", "whole number from 1")]
+    [InlineData("KC-01,Q3,5 days,no,5,,0,,3,2016-08-15,", "\"lock\" is blank")]
+    public void A_broken_duty_is_refused(string row, string problem) =>
+        SampleReference.AssertProblem(DutyBook.Path, SampleReference.TextOf(DutyBook.Path).Split('\n')[0] + "\n" + row + "\n", 2, problem);
+
+    [Fact]
+    public void Two_duties_for_the_same_form_and_period_are_refused()
+    {
+        var text = SampleReference.TextOf(DutyBook.Path) + $"KC-01,Q2 Q3,5 days,no,,30,{Steps},7,3,2026-01-01,\n";
+        SampleReference.AssertProblem(DutyBook.Path, text, 4, "The duty KC-01 for Q3 holds on the same days as in line 2");
+    }
+
+    private static Period PeriodOf(string id) => Period.TryParseId(id, out var period) ? period : throw new ArgumentException(id);
+}

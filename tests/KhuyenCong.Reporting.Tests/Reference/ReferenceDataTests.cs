@@ -1,0 +1,188 @@
+using System.Text;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
+
+namespace KhuyenCong.Reporting.Tests.Reference;
+
+public sealed class ReferenceDataTests
+{
+    private const string Header = "unit,form,period,reason,author,until\n";
+
+    private static readonly Period Q3 = new(PeriodKind.Quarter, 2026, 3);
+
+    [Theory]
+    [InlineData("2010-01-01", "Cục Công nghiệp địa phương")]
+    [InlineData("2016-08-15", "Cục Công nghiệp địa phương")]
+    [InlineData("2017-08-17", "Cục Công nghiệp địa phương")]
+    [InlineData("2017-08-18", "Cục Công Thương địa phương")]
+    [InlineData("2025-02-28", "Cục Công Thương địa phương")]
+    [InlineData("2025-03-01", "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công")]
+    [InlineData("1999-01-01", "Cục Công nghiệp địa phương")]
+    public void The_department_has_the_name_of_the_day(string day, string name) =>
+        Assert.Equal(name, SampleReference.Data.Department(SampleReference.Day(day)));
+
+    [Fact]
+    public void An_exception_holds_for_its_unit_form_and_period_until_its_end()
+    {
+        var data = ReferenceData.Load(
+            SampleReference.With(
+                ReferenceData.ExceptionsPath,
+                Header + "52,KC-01,2026-Q3,bão lụt,Vụ trưởng,2026-11-10\n52,KC-01,2026-Q3,gia hạn thêm,Vụ trưởng,2026-11-20\n"),
+            SampleReference.Forms);
+        Assert.Equal("gia hạn thêm", data.ExceptionFor("52", "KC-01", Q3, SampleReference.Day("2026-11-01"))?.Reason);
+        Assert.NotNull(data.ExceptionFor("52", "KC-01", Q3, SampleReference.Day("2026-11-20")));
+        Assert.Null(data.ExceptionFor("52", "KC-01", Q3, SampleReference.Day("2026-11-21")));
+        Assert.Null(data.ExceptionFor("01", "KC-01", Q3, SampleReference.Day("2026-11-01")));
+        Assert.Null(data.ExceptionFor("52", "KC-02", Q3, SampleReference.Day("2026-11-01")));
+        Assert.Null(data.ExceptionFor("52", "KC-01", new Period(PeriodKind.Quarter, 2026, 1), SampleReference.Day("2026-11-01")));
+        Assert.Equal(2, data.Exceptions.Count);
+    }
+
+    [Theory]
+    [InlineData("64,KC-01,2026-Q3,x,y,2026-11-10", "No unit has the code 64 at the cut-off 2026-09-14")]
+    [InlineData("52,KC-01,2026-Q2,x,y,2026-11-10", "The form KC-01 is not due for 2026-Q2")]
+    [InlineData("52,KC-09,2026-Q3,x,y,2026-11-10", "The form KC-09 is not due")]
+    [InlineData("52,KC-01,Quý III,x,y,2026-11-10", "is no period such as")]
+    [InlineData("52,KC-01,2026-Q3,x,y,2026-10-21", "must lie after the lock 2026-10-21")]
+    [InlineData("52,KC-01,2026-Q3,,y,2026-11-10", "\"reason\" is blank")]
+    [InlineData("52,KC-01,2026-Q3,x,,2026-11-10", "\"author\" is blank")]
+    [InlineData("52,KC-01,2026-Q3,x,y,", "\"until\" is blank")]
+    public void A_broken_exception_is_refused(string row, string problem) =>
+        SampleReference.AssertProblem(ReferenceData.ExceptionsPath, Header + row + "\n", 2, problem);
+
+    [Theory]
+    [InlineData("A,2008-01-01,2017-08-17\nB,2017-08-19,\n", 2)]
+    [InlineData("A,2008-01-01,2017-08-17\nB,2017-08-17,\n", 2)]
+    [InlineData("A,2008-01-01,2017-08-17\n", 2)]
+    [InlineData("", null)]
+    public void Names_of_the_department_follow_each_other_without_a_gap(string rows, int? line) => SampleReference.AssertProblem(
+        ReferenceData.DepartmentsPath, "name,valid_from,valid_to\n" + rows, line, line is null ? "no department" : "must end the day before");
+
+    [Fact]
+    public void All_problems_are_named_at_once_with_file_and_line()
+    {
+        var files = SampleReference.Files
+            .Where(f => f.Path != WorkCalendar.LunarPath)
+            .Select(f => f.Path switch
+            {
+                UnitRegister.UnitsPath => Changed(f, "01,Hà Nội,thành phố", "1,Hà Nội,thành phố"),
+                ContactBook.MinistryPath => Changed(f, "@moit", " at moit"),
+                DutyBook.Path => Changed(f, "KC-02,Y", "KC-07,Y"),
+                _ => f,
+            })
+            .ToList();
+        var exception = Assert.Throws<ReferenceDataException>(() => ReferenceData.Load(files, SampleReference.Forms));
+        Assert.Contains(exception.Problems, p => p.ToString() == "calendar/lunar.csv: The file is missing. It has the columns year, tet, gio_to.");
+        Assert.Contains(exception.Problems, p => p is { Path: UnitRegister.UnitsPath, Line: 2 });
+        Assert.Contains(exception.Problems, p => p is { Path: ContactBook.MinistryPath, Line: 2 });
+        Assert.Contains(exception.Problems, p => p is { Path: ContactBook.MinistryPath, Line: 3 });
+        Assert.Contains(exception.Problems, p => p is { Path: DutyBook.Path, Line: 3 });
+        Assert.All(exception.Problems, p => Assert.Contains(p.ToString(), exception.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_table_that_is_missing_is_named()
+    {
+        var problems = SampleReference.ProblemsOf([]);
+        Assert.Equal(SampleReference.Files.Count(f => f.Path.EndsWith(".csv", StringComparison.Ordinal)), problems.Count);
+        Assert.All(problems, p => Assert.Contains("missing", p.Problem, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("iso-8859-1")]
+    public void Another_encoding_is_refused(string encoding)
+    {
+        var text = "name,valid_from,valid_to\nCục Á,2008-01-01,\n";
+        var problem = Assert.Single(SampleReference.ProblemsOf(SampleReference.With(ReferenceData.DepartmentsPath, Encoding.GetEncoding(encoding).GetBytes(text))));
+        Assert.Equal((ReferenceData.DepartmentsPath, (int?)null), (problem.Path, problem.Line));
+        Assert.Contains("not UTF-8", problem.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name,valid_from,valid_to,note\nA,2008-01-01,,x\n", 1, "The column \"note\" is unknown")]
+    [InlineData("name,valid_from\nA,2008-01-01\n", 1, "The column \"valid_to\" is missing")]
+    [InlineData("name,valid_from,valid_to,name\nA,2008-01-01,,A\n", 1, "The column \"name\" stands there twice")]
+    [InlineData("", null, "The file is empty")]
+    [InlineData("name,valid_from,valid_to\nA,2008-01-01\n", 2, "The row has 2 cells, the header has 3")]
+    [InlineData("name,valid_from,valid_to\n\n\nA,01/02/2008,\n", 4, "year-month-day")]
+    [InlineData("name,valid_from,valid_to\n\"A\n\nB\",2008-01-01,\nB,2020-1-1,\n", 5, "year-month-day")]
+    [InlineData("name,valid_from,valid_to\nA,2008-02-30,\n", 2, "year-month-day")]
+    [InlineData("name,valid_from,valid_to\nA,2008-01-01 ,2007-01-01\n", 2, "lies before")]
+    public void A_broken_table_is_refused_with_its_line(string text, int? line, string problem)
+    {
+        var problems = SampleReference.ProblemsWith(ReferenceData.DepartmentsPath, text);
+        Assert.Contains(problems, p => p.Path == ReferenceData.DepartmentsPath && p.Line == line && p.Problem.Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_table_that_nothing_reads_and_one_that_is_there_twice_are_named()
+    {
+        var files = SampleReference.Files.Append(new ReferenceFile("unit/units.csv", default)).Append(SampleReference.Files.Single(f => f.Path == DutyBook.Path)).ToList();
+        var problems = SampleReference.ProblemsOf(files);
+        Assert.Contains(problems, p => p.Path == "unit/units.csv" && p.Problem.StartsWith("Nothing reads this table.", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Path == DutyBook.Path && p.Problem == "The file is there twice.");
+    }
+
+    [Fact]
+    public void Decomposed_text_is_read_as_composed()
+    {
+        var text = SampleReference.TextOf(UnitRegister.UnitsPath).Normalize(NormalizationForm.FormD);
+        var data = ReferenceData.Load(SampleReference.With(UnitRegister.UnitsPath, text), SampleReference.Forms);
+        Assert.Equal("Đắk Lắk", data.Units.Find("66", SampleReference.Day("2026-01-01"))!.Name);
+    }
+
+    [Fact]
+    public void The_shipped_data_loads_alike_under_each_culture() => SampleReference.UnderEachCulture(() =>
+    {
+        var data = ReferenceData.Load(SampleReference.Files, SampleReference.Forms);
+        Assert.Equal(SampleReference.Units.All.Select(u => u.ToString()[..20]), data.Units.All.Select(u => u.ToString()[..20]));
+        Assert.Equal(SampleReference.Data.Duties.For("KC-01", Q3)!.Due, data.Duties.For("KC-01", Q3)!.Due);
+        Assert.Empty(data.Exceptions);
+    });
+
+    [Fact]
+    public void The_shipped_data_loads_with_the_forms_that_ship()
+    {
+        var data = ReferenceData.Shipped;
+        Assert.Same(data, ReferenceData.Shipped);
+        Assert.Equal(["KC-01", "KC-02", "KC-03"], data.Forms.All.Select(f => f.Code));
+        Assert.Equal(SampleReference.Day("2026-09-21"), data.Duties.For("KC-01", Q3)!.Due);
+        Assert.Equal(["KC-01", "KC-02"], data.Duties.FormsFor(new Period(PeriodKind.Year, 2026)));
+        Assert.Empty(data.Duties.FormsFor(new Period(PeriodKind.Quarter, 2026, 2)));
+    }
+
+    [Fact]
+    public void A_duty_for_a_form_without_a_definition_is_named()
+    {
+        var files = SampleReference.Files.Where(f => f.Path != "forms/KC-02.json").ToList();
+        var problem = Assert.Single(Assert.Throws<ReferenceDataException>(() => ReferenceData.Load(files)).Problems);
+        Assert.Equal("duties/duties.csv, line 3: There is no form KC-02.", problem.ToString());
+    }
+
+    [Fact]
+    public void A_broken_definition_is_named_without_what_follows_from_it()
+    {
+        var files = SampleReference.With("forms/KC-02.json", "{").Select(f => f.Path == ReferenceData.ExceptionsPath
+            ? new ReferenceFile(f.Path, Encoding.UTF8.GetBytes(Header + "52,KC-02,2026-Y,x,y,2027-02-10\n"))
+            : f);
+        var problems = Assert.Throws<ReferenceDataException>(() => ReferenceData.Load([.. files])).Problems;
+        Assert.All(problems, p => Assert.Equal("forms/KC-02.json", p.Path));
+    }
+
+    [Fact]
+    public void A_folder_that_is_missing_is_named()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "no-such-folder");
+        var problem = Assert.Single(Assert.Throws<ReferenceDataException>(() => ReferenceData.LoadFolder(folder)).Problems);
+        Assert.Equal(folder, problem.Path);
+    }
+
+    private static ReferenceFile Changed(ReferenceFile file, string text, string by) =>
+        new(file.Path, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(file.Content.Span).Replace(text, by, StringComparison.Ordinal)));
+}

@@ -1,0 +1,250 @@
+using System.Text;
+using CsCheck;
+using KhuyenCong.Reporting.Tests.Reference;
+using KhuyenCong.Reporting.Units;
+
+namespace KhuyenCong.Reporting.Tests.Units;
+
+public sealed class UnitRegisterTests
+{
+    private static readonly DateOnly LastOld = new(2025, 6, 30), FirstNew = new(2025, 7, 1), Now = new(2026, 9, 14);
+
+    private static readonly UnitRegister Units = SampleReference.Units;
+
+    [Fact]
+    public void There_are_63_units_until_30_June_2025_and_34_after()
+    {
+        Assert.Equal(63, Units.On(LastOld).Count);
+        Assert.Equal(34, Units.On(FirstNew).Count);
+        Assert.Equal(34, Units.On(new DateOnly(2030, 1, 1)).Count);
+        Assert.Equal(Units.On(LastOld).Select(u => u.Code).Order(StringComparer.Ordinal), Units.On(LastOld).Select(u => u.Code));
+    }
+
+    [Theory]
+    [InlineData("15", "Yên Bái", "Lào Cai")]
+    [InlineData("24", "Bắc Giang", "Bắc Ninh")]
+    [InlineData("44", "Quảng Bình", "Quảng Trị")]
+    [InlineData("52", "Bình Định", "Gia Lai")]
+    [InlineData("80", "Long An", "Tây Ninh")]
+    [InlineData("82", "Tiền Giang", "Đồng Tháp")]
+    [InlineData("91", "Kiên Giang", "An Giang")]
+    public void A_code_that_was_given_on_names_another_unit_before_and_after(string code, string before, string after)
+    {
+        Assert.Equal(before, Units.Find(code, LastOld)?.Name);
+        Assert.Equal(after, Units.Find(code, FirstNew)?.Name);
+    }
+
+    [Fact]
+    public void Only_seven_codes_were_given_to_another_name()
+    {
+        var given = Units.On(FirstNew).Where(u => Units.Find(u.Code, LastOld) is { } old && old.Name != u.Name).Select(u => u.Code);
+        Assert.Equal(["15", "24", "44", "52", "80", "82", "91"], given);
+    }
+
+    [Fact]
+    public void A_unit_that_was_left_alone_has_no_break_in_2025()
+    {
+        var same = Units.On(FirstNew).Where(u => Units.Find(u.Code, LastOld) == u).Select(u => u.Code);
+        Assert.Equal(["01", "04", "11", "12", "14", "20", "22", "38", "40", "42", "46"], same);
+        Assert.All(same, code => Assert.Empty(Units.PredecessorsOf(Units.Find(code, FirstNew)!)));
+    }
+
+    [Fact]
+    public void New_Gia_Lai_is_old_Binh_Dinh_and_old_Gia_Lai()
+    {
+        var unit = Units.Find("52", Now)!;
+        Assert.Equal("tỉnh Gia Lai", unit.FullName);
+        Assert.Equal(["Bình Định", "Gia Lai"], Units.PredecessorsOf(unit).Select(u => u.Name));
+        Assert.Equal(["52", "64"], Units.CodesOn(unit, LastOld));
+        Assert.Equal(["52"], Units.CodesOn(unit, FirstNew));
+        Assert.Null(Units.Find("64", Now));
+        Assert.Equal(unit, Units.SuccessorOf(Units.Find("64", LastOld)!));
+    }
+
+    [Theory]
+    [InlineData("75", "2025-06-30", "tỉnh Đồng Nai")]
+    [InlineData("75", "2026-04-29", "tỉnh Đồng Nai")]
+    [InlineData("75", "2026-04-30", "thành phố Đồng Nai")]
+    [InlineData("46", "2024-12-31", "tỉnh Thừa Thiên Huế")]
+    [InlineData("46", "2025-01-01", "thành phố Huế")]
+    [InlineData("01", "2016-08-15", "thành phố Hà Nội")]
+    [InlineData("31", "2025-06-30", "thành phố Hải Phòng")]
+    [InlineData("48", "2025-07-01", "thành phố Đà Nẵng")]
+    [InlineData("79", "2025-07-01", "thành phố Hồ Chí Minh")]
+    [InlineData("92", "2025-07-01", "thành phố Cần Thơ")]
+    [InlineData("66", "2025-07-01", "tỉnh Đắk Lắk")]
+    public void Name_and_status_are_those_of_the_day(string code, string day, string fullName) =>
+        Assert.Equal(fullName, Units.Find(code, SampleReference.Day(day))?.FullName);
+
+    [Fact]
+    public void History_leads_through_a_change_of_status_to_the_merger_before_it()
+    {
+        var city = Units.Find("75", new DateOnly(2026, 12, 14))!;
+        Assert.Empty(Units.PredecessorsOf(city));
+        Assert.Equal(["70", "75"], Units.CodesOn(city, new DateOnly(2025, 6, 14)));
+        Assert.Equal(["75"], Units.CodesOn(city, new DateOnly(2025, 12, 14)));
+        Assert.Equal("tỉnh Thừa Thiên Huế", Assert.Single(Units.HistoryOf(Units.Find("46", Now)!, new DateOnly(2024, 6, 14))).FullName);
+    }
+
+    [Fact]
+    public void Every_old_unit_is_the_history_of_exactly_one_new_unit()
+    {
+        foreach (var day in new[] { FirstNew, Now, new DateOnly(2029, 1, 1) })
+        {
+            var codes = Units.On(day).SelectMany(u => Units.CodesOn(u, LastOld)).Order(StringComparer.Ordinal);
+            Assert.Equal(Units.On(LastOld).Select(u => u.Code), codes);
+        }
+    }
+
+    [Fact]
+    public void Before_the_register_begins_there_is_nothing()
+    {
+        Assert.Empty(Units.On(new DateOnly(2007, 1, 1)));
+        Assert.Empty(Units.HistoryOf(Units.Find("01", Now)!, new DateOnly(2007, 1, 1)));
+    }
+
+    [Theory]
+    [InlineData("Gia Lai", "52")]
+    [InlineData("Sở Công Thương tỉnh Gia Lai", "52")]
+    [InlineData("SỞ CÔNG THƯƠNG TỈNH GIA LAI", "52")]
+    [InlineData("sở công thương gia lai", "52")]
+    [InlineData("Sở Công Thương - tỉnh  Gia\u00a0Lai ", "52")]
+    [InlineData("SCT Gia Lai", "52")]
+    [InlineData("TP. Hồ Chí Minh", "79")]
+    [InlineData("TP.HCM", "79")]
+    [InlineData("TPHCM", "79")]
+    [InlineData("Tp Hồ Chí Minh", "79")]
+    [InlineData("T.P Hồ Chí Minh", "79")]
+    [InlineData("Thành phố Huế", "46")]
+    [InlineData("Đắk Lắk", "66")]
+    [InlineData("Đăk Lăk", "66")]
+    [InlineData("Ðắk Lắk", "66")]
+    [InlineData("Ɖắk Lắk", "66")]
+    [InlineData("đồng nai", "75")]
+    [InlineData("tỉnh Đồng Nai", "75")]
+    [InlineData("Khánh Hoà", "56")]
+    [InlineData("Khánh Hòa", "56")]
+    [InlineData("Thanh Hoá", "38")]
+    [InlineData("Hà\u200b Nội", "01")]
+    public void A_name_in_any_usual_writing_is_exact(string text, string code)
+    {
+        SampleReference.UnderEachCulture(() =>
+        {
+            foreach (var form in new[] { NormalizationForm.FormC, NormalizationForm.FormD })
+            {
+                var (match, unit) = Units.FindByName(text.Normalize(form), Now);
+                Assert.Equal((NameMatch.Exact, code), (match, unit?.Code));
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData("Gia Lay", "52")]
+    [InlineData("Ga Lai", "52")]
+    [InlineData("Gai Lai", "52")]
+    [InlineData("Gia Lai", "52", false)]
+    [InlineData("gia lai tinh", null)]
+    [InlineData("Dak Lak", "66")]
+    [InlineData("Daklak", "66")]
+    [InlineData("Ho Chi Minh", "79")]
+    [InlineData("Quảng Nghệ An", null)]
+    [InlineData("Bình Định", "52")]
+    [InlineData("Hoà Bình", "25")]
+    [InlineData("Thừa Thiên Huế", "46")]
+    [InlineData("Bà Rịa – Vũng Tàu", "79")]
+    [InlineData("Hà Tây", null)]
+    [InlineData("Sở Công Thương", null)]
+    [InlineData("", null)]
+    [InlineData("tỉnh", null)]
+    [InlineData("\ud800", null)]
+    public void What_is_only_near_is_likely_and_never_exact(string text, string? code, bool near = true)
+    {
+        var (match, unit) = Units.FindByName(text, Now);
+        Assert.Equal((code is null ? NameMatch.None : near ? NameMatch.Likely : NameMatch.Exact, code), (match, unit?.Code));
+    }
+
+    [Theory]
+    [InlineData("Gia Lai", "2025-06-30", "64")]
+    [InlineData("Gia Lai", "2025-07-01", "52")]
+    [InlineData("Bình Định", "2025-06-30", "52")]
+    [InlineData("Huế", "2024-12-31", "46")]
+    [InlineData("Kontum", "2025-06-30", "62")]
+    [InlineData("Đăk Lăk", "2020-01-01", "66")]
+    public void A_name_is_looked_up_at_a_day(string text, string day, string code)
+    {
+        var (match, unit) = Units.FindByName(text, SampleReference.Day(day));
+        Assert.Equal((NameMatch.Exact, code), (match, unit?.Code));
+    }
+
+    [Fact]
+    public void Every_name_is_exact_on_every_day_on_which_it_holds() =>
+        Gen.Select(OneOf(Units.All), OneOf(["", "Sở Công Thương ", "SCT "]), Gen.Bool, Gen.Bool, Gen.Bool).Sample(
+            (unit, office, status, upper, decomposed) =>
+            {
+                var text = office + (status ? unit.FullName : unit.Name);
+                text = upper ? text.ToUpperInvariant() : text;
+                text = decomposed ? text.Normalize(NormalizationForm.FormD) : text;
+                return Units.FindByName(text, unit.ValidFrom) == (NameMatch.Exact, unit)
+                    && Units.FindByName(text, unit.ValidTo ?? Now) == (NameMatch.Exact, unit);
+            });
+
+    [Fact]
+    public void A_changed_letter_is_never_taken_silently_for_the_unit() =>
+        Gen.Select(OneOf(Units.On(Now)), Gen.Int[0, 30], Gen.Char.AlphaNumeric).Sample((unit, at, letter) =>
+        {
+            var name = unit.Name.ToCharArray();
+            at %= name.Length;
+            if (name[at] == ' ' || char.ToLowerInvariant(name[at]) == char.ToLowerInvariant(letter))
+            {
+                return true;
+            }
+
+            name[at] = letter;
+            var (match, found) = Units.FindByName(new string(name), Now);
+            return match != NameMatch.Exact && (match == NameMatch.Likely) == found is not null;
+        });
+
+    [Fact]
+    public void The_columns_may_stand_in_any_order_with_semicolons_and_a_byte_order_mark()
+    {
+        var rows = SampleReference.TextOf(UnitRegister.UnitsPath).TrimEnd('\n').Split('\n').Select(line => line.Split(','));
+        var text = "\ufeff" + string.Join("\r\n", rows.Select(c => string.Join(';', c.Reverse())));
+        var data = KhuyenCong.Reporting.Reference.ReferenceData.Load(SampleReference.With(UnitRegister.UnitsPath, text), SampleReference.Forms);
+        Assert.Equal(Units.All.Select(u => (u.Code, u.Name, u.ValidFrom)), data.Units.All.Select(u => (u.Code, u.Name, u.ValidFrom)));
+    }
+
+    [Theory]
+    [InlineData("35,Hà Nam,tỉnh,2008-08-01,2025-06-30,", "35,Hà Nam,tỉnh,2008-08-01,2025-07-01,", "does not end the day before")]
+    [InlineData("15,Yên Bái,tỉnh,2008-08-01,2025-06-30,", "15,Yên Bái,tỉnh,2008-08-01,2025-07-01,", "holds on the same days")]
+    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52", "continues it or names it")]
+    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 70", "shares a code")]
+    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 03", "no unit has that code the day before")]
+    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 64", "names a code twice")]
+    [InlineData("01,Hà Nội,thành phố", "1,Hà Nội,thành phố", "no unit code")]
+    [InlineData("01,Hà Nội,thành phố", "01,Hà Nội,thủ đô", "it is tỉnh or thành phố")]
+    [InlineData("01,Hà Nội,thành phố", "01,,thành phố", "\"name\" is blank")]
+    [InlineData("2026-04-29", "29/04/2026", "year-month-day")]
+    [InlineData("2026-04-29", "2026-02-29", "year-month-day")]
+    [InlineData("2026-04-29", "2025-04-29", "lies before")]
+    public void A_broken_register_is_refused(string row, string broken, string problem)
+    {
+        var text = SampleReference.TextOf(UnitRegister.UnitsPath);
+        Assert.Contains(row, text, StringComparison.Ordinal);
+        var problems = SampleReference.ProblemsWith(UnitRegister.UnitsPath, text.Replace(row, broken, StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Path == UnitRegister.UnitsPath && p.Line > 1 && p.Problem.Contains(problem, StringComparison.Ordinal));
+        Assert.All(problems, p => Assert.Equal(UnitRegister.UnitsPath, p.Path));
+    }
+
+    [Theory]
+    [InlineData("Sài Gòn,52,2025-07-01,", "holds on the same days")]
+    [InlineData("Phố Núi,52,2024-01-01,", "names another unit from 2025-07-01")]
+    [InlineData("Phố Núi,64,2025-07-01,", "No unit has the code 64")]
+    [InlineData("Cao Bằng,52,2025-07-01,", "is the name of the unit 04")]
+    public void A_broken_alias_is_refused(string row, string problem)
+    {
+        var text = SampleReference.TextOf(UnitRegister.AliasesPath) + row + "\n";
+        SampleReference.AssertProblem(UnitRegister.AliasesPath, text, text.Count(c => c == '\n'), problem);
+    }
+
+    private static Gen<T> OneOf<T>(IReadOnlyList<T> values) => Gen.Int[0, values.Count - 1].Select(i => values[i]);
+}
