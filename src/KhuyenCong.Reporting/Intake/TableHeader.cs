@@ -46,13 +46,15 @@ internal sealed record HeaderColumn(FormColumn Column, int At, LabelMatch Match,
 internal sealed record TableHeader(
     int FirstRow, int LastRow, int LastColumn, IReadOnlyDictionary<string, HeaderColumn> Columns, IReadOnlyList<HeaderColumn> Rivals, int Score)
 {
+    private int Lines => LastRow - FirstRow + 1;
+
     private const int MostLines = 3;
     private const int SearchedRows = 1_000;
 
     /// <summary>Finds the header of a form in a sheet.</summary>
     /// <param name="sheet">The sheet.</param>
     /// <param name="labels">The labels of the form's columns.</param>
-    /// <returns>The header that fits best, the upper one of equals; null when no row is one.</returns>
+    /// <returns>The header that fits best, of equals the one of fewer lines, then the upper one; null when no row is one.</returns>
     public static TableHeader? Find(Sheet sheet, HeaderLabels labels)
     {
         TableHeader? best = null;
@@ -66,14 +68,28 @@ internal sealed record TableHeader(
                 }
 
                 var header = Of(sheet, i, lines, labels);
-                if (header is not null && header.Score > (best?.Score ?? 0))
+                if (header is not null && (header.Score, -header.Lines).CompareTo((best?.Score ?? 0, -best?.Lines ?? 0)) > 0)
                 {
                     best = header;
                 }
             }
         }
 
-        return best;
+        return best is null ? null : best with { FirstRow = TopOf(best, sheet) };
+    }
+
+    /// <summary>The first row of the merged cells whose labels were spread down into the header.</summary>
+    private static int TopOf(TableHeader header, Sheet sheet)
+    {
+        var top = header.FirstRow;
+        var rows = sheet.Rows.Where(r => r.Number >= top - MostLines && r.Number <= top).ToDictionary(r => r.Number);
+        while (rows.TryGetValue(top - 1, out var above)
+            && header.Columns.Values.Any(c => rows[top].At(c.At) is { Merged: true } cell && above.At(c.At)?.Text == cell.Text))
+        {
+            top--;
+        }
+
+        return top;
     }
 
     private static TableHeader? Of(Sheet sheet, int first, int lines, HeaderLabels labels)
@@ -132,8 +148,10 @@ internal sealed record TableHeader(
 /// <summary>The labels of a form, ready to be compared.</summary>
 internal sealed class HeaderLabels
 {
+    private readonly int _longest;
     private readonly Dictionary<string, (FormColumn Column, LabelMatch Match)> _known = [];
-    private readonly List<(FormColumn Column, string Key)> _near = [];
+    private readonly List<(FormColumn Column, string Key, string Bare)> _near = [];
+    private readonly Dictionary<string, (FormColumn Column, LabelMatch Match)?> _asked = [];
 
     /// <summary>Prepares the labels of a form.</summary>
     /// <param name="form">The form.</param>
@@ -148,7 +166,7 @@ internal sealed class HeaderLabels
             _known.TryAdd(key + " " + year.ToString(CultureInfo.InvariantCulture), (column, LabelMatch.Exact));
             if (column.Role is ColumnRole.Code or ColumnRole.Figure)
             {
-                _near.Add((column, key));
+                _near.Add((column, key, Bare(key)));
             }
         }
 
@@ -159,6 +177,8 @@ internal sealed class HeaderLabels
                 _known.TryAdd(LabelKey.Of(label), (column, LabelMatch.Short));
             }
         }
+
+        _longest = 2 * _known.Keys.Max(k => k.Length);
     }
 
     /// <summary>The form.</summary>
@@ -190,40 +210,37 @@ internal sealed class HeaderLabels
 
     private (FormColumn Column, LabelMatch Match)? Of(string text)
     {
-        if (text.Length > 200)
+        if (text.Length > _longest)
         {
             return null;
         }
 
-        var key = LabelKey.Of(text);
-        if (_known.TryGetValue(key, out var known))
+        if (!_asked.TryGetValue(text, out var match))
         {
-            return known;
+            var key = LabelKey.Of(text);
+            match = _known.TryGetValue(key, out var known) ? known : NearestOf(key);
+            _asked[text] = match;
         }
 
-        foreach (var (column, label) in _near)
+        return match;
+    }
+
+    /// <summary>The label that the key continues or begins by whole words, or from which it differs in diacritics alone or in a letter of about six.</summary>
+    private (FormColumn Column, LabelMatch Match)? NearestOf(string key)
+    {
+        string? bare = null;
+        foreach (var (column, label, bareLabel) in _near)
         {
-            if (IsNear(key, label))
+            var slips = label.Length / 6;
+            if (key.StartsWith(label + " ", StringComparison.Ordinal)
+                || (key.Contains(' ') && label.StartsWith(key + " ", StringComparison.Ordinal))
+                || (Math.Abs(key.Length - bareLabel.Length) <= slips && Distance(bare ??= Bare(key), bareLabel) <= slips))
             {
                 return (column, LabelMatch.Likely);
             }
         }
 
         return null;
-    }
-
-    /// <summary>One continues the other by whole words, they differ in diacritics alone, or in a letter of about six.</summary>
-    private static bool IsNear(string key, string label)
-    {
-        if (key.StartsWith(label + " ", StringComparison.Ordinal)
-            || (key.Contains(' ') && label.StartsWith(key + " ", StringComparison.Ordinal)))
-        {
-            return true;
-        }
-
-        var (bareKey, bareLabel) = (Bare(key), Bare(label));
-        return Math.Abs(bareKey.Length - bareLabel.Length) <= label.Length / 6
-            && Distance(bareKey, bareLabel) <= label.Length / 6;
     }
 
     private static string Bare(string key)

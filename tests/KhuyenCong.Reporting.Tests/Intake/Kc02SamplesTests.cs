@@ -1,0 +1,45 @@
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Reporting.Tests.Intake;
+
+/// <summary>KC-02 for the year 2026 as LibreOffice writes it.</summary>
+public class Kc02SamplesTests
+{
+    [Theory]
+    [InlineData("kc02-good-52.xlsx")]
+    [InlineData("kc02-number-codes-52.xlsx")]
+    public void AGoodReportIsAcceptedWithItsAnswers(string name)
+    {
+        var result = Reading.Check(Reading.Sample(name), Kc02Sheet.To());
+        Assert.Empty(result.Findings);
+        Assert.Equal(Outcome.Accepted, result.Outcome);
+        Assert.Equal("KC-02", result.Report.Form!.Code);
+        var figures = FigureSet.Of(result.Report).Values;
+        Assert.Equal(23, figures.Count);
+        Assert.Equal(FigureValue.OfCount(2), figures[new("1.1", "value")]);
+        Assert.Equal(FigureValue.OfText("05/2026/NQ-HĐND ngày 10/7/2026"), figures[new("1.2", "value")]);
+        Assert.Equal(FigureValue.OfMoney(8_400_500_000), figures[new("2.3", "value")]);
+        Assert.Equal(FigureValue.OfDate(new DateOnly(2026, 8, 15)), figures[new("3.3", "value")]);
+        Assert.Equal(FigureValue.OfYesNo(true), figures[new("7.2", "value")]);
+    }
+
+    [Fact]
+    public void ADayInWordsIsTheSameDay()
+    {
+        var result = Reading.Check(Reading.Sample("kc02-dates-52.xlsx"), Kc02Sheet.To());
+        Assert.Empty(result.Findings);
+        Assert.Equal(FigureValue.OfDate(new DateOnly(2026, 8, 15)), FigureSet.Of(result.Report).Values[new("3.3", "value")]);
+        Assert.Equal(FigureValue.OfMoney(1_250_250_000), FigureSet.Of(result.Report).Values[new("4.1", "value")]);
+    }
+
+    [Fact]
+    public void ARequiredAnswerThatIsMissingRejects()
+    {
+        var result = Reading.Check(Reading.Sample("kc02-missing-answer-52.xlsx"), Kc02Sheet.To());
+        var finding = Assert.Single(result.Findings);
+        Assert.Equal(("CELL-REQUIRED", Severity.Error, "E20"), (finding.Code, finding.Severity, finding.Cell));
+        Assert.Equal(Outcome.RejectedData, result.Outcome);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Tests.Intake;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Reporting.Tests.Validation;
+
+public class CheckResultJsonTests
+{
+    [Fact]
+    public void AResultHasItsMembersInOrder()
+    {
+        var json = Json(Reading.Sample("bad-total-52.xlsx"), Reading.To());
+        Assert.Equal(["file", "sha256", "outcome", "unit", "form", "period", "findings", "figures"], json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("bad-total-52.xlsx", json.GetProperty("file").GetString());
+        Assert.Equal(64, json.GetProperty("sha256").GetString()!.Length);
+        Assert.Equal(("rejected", "52", "KC-01", "2026-Q3"),
+            (json.GetProperty("outcome").GetString(), json.GetProperty("unit").GetString(), json.GetProperty("form").GetString(), json.GetProperty("period").GetString()));
+        var finding = Assert.Single(json.GetProperty("findings").EnumerateArray());
+        Assert.Equal(["code", "severity", "sheet", "cell", "row", "column", "value", "message", "remedy"], finding.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(("KC01-E01", "error", "KC-01", "F11", 11, "F", "2349.5"),
+            (finding.GetProperty("code").GetString(), finding.GetProperty("severity").GetString(), finding.GetProperty("sheet").GetString(), finding.GetProperty("cell").GetString(),
+                finding.GetProperty("row").GetInt32(), finding.GetProperty("column").GetString(), finding.GetProperty("value").GetString()));
+    }
+
+    [Theory]
+    [InlineData("good-exceljs-52.xlsx", "accepted")]
+    [InlineData("warn-over-plan-52.xlsx", "acceptedWithWarnings")]
+    [InlineData("bad-missing-column-52.xlsx", "rejected")]
+    [InlineData("empty.xlsx", "rejected")]
+    public void TheOutcomeIsOneOfFour(string name, string outcome) =>
+        Assert.Equal(outcome, Json(Reading.Sample(name), Reading.To()).GetProperty("outcome").GetString());
+
+    [Fact]
+    public void ANilReturnIsNil() => Assert.Equal("nil", Json(Reading.Sample("good-nil-66.xlsx"), Reading.To("66")).GetProperty("outcome").GetString());
+
+    [Fact]
+    public void MoneyIsAnExactNumberInTrieuDong()
+    {
+        var text = CheckResultJson.Write(Result(ReportSheet.Good().Set("B6", "đồng").Set("E14", 78_123_457).Xlsx(), Reading.To()));
+        Assert.Contains("\"value\": 78.123457\n", text, StringComparison.Ordinal);
+        text = CheckResultJson.Write(Result(Reading.Sample("good-exceljs-52.xlsx"), Reading.To()));
+        Assert.Contains("\"value\": 10377.5\n", text, StringComparison.Ordinal);
+        Assert.Contains("\"value\": 574\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FiguresAreNumbersTextsDaysAndAnswers()
+    {
+        var figures = Json(Reading.Sample("kc02-good-52.xlsx"), Kc02Sheet.To()).GetProperty("figures").EnumerateArray().ToDictionary(f => f.GetProperty("code").GetString()!);
+        Assert.Equal(["code", "column", "value"], figures["1.1"].EnumerateObject().Select(p => p.Name));
+        Assert.Equal("value", figures["1.1"].GetProperty("column").GetString());
+        Assert.Equal(2, figures["1.1"].GetProperty("value").GetInt32());
+        Assert.Equal("1234/QĐ-UBND", figures["3.2"].GetProperty("value").GetString());
+        Assert.Equal("2026-08-15", figures["3.3"].GetProperty("value").GetString());
+        Assert.True(figures["3.1"].GetProperty("value").GetBoolean());
+    }
+
+    [Fact]
+    public void VietnameseIsReadableAndNotesAndCellsAreAdded()
+    {
+        var text = CheckResultJson.Write(Result(ReportSheet.Good().Set("G19", 320).Set("H19", "Mở thêm lớp").Xlsx(), Reading.To()));
+        Assert.Contains("\"note\": \"Mở thêm lớp\"", text, StringComparison.Ordinal);
+        var sheet = ReportSheet.Good();
+        foreach (var cell in new[] { "E12", "F12", "G12", "E13", "F13" })
+        {
+            sheet.Set(cell, "1.5");
+        }
+
+        Assert.Equal(5, Json(sheet.Xlsx(), Reading.To()).GetProperty("findings")[0].GetProperty("cells").GetArrayLength());
+    }
+
+    [Fact]
+    public void WhatIsUnknownIsNull()
+    {
+        var json = Json(ReportSheet.Good().Set("B1", "KC-09").Xlsx(), Reading.To());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("form").ValueKind);
+        json = Json(Reading.Sample("empty.xlsx"), Reading.To());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("findings")[0].GetProperty("row").ValueKind);
+    }
+
+    private static CheckResult Result(UploadedFile file, Addressee to) => CheckResult.Of(file, to, Reading.Check(file, to));
+
+    private static JsonElement Json(UploadedFile file, Addressee to)
+    {
+        using var stream = new MemoryStream();
+        CheckResultJson.Write(Result(file, to), stream);
+        Assert.Equal(CheckResultJson.Write(Result(file, to)), System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        return JsonDocument.Parse(stream.ToArray()).RootElement;
+    }
+}
