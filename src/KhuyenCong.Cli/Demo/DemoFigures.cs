@@ -11,9 +11,10 @@ public static class DemoFigures
     /// <summary>Makes the figures of one unit.</summary>
     /// <param name="form">The form.</param>
     /// <param name="cutOff">The report's cut-off.</param>
+    /// <param name="beginsYear">Whether the period begins the reporting year: then the cumulative figures are those of the period.</param>
     /// <param name="seed">The same seed gives the same figures.</param>
     /// <returns>Numbers in the form's unit (money in half triệu), by row code and column id.</returns>
-    public static Dictionary<FigureKey, decimal> Make(FormDefinition form, DateOnly cutOff, int seed)
+    public static Dictionary<FigureKey, decimal> Make(FormDefinition form, DateOnly cutOff, bool beginsYear, int seed)
     {
         ArgumentNullException.ThrowIfNull(form);
         var random = new Random(seed);
@@ -29,7 +30,7 @@ public static class DemoFigures
             // The first column is the plan, the last the cumulative figure; the period's own stands between and is the smallest.
             for (var i = 0; i < columns.Count; i++)
             {
-                var share = i == 0 ? 1.0 : i == columns.Count - 1 ? 0.35 + (0.6 * shares[^2]) : 0.3 * shares[^1];
+                var share = i == 0 ? 1.0 : i == columns.Count - 1 || beginsYear ? 0.35 + (0.6 * shares[^2]) : 0.3 * shares[^1];
                 var value = Math.Floor((decimal)(most * share));
                 figures[new FigureKey(row.Code, columns[i])] = row.Kind == FigureKind.Money ? value / 2 : value;
             }

@@ -15,7 +15,7 @@ namespace KhuyenCong.Cli.Demo;
 /// <summary>Reports as a unit would hand them in: the template filled in, or a CSV.</summary>
 public sealed class DemoReport(FormDefinition form, Unit unit, Deadlines deadlines, int seed)
 {
-    private readonly Dictionary<FigureKey, decimal> _figures = DemoFigures.Make(form, deadlines.CutOff, seed);
+    private readonly Dictionary<FigureKey, decimal> _figures = DemoFigures.Make(form, deadlines.CutOff, deadlines.Period.BeginsYear, seed);
     private readonly string _lastColumn = form.FigureColumns.Last().Id;
     private readonly string _planColumn = form.FigureColumns.First().Id;
 
