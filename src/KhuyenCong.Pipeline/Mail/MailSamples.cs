@@ -63,7 +63,8 @@ public static class MailSamples
     };
 
     private static readonly Finding Doubtful = new(
-        "KC01-W02", Severity.Warning, Fault.Data, "Lũy kế 129 cao hơn kế hoạch 100 (29 %).", "Kiểm tra lại; nếu đúng thì không phải sửa.") { Row = 19, Column = "G" };
+        "KC01-W02", Severity.Warning, Fault.Data, "Lũy kế 129 cao hơn kế hoạch 100 (29 %).", "Kiểm tra lại; nếu đúng thì không phải sửa.")
+    { Row = 19, Column = "G" };
 
     /// <summary>One mail of every kind and state, by a name for tests and pictures.</summary>
     public static IEnumerable<(string Name, Func<MailComposer, ComposedMail> Compose)> All()
