@@ -31,8 +31,6 @@ public static class PipelineConfiguration
                 o => o.ConnectionString is { Length: > 0 } || o is { BlobServiceUri: not null, TableServiceUri: not null },
                 $"{StorageOptions.Section} names no storage: set {StorageOptions.Section} to a connection string, or {StorageOptions.Section}__blobServiceUri and {StorageOptions.Section}__tableServiceUri.")
             .ValidateOnStart();
-        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidation>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<UploadArrival>();
@@ -52,15 +50,7 @@ public static class PipelineConfiguration
         services.AddSingleton(_ => MailTemplates.Load(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));
         services.AddSingleton(s => s.GetRequiredService<IOptions<MailOptions>>().Value.ToSettings());
         services.AddSingleton<MailComposer>();
-        services.AddHttpClient(nameof(SendGridTransport), (s, client) => client.Timeout = TimeSpan.FromSeconds(s.GetRequiredService<IOptions<MailOptions>>().Value.TimeoutSeconds));
-        services.TryAddSingleton<IMailTransport>(s => s.GetRequiredService<IOptions<MailOptions>>().Value.ChosenTransport switch
-        {
-            MailTransportKind.SendGrid => new SendGridTransport(
-                s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SendGridTransport)),
-                s.GetRequiredService<IOptions<MailOptions>>(),
-                s.GetRequiredService<TimeProvider>()),
-            _ => new FolderTransport(s.GetRequiredService<IOptions<MailOptions>>(), s.GetRequiredService<TimeProvider>()),
-        });
+        services.AddMailTransport(configuration);
         return services;
     }
 

@@ -146,7 +146,7 @@ public sealed partial class DeliverMail(
 
         if (options.Value.RedirectTo is { Length: > 0 } redirect)
         {
-            message = message with { To = [redirect], Cc = [] };
+            message = message.RedirectedTo(redirect);
         }
 
         var answer = await transport.SendAsync(message, cancellation);
