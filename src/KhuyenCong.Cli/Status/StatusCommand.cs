@@ -3,9 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using Azure;
 using KhuyenCong.Pipeline;
-using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
@@ -71,16 +69,9 @@ public static class StatusCommand
 
                 return ExitCodes.Success;
             }
-            catch (RequestFailedException fault) when (fault.Status == 404)
+            catch (Exception fault) when (StorageFault.Of(fault) is not null)
             {
-                await Console.Error.WriteLineAsync(
-                    "The storage has no container or table of the pipeline yet: start the app (or `run`) once, which makes them, or look whether the settings name the right storage.");
-                return ExitCodes.Fault;
-            }
-            catch (Exception fault) when (fault is RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)
-            {
-                await Console.Error.WriteLineAsync(
-                    $"The storage does not answer: {FirstLine(fault)} Look whether it runs and whether the setting {StorageOptions.Section} names it.");
+                await Console.Error.WriteLineAsync(StorageFault.Of(fault));
                 return ExitCodes.Fault;
             }
             catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException or OptionsValidationException)
@@ -185,7 +176,4 @@ public static class StatusCommand
 
     private static string Counts(IReadOnlyDictionary<string, int> mails) =>
         mails.Count == 0 ? "none" : string.Join(", ", mails.Select(m => $"{m.Value} {m.Key}"));
-
-    private static string FirstLine(Exception fault) =>
-        (fault is AggregateException { InnerExceptions: [.., var last] } ? last : fault).Message.Split('\n')[0].Trim();
 }
