@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text;
+using KhuyenCong.Cli.Cells;
 using KhuyenCong.Cli.Check;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Run;
+using KhuyenCong.Cli.Status;
 using KhuyenCong.Cli.Template;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -12,5 +14,7 @@ var root = new RootCommand("Periodic reports on industrial promotion (khuyến c
     RunCommand.Create(),
     CheckCommand.Create(),
     TemplateCommand.Create(),
+    CellsCommand.Create(),
+    StatusCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

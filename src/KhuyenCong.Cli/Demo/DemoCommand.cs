@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace KhuyenCong.Cli.Demo;
 
@@ -33,7 +32,7 @@ public static class DemoCommand
             }
             catch (InvalidOperationException fault)
             {
-                AnsiConsole.MarkupLineInterpolated($"[red]{fault.Message}[/]");
+                await Console.Error.WriteLineAsync(fault.Message);
                 return ExitCodes.Fault;
             }
         });

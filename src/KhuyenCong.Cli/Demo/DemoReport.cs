@@ -45,10 +45,15 @@ public sealed class DemoReport(FormDefinition form, Unit unit, Deadlines deadlin
     }
 
     /// <summary>The template of the unit and period with the figures typed in.</summary>
-    public byte[] ToWorkbook()
+    public byte[] ToWorkbook() => FillIn(ReportTemplate.Write(form, unit, deadlines));
+
+    /// <summary>A template of the form with the figures typed in.</summary>
+    /// <param name="template">The workbook's bytes.</param>
+    public byte[] FillIn(byte[] template)
     {
+        ArgumentNullException.ThrowIfNull(template);
         using var stream = new MemoryStream();
-        stream.Write(ReportTemplate.Write(form, unit, deadlines));
+        stream.Write(template);
         using (var document = SpreadsheetDocument.Open(stream, isEditable: true))
         {
             var book = document.WorkbookPart!;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Cli.Run;
 
@@ -44,7 +45,12 @@ public static class RunCommand
             {
                 return await RunAsync(call.GetValue(drop)!, call.GetValue(data)!, cancellation);
             }
-            catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException or Microsoft.Extensions.Options.OptionsValidationException)
+            catch (Exception fault) when (StorageFault.Of(fault) is not null)
+            {
+                await Console.Error.WriteLineAsync(StorageFault.Of(fault));
+                return ExitCodes.Fault;
+            }
+            catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException or OptionsValidationException)
             {
                 await Console.Error.WriteLineAsync(fault.Message);
                 return ExitCodes.Fault;
@@ -62,6 +68,7 @@ public static class RunCommand
             data.Create();
             azurite = await Azurite.StartAsync(data.FullName, Console.WriteLine, cancellation);
             settings = Settings.Read(new Dictionary<string, string?> { [StorageOptions.Section + ":ConnectionString"] = azurite.ConnectionString });
+            Console.WriteLine($"Azurite runs. For `status` in another terminal set {StorageOptions.Section} to: {azurite.ConnectionString}");
         }
 
         await using var embedded = azurite;
@@ -73,6 +80,9 @@ public static class RunCommand
         builder.Services.AddSingleton(new DropFolder(drop));
         builder.Services.AddHostedService<LocalTimers>();
         using var host = builder.Build();
+
+        // The host would look at the options only after the storage was called.
+        host.Services.GetRequiredService<IStartupValidator>().Validate();
         await host.Services.GetRequiredService<ReportStorage>().CreateAsync(cancellation);
         Console.WriteLine($"Running. Put a file into {Path.Combine(drop.FullName, "52", "2026-Q3")} (unit, period) to hand it in; Ctrl+C ends.");
         await host.RunAsync(cancellation);
