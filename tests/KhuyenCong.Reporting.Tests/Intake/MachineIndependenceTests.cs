@@ -43,8 +43,7 @@ public sealed class MachineIndependenceTests
         }
 
         var dates = WorkbookBytes.Of("<row><c s=\"0\"><v>46279.5</v></c><c t=\"d\"><v>2026-09-14T00:00:00Z</v></c><c><v>2348.4999999999995</v></c></row>")
-            with
-        { Styles = "<cellXfs><xf numFmtId=\"22\"/></cellXfs>" };
+            with { Styles = "<cellXfs><xf numFmtId=\"22\"/></cellXfs>" };
         read.AddRange(dates.Read().Sheets[0].Rows.SelectMany(r => r.Cells).Select(c => c.Kind + c.Text));
         return read;
     }
