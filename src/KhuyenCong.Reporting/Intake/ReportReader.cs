@@ -113,7 +113,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             CheckUnit(cover, cutOff);
             CheckPeriod(cover);
             var nil = IsNil(cover, form);
-            var money = MoneyUnitOf(cover, form, chosen.Sheet, header);
+            var money = MoneyUnitOf(cover, form, chosen.Sheet);
             var table = new TableReading(chosen.Sheet, header, form, cutOff, money, nil);
             table.Read(cancellation);
             var shifted = _findings.Exists(f => f.Code == ReadCodes.FileCells);
@@ -192,9 +192,9 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return guessed;
             }
 
-            if (candidates.Exists(c => c.Sheet.Rows.Any(r => r.Cells.Any(LegacyScript.Is))))
+            if (candidates.Find(c => c.Sheet.Rows.Any(r => r.Cells.Any(LegacyScript.Is))) is { } legacy)
             {
-                ReportLegacySheet(candidates.First(c => c.Sheet.Rows.Any(r => r.Cells.Any(LegacyScript.Is))).Sheet, Severity.Error);
+                ReportLegacySheet(legacy.Sheet, Severity.Error);
                 return null;
             }
 
@@ -315,7 +315,9 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return;
             }
 
-            if ((match == NameMatch.Exact ? unit : earlier) is { } other)
+            // A unit that only changed its name is the same one; one that was merged is not, though its code may live on.
+            var renamed = earlier is not null && earlier.Code == to.Unit.Code && to.Unit.MergedFrom.Count == 0;
+            if (!renamed && (match == NameMatch.Exact ? unit : earlier) is { } other)
             {
                 _agrees = false;
                 var until = earlier?.ValidTo is { } last ? $" (đơn vị cũ, đến hết ngày {VietnamTime.Text(last)})" : "";
@@ -422,7 +424,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         }
 
         /// <summary>The unit in which the table's money is written; null when it cannot be known.</summary>
-        private MoneyUnit? MoneyUnitOf(Cover cover, FormDefinition form, Sheet sheet, TableHeader header)
+        private MoneyUnit? MoneyUnitOf(Cover cover, FormDefinition form, Sheet sheet)
         {
             if (!form.Rows.Any(r => r.Kind == FigureKind.Money))
             {
