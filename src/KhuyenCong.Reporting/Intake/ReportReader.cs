@@ -122,7 +122,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             ReportLegacy(chosen.Sheet, header, form, table.Unread.Count > 0);
             return new ReadReport(
                 sheets.Kind, form, to.Period, nil, chosen.Sheet.Name, table.Figures,
-                SameCause.Gather(_findings, f => f.Code.StartsWith("CELL-", StringComparison.Ordinal) || f.Code is ReadCodes.RowUnit or ReadCodes.RowCells ? f.Code : null))
+                SameCause.Gather(_findings, f => f.Code.StartsWith("CELL-", StringComparison.Ordinal) || f.Code.StartsWith("ROW-", StringComparison.Ordinal) ? f.Code : null))
             {
                 Notes = table.Notes,
                 Places = table.Places,

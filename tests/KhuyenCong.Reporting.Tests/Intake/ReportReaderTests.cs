@@ -567,6 +567,21 @@ public class ReportReaderTests
         Assert.Equal(4, Reading.Check(ReportSheet.Good().Set("E12", "1.5").Set("F12", "1.5").Set("G12", "1.5").Set("E13", "1.5").Xlsx()).Findings.Count);
     }
 
+    [Fact]
+    public void ThousandsOfRowsOutsideTheFormAreOneFindingThatCountsThem()
+    {
+        var sheet = ReportSheet.Good();
+        for (var row = 100; row < 2100; row++)
+        {
+            sheet.Set(row, 3, "999").Set(row, 5, row);
+        }
+
+        var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
+        Assert.Equal(("ROW-UNKNOWN", "C100", 1000), (finding.Code, finding.Cell, finding.Cells.Count));
+        Assert.Contains("2000 ô: C100, C101", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("và 1960 ô khác", finding.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nghìn đồng", 1_000)]
     [InlineData("đồng", 1_000_000)]
