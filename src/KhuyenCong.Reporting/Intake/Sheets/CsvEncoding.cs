@@ -37,6 +37,9 @@ internal static class CsvEncoding
 
         /// <summary>Text for the fonts of TCVN3 or VNI.</summary>
         Legacy,
+
+        /// <summary>UTF-8 that a program took for Windows-1252 and encoded once more ("Tá»•ng sá»‘").</summary>
+        Twice,
     }
 
     private const int ProbedCharacters = 1_000_000;
@@ -44,6 +47,9 @@ internal static class CsvEncoding
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding StrictLittle = new(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding StrictBig = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
+    private static readonly char[] WesternHigh =
+        [.. CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString([.. Enumerable.Range(0x80, 0x20).Select(static b => (byte)b)])];
+
     private static readonly Encoding StrictVietnamese =
         CodePagesEncodingProvider.Instance.GetEncoding(1258, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
@@ -53,7 +59,9 @@ internal static class CsvEncoding
         var text = DecodeUnicode(bytes, out var marked);
         if (text is not null)
         {
-            return text.Contains('\uFFFD', StringComparison.Ordinal) ? (Outcome.Replaced, "") : (Outcome.Text, text);
+            return text.Contains('\uFFFD', StringComparison.Ordinal) ? (Outcome.Replaced, "")
+                : IsTwice(text) ? (Outcome.Twice, "")
+                : (Outcome.Text, text);
         }
 
         if (marked || bytes.Contains((byte)0))
@@ -134,6 +142,38 @@ internal static class CsvEncoding
         {
             return null;
         }
+    }
+
+    /// <summary>Whether the text's letters, taken back to Windows-1252 bytes, are UTF-8 of Vietnamese.</summary>
+    private static bool IsTwice(string text)
+    {
+        var sample = text.AsSpan(0, Math.Min(text.Length, 64 * 1024));
+        if (sample.IndexOfAny("ÃáÄÆ") < 0 || sample.ContainsAnyInRange('\u1EA0', '\u1EF9'))
+        {
+            return false;
+        }
+
+        var bytes = new byte[sample.Length];
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            // The five codes that Windows-1252 leaves open stay what they were.
+            var b = sample[at] <= '\u009F' ? sample[at] : Array.IndexOf(WesternHigh, sample[at]) is >= 0 and var high ? 0x80 + high : sample[at];
+            if (b > 0xFF)
+            {
+                return false;
+            }
+
+            bytes[at] = (byte)b;
+        }
+
+        // The sample may end within a letter.
+        var length = bytes.Length;
+        while (length > 0 && length > bytes.Length - 3 && bytes[length - 1] >= 0x80)
+        {
+            length--;
+        }
+
+        return Try(StrictUtf8, bytes.AsSpan(0, length)) is { } once && IsVietnamese(once.Normalize(NormalizationForm.FormC));
     }
 
     private static bool IsUsual(ushort code) => code is 9 or 10 or 13 or (>= 0x20 and <= 0x7E) or (>= 0xA0 and <= 0x24F)

@@ -44,6 +44,10 @@ internal static class CsvFindings
             "FILE-ENCODING", Severity.Error, Fault.File,
             "Tệp có ký tự thay thế (�): chữ đã bị mất khi tệp được lưu hoặc chuyển mã trước khi nộp.",
             "Lấy lại tệp gốc, không mở bằng chương trình khác, " + char.ToLowerInvariant(SaveAsWorkbook[0]) + SaveAsWorkbook[1..]),
+        CsvEncoding.Outcome.Twice => new(
+            "FILE-ENCODING", Severity.Error, Fault.File,
+            "Chữ tiếng Việt trong tệp đã bị chuyển mã sai (ví dụ “Tá»•ng sá»‘” thay cho “Tổng số”).",
+            "Lấy lại tệp gốc, " + char.ToLowerInvariant(SaveAsWorkbook[0]) + SaveAsWorkbook[1..]),
         _ => new(
             "FILE-ENCODING", Severity.Error, Fault.File,
             "Không xác định được chắc chắn bảng mã chữ của tệp (không phải UTF-8, UTF-16 hay Windows-1258).",

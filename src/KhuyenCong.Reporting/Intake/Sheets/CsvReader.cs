@@ -17,15 +17,17 @@ internal sealed class CsvReader(string text, CellTexts texts, SheetTally tally, 
     /// <summary>The finding that stopped the reading; null when all was read.</summary>
     public Finding? Fault { get; private set; }
 
-    /// <summary>The rows that have cells, at most as many records as asked for.</summary>
+    /// <summary>The rows read so far, also when a bound stopped the reading.</summary>
+    public List<SheetRow> Rows { get; } = [];
+
+    /// <summary>Reads the rows that have cells, at most as many records as asked for.</summary>
     /// <param name="start">Where the records begin.</param>
     /// <param name="delimiter">What parts the cells.</param>
     /// <param name="mostRecords">Records to read, blank ones counted.</param>
-    public List<SheetRow> Read(int start, char delimiter, int mostRecords)
+    public void Read(int start, char delimiter, int mostRecords)
     {
         _at = start;
         _line = 1 + text.AsSpan(0, start).Count('\n');
-        var rows = new List<SheetRow>();
         var cells = new List<Cell>();
         for (var record = 1; _at < text.Length && record <= mostRecords; record++)
         {
@@ -40,7 +42,7 @@ internal sealed class CsvReader(string text, CellTexts texts, SheetTally tally, 
                 var value = Field(delimiter, out var endsRecord);
                 if (Fault is not null)
                 {
-                    return rows;
+                    return;
                 }
 
                 if (texts.Of(value) is { Length: > 0 } plain)
@@ -62,11 +64,9 @@ internal sealed class CsvReader(string text, CellTexts texts, SheetTally tally, 
             if (cells.Count > 0)
             {
                 tally.Row();
-                rows.Add(new SheetRow(record, cells.ToArray()));
+                Rows.Add(new SheetRow(record, cells.ToArray()));
             }
         }
-
-        return rows;
     }
 
     private ReadOnlySpan<char> Field(char delimiter, out bool endsRecord)

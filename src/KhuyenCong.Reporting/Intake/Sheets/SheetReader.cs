@@ -71,7 +71,8 @@ public static class SheetReader
         var (start, delimiter) = StatedDelimiter(text);
         delimiter ??= BestDelimiter(text, headerScore, limits, cancellation);
         var reader = new CsvReader(text, new CellTexts(limits), new SheetTally(limits), cancellation);
-        var rows = reader.Read(start, delimiter.Value, int.MaxValue);
+        reader.Read(start, delimiter.Value, int.MaxValue);
+        var rows = reader.Rows;
         if (reader.Fault is { } fault)
         {
             return new SheetFile(FileKind.Csv, [], [fault]);
@@ -120,17 +121,17 @@ public static class SheetReader
         (int Labels, int Rows) most = (-1, -1);
         foreach (var delimiter in CsvReader.Delimiters)
         {
-            List<SheetRow> rows;
+            var reader = new CsvReader(text, new CellTexts(probe), new SheetTally(probe), cancellation);
             try
             {
-                rows = new CsvReader(text, new CellTexts(probe), new SheetTally(probe), cancellation).Read(0, delimiter, ProbedRecords);
+                reader.Read(0, delimiter, ProbedRecords);
             }
             catch (SheetLimitException)
             {
-                // The wrong delimiter may make one huge cell; the right one is still to be found.
-                continue;
+                // The wrong delimiter may make one huge cell, the right one very many: what was read so far decides.
             }
 
+            var rows = reader.Rows;
             var score = (headerScore?.Invoke(new Sheet(null, SheetVisibility.Visible, rows)) ?? 0, MostOfOneWidth(rows));
             if (score.CompareTo(most) > 0)
             {

@@ -217,20 +217,16 @@ internal sealed class SheetXml
         var hidden = false;
         for (var more = reader.MoveToFirstAttribute(); more; more = reader.MoveToNextAttribute())
         {
-            if (reader.Prefix.Length > 0)
-            {
-                continue;
-            }
-
-            if (ReferenceEquals(reader.LocalName, _r))
+            var name = reader.Name;
+            if (ReferenceEquals(name, _r))
             {
                 number = WholeOf(_xml.AttributeText());
             }
-            else if (ReferenceEquals(reader.LocalName, _hidden))
+            else if (ReferenceEquals(name, _hidden))
             {
                 hidden |= PartXml.IsTrue(_xml.AttributeText());
             }
-            else if (ReferenceEquals(reader.LocalName, _height))
+            else if (ReferenceEquals(name, _height))
             {
                 hidden |= IsZero(_xml.AttributeText());
             }
@@ -276,20 +272,17 @@ internal sealed class SheetXml
         var type = CellType.Number;
         for (var more = reader.MoveToFirstAttribute(); more; more = reader.MoveToNextAttribute())
         {
-            if (reader.Prefix.Length > 0)
-            {
-                continue;
-            }
-
-            if (ReferenceEquals(reader.LocalName, _r))
+            // The whole name: one with a prefix is another attribute.
+            var name = reader.Name;
+            if (ReferenceEquals(name, _r))
             {
                 column = ColumnOf(_xml.AttributeText(), row);
             }
-            else if (ReferenceEquals(reader.LocalName, _s))
+            else if (ReferenceEquals(name, _s))
             {
                 style = WholeOf(_xml.AttributeText());
             }
-            else if (ReferenceEquals(reader.LocalName, _t))
+            else if (ReferenceEquals(name, _t))
             {
                 type = TypeOf(_xml.AttributeText());
             }

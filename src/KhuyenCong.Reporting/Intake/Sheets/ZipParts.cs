@@ -57,7 +57,7 @@ internal sealed class ZipParts
             throw new SheetLimitException("số tệp con trong tệp nén");
         }
 
-        if (offset < 0 || size < 0 || offset > directoryLimit - size)
+        if (count < 0 || offset < 0 || size < 0 || offset > directoryLimit - size)
         {
             throw new InvalidDataException("The directory lies outside the archive.");
         }

@@ -6,6 +6,7 @@ namespace KhuyenCong.Reporting.Intake.Values;
 public static class ExcelNumber
 {
     private const int ShownDigits = 15;
+    private const int TypedPlaces = 9;
 
     /// <summary>
     /// The decimal that a stored number means to the person who sees it. A spreadsheet keeps a binary number and shows at most fifteen
@@ -23,37 +24,32 @@ public static class ExcelNumber
     }
 
     /// <summary>
-    /// As <see cref="TryExact(string, out decimal)"/>, and the residue that a subtraction leaves is dropped too: 4972.5 − 4913.1 is stored
-    /// as 59.399999999999636, whose fifteenth digit is already noise. When the stored number needs fifteen digits or more and lies within a
-    /// ten-thousandth of a unit of the last place wanted, the rounded number is meant (here 59.4). A shorter number is never rounded: it was typed so.
+    /// As <see cref="TryExact(string, out decimal)"/>, and the residue that sums and differences leave is dropped too: 4972.5 − 4913.1 is
+    /// stored as 59.399999999999636, whose fifteenth digit is already noise. A stored number of more than nine decimal places that lies
+    /// within a ten-thousandth of a unit of the last place wanted stands for the rounded number (here 59.4). Nobody types ten places of
+    /// triệu đồng; a number of nine places or fewer is never rounded.
     /// </summary>
     /// <param name="raw">The number's text as stored.</param>
     /// <param name="places">Decimal places that the figure may have, 0 to 9.</param>
     /// <param name="value">The decimal, with more places than wanted when the number really has them.</param>
-    /// <returns>False as for <see cref="TryExact(string, out decimal)"/>.</returns>
+    /// <returns>False as for <see cref="TryExact(string, out decimal)"/>, unless the number is such a residue of 0.</returns>
     public static bool TryExact(string raw, int places, out decimal value)
     {
         ArgumentNullException.ThrowIfNull(raw);
         ArgumentOutOfRangeException.ThrowIfNegative(places);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(places, 9);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(places, TypedPlaces);
         value = 0m;
         if (!TryBinary(raw, out var number))
         {
             return false;
         }
 
-        var tolerance = 0.0001m;
-        for (var place = 0; place < places; place++)
+        if (Math.Abs(number) < 1e15 && HasUntypedPlaces(number))
         {
-            tolerance /= 10m;
-        }
-
-        if (Math.Abs(number) < 1e15 && IsLong(number))
-        {
-            // Within this range and tolerance a conversion to decimal (fifteen digits) decides as the binary number would.
+            // The conversion keeps fifteen digits, more than the tolerance needs.
             var near = (decimal)number;
             var rounded = Math.Round(near, places, MidpointRounding.AwayFromZero);
-            if (Math.Abs(near - rounded) <= tolerance)
+            if (Math.Abs(near - rounded) <= new decimal(1, 0, 0, false, (byte)(places + 4)))
             {
                 value = rounded;
                 return true;
@@ -88,23 +84,14 @@ public static class ExcelNumber
         return decimal.TryParse(mantissa + "E" + exponent.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>Whether the shortest text that gives the number back has at least fifteen significant digits.</summary>
-    private static bool IsLong(double number)
+    /// <summary>Whether the shortest text that gives the number back has more decimal places than a person types.</summary>
+    private static bool HasUntypedPlaces(double number)
     {
-        var roundTrip = number.ToString("R", CultureInfo.InvariantCulture);
-        var digits = 0;
-        var started = false;
-        foreach (var c in roundTrip)
-        {
-            if (c is 'E')
-            {
-                break;
-            }
-
-            started |= c is >= '1' and <= '9';
-            digits += started && char.IsAsciiDigit(c) ? 1 : 0;
-        }
-
-        return digits >= ShownDigits;
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        var mark = text.IndexOf('E', StringComparison.Ordinal);
+        var exponent = mark < 0 ? 0 : int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mantissa = mark < 0 ? text : text[..mark];
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        return (point < 0 ? 0 : mantissa.Length - point - 1) - exponent > TypedPlaces;
     }
 }

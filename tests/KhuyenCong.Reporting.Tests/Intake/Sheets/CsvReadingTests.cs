@@ -98,6 +98,9 @@ public sealed class CsvReadingTests
         { [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a;b\na;b"), 0x00, 0xD8], "FILE-ENCODING" },
         { Encoding.UTF8.GetBytes("TT;T\uFFFDng\n1;2"), "FILE-ENCODING" },
         { Encoding.Latin1.GetBytes("Résumé;Größe;Übersicht\nMünchen;naïve;x"), "FILE-ENCODING" },
+        { Encoding.UTF8.GetBytes(CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(Encoding.UTF8.GetBytes(Report))), "FILE-ENCODING" },
+        { Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Report))), "FILE-ENCODING" },
+        { [0, 1, 2, 3, .. "a;b\na;b\n"u8], "FILE-UNKNOWN" },
         { Encoding.Latin1.GetBytes("§¬n vÞ b¸o c¸o:;Së C«ng Th­¬ng\nTT;Néi dung;M· sè"), "FILE-LEGACY-FONT" },
         { Encoding.Latin1.GetBytes("Ñôn vò baùo caùo:;Sôû Coâng Thöông\nTT;Noäi dung;Maõ soá"), "FILE-LEGACY-FONT" },
     };
@@ -145,6 +148,32 @@ public sealed class CsvReadingTests
 
     [Fact]
     public void Text_behind_a_closing_quote_is_refused() => Assert.Equal("CSV-QUOTE", FaultOf(Read("TT;Nội dung\n\"1\"5;2\n")).Code);
+
+    [Theory]
+    [InlineData("TT;Ghi chú\n1;São Paulo, Ávila, Æ\n")]
+    [InlineData("TT;Ghi chú\n1;Ã\n2;á\n")]
+    public void Letters_of_other_languages_are_text_all_the_same(string text) => Assert.Contains("A1=TT", CellsOf(Read(text)));
+
+    [Fact]
+    public void A_file_encoded_twice_is_said_so()
+    {
+        var finding = FaultOf(Read(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Report, 1_000))))));
+        Assert.Contains("chuyển mã sai", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_header_no_row_has_too_many_cells() => Assert.Contains("C2=3", CellsOf(Read("a;b\n1;2;3\n")));
+
+    [Fact]
+    public void A_sep_line_that_names_no_delimiter_is_text()
+    {
+        Assert.Equal(["A1=sep=", "A2=a", "B2=b", "A3=c", "B3=d"], CellsOf(Read("sep=\na;b\nc;d")));
+        Assert.Equal(["A1=sep=ab", "A2=a", "B2=b", "A3=c", "B3=d"], CellsOf(Read("sep=ab\na;b\nc;d")));
+    }
+
+    [Fact]
+    public void Cancelling_stops_the_reading() => Assert.Throws<OperationCanceledException>(() => SheetReader.Read(
+        new UploadedFile("x.csv", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a;b\n", 2_000)))), new CancellationToken(canceled: true)));
 
     [Fact]
     public void A_row_with_more_cells_than_the_header_is_a_finding()

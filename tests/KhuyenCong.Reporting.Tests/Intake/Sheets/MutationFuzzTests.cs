@@ -84,7 +84,7 @@ public sealed class MutationFuzzTests
         if (random.Next(3) > 0 && Parts(bytes) is { } parts)
         {
             // Changed inside and packed again, so that the change is not caught by the checksum.
-            var zip = new ZipBytes();
+            var zip = new ZipBytes { Zip64 = random.Next(4) == 0, DataDescriptors = random.Next(4) == 0, Stored = random.Next(4) == 0 };
             var changed = random.Next(parts.Count);
             for (var at = 0; at < parts.Count; at++)
             {

@@ -165,4 +165,130 @@ public sealed class ZipPackageTests
         bytes[locator + 8] ^= 1;
         Damaged(bytes);
     }
+
+    [Theory]
+    [InlineData("worksheets/sheet1.xml")]
+    [InlineData("./worksheets/sheet1.xml")]
+    [InlineData("../xl/worksheets/sheet1.xml")]
+    [InlineData("../../xl/worksheets/sheet1.xml")]
+    [InlineData("/xl/worksheets/sheet1.xml")]
+    [InlineData("/xl/work%73heets/sheet1.xml")]
+    [InlineData("worksheets\\sheet1.xml")]
+    public void Targets_are_resolved_inside_the_package(string target)
+    {
+        var zip = new ZipBytes();
+        foreach (var (name, content) in Good.Parts())
+        {
+            zip.Add(name, content.Replace("worksheets/sheet1.xml", target, StringComparison.Ordinal));
+        }
+
+        // The sheet's own part keeps its name: only the relationship is written otherwise.
+        ReadsAs51(Read(zip.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("<Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"other.xml\"/>", "FILE-DAMAGED")]
+    [InlineData("<Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\" TargetMode=\"External\"/>", "FILE-NO-SHEET")]
+    [InlineData("<Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"file:///etc/passwd\"/>", "FILE-NO-SHEET")]
+    [InlineData("<Relationship Id=\"rId1\" Type=\"x/styles\" Target=\"worksheets/sheet1.xml\"/>", "FILE-DAMAGED")]
+    [InlineData("<Relationship Id=\"rId1\" Type=\"x/worksheet\"/>", "FILE-NO-SHEET")]
+    [InlineData("", "FILE-NO-SHEET")]
+    public void A_relationship_that_leads_nowhere_gives_no_sheet(string relations, string code)
+    {
+        var zip = new ZipBytes();
+        foreach (var (name, content) in Good.Parts())
+        {
+            zip.Add(name, name == "xl/_rels/workbook.xml.rels" ? $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}</Relationships>" : content);
+        }
+
+        var file = Read(zip.ToArray());
+        Assert.Empty(file.Sheets);
+        Assert.Contains(file.Findings, f => f.Code == code);
+    }
+
+    [Fact]
+    public void A_package_without_a_workbook_part_is_damaged()
+    {
+        var zip = new ZipBytes();
+        foreach (var (name, content) in Good.Parts().Where(static p => p.Name != "xl/workbook.xml"))
+        {
+            zip.Add(name, content);
+        }
+
+        Damaged(zip.ToArray());
+    }
+
+    [Theory]
+    [InlineData("xl/workbook.xml")]
+    [InlineData("xl/sharedStrings.xml")]
+    [InlineData("xl/styles.xml")]
+    [InlineData("xl/_rels/workbook.xml.rels")]
+    [InlineData("_rels/.rels")]
+    public void A_part_of_another_kind_in_place_of_one_is_damaged(string part)
+    {
+        foreach (var content in (string[])["<other/>", "", "<a", "<sst xmlns=\"urn:x\"/>"])
+        {
+            if (content.StartsWith("<other", StringComparison.Ordinal) && part.EndsWith(".rels", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var zip = new ZipBytes();
+            foreach (var (name, good) in (Good with { SharedStrings = "", Styles = "" }).Parts())
+            {
+                zip.Add(name, name == part ? content : good);
+            }
+
+            if (!(content.StartsWith("<sst", StringComparison.Ordinal) && part.EndsWith(".rels", StringComparison.Ordinal)))
+            {
+                Damaged(zip.ToArray());
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_changed_byte_of_a_directory_is_refused_or_reads_the_same()
+    {
+        foreach (var zip64 in (bool[])[false, true])
+        {
+            var bytes = Good.ToArray(new ZipBytes { Zip64 = zip64 });
+            for (var at = bytes.AsSpan().IndexOf("PK\u0001\u0002"u8); at < bytes.Length; at++)
+            {
+                foreach (var value in (byte[])[0, 1, 0x7F, 0xFF])
+                {
+                    var changed = bytes.ToArray();
+                    changed[at] = value;
+                    var file = Read(changed);
+                    Assert.True(file.Sheets.Count == 0
+                        ? file.Findings.Any(f => f.Severity == KhuyenCong.Reporting.Findings.Severity.Error)
+                        : file.Sheets[0].Rows.SelectMany(r => r.Cells).Single().Text == "51");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Content_in_memory_of_any_kind_is_read()
+    {
+        using var owner = new OwnedBytes(Good.ToArray());
+        ReadsAs51(SheetReader.Read(new UploadedFile("x.xlsx", owner.Memory)));
+        using var pdf = new OwnedBytes(FileRecognitionTests.Kind("objstm.pdf"));
+        Assert.Empty(DocumentCheck.Of(pdf.Memory).Findings);
+    }
+
+    /// <summary>Memory that does not say which array it is of.</summary>
+    private sealed class OwnedBytes(byte[] bytes) : System.Buffers.MemoryManager<byte>
+    {
+        public override Span<byte> GetSpan() => bytes;
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
 }
