@@ -8,8 +8,11 @@ public static class SameCause
     /// <summary>From how many cells on one finding stands for all.</summary>
     public const int From = 5;
 
-    /// <summary>How many cells the message names; the rest is counted, and all are in <see cref="Finding.Cells"/>.</summary>
+    /// <summary>How many cells the message names; the rest is counted.</summary>
     public const int MostNamed = 40;
+
+    /// <summary>How many cells <see cref="Finding.Cells"/> lists at most.</summary>
+    public const int MostListed = 1_000;
 
     /// <summary>Gathers the findings that share a cause, code and severity where there are at least <see cref="From"/> of them.</summary>
     /// <param name="findings">The findings in any order.</param>
@@ -33,7 +36,7 @@ public static class SameCause
             gathered.Add(members[0] with
             {
                 Message = $"{members[0].Message} Cùng một nguyên nhân ở {Text(cells.Count)} ô: {Names(cells)}.",
-                Cells = cells,
+                Cells = cells.Count <= MostListed ? cells : cells.GetRange(0, MostListed),
             });
         }
 

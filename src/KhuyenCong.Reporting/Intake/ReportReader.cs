@@ -113,7 +113,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             CheckUnit(cover, cutOff);
             CheckPeriod(cover);
             var nil = IsNil(cover, form);
-            var money = MoneyUnitOf(cover, form, chosen.Sheet, header);
+            var money = MoneyUnitOf(cover, form, chosen.Sheet);
             var table = new TableReading(chosen.Sheet, header, form, cutOff, money, nil);
             table.Read(cancellation);
             var shifted = _findings.Exists(f => f.Code == ReadCodes.FileCells);
@@ -122,7 +122,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             ReportLegacy(chosen.Sheet, header, form, table.Unread.Count > 0);
             return new ReadReport(
                 sheets.Kind, form, to.Period, nil, chosen.Sheet.Name, table.Figures,
-                SameCause.Gather(_findings, f => f.Code.StartsWith("CELL-", StringComparison.Ordinal) || f.Code is ReadCodes.RowUnit or ReadCodes.RowCells ? f.Code : null))
+                SameCause.Gather(_findings, f => f.Code.StartsWith("CELL-", StringComparison.Ordinal) || f.Code.StartsWith("ROW-", StringComparison.Ordinal) ? f.Code : null))
             {
                 Notes = table.Notes,
                 Places = table.Places,
@@ -192,9 +192,9 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return guessed;
             }
 
-            if (candidates.Exists(c => c.Sheet.Rows.Any(r => r.Cells.Any(LegacyScript.Is))))
+            if (candidates.Find(c => c.Sheet.Rows.Any(r => r.Cells.Any(LegacyScript.Is))) is { } legacy)
             {
-                ReportLegacySheet(candidates.First(c => c.Sheet.Rows.Any(r => r.Cells.Any(LegacyScript.Is))).Sheet, Severity.Error);
+                ReportLegacySheet(legacy.Sheet, Severity.Error);
                 return null;
             }
 
@@ -209,7 +209,8 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             _sheet = cover.Sheet;
             Add(new Finding(ReadCodes.Form, Severity.Error, Fault.Data,
                 $"Bìa báo cáo ghi mẫu số “{Shown(cover.FormEntry!.Text)}” nhưng tệp được nộp cho mẫu {form.Code}.",
-                $"Nộp đúng mẫu {form.Code}, hoặc sửa mẫu số trên bìa nếu ghi nhầm, rồi nộp lại.") { Expected = form.Code }, cover.FormEntry!);
+                $"Nộp đúng mẫu {form.Code}, hoặc sửa mẫu số trên bìa nếu ghi nhầm, rồi nộp lại.")
+            { Expected = form.Code }, cover.FormEntry!);
         }
 
         private static bool IsWhole(TableHeader header, FormDefinition form) =>
@@ -281,7 +282,8 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                     _agrees = false;
                     Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
                         $"Bìa báo cáo ghi mã đơn vị “{Shown(code.Text)}” nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
-                        $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa mã đơn vị trên bìa thành {to.Unit.Code}; nếu không, nộp vào đúng thư mục của đơn vị.") { Expected = to.Unit.Code }, code);
+                        $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa mã đơn vị trên bìa thành {to.Unit.Code}; nếu không, nộp vào đúng thư mục của đơn vị.")
+                    { Expected = to.Unit.Code }, code);
                     return;
                 }
             }
@@ -313,26 +315,31 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return;
             }
 
-            if ((match == NameMatch.Exact ? unit : earlier) is { } other)
+            // A unit that only changed its name is the same one; one that was merged is not, though its code may live on.
+            var renamed = earlier is not null && earlier.Code == to.Unit.Code && to.Unit.MergedFrom.Count == 0;
+            if (!renamed && (match == NameMatch.Exact ? unit : earlier) is { } other)
             {
                 _agrees = false;
                 var until = earlier?.ValidTo is { } last ? $" (đơn vị cũ, đến hết ngày {VietnamTime.Text(last)})" : "";
                 Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
                     $"Bìa báo cáo ghi đơn vị “{Shown(name.Text)}”, là {other.FullName}{until}, nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
-                    $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa tên đơn vị trên bìa thành “{to.Unit.Office}”; nếu không, nộp vào đúng thư mục của đơn vị.") { Expected = to.Unit.Office }, name);
+                    $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa tên đơn vị trên bìa thành “{to.Unit.Office}”; nếu không, nộp vào đúng thư mục của đơn vị.")
+                { Expected = to.Unit.Office }, name);
             }
             else if (unit is null || unit.Code == to.Unit.Code || codeAgrees)
             {
                 Add(new Finding(ReadCodes.Unit, Severity.Warning, Fault.Data,
                     $"Bìa báo cáo ghi đơn vị “{Shown(name.Text)}”, không khớp hoàn toàn với “{to.Unit.Office}”.",
-                    $"Nếu đúng là báo cáo của {to.Unit.FullName} thì không cần làm gì thêm; nếu không, nộp vào đúng thư mục của đơn vị.") { Expected = to.Unit.Office }, name);
+                    $"Nếu đúng là báo cáo của {to.Unit.FullName} thì không cần làm gì thêm; nếu không, nộp vào đúng thư mục của đơn vị.")
+                { Expected = to.Unit.Office }, name);
             }
             else
             {
                 _agrees = false;
                 Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
                     $"Bìa báo cáo ghi đơn vị “{Shown(name.Text)}”, có thể là {unit.FullName}, nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
-                    $"Ghi rõ tên và mã đơn vị trên bìa (“{to.Unit.Office}”, {to.Unit.Code}), hoặc nộp vào đúng thư mục của đơn vị.") { Expected = to.Unit.Office }, name);
+                    $"Ghi rõ tên và mã đơn vị trên bìa (“{to.Unit.Office}”, {to.Unit.Code}), hoặc nộp vào đúng thư mục của đơn vị.")
+                { Expected = to.Unit.Office }, name);
             }
         }
 
@@ -375,14 +382,16 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 _agrees = false;
                 Add(new Finding(ReadCodes.Period, Severity.Error, Fault.Data,
                     $"Bìa báo cáo ghi kỳ báo cáo “{Shown(entry.Text)}”, không đọc được thành một kỳ; tệp được nộp cho kỳ {to.Period.Name}.",
-                    $"Ghi kỳ báo cáo theo dạng “{to.Period.Name}” rồi nộp lại.") { Expected = to.Period.Name }, entry);
+                    $"Ghi kỳ báo cáo theo dạng “{to.Period.Name}” rồi nộp lại.")
+                { Expected = to.Period.Name }, entry);
             }
             else if (period != to.Period)
             {
                 _agrees = false;
                 Add(new Finding(ReadCodes.Period, Severity.Error, Fault.Data,
                     $"Bìa báo cáo ghi kỳ “{Shown(entry.Text)}” ({period.Name}) nhưng tệp được nộp cho kỳ {to.Period.Name}.",
-                    $"Nếu là số liệu của kỳ {to.Period.Name}, sửa kỳ báo cáo trên bìa; nếu không, nộp vào đúng thư mục của kỳ.") { Expected = to.Period.Name }, entry);
+                    $"Nếu là số liệu của kỳ {to.Period.Name}, sửa kỳ báo cáo trên bìa; nếu không, nộp vào đúng thư mục của kỳ.")
+                { Expected = to.Period.Name }, entry);
             }
         }
 
@@ -415,7 +424,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         }
 
         /// <summary>The unit in which the table's money is written; null when it cannot be known.</summary>
-        private MoneyUnit? MoneyUnitOf(Cover cover, FormDefinition form, Sheet sheet, TableHeader header)
+        private MoneyUnit? MoneyUnitOf(Cover cover, FormDefinition form, Sheet sheet)
         {
             if (!form.Rows.Any(r => r.Kind == FigureKind.Money))
             {
@@ -456,13 +465,15 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             {
                 Add(new Finding(ReadCodes.MoneyUnit, Severity.Error, Fault.Data,
                     $"Bìa báo cáo ghi đơn vị tính “{Shown(entry.Text)}”, không phải đơn vị tiền tệ được dùng trong báo cáo.",
-                    $"Ghi đơn vị tính là {form.MoneyUnit} (hoặc đồng, nghìn đồng, tỷ đồng) và số tiền theo đúng đơn vị đó rồi nộp lại.") { Expected = form.MoneyUnit }, entry);
+                    $"Ghi đơn vị tính là {form.MoneyUnit} (hoặc đồng, nghìn đồng, tỷ đồng) và số tiền theo đúng đơn vị đó rồi nộp lại.")
+                { Expected = form.MoneyUnit }, entry);
             }
             else if (unit.Dong != form.Money.Dong)
             {
                 Add(new Finding(ReadCodes.MoneyUnit, Severity.Warning, Fault.Data,
                     $"Bìa báo cáo ghi đơn vị tính là {unit.Name}; số tiền đã được quy đổi sang {form.MoneyUnit} (1 {form.MoneyUnit} = {RatioOf(unit, form.Money)}).",
-                    $"Nếu số tiền trong bảng đúng là {unit.Name} thì không cần làm gì thêm; nếu không, sửa đơn vị tính trên bìa rồi nộp lại.") { Expected = form.MoneyUnit }, entry);
+                    $"Nếu số tiền trong bảng đúng là {unit.Name} thì không cần làm gì thêm; nếu không, sửa đơn vị tính trên bìa rồi nộp lại.")
+                { Expected = form.MoneyUnit }, entry);
             }
 
             return unit;

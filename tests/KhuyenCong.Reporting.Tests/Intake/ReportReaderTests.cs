@@ -456,7 +456,7 @@ public class ReportReaderTests
         foreach (var (value, code) in new (object, string)[]
         {
             (-5m, "CELL-NEGATIVE"), (310.5m, "CELL-WHOLE"), (true, "CELL-NUMBER"), (new DateOnly(2026, 1, 5), "CELL-NUMBER"), (1e25m, "CELL-WHOLE"),
-            (new ReportSheet.Styled(0.5m, 2), "CELL-FORMAT"), (new ReportSheet.Styled(310_000m, 3), "CELL-FORMAT"),
+            (new ReportSheet.Styled(0.5m, "0%"), "CELL-FORMAT"), (new ReportSheet.Styled(310_000m, "#,##0,"), "CELL-FORMAT"),
             (new ReportSheet.ErrorValue("#DIV/0!"), "CELL-ERROR"), (new ReportSheet.Formula("A1"), "CELL-FORMULA"),
         })
         {
@@ -467,6 +467,80 @@ public class ReportReaderTests
                 Assert.Equal(code, finding.Code);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("0%", true)]
+    [InlineData("#,##0,", true)]
+    [InlineData("#,##0.0,,", true)]
+    [InlineData("0.00%;-0.00%", true)]
+    [InlineData("#,##0,\"k\"", true)]
+    [InlineData("#,##0", false)]
+    [InlineData("#,##0.###", false)]
+    [InlineData("\"%\" #,##0", false)]
+    [InlineData("0\\%", false)]
+    [InlineData("[Red]#,##0_);(#,##0)", false)]
+    [InlineData("_(* #,##0_)", false)]
+    [InlineData("#,##0;-0%", false)]
+    [InlineData("General", false)]
+    [InlineData("@", false)]
+    public void AFormatThatShowsAnotherNumberThanTheCellHoldsIsAnError(string format, bool wrong) =>
+        Assert.Equal(wrong ? ["CELL-FORMAT"] : [], Reading.Check(ReportSheet.Good().Set("E19", new ReportSheet.Styled(310, format)).Xlsx()).Findings.Select(f => f.Code));
+
+    [Theory]
+    [InlineData(1e20)]
+    [InlineData(1e30)]
+    public void ANumberThatIsTooLargeIsNamed(double number)
+    {
+        var text = number.ToString("F0", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var cell in new[] { "E14", "E19" })
+        {
+            var finding = Assert.Single(Reading.Check(ReportSheet.Good().Set(cell, new ReportSheet.Formula("A1", decimal.Parse(text[..Math.Min(text.Length, 28)], System.Globalization.CultureInfo.InvariantCulture))).Xlsx()).Findings);
+            Assert.Equal(("CELL-NUMBER", cell), (finding.Code, finding.Cell));
+        }
+    }
+
+    [Fact]
+    public void ANameThatMayBeAnotherUnitsIsAnErrorWithoutACode()
+    {
+        var sheet = ReportSheet.Good().Set("B3", "Sở Công Thương tỉnh Đắk Lăc").RemoveRow(4);
+        var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
+        Assert.Equal(("COVER-UNIT", Severity.Error), (finding.Code, finding.Severity));
+        Assert.Contains("có thể là tỉnh Đắk Lắk", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AUnitThatOnlyChangedItsNameIsAskedToConfirm()
+    {
+        var sheet = ReportSheet.Good().Set("B3", "Sở Công Thương tỉnh Thừa Thiên Huế").Set("B4", "46");
+        var result = Reading.Check(sheet.Xlsx(), Reading.To("46"));
+        Assert.True(result.Findings.Count <= 1);
+        Assert.All(result.Findings, f => Assert.Equal(("COVER-UNIT", Severity.Warning), (f.Code, f.Severity)));
+        Assert.Empty(Reading.Check(ReportSheet.Good().Set("B3", "Sở Công Thương tỉnh Đồng Nai").Set("B4", "75").Xlsx(), Reading.To("75")).Findings);
+    }
+
+    [Fact]
+    public void AnErrorCellInPlaceOfTheUnitOfMoneyLeavesTheMoneyUnread()
+    {
+        var result = Reading.Check(ReportSheet.Good().Set("B6", new ReportSheet.ErrorValue("#N/A")).Xlsx());
+        Assert.Equal(("CELL-ERROR", "B6"), (Assert.Single(result.Findings).Code, result.Findings[0].Cell));
+        Assert.DoesNotContain(result.Report.Figures, f => f.Value.Kind == FigureKind.Money);
+    }
+
+    [Fact]
+    public void AnAnswerInALegacyFontIsLostAndSaidSo()
+    {
+        var sheet = Kc02Sheet.Good().Set("E" + Kc02Sheet.RowOf("3.2"), new ReportSheet.LegacyFontText("Sè 12/Q§-UBND tØnh Gia Lai"));
+        var finding = Assert.Single(Reading.Check(sheet.Xlsx(), Kc02Sheet.To()).Findings);
+        Assert.Equal(("FILE-LEGACY-FONT", Severity.Error), (finding.Code, finding.Severity));
+    }
+
+    [Fact]
+    public void WithoutFormAndInALegacyFontUnicodeIsAskedFor()
+    {
+        var reader = new ReportReader(Reporting.Reference.ReferenceData.Shipped.Forms, _ => [], Reporting.Reference.ReferenceData.Shipped.Units.FindByName);
+        var sheet = new ReportSheet().Set("A1", "Céng hßa X· héi Chñ nghÜa ViÖt Nam").Set("A2", "M· sè").Set("B2", "KÕ ho¹ch n¨m");
+        Assert.Equal("FILE-LEGACY-FONT", Assert.Single(reader.Read(sheet.Xlsx(), Reading.To()).Findings).Code);
     }
 
     [Fact]
@@ -491,6 +565,21 @@ public class ReportReaderTests
         Assert.Equal(["E12", "F12", "G12", "E13", "F13"], finding.Cells);
         Assert.Contains("5 ô: E12, F12, G12, E13, F13", finding.Message, StringComparison.Ordinal);
         Assert.Equal(4, Reading.Check(ReportSheet.Good().Set("E12", "1.5").Set("F12", "1.5").Set("G12", "1.5").Set("E13", "1.5").Xlsx()).Findings.Count);
+    }
+
+    [Fact]
+    public void ThousandsOfRowsOutsideTheFormAreOneFindingThatCountsThem()
+    {
+        var sheet = ReportSheet.Good();
+        for (var row = 100; row < 2100; row++)
+        {
+            sheet.Set(row, 3, "999").Set(row, 5, row);
+        }
+
+        var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
+        Assert.Equal(("ROW-UNKNOWN", "C100", 1000), (finding.Code, finding.Cell, finding.Cells.Count));
+        Assert.Contains("2000 ô: C100, C101", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("và 1960 ô khác", finding.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,6 +20,13 @@ internal sealed class ReportSheet
     private readonly HashSet<int> _hiddenColumns = [];
     private readonly List<string> _merged = [];
 
+    /// <summary>The number formats that a <see cref="Styled"/> number may have.</summary>
+    public static List<string> Formats { get; } =
+    [
+        "0%", "#,##0,", "#,##0.0,,", "0.00%;-0.00%", "#,##0,\"k\"",
+        "#,##0", "#,##0.###", "\"%\" #,##0", "0\\%", "[Red]#,##0_);(#,##0)", "_(* #,##0_)", "#,##0;-0%", "General", "@",
+    ];
+
     public string Name { get; set; } = "Báo cáo";
 
     public string State { get; set; } = "visible";
@@ -168,9 +175,11 @@ internal sealed class ReportSheet
                 string.Concat(sheets.Select((_, i) => $"<Relationship Id=\"rId{i + 1}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet{i + 1}.xml\"/>"))
                 + "<Relationship Id=\"rIdStyles\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/>"));
             Add("xl/styles.xml",
-                "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts count=\"1\"><numFmt numFmtId=\"170\" formatCode=\"#,##0,\"/></numFmts>"
-                + "<fonts count=\"2\"><font><name val=\"Arial\"/></font><font><name val=\".VnTime\"/></font></fonts><fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
-                + "<cellXfs count=\"5\"><xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"14\" fontId=\"0\"/><xf numFmtId=\"9\" fontId=\"0\"/><xf numFmtId=\"170\" fontId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\"/></cellXfs></styleSheet>");
+                "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts>"
+                + string.Concat(Formats.Select((f, i) => $"<numFmt numFmtId=\"{170 + i}\" formatCode=\"{SecurityElement.Escape(f)}\"/>"))
+                + "</numFmts><fonts count=\"2\"><font><name val=\"Arial\"/></font><font><name val=\".VnTime\"/></font></fonts><fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
+                + "<cellXfs><xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"14\" fontId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\"/>"
+                + string.Concat(Formats.Select((_, i) => $"<xf numFmtId=\"{170 + i}\" fontId=\"0\"/>")) + "</cellXfs></styleSheet>");
             for (var i = 0; i < sheets.Length; i++)
             {
                 Add($"xl/worksheets/sheet{i + 1}.xml", sheets[i].Xml());
@@ -226,8 +235,8 @@ internal sealed class ReportSheet
         DateOnly day => $"<c r=\"{address}\" s=\"1\"><v>{day.DayNumber - new DateOnly(1899, 12, 30).DayNumber}</v></c>",
         ErrorValue error => $"<c r=\"{address}\" t=\"e\"><v>{error.Name}</v></c>",
         Formula formula => $"<c r=\"{address}\"><f>{formula.Text}</f>{(formula.Value is { } v ? $"<v>{v.ToString(CultureInfo.InvariantCulture)}</v>" : "")}</c>",
-        Styled styled => $"<c r=\"{address}\" s=\"{styled.Style}\"><v>{styled.Value.ToString(CultureInfo.InvariantCulture)}</v></c>",
-        LegacyFontText text => $"<c r=\"{address}\" s=\"4\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(text.Text)}</t></is></c>",
+        Styled styled => $"<c r=\"{address}\" s=\"{3 + Formats.IndexOf(styled.Format)}\"><v>{styled.Value.ToString(CultureInfo.InvariantCulture)}</v></c>",
+        LegacyFontText text => $"<c r=\"{address}\" s=\"2\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(text.Text)}</t></is></c>",
         _ => $"<c r=\"{address}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape((string)value)}</t></is></c>",
     };
 
@@ -237,8 +246,8 @@ internal sealed class ReportSheet
     /// <summary>A formula with or without its value.</summary>
     public sealed record Formula(string Text, decimal? Value = null);
 
-    /// <summary>A number with a style: 2 is a percentage, 3 shows thousands.</summary>
-    public sealed record Styled(decimal Value, int Style);
+    /// <summary>A number with one of the <see cref="Formats"/>.</summary>
+    public sealed record Styled(decimal Value, string Format);
 
     /// <summary>A text in the font .VnTime.</summary>
     public sealed record LegacyFontText(string Text);
