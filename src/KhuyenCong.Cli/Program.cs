@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text;
 using KhuyenCong.Cli.Check;
+using KhuyenCong.Cli.Contacts;
 using KhuyenCong.Cli.Demo;
+using KhuyenCong.Cli.Forms;
+using KhuyenCong.Cli.Revalidate;
 using KhuyenCong.Cli.Run;
 using KhuyenCong.Cli.Template;
 
@@ -12,5 +15,8 @@ var root = new RootCommand("Periodic reports on industrial promotion (khuyến c
     RunCommand.Create(),
     CheckCommand.Create(),
     TemplateCommand.Create(),
+    FormsCommand.Create(),
+    ContactsCommand.Create(),
+    RevalidateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
