@@ -27,7 +27,7 @@ public sealed record ApplyResult(IngestEnd End, ReferenceReceipt? Receipt = null
 /// </summary>
 /// <remarks>
 /// Order of the storage calls: get the blob, look for its answer, put it into the archive, look at what is in force, put the version,
-/// commit answer, version and mail in one transaction, put the receipt, delete the blob.
+/// commit answer, version and mail in one transaction, look again, put the receipt, delete the blob.
 /// </remarks>
 public sealed partial class ApplyReference(
     ReportStorage storage,
@@ -107,6 +107,12 @@ public sealed partial class ApplyReference(
         }
 
         var receipt = await AnswerOfAsync(upload, cancellation) ?? await DecideAsync(upload, blob[UploadFolder.Length..], cancellation);
+        if (receipt.Outcome == ReferenceOutcome.Applied)
+        {
+            // Also when an earlier run committed it: this instance goes on with what was answered, not a minute later.
+            await currentReference.LookAsync(cancellation);
+        }
+
         await WriteReceiptAsync(receipt, cancellation);
         await RemoveAsync(upload, cancellation);
         LogAnswered(FolderOf(receipt.Path), receipt.Outcome, receipt.Version, receipt.ProblemCount);
@@ -137,11 +143,6 @@ public sealed partial class ApplyReference(
 
             if (await table.CommitAsync(Keys.Reference, actions, cancellation))
             {
-                if (receipt.Outcome == ReferenceOutcome.Applied)
-                {
-                    await currentReference.LookAsync(cancellation);
-                }
-
                 return receipt;
             }
 
