@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.Text;
 using KhuyenCong.Cli.Cells;
 using KhuyenCong.Cli.Check;
+using KhuyenCong.Cli.Contacts;
 using KhuyenCong.Cli.Demo;
+using KhuyenCong.Cli.Forms;
+using KhuyenCong.Cli.Revalidate;
 using KhuyenCong.Cli.Run;
 using KhuyenCong.Cli.Status;
 using KhuyenCong.Cli.Template;
@@ -16,5 +19,8 @@ var root = new RootCommand("Periodic reports on industrial promotion (khuyến c
     TemplateCommand.Create(),
     CellsCommand.Create(),
     StatusCommand.Create(),
+    FormsCommand.Create(),
+    ContactsCommand.Create(),
+    RevalidateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KhuyenCong.Pipeline.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace KhuyenCong.Cli;
@@ -27,6 +28,14 @@ public static class Settings
         }
 
         return builder.Build();
+    }
+
+    /// <summary>Whether the settings name a storage.</summary>
+    public static bool NameStorage(IConfiguration settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings[StorageOptions.Section] is { Length: > 0 } || settings.GetSection(StorageOptions.Section).GetChildren().Any()
+            || settings.GetConnectionString(StorageOptions.Section) is { Length: > 0 };
     }
 
     private static Dictionary<string, string?> Values(string path)

@@ -1,12 +1,17 @@
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Reference;
 using Microsoft.Azure.Functions.Worker;
 
 namespace KhuyenCong.Functions;
 
-/// <summary>Ingests what the event missed.</summary>
-public sealed class SweepFunction(SweepInbox sweep)
+/// <summary>Takes what the events missed: reports first, then reference data.</summary>
+public sealed class SweepFunction(SweepInbox sweep, ApplyReference apply)
 {
     /// <summary>Runs on the schedule <c>Schedules__SweepInbox</c>.</summary>
     [Function("SweepInbox")]
-    public Task RunAsync([TimerTrigger("%Schedules:SweepInbox%")] TimerInfo timer, CancellationToken cancellation) => sweep.RunAsync(cancellation);
+    public async Task RunAsync([TimerTrigger("%Schedules:SweepInbox%")] TimerInfo timer, CancellationToken cancellation)
+    {
+        await sweep.RunAsync(cancellation);
+        await apply.SweepAsync(cancellation);
+    }
 }

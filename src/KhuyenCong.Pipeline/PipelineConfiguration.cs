@@ -37,6 +37,8 @@ public static class PipelineConfiguration
         services.TryAddSingleton(_ => ReferenceData.Shipped);
         services.TryAddSingleton(s => new ReportStorage(s.GetRequiredService<IOptions<StorageOptions>>(), s.GetService<Azure.Core.Pipeline.HttpPipelinePolicy>()));
         services.AddSingleton<CurrentReference>();
+        services.AddSingleton<ApplyReference>();
+        services.AddSingleton<RevalidateReports>();
         services.AddSingleton<ReportTable>();
         services.AddSingleton<Archive>();
         services.AddSingleton<EarlierReports>();
@@ -49,7 +51,7 @@ public static class PipelineConfiguration
         services.AddSingleton<OperatorNotices>();
         services.AddSingleton(_ => MailTemplates.Load(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));
         services.AddSingleton(s => s.GetRequiredService<IOptions<MailOptions>>().Value.ToSettings());
-        services.AddSingleton<MailComposer>();
+        services.AddSingleton(s => new MailComposer(() => s.GetRequiredService<CurrentReference>().Templates, s.GetRequiredService<MailSettings>()));
         services.AddMailTransport(configuration);
         return services;
     }

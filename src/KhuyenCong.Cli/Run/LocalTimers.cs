@@ -1,5 +1,6 @@
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
@@ -14,6 +15,7 @@ public sealed partial class LocalTimers(
     DropFolder drop,
     ReportStorage storage,
     SweepInbox sweep,
+    ApplyReference apply,
     RemindProvinces remind,
     SendDigest digest,
     DeliverMail deliver,
@@ -41,6 +43,7 @@ public sealed partial class LocalTimers(
                 }
             });
             await TryAsync("sweep", () => sweep.RunAsync(stoppingToken));
+            await TryAsync("reference", () => apply.SweepAsync(stoppingToken));
             var now = VietnamTime.At(clock.GetUtcNow());
             var today = VietnamTime.DayOf(now);
             if (now.TimeOfDay >= RemindAt && _remindedOn != today)

@@ -63,7 +63,7 @@ public static class RunCommand
     {
         var settings = Settings.Read();
         Azurite? azurite = null;
-        if (settings[StorageOptions.Section] is null or "" && !settings.GetSection(StorageOptions.Section).GetChildren().Any())
+        if (!Settings.NameStorage(settings))
         {
             data.Create();
             azurite = await Azurite.StartAsync(data.FullName, Console.WriteLine, cancellation);

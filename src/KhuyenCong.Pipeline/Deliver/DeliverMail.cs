@@ -111,16 +111,13 @@ public sealed partial class DeliverMail(
             }
         }
 
-        if (!await ReserveAsync(mail, now, cancellation) || await ClaimAsync(mail, now, cancellation) is not { } claimed)
+        if (mail.To.Length == 0)
         {
+            LogNobody(mail.PartitionKey, mail.Key);
             return Did.Later;
         }
 
-        return await SendAsync(claimed, cancellation);
-    }
-
-    private async Task<Did> SendAsync(MailRow mail, CancellationToken cancellation)
-    {
+        // Composed before it is claimed, so that between claim and settling lies the call to the mail service alone.
         MailMessage? message;
         try
         {
@@ -129,6 +126,7 @@ public sealed partial class DeliverMail(
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             LogNotComposed(fault, mail.PartitionKey, mail.Key);
+            mail.Tries++;
             return await LaterAsync(mail, "The mail could not be composed: " + fault.GetType().Name, null, cancellation);
         }
 
@@ -140,8 +138,38 @@ public sealed partial class DeliverMail(
         if (options.Value.WhatIf)
         {
             LogWhatIf(mail.PartitionKey, mail.Key, message.To.Count + message.Cc.Count);
+            return await LaterAsync(mail, "WhatIf is on: composed, not sent.", now.AddHours(1), cancellation);
+        }
+
+        if (!await ReserveAsync(mail, now, cancellation))
+        {
+            return Did.Later;
+        }
+
+        if (await ClaimAsync(mail, now, cancellation) is not { } claimed)
+        {
+            await ReturnAsync(now, cancellation);
+            return Did.Later;
+        }
+
+        return await SendAsync(claimed, message, now, cancellation);
+    }
+
+    private async Task<Did> SendAsync(MailRow mail, MailMessage message, DateTimeOffset now, CancellationToken cancellation)
+    {
+        // Whether it is still owed is asked once more under the claim: a report may have come while it was composed.
+        if (mail.Kind == MailKinds.Reminder && await contents.ComposeAsync(mail, cancellation) is null)
+        {
+            await ReturnAsync(now, cancellation);
+            return await SettleAsync(mail, MailState.Withdrawn, "No longer owed when its turn came.", null, cancellation);
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            // Nothing was sent: the claim is given back, or the mail would be thought of unknown fate.
             mail.Tries--;
-            return await LaterAsync(mail, "WhatIf is on: composed, not sent.", clock.GetUtcNow().AddHours(1), cancellation);
+            await ReturnAsync(now, CancellationToken.None);
+            return await LaterAsync(mail, "Stopped before it was sent.", now, CancellationToken.None);
         }
 
         if (options.Value.RedirectTo is { Length: > 0 } redirect)
@@ -151,13 +179,19 @@ public sealed partial class DeliverMail(
 
         var answer = await transport.SendAsync(message, cancellation);
         var detail = transport.Name + ": " + answer.Detail;
-        return answer.Result switch
+        if (answer.Result == SendResult.TryLater)
         {
-            SendResult.Accepted => await SettleAsync(mail, MailState.Accepted, detail, answer.MessageId, cancellation),
-            SendResult.Refused => await SettleAsync(mail, MailState.Failed, detail, answer.MessageId, cancellation),
-            SendResult.Unknown => await SettleAsync(mail, MailState.Unknown, detail, answer.MessageId, cancellation),
-            _ => await LaterAsync(mail, detail, answer.RetryAt, cancellation),
+            await ReturnAsync(now, CancellationToken.None);
+            return await LaterAsync(mail, detail, answer.RetryAt, CancellationToken.None);
+        }
+
+        var state = answer.Result switch
+        {
+            SendResult.Accepted => MailState.Accepted,
+            SendResult.Refused => MailState.Failed,
+            _ => MailState.Unknown,
         };
+        return await SettleAsync(mail, state, detail, answer.MessageId, CancellationToken.None);
     }
 
     private async Task<MailRow?> ClaimAsync(MailRow mail, DateTimeOffset now, CancellationToken cancellation)
@@ -199,10 +233,26 @@ public sealed partial class DeliverMail(
             }
         }
 
-        if (!await table.CommitAsync(mail.PartitionKey, actions, cancellation))
+        if (!await table.CommitAsync(mail.PartitionKey, actions, cancellation)
+            && await table.FindAsync<MailRow>(mail.PartitionKey, mail.RowKey, cancellation) is { } found)
         {
-            // Either the reply was lost, or an event of the mail service came first; both leave a settled row.
-            LogSettledElsewhere(mail.PartitionKey, mail.Key, state);
+            if (found.Is is MailState.Sending or MailState.Owed && found.Attempt == mail.Attempt)
+            {
+                // Only the notice stood in the way: the operators were told of this mail before.
+                mail.ETag = found.ETag;
+                await table.CommitAsync(
+                    mail.PartitionKey,
+                    [
+                        new(TableTransactionActionType.UpdateReplace, mail, found.ETag),
+                        new(TableTransactionActionType.Delete, new TableEntity(mail.PartitionKey, Keys.Owed + mail.Key), Azure.ETag.All),
+                    ],
+                    cancellation);
+            }
+            else
+            {
+                // The reply was lost, or an event of the mail service came first; both leave a settled row.
+                LogSettledElsewhere(mail.PartitionKey, mail.Key, state);
+            }
         }
 
         LogSettled(mail.PartitionKey, mail.Key, mail.Kind, state);
@@ -231,23 +281,42 @@ public sealed partial class DeliverMail(
 
     private async Task<bool> ReserveAsync(MailRow mail, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (options.Value.DailyLimit is not { } limit || options.Value.WhatIf)
+        if (options.Value.DailyLimit is not { } limit)
         {
             return true;
         }
 
+        if (await CountAsync(now, +1, limit, cancellation))
+        {
+            return true;
+        }
+
+        LogHeldBack(mail.PartitionKey, mail.Key, limit);
+        return false;
+    }
+
+    // A mail that was not taken uses nothing of the day's limit.
+    private async Task ReturnAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (options.Value.DailyLimit is { } limit)
+        {
+            await CountAsync(now, -1, limit, cancellation);
+        }
+    }
+
+    private async Task<bool> CountAsync(DateTimeOffset now, int change, int limit, CancellationToken cancellation)
+    {
         var row = "sent_" + VietnamTime.DayOf(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         for (var attempt = 0; attempt < 20; attempt++)
         {
             var counter = await table.FindAsync<TableEntity>(Keys.Index, row, cancellation);
-            var count = counter?.GetInt32("Count") ?? 0;
-            if (count >= limit)
+            var count = (counter?.GetInt32("Count") ?? 0) + change;
+            if (count > limit || count < 0)
             {
-                LogHeldBack(mail.PartitionKey, mail.Key, limit);
                 return false;
             }
 
-            var changed = new TableEntity(Keys.Index, row) { ["Count"] = count + 1 };
+            var changed = new TableEntity(Keys.Index, row) { ["Count"] = count };
             var action = counter is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, changed)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, counter.ETag);
@@ -261,6 +330,9 @@ public sealed partial class DeliverMail(
     }
 
     private static string Cut(string text) => text.Length <= 500 ? text : text[..499] + "…";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Partition}/{Key} has no recipient: neither a contact nor an operator was configured when it was owed")]
+    private partial void LogNobody(string partition, string key);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Mail {Partition}/{Key} ({Kind}) is {State}")]
     private partial void LogSettled(string partition, string key, string kind, MailState state);

@@ -31,6 +31,9 @@ public sealed partial class MailContents(
     TimeProvider clock,
     ILogger<MailContents> log)
 {
+    /// <summary>A marked copy larger than this stays away: mail services and receivers refuse what is much larger.</summary>
+    public const int MostAttachedBytes = 12 * 1024 * 1024;
+
     /// <summary>The message of a ledger row; null when it is no longer owed.</summary>
     public async Task<MailMessage?> ComposeAsync(MailRow mail, CancellationToken cancellation)
     {
@@ -69,7 +72,7 @@ public sealed partial class MailContents(
         }
 
         var status = await table.FindAsync<StatusRow>(mail.PartitionKey, Keys.Status + unit.Code, cancellation);
-        if (!RemindProvinces.IsOwed(status, await IsInHandAsync(unit, period, cancellation)))
+        if (!RemindProvinces.IsOwed(status, await IsInHandAsync(unit, period, reference, cancellation)))
         {
             return null;
         }
@@ -102,12 +105,15 @@ public sealed partial class MailContents(
         }));
     }
 
-    private async Task<bool> IsInHandAsync(Unit unit, Period period, CancellationToken cancellation)
+    private async Task<bool> IsInHandAsync(Unit unit, Period period, ReferenceData reference, CancellationToken cancellation)
     {
         await foreach (var blob in storage.Inbox.GetBlobsAsync(
-            Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{unit.Code}/{period.Id}/", cancellation))
+            Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, unit.Code + "/", cancellation))
         {
-            return blob.Name.Length > 0;
+            if (RemindProvinces.IsInHand(blob.Name, period, reference, clock.GetUtcNow()) == unit.Code)
+            {
+                return true;
+            }
         }
 
         return false;
@@ -137,7 +143,11 @@ public sealed partial class MailContents(
             var sheets = SheetReader.Read(original, cancellation);
             var report = new ReadReport(sheets.Kind, null, period, receipt.Outcome == Outcome.Nil, receipt.Findings[0].Sheet, [], []);
             var workbook = AnnotatedWorkbook.Write(original, new CheckedReport(report, receipt.Findings), receipt, sheets);
-            return [new MailAttachment("ket-qua-kiem-tra-" + receipt.Id + ".xlsx", DigestParts.WorkbookType, workbook)];
+
+            // Pictures travel along in the copy; a mail that is refused for its size would tell the officer nothing at all.
+            return workbook.Length <= MostAttachedBytes
+                ? [new MailAttachment("ket-qua-kiem-tra-" + receipt.Id + ".xlsx", DigestParts.WorkbookType, workbook)]
+                : [];
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested && fault is not Azure.RequestFailedException)
         {

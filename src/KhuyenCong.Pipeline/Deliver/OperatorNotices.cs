@@ -60,6 +60,12 @@ public enum CaseKind
 
     /// <summary>A mail of which nobody can say whether it was sent.</summary>
     MailUnknown,
+
+    /// <summary>Uploaded reference data that is in force now; nothing to do.</summary>
+    ReferenceTaken,
+
+    /// <summary>Uploaded reference data that was refused; nothing has changed.</summary>
+    ReferenceRefused,
 }
 
 /// <summary>One thing that needs an operator, as it is kept in the ledger.</summary>
@@ -76,6 +82,9 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
     /// <summary>The mail's recipients.</summary>
     public IReadOnlyList<string> Recipients { get; init; } = [];
 
+    /// <summary>What is wrong with uploaded reference data, each with file and line.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>The notice that the composer writes.</summary>
     public OperatorNotice ToNotice(DateTimeOffset asOf, string department) => new()
     {
@@ -85,6 +94,9 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
         UnitsWithoutContact = Kind == CaseKind.NoContact ? [What] : [],
         Mails = Kind is CaseKind.MailFailed or CaseKind.MailUnknown
             ? [new MailTrouble(What, MailKind ?? "", Kind == CaseKind.MailFailed ? "không gửi được" : "không rõ đã gửi hay chưa", Recipients, Since, Reason)]
+            : [],
+        Reference = Kind is CaseKind.ReferenceTaken or CaseKind.ReferenceRefused
+            ? [new ReferenceAnswer(What, Kind == CaseKind.ReferenceTaken, Since, Reason, Problems)]
             : [],
     };
 }

@@ -44,6 +44,12 @@ public sealed class EarlierReports(ReportTable table)
     {
         foreach (var due in reference.Duties.Between(new DateOnly(year, 1, 1), today).Where(d => d.Period.Year == year && d.Form != exceptForm && d.Due < today))
         {
+            // A period from before this system kept them says nothing about what was sent.
+            if (await table.FindAsync<TableEntity>(Keys.Partition(due.Form, due.Period), Keys.PeriodRow, cancellation) is null)
+            {
+                continue;
+            }
+
             foreach (var code in reference.Units.CodesOn(unit, due.CutOff))
             {
                 var status = await table.FindAsync<StatusRow>(Keys.Partition(due.Form, due.Period), Keys.Status + code, cancellation);
@@ -68,7 +74,8 @@ public sealed class EarlierReports(ReportTable table)
 
         var partition = Keys.Partition(formCode, period);
         var found = new List<FigureSet>();
-        foreach (var code in reference.Units.CodesOn(unit, cutOff))
+        var codes = reference.Units.CodesOn(unit, cutOff);
+        foreach (var code in codes)
         {
             var rows = await table.UnderAsync<TableEntity>(partition, FigureRows.Prefix(code), cancellation);
             if (FigureRows.Counted(rows, form, period) is { } counted)
@@ -77,6 +84,7 @@ public sealed class EarlierReports(ReportTable table)
             }
         }
 
-        return found.Count == 0 ? null : found.Count == 1 ? found[0] : FigureSets.Sum(found);
+        // Half of the predecessors would be half of the figure: no comparison then.
+        return found.Count < codes.Count ? null : FigureSets.Sum(found);
     }
 }

@@ -131,7 +131,7 @@ public sealed partial class IngestReport(
         // Figures of a very large report go first: without their head, which the last transaction writes, they do not count.
         while (actions.Count > ReportTable.MostInATransaction)
         {
-            var rows = actions.Where(a => a.ActionType == TableTransactionActionType.UpsertReplace).Take(ReportTable.MostInATransaction).ToList();
+            var rows = actions.Where(a => a.ActionType == TableTransactionActionType.UpsertReplace && a.Entity is TableEntity row && !row.ContainsKey("Version")).Take(ReportTable.MostInATransaction).ToList();
             if (!await table.CommitAsync(partition, rows, cancellation))
             {
                 return false;
@@ -173,7 +173,7 @@ public sealed partial class IngestReport(
         receipt = receipt with { Period = route.Period?.Id, PeriodName = route.Period?.Name };
         var reading = new ReportReading(reference);
         var read = reading.Read(upload, route, cancellation);
-        if (route.Document is null && read is { Kind: FileKind.Pdf } && await SignedFormAsync(route, reference, cancellation) is { } signedForm)
+        if (route.Document is null && read is { Kind: FileKind.Pdf, Form: not { Kind: FormKind.Document } } && await SignedFormAsync(route, upload.Id, reference, cancellation) is { } signedForm)
         {
             return SignedCopy(upload, route, receipt, signedForm, reference);
         }
@@ -220,13 +220,13 @@ public sealed partial class IngestReport(
         return new Draft(partition, Numbered(Found(receipt, kind, check.Outcome, check.Findings), upload), read);
     }
 
-    private async Task<FormDefinition?> SignedFormAsync(UploadRoute route, ReferenceData reference, CancellationToken cancellation)
+    private async Task<FormDefinition?> SignedFormAsync(UploadRoute route, string upload, ReferenceData reference, CancellationToken cancellation)
     {
         var period = route.Period!.Value;
         var forms = reference.Duties.FormsFor(period)
             .Select(code => reference.Duties.For(code, period) is { } d ? reference.Forms.For(code, d.CutOff) : null)
             .OfType<FormDefinition>().Where(f => f.Kind == FormKind.Table).ToList();
-        if (forms.FirstOrDefault(f => route.FileName.StartsWith(f.Code, StringComparison.OrdinalIgnoreCase)) is { } named)
+        if (forms.FirstOrDefault(f => route.NamesForm(f.Code)) is { } named)
         {
             return named;
         }
@@ -234,6 +234,13 @@ public sealed partial class IngestReport(
         if (forms.Count <= 1)
         {
             return forms.FirstOrDefault();
+        }
+
+        // What was sent back as belonging to no form stays so, whatever report has come since under the same name.
+        if (await table.FindAsync<SubmissionRow>(
+            Keys.FormlessPartition(period), SubmissionRow.Key(route.Unit!.Code, upload), cancellation) is not null)
+        {
+            return null;
         }
 
         var baseName = Path.GetFileNameWithoutExtension(route.FileName);
@@ -253,18 +260,28 @@ public sealed partial class IngestReport(
     private static Draft SignedCopy(Upload upload, UploadRoute route, Receipt receipt, FormDefinition form, ReferenceData reference)
     {
         var deadlines = reference.Duties.For(form.Code, route.Period!.Value)!;
+        var timeliness = Arrival.Judge(
+            upload.ReceivedAt, deadlines, reference.ExceptionFor(route.Unit!.Code, form.Code, route.Period.Value, VietnamTime.DayOf(upload.ReceivedAt)));
+        receipt = receipt with
+        {
+            Form = form.Code,
+            FormTitle = form.Title,
+            Timeliness = timeliness,
+            CutOff = deadlines.CutOff,
+            Opens = deadlines.Opens,
+            Due = deadlines.Due,
+            Lock = deadlines.Lock,
+            Unconfirmed = deadlines.Unconfirmed,
+        };
+        if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
+        {
+            return new Draft(
+                Keys.Partition(form.Code, route.Period.Value), Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), null) { ChangesStatus = false };
+        }
+
         var (_, findings) = DocumentCheck.Of(upload.Content);
         receipt = Found(
-            receipt with
-            {
-                Form = form.Code,
-                FormTitle = form.Title,
-                CutOff = deadlines.CutOff,
-                Opens = deadlines.Opens,
-                Due = deadlines.Due,
-                Lock = deadlines.Lock,
-                Unconfirmed = deadlines.Unconfirmed,
-            },
+            receipt,
             SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);
         return new Draft(Keys.Partition(form.Code, route.Period.Value), Numbered(receipt, upload), null)
         {
@@ -358,7 +375,7 @@ public sealed partial class IngestReport(
                 return Receipt with
                 {
                     Kind = SubmissionKind.SameAgain,
-                    Version = status.Versions,
+                    Version = status.LatestVersion,
                     Outcome = Enum.Parse<Outcome>(status.LatestOutcome!),
                     CountedVersion = status.CountedVersion,
                 };
@@ -387,12 +404,17 @@ public sealed partial class IngestReport(
                     break;
                 case SubmissionKind.Report or SubmissionKind.Document:
                     after.Versions = receipt.Version;
-                    after.LatestUpload = upload;
-                    after.LatestSha256 = receipt.Sha256;
-                    after.LatestOutcome = receipt.Outcome.ToString();
-                    after.LatestReceivedAt = receivedAt;
-                    after.LatestErrors = receipt.Errors;
-                    after.LatestTopErrors = string.Join('\n', receipt.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
+                    if (after.LatestReceivedAt is null || after.LatestReceivedAt <= receivedAt)
+                    {
+                        after.LatestVersion = receipt.Version;
+                        after.LatestUpload = upload;
+                        after.LatestSha256 = receipt.Sha256;
+                        after.LatestOutcome = receipt.Outcome.ToString();
+                        after.LatestReceivedAt = receivedAt;
+                        after.LatestErrors = receipt.Errors;
+                        after.LatestTopErrors = string.Join('\n', receipt.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
+                    }
+
                     if (receipt.Outcome!.Value.IsAccepted())
                     {
                         after.FirstAcceptedAt = after.FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt;

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Reference;
@@ -5,6 +6,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Ingest;
@@ -54,8 +56,8 @@ public sealed partial class SweepInbox(
                 {
                     try
                     {
-                        // Told before it is tried: an upload that brings the process down must not stay unseen.
-                        if (clock.GetUtcNow() - ReceivedAt(blob) >= StuckAfter)
+                        // An earlier try that never ended brought the process down with it, and must not stay unseen.
+                        if (IsOld(blob) && !await NoteTryAsync(blob, stop))
                         {
                             await RecordStuckAsync(blob, stop);
                         }
@@ -68,11 +70,36 @@ public sealed partial class SweepInbox(
                     {
                         Interlocked.Increment(ref failed);
                         LogFailed(fault, UploadIdOf(blob));
+                        if (IsOld(blob))
+                        {
+                            await TryRecordStuckAsync(blob, stop);
+                        }
                     }
                 }
             });
+        await SettleFailuresAsync(blobs.Select(UploadIdOf).ToHashSet(), cancellation);
         LogSwept(blobs.Count, recorded, waiting, failed);
         return new SweepResult(blobs.Count, recorded, waiting, failed);
+    }
+
+    private bool IsOld(BlobItem blob) => clock.GetUtcNow() - ReceivedAt(blob) >= StuckAfter;
+
+    /// <summary>Notes that an old upload is about to be tried; false when an earlier try was noted.</summary>
+    private Task<bool> NoteTryAsync(BlobItem blob, CancellationToken cancellation) =>
+        table.CommitAsync(
+            Keys.Index, [new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(Keys.Index, "tried_" + UploadIdOf(blob)))], cancellation);
+
+    private async Task TryRecordStuckAsync(BlobItem blob, CancellationToken cancellation)
+    {
+        try
+        {
+            await RecordStuckAsync(blob, cancellation);
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            // The storage itself is down; the next sweep says it.
+            LogFailed(fault, UploadIdOf(blob));
+        }
     }
 
     private async Task RecordStuckAsync(BlobItem blob, CancellationToken cancellation)
@@ -80,21 +107,68 @@ public sealed partial class SweepInbox(
         var (upload, receivedAt) = (UploadIdOf(blob), ReceivedAt(blob));
         var reference = await currentReference.GetAsync(cancellation);
         var route = UploadRoute.Of(blob.Name, receivedAt, reference);
-        var form = route.Period is { } period && reference.Duties.FormsFor(period) is [var only] ? only : route.Document?.Code;
-        var partition = form is null || route.Unit is null ? Keys.Unrouted
-            : route.Period is { } known ? Keys.Partition(form, known)
-            : Keys.DocumentPartition(form);
-        if (partition != Keys.Unrouted)
+        if (route.IsLitter)
         {
-            await MarkFailedAsync(partition, route.Unit!.Code, upload, receivedAt, cancellation);
+            return;
+        }
+
+        var partitions = PartitionsOf(route, reference);
+        foreach (var partition in partitions)
+        {
+            var row = new TableEntity(Keys.Index, $"failed_{upload}_{partition}") { ["Partition"] = partition, ["Unit"] = route.Unit!.Code, ["Upload"] = upload };
+            await table.CommitAsync(Keys.Index, [new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)], cancellation);
+            await MarkFailedAsync(partition, route.Unit.Code, upload, receivedAt, cancellation);
         }
 
         await notices.OweAsync(
-            partition, "stuck_" + upload,
+            partitions.Count > 0 ? partitions[0] : Keys.Unrouted, "stuck_" + upload,
             new OperatorCase(
                 CaseKind.StuckUpload, route.Unit?.Code, blob.Name, VietnamTime.At(receivedAt),
                 $"Hệ thống chưa xử lý được tệp sau một giờ và tự thử lại 5 phút một lần; đơn vị gửi không bị coi là có lỗi. Mã tải lên để tra nhật ký: {upload}."),
             cancellation);
+    }
+
+    /// <summary>Where the upload may count: under the form that its name begins with, else under every form that is due.</summary>
+    private static List<string> PartitionsOf(UploadRoute route, ReferenceData reference)
+    {
+        if (route.Unit is null || route.Problem is not null)
+        {
+            return [];
+        }
+
+        if (route.Period is not { } period)
+        {
+            return [Keys.DocumentPartition(route.Document!.Code)];
+        }
+
+        var due = reference.Duties.FormsFor(period);
+        var named = due.Where(route.NamesForm).ToList();
+        return [.. (named.Count > 0 ? named : due).Select(form => Keys.Partition(form, period))];
+    }
+
+    /// <summary>Takes the mark off every unit whose failed upload is no longer in the inbox: it was settled in one way or another.</summary>
+    private async Task SettleFailuresAsync(HashSet<string> present, CancellationToken cancellation)
+    {
+        foreach (var failure in await table.UnderAsync<TableEntity>(Keys.Index, "failed_", cancellation))
+        {
+            var (partition, unit, upload) = (failure.GetString("Partition"), failure.GetString("Unit"), failure.GetString("Upload"));
+            if (present.Contains(upload) && await storage.Inbox.GetBlobsAsync(cancellationToken: cancellation).AnyAsync(b => UploadIdOf(b) == upload, cancellation))
+            {
+                continue;
+            }
+
+            var status = await table.FindAsync<StatusRow>(partition, Keys.Status + unit, cancellation);
+            if (status?.FailedUpload == upload)
+            {
+                (status.FailedUpload, status.FailedSince) = (null, null);
+                if (!await table.ReplaceAsync(status, cancellation))
+                {
+                    continue;
+                }
+            }
+
+            await table.CommitAsync(Keys.Index, [new TableTransactionAction(TableTransactionActionType.Delete, failure, Azure.ETag.All)], cancellation);
+        }
     }
 
     private async Task MarkFailedAsync(string partition, string unit, string upload, DateTimeOffset since, CancellationToken cancellation)
@@ -114,8 +188,8 @@ public sealed partial class SweepInbox(
         var changed = status?.Clone() ?? new StatusRow { PartitionKey = partition, RowKey = Keys.Status + unit, Unit = unit };
         (changed.FailedUpload, changed.FailedSince) = (upload, since.ToUniversalTime());
         var action = status is null
-            ? new Azure.Data.Tables.TableTransactionAction(Azure.Data.Tables.TableTransactionActionType.Add, changed)
-            : new Azure.Data.Tables.TableTransactionAction(Azure.Data.Tables.TableTransactionActionType.UpdateReplace, changed, status.ETag);
+            ? new TableTransactionAction(TableTransactionActionType.Add, changed)
+            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, status.ETag);
 
         // When another run changed the status meanwhile, the next sweep looks again.
         await table.CommitAsync(partition, [action], cancellation);

@@ -9,10 +9,16 @@ using KhuyenCong.Reporting.Receipts;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>Writes the mails: pure, from what happened to subject, text and HTML. The wording is in the templates.</summary>
-/// <param name="templates">The templates.</param>
+/// <param name="templates">The templates that are in force; asked for each mail.</param>
 /// <param name="settings">What every mail names.</param>
-public sealed class MailComposer(MailTemplates templates, MailSettings settings)
+public sealed class MailComposer(Func<MailTemplates> templates, MailSettings settings)
 {
+    /// <summary>A composer whose templates never change.</summary>
+    public MailComposer(MailTemplates templates, MailSettings settings)
+        : this(() => templates, settings)
+    {
+    }
+
     /// <summary>How many findings a mail shows; the rest is counted.</summary>
     public const int MostFindings = 50;
 
@@ -93,7 +99,7 @@ public sealed class MailComposer(MailTemplates templates, MailSettings settings)
         model["help_email"] = settings.HelpEmail;
         model["help_phone"] = settings.HelpPhone;
         model["attachments"] = attachments.Select(a => ForeignText.Clean(a.FileName)).ToList();
-        var (subject, text, html) = templates.Render(name, model);
+        var (subject, text, html) = templates().Render(name, model);
         return new ComposedMail(subject, text, html, attachments);
     }
 }

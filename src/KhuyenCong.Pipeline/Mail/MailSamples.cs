@@ -288,6 +288,12 @@ public static class MailSamples
             Mails = [new MailTrouble("KC-01|2026-Q3|52|reminder|-7", "reminder", "bị trả về", ["khuyencong.gialai@sct.example.vn"], Received, "550 5.1.1")],
             UnitsWithoutContact = ["Gia Lai (52)"],
             HeldByLimit = 12,
+            Reference =
+            [
+                new ReferenceAnswer(
+                    "forms/KC-01.json", false, Received, "Dữ liệu đang áp dụng không thay đổi.", ["forms/KC-01.json, dòng 12: Unknown row 99."]),
+                new ReferenceAnswer("contacts/contacts.csv", true, Received, "Đã áp dụng, phiên bản 2.", []),
+            ],
         };
     }
 

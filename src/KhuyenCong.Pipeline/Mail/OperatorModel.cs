@@ -11,7 +11,8 @@ internal static class OperatorModel
     public static Dictionary<string, object> Of(OperatorNotice notice) => new()
     {
         ["as_of"] = VietnamTime.Text(notice.AsOf),
-        ["total"] = notice.Stuck.Count + notice.Failed.Count + notice.Unrouted.Count + notice.Mails.Count + notice.UnitsWithoutContact.Count + notice.HeldByLimit,
+        ["total"] = notice.Stuck.Count + notice.Failed.Count + notice.Unrouted.Count + notice.Mails.Count + notice.UnitsWithoutContact.Count + notice.HeldByLimit
+            + notice.Reference.Count,
         ["stuck"] = Uploads(notice.Stuck, notice.AsOf),
         ["stuck_count"] = notice.Stuck.Count,
         ["failed"] = Uploads(notice.Failed, notice.AsOf),
@@ -31,6 +32,16 @@ internal static class OperatorModel
         ["units_without_contact"] = notice.UnitsWithoutContact.Select(u => (object)ForeignText.Clean(u)).ToList(),
         ["units_count"] = notice.UnitsWithoutContact.Count,
         ["held"] = notice.HeldByLimit,
+        ["reference"] = notice.Reference.OrderBy(r => r.Since).Take(MostRows).Select(r => (object)new Dictionary<string, object>
+        {
+            ["path"] = ForeignText.Clean(r.Path, 300),
+            ["is_taken"] = r.IsTaken,
+            ["since"] = VietnamTime.Text(r.Since),
+            ["result"] = ForeignText.Clean(r.Result, 600),
+            ["problems"] = r.Problems.Select(p => (object)ForeignText.Clean(p, 600)).ToList(),
+        }).ToList(),
+        ["reference_count"] = notice.Reference.Count,
+        ["refused_count"] = notice.Reference.Count(r => !r.IsTaken),
         ["most_rows"] = MostRows,
     };
 

@@ -24,12 +24,15 @@ public sealed record OperatorNotice
     /// <summary>Units that owe a report and have nobody to write to, for example "Gia Lai (52)".</summary>
     public IReadOnlyList<string> UnitsWithoutContact { get; init; } = [];
 
+    /// <summary>Answers to uploads of reference data.</summary>
+    public IReadOnlyList<ReferenceAnswer> Reference { get; init; } = [];
+
     /// <summary>How many mails wait because of the daily limit.</summary>
     public int HeldByLimit { get; init; }
 
     /// <summary>Whether there is nothing to say.</summary>
     public bool IsEmpty =>
-        Stuck.Count + Failed.Count + Unrouted.Count + Mails.Count + UnitsWithoutContact.Count + HeldByLimit == 0;
+        Stuck.Count + Failed.Count + Unrouted.Count + Mails.Count + UnitsWithoutContact.Count + HeldByLimit + Reference.Count == 0;
 }
 
 /// <summary>An upload that needs an operator.</summary>
@@ -47,3 +50,11 @@ public sealed record UploadTrouble(string Blob, DateTimeOffset Since, string Rea
 /// <param name="Detail">What the transport or the delivery event said.</param>
 public sealed record MailTrouble(
     string Key, string Kind, string State, IReadOnlyList<string> Recipients, DateTimeOffset Since, string Detail);
+
+/// <summary>The answer to one upload of reference data.</summary>
+/// <param name="Path">The file's path below the reference folder.</param>
+/// <param name="IsTaken">Whether it is in force.</param>
+/// <param name="Since">When it came.</param>
+/// <param name="Result">What became of it, in Vietnamese.</param>
+/// <param name="Problems">What is wrong with it, each with file and line.</param>
+public sealed record ReferenceAnswer(string Path, bool IsTaken, DateTimeOffset Since, string Result, IReadOnlyList<string> Problems);

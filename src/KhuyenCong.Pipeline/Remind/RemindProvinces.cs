@@ -6,6 +6,8 @@ using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Reminders;
 using KhuyenCong.Reporting.Units;
@@ -57,6 +59,13 @@ public sealed partial class RemindProvinces(
     public static bool IsOwed(StatusRow? status, bool uploadInHand) =>
         !uploadInHand && (status?.Standing ?? Standing.Missing) is Standing.Missing or Standing.RejectedOpen;
 
+    /// <summary>The unit whose report for a period a blob of the inbox may be; null when it is none of the period's.</summary>
+    public static string? IsInHand(string blob, Period period, ReferenceData reference, DateTimeOffset now)
+    {
+        var route = UploadRoute.Of(blob, now, reference);
+        return route is { IsLitter: false, Problem: null } && route.Period == period ? route.Unit!.Code : null;
+    }
+
     private async Task<(int Owed, int Nobody)> RemindAsync(ReferenceData reference, Deadlines deadlines, DateOnly today, CancellationToken cancellation)
     {
         var partition = Keys.Partition(deadlines.Form, deadlines.Period);
@@ -73,7 +82,7 @@ public sealed partial class RemindProvinces(
         }
 
         var reminded = state.Mails.Where(m => m.Kind == MailKinds.Reminder).ToLookup(m => m.Unit, m => m.Step ?? int.MinValue);
-        var inHand = await UnitsInHandAsync(deadlines, cancellation);
+        var inHand = await UnitsInHandAsync(deadlines, reference, cancellation);
         var now = clock.GetUtcNow();
         var owed = new List<MailRow>();
         var nobody = new List<Unit>();
@@ -143,12 +152,12 @@ public sealed partial class RemindProvinces(
         LogOpened(deadlines.Form, deadlines.Period.Id, deadlines.CutOff, deadlines.Due, deadlines.Lock);
     }
 
-    private async Task<HashSet<string>> UnitsInHandAsync(Deadlines deadlines, CancellationToken cancellation)
+    private async Task<HashSet<string>> UnitsInHandAsync(Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
     {
         var units = new HashSet<string>();
         await foreach (var blob in storage.Inbox.GetBlobsAsync(cancellationToken: cancellation))
         {
-            if (blob.Name.Split('/') is [var unit, var period, _, ..] && period.Equals(deadlines.Period.Id, StringComparison.OrdinalIgnoreCase))
+            if (IsInHand(blob.Name, deadlines.Period, reference, clock.GetUtcNow()) is { } unit)
             {
                 units.Add(unit);
             }

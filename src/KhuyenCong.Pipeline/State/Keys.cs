@@ -18,6 +18,9 @@ public static class Keys
     /// <summary>Partition for uploads that belong to no unit and period.</summary>
     public const string Unrouted = "unrouted";
 
+    /// <summary>Partition of the reference data that is in force, and of the answers to its uploads.</summary>
+    public const string Reference = "reference";
+
     /// <summary>Row of the period itself.</summary>
     public const string PeriodRow = "period";
 

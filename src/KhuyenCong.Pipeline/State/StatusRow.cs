@@ -36,6 +36,9 @@ public sealed class StatusRow : ITableEntity
     /// <summary>The last version's outcome, a name of <see cref="Outcome"/>.</summary>
     public string? LatestOutcome { get; set; }
 
+    /// <summary>The number of the version received last.</summary>
+    public int LatestVersion { get; set; }
+
     /// <summary>The upload that the last version came by.</summary>
     public string? LatestUpload { get; set; }
 

@@ -16,7 +16,8 @@ public sealed class ReferenceData
     /// <summary>The files that are read here; the other parts name their own.</summary>
     public const string DepartmentsPath = "ministry/departments.csv", ExceptionsPath = "exceptions.csv";
 
-    private const string FormsFolder = "forms/", MailFolder = "mail/";
+    /// <summary>The folder of the form definitions, and that of the mails' wording, which the mails read by themselves.</summary>
+    public const string FormsFolder = "forms/", MailFolder = "mail/";
 
     private static readonly string[] Tables =
     [
@@ -77,6 +78,16 @@ public sealed class ReferenceData
         .Where(e => e.Unit == unit && e.Form == form && e.Period == period && on <= e.Until)
         .MaxBy(e => e.Until);
 
+    /// <summary>
+    /// Whether something reads a file of this path: one of the tables, a form (<c>forms/*.json</c>) or a mail template
+    /// (<c>mail/*.liquid</c>), in letters of ASCII.
+    /// </summary>
+    /// <param name="path">The path below the reference folder.</param>
+    public static bool Reads(string path) => Tables.Contains(path) || Names(path, FormsFolder, ".json") || Names(path, MailFolder, ".liquid");
+
+    /// <summary>What <see cref="Reads"/> takes, for an error's text.</summary>
+    public static string ReadableFiles => $"{string.Join(", ", Tables)}, {FormsFolder}*.json and {MailFolder}*.liquid";
+
     /// <summary>Reads and checks the whole reference data.</summary>
     /// <param name="files">All files, with paths below the reference folder.</param>
     /// <exception cref="ReferenceDataException">Something is wrong; it names everything that is.</exception>
@@ -120,6 +131,10 @@ public sealed class ReferenceData
                 "This process cannot normalise Vietnamese text (globalization-invariant mode). Install ICU (the package libicu) and remove the setting DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
         }
     }
+
+    private static bool Names(string path, string folder, string ending) =>
+        path.StartsWith(folder, StringComparison.Ordinal) && path.EndsWith(ending, StringComparison.Ordinal) && path.Length > folder.Length + ending.Length
+        && path[folder.Length..].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static void CheckPaths(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {

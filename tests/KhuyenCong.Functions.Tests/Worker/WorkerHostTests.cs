@@ -40,7 +40,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
         Assert.Superset(
             new HashSet<string>
             {
-                "DeliverMail: timerTrigger", "IngestReport: blobTrigger", "RemindProvinces: timerTrigger",
+                "ApplyReference: blobTrigger", "DeliverMail: timerTrigger", "IngestReport: blobTrigger", "RemindProvinces: timerTrigger",
                 "SendDigest: timerTrigger", "SweepInbox: timerTrigger",
             },
             listed.ToHashSet());

@@ -280,7 +280,8 @@ public sealed class IngestReportTests
             expected = await DescribeAsync(app);
         }
 
-        Assert.InRange(calls, 6, 9);
+        // One more than later runs: an instance begins by asking which reference data is in force.
+        Assert.InRange(calls, 6, 10);
         for (var call = 1; call <= calls; call++)
         {
             foreach (var afterServer in new[] { false, true })

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Reference;
+
+namespace KhuyenCong.Cli.Forms;
+
+/// <summary>A form definition as the command lists it.</summary>
+/// <param name="Code">The form's code.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Kind">Table or document.</param>
+/// <param name="ValidFrom">The first cut-off for which it holds.</param>
+/// <param name="ValidTo">The last one; null while it holds.</param>
+/// <param name="Rows">Rows.</param>
+/// <param name="Rules">Rules beside those that follow from the rows.</param>
+/// <param name="Periods">For which periods it is due by the duties of that day, for example <c>Q3</c>.</param>
+public sealed record ListedForm(
+    string Code, string Title, FormKind Kind, DateOnly ValidFrom, DateOnly? ValidTo, int Rows, int Rules, IReadOnlyList<string> Periods);
+
+/// <summary><c>forms</c>: the form definitions that hold on a day.</summary>
+public static class FormsCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var on = ReferenceSource.OnOption();
+        var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
+        var command = new Command(
+            "forms",
+            """
+            Lists the form definitions that hold for a cut-off on a day: from the storage that the settings name, else those shipped.
+
+            Examples:
+              dotnet run --project src/KhuyenCong.Cli -- forms
+              dotnet run --project src/KhuyenCong.Cli -- forms --on 2027-01-01 --json
+
+            Exit codes: 0 when listed, 1 when the data could not be read.
+            """)
+        { on, json };
+        command.SetAction((call, cancellation) => ReferenceSource.ListAsync(
+            call.GetValue(on),
+            async (reference, day) =>
+            {
+                var forms = Of(reference, day);
+                if (call.GetValue(json))
+                {
+                    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(forms, ReferenceSource.Json));
+                    return;
+                }
+
+                foreach (var form in forms)
+                {
+                    var until = form.ValidTo is { } to ? FormattableString.Invariant($"to {to:yyyy-MM-dd}") : "on";
+                    var due = form.Periods.Count == 0 ? "not due" : "due for " + string.Join(' ', form.Periods);
+                    await Console.Out.WriteLineAsync(FormattableString.Invariant(
+                        $"{form.Code}  {form.Title}  (from {form.ValidFrom:yyyy-MM-dd} {until}; {form.Rows} rows, {form.Rules} rules; {due})"));
+                }
+            },
+            cancellation));
+        return command;
+    }
+
+    /// <summary>The definitions that hold for a cut-off on a day, by code.</summary>
+    public static IReadOnlyList<ListedForm> Of(ReferenceData reference, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return
+        [
+            .. reference.Forms.All.Where(f => reference.Forms.For(f.Code, on) == f).Select(f => new ListedForm(
+                f.Code, f.Title, f.Kind, f.ValidFrom, f.ValidTo, f.Rows.Count, f.Rules.Count,
+                [
+                    .. reference.Duties.All
+                        .Where(d => d.Form == f.Code && d.ValidFrom <= on && (d.ValidTo is not { } to || on <= to))
+                        .SelectMany(d => d.Periods).Select(p => new Reporting.Periods.Period(p.Kind, Reporting.Periods.Period.FirstYear, p.Number).Id[5..]),
+                ])),
+        ];
+    }
+}

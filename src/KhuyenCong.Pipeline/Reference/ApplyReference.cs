@@ -1,0 +1,328 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.Logging;
+
+namespace KhuyenCong.Pipeline.Reference;
+
+/// <summary>What one run over an upload of reference data did.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Receipt">The answer; null when there is none.</param>
+public sealed record ApplyResult(IngestEnd End, ReferenceReceipt? Receipt = null);
+
+/// <summary>
+/// Brings reference data into force that the ministry uploads to <c>upload/{path}</c> of the reference container: the whole data is checked
+/// with the file in place of the one in force, and only when all of it is sound the file becomes a new, immutable version. Whatever comes
+/// of it is answered by a mail to the operators and a receipt. Running it again for the same blob version, in parallel or after a crash at
+/// any call, changes nothing more.
+/// </summary>
+/// <remarks>
+/// Order of the storage calls: get the blob, look for its answer, put it into the archive, look at what is in force, put the version,
+/// commit answer, version and mail in one transaction, look again, put the receipt, delete the blob.
+/// </remarks>
+public sealed partial class ApplyReference(
+    ReportStorage storage,
+    ReportTable table,
+    Archive archive,
+    CurrentReference currentReference,
+    OperatorNotices notices,
+    UploadArrival arrival,
+    TimeProvider clock,
+    ILogger<ApplyReference> log)
+{
+    /// <summary>Where the ministry uploads, and where accepted versions lie, in the reference container.</summary>
+    public const string UploadFolder = "upload/", AcceptedFolder = "accepted/";
+
+    /// <summary>A larger file is refused without being read.</summary>
+    public const int MostBytes = 5 * 1024 * 1024;
+
+    /// <summary>How many problems the mail lists; the receipt has all.</summary>
+    public const int MostProblemsInMail = 100;
+
+    // A text column of the table holds 32,768 characters.
+    private const int MostCharactersInMail = 30_000;
+
+    private const int MostTries = 30;
+
+    /// <summary>Handles everything that lies in the upload folder, oldest first: the guarantee behind the event.</summary>
+    /// <returns>How many uploads were answered.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellation)
+    {
+        var blobs = new List<BlobItem>();
+        await foreach (var blob in storage.Reference.GetBlobsAsync(new GetBlobsOptions { Prefix = UploadFolder }, cancellation))
+        {
+            blobs.Add(blob);
+        }
+
+        var answered = 0;
+        foreach (var blob in blobs.OrderBy(b => b.Properties.LastModified).ThenBy(b => b.Name, StringComparer.Ordinal))
+        {
+            try
+            {
+                answered += (await RunAsync(blob.Name, cancellation)).End == IngestEnd.Recorded ? 1 : 0;
+            }
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            {
+                LogFailed(fault, FolderOf(blob.Name[UploadFolder.Length..]));
+            }
+        }
+
+        return answered;
+    }
+
+    /// <summary>Handles one upload. A bad file is a result; only faults of the infrastructure throw.</summary>
+    /// <param name="blob">The name in the reference container; names outside of <see cref="UploadFolder"/> are left alone.</param>
+    /// <param name="cancellation">Ends the run; it can be repeated.</param>
+    public async Task<ApplyResult> RunAsync(string blob, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        if (!blob.StartsWith(UploadFolder, StringComparison.Ordinal))
+        {
+            return new ApplyResult(IngestEnd.Ignored);
+        }
+
+        await using var upload = await Upload.ReadAsync(storage.Reference.GetBlobClient(blob), arrival, cancellation);
+        if (upload is null)
+        {
+            return new ApplyResult(IngestEnd.Gone);
+        }
+
+        if (upload.IsFolder)
+        {
+            return new ApplyResult(IngestEnd.Ignored);
+        }
+
+        if (upload.Size == 0 && clock.GetUtcNow() - upload.ReceivedAt < IngestReport.EmptyMayWait)
+        {
+            return new ApplyResult(IngestEnd.Waiting);
+        }
+
+        var receipt = await AnswerOfAsync(upload, cancellation) ?? await DecideAsync(upload, blob[UploadFolder.Length..], cancellation);
+        if (receipt.Outcome == ReferenceOutcome.Applied)
+        {
+            // Also when an earlier run committed it: this instance goes on with what was answered, not a minute later.
+            await currentReference.LookAsync(cancellation);
+        }
+
+        await WriteReceiptAsync(receipt, cancellation);
+        await RemoveAsync(upload, cancellation);
+        LogAnswered(FolderOf(receipt.Path), receipt.Outcome, receipt.Version, receipt.ProblemCount);
+        return new ApplyResult(IngestEnd.Recorded, receipt);
+    }
+
+    private async Task<ReferenceReceipt?> AnswerOfAsync(Upload upload, CancellationToken cancellation) =>
+        (await table.FindAsync<ReferenceChangeRow>(Keys.Reference, ReferenceChangeRow.Key(upload.Id), cancellation))?.ReadReceipt();
+
+    private async Task<ReferenceReceipt> DecideAsync(Upload upload, string path, CancellationToken cancellation)
+    {
+        var archived = $"reference/{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}";
+        await archive.KeepAsync(archived, upload, cancellation);
+        for (var attempt = 1; ; attempt++)
+        {
+            var inForce = await currentReference.LookAsync(cancellation);
+            var (receipt, file) = Judge(upload, path, archived, inForce);
+            if (receipt.Outcome == ReferenceOutcome.Applied)
+            {
+                await StoreAsync(NameOf(receipt), file, cancellation);
+            }
+
+            var actions = ActionsOf(receipt, inForce);
+            if (await notices.RowAsync(Keys.Reference, "reference_" + upload.Id, CaseOf(receipt), cancellation) is { } mail)
+            {
+                actions.AddRange(mail.Add());
+            }
+
+            if (await table.CommitAsync(Keys.Reference, actions, cancellation))
+            {
+                return receipt;
+            }
+
+            if (await AnswerOfAsync(upload, cancellation) is { } answered)
+            {
+                return answered;
+            }
+
+            if (attempt == MostTries)
+            {
+                throw new InvalidOperationException(
+                    $"Upload {upload.Id} of reference data could not be recorded: what is in force changed at each of {MostTries} tries. The sweep tries again.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
+        }
+    }
+
+    private static (ReferenceReceipt Receipt, ReferenceFile File) Judge(Upload upload, string path, string archived, ReferenceInForce inForce)
+    {
+        // The bytes are copied: what is in force outlives the upload, whose buffer is its own.
+        var file = new ReferenceFile(path, upload.Content.ToArray());
+        var version = inForce.Versions.TryGetValue(path, out var row) ? row.Version : 0;
+        var receipt = new ReferenceReceipt
+        {
+            Id = upload.Id,
+            Path = path,
+            Size = upload.Size,
+            Sha256 = upload.Sha256,
+            ReceivedAt = VietnamTime.At(upload.ReceivedAt),
+            Outcome = ReferenceOutcome.Unchanged,
+            Version = version,
+            Archived = archived,
+        };
+        var problems = upload.Size > MostBytes
+            ? [new ReferenceProblem(path, null, FormattableString.Invariant($"The file has {upload.Size} bytes; at most {MostBytes} are taken."))]
+            : ProblemsOf(file, inForce.Files);
+        if (problems.Count > 0)
+        {
+            return (receipt with { Outcome = ReferenceOutcome.Refused, ProblemCount = problems.Count, Problems = problems }, file);
+        }
+
+        return inForce.Files.Any(f => f.Path == path && f.Content.Span.SequenceEqual(file.Content.Span)) && !inForce.LeftOut.Contains(path)
+            ? (receipt, file)
+            : (receipt with { Outcome = ReferenceOutcome.Applied, Version = version + 1 }, file);
+    }
+
+    private static IReadOnlyList<ReferenceProblem> ProblemsOf(ReferenceFile file, IReadOnlyList<ReferenceFile> inForce)
+    {
+        if (!ReferenceData.Reads(file.Path))
+        {
+            return [new ReferenceProblem(file.Path, null, $"Nothing reads a file of this name. Files are {ReferenceData.ReadableFiles}, each below {UploadFolder}.")];
+        }
+
+        var files = CurrentReference.Overlay(inForce, [file]);
+        if (file.Path.StartsWith(ReferenceData.MailFolder, StringComparison.Ordinal))
+        {
+            var problems = new List<ReferenceProblem>();
+            MailTemplates.Load(files, problems);
+            return problems;
+        }
+
+        try
+        {
+            ReferenceData.Load(files);
+            return [];
+        }
+        catch (ReferenceDataException broken)
+        {
+            return broken.Problems;
+        }
+    }
+
+    private List<TableTransactionAction> ActionsOf(ReferenceReceipt receipt, ReferenceInForce inForce)
+    {
+        var actions = new List<TableTransactionAction> { new(TableTransactionActionType.Add, ReferenceChangeRow.Of(receipt)) };
+        if (receipt.Outcome != ReferenceOutcome.Applied)
+        {
+            return actions;
+        }
+
+        var set = new ReferenceSetRow { Changes = (inForce.Set?.Changes ?? 0) + 1 };
+        actions.Add(inForce.Set is { } before
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, set, before.ETag)
+            : new TableTransactionAction(TableTransactionActionType.Add, set));
+        var row = new ReferenceFileRow
+        {
+            RowKey = ReferenceFileRow.Key(receipt.Path),
+            Path = receipt.Path,
+            Version = receipt.Version,
+            Blob = NameOf(receipt),
+            Sha256 = receipt.Sha256,
+            Since = clock.GetUtcNow(),
+        };
+        actions.Add(inForce.Versions.TryGetValue(receipt.Path, out var former)
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, former.ETag)
+            : new TableTransactionAction(TableTransactionActionType.Add, row));
+        return actions;
+    }
+
+    private static OperatorCase CaseOf(ReferenceReceipt receipt)
+    {
+        var (kind, result) = receipt.Outcome switch
+        {
+            ReferenceOutcome.Applied => (CaseKind.ReferenceTaken, $"Phiên bản {receipt.Version} đã có hiệu lực; các lần xử lý tiếp theo dùng tệp này."),
+            ReferenceOutcome.Unchanged => (CaseKind.ReferenceTaken, "Nội dung giống hệt tệp đang áp dụng nên không tạo phiên bản mới."),
+            _ => (CaseKind.ReferenceRefused, $"Tệp có {receipt.ProblemCount} lỗi; dữ liệu đang áp dụng không thay đổi. Biên nhận: receipts/{ReceiptNameOf(receipt)}."),
+        };
+        var about = new OperatorCase(kind, null, receipt.Path, receipt.ReceivedAt, result)
+        {
+            Problems = [.. receipt.Problems.Take(MostProblemsInMail).Select(Line)],
+        };
+        while (about.Problems.Count > 1 && JsonSerializer.Serialize(about, ReceiptJson.Options).Length > MostCharactersInMail)
+        {
+            about = about with { Problems = [.. about.Problems.Take(about.Problems.Count / 2)] };
+        }
+
+        return about.Problems.Count == receipt.ProblemCount
+            ? about
+            : about with { Problems = [.. about.Problems, $"… và {receipt.ProblemCount - about.Problems.Count} lỗi khác; xem biên nhận."] };
+    }
+
+    private static string Line(ReferenceProblem problem)
+    {
+        var place = problem.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{problem.Path}, dòng {line}") : problem.Path;
+        var text = place + ": " + problem.Problem;
+        return text.Length <= 600 ? text : text[..599] + "…";
+    }
+
+    private async Task StoreAsync(string name, ReferenceFile file, CancellationToken cancellation) =>
+        await OnceAsync(storage.Reference.GetBlobClient(name), new BinaryData(file.Content), null, cancellation);
+
+    private async Task WriteReceiptAsync(ReferenceReceipt receipt, CancellationToken cancellation) => await OnceAsync(
+        storage.Receipts.GetBlobClient(ReceiptNameOf(receipt)),
+        new BinaryData(JsonSerializer.SerializeToUtf8Bytes(receipt, ReceiptJson.Options)),
+        "application/json; charset=utf-8",
+        cancellation);
+
+    private static async Task OnceAsync(Azure.Storage.Blobs.BlobClient blob, BinaryData content, string? type, CancellationToken cancellation)
+    {
+        try
+        {
+            await blob.UploadAsync(
+                content,
+                new BlobUploadOptions
+                {
+                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+                    HttpHeaders = new BlobHttpHeaders { ContentType = type },
+                },
+                cancellation);
+        }
+        catch (RequestFailedException there) when (there.Status is 409 or 412)
+        {
+            // The name carries the hash or the upload's id, so what is there is the same.
+        }
+    }
+
+    private async Task RemoveAsync(Upload upload, CancellationToken cancellation)
+    {
+        try
+        {
+            await storage.Reference.GetBlobClient(upload.Blob).DeleteAsync(
+                DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = upload.ETag }, cancellation);
+        }
+        catch (RequestFailedException gone) when (gone.Status is 404 or 412)
+        {
+            // Gone already, or overwritten: the newer version has its own event and the sweep.
+        }
+    }
+
+    private static string NameOf(ReferenceReceipt receipt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{AcceptedFolder}{receipt.Path}/{receipt.Version}-{receipt.Sha256}");
+
+    private static string ReceiptNameOf(ReferenceReceipt receipt) => $"reference/{FolderOf(receipt.Path)}/{receipt.Id}.json";
+
+    private static string FolderOf(string path) => ReferenceData.Reads(path) ? path : "unknown";
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Reference file {Path}: {Outcome}, version {Version}, {Problems} problems")]
+    private partial void LogAnswered(string path, ReferenceOutcome outcome, int version, int problems);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reference upload {Path} could not be processed; the next sweep tries again")]
+    private partial void LogFailed(Exception fault, string path);
+}

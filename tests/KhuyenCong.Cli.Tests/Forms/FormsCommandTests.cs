@@ -1,0 +1,21 @@
+using KhuyenCong.Cli.Forms;
+using KhuyenCong.Reporting.Reference;
+
+namespace KhuyenCong.Cli.Tests.Forms;
+
+public sealed class FormsCommandTests
+{
+    [Fact]
+    public void ListsTheFormsOfADayWithThePeriodsThatTheyAreDueFor()
+    {
+        var forms = FormsCommand.Of(ReferenceData.Shipped, new DateOnly(2026, 9, 14));
+        Assert.Equal(["KC-01", "KC-02", "KC-03"], forms.Select(f => f.Code));
+        Assert.Equal(["Q1", "H1", "Q3", "Y"], forms[0].Periods);
+        Assert.Empty(forms[2].Periods);
+        Assert.All(forms.Take(2), f => Assert.NotEqual(0, f.Rules + f.Rows));
+    }
+
+    [Fact]
+    public void BeforeItsValidityAFormIsNotListed() =>
+        Assert.Equal(["KC-01"], FormsCommand.Of(ReferenceData.Shipped, new DateOnly(2016, 8, 14)).Select(f => f.Code));
+}

@@ -1,0 +1,294 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Validation;
+using static KhuyenCong.Pipeline.Tests.Deployment;
+
+namespace KhuyenCong.Pipeline.Tests.Reference;
+
+public sealed class ApplyReferenceTests
+{
+    private const string Form = "forms/KC-01.json", OverPlan = "52/2026-Q3/kc01.xlsx";
+
+    [Fact]
+    public async Task AChangedFormHoldsForTheNextUploadAndIsAnswered()
+    {
+        await using var app = await StartAsync();
+        var receipt = (await ApplyAsync(app, Form, StricterFrom("2026-09-14"))).Receipt!;
+        Assert.Equal((ReferenceOutcome.Applied, 1, 0), (receipt.Outcome, receipt.Version, receipt.ProblemCount));
+        Assert.Equal([$"accepted/{Form}/1-{receipt.Sha256}"], await app.NamesAsync(app.Storage.Reference));
+        Assert.Equal(receipt.Archived, Assert.Single(await app.NamesAsync(app.Storage.Archive)));
+        Assert.Equal($"reference/{Form}/{receipt.Id}.json", Assert.Single(await app.NamesAsync(app.Storage.Receipts)));
+
+        Assert.Equal(Outcome.RejectedData, (await app.HandInAsync(OverPlan, Sample("warn-over-plan-52.xlsx"))).Outcome);
+        await app.DeliverAsync();
+        var mail = Assert.Single(app.Transport.Sent, m => m.Subject.Contains("Dữ liệu tham chiếu đã được áp dụng", StringComparison.Ordinal));
+        Assert.Contains("KC-01", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("Phiên bản 1 đã có hiệu lực", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AChangeWaitsForTheDateThatItNames()
+    {
+        await using var app = await StartAsync();
+        Assert.Equal(ReferenceOutcome.Applied, (await ApplyAsync(app, Form, StricterFrom("2026-09-15"))).Receipt!.Outcome);
+        Assert.Equal(Outcome.AcceptedWithWarnings, (await app.HandInAsync(OverPlan, Sample("warn-over-plan-52.xlsx"))).Outcome);
+    }
+
+    [Fact]
+    public async Task ABrokenFileChangesNothingAndIsAnsweredWithEveryProblem()
+    {
+        await using var app = await StartAsync();
+        const string Contacts = "contacts/contacts.csv";
+        var lines = Encoding.UTF8.GetString(Shipped(Contacts).Content.Span).TrimEnd().Split('\n').ToList();
+        lines[2] = lines[2].Replace("vanphong.hanoi@sct.example.vn", "vanphong.hanoi", StringComparison.Ordinal);
+        lines.Add("99,to,Ai đó,ai@sct.example.vn,,2025-07-01,");
+        var receipt = (await ApplyAsync(app, Contacts, Encoding.UTF8.GetBytes(string.Join('\n', lines)))).Receipt!;
+
+        Assert.Equal((ReferenceOutcome.Refused, 0, 2), (receipt.Outcome, receipt.Version, receipt.ProblemCount));
+        Assert.Equal([3, lines.Count], receipt.Problems.Select(p => p.Line!.Value).Order());
+        Assert.Empty(await app.NamesAsync(app.Storage.Reference));
+        Assert.Same(ReferenceData.Shipped, await app.Get<CurrentReference>().GetAsync(CancellationToken.None));
+        Assert.Equal(receipt.Archived, Assert.Single(await app.NamesAsync(app.Storage.Archive)));
+        using var json = JsonDocument.Parse(
+            (await app.Storage.Receipts.GetBlobClient(Assert.Single(await app.NamesAsync(app.Storage.Receipts))).DownloadContentAsync()).Value.Content);
+        Assert.Equal("refused", json.RootElement.GetProperty("outcome").GetString());
+        Assert.Equal(2, json.RootElement.GetProperty("problems").GetArrayLength());
+
+        await app.DeliverAsync();
+        var mail = Assert.Single(app.Transport.Sent);
+        Assert.Contains("KHÔNG ĐƯỢC ÁP DỤNG", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("dòng 3", mail.Text, StringComparison.Ordinal);
+        Assert.Contains($"dòng {lines.Count}", mail.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("forms/KC-01.txt")]
+    [InlineData("forms/Biểu 01.json")]
+    [InlineData("forms/old/KC-01.json")]
+    [InlineData("contacts/people.csv")]
+    [InlineData("KC-01.json")]
+    public async Task AFileThatNothingReadsIsRefused(string path)
+    {
+        await using var app = await StartAsync();
+        var receipt = (await ApplyAsync(app, path, Shipped(Form).Content.ToArray())).Receipt!;
+        Assert.Equal(ReferenceOutcome.Refused, receipt.Outcome);
+        Assert.Contains("Nothing reads", Assert.Single(receipt.Problems).Problem, StringComparison.Ordinal);
+        Assert.Empty(await app.NamesAsync(app.Storage.Reference));
+    }
+
+    [Fact]
+    public async Task WhatIsTooLargeOrStaysEmptyIsRefusedAndVersionsAreLeftAlone()
+    {
+        await using var app = await StartAsync();
+        Assert.Equal(ReferenceOutcome.Refused, (await ApplyAsync(app, Form, new byte[ApplyReference.MostBytes + 1])).Receipt!.Outcome);
+        Assert.Equal(IngestEnd.Waiting, (await ApplyAsync(app, Form, [])).End);
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + IngestReport.EmptyMayWait);
+        Assert.Equal(1, await app.Get<ApplyReference>().SweepAsync(CancellationToken.None));
+        Assert.Empty(await app.NamesAsync(app.Storage.Reference));
+        Assert.Equal(IngestEnd.Ignored, (await app.Get<ApplyReference>().RunAsync("accepted/" + Form + "/1-ab", CancellationToken.None)).End);
+    }
+
+    [Fact]
+    public async Task TheSameUploadManyTimesAtOnceIsOneVersionAndTheSameBytesAgainNone()
+    {
+        await using var app = await StartAsync();
+        await UploadAsync(app, Form, StricterFrom("2026-09-14"));
+        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => app.Get<ApplyReference>().RunAsync("upload/" + Form, CancellationToken.None)));
+        Assert.All(results, r => Assert.True(r.End is IngestEnd.Recorded or IngestEnd.Gone));
+        Assert.Equal(IngestEnd.Gone, (await app.Get<ApplyReference>().RunAsync("upload/" + Form, CancellationToken.None)).End);
+        Assert.Single(await app.NamesAsync(app.Storage.Reference));
+        Assert.Single((await app.StateAsync(Keys.Reference)).Mails);
+
+        var again = (await ApplyAsync(app, Form, StricterFrom("2026-09-14"))).Receipt!;
+        Assert.Equal((ReferenceOutcome.Unchanged, 1), (again.Outcome, again.Version));
+        Assert.Equal((ReferenceOutcome.Applied, 2), Seen(await ApplyAsync(app, Form, StricterFrom("2026-12-31"))));
+        Assert.Equal((ReferenceOutcome.Applied, 3), Seen(await ApplyAsync(app, Form, Shipped(Form).Content.ToArray())));
+        Assert.Equal(3, (await app.NamesAsync(app.Storage.Reference)).Count);
+
+        static (ReferenceOutcome, int) Seen(ApplyResult result) => (result.Receipt!.Outcome, result.Receipt.Version);
+    }
+
+    [Fact]
+    public async Task OfTwoFilesThatAreSoundOnlyAloneOneIsTaken()
+    {
+        await using var app = await StartAsync();
+        var form = Encoding.UTF8.GetBytes(Text(Form).Replace("\"code\": \"KC-01\",\n  \"title\"", "\"code\": \"KC-09\",\n  \"title\"", StringComparison.Ordinal));
+        string[] paths = ["forms/KC-09.json", "forms/KC-09-again.json"];
+        foreach (var path in paths)
+        {
+            await UploadAsync(app, path, form);
+        }
+
+        var results = await Task.WhenAll(paths.Select(p => app.Get<ApplyReference>().RunAsync("upload/" + p, CancellationToken.None)));
+        Assert.Equal([ReferenceOutcome.Applied, ReferenceOutcome.Refused], results.Select(r => r.Receipt!.Outcome).Order());
+        Assert.Single((await app.Get<CurrentReference>().GetAsync(CancellationToken.None)).Forms.All, f => f.Code == "KC-09");
+    }
+
+    [Fact]
+    public async Task AMailsWordingIsChangedAndABrokenOneIsRefused()
+    {
+        await using var app = await StartAsync();
+        const string Subject = "mail/receipt.subject.liquid";
+        Assert.Equal(ReferenceOutcome.Refused, (await ApplyAsync(app, Subject, "{{ no_such_value }}"u8.ToArray())).Receipt!.Outcome);
+        Assert.Equal(ReferenceOutcome.Refused, (await ApplyAsync(app, Subject, "{% if %}"u8.ToArray())).Receipt!.Outcome);
+        Assert.Equal(ReferenceOutcome.Applied, (await ApplyAsync(app, Subject, Encoding.UTF8.GetBytes("Thử nghiệm: " + Text(Subject)))).Receipt!.Outcome);
+        await app.HandInAsync(OverPlan, Sample("good-exceljs-52.xlsx"));
+        await app.DeliverAsync();
+        Assert.Single(app.Transport.Sent, m => m.Subject.StartsWith("Thử nghiệm: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnotherInstanceTakesAChangeWithinAMinute()
+    {
+        var name = Guid.NewGuid().ToString("N")[..12];
+        await using var first = await StartAsync(like: name);
+        await first.Storage.CreateAsync(CancellationToken.None);
+        await using var second = await StartAsync(like: name);
+        var current = second.Get<CurrentReference>();
+        Assert.Same(ReferenceData.Shipped, await current.GetAsync(CancellationToken.None));
+        await ApplyAsync(first, Form, StricterFrom("2026-09-14"));
+        second.Clock.MoveTo(second.Clock.GetUtcNow() + CurrentReference.LooksAgainAfter - TimeSpan.FromSeconds(1));
+        Assert.Same(ReferenceData.Shipped, await current.GetAsync(CancellationToken.None));
+        second.Clock.MoveTo(second.Clock.GetUtcNow() + TimeSpan.FromSeconds(1));
+        Assert.NotSame(ReferenceData.Shipped, await current.GetAsync(CancellationToken.None));
+        Assert.Equal(Outcome.RejectedData, (await second.HandInAsync(OverPlan, Sample("warn-over-plan-52.xlsx"))).Outcome);
+    }
+
+    [Fact]
+    public async Task AStoredVersionThatNoLongerLoadsLeavesTheShippedFileInForceAndCanBeReplaced()
+    {
+        await using var app = await StartAsync();
+        await ApplyAsync(
+            app, "contacts/ministry.csv", Encoding.UTF8.GetBytes(Text("contacts/ministry.csv").Replace("Phòng Khuyến công", "Phòng mới", StringComparison.Ordinal)));
+        var broken = "{ \"code\": \"KC-01\" }"u8.ToArray();
+        await app.Storage.Reference.GetBlobClient("accepted/old").UploadAsync(new BinaryData(broken));
+        var set = (await app.Table.FindAsync<ReferenceSetRow>(Keys.Reference, ReferenceSetRow.Key, CancellationToken.None))!;
+        set.Changes++;
+        Assert.True(await app.Table.ReplaceAsync(set, CancellationToken.None));
+        await app.Table.CommitAsync(Keys.Reference, [new TableTransactionAction(TableTransactionActionType.Add, new ReferenceFileRow
+        {
+            RowKey = ReferenceFileRow.Key(Form),
+            Path = Form,
+            Version = 1,
+            Blob = "accepted/old",
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(broken)),
+            Since = app.Clock.GetUtcNow(),
+        })], CancellationToken.None);
+
+        var inForce = await app.Get<CurrentReference>().LookAsync(CancellationToken.None);
+        Assert.Equal([Form], inForce.LeftOut);
+        Assert.Equal(ReferenceData.Shipped.Forms.All.Select(f => f.Code), inForce.Data.Forms.All.Select(f => f.Code));
+        Assert.Contains(inForce.Data.Contacts.Ministry(Reporting.Contacts.MinistryRole.Digest, new DateOnly(2026, 9, 16)), m => m.Name == "Phòng mới");
+
+        var receipt = (await ApplyAsync(app, Form, Shipped(Form).Content.ToArray())).Receipt!;
+        Assert.Equal((ReferenceOutcome.Applied, 2), (receipt.Outcome, receipt.Version));
+        Assert.Empty((await app.Get<CurrentReference>().LookAsync(CancellationToken.None)).LeftOut);
+    }
+
+    [Fact]
+    public async Task RevalidatingShowsWhatARuleWouldChangeAndWritesNothing()
+    {
+        await using var app = await StartAsync();
+        await app.HandInAsync(OverPlan, Sample("warn-over-plan-52.xlsx"));
+        await app.HandInAsync("68/2026-Q3/kc01.xlsx", Sample("good-sheetjs-68.xlsx"));
+        var revalidate = app.Get<RevalidateReports>();
+        Assert.All(await revalidate.RunAsync("KC-01", Q3, CancellationToken.None), r => Assert.False(r.Changes, r.ToString()));
+
+        await ApplyAsync(app, Form, StricterFrom("2026-09-14"));
+        var compared = await revalidate.RunAsync("KC-01", Q3, CancellationToken.None);
+        Assert.Equal(["52", "68"], compared.Select(r => r.Unit));
+        Assert.False(compared[1].Changes);
+        Assert.Equal((Outcome.AcceptedWithWarnings, Outcome.RejectedData), (compared[0].Before, compared[0].After!.Value));
+        Assert.All(compared[0].Added, f => Assert.Equal(("KC01-W02", Severity.Error), (f.Code, f.Severity)));
+        Assert.All(compared[0].Removed, f => Assert.Equal(("KC01-W02", Severity.Warning), (f.Code, f.Severity)));
+        Assert.NotEmpty(compared[0].Added);
+        Assert.Equal(Outcome.AcceptedWithWarnings.ToString(), (await app.StatusAsync("52"))!.CountedOutcome);
+        await Assert.ThrowsAsync<ArgumentException>(() => revalidate.RunAsync("KC-03", Q3, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ACrashAtAnyStorageCallAndARunAfterItGiveTheStateOfOneRun(bool sound)
+    {
+        var content = sound ? StricterFrom("2026-09-14") : "{"u8.ToArray();
+        var measured = new FaultPolicy();
+        string expected;
+        int calls;
+        await using (var app = await StartAsync(measured))
+        {
+            await UploadPausedAsync(app, measured);
+            await app.Get<ApplyReference>().RunAsync("upload/" + Form, CancellationToken.None);
+            calls = measured.Calls;
+            expected = await DescribeAsync(app);
+        }
+
+        Assert.InRange(calls, 7, 13);
+        for (var call = 1; call <= calls; call++)
+        {
+            foreach (var afterServer in new[] { false, true })
+            {
+                var policy = new FaultPolicy { FailCall = call, AfterServer = afterServer };
+                await using var app = await StartAsync(policy);
+                await UploadPausedAsync(app, policy);
+                await Assert.ThrowsAsync<InjectedFault>(() => app.Get<ApplyReference>().RunAsync("upload/" + Form, CancellationToken.None));
+                await app.Get<ApplyReference>().SweepAsync(CancellationToken.None);
+                Assert.Equal(expected, await DescribeAsync(app));
+            }
+        }
+
+        async Task UploadPausedAsync(Deployment app, FaultPolicy policy)
+        {
+            policy.Pause();
+            await UploadAsync(app, Form, content);
+            policy.Resume();
+        }
+    }
+
+    private static async Task<string> DescribeAsync(Deployment app)
+    {
+        var rows = await app.Table.PartitionAsync(Keys.Reference, CancellationToken.None);
+        var text = new StringBuilder();
+        foreach (var row in rows.OrderBy(r => r.RowKey.Split('_')[0], StringComparer.Ordinal))
+        {
+            text.AppendLine(string.Join(' ', row.RowKey.Split('_')[0], row.GetString("Path"), row.GetString("Outcome"), row.GetInt32("Version"), row.GetInt32("Changes"), row.GetString("Blob"), row.GetString("State")));
+        }
+
+        text.AppendLine(string.Join(' ', await app.NamesAsync(app.Storage.Reference)));
+        text.AppendLine(FormattableString.Invariant($"archive {(await app.NamesAsync(app.Storage.Archive)).Count} receipts {(await app.NamesAsync(app.Storage.Receipts)).Count}"));
+        var inForce = await app.Get<CurrentReference>().GetAsync(CancellationToken.None);
+        text.AppendLine(FormattableString.Invariant($"shipped {inForce == ReferenceData.Shipped}"));
+        return text.ToString();
+    }
+
+    private static async Task<ApplyResult> ApplyAsync(Deployment app, string path, byte[] content)
+    {
+        await UploadAsync(app, path, content);
+        return await app.Get<ApplyReference>().RunAsync("upload/" + path, CancellationToken.None);
+    }
+
+    private static async Task UploadAsync(Deployment app, string path, byte[] content)
+    {
+        var answer = await app.Storage.Reference.GetBlobClient("upload/" + path).UploadAsync(new BinaryData(content), overwrite: true);
+        app.Arrival.Note("upload/" + path, answer.Value.ETag, app.Clock.GetUtcNow());
+    }
+
+    /// <summary>The shipped KC-01 whose rule on what exceeds the plan blocks from a cut-off on.</summary>
+    private static byte[] StricterFrom(string day)
+    {
+        const string Rule = "\"code\": \"KC01-W02\",";
+        Assert.Contains(Rule, Text(Form), StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(Text(Form).Replace(Rule, $"{Rule} \"blocksFrom\": \"{day}\",", StringComparison.Ordinal));
+    }
+
+    private static string Text(string path) => Encoding.UTF8.GetString(Shipped(path).Content.Span).ReplaceLineEndings("\n");
+
+    private static ReferenceFile Shipped(string path) => ReferenceData.FilesOf(ReferenceData.ShippedFolder).Single(f => f.Path == path);
+}
