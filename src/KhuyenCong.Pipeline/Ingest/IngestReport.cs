@@ -276,7 +276,8 @@ public sealed partial class IngestReport(
         if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
         {
             return new Draft(
-                Keys.Partition(form.Code, route.Period.Value), Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), null) { ChangesStatus = false };
+                Keys.Partition(form.Code, route.Period.Value), Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), null)
+            { ChangesStatus = false };
         }
 
         var (_, findings) = DocumentCheck.Of(upload.Content);

@@ -1,10 +1,10 @@
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
-using KhuyenCong.Reporting.Calendar;
 
 namespace KhuyenCong.Pipeline.Ingest;
 

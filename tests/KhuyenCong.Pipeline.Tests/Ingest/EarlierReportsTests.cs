@@ -1,8 +1,8 @@
 using KhuyenCong.Cli.Demo;
-using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Pipeline.State;
-using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Ingest;
