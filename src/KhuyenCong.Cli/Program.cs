@@ -1,1 +1,20 @@
-return 0;
+using System.CommandLine;
+using System.Text;
+using KhuyenCong.Cli.Cells;
+using KhuyenCong.Cli.Check;
+using KhuyenCong.Cli.Demo;
+using KhuyenCong.Cli.Run;
+using KhuyenCong.Cli.Status;
+using KhuyenCong.Cli.Template;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var root = new RootCommand("Periodic reports on industrial promotion (khuyến công): local host and operators' tool.")
+{
+    DemoCommand.Create(),
+    RunCommand.Create(),
+    CheckCommand.Create(),
+    TemplateCommand.Create(),
+    CellsCommand.Create(),
+    StatusCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -70,7 +70,7 @@ public sealed partial class ContactBook
         foreach (var row in ReferenceTable.Read(files, ContactsPath, ["unit", "role", "name", "email", "phone", "valid_from", "valid_to"], problems))
         {
             var (from, to) = row.Validity();
-            var contact = new Contact(row.Required("unit"), row.OneOf("role", Roles), Name(row), Email(row), row["phone"], from, to);
+            var contact = new Contact(row.Required("unit"), row.OneOf("role", Roles), row.Required("name"), Email(row), row["phone"], from, to);
             if (contact.Phone.Length > 0 && !Telephone().IsMatch(contact.Phone))
             {
                 row.Problem($"\"{contact.Phone}\" is no telephone number; it begins with 0, 1 or + and holds digits, spaces, dots, hyphens and brackets. A spreadsheet may have dropped the leading 0.");
@@ -125,7 +125,7 @@ public sealed partial class ContactBook
         foreach (var row in ReferenceTable.Read(files, MinistryPath, ["role", "name", "email", "valid_from", "valid_to"], problems))
         {
             var (from, to) = row.Validity();
-            var contact = new MinistryContact(row.OneOf("role", MinistryRoles), Name(row), Email(row), from, to);
+            var contact = new MinistryContact(row.OneOf("role", MinistryRoles), row.Required("name"), Email(row), from, to);
             if (!row.IsBroken)
             {
                 rows.Add((row, contact));
@@ -136,17 +136,6 @@ public sealed partial class ContactBook
             rows.Select(r => (r.Row, (r.Contact.Role, r.Contact.Email.ToUpperInvariant()), r.Contact.ValidFrom, r.Contact.ValidTo)),
             key => "The address");
         return [.. rows.Where(r => !r.Row.IsBroken).Select(r => r.Contact)];
-    }
-
-    private static string Name(ReferenceRow row)
-    {
-        var name = row.Required("name");
-        if (name.Any(char.IsControl))
-        {
-            row.Problem("The name has a line break or another control character.");
-        }
-
-        return name;
     }
 
     private static string Email(ReferenceRow row)

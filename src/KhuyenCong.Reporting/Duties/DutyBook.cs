@@ -101,6 +101,11 @@ public sealed partial class DutyBook
                     : $"There is no form {duty.Form}.");
             }
 
+            if (!row.IsBroken && forms.For(duty.Form, duty.ValidFrom) is { } form)
+            {
+                CheckFixedDay(row, duty, form);
+            }
+
             if (!row.IsBroken)
             {
                 rows.Add((row, duty));
@@ -113,7 +118,7 @@ public sealed partial class DutyBook
         return new DutyBook(rows.Where(r => !r.Row.IsBroken).Select(r => r.Duty), forms, calendar);
     }
 
-    private const int MostDays = 200;
+    private const int MostDays = 200, MostDaysBeforeCutOff = 62;
 
     private static Dictionary<string, (PeriodKind Kind, int Number)> Words()
     {
@@ -207,26 +212,50 @@ public sealed partial class DutyBook
         }
     }
 
+    /// <summary>
+    /// A fixed day is a day of the reporting year: "at latest 20/01" for a year would be due eleven months before its figures are
+    /// complete, where January of the year after was meant.
+    /// </summary>
+    private static void CheckFixedDay(ReferenceRow row, Duty duty, FormDefinition form)
+    {
+        if (duty.Due.Kind is not (DueKind.AtLatest or DueKind.Before))
+        {
+            return;
+        }
+
+        foreach (var (word, (kind, number)) in PeriodWords.Where(w => duty.Periods.Contains(w.Value)))
+        {
+            var period = new Period(kind, Math.Clamp(duty.ValidFrom.Year, Period.FirstYear, Period.LastYear), number);
+            var cutOff = form.CutOffOf(period);
+            var days = CountedFrom(duty.Due, period, cutOff).DayNumber - cutOff.DayNumber;
+            if (days is < -MostDaysBeforeCutOff or > MostDays)
+            {
+                row.Problem(FormattableString.Invariant(
+                    $"For {word} the due date lies {Math.Abs(days)} days {(days < 0 ? "before" : "after")} the cut-off {cutOff:dd/MM}; it may lie {MostDaysBeforeCutOff} before to {MostDays} after. Give the period a row of its own; for a day of the year after write days after the cut-off, for example \"20 days\"."));
+            }
+        }
+    }
+
     private Duty? DutyAt(string form, Period period, DateOnly cutOff) => All.FirstOrDefault(d =>
         d.Form == form && d.Periods.Contains((period.Kind, period.Number)) && Validity.Holds(d.ValidFrom, d.ValidTo, cutOff));
 
-    private Deadlines DatesOf(Duty duty, Period period, Window window)
+    /// <summary>The due date of a rule that needs no calendar, before it moves to a working day.</summary>
+    private static DateOnly CountedFrom(DueRule rule, Period period, DateOnly cutOff)
     {
-        var rule = duty.Due;
-        var (cutOff, number) = (window.End, rule.Number);
-        DateOnly FixedDay()
+        if (rule.Kind == DueKind.Days)
         {
-            var month = rule.Month is { } m ? new DateOnly(period.Year, m, 1) : new DateOnly(cutOff.Year, cutOff.Month, 1);
-            return month.AddDays(Math.Min(number, DateTime.DaysInMonth(month.Year, month.Month)) - 1);
+            return cutOff.AddDays(rule.Number);
         }
 
-        var counted = rule.Kind switch
-        {
-            DueKind.Days => cutOff.AddDays(number),
-            DueKind.WorkingDays => _calendar.AddWorkingDays(cutOff, number),
-            DueKind.AtLatest => FixedDay(),
-            _ => FixedDay().AddDays(-1),
-        };
+        var month = rule.Month is { } m ? new DateOnly(period.Year, m, 1) : new DateOnly(cutOff.Year, cutOff.Month, 1);
+        var day = month.AddDays(Math.Min(rule.Number, DateTime.DaysInMonth(month.Year, month.Month)) - 1);
+        return rule.Kind == DueKind.AtLatest ? day : day.AddDays(-1);
+    }
+
+    private Deadlines DatesOf(Duty duty, Period period, Window window)
+    {
+        var (rule, cutOff) = (duty.Due, window.End);
+        var counted = rule.Kind == DueKind.WorkingDays ? _calendar.AddWorkingDays(cutOff, rule.Number) : CountedFrom(rule, period, cutOff);
         var due = rule.MovesToWorkingDay ? _calendar.OnOrNextWorkingDay(counted) : counted;
         var unconfirmed = rule.Kind == DueKind.WorkingDays ? _calendar.UnconfirmedBetween(cutOff.AddDays(1), due)
             : rule.MovesToWorkingDay ? _calendar.UnconfirmedBetween(counted, due)

@@ -68,16 +68,15 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         switch (cell.Kind)
         {
             case CellKind.Text:
-                var reading = NumberText.Read(cell.Text);
-                switch (reading.Outcome)
+                var reading = NumberText.Read(cell.Text, out number);
+                if (reading == NumberReading.NoValue)
                 {
-                    case NumberOutcome.NoValue:
-                        return default;
-                    case NumberOutcome.Number:
-                        number = reading.Value;
-                        break;
-                    default:
-                        return Wrong(ReadCodes.Number, $"Ô {cell.Address} ghi “{Shown(cell)}”: {WhyOf(reading.Outcome, cell.Text)}.", RemedyOf(reading.Outcome));
+                    return default;
+                }
+
+                if (reading != NumberReading.Number)
+                {
+                    return Wrong(ReadCodes.Number, $"Ô {cell.Address} ghi “{Shown(cell)}”: {WhyOf(reading)}.", RemedyOf(reading));
                 }
 
                 break;
@@ -226,24 +225,14 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         return null;
     }
 
-    private static string WhyOf(NumberOutcome outcome, string text) => outcome switch
-    {
-        NumberOutcome.DecimalPoint => "không phải số viết theo cách Việt Nam, vì dấu chấm chỉ dùng để nhóm ba chữ số còn phần thập phân dùng dấu phẩy",
-        NumberOutcome.ForeignStyle => "không phải số viết theo cách Việt Nam, vì dấu chấm và dấu phẩy dùng theo kiểu nước ngoài",
-        NumberOutcome.Grouping => "không phải số viết theo cách Việt Nam, vì các nhóm chữ số không đều ba chữ số hoặc dùng hai kiểu phân nhóm",
-        NumberOutcome.LoneComma => "không phải số viết theo cách Việt Nam, vì dấu phẩy không có chữ số ở cả hai bên",
-        NumberOutcome.LeadingZero => "số có chữ số 0 thừa ở đầu",
-        NumberOutcome.Sign => "dấu của số viết không đúng",
-        NumberOutcome.Percent => "đây là tỷ lệ phần trăm, không phải số liệu theo đơn vị tính của dòng",
-        NumberOutcome.Letters => "ô có chữ nên không đọc được thành số",
-        NumberOutcome.TooLong => "số có nhiều hơn 15 chữ số",
-        _ => text.Contains('\uFFFD', StringComparison.Ordinal) ? "ô có ký tự bị hỏng" : "không đọc được thành số",
-    };
+    private static string WhyOf(NumberReading reading) => reading == NumberReading.EnglishStyle
+        ? "không phải số viết theo cách Việt Nam, vì dấu chấm chỉ dùng để nhóm ba chữ số còn phần thập phân dùng dấu phẩy"
+        : NumberText.Explain(reading);
 
-    private static string RemedyOf(NumberOutcome outcome) => outcome switch
+    private static string RemedyOf(NumberReading reading) => reading switch
     {
-        NumberOutcome.DecimalPoint => "Nếu là phần thập phân, thay dấu chấm bằng dấu phẩy (ví dụ 1,5); nếu là số nguyên, bỏ dấu chấm. " + NumberRemedy,
-        NumberOutcome.Letters => "Bỏ phần chữ và đơn vị tính ra khỏi ô; ghi chú thêm thì ghi ở cột Ghi chú. " + NumberRemedy,
+        NumberReading.EnglishStyle => "Nếu là phần thập phân, thay dấu chấm bằng dấu phẩy (ví dụ 1,5); nếu là số nguyên, bỏ dấu chấm. " + NumberRemedy,
+        NumberReading.Letters => "Bỏ phần chữ và đơn vị tính ra khỏi ô; ghi chú thêm thì ghi ở cột Ghi chú. " + NumberRemedy,
         _ => NumberRemedy,
     };
 }

@@ -109,6 +109,9 @@ public sealed record Receipt
     /// <summary>The lock.</summary>
     public DateOnly? Lock { get; init; }
 
+    /// <summary>Days off on which these dates depend and that nobody has announced yet; empty when the dates are firm.</summary>
+    public IReadOnlyList<DateOnly> Unconfirmed { get; init; } = [];
+
     /// <summary>The version that counts for the unit after this upload; 0 when none does.</summary>
     public int CountedVersion { get; init; }
 

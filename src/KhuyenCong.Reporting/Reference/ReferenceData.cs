@@ -86,9 +86,11 @@ public sealed class ReferenceData
     /// <param name="files">All files; those of forms are not read.</param>
     /// <param name="forms">The definitions; null: those of the files.</param>
     /// <exception cref="ReferenceDataException">Something is wrong; it names everything that is.</exception>
+    /// <exception cref="PlatformNotSupportedException">The process runs without Unicode data.</exception>
     public static ReferenceData Load(IReadOnlyList<ReferenceFile> files, FormBook? forms)
     {
         ArgumentNullException.ThrowIfNull(files);
+        RefuseWithoutUnicode();
         var problems = new List<ReferenceProblem>();
         var data = new ReferenceData([.. files], forms, problems);
         return problems.Count == 0 ? data : throw new ReferenceDataException(problems);
@@ -105,6 +107,19 @@ public sealed class ReferenceData
         : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => new ReferenceFile(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllBytes(file)))
             .OrderBy(file => file.Path, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// In globalization-invariant mode, or without ICU, .NET answers every normalisation with the text unchanged and no error, so that a
+    /// name typed on a Mac would be another name. Everything here reads the reference data first, so it stops here.
+    /// </summary>
+    private static void RefuseWithoutUnicode()
+    {
+        if ("\u1EC7".Normalize(System.Text.NormalizationForm.FormD).Length != 3)
+        {
+            throw new PlatformNotSupportedException(
+                "This process cannot normalise Vietnamese text (globalization-invariant mode). Install ICU (the package libicu) and remove the setting DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+        }
+    }
 
     private static void CheckPaths(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {

@@ -89,6 +89,11 @@ internal static class ReferenceTable
                 problems.Add(new ReferenceProblem(path, line, FormattableString.Invariant(
                     $"The row has {cells.Length} cells, the header has {names.Length}. A cell that holds the separator must stand in quotation marks.")));
             }
+            else if (Array.FindIndex(cells, c => c.Any(char.IsControl)) is >= 0 and var at)
+            {
+                // Names, reasons and addresses go into mails, where a line break could begin a header.
+                problems.Add(new ReferenceProblem(path, line, $"The column \"{names[at]}\" has a line break or another control character."));
+            }
             else if (cells.Any(c => c.Length > 0))
             {
                 rows.Add(new ReferenceRow(path, line, names.Zip(cells).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal), problems));

@@ -36,8 +36,43 @@ public static class CheckResultJson
         json.WriteString("unit", result.Unit);
         json.WriteString("form", result.Form);
         json.WriteString("period", result.Period);
+        WriteFindings(json, result.Findings);
+        json.WriteStartArray("figures");
+        foreach (var figure in result.Figures)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", figure.Code);
+            json.WriteString("column", figure.Column);
+            switch (figure.Value)
+            {
+                case decimal number:
+                    json.WriteNumber("value", number);
+                    break;
+                case bool yes:
+                    json.WriteBoolean("value", yes);
+                    break;
+                case DateOnly day:
+                    json.WriteString("value", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                    break;
+                default:
+                    json.WriteString("value", (string)figure.Value);
+                    break;
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the member <c>findings</c> into an object that is open.</summary>
+    public static void WriteFindings(Utf8JsonWriter json, IReadOnlyList<Finding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(findings);
         json.WriteStartArray("findings");
-        foreach (var finding in result.Findings)
+        foreach (var finding in findings)
         {
             json.WriteStartObject();
             json.WriteString("code", finding.Code);
@@ -77,32 +112,5 @@ public static class CheckResultJson
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("figures");
-        foreach (var figure in result.Figures)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", figure.Code);
-            json.WriteString("column", figure.Column);
-            switch (figure.Value)
-            {
-                case decimal number:
-                    json.WriteNumber("value", number);
-                    break;
-                case bool yes:
-                    json.WriteBoolean("value", yes);
-                    break;
-                case DateOnly day:
-                    json.WriteString("value", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-                    break;
-                default:
-                    json.WriteString("value", (string)figure.Value);
-                    break;
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

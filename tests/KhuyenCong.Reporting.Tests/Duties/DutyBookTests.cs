@@ -191,8 +191,21 @@ public sealed class DutyBookTests
     [InlineData("KC-01,Q3,5 days,no,5,30,,7,3,2016-08-15,", "Nothing can be repeated")]
     [InlineData("KC-01,Q3,5 days,no,5,30,0,0,3,2016-08-15,", "whole number from 1")]
     [InlineData("KC-01,Q3,5 days,no,5,,0,,3,2016-08-15,", "\"lock\" is blank")]
+    [InlineData("KC-01,Y,at latest 20/01,no,,30,0,,3,2016-08-15,", "For Y the due date lies 329 days before the cut-off 14/12")]
+    [InlineData("KC-01,Q3 Q4,before 01/10,no,,30,0,,3,2016-08-15,", "For Q4 the due date lies 75 days before the cut-off 14/12")]
+    [InlineData("KC-01,Q1,at latest 20/12,no,,30,0,,3,2016-08-15,", "For Q1 the due date lies 281 days after the cut-off 14/03")]
     public void A_broken_duty_is_refused(string row, string problem) =>
         SampleReference.AssertProblem(DutyBook.Path, SampleReference.TextOf(DutyBook.Path).Split('\n')[0] + "\n" + row + "\n", 2, problem);
+
+    [Fact]
+    public void A_year_may_be_due_before_its_cut_off_or_in_the_year_after()
+    {
+        var early = SampleReference.Duties($"KC-01,Y,before 15/11,no,,30,{Steps},7,3,2016-08-15,").For("KC-01", PeriodOf("2026-Y"))!;
+        Assert.Equal(SampleReference.Day("2026-11-14"), early.Due);
+        Assert.True(early.Due < early.CutOff);
+        var after = SampleReference.Duties($"TK-01,Y,20 days,no,,30,{Steps},7,3,2016-08-15,").For("TK-01", PeriodOf("2026-Y"))!;
+        Assert.Equal(SampleReference.Day("2027-01-20"), after.Due);
+    }
 
     [Fact]
     public void Two_duties_for_the_same_form_and_period_are_refused()

@@ -51,6 +51,7 @@ public sealed class ReferenceDataTests
     [InlineData("52,KC-01,2026-Q3,,y,2026-11-10", "\"reason\" is blank")]
     [InlineData("52,KC-01,2026-Q3,x,,2026-11-10", "\"author\" is blank")]
     [InlineData("52,KC-01,2026-Q3,x,y,", "\"until\" is blank")]
+    [InlineData("52,KC-01,2026-Q3,\"bão\nBcc: z@b.vn\",y,2026-11-10", "The column \"reason\" has a line break")]
     public void A_broken_exception_is_refused(string row, string problem) =>
         SampleReference.AssertProblem(ReferenceData.ExceptionsPath, Header + row + "\n", 2, problem);
 

@@ -1,174 +1,129 @@
-using System.Buffers.Binary;
 using System.Text;
 using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
-/// <summary>
-/// The encoding of a text file, proven and not guessed: a byte order mark; else strict UTF-8; else UTF-16 whose characters are those of
-/// Vietnamese or Latin text; else Windows-1258 whose words are spelt as Vietnamese. Bytes of TCVN3 and VNI are recognised and refused.
-/// </summary>
+/// <summary>What became of the bytes of a text file.</summary>
+internal enum DecodingOutcome
+{
+    /// <summary>Decoded with certainty.</summary>
+    Decoded,
+
+    /// <summary>The text holds U+FFFD: letters were lost before it came here.</summary>
+    LostLetters,
+
+    /// <summary>TCVN3 or VNI bytes.</summary>
+    Legacy,
+
+    /// <summary>No encoding fits.</summary>
+    Unproven,
+}
+
+/// <summary>Finds the encoding of a text file by proof: a mark at its beginning, or bytes that only one encoding allows.</summary>
 internal static class CsvEncoding
 {
-    /// <summary>The order of bytes in UTF-16.</summary>
-    internal enum Wide
+    private static readonly Encoding Utf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
+
+    /// <summary>Decodes a file. The text has no byte order mark.</summary>
+    public static DecodingOutcome Decode(ReadOnlySpan<byte> content, out string text)
     {
-        /// <summary>Not UTF-16.</summary>
-        No,
-
-        /// <summary>Low byte first.</summary>
-        LittleEndian,
-
-        /// <summary>High byte first.</summary>
-        BigEndian,
-    }
-
-    /// <summary>What became of the bytes.</summary>
-    internal enum Outcome
-    {
-        /// <summary>Text.</summary>
-        Text,
-
-        /// <summary>No encoding fits.</summary>
-        Unproven,
-
-        /// <summary>Text in which a program before us put replacement characters for what it could not read.</summary>
-        Replaced,
-
-        /// <summary>Text for the fonts of TCVN3 or VNI.</summary>
-        Legacy,
-    }
-
-    private const int ProbedCharacters = 1_000_000;
-
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-    private static readonly UnicodeEncoding StrictLittle = new(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true);
-    private static readonly UnicodeEncoding StrictBig = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
-    private static readonly Encoding StrictVietnamese =
-        CodePagesEncodingProvider.Instance.GetEncoding(1258, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
-
-    /// <summary>The text without its byte order mark; "" unless the outcome is text.</summary>
-    public static (Outcome Outcome, string Text) Decode(ReadOnlySpan<byte> bytes)
-    {
-        var text = DecodeUnicode(bytes, out var marked);
-        if (text is not null)
-        {
-            return text.Contains('\uFFFD', StringComparison.Ordinal) ? (Outcome.Replaced, "") : (Outcome.Text, text);
-        }
-
-        if (marked || bytes.Contains((byte)0))
-        {
-            return (Outcome.Unproven, "");
-        }
-
-        if (Try(StrictVietnamese, bytes) is { } vietnamese)
-        {
-            vietnamese = vietnamese.Normalize(NormalizationForm.FormC);
-            if (IsVietnamese(vietnamese))
-            {
-                return (Outcome.Text, vietnamese);
-            }
-        }
-
-        var sample = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 64 * 1024)]);
-        return (LegacyText.LooksLegacy(sample) ? Outcome.Legacy : Outcome.Unproven, "");
-    }
-
-    /// <summary>The byte order of text in UTF-16 without a mark: one of the two readings has line ends and mostly Latin or Vietnamese letters.</summary>
-    public static Wide WideOrder(ReadOnlySpan<byte> bytes)
-    {
-        var pairs = Math.Min(bytes.Length, 64 * 1024) / 2;
-        var (little, big) = (0, 0);
-        for (var pair = 0; pair < pairs; pair++)
-        {
-            little += IsUsual(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * pair)..])) ? 1 : 0;
-            big += IsUsual(BinaryPrimitives.ReadUInt16BigEndian(bytes[(2 * pair)..])) ? 1 : 0;
-        }
-
-        return pairs == 0 || bytes.Length % 2 != 0 ? Wide.No
-            : little * 100 >= pairs * 98 && big * 100 < pairs * 60 ? Wide.LittleEndian
-            : big * 100 >= pairs * 98 && little * 100 < pairs * 60 ? Wide.BigEndian
-            : Wide.No;
-    }
-
-    private static string? DecodeUnicode(ReadOnlySpan<byte> bytes, out bool marked)
-    {
-        marked = true;
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-        {
-            return Try(StrictUtf8, bytes[3..]);
-        }
-
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
-        {
-            return Try(StrictLittle, bytes[2..]);
-        }
-
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            return Try(StrictBig, bytes[2..]);
-        }
-
-        marked = false;
-        if (!bytes.Contains((byte)0))
-        {
-            return Try(StrictUtf8, bytes);
-        }
-
-        return WideOrder(bytes) switch
-        {
-            Wide.LittleEndian => Try(StrictLittle, bytes),
-            Wide.BigEndian => Try(StrictBig, bytes),
-            _ => null,
-        };
-    }
-
-    private static string? Try(Encoding encoding, ReadOnlySpan<byte> bytes)
-    {
+        text = string.Empty;
         try
         {
-            var text = encoding.GetString(bytes);
-            return text.Contains('\0', StringComparison.Ordinal) ? null : text;
+            if (content.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+            {
+                text = Utf8.GetString(content[3..]);
+            }
+            else if (IsUtf16(content, out var big))
+            {
+                var marked = content.Length >= 2 && content[0] is 0xFE or 0xFF && content[1] is 0xFE or 0xFF;
+                text = new UnicodeEncoding(big, byteOrderMark: false, throwOnInvalidBytes: true).GetString(marked ? content[2..] : content);
+            }
+            else
+            {
+                text = Utf8.GetString(content);
+            }
         }
-        catch (DecoderFallbackException)
+        catch (ArgumentException)
         {
-            return null;
+            return DecodeOneByte(content, out text);
         }
+
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            // UTF-32, or no text at all.
+            text = string.Empty;
+            return DecodingOutcome.Unproven;
+        }
+
+        return text.Contains('\uFFFD', StringComparison.Ordinal) ? DecodingOutcome.LostLetters : DecodingOutcome.Decoded;
     }
 
-    private static bool IsUsual(ushort code) => code is 9 or 10 or 13 or (>= 0x20 and <= 0x7E) or (>= 0xA0 and <= 0x24F)
-        or (>= 0x300 and <= 0x323) or (>= 0x1EA0 and <= 0x1EF9) or (>= 0x2000 and <= 0x206F) or 0x20AB or 0x2212 or 0xFEFF;
-
-    /// <summary>Whether at least four in five of the words with a letter outside ASCII are spelt as Vietnamese, and there is one.</summary>
-    private static bool IsVietnamese(string text)
+    /// <summary>Whether bytes are UTF-16: by the mark, or because one byte of many pairs is nought and the other hardly ever is, which no other text has.</summary>
+    public static bool IsUtf16(ReadOnlySpan<byte> content, out bool bigEndian)
     {
-        var words = 0;
-        var plausible = 0;
-        var start = 0;
-        var plainAscii = true;
-        for (var at = 0; at <= text.Length && at < ProbedCharacters; at++)
+        bigEndian = false;
+        if (content.Length >= 2 && ((content[0] == 0xFF && content[1] == 0xFE) || (content[0] == 0xFE && content[1] == 0xFF)))
         {
-            if (at < text.Length && (char.IsLetter(text[at]) || text[at] is >= '\u0300' and <= '\u036F'))
-            {
-                plainAscii &= text[at] < 0x80;
-                continue;
-            }
-
-            if (at < text.Length && text[at] is >= '\u0080' and <= '\u009F')
-            {
-                return false;
-            }
-
-            if (!plainAscii)
-            {
-                words++;
-                plausible += at - start <= 12 && VietnameseSyllable.IsPlausible(text[start..at]) ? 1 : 0;
-            }
-
-            start = at + 1;
-            plainAscii = true;
+            bigEndian = content[0] == 0xFE;
+            return true;
         }
 
-        return words > 0 && plausible * 5 >= words * 4;
+        var head = content[..Math.Min(content.Length & ~1, 8192)];
+        int evenNoughts = 0, oddNoughts = 0;
+        for (var at = 0; at + 1 < head.Length; at += 2)
+        {
+            evenNoughts += head[at] == 0 ? 1 : 0;
+            oddNoughts += head[at + 1] == 0 ? 1 : 0;
+        }
+
+        var pairs = head.Length / 2;
+        // A combining grave (U+0300) has its nought on the other side.
+        bigEndian = evenNoughts > oddNoughts;
+        var (most, least) = bigEndian ? (evenNoughts, oddNoughts) : (oddNoughts, evenNoughts);
+        return pairs >= 2 && most * 3 > pairs && least * 5 < most;
+    }
+
+    /// <summary>Windows-1258 where the words come out as Vietnamese; else a guess at why not.</summary>
+    private static DecodingOutcome DecodeOneByte(ReadOnlySpan<byte> content, out string text)
+    {
+        text = string.Empty;
+        if (content.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) || IsUtf16(content, out _))
+        {
+            return DecodingOutcome.Unproven;
+        }
+
+        var provider = CodePagesEncodingProvider.Instance;
+        try
+        {
+            var windows = provider.GetEncoding(1258, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+            var decoded = windows.GetString(content).Normalize(NormalizationForm.FormC);
+            if (!HasControls(decoded) && Syllable.ShareOfVietnamese(decoded) >= 0.8)
+            {
+                text = decoded;
+                return DecodingOutcome.Decoded;
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Not Windows-1258: bytes that it does not define.
+        }
+
+        var head = content[..Math.Min(content.Length, 256 * 1024)];
+        var western = provider.GetEncoding(1252)!.GetString(head);
+        return LegacyText.LooksLegacy(western) ? DecodingOutcome.Legacy : DecodingOutcome.Unproven;
+    }
+
+    private static bool HasControls(string text)
+    {
+        foreach (var letter in text)
+        {
+            if (char.IsControl(letter) && letter is not ('\t' or '\n' or '\r' or '\f' or '\u001A'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

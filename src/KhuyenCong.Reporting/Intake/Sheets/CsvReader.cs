@@ -1,153 +1,309 @@
+using System.Globalization;
+using System.Text;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>
-/// Reads text with cells (RFC 4180, with the delimiters that spreadsheet programs use). A field that begins with a quote ends with one;
-/// inside, a quote is doubled and line ends belong to the cell. A quote elsewhere is a character as any other.
+/// Reads text with cells: records end at line breaks outside quotes, cells at the delimiter; a quoted cell may hold delimiters, line breaks and
+/// doubled quotes. Rows are numbered by record, blank lines counted.
 /// </summary>
-internal sealed class CsvReader(string text, CellTexts texts, SheetTally tally, CancellationToken cancellation)
+internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellation)
 {
-    /// <summary>The delimiters tried, in the order that decides between equals.</summary>
-    public const string Delimiters = ";,\t";
+    private const int Sample = 500;
+    private static readonly char[] Delimiters = [';', ',', '\t'];
 
-    private int _at;
-    private int _line = 1;
+    /// <summary>A reading of a text with one delimiter.</summary>
+    private sealed record Reading(char Delimiter, Sheet Sheet, List<int> Widths, int? OpenQuoteLine, int? OpenQuoteRecord, int? BrokenQuoteLine, int? BrokenQuoteRecord);
 
-    /// <summary>The finding that stopped the reading; null when all was read.</summary>
-    public Finding? Fault { get; private set; }
-
-    /// <summary>The rows that have cells, at most as many records as asked for.</summary>
-    /// <param name="start">Where the records begin.</param>
-    /// <param name="delimiter">What parts the cells.</param>
-    /// <param name="mostRecords">Records to read, blank ones counted.</param>
-    public List<SheetRow> Read(int start, char delimiter, int mostRecords)
+    /// <summary>Reads a text with the delimiter that a <c>sep=</c> line names, else the one that yields the header, else the steadiest.</summary>
+    /// <param name="text">The decoded text.</param>
+    /// <param name="headerScore">How many header labels a sheet holds; null when no header is known.</param>
+    public SheetFile Read(string text, Func<Sheet, int>? headerScore)
     {
-        _at = start;
-        _line = 1 + text.AsSpan(0, start).Count('\n');
-        var rows = new List<SheetRow>();
-        var cells = new List<Cell>();
-        for (var record = 1; _at < text.Length && record <= mostRecords; record++)
+        if (text.Length > limits.InflatedBytes / 4)
         {
-            if ((record & 0xFF) == 0)
+            throw new LimitExceededException("dung lượng quá lớn");
+        }
+
+        var reading = SepLine(text) is { } named ? Parse(text, named, int.MaxValue, skipSepLine: true) : Choose(text, headerScore);
+        if ((reading.OpenQuoteLine ?? reading.BrokenQuoteLine) is { } line)
+        {
+            var open = reading.OpenQuoteLine is not null;
+            return new SheetFile(FileKind.Csv, [],
+            [
+                new Finding(
+                    open ? "CSV-QUOTE-OPEN" : "CSV-QUOTE", Severity.Error, Fault.File,
+                    open
+                        ? string.Create(CultureInfo.InvariantCulture, $"Dấu nháy kép mở ở dòng văn bản thứ {line} không có dấu nháy kép đóng, nên không xác định được các ô từ dòng đó trở đi.")
+                        : string.Create(CultureInfo.InvariantCulture, $"Ở dòng văn bản thứ {line} có chữ đứng ngay sau dấu nháy kép đóng, nên không xác định được nội dung của ô."),
+                    "Vui lòng thêm hoặc bỏ dấu nháy kép ở dòng đó (dấu nháy kép nằm trong ô phải được viết hai lần), hoặc mở tệp bằng Excel hay LibreOffice, kiểm tra rồi lưu dưới dạng .xlsx và nộp lại.")
+                {
+                    Row = open ? reading.OpenQuoteRecord : reading.BrokenQuoteRecord,
+                },
+            ]);
+        }
+
+        var findings = new List<Finding>();
+        if (TooWide(reading, headerScore) is { } wide)
+        {
+            findings.Add(wide);
+        }
+
+        return new SheetFile(FileKind.Csv, [reading.Sheet], findings);
+    }
+
+    private static char? SepLine(string text) =>
+        text.Length >= 5 && text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text[4] is not ('"' or '\r' or '\n')
+            && (text.Length == 5 || text[5] is '\r' or '\n')
+            ? text[4]
+            : null;
+
+    private Reading Choose(string text, Func<Sheet, int>? headerScore)
+    {
+        Reading? best = null;
+        var bestRank = (Score: -1, Steady: -1);
+        foreach (var delimiter in Delimiters)
+        {
+            var sample = Parse(text, delimiter, Sample, skipSepLine: false);
+            var rank = (Score: headerScore?.Invoke(sample.Sheet) ?? 0, Steady: Steadiness(sample));
+            if (rank.CompareTo(bestRank) > 0)
             {
-                cancellation.ThrowIfCancellationRequested();
+                best = sample;
+                bestRank = rank;
+            }
+        }
+
+        return Parse(text, best!.Delimiter, int.MaxValue, skipSepLine: false);
+    }
+
+    /// <summary>How many records have the commonest width of at least two cells.</summary>
+    private static int Steadiness(Reading reading)
+    {
+        var counts = new Dictionary<int, int>();
+        var most = 0;
+        foreach (var width in reading.Widths)
+        {
+            if (width > 1)
+            {
+                var count = counts.GetValueOrDefault(width) + 1;
+                counts[width] = count;
+                most = Math.Max(most, count);
+            }
+        }
+
+        return most;
+    }
+
+    /// <summary>
+    /// Records below the header that have more cells than it: a delimiter inside a cell without quotes, such as a decimal comma, has moved
+    /// everything behind it.
+    /// </summary>
+    private static Finding? TooWide(Reading reading, Func<Sheet, int>? headerScore)
+    {
+        if (headerScore is null)
+        {
+            return null;
+        }
+
+        var header = 0;
+        var most = 1;
+        foreach (var row in reading.Sheet.Rows.Take(Sample))
+        {
+            var score = headerScore(new Sheet(null, SheetVisibility.Visible, [row]));
+            if (score > most)
+            {
+                most = score;
+                header = row.Number;
+            }
+        }
+
+        if (header == 0)
+        {
+            return null;
+        }
+
+        var width = reading.Widths[header - 1];
+        var wide = new List<int>();
+        foreach (var row in reading.Sheet.Rows)
+        {
+            // A decimal comma moves cells even where the last one is blank; blank cells behind any other delimiter are only a program's padding.
+            var last = reading.Delimiter == ',' ? reading.Widths[row.Number - 1] : row.Cells[^1].Column;
+            if (row.Number > header && last > width)
+            {
+                wide.Add(row.Number);
+            }
+        }
+
+        if (wide.Count == 0)
+        {
+            return null;
+        }
+
+        var name = reading.Delimiter switch
+        {
+            ';' => "dấu chấm phẩy",
+            ',' => "dấu phẩy",
+            '\t' => "dấu tab",
+            _ => $"dấu \"{reading.Delimiter}\"",
+        };
+        var which = string.Join(", ", wide.Take(10).Select(record => record.ToString(CultureInfo.InvariantCulture)))
+            + (wide.Count > 10 ? string.Create(CultureInfo.InvariantCulture, $" và {wide.Count - 10} dòng khác") : string.Empty);
+        return new Finding(
+            "CSV-TOO-MANY-CELLS", Severity.Error, Fault.File,
+            string.Create(CultureInfo.InvariantCulture, $"Dòng {which} có nhiều ô hơn dòng tiêu đề ({width} ô), nên số liệu có thể bị lệch cột; thường là do {name} nằm trong ô mà ô không đặt trong dấu nháy kép."),
+            $"Vui lòng đặt ô có chứa {name} trong dấu nháy kép, hoặc lưu tệp dưới dạng .xlsx rồi nộp lại.")
+        {
+            Row = wide[0],
+        };
+    }
+
+    private Reading Parse(string text, char delimiter, int most, bool skipSepLine)
+    {
+        var rows = new List<SheetRow>();
+        var widths = new List<int>();
+        var cells = new List<Cell>();
+        var field = new StringBuilder();
+        var tally = new SheetTally(limits, cancellation);
+        int record = 1, column = 1, line = 1;
+        int? brokenLine = null, brokenRecord = null;
+        var at = 0;
+        if (skipSepLine)
+        {
+            // The line stays counted, as Excel shows it nowhere but a text editor does.
+            at = text.IndexOf('\n') is var end and >= 0 ? end + 1 : text.Length;
+            widths.Add(0);
+            record = 2;
+            line = 2;
+        }
+
+        var fresh = true;
+        while (at < text.Length && widths.Count < most)
+        {
+            var letter = text[at];
+            if (letter == '"' && fresh)
+            {
+                int openLine = line, openRecord = record;
+                var closed = false;
+                for (at++; at < text.Length; at++)
+                {
+                    if (text[at] == '"')
+                    {
+                        if (at + 1 < text.Length && text[at + 1] == '"')
+                        {
+                            at++;
+                        }
+                        else
+                        {
+                            closed = true;
+                            at++;
+                            break;
+                        }
+                    }
+                    else if (text[at] == '\n' || (text[at] == '\r' && (at + 1 >= text.Length || text[at + 1] != '\n')))
+                    {
+                        line++;
+                    }
+
+                    if (field.Length >= limits.TextLength)
+                    {
+                        if (text.IndexOf('"', at) < 0)
+                        {
+                            break;
+                        }
+
+                        throw new LimitExceededException("có ô chứa văn bản quá dài");
+                    }
+
+                    field.Append(text[at]);
+                }
+
+                if (!closed)
+                {
+                    return new Reading(delimiter, new Sheet(null, SheetVisibility.Visible, rows), widths, openLine, openRecord, brokenLine, brokenRecord);
+                }
+
+                while (at < text.Length && text[at] == ' ' && delimiter != ' ')
+                {
+                    at++;
+                }
+
+                if (at < text.Length && text[at] != delimiter && text[at] is not ('\r' or '\n'))
+                {
+                    brokenLine ??= line;
+                    brokenRecord ??= record;
+                }
+
+                fresh = false;
+            }
+            else if (letter == delimiter)
+            {
+                Close();
+                column++;
+                if (column > limits.LastColumn)
+                {
+                    throw new LimitExceededException("có dòng quá nhiều ô");
+                }
+
+                at++;
+            }
+            else if (letter is '\r' or '\n')
+            {
+                at += letter == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? 2 : 1;
+                EndRecord();
+                line++;
+            }
+            else
+            {
+                if (field.Length >= limits.TextLength)
+                {
+                    throw new LimitExceededException("có ô chứa văn bản quá dài");
+                }
+
+                field.Append(letter);
+                fresh = false;
+                at++;
+            }
+        }
+
+        if (widths.Count < most && (column > 1 || field.Length > 0 || cells.Count > 0))
+        {
+            EndRecord();
+        }
+
+        return new Reading(delimiter, new Sheet(null, SheetVisibility.Visible, rows), widths, null, null, brokenLine, brokenRecord);
+
+        void Close()
+        {
+            var plain = PlainText.Of(field.ToString());
+            if (plain.Length > 0)
+            {
+                cells.Add(new Cell(record, column, CellKind.Text, plain));
             }
 
-            cells.Clear();
-            for (var column = 1; ; column++)
+            field.Clear();
+            fresh = true;
+        }
+
+        void EndRecord()
+        {
+            Close();
+            widths.Add(column);
+            if (record >= limits.LastRow)
             {
-                var value = Field(delimiter, out var endsRecord);
-                if (Fault is not null)
-                {
-                    return rows;
-                }
-
-                if (texts.Of(value) is { Length: > 0 } plain)
-                {
-                    tally.Cell();
-                    cells.Add(new Cell(record, column, CellKind.Text, plain));
-                }
-                else
-                {
-                    tally.Blank();
-                }
-
-                if (endsRecord)
-                {
-                    break;
-                }
+                throw new LimitExceededException("có quá nhiều dòng");
             }
 
             if (cells.Count > 0)
             {
-                tally.Row();
+                tally.Add(1, cells.Count);
                 rows.Add(new SheetRow(record, cells.ToArray()));
-            }
-        }
-
-        return rows;
-    }
-
-    private ReadOnlySpan<char> Field(char delimiter, out bool endsRecord)
-    {
-        if (_at < text.Length && text[_at] == '"')
-        {
-            return Quoted(delimiter, out endsRecord);
-        }
-
-        var rest = text.AsSpan(_at);
-        var length = rest.IndexOfAny(delimiter, '\r', '\n');
-        var value = length < 0 ? rest : rest[..length];
-        _at += value.Length;
-        endsRecord = EndField(delimiter);
-        return value;
-    }
-
-    private ReadOnlySpan<char> Quoted(char delimiter, out bool endsRecord)
-    {
-        var openedAt = _line;
-        var start = ++_at;
-        var doubled = false;
-        while (true)
-        {
-            var length = text.AsSpan(_at).IndexOf('"');
-            if (length < 0)
-            {
-                Fault = CsvFindings.UnclosedQuote(openedAt);
-                endsRecord = true;
-                return [];
+                cells.Clear();
             }
 
-            _line += text.AsSpan(_at, length).Count('\n');
-            _at += length + 1;
-            if (_at < text.Length && text[_at] == '"')
-            {
-                doubled = true;
-                _at++;
-                continue;
-            }
-
-            break;
+            record++;
+            column = 1;
         }
-
-        var value = text.AsSpan(start, _at - 1 - start);
-        while (_at < text.Length && text[_at] == ' ' && delimiter != ' ')
-        {
-            _at++;
-        }
-
-        if (_at < text.Length && text[_at] != delimiter && text[_at] is not ('\r' or '\n'))
-        {
-            Fault = CsvFindings.TextAfterQuote(openedAt);
-            endsRecord = true;
-            return [];
-        }
-
-        endsRecord = EndField(delimiter);
-        return doubled ? value.ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : value;
-    }
-
-    /// <summary>Steps over a delimiter or a line end; true for a line end or the end of the text.</summary>
-    private bool EndField(char delimiter)
-    {
-        if (_at >= text.Length)
-        {
-            return true;
-        }
-
-        var c = text[_at++];
-        if (c == delimiter)
-        {
-            return false;
-        }
-
-        if (c == '\r' && _at < text.Length && text[_at] == '\n')
-        {
-            _at++;
-        }
-
-        _line++;
-        return true;
     }
 }

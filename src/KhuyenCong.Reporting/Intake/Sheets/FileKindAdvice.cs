@@ -2,71 +2,64 @@ using KhuyenCong.Reporting.Findings;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
-/// <summary>What to tell the sender of a file that is no workbook to read: what it is and how to save it as .xlsx.</summary>
+/// <summary>What a person is told about a file that is no workbook the reader takes: what it is, and how to save it as .xlsx.</summary>
 public static class FileKindAdvice
 {
-    private const string SaveAsXlsx =
-        "Trong Excel: mở tệp, chọn Tệp (File) > Lưu như (Save As), ở mục loại tệp chọn “Excel Workbook (*.xlsx)”. "
-        + "Trong LibreOffice Calc: chọn Tệp (File) > Lưu thành (Save As), chọn “Excel 2007–365 (.xlsx)”. Sau đó nộp lại tệp .xlsx.";
+    private const string Excel = "Trong Excel: mở tệp, chọn Tệp (File) → Lưu dưới dạng (Save As), ở ô kiểu tệp chọn \"Excel Workbook (*.xlsx)\", bấm Lưu (Save).";
 
-    private const string UseTheForm =
-        "Hãy nộp biểu mẫu báo cáo dạng .xlsx: mở biểu mẫu đã điền bằng Excel, chọn Tệp (File) > Lưu như (Save As) > “Excel Workbook (*.xlsx)”; "
-        + "hoặc bằng LibreOffice Calc, chọn Tệp (File) > Lưu thành (Save As) > “Excel 2007–365 (.xlsx)”.";
+    private const string LibreOffice =
+        "Trong LibreOffice Calc: mở tệp, chọn Tệp (File) → Lưu bằng tên khác (Save As), ở ô kiểu tệp chọn \"Excel 2007–365 (.xlsx)\", bấm Lưu (Save).";
 
-    /// <summary>
-    /// The finding for a file of this kind where a workbook is expected: an error, the file's fault. For <see cref="FileKind.Xlsx"/> and
-    /// <see cref="FileKind.Csv"/>, which are read, it says that the file could not be read as one.
-    /// </summary>
+    private const string Again = "Sau đó vui lòng nộp lại tệp .xlsx vừa lưu.";
+
+    private const string SaveAs = $"{Excel} {LibreOffice} {Again}";
+
+    private const string FillTemplate = "Vui lòng nhập số liệu vào biểu mẫu báo cáo (.xlsx), lưu lại và nộp tệp đó.";
+
+    /// <summary>The finding for a file by its kind; an error, whose fault is the file's.</summary>
+    /// <param name="kind">What the file is; <see cref="FileKind.Xlsx"/> and <see cref="FileKind.Csv"/> are told that the file holds no table.</param>
+    /// <param name="fileName">The file's name for people.</param>
     public static Finding FindingFor(FileKind kind, string fileName)
     {
-        ArgumentNullException.ThrowIfNull(fileName);
-        var name = SheetFindings.NameOf(fileName);
-        return kind switch
+        var name = Values.PlainText.Of(fileName);
+        var file = name.Length == 0 ? "Tệp" : $"Tệp \"{(name.Length <= 120 ? name : string.Concat(name.AsSpan(0, 120), "…"))}\"";
+        var (code, message, remedy) = kind switch
         {
-            FileKind.Empty => Of("FILE-EMPTY", $"Tệp “{name}” rỗng, không có nội dung nào.", "Kiểm tra tệp trên máy, mở và lưu lại biểu mẫu dạng .xlsx rồi nộp lại."),
-            FileKind.Xls => Of("FILE-XLS", $"Tệp “{name}” là sổ tính Excel 97–2003 (.xls), hệ thống chỉ đọc được .xlsx và .csv.", SaveAsXlsx),
-            FileKind.Ods => Of("FILE-ODS", $"Tệp “{name}” là tệp OpenDocument (.ods), hệ thống chỉ đọc được .xlsx và .csv.", SaveAsXlsx),
-            FileKind.Xlsb => Of("FILE-XLSB", $"Tệp “{name}” là sổ tính Excel nhị phân (.xlsb), hệ thống chỉ đọc được .xlsx và .csv.", SaveAsXlsx),
-            FileKind.Xlsm => Of(
-                "FILE-MACRO", $"Tệp “{name}” là sổ tính có macro (.xlsm); hệ thống không nhận tệp có macro vì lý do an toàn.",
-                SaveAsXlsx + " Khi được hỏi, đồng ý lưu sổ tính không có macro."),
-            FileKind.Encrypted => Of(
-                "FILE-PASSWORD", $"Tệp “{name}” được đặt mật khẩu hoặc mã hóa nên không đọc được.",
-                "Bỏ mật khẩu rồi nộp lại. Trong Excel: mở tệp bằng mật khẩu, chọn Tệp (File) > Thông tin (Info) > Bảo vệ sổ làm việc (Protect Workbook) > "
-                + "Mã hóa bằng mật khẩu (Encrypt with Password), xóa mật khẩu và lưu dạng .xlsx. "
-                + "Trong LibreOffice Calc: chọn Tệp (File) > Lưu thành (Save As), bỏ chọn “Lưu với mật khẩu” (Save with password), chọn “Excel 2007–365 (.xlsx)”."),
-            FileKind.Html => Of("FILE-HTML", $"Tệp “{name}” là một trang web (HTML), không phải sổ tính, dù tên tệp có thể là .xls hoặc .xlsx.", SaveAsXlsx),
-            FileKind.Xml2003 => Of("FILE-XML2003", $"Tệp “{name}” là bảng tính XML của Excel 2003, hệ thống chỉ đọc được .xlsx và .csv.", SaveAsXlsx),
-            FileKind.Sylk => Of("FILE-SYLK", $"Tệp “{name}” là bảng tính SYLK (.slk), hệ thống chỉ đọc được .xlsx và .csv.", SaveAsXlsx),
-            FileKind.Pdf => Of(
-                "FILE-PDF", $"Tệp “{name}” là văn bản PDF; số liệu báo cáo phải nộp bằng sổ tính .xlsx.",
-                UseTheForm + " Bản PDF đã ký có thể nộp thêm bên cạnh sổ tính."),
-            FileKind.Docx => Of("FILE-DOCX", $"Tệp “{name}” là văn bản Word; số liệu báo cáo phải nộp bằng sổ tính .xlsx.", UseTheForm),
-            FileKind.Zip => Of(
-                "FILE-ZIP", $"Tệp “{name}” là tệp nén, không phải sổ tính.",
-                "Giải nén rồi nộp riêng sổ tính .xlsx bên trong. " + UseTheForm),
-            FileKind.Damaged => Of(
-                "FILE-DAMAGED", $"Tệp “{name}” bị hỏng hoặc bị cắt cụt nên không đọc được chắc chắn.",
-                "Mở tệp gốc trên máy bằng Excel hoặc LibreOffice Calc, kiểm tra số liệu, lưu lại dạng .xlsx và nộp lại. "
-                + "Nếu không mở được, lấy lại biểu mẫu, điền số liệu và lưu dạng .xlsx."),
-            FileKind.Text => Of("FILE-TEXT", $"Tệp “{name}” là văn bản thường, không có ô số liệu nào.", UseTheForm),
-            FileKind.Xlsx or FileKind.Csv => Of("FILE-UNREAD", $"Không đọc được số liệu trong tệp “{name}”.", UseTheForm),
-            _ => Of("FILE-UNKNOWN", $"Tệp “{name}” không phải sổ tính mà hệ thống nhận biết được{Picture(fileName)}.", UseTheForm),
+            FileKind.Empty => ("FILE-EMPTY", $"{file} không có nội dung (0 byte); có thể việc tải lên bị gián đoạn.",
+                "Vui lòng mở tệp gốc trên máy để chắc chắn có số liệu, lưu lại dưới dạng .xlsx rồi nộp lại."),
+            FileKind.Xlsm => ("FILE-MACRO", $"{file} là sổ tính Excel có chứa macro; vì lý do an toàn, hệ thống không nhận tệp có macro.", SaveAs),
+            FileKind.Xlsb => ("FILE-XLSB", $"{file} là sổ tính Excel nhị phân (.xlsb), hệ thống không đọc được dạng tệp này.", SaveAs),
+            FileKind.Encrypted => ("FILE-PASSWORD", $"{file} được đặt mật khẩu nên hệ thống không mở được.",
+                "Trong Excel: mở tệp bằng mật khẩu, chọn Tệp (File) → Thông tin (Info) → Bảo vệ sổ tính (Protect Workbook) → Mã hóa bằng mật khẩu (Encrypt with Password), "
+                + "xóa trống ô mật khẩu, bấm OK rồi lưu dưới dạng .xlsx. Trong LibreOffice Calc: mở tệp bằng mật khẩu, chọn Tệp (File) → Lưu bằng tên khác (Save As), "
+                + $"bỏ chọn \"Lưu với mật khẩu\" (Save with password), chọn kiểu tệp \"Excel 2007–365 (.xlsx)\", bấm Lưu (Save). {Again}"),
+            FileKind.Xls => ("FILE-XLS", $"{file} là sổ tính Excel đời cũ (Excel 97–2003, .xls), hệ thống chỉ nhận dạng .xlsx.", SaveAs),
+            FileKind.Ods => ("FILE-ODS", $"{file} là tệp OpenDocument (.ods), hệ thống chỉ nhận dạng .xlsx.", SaveAs),
+            FileKind.Html => ("FILE-HTML", $"{file} thực chất là một trang HTML, không phải sổ tính Excel, dù tên tệp có thể mang đuôi .xls hoặc .xlsx.", SaveAs),
+            FileKind.Xml2003 => ("FILE-XML2003", $"{file} là bảng tính XML của Excel 2003, hệ thống chỉ nhận dạng .xlsx.", SaveAs),
+            FileKind.Sylk => ("FILE-SYLK", $"{file} là bảng tính kiểu SYLK (.slk), hệ thống chỉ nhận dạng .xlsx.", SaveAs),
+            FileKind.Pdf => ("FILE-PDF", $"{file} là tệp PDF, hệ thống không đọc được số liệu từ tệp PDF.",
+                "Vui lòng nộp tệp Excel (.xlsx) đã dùng để in ra tệp PDF này; bản PDF có chữ ký được nộp kèm như bản ký. "
+                + $"{Excel} {LibreOffice}"),
+            FileKind.Docx => ("FILE-DOCX", $"{file} là văn bản Word (.docx), không phải sổ tính.", FillTemplate),
+            FileKind.Zip => ("FILE-ZIP", $"{file} là một tệp nén, không phải sổ tính.",
+                "Vui lòng giải nén, kiểm tra tệp báo cáo .xlsx bên trong và nộp riêng tệp đó. " + $"Nếu tệp bên trong không phải .xlsx: {Excel} {LibreOffice}"),
+            FileKind.Damaged => ("FILE-DAMAGED", $"{file} bị hỏng hoặc bị cắt cụt nên không đọc được một cách chắc chắn; có thể việc tải lên hoặc sao chép bị gián đoạn.",
+                "Vui lòng mở tệp gốc trên máy. Nếu mở được, hãy lưu thành một tệp .xlsx mới rồi nộp lại; nếu không mở được, hãy nhập lại số liệu vào biểu mẫu. "
+                + $"{Excel} {LibreOffice}"),
+            FileKind.Text => ("FILE-TEXT", $"{file} là tệp văn bản không chia thành các ô, không phải sổ tính.", FillTemplate),
+            FileKind.Xlsx or FileKind.Csv => ("FILE-NO-TABLE", $"{file} không có bảng số liệu nào.", FillTemplate),
+            _ => ("FILE-UNKNOWN", $"{file} không phải là sổ tính mà hệ thống nhận biết được.",
+                $"Hệ thống nhận tệp Excel (.xlsx) hoặc CSV. {SaveAs}"),
         };
+        return new Finding(code, Severity.Error, Fault.File, message, remedy);
     }
 
-    private static Finding Of(string code, string message, string remedy) => new(code, Severity.Error, Fault.File, message, remedy);
-
-    private static string Picture(string fileName)
-    {
-        foreach (var ending in (ReadOnlySpan<string>)[".jpg", ".jpeg", ".png", ".heic", ".gif", ".bmp", ".tif", ".tiff"])
-        {
-            if (fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-            {
-                return " (có thể là ảnh chụp)";
-            }
-        }
-
-        return "";
-    }
+    /// <summary>The finding for a file that is larger than the reader is willing to read.</summary>
+    /// <param name="fileName">The file's name for people.</param>
+    /// <param name="what">What there is too much of, as a Vietnamese clause.</param>
+    public static Finding TooLarge(string fileName, string what) => new(
+        "FILE-TOO-LARGE", Severity.Error, Fault.File,
+        $"Tệp \"{Values.PlainText.Of(fileName)}\" vượt quá giới hạn mà hệ thống có thể đọc: {what}.",
+        "Vui lòng chỉ giữ lại trang tính báo cáo, xóa các trang tính, dòng và cột thừa (hoặc chép bảng số liệu sang biểu mẫu mới), lưu lại dưới dạng .xlsx rồi nộp lại.");
 }

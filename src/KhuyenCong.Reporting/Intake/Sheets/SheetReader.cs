@@ -3,175 +3,89 @@ using KhuyenCong.Reporting.Findings;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
-/// <summary>
-/// Reads the cells of a workbook or a CSV. No bytes make it throw, hang or take more than <see cref="SheetLimits"/> allow: a fault of the
-/// file is a finding.
-/// </summary>
+/// <summary>Reads a file down to its cells, before any form is applied.</summary>
 public static class SheetReader
 {
-    private const int ProbedRecords = 300;
-    private const int ProbedCells = 50_000;
+    /// <summary>As <see cref="Read(UploadedFile, Func{Sheet, int}?, SheetLimits?, CancellationToken)"/> without a known header.</summary>
+    public static SheetFile Read(UploadedFile file, CancellationToken cancellation) => Read(file, null, null, cancellation);
 
-    /// <summary>The file's cells, or why there are none.</summary>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
-    public static SheetFile Read(UploadedFile file, CancellationToken cancellation = default) => Read(file, null, null, cancellation);
-
-    /// <summary>The file's cells, or why there are none.</summary>
+    /// <summary>
+    /// Recognises a file by its bytes and reads it where it is an .xlsx workbook or a CSV. Never throws, whatever the bytes: a fault of the file is
+    /// an error among the findings, and then there are no sheets, except that <c>CSV-TOO-MANY-CELLS</c> and warnings stand beside the sheet.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="headerScore">
-    /// How many of the labels that the caller looks for a sheet's best row has; it decides between the delimiters of a CSV. Without it
-    /// the delimiter that gives the most rows of one width is taken.
+    /// How many labels of a known header a sheet holds. It is asked of a CSV's first 500 records by each delimiter to find the right one, and of single
+    /// rows to find the header.
     /// </param>
-    /// <param name="limits">The bounds; null for <see cref="SheetLimits.Default"/>.</param>
-    /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
-    public static SheetFile Read(UploadedFile file, Func<Sheet, int>? headerScore, SheetLimits? limits = null, CancellationToken cancellation = default)
+    /// <param name="limits">Bounds; the default ones when null.</param>
+    /// <param name="cancellation">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    public static SheetFile Read(UploadedFile file, Func<Sheet, int>? headerScore = null, SheetLimits? limits = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(file);
         limits ??= SheetLimits.Default;
-        var kind = FileRecognition.Of(file.Content.Span);
-        if ((kind is FileKind.Xlsx && file.Content.Length > limits.FileBytes) || (kind is FileKind.Csv && file.Content.Length > limits.TextBytes))
+        if (file.Content.Length > limits.Bytes)
         {
-            return new SheetFile(kind, [], [SheetFindings.TooLarge("dung lượng tệp")]);
+            var kind = FileRecognition.Of(file.Content[..Math.Min(file.Content.Length, 4096)]);
+            return Refused(kind == FileKind.Damaged ? FileKind.Xlsx : kind, FileKindAdvice.TooLarge(file.Name, $"dung lượng tệp trên {limits.Bytes / (1024 * 1024)} MB"));
         }
 
+        var recognised = FileRecognition.Of(file.Content);
         try
         {
-            return kind switch
+            return recognised switch
             {
                 FileKind.Xlsx => ReadWorkbook(file, limits, cancellation),
-                FileKind.Csv => ReadCsv(file, headerScore, limits, cancellation),
-                _ => new SheetFile(kind, [], [FileKindAdvice.FindingFor(kind, file.Name)]),
+                FileKind.Csv => ReadText(file, headerScore, limits, cancellation),
+                _ => Refused(recognised, FileKindAdvice.FindingFor(recognised, file.Name)),
             };
         }
-        catch (SheetLimitException passed)
+        catch (LimitExceededException limit)
         {
-            return new SheetFile(kind, [], [SheetFindings.TooLarge(passed.Bound)]);
-        }
-        catch (Exception fault) when (fault is InvalidDataException or XmlException or IOException)
-        {
-            return new SheetFile(FileKind.Damaged, [], [FileKindAdvice.FindingFor(FileKind.Damaged, file.Name)]);
+            return Refused(recognised, FileKindAdvice.TooLarge(file.Name, limit.Message));
         }
     }
 
     private static SheetFile ReadWorkbook(UploadedFile file, SheetLimits limits, CancellationToken cancellation)
     {
-        var (sheets, findings) = new WorkbookReader(file.Content, limits, cancellation).Read();
-        return new SheetFile(FileKind.Xlsx, sheets, findings);
+        try
+        {
+            return new XlsxWorkbook(ZipParts.Open(file.Content, limits), limits, cancellation).Read();
+        }
+        catch (Exception fault) when (fault is DamagedFileException or XmlException or InvalidDataException or IOException)
+        {
+            return Refused(FileKind.Damaged, FileKindAdvice.FindingFor(FileKind.Damaged, file.Name));
+        }
     }
 
-    private static SheetFile ReadCsv(UploadedFile file, Func<Sheet, int>? headerScore, SheetLimits limits, CancellationToken cancellation)
+    private static SheetFile ReadText(UploadedFile file, Func<Sheet, int>? headerScore, SheetLimits limits, CancellationToken cancellation)
     {
-        var (outcome, text) = CsvEncoding.Decode(file.Content.Span);
-        if (outcome != CsvEncoding.Outcome.Text)
+        const string Save =
+            "Trong Excel: chọn Tệp (File) → Lưu dưới dạng (Save As) → \"Excel Workbook (*.xlsx)\" hoặc \"CSV UTF-8\". "
+            + "Trong LibreOffice Calc: chọn Tệp (File) → Lưu bằng tên khác (Save As) → \"Excel 2007–365 (.xlsx)\". Sau đó vui lòng kiểm tra chữ có dấu và nộp lại.";
+        switch (CsvEncoding.Decode(file.Content.Span, out var text))
         {
-            return new SheetFile(FileKind.Csv, [], [CsvFindings.Encoding(outcome)]);
+            case DecodingOutcome.Decoded:
+                var read = new CsvReader(limits, cancellation).Read(text, headerScore);
+                return read.Findings.Count == 0 && read.Sheets.All(sheet => sheet.Rows.Count == 0)
+                    ? Refused(FileKind.Csv, FileKindAdvice.FindingFor(FileKind.Csv, file.Name))
+                    : read;
+            case DecodingOutcome.LostLetters:
+                return Refused(FileKind.Csv, new Finding(
+                    "CSV-LOST-LETTERS", Severity.Error, Fault.File,
+                    $"Tệp \"{file.Name}\" có chữ đã bị mất khi chuyển mã (ký tự \"\uFFFD\"), không thể khôi phục.",
+                    $"Vui lòng mở tệp gốc và lưu lại. {Save}"));
+            case DecodingOutcome.Legacy:
+                return Refused(FileKind.Csv, new Finding(
+                    "CSV-LEGACY-FONT", Severity.Error, Fault.File,
+                    $"Tệp \"{file.Name}\" dùng bảng mã cũ TCVN3 (ABC) hoặc VNI.",
+                    $"Vui lòng chuyển sang Unicode (ví dụ bằng UniKey: Bộ công cụ → chuyển mã). {Save}"));
+            default:
+                return Refused(FileKind.Csv, new Finding(
+                    "CSV-ENCODING", Severity.Error, Fault.File,
+                    $"Không xác định chắc chắn được bảng mã của tệp \"{file.Name}\"; chữ có dấu có thể bị đọc sai.",
+                    $"Vui lòng lưu lại tệp với bảng mã Unicode (UTF-8). {Save}"));
         }
-
-        var (start, delimiter) = StatedDelimiter(text);
-        delimiter ??= BestDelimiter(text, headerScore, limits, cancellation);
-        var reader = new CsvReader(text, new CellTexts(limits), new SheetTally(limits), cancellation);
-        var rows = reader.Read(start, delimiter.Value, int.MaxValue);
-        if (reader.Fault is { } fault)
-        {
-            return new SheetFile(FileKind.Csv, [], [fault]);
-        }
-
-        if (rows.Count == 0)
-        {
-            return new SheetFile(FileKind.Csv, [], [SheetFindings.NoSheet()]);
-        }
-
-        var findings = new List<Finding>();
-        if (headerScore is not null && TooManyCells(rows, headerScore) is { } finding)
-        {
-            findings.Add(finding);
-        }
-
-        return new SheetFile(FileKind.Csv, [new Sheet(null, SheetVisibility.Visible, rows)], findings);
     }
 
-    /// <summary>The delimiter that a first line <c>sep=;</c> states, and where the records begin: that line is none, as in Excel.</summary>
-    private static (int Start, char? Delimiter) StatedDelimiter(string text)
-    {
-        if (!text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) || text.Length < 5 || text[4] is '\r' or '\n' or '"')
-        {
-            return (0, null);
-        }
-
-        var end = 5;
-        if (end < text.Length && text[end] == '\r')
-        {
-            end++;
-        }
-
-        if (end < text.Length && text[end] == '\n')
-        {
-            end++;
-        }
-
-        return end > 5 || end == text.Length ? (end, text[4]) : (0, null);
-    }
-
-    private static char BestDelimiter(string text, Func<Sheet, int>? headerScore, SheetLimits limits, CancellationToken cancellation)
-    {
-        var best = CsvReader.Delimiters[0];
-        var probe = limits with { Cells = Math.Min(limits.Cells, ProbedCells), BlankCells = Math.Min(limits.BlankCells, ProbedCells) };
-        (int Labels, int Rows) most = (-1, -1);
-        foreach (var delimiter in CsvReader.Delimiters)
-        {
-            List<SheetRow> rows;
-            try
-            {
-                rows = new CsvReader(text, new CellTexts(probe), new SheetTally(probe), cancellation).Read(0, delimiter, ProbedRecords);
-            }
-            catch (SheetLimitException)
-            {
-                // The wrong delimiter may make one huge cell; the right one is still to be found.
-                continue;
-            }
-
-            var score = (headerScore?.Invoke(new Sheet(null, SheetVisibility.Visible, rows)) ?? 0, MostOfOneWidth(rows));
-            if (score.CompareTo(most) > 0)
-            {
-                (best, most) = (delimiter, score);
-            }
-        }
-
-        return best;
-    }
-
-    /// <summary>How many rows share the most usual width above one cell.</summary>
-    private static int MostOfOneWidth(List<SheetRow> rows) =>
-        rows.Where(static r => r.Cells[^1].Column > 1).GroupBy(static r => r.Cells[^1].Column).Select(static g => g.Count()).DefaultIfEmpty().Max();
-
-    private static Finding? TooManyCells(List<SheetRow> rows, Func<Sheet, int> headerScore)
-    {
-        var (header, best) = (-1, 1);
-        for (var at = 0; at < rows.Count && at < ProbedRecords; at++)
-        {
-            var score = headerScore(new Sheet(null, SheetVisibility.Visible, [rows[at]]));
-            if (score > best)
-            {
-                (header, best) = (at, score);
-            }
-        }
-
-        if (header < 0)
-        {
-            return null;
-        }
-
-        var width = rows[header].Cells[^1].Column;
-        (Cell Cell, int Rows) first = default;
-        for (var at = header + 1; at < rows.Count; at++)
-        {
-            if (rows[at].Cells[^1].Column > width && first.Rows++ == 0)
-            {
-                first.Cell = rows[at].Cells.First(c => c.Column > width);
-            }
-        }
-
-        return first.Rows == 0 ? null : CsvFindings.TooManyCells(first.Cell.Row, first.Cell.Column, first.Cell.Text, width, first.Rows - 1);
-    }
+    private static SheetFile Refused(FileKind kind, Finding finding) => new(kind, [], [finding]);
 }

@@ -1,294 +1,322 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
-/// <summary>One file inside a zip archive.</summary>
-/// <param name="Name">Its name with "/" between folders and none in front.</param>
-/// <param name="Deflated">Whether it is compressed.</param>
-/// <param name="Encrypted">Whether it asks for a password.</param>
-/// <param name="Crc">CRC-32 of the inflated bytes.</param>
-/// <param name="Length">Inflated bytes as the archive states them.</param>
-/// <param name="Start">Offset of the compressed bytes.</param>
-/// <param name="PackedLength">Number of compressed bytes.</param>
-internal sealed record ZipPart(string Name, bool Deflated, bool Encrypted, uint Crc, long Length, int Start, int PackedLength);
+/// <summary>The archive or a part of it is not what it claims to be; the file is damaged.</summary>
+internal sealed class DamagedFileException(string detail) : Exception(detail);
+
+/// <summary>The file asks for more than <see cref="SheetLimits"/> allow.</summary>
+/// <param name="what">What there is too much of, in Vietnamese, for example "quá nhiều dòng (trên 300.000)".</param>
+internal sealed class LimitExceededException(string what) : Exception(what);
+
+/// <summary>One entry of an archive.</summary>
+/// <param name="Name">Its name with forward slashes and without a leading one.</param>
+/// <param name="Method">0 stored, 8 deflated.</param>
+/// <param name="Crc">CRC-32 of its inflated bytes.</param>
+/// <param name="Packed">Packed size.</param>
+/// <param name="Size">Inflated size as declared.</param>
+/// <param name="DataAt">Where its packed bytes begin.</param>
+/// <param name="Locked">Whether it is encrypted.</param>
+internal sealed record ZipPart(string Name, int Method, uint Crc, long Packed, long Size, long DataAt, bool Locked);
 
 /// <summary>
-/// The directory of a zip archive, read from its end as the format asks (PKWARE APPNOTE 4.3). Stricter than a general reader: entries that
-/// overlap, two entries of one name, or a directory that disagrees with its entries make the archive damaged, for two programs could
-/// then see two workbooks in it.
+/// The entries of a zip archive held in memory, read through the central directory and checked against the local headers. Two entries of one name,
+/// entries that overlap, and sizes outside the file are refused, because two programs could then read two different workbooks from one file.
 /// </summary>
 internal sealed class ZipParts
 {
-    private const uint LocalSignature = 0x04034b50;
-    private const uint CentralSignature = 0x02014b50;
-    private const uint EndSignature = 0x06054b50;
-    private const uint End64Signature = 0x06064b50;
-    private const uint End64LocatorSignature = 0x07064b50;
-    private const int EndLength = 22;
+    private readonly ReadOnlyMemory<byte> _content;
+    private readonly SheetLimits _limits;
+    private readonly Dictionary<string, ZipPart> _parts = new(StringComparer.OrdinalIgnoreCase);
+    private long _inflated;
 
-    private readonly Dictionary<string, ZipPart> _parts;
+    private ZipParts(ReadOnlyMemory<byte> content, SheetLimits limits)
+    {
+        _content = content;
+        _limits = limits;
+    }
 
-    private ZipParts(Dictionary<string, ZipPart> parts) => _parts = parts;
-
-    /// <summary>The parts by name; names are compared without regard to case, as the packaging convention asks (ECMA-376 part 2, 6.2).</summary>
-    public IReadOnlyDictionary<string, ZipPart> ByName => _parts;
+    /// <summary>All entries by name, whatever the case; folders left out.</summary>
+    public IReadOnlyDictionary<string, ZipPart> Parts => _parts;
 
     /// <summary>Reads the directory.</summary>
-    /// <exception cref="InvalidDataException">The archive is cut short or contradicts itself.</exception>
-    /// <exception cref="SheetLimitException">It has too many entries.</exception>
-    public static ZipParts Read(ReadOnlySpan<byte> archive, SheetLimits limits)
+    /// <exception cref="DamagedFileException">It is cut short or contradicts itself.</exception>
+    /// <exception cref="LimitExceededException">It has too many entries.</exception>
+    public static ZipParts Open(ReadOnlyMemory<byte> content, SheetLimits limits)
     {
-        var end = FindEnd(archive);
-        long count = BinaryPrimitives.ReadUInt16LittleEndian(archive[(end + 10)..]);
-        long size = BinaryPrimitives.ReadUInt32LittleEndian(archive[(end + 12)..]);
-        long offset = BinaryPrimitives.ReadUInt32LittleEndian(archive[(end + 16)..]);
-        long directoryLimit = end;
-        if (count == ushort.MaxValue || size == uint.MaxValue || offset == uint.MaxValue)
+        var zip = new ZipParts(content, limits);
+        zip.ReadDirectory();
+        return zip;
+    }
+
+    /// <summary>The inflated bytes of a part, counted and checked while they are read; null when there is no such part.</summary>
+    public Stream? Inflate(string name)
+    {
+        if (!_parts.TryGetValue(Normal(name), out var part))
         {
-            (count, size, offset, directoryLimit) = ReadEnd64(archive, end, count, size, offset);
+            return null;
         }
 
-        if (count > limits.Entries)
+        if (part.Locked || part.Method is not (0 or 8))
         {
-            throw new SheetLimitException("số tệp con trong tệp nén");
+            throw new DamagedFileException($"part {part.Name} is packed by method {part.Method}");
         }
 
-        if (offset < 0 || size < 0 || offset > directoryLimit - size)
+        if (part.Size > _limits.InflatedBytes - _inflated)
         {
-            throw new InvalidDataException("The directory lies outside the archive.");
+            throw TooLarge();
         }
 
-        var parts = new Dictionary<string, ZipPart>((int)count, StringComparer.OrdinalIgnoreCase);
-        var spans = new List<(long Start, long End)>((int)count);
-        var at = (int)offset;
-        var directoryEnd = at + (int)size;
+        if (part.Size > _limits.RatioFrom && part.Size / Math.Max(1, part.Packed) > _limits.Ratio)
+        {
+            throw new LimitExceededException("dữ liệu nén với tỷ lệ bất thường");
+        }
+
+        var packed = new MemorySlice(_content.Slice((int)part.DataAt, (int)part.Packed));
+        return new CountingStream(this, part, part.Method == 0 ? packed : new DeflateStream(packed, CompressionMode.Decompress));
+    }
+
+    private static LimitExceededException TooLarge() => new("dung lượng sau khi giải nén quá lớn");
+
+    /// <summary>A part's name as it is looked up: forward slashes, none leading, no "." or ".." steps.</summary>
+    public static string Normal(string name)
+    {
+        var steps = new List<string>();
+        foreach (var step in name.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (step == ".." && steps.Count > 0)
+            {
+                steps.RemoveAt(steps.Count - 1);
+            }
+            else if (step is not ("." or ".."))
+            {
+                steps.Add(step);
+            }
+        }
+
+        return string.Join('/', steps);
+    }
+
+    private void ReadDirectory()
+    {
+        var bytes = _content.Span;
+        var end = FindEnd(bytes);
+        long count = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(end + 10)..]);
+        long size = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(end + 12)..]);
+        long start = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(end + 16)..]);
+        long limit = end;
+        if (end >= 20 && BinaryPrimitives.ReadUInt32LittleEndian(bytes[(end - 20)..]) == 0x07064B50)
+        {
+            var at = BinaryPrimitives.ReadInt64LittleEndian(bytes[(end - 12)..]);
+            if (at < 0 || at > end - 20 - 56 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[(int)at..]) != 0x06064B50)
+            {
+                throw new DamagedFileException("zip64 end record");
+            }
+
+            count = BinaryPrimitives.ReadInt64LittleEndian(bytes[(int)(at + 32)..]);
+            size = BinaryPrimitives.ReadInt64LittleEndian(bytes[(int)(at + 40)..]);
+            start = BinaryPrimitives.ReadInt64LittleEndian(bytes[(int)(at + 48)..]);
+            limit = at;
+        }
+
+        if (count < 0 || start < 0 || size < 0 || start > limit || size > limit - start)
+        {
+            throw new DamagedFileException("zip directory outside the file");
+        }
+
+        if (count > _limits.Entries)
+        {
+            throw new LimitExceededException("quá nhiều thành phần bên trong tệp");
+        }
+
+        var spans = new List<(long From, long To)>();
+        var here = (int)start;
+        var stop = (int)(start + size);
         for (var index = 0; index < count; index++)
         {
-            var part = ReadEntry(archive[..directoryEnd], ref at, (int)offset, spans);
-            if (part is not null && !parts.TryAdd(part.Name, part))
+            if (stop - here < 46 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[here..]) != 0x02014B50)
             {
-                throw new InvalidDataException("Two entries have one name.");
+                throw new DamagedFileException("zip directory entry");
             }
+
+            here = ReadEntry(bytes, here, stop, start, spans);
+        }
+
+        if (stop - here >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes[here..]) == 0x02014B50)
+        {
+            throw new DamagedFileException("zip directory has more entries than it counts");
         }
 
         spans.Sort();
         for (var index = 1; index < spans.Count; index++)
         {
-            if (spans[index].Start < spans[index - 1].End)
+            if (spans[index].From < spans[index - 1].To)
             {
-                throw new InvalidDataException("Two entries overlap.");
+                throw new DamagedFileException("zip entries overlap");
             }
         }
-
-        return new ZipParts(parts);
     }
 
-    /// <summary>A part's inflated bytes, bounded by the limits and checked against its CRC when the end is reached.</summary>
-    public static InflatedStream Open(ZipPart part, ReadOnlyMemory<byte> archive, SheetLimits limits, InflationBudget budget)
+    private int ReadEntry(ReadOnlySpan<byte> bytes, int here, int stop, long directory, List<(long From, long To)> spans)
     {
-        if (part.Encrypted)
-        {
-            throw new InvalidDataException("An entry is encrypted.");
-        }
-
-        var packed = archive.Slice(part.Start, part.PackedLength);
-        if (!MemoryMarshal.TryGetArray(packed, out var segment))
-        {
-            segment = new ArraySegment<byte>(packed.ToArray());
-        }
-
-        Stream stream = new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false);
-        if (part.Deflated)
-        {
-            stream = new DeflateStream(stream, CompressionMode.Decompress);
-        }
-
-        return new InflatedStream(stream, part, limits, budget);
-    }
-
-    private static int FindEnd(ReadOnlySpan<byte> archive)
-    {
-        var lowest = Math.Max(0, archive.Length - EndLength - ushort.MaxValue);
-        for (var at = archive.Length - EndLength; at >= lowest; at--)
-        {
-            if (BinaryPrimitives.ReadUInt32LittleEndian(archive[at..]) == EndSignature
-                && at + EndLength + BinaryPrimitives.ReadUInt16LittleEndian(archive[(at + 20)..]) <= archive.Length)
-            {
-                return BinaryPrimitives.ReadUInt32LittleEndian(archive[(at + 4)..]) == 0
-                    ? at
-                    : throw new InvalidDataException("The archive is split over several disks.");
-            }
-        }
-
-        throw new InvalidDataException("The archive has no end.");
-    }
-
-    private static (long Count, long Size, long Offset, long Limit) ReadEnd64(
-        ReadOnlySpan<byte> archive, int end, long count, long size, long offset)
-    {
-        var locator = end - 20;
-        if (locator < 0 || BinaryPrimitives.ReadUInt32LittleEndian(archive[locator..]) != End64LocatorSignature)
-        {
-            return (count, size, offset, end);
-        }
-
-        var at = BinaryPrimitives.ReadInt64LittleEndian(archive[(locator + 8)..]);
-        if (at < 0 || at > locator - 56 || BinaryPrimitives.ReadUInt32LittleEndian(archive[(int)at..]) != End64Signature)
-        {
-            throw new InvalidDataException("The zip64 end is missing.");
-        }
-
-        var record = archive[(int)at..];
-        return (
-            BinaryPrimitives.ReadInt64LittleEndian(record[32..]),
-            BinaryPrimitives.ReadInt64LittleEndian(record[40..]),
-            BinaryPrimitives.ReadInt64LittleEndian(record[48..]),
-            at);
-    }
-
-    private static ZipPart? ReadEntry(ReadOnlySpan<byte> archive, ref int at, int directory, List<(long Start, long End)> spans)
-    {
-        if (archive.Length - at < 46 || BinaryPrimitives.ReadUInt32LittleEndian(archive[at..]) != CentralSignature)
-        {
-            throw new InvalidDataException("The directory is cut short.");
-        }
-
-        var entry = archive[at..];
+        var entry = bytes[here..stop];
         var flags = BinaryPrimitives.ReadUInt16LittleEndian(entry[8..]);
         var method = BinaryPrimitives.ReadUInt16LittleEndian(entry[10..]);
         var crc = BinaryPrimitives.ReadUInt32LittleEndian(entry[16..]);
         long packed = BinaryPrimitives.ReadUInt32LittleEndian(entry[20..]);
-        long length = BinaryPrimitives.ReadUInt32LittleEndian(entry[24..]);
-        var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(entry[28..]);
-        var extraLength = BinaryPrimitives.ReadUInt16LittleEndian(entry[30..]);
-        var commentLength = BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
+        long size = BinaryPrimitives.ReadUInt32LittleEndian(entry[24..]);
+        int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(entry[28..]);
+        int extraLength = BinaryPrimitives.ReadUInt16LittleEndian(entry[30..]);
+        int commentLength = BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
         long local = BinaryPrimitives.ReadUInt32LittleEndian(entry[42..]);
-        var whole = 46 + nameLength + extraLength + commentLength;
-        if (entry.Length < whole)
+        if (46 + nameLength + extraLength + commentLength > entry.Length)
         {
-            throw new InvalidDataException("The directory is cut short.");
+            throw new DamagedFileException("zip directory entry is cut short");
         }
 
-        ReadZip64(entry.Slice(46 + nameLength, extraLength), ref length, ref packed, ref local);
-        var rawName = entry.Slice(46, nameLength);
-        at += whole;
-
-        if (local < 0 || local > directory - 30 || BinaryPrimitives.ReadUInt32LittleEndian(archive[(int)local..]) != LocalSignature)
-        {
-            throw new InvalidDataException("An entry is not where the directory says.");
-        }
-
-        var header = archive[(int)local..];
-        var localNameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]);
-        var start = local + 30 + localNameLength + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
-        if (packed < 0 || length < 0 || start > directory - packed)
-        {
-            throw new InvalidDataException("An entry lies outside the archive.");
-        }
-
-        if (localNameLength != nameLength || !header.Slice(30, nameLength).SequenceEqual(rawName))
-        {
-            throw new InvalidDataException("An entry's two names differ.");
-        }
-
-        spans.Add((local, start + packed));
-        var name = Encoding.UTF8.GetString(rawName).Replace('\\', '/').TrimStart('/');
-        if (name.Length == 0 || name.EndsWith('/'))
-        {
-            return null;
-        }
-
-        if (method is not (0 or 8) || (method == 0 && packed != length && (flags & 1) == 0))
-        {
-            throw new InvalidDataException("An entry is packed in an unknown way.");
-        }
-
-        return new ZipPart(name, method == 8, (flags & 1) != 0, crc, length, (int)start, (int)packed);
-    }
-
-    private static void ReadZip64(ReadOnlySpan<byte> extra, ref long length, ref long packed, ref long local)
-    {
+        var extra = entry.Slice(46 + nameLength, extraLength);
         while (extra.Length >= 4)
         {
             var id = BinaryPrimitives.ReadUInt16LittleEndian(extra);
-            var size = BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]);
-            if (size > extra.Length - 4)
+            int length = BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]);
+            if (length > extra.Length - 4)
             {
-                return;
+                break;
             }
 
             if (id == 1)
             {
-                var field = extra.Slice(4, size);
-                Take(ref field, ref length);
-                Take(ref field, ref packed);
-                Take(ref field, ref local);
-                return;
+                var field = extra.Slice(4, length);
+                Widen(ref size, ref field);
+                Widen(ref packed, ref field);
+                Widen(ref local, ref field);
             }
 
-            extra = extra[(4 + size)..];
+            extra = extra[(4 + length)..];
         }
 
-        static void Take(ref ReadOnlySpan<byte> field, ref long value)
+        if (local < 0 || packed < 0 || size < 0 || local > directory - 30 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[(int)local..]) != 0x04034B50)
         {
-            if (value == uint.MaxValue)
+            throw new DamagedFileException("zip local header");
+        }
+
+        var header = bytes[(int)local..];
+        var dataAt = local + 30 + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        if (dataAt > directory || packed > directory - dataAt)
+        {
+            throw new DamagedFileException("zip entry outside the file");
+        }
+
+        if (!header.Slice(30, Math.Min(header.Length - 30, BinaryPrimitives.ReadUInt16LittleEndian(header[26..])))
+            .SequenceEqual(entry.Slice(46, nameLength)))
+        {
+            throw new DamagedFileException("zip entry has two names");
+        }
+
+        spans.Add((local, dataAt + packed));
+        var raw = Encoding.UTF8.GetString(entry.Slice(46, nameLength));
+        if (!raw.EndsWith('/') && !raw.EndsWith('\\'))
+        {
+            var name = Normal(raw);
+            if (!_parts.TryAdd(name, new ZipPart(name, method, crc, packed, size, dataAt, (flags & 1) != 0)))
             {
-                if (field.Length < 8)
-                {
-                    throw new InvalidDataException("A zip64 field is cut short.");
-                }
-
-                value = BinaryPrimitives.ReadInt64LittleEndian(field);
-                field = field[8..];
+                throw new DamagedFileException("two zip entries have one name");
             }
         }
+
+        return here + 46 + nameLength + extraLength + commentLength;
     }
-}
 
-/// <summary>The inflated bytes that all parts of one file may still have.</summary>
-internal sealed class InflationBudget(long bytes)
-{
-    private long _left = bytes;
-
-    /// <summary>Takes bytes off.</summary>
-    /// <exception cref="SheetLimitException">Fewer are left.</exception>
-    public void Spend(long bytes)
+    private static void Widen(ref long value, ref ReadOnlySpan<byte> field)
     {
-        _left -= bytes;
-        if (_left < 0)
+        if (value == uint.MaxValue)
         {
-            throw new SheetLimitException("dung lượng sau khi giải nén");
+            if (field.Length < 8)
+            {
+                throw new DamagedFileException("zip64 field");
+            }
+
+            value = BinaryPrimitives.ReadInt64LittleEndian(field);
+            field = field[8..];
+        }
+    }
+
+    private static int FindEnd(ReadOnlySpan<byte> bytes)
+    {
+        var lowest = Math.Max(0, bytes.Length - 22 - ushort.MaxValue);
+        for (var at = bytes.Length - 22; at >= lowest; at--)
+        {
+            if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) == 0x06054B50
+                && at + 22 + BinaryPrimitives.ReadUInt16LittleEndian(bytes[(at + 20)..]) <= bytes.Length)
+            {
+                return at;
+            }
+        }
+
+        throw new DamagedFileException("zip end record");
+    }
+
+    private sealed class CountingStream(ZipParts zip, ZipPart part, Stream inner) : ReadOnlyStream
+    {
+        private long _count;
+        private uint _crc = uint.MaxValue;
+
+        public override int Read(Span<byte> buffer)
+        {
+            int count;
+            try
+            {
+                count = inner.Read(buffer);
+            }
+            catch (Exception fault) when (fault is InvalidDataException or IOException)
+            {
+                throw new DamagedFileException($"part {part.Name}: {fault.Message}");
+            }
+
+            _count += count;
+            zip._inflated += count;
+            if (zip._inflated > zip._limits.InflatedBytes)
+            {
+                throw TooLarge();
+            }
+
+            _crc = Crc32.Append(_crc, buffer[..count]);
+            if (_count > part.Size || (count == 0 && buffer.Length > 0 && (_count != part.Size || ~_crc != part.Crc)))
+            {
+                throw new DamagedFileException($"part {part.Name} has another size or checksum than declared");
+            }
+
+            return count;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            inner.Dispose();
+            base.Dispose(disposing);
         }
     }
 }
 
-/// <summary>A part's inflated bytes: counted while they are read, checked for length and CRC at their end.</summary>
-internal sealed class InflatedStream : Stream
+/// <summary>Bytes in memory as a stream, without copying them.</summary>
+internal sealed class MemorySlice(ReadOnlyMemory<byte> memory) : ReadOnlyStream
 {
-    private readonly Stream _inner;
-    private readonly ZipPart _part;
-    private readonly SheetLimits _limits;
-    private readonly InflationBudget _budget;
-    private readonly Crc32 _crc = new();
-    private long _read;
-    private long _sinceNode;
-    private bool _checked;
+    private int _at;
 
-    /// <summary>Refuses at once what the archive itself states to be too large.</summary>
-    public InflatedStream(Stream inner, ZipPart part, SheetLimits limits, InflationBudget budget)
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
     {
-        (_inner, _part, _limits, _budget) = (inner, part, limits, budget);
-        Check(part.Length);
-        if (part.Length > limits.InflatedBytes)
-        {
-            throw new SheetLimitException("dung lượng sau khi giải nén");
-        }
+        var count = Math.Min(buffer.Length, memory.Length - _at);
+        memory.Span.Slice(_at, count).CopyTo(buffer);
+        _at += count;
+        return count;
     }
+}
 
+/// <summary>A stream that is only read, forwards.</summary>
+internal abstract class ReadOnlyStream : Stream
+{
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -304,60 +332,12 @@ internal sealed class InflatedStream : Stream
     /// <inheritdoc/>
     public override long Position
     {
-        get => _read;
+        get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Says that a piece of markup was read to its end, so that the bytes of the next are counted anew.</summary>
-    public void NodeRead() => _sinceNode = 0;
-
-    /// <summary>Reads to the end, so that length and CRC are checked.</summary>
-    public void Finish()
-    {
-        Span<byte> rest = stackalloc byte[4096];
-        while (Read(rest) > 0)
-        {
-            NodeRead();
-        }
-    }
-
     /// <inheritdoc/>
-    public override int Read(Span<byte> buffer)
-    {
-        if (buffer.IsEmpty)
-        {
-            return 0;
-        }
-
-        var count = _inner.Read(buffer);
-        if (count == 0)
-        {
-            if (!_checked && (_read != _part.Length || _crc.GetCurrentHashAsUInt32() != _part.Crc))
-            {
-                throw new InvalidDataException("An entry's bytes are not those that were packed.");
-            }
-
-            _checked = true;
-            return 0;
-        }
-
-        _crc.Append(buffer[..count]);
-        _read += count;
-        _sinceNode += count;
-        _budget.Spend(count);
-        Check(_read);
-        if (_read > _part.Length)
-        {
-            throw new InvalidDataException("An entry is longer than it says.");
-        }
-
-        if (_sinceNode > _limits.NodeBytes)
-        {
-            throw new SheetLimitException("độ dài của một nội dung");
-        }
-
-        return count;
-    }
+    public abstract override int Read(Span<byte> buffer);
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -375,23 +355,52 @@ internal sealed class InflatedStream : Stream
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+/// <summary>CRC-32 as zip archives use it (polynomial EDB88320).</summary>
+internal static class Crc32
+{
+    private static readonly uint[] Table = MakeTable();
+
+    /// <summary>Goes on from a running value, which starts as all ones and is inverted at the end.</summary>
+    public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
-        if (disposing)
+        var table = Table;
+        while (bytes.Length >= 4)
         {
-            _inner.Dispose();
+            crc ^= BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            crc = table[768 + (crc & 255)] ^ table[512 + ((crc >> 8) & 255)] ^ table[256 + ((crc >> 16) & 255)] ^ table[crc >> 24];
+            bytes = bytes[4..];
         }
 
-        base.Dispose(disposing);
+        foreach (var value in bytes)
+        {
+            crc = table[(crc ^ value) & 255] ^ (crc >> 8);
+        }
+
+        return crc;
     }
 
-    private void Check(long inflated)
+    private static uint[] MakeTable()
     {
-        if (inflated > _limits.FreeBytes && inflated - _limits.FreeBytes > (long)_limits.Ratio * _part.PackedLength)
+        var table = new uint[4 * 256];
+        for (uint index = 0; index < 256; index++)
         {
-            throw new SheetLimitException("tỷ lệ nén");
+            var crc = index;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ (0xEDB88320 & (0 - (crc & 1)));
+            }
+
+            table[index] = crc;
         }
+
+        for (var index = 256; index < table.Length; index++)
+        {
+            var before = table[index - 256];
+            table[index] = table[before & 255] ^ (before >> 8);
+        }
+
+        return table;
     }
 }

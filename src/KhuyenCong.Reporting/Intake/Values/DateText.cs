@@ -3,51 +3,54 @@ using System.Text.RegularExpressions;
 
 namespace KhuyenCong.Reporting.Intake.Values;
 
-/// <summary>
-/// Calendar days as people write them: <c>dd/MM/yyyy</c>, <c>d/M/yyyy</c>, the same with "-" or ".", <c>yyyy-MM-dd</c>,
-/// "ngày 15 tháng 8 năm 2016" and "15 tháng 8 năm 2016". The day comes before the month, the year has four digits.
-/// </summary>
+/// <summary>Dates as Vietnamese people write them, by a list of exact patterns; the day comes before the month.</summary>
 public static partial class DateText
 {
-    /// <summary>The day that the text stands for; false when it has another form or there is no such day (30/02, 31/11).</summary>
-    public static bool TryRead(string text, out DateOnly day)
+    /// <summary>The forms that are taken, as a sentence for the person who must mend a cell.</summary>
+    public const string AcceptedForms =
+        "Vui lòng nhập ngày theo dạng ngày/tháng/năm, ví dụ 15/08/2016, hoặc viết đầy đủ: ngày 15 tháng 8 năm 2016.";
+
+    private static readonly string[] Patterns =
+    [
+        "d/M/yyyy", "dd/M/yyyy", "d/MM/yyyy", "dd/MM/yyyy",
+        "dd-MM-yyyy", "d-M-yyyy",
+        "dd.MM.yyyy", "d.M.yyyy",
+        "yyyy-MM-dd",
+    ];
+
+    /// <summary>
+    /// Reads dd/MM/yyyy (also without leading zeros, also with '-' or '.'), yyyy-MM-dd, and "[ngày] 15 tháng 8 năm 2016" (also NFD, any case).
+    /// Only real days from 01/01/1900 on; no two-digit years, no time of day.
+    /// </summary>
+    public static bool TryRead(string? text, out DateOnly value)
     {
-        day = default;
+        value = default;
         var plain = PlainText.Of(text);
-        if (plain.Length > 60)
+        if (plain.Length is 0 or > 60)
         {
             return false;
         }
 
-        foreach (var pattern in (ReadOnlySpan<Regex>)[Marked(), Iso(), InWords()])
+        if (!DateOnly.TryParseExact(plain, Patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
-            var match = pattern.Match(plain);
-            if (match.Success)
+            var words = Words().Match(plain.ToLowerInvariant());
+            if (!words.Success
+                || !DateOnly.TryParseExact(
+                    $"{words.Groups[1].Value}/{words.Groups[2].Value}/{words.Groups[3].Value}", Patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
             {
-                var year = Whole(match, "year");
-                var month = Whole(match, "month");
-                var number = Whole(match, "day");
-                if (year < 1 || month is < 1 or > 12 || number < 1 || number > DateTime.DaysInMonth(year, month))
-                {
-                    return false;
-                }
-
-                day = new DateOnly(year, month, number);
-                return true;
+                return false;
             }
         }
 
-        return false;
+        if (date.Year < 1900)
+        {
+            return false;
+        }
+
+        value = date;
+        return true;
     }
 
-    private static int Whole(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\A(?<day>[0-9]{1,2})(?<mark>[/.\-])(?<month>[0-9]{1,2})\k<mark>(?<year>[0-9]{4})\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Marked();
-
-    [GeneratedRegex(@"\A(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Iso();
-
-    [GeneratedRegex(@"\A(?:ngày +)?(?<day>[0-9]{1,2}) +tháng +(?<month>[0-9]{1,2}) +năm +(?<year>[0-9]{4})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex InWords();
+    [GeneratedRegex("^(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
 }

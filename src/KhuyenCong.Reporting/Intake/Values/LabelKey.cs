@@ -3,48 +3,69 @@ using System.Text;
 
 namespace KhuyenCong.Reporting.Intake.Values;
 
-/// <summary>What two labels have in common when a person would call them the same words.</summary>
+/// <summary>The key by which labels are compared: two labels that a reader takes for the same have the same key.</summary>
 public static class LabelKey
 {
-    private const string Tones = "\u0300\u0301\u0303\u0309\u0323";
-
     /// <summary>
-    /// A key to compare labels by, not to show: <see cref="PlainText"/> in lower case; the tone of each syllable moved to its end, so that
-    /// "hoà" and "hòa" have one key; every run of characters other than letters, digits and <c>%</c> is one space, none at the ends.
-    /// Diacritics stay: "tổng" and "tong" differ.
+    /// Small letters and digits with their diacritics, words parted by one space, every other sign dropped except %.
+    /// The tone of a syllable stands on its first vowel, so that "hoà" and "hòa" have one key. A key is for comparison, not for people.
     /// </summary>
-    public static string Of(string text)
+    public static string Of(string? text)
     {
-        var letters = PlainText.Of(text).Normalize(NormalizationForm.FormD).ToLowerInvariant();
-        var key = new StringBuilder(letters.Length);
+        var small = PlainText.Of(text).ToLowerInvariant().Normalize(NormalizationForm.FormD);
+        var key = new StringBuilder(small.Length);
+        var word = new StringBuilder();
         var tones = new StringBuilder();
-        var gap = false;
-        foreach (var c in letters)
+        foreach (var letter in small)
         {
-            var category = CharUnicodeInfo.GetUnicodeCategory(c);
-            var isMark = category is UnicodeCategory.NonSpacingMark;
-            if (isMark && key.Length > 0 && !gap)
+            if (IsTone(letter))
             {
-                (Tones.Contains(c, StringComparison.Ordinal) ? tones : key).Append(c);
+                tones.Append(letter);
             }
-            else if (char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c == '%')
+            else if (char.IsLetterOrDigit(letter) || letter == '%' || char.IsSurrogate(letter)
+                || CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark)
             {
-                if (gap && key.Length > 0)
-                {
-                    key.Append(' ');
-                }
-
-                gap = false;
-                key.Append(c);
+                word.Append(letter);
             }
-            else if (!isMark)
+            else
             {
-                key.Append(tones);
-                tones.Clear();
-                gap = true;
+                Close(key, word, tones);
             }
         }
 
-        return key.Append(tones).ToString().Normalize(NormalizationForm.FormC);
+        Close(key, word, tones);
+        return key.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>The five tone marks: grave, acute, tilde, hook above, dot below.</summary>
+    internal static bool IsTone(char mark) => mark is '\u0300' or '\u0301' or '\u0303' or '\u0309' or '\u0323';
+
+    private static void Close(StringBuilder key, StringBuilder word, StringBuilder tones)
+    {
+        if (word.Length > 0)
+        {
+            if (key.Length > 0)
+            {
+                key.Append(' ');
+            }
+
+            var vowel = 0;
+            while (vowel < word.Length && !"aeiouy".Contains(word[vowel], StringComparison.Ordinal))
+            {
+                vowel++;
+            }
+
+            // Behind the vowel's own marks (the circumflex of ê), where canonical order wants a tone.
+            var place = Math.Min(vowel + 1, word.Length);
+            while (place < word.Length && CharUnicodeInfo.GetUnicodeCategory(word[place]) == UnicodeCategory.NonSpacingMark)
+            {
+                place++;
+            }
+
+            key.Append(word, 0, place).Append(tones).Append(word, place, word.Length - place);
+        }
+
+        word.Clear();
+        tones.Clear();
     }
 }

@@ -1,149 +1,139 @@
-using System.Text;
-
 namespace KhuyenCong.Reporting.Intake.Values;
 
 /// <summary>
-/// Text typed for the fonts of TCVN3 (".VnTime") or VNI ("VNI-Times"), which Unicode programs show as "Céng hßa X· héi" or "Coäng hoøa xaõ hoäi".
-/// It is recognised by spelling: its words are no Vietnamese as they stand and are Vietnamese once read as that encoding. It is never converted.
+/// Recognises text typed in the fonts before Unicode, TCVN3 (".VnTime") and VNI, whose letters show as Western ones: "Céng hßa X· héi" is
+/// "Cộng hòa Xã hội".
 /// </summary>
 public static class LegacyText
 {
-    // TCVN 5712:1993 (VN3), bytes A1 to FE; a space where it has no letter.
-    private const string Tcvn3 =
-        "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ";
+    private const string Tcvn3Codes = "\u00B8µ¶·¹¨¾»¼½Æ©ÊÇÈÉËÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞãßáâä«èåæçé¬íêëìîóïñòô\u00ADøõö÷ùýúûüþ®§¡¢£¤¥¦";
 
-    private const string VniMarks = "ùøûõïâáàåãäêéèúüë";
+    private const string Tcvn3Letters = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđĐĂÂÊÔƠƯ";
 
-    private static readonly string[] VniAccents =
-    [
-        "\u0301", "\u0300", "\u0309", "\u0303", "\u0323", "\u0302", "\u0302\u0301", "\u0302\u0300", "\u0302\u0309", "\u0302\u0303", "\u0302\u0323",
-        "\u0306", "\u0306\u0301", "\u0306\u0300", "\u0306\u0309", "\u0306\u0303", "\u0306\u0323",
-    ];
-
-    /// <summary>Whether the text was typed for a font of TCVN3 or VNI.</summary>
-    public static bool LooksLegacy(string text)
+    /// <summary>
+    /// Whether at least two words read as Vietnamese only when taken as TCVN3 or as VNI, and more of them than words that are Vietnamese as they
+    /// stand. Ask it of a whole label or file rather than of single words; for one single word the font's name is the better witness.
+    /// </summary>
+    public static bool LooksLegacy(string? text)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        if (!HasLatin1(text) || HasVietnameseUnicode(text))
+        if (string.IsNullOrEmpty(text))
         {
             return false;
         }
 
-        return Fits(text, OfTcvn3) || Fits(text, OfVni);
-    }
-
-    /// <summary>Whether the text reads otherwise in a font of TCVN3 or VNI: it has letters of Latin-1 and none that only Unicode has.</summary>
-    internal static bool FontMatters(string text) => HasLatin1(text) && !HasVietnameseUnicode(text);
-
-    private static bool Fits(string text, Func<string, string> decode)
-    {
-        var mended = 0;
-        var wrong = 0;
-        var certain = false;
-        foreach (var word in WordsOf(text))
+        int proper = 0, tcvn3 = 0, vni = 0;
+        foreach (var word in Words(text))
         {
-            var decoded = decode(word);
-            if (!VietnameseSyllable.IsPlausible(decoded))
-            {
-                wrong++;
-            }
-            else if (!VietnameseSyllable.IsPlausible(word))
-            {
-                mended++;
-                certain |= word.Count(char.IsAsciiLetter) >= 2;
-            }
-        }
-
-        return (certain || mended > 1) && mended > 2 * wrong;
-    }
-
-    /// <summary>The words that have a letter outside ASCII.</summary>
-    private static IEnumerable<string> WordsOf(string text)
-    {
-        var start = 0;
-        for (var at = 0; at <= text.Length; at++)
-        {
-            if (at < text.Length && (char.IsAsciiLetter(text[at]) || IsLatin1(text[at]) || text[at] is 'Đ' or 'đ'))
+            if (Syllable.IsAscii(word))
             {
                 continue;
             }
 
-            var word = text[start..at];
-            start = at + 1;
-            if (HasLatin1(word))
+            if (Syllable.IsVietnamese(word))
             {
-                yield return word;
+                proper++;
+                continue;
             }
-        }
-    }
 
-    private static string OfTcvn3(string word)
-    {
-        var letters = new StringBuilder(word.Length);
-        foreach (var c in word)
-        {
-            // Ð, the letter é of TCVN3, has been taken for Đ by then.
-            var code = c == 'Đ' ? '\u00D0' : c;
-            letters.Append(code is >= '\u00A1' and <= '\u00FE' ? Tcvn3[code - '\u00A1'] : c);
+            tcvn3 += FromTcvn3(word) is { } first && Syllable.IsVietnamese(first) ? 1 : 0;
+            vni += FromVni(word) is { } second && Syllable.IsVietnamese(second) ? 1 : 0;
         }
 
-        return letters.ToString();
+        var legacy = Math.Max(tcvn3, vni);
+        return legacy >= 2 && legacy > proper;
     }
 
-    private static string OfVni(string word)
+    /// <summary>A word from TCVN3; null when it holds a letter that TCVN3 has not.</summary>
+    private static string? FromTcvn3(string word)
     {
-        var letters = new StringBuilder(word.Length);
-        foreach (var c in word.ToLowerInvariant())
+        var letters = word.ToCharArray();
+        for (var at = 0; at < letters.Length; at++)
         {
-            var mark = VniMarks.IndexOf(c, StringComparison.Ordinal);
-            if (mark >= 0 && letters.Length > 0 && "aeouyơư".Contains(letters[^1], StringComparison.Ordinal))
+            if (letters[at] > '~')
             {
-                letters.Append(VniAccents[mark]);
-            }
-            else
-            {
-                letters.Append(c switch
+                // Đ is where the Western Ð went when text was folded.
+                var code = Tcvn3Codes.IndexOf(letters[at] == 'Đ' ? 'Ð' : letters[at] == 'đ' ? 'ð' : letters[at], StringComparison.Ordinal);
+                if (code < 0)
                 {
-                    'ñ' => 'đ',
-                    'ô' => 'ơ',
-                    'ö' => 'ư',
-                    'æ' => 'ỉ',
-                    'ó' => 'ĩ',
-                    'ò' => 'ị',
-                    'î' => 'ỵ',
-                    _ => c,
-                });
+                    return null;
+                }
+
+                letters[at] = Tcvn3Letters[code];
             }
         }
 
-        return letters.ToString().Normalize(NormalizationForm.FormC);
+        return new string(letters);
     }
 
-    private static bool IsLatin1(char c) => c is >= '\u00A1' and <= '\u00FF';
-
-    private static bool HasLatin1(string text)
+    /// <summary>A word from VNI, in which a sign behind a vowel says what the vowel wears; null when a sign has no vowel.</summary>
+    private static string? FromVni(string word)
     {
-        foreach (var c in text)
+        var built = new System.Text.StringBuilder();
+        foreach (var letter in word)
         {
-            if (IsLatin1(c))
+            var small = char.ToLowerInvariant(letter);
+            var (whole, marks) = small switch
             {
-                return true;
+                <= '~' => (letter.ToString(), null),
+                'ñ' => ("đ", null),
+                'ô' => ("ơ", null),
+                'ö' => ("ư", null),
+                'í' => ("í", null),
+                'ì' => ("ì", null),
+                'æ' => ("ỉ", null),
+                'ó' => ("ĩ", null),
+                'ò' => ("ị", null),
+                'î' => ("ỵ", null),
+                'ù' => (null, "\u0301"),
+                'ø' => (null, "\u0300"),
+                'û' => (null, "\u0309"),
+                'õ' => (null, "\u0303"),
+                'ï' => (null, "\u0323"),
+                'â' => (null, "\u0302"),
+                'á' => (null, "\u0302\u0301"),
+                'à' => (null, "\u0302\u0300"),
+                'å' => (null, "\u0302\u0309"),
+                'ã' => (null, "\u0302\u0303"),
+                'ä' => (null, "\u0302\u0323"),
+                'ê' => (null, "\u0306"),
+                'é' => (null, "\u0306\u0301"),
+                'è' => (null, "\u0306\u0300"),
+                'ú' => (null, "\u0306\u0309"),
+                'ü' => (null, "\u0306\u0303"),
+                'ë' => (null, "\u0306\u0323"),
+                _ => ((string?)null, (string?)null),
+            };
+            if (whole is null && (marks is null || built.Length == 0 || !"aeiouyơư".Contains(char.ToLowerInvariant(built[^1]), StringComparison.Ordinal)))
+            {
+                return null;
             }
+
+            built.Append(whole ?? marks);
         }
 
-        return false;
+        return built.ToString().Normalize(System.Text.NormalizationForm.FormC);
     }
 
-    private static bool HasVietnameseUnicode(string text)
+    private static IEnumerable<string> Words(string text)
     {
-        foreach (var c in text)
+        var start = -1;
+        for (var at = 0; at <= text.Length; at++)
         {
-            if (c is 'Ă' or 'ă' or 'Ĩ' or 'ĩ' or 'Ũ' or 'ũ' or 'Ơ' or 'ơ' or 'Ư' or 'ư' or (>= '\u1EA0' and <= '\u1EF9'))
+            // Signs above ASCII count as letters here, for in a legacy text they are.
+            var inside = at < text.Length && (char.IsAsciiLetter(text[at]) || (text[at] >= '\u00A1' && !char.IsSurrogate(text[at]) && text[at] is not ('\u2013' or '\u2014' or '\u201C' or '\u201D' or '\u2018' or '\u2019' or '\u2026')));
+            if (inside && start < 0)
             {
-                return true;
+                start = at;
+            }
+            else if (!inside && start >= 0)
+            {
+                if (at - start <= 14)
+                {
+                    yield return text[start..at];
+                }
+
+                start = -1;
             }
         }
-
-        return false;
     }
 }

@@ -1,190 +1,231 @@
 namespace KhuyenCong.Reporting.Intake.Values;
 
-/// <summary>What became of a text where a number is expected.</summary>
-public enum NumberOutcome
+/// <summary>What a text in a number's place turned out to be.</summary>
+public enum NumberReading
 {
-    /// <summary>A number.</summary>
+    /// <summary>A number in Vietnamese or plain style.</summary>
     Number,
 
     /// <summary>Blank or a lone dash: no value, which is not 0.</summary>
     NoValue,
 
-    /// <summary>A point before one, two or more than three digits ("1.5"), or after a leading 0 ("0.125"): a decimal point of another country.</summary>
-    DecimalPoint,
+    /// <summary>Written with '.' for decimals or ',' for groups, as in "1.5" or "84,739.5".</summary>
+    EnglishStyle,
 
-    /// <summary>Both marks in the other order, or several commas ("84,739.5", "1,234,567").</summary>
-    ForeignStyle,
+    /// <summary>Groups that are not of exactly three digits, or two ways of grouping in one cell.</summary>
+    BadGroups,
 
-    /// <summary>Groups that are not of three digits, or two ways of grouping in one number ("1.23.456", "1.234 567").</summary>
-    Grouping,
-
-    /// <summary>A comma without digits on both sides (",5", "5,").</summary>
-    LoneComma,
-
-    /// <summary>Zeros in front ("007", "01.234").</summary>
-    LeadingZero,
-
-    /// <summary>A sign other than one minus directly before the digits ("+5", "(5)", "5-").</summary>
-    Sign,
-
-    /// <summary>A percentage ("12%").</summary>
+    /// <summary>A percent sign.</summary>
     Percent,
 
-    /// <summary>Words or units of measure beside the digits ("5 triệu").</summary>
+    /// <summary>Letters or a unit beside the digits.</summary>
     Letters,
 
-    /// <summary>More than fifteen digits: a spreadsheet keeps no more.</summary>
-    TooLong,
+    /// <summary>Parentheses, which accountants write for a negative number.</summary>
+    Parentheses,
+
+    /// <summary>A zero before other digits, as in "007" or "0.500".</summary>
+    LeadingZero,
+
+    /// <summary>More than fifteen digits, more than a spreadsheet keeps.</summary>
+    TooManyDigits,
 
     /// <summary>Anything else.</summary>
     NotANumber,
 }
 
-/// <summary>A text read as a number.</summary>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Value">The number; 0 for every other outcome.</param>
-public readonly record struct NumberReading(NumberOutcome Outcome, decimal Value = 0m);
-
 /// <summary>
-/// Numbers as people in Vietnam write them, by a strict grammar and never by the machine's culture:
-/// <list type="bullet">
-/// <item>an optional minus, "-" or "−", directly before the digits; no plus, no parentheses;</item>
-/// <item>a whole part of digits alone ("1234"), or in groups of exactly three parted by points ("1.234") or by single spaces ("1 234"), one way in one number;</item>
-/// <item>no zeros in front, except the office habit of writing 1 to 9 as "01" to "09", whole numbers without a sign only;</item>
-/// <item>an optional comma with at least one digit after it ("1.234,5"; "84,739" is 84 point 739);</item>
-/// <item>at most fifteen digits in all, ASCII digits only, no percent sign, no words.</item>
-/// </list>
-/// Blank, "-", "–", "—" and "−" mean no value. Everything else is refused with its reason, never guessed.
+/// Numbers as Vietnamese people write them, by a strict grammar:
+/// <c>[-|−] digits [, digits]</c>, where the whole part is plain digits, or groups of exactly three parted all by '.' or all by a blank
+/// (space, NBSP, narrow NBSP). At most fifteen digits; no zero before other whole digits; ASCII digits only; no plus sign, percent, unit,
+/// parentheses, or space behind the sign. So "84,739" is 84 point 739, "1.234" is a thousand two hundred and thirty-four, and "1.5" is no number.
 /// </summary>
 public static class NumberText
 {
-    /// <summary>The most digits that a number may have, before and after the comma together.</summary>
+    /// <summary>The most digits of a number, whole and decimal together: what a spreadsheet keeps.</summary>
     public const int MostDigits = 15;
 
-    /// <summary>The number that the text stands for; false when it is none or stands for no value.</summary>
-    public static bool TryRead(string text, out decimal value)
-    {
-        var reading = Read(text);
-        value = reading.Value;
-        return reading.Outcome == NumberOutcome.Number;
-    }
+    /// <summary>The forms that are taken, as a sentence for the person who must mend a cell.</summary>
+    public const string AcceptedForms =
+        "Vui lòng nhập số theo kiểu Việt Nam: dấu chấm hoặc khoảng trắng ngăn cách từng nhóm ba chữ số, dấu phẩy ngăn cách phần thập phân, "
+        + "ví dụ 1.234,5 hoặc 1234,5 hoặc 1 234,5; không kèm đơn vị tính, dấu phần trăm hay dấu ngoặc. Tốt nhất là nhập số vào ô có định dạng số.";
 
-    /// <summary>The number that the text stands for, or why it is none.</summary>
-    public static NumberReading Read(string text)
+    /// <summary>Reads a number; false for no value and for everything that is no number.</summary>
+    public static bool TryRead(string? text, out decimal value) => Read(text, out value) == NumberReading.Number;
+
+    /// <summary>Whether the text is blank or a lone dash ("-", "–", "—", "−").</summary>
+    public static bool IsNoValue(string? text) => PlainText.Of(text) is "" or "-" or "–" or "—" or "−" or "‐" or "‑" or "―";
+
+    /// <summary>Reads a number and says what stood in the way.</summary>
+    /// <param name="text">The text as typed.</param>
+    /// <param name="value">The value where the answer is <see cref="NumberReading.Number"/>, else 0.</param>
+    public static NumberReading Read(string? text, out decimal value)
     {
+        value = 0;
+        if (IsNoValue(text))
+        {
+            return NumberReading.NoValue;
+        }
+
         var plain = PlainText.Of(text);
-        if (plain is "" or "-" or "–" or "—" or "−")
-        {
-            return new(NumberOutcome.NoValue);
-        }
-
-        var body = plain.AsSpan();
-        var negative = body[0] is '-' or '−';
-        if (negative)
-        {
-            body = body[1..];
-        }
-
-        if (RefusedCharacters(body) is { } refused)
-        {
-            return new(refused);
-        }
-
+        var negative = plain[0] is '-' or '−';
+        var body = negative ? plain.AsSpan(1) : plain.AsSpan();
         var comma = body.IndexOf(',');
         var whole = comma < 0 ? body : body[..comma];
-        var decimals = comma < 0 ? [] : body[(comma + 1)..];
-        if (decimals.ContainsAny(',', '.'))
+        var decimals = comma < 0 ? default : body[(comma + 1)..];
+        if (whole.IsEmpty || (comma >= 0 && (decimals.IsEmpty || !IsDigits(decimals))))
         {
-            return new(NumberOutcome.ForeignStyle);
+            return Reason(plain);
         }
 
-        if (comma >= 0 && (decimals.IsEmpty || whole.IsEmpty || decimals.Contains(' ') || whole[^1] == ' '))
+        Span<char> digits = stackalloc char[MostDigits];
+        var count = 0;
+        if (IsDigits(whole))
         {
-            return new(NumberOutcome.LoneComma);
-        }
-
-        if (RefusedWhole(whole, negative || comma >= 0) is { } reason)
-        {
-            return new(reason);
-        }
-
-        var digits = 0;
-        var value = 0m;
-        foreach (var c in body)
-        {
-            if (char.IsAsciiDigit(c))
+            if (whole.Length + decimals.Length > MostDigits)
             {
-                if (++digits > MostDigits)
+                return NumberReading.TooManyDigits;
+            }
+
+            whole.CopyTo(digits);
+            count = whole.Length;
+        }
+        else
+        {
+            var separator = whole.Contains('.') ? '.' : ' ';
+            var first = true;
+            foreach (var range in whole.Split(separator))
+            {
+                var group = whole[range];
+                if (!IsDigits(group) || (first ? group.Length > 3 : group.Length != 3))
                 {
-                    return new(NumberOutcome.TooLong);
+                    return Reason(plain);
                 }
 
-                value = (value * 10m) + (c - '0');
+                if (count + group.Length + decimals.Length > MostDigits)
+                {
+                    return NumberReading.TooManyDigits;
+                }
+
+                group.CopyTo(digits[count..]);
+                count += group.Length;
+                first = false;
             }
         }
 
-        for (var place = 0; place < decimals.Length; place++)
+        if (count > 1 && digits[0] == '0')
         {
-            value /= 10m;
+            return NumberReading.LeadingZero;
         }
 
-        return new(NumberOutcome.Number, negative ? -value : value);
+        long number = 0;
+        foreach (var digit in digits[..count])
+        {
+            number = (number * 10) + (digit - '0');
+        }
+
+        foreach (var digit in decimals)
+        {
+            number = (number * 10) + (digit - '0');
+        }
+
+        value = new decimal((int)number, (int)(number >> 32), 0, negative && number != 0, (byte)decimals.Length);
+        return NumberReading.Number;
     }
 
-    /// <summary>The reason why a character has no place in a number; null when all have one.</summary>
-    private static NumberOutcome? RefusedCharacters(ReadOnlySpan<char> body)
+    /// <summary>Why a text was not taken, as a Vietnamese clause to follow the text itself; empty for a number and for no value.</summary>
+    public static string Explain(NumberReading reading) => reading switch
     {
-        NumberOutcome? reason = null;
-        var hasDigit = false;
-        foreach (var c in body)
+        NumberReading.Number or NumberReading.NoValue => string.Empty,
+        NumberReading.EnglishStyle => "dùng dấu chấm hoặc dấu phẩy theo kiểu tiếng Anh nên có thể bị hiểu sai",
+        NumberReading.BadGroups => "có nhóm chữ số không đủ ba chữ số hoặc dùng lẫn hai cách ngăn nhóm",
+        NumberReading.Percent => "có dấu phần trăm",
+        NumberReading.Letters => "có chữ hoặc đơn vị tính kèm theo số",
+        NumberReading.Parentheses => "có dấu ngoặc; số âm phải viết với dấu trừ ở trước",
+        NumberReading.LeadingZero => "có chữ số 0 thừa ở đầu",
+        NumberReading.TooManyDigits => "có quá 15 chữ số",
+        _ => "không phải là số",
+    };
+
+    private static NumberReading Reason(string plain)
+    {
+        var digits = 0;
+        var letters = false;
+        var separators = 0;
+        var other = false;
+        foreach (var sign in plain)
         {
-            hasDigit |= char.IsAsciiDigit(c);
-            reason = c switch
+            if (char.IsAsciiDigit(sign))
             {
-                '%' or '‰' => NumberOutcome.Percent,
-                _ when reason is NumberOutcome.Percent => reason,
-                _ when char.IsLetter(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark => NumberOutcome.Letters,
-                _ when reason is NumberOutcome.Letters => reason,
-                '+' or '-' or '−' or '–' or '(' or ')' => NumberOutcome.Sign,
-                ' ' or '.' or ',' => reason,
-                _ when char.IsAsciiDigit(c) => reason,
-                _ => reason ?? NumberOutcome.NotANumber,
-            };
+                digits++;
+            }
+            else if (char.IsLetter(sign))
+            {
+                letters = true;
+            }
+            else if (sign is '.' or ',' or ' ' or '\'')
+            {
+                separators++;
+            }
+            else if (sign is not ('-' or '−'))
+            {
+                other = true;
+            }
         }
 
-        return reason ?? (hasDigit ? null : NumberOutcome.NotANumber);
+        if (digits == 0)
+        {
+            return NumberReading.NotANumber;
+        }
+
+        if (plain.Contains('%', StringComparison.Ordinal))
+        {
+            return NumberReading.Percent;
+        }
+
+        if (letters)
+        {
+            return NumberReading.Letters;
+        }
+
+        if (plain[0] == '(' && plain[^1] == ')')
+        {
+            return NumberReading.Parentheses;
+        }
+
+        if (other || separators == 0 || plain.LastIndexOfAny(['-', '−']) > 0)
+        {
+            return NumberReading.NotANumber;
+        }
+
+        var body = plain.AsSpan().TrimStart("-−");
+        return IsEnglish(body) ? NumberReading.EnglishStyle : NumberReading.BadGroups;
     }
 
-    private static NumberOutcome? RefusedWhole(ReadOnlySpan<char> whole, bool signOrDecimals)
+    /// <summary>Whole digits, plain or in comma groups of three, then perhaps a point and decimals.</summary>
+    private static bool IsEnglish(ReadOnlySpan<char> body)
     {
-        var points = whole.Contains('.');
-        var spaces = whole.Contains(' ');
-        if (points && spaces)
+        var point = body.IndexOf('.');
+        var whole = point < 0 ? body : body[..point];
+        if (point >= 0 && !IsDigits(body[(point + 1)..]))
         {
-            return NumberOutcome.Grouping;
+            return false;
         }
 
-        if (!points && !spaces)
+        var first = true;
+        foreach (var range in whole.Split(','))
         {
-            var officeZero = !signOrDecimals && whole.Length == 2 && whole[0] == '0' && whole[1] != '0';
-            return whole[0] == '0' && whole.Length > 1 && !officeZero ? NumberOutcome.LeadingZero : null;
+            var group = whole[range];
+            if (!IsDigits(group) || (!first && group.Length != 3))
+            {
+                return false;
+            }
+
+            first = false;
         }
 
-        var separator = points ? '.' : ' ';
-        var groups = 0;
-        var wrong = false;
-        foreach (var range in whole.Split(separator))
-        {
-            var length = whole[range].Length;
-            wrong |= groups == 0 ? length is 0 or > 3 : length != 3;
-            groups++;
-        }
-
-        if (points && groups == 2 && (wrong || whole[0] == '0'))
-        {
-            return NumberOutcome.DecimalPoint;
-        }
-
-        return wrong ? NumberOutcome.Grouping : whole[0] == '0' ? NumberOutcome.LeadingZero : null;
+        return true;
     }
+
+    private static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
 }

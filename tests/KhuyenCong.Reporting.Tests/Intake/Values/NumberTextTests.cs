@@ -1,71 +1,165 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CsCheck;
 using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Values;
 
-public sealed class NumberTextTests
+/// <summary>Numbers as people write them.</summary>
+public partial class NumberTextTests
 {
+    private static readonly string[] Separators = ["", ".", " ", "\u00A0", "\u202F"];
+
+    /// <summary>Numbers of at most fifteen digits, with up to six decimals.</summary>
+    private static readonly Gen<decimal> Numbers =
+        Gen.Select(Gen.Long[0, 999_999_999_999_999], Gen.Int[0, 14], Gen.Int[0, 6], Gen.Bool)
+            .Select((digits, shorter, scale, negative) => new decimal(digits / (long)Math.Pow(10, shorter)) / Power(scale) * (negative ? -1 : 1))
+            .Where(number => Digits(number) <= 15);
+
     [Theory]
-    [InlineData("0", 0)]
-    [InlineData("14", 14)]
-    [InlineData("05", 5)]
-    [InlineData("1.234", 1234)]
-    [InlineData("84,739", 84.739)]
-    [InlineData("3.463.459,2", 3463459.2)]
-    [InlineData("2 348,5", 2348.5)]
-    [InlineData("2\u00A0348,5", 2348.5)]
-    [InlineData("2\u202F348\u202F000", 2348000)]
-    [InlineData("-1.234,50", -1234.5)]
-    [InlineData("−5", -5)]
-    [InlineData("0,125", 0.125)]
-    [InlineData("  7 \n", 7)]
-    public void A_number_of_the_grammar_is_read(string text, double expected)
+    [InlineData("0", "0")]
+    [InlineData("1.234", "1234")]
+    [InlineData("3.463.459,2", "3463459.2")]
+    [InlineData("84,739", "84.739")]
+    [InlineData("1234,50", "1234.50")]
+    [InlineData("1 234,5", "1234.5")]
+    [InlineData("1\u00A0234\u00A0567", "1234567")]
+    [InlineData("1\u202F234", "1234")]
+    [InlineData(" 12 ", "12")]
+    [InlineData("-5", "-5")]
+    [InlineData("−1.000", "-1000")]
+    [InlineData("-0", "0")]
+    [InlineData("0,5", "0.5")]
+    [InlineData("999.999.999.999.999", "999999999999999")]
+    public void A_Vietnamese_number_is_read(string text, string value)
     {
-        Assert.True(NumberText.TryRead(text, out var value));
-        Assert.Equal((decimal)expected, value);
+        Assert.True(NumberText.TryRead(text, out var read));
+        Assert.Equal(value, read.ToString(CultureInfo.InvariantCulture));
     }
 
     [Theory]
-    [InlineData("", NumberOutcome.NoValue)]
-    [InlineData(" \u00A0", NumberOutcome.NoValue)]
-    [InlineData("-", NumberOutcome.NoValue)]
-    [InlineData("–", NumberOutcome.NoValue)]
-    [InlineData("—", NumberOutcome.NoValue)]
-    [InlineData("1.5", NumberOutcome.DecimalPoint)]
-    [InlineData("0.125", NumberOutcome.DecimalPoint)]
-    [InlineData("12.34", NumberOutcome.DecimalPoint)]
-    [InlineData("1234.567", NumberOutcome.DecimalPoint)]
-    [InlineData("84,739.5", NumberOutcome.ForeignStyle)]
-    [InlineData("1,234,567", NumberOutcome.ForeignStyle)]
-    [InlineData("1.23.456", NumberOutcome.Grouping)]
-    [InlineData("1.234 567", NumberOutcome.Grouping)]
-    [InlineData("1  234", NumberOutcome.Grouping)]
-    [InlineData("12 34", NumberOutcome.Grouping)]
-    [InlineData("5,", NumberOutcome.LoneComma)]
-    [InlineData(",5", NumberOutcome.LoneComma)]
-    [InlineData("1,2 3", NumberOutcome.LoneComma)]
-    [InlineData("007", NumberOutcome.LeadingZero)]
-    [InlineData("00", NumberOutcome.LeadingZero)]
-    [InlineData("-05", NumberOutcome.LeadingZero)]
-    [InlineData("05,5", NumberOutcome.LeadingZero)]
-    [InlineData("01.234.567", NumberOutcome.LeadingZero)]
-    [InlineData("+5", NumberOutcome.Sign)]
-    [InlineData("(5)", NumberOutcome.Sign)]
-    [InlineData("5-", NumberOutcome.Sign)]
-    [InlineData("–5", NumberOutcome.Sign)]
-    [InlineData("--5", NumberOutcome.Sign)]
-    [InlineData("12%", NumberOutcome.Percent)]
-    [InlineData("5 triệu", NumberOutcome.Letters)]
-    [InlineData("1e5", NumberOutcome.Letters)]
-    [InlineData("1.234.567.890.123.456", NumberOutcome.TooLong)]
-    [InlineData("1/2", NumberOutcome.NotANumber)]
-    [InlineData("1'234", NumberOutcome.NotANumber)]
-    [InlineData(",", NumberOutcome.NotANumber)]
-    [InlineData("- 5", NumberOutcome.Grouping)]
-    [InlineData("٣", NumberOutcome.NotANumber)]
-    public void Anything_else_is_refused_with_its_reason(string text, NumberOutcome expected)
+    [InlineData("", NumberReading.NoValue)]
+    [InlineData(null, NumberReading.NoValue)]
+    [InlineData(" \u00A0\u200B", NumberReading.NoValue)]
+    [InlineData("-", NumberReading.NoValue)]
+    [InlineData(" – ", NumberReading.NoValue)]
+    [InlineData("—", NumberReading.NoValue)]
+    [InlineData("1.5", NumberReading.EnglishStyle)]
+    [InlineData("12.34", NumberReading.EnglishStyle)]
+    [InlineData("84,739.5", NumberReading.EnglishStyle)]
+    [InlineData("1,234,567", NumberReading.EnglishStyle)]
+    [InlineData("1.23.456", NumberReading.BadGroups)]
+    [InlineData("1234.567.890", NumberReading.BadGroups)]
+    [InlineData("1.234 567", NumberReading.BadGroups)]
+    [InlineData("1  234", NumberReading.BadGroups)]
+    [InlineData("1,5,5", NumberReading.BadGroups)]
+    [InlineData("1'234", NumberReading.BadGroups)]
+    [InlineData("5,", NumberReading.BadGroups)]
+    [InlineData(",5", NumberReading.BadGroups)]
+    [InlineData("- 5", NumberReading.BadGroups)]
+    [InlineData("50%", NumberReading.Percent)]
+    [InlineData("5 triệu", NumberReading.Letters)]
+    [InlineData("1e5", NumberReading.Letters)]
+    [InlineData("O5", NumberReading.Letters)]
+    [InlineData("(5)", NumberReading.Parentheses)]
+    [InlineData("007", NumberReading.LeadingZero)]
+    [InlineData("0.500", NumberReading.LeadingZero)]
+    [InlineData("00", NumberReading.LeadingZero)]
+    [InlineData("1234567890123456", NumberReading.TooManyDigits)]
+    [InlineData("123.456.789.012.345,6", NumberReading.TooManyDigits)]
+    [InlineData("+5", NumberReading.NotANumber)]
+    [InlineData("–5", NumberReading.NotANumber)]
+    [InlineData("5-", NumberReading.NotANumber)]
+    [InlineData("1/2", NumberReading.NotANumber)]
+    [InlineData("١٢", NumberReading.NotANumber)]
+    [InlineData("５", NumberReading.NotANumber)]
+    [InlineData("--", NumberReading.NotANumber)]
+    [InlineData("x", NumberReading.NotANumber)]
+    public void Anything_else_is_refused_with_its_reason(string? text, NumberReading reading)
     {
-        Assert.Equal(expected, NumberText.Read(text).Outcome);
-        Assert.False(NumberText.TryRead(text, out var value));
+        Assert.Equal(reading, NumberText.Read(text, out var value));
         Assert.Equal(0m, value);
+        Assert.False(NumberText.TryRead(text, out _));
+        Assert.Equal(reading == NumberReading.NoValue, NumberText.IsNoValue(text));
+        Assert.Equal(reading == NumberReading.NoValue, NumberText.Explain(reading).Length == 0);
     }
+
+    [Fact]
+    public void Every_number_reads_back_in_every_style() =>
+        Gen.Select(Numbers, Gen.Int[0, 4].Select(at => Separators[at])).Sample((number, separator) =>
+        {
+            var text = Written(number, separator);
+            return NumberText.TryRead(text, out var read) && read == number;
+        });
+
+    [Fact]
+    public void Every_number_reads_back_from_a_spreadsheet() =>
+        Numbers.Sample(number => ExcelNumber.TryExact(((double)number).ToString("R", CultureInfo.InvariantCulture), out var read) && read == number
+            && ExcelNumber.TryExact(number.ToString(CultureInfo.InvariantCulture), out read) && read == number);
+
+    [Fact]
+    public void Noise_of_binary_sums_is_rounded_away() =>
+        Gen.Long[0, 99_999_999].Array[1, 30].Sample(parts =>
+        {
+            var sum = parts.Sum(part => part / 1000d);
+            return ExcelNumber.TryExact(sum.ToString("R", CultureInfo.InvariantCulture), out var read) && read == parts.Sum(part => part / 1000m);
+        });
+
+    [Fact]
+    public void What_the_grammar_does_not_say_is_refused() =>
+        Gen.OneOf(Gen.Char["0123456789.,- −%x()\u00A0"].Array[0, 14].Select(letters => new string(letters)), Gen.String[0, 12]).Sample(text =>
+        {
+            var plain = PlainText.Of(text);
+            var right = Grammar().IsMatch(plain) && plain.Count(char.IsAsciiDigit) <= 15;
+            return NumberText.TryRead(text, out _) == right;
+        }, iter: 20_000);
+
+    [Theory]
+    [InlineData("2348.4999999999995", "2348.5")]
+    [InlineData("0.30000000000000004", "0.3")]
+    [InlineData("0.30000000000001137", "0.3")]
+    [InlineData("5.6843418860808015E-14", "0")]
+    [InlineData("1.5E3", "1500")]
+    [InlineData("1E-3", "0.001")]
+    [InlineData("-0", "0")]
+    [InlineData("574.5", "574.5")]
+    [InlineData("123456789012345678", "123456789012346000")]
+    [InlineData("0.0000000001", "0.0000000001")]
+    public void A_stored_number_is_what_the_person_sees(string raw, string value)
+    {
+        Assert.True(ExcelNumber.TryExact(raw, out var read));
+        Assert.Equal(value, read.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    [InlineData("abc")]
+    [InlineData("1,5")]
+    [InlineData("1E30")]
+    [InlineData("1E999")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("(1)")]
+    public void A_stored_text_that_is_no_number_is_refused(string? raw) => Assert.False(ExcelNumber.TryExact(raw, out _));
+
+    /// <summary>The number as a person would write it, with a separator between groups of three.</summary>
+    internal static string Written(decimal number, string separator)
+    {
+        var plain = Math.Abs(number).ToString(CultureInfo.InvariantCulture).Split('.');
+        var whole = plain[0];
+        for (var at = whole.Length - 3; at > 0; at -= 3)
+        {
+            whole = whole.Insert(at, separator);
+        }
+
+        return (number < 0 ? "-" : string.Empty) + whole + (plain.Length > 1 ? "," + plain[1] : string.Empty);
+    }
+
+    private static int Digits(decimal number) => Math.Abs(number).ToString(CultureInfo.InvariantCulture).Count(char.IsAsciiDigit);
+
+    private static decimal Power(int scale) => (decimal)Math.Pow(10, scale);
+
+    [GeneratedRegex("^[-−]?(0|[1-9][0-9]*|[1-9][0-9]{0,2}([.][0-9]{3})+|[1-9][0-9]{0,2}([ ][0-9]{3})+)(,[0-9]+)?$")]
+    private static partial Regex Grammar();
 }

@@ -1,0 +1,27 @@
+using './main.bicep'
+
+// A trial: cheap, taken down again at any time, and no mail reaches a province.
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'southeastasia')
+
+param dataRedundancy = 'Standard_LRS'
+param softDeleteDays = 7
+param archiveImmutableDays = 0
+param exportsKeptDays = 90
+param logRetentionDays = 30
+param logDailyQuotaGb = 1
+param vaultPurgeProtection = false
+
+param mailFrom = readEnvironmentVariable('KHUYENCONG_MAIL_FROM', 'khuyencong@example.vn')
+param mailFromName = 'Khuyến công (thử nghiệm)'
+param mailWhatIf = readEnvironmentVariable('KHUYENCONG_MAIL_WHATIF', 'true') != 'false'
+param mailRedirectTo = readEnvironmentVariable('KHUYENCONG_MAIL_REDIRECT_TO', 'khuyencong-thu@example.vn')
+param mailDailyLimit = 90
+
+param operatorsGroupId = readEnvironmentVariable('KHUYENCONG_OPERATORS_GROUP_ID', '')
+param ministryGroupId = readEnvironmentVariable('KHUYENCONG_MINISTRY_GROUP_ID', '')
+param alertEmails = split(readEnvironmentVariable('KHUYENCONG_ALERT_EMAILS', 'khuyencong-thu@example.vn'), ',')
+param alertsEnabled = readEnvironmentVariable('KHUYENCONG_ALERTS', 'false') == 'true'
+param monthlyBudget = 20
+param budgetStartDate = readEnvironmentVariable('KHUYENCONG_BUDGET_START', '')

@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace KhuyenCong.Cli.Embedded;
+
+/// <summary>
+/// The storage emulator Azurite as a child process: installed by npm at the version of the lock file, on free ports of the loopback
+/// address, in memory unless a folder is given. Ended with this object, or with this process.
+/// </summary>
+public sealed class Azurite : IAsyncDisposable
+{
+    private const string Account = "devstoreaccount1";
+
+    // The emulator's published key; it protects nothing.
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private readonly Process _process;
+
+    private Azurite(Process process, int blobPort, int queuePort, int tablePort)
+    {
+        _process = process;
+        ConnectionString =
+            $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
+            + $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account};"
+            + $"QueueEndpoint=http://127.0.0.1:{queuePort}/{Account};"
+            + $"TableEndpoint=http://127.0.0.1:{tablePort}/{Account};";
+    }
+
+    /// <summary>Connects to it.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Installs it where it is missing, starts it and waits until it answers.</summary>
+    /// <param name="folder">Where it keeps its data; null keeps it in memory.</param>
+    /// <param name="progress">Told what takes long; null for nobody.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    /// <exception cref="InvalidOperationException">Node.js or npm is missing, or Azurite does not start; the message says what to do.</exception>
+    public static async Task<Azurite> StartAsync(string? folder, Action<string>? progress, CancellationToken cancellation)
+    {
+        var script = await InstallAsync(progress, cancellation);
+        for (var attempt = 1; ; attempt++)
+        {
+            // Another program may take a free port before Azurite does: then once more with others.
+            var ports = FreePorts(3);
+            if (await TryStartAsync(script, folder, ports, cancellation) is { } started)
+            {
+                return started;
+            }
+
+            if (attempt == 3)
+            {
+                throw new InvalidOperationException(
+                    "Azurite did not start within 30 seconds, three times over. Run `node " + script + "` by hand to see why.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= KillOnExit;
+        Kill();
+        await Task.CompletedTask;
+    }
+
+    private static async Task<Azurite?> TryStartAsync(string script, string? folder, int[] ports, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo("node")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--loose",
+                "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
+                "--blobPort", Text(ports[0]), "--queuePort", Text(ports[1]), "--tablePort", Text(ports[2]),
+            },
+        };
+        if (folder is null)
+        {
+            start.ArgumentList.Add("--inMemoryPersistence");
+        }
+        else
+        {
+            start.ArgumentList.Add("--location");
+            start.ArgumentList.Add(Path.GetFullPath(folder));
+        }
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException("Node.js could not be started.");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var azurite = new Azurite(process, ports[0], ports[1], ports[2]);
+        AppDomain.CurrentDomain.ProcessExit += azurite.KillOnExit;
+        var patience = Stopwatch.StartNew();
+        while (!process.HasExited && patience.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            if (await AnswersAsync(ports[0], cancellation) && await AnswersAsync(ports[1], cancellation) && await AnswersAsync(ports[2], cancellation))
+            {
+                return azurite;
+            }
+
+            await Task.Delay(100, cancellation);
+        }
+
+        await azurite.DisposeAsync();
+        return null;
+    }
+
+    private static async Task<string> InstallAsync(Action<string>? progress, CancellationToken cancellation)
+    {
+        var source = Path.Combine(AppContext.BaseDirectory, "Embedded", "azurite");
+        var lockFile = Path.Combine(source, "package-lock.json");
+        var version = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(lockFile, cancellation)))[..12];
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        var root = Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "KhuyenCong.Functions");
+        var home = Path.Combine(root, "azurite-" + version);
+        var script = Path.Combine(home, "node_modules", "azurite", "dist", "src", "azurite.js");
+        var done = Path.Combine(home, "installed");
+        if (File.Exists(done))
+        {
+            return script;
+        }
+
+        Directory.CreateDirectory(home);
+
+        // Test projects run side by side: one installs, the others wait for it.
+        await using var turn = await TakeTurnAsync(Path.Combine(home, "installing"), cancellation);
+        if (File.Exists(done))
+        {
+            return script;
+        }
+
+        progress?.Invoke("Installing Azurite by npm (once, about half a minute)");
+        File.Copy(Path.Combine(source, "package.json"), Path.Combine(home, "package.json"), overwrite: true);
+        File.Copy(lockFile, Path.Combine(home, "package-lock.json"), overwrite: true);
+        var windows = OperatingSystem.IsWindows();
+        var start = new ProcessStartInfo(windows ? "cmd" : "npm") { WorkingDirectory = home, RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var argument in (windows ? new[] { "/c", "npm" } : []).Concat(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Process npm;
+        try
+        {
+            npm = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception missing)
+        {
+            throw new InvalidOperationException("npm was not found: install Node.js 20 or later, which brings npm, and try again.", missing);
+        }
+
+        using (npm)
+        {
+            var output = npm.StandardOutput.ReadToEndAsync(cancellation);
+            var errors = await npm.StandardError.ReadToEndAsync(cancellation);
+            await npm.WaitForExitAsync(cancellation);
+            if (npm.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"npm could not install Azurite (exit code {npm.ExitCode}). It said: {(await output + errors).Trim()}");
+            }
+        }
+
+        await File.WriteAllTextAsync(done, version, cancellation);
+        return script;
+    }
+
+    private static async Task<FileStream> TakeTurnAsync(string path, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(250, cancellation);
+            }
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(int port, CancellationToken cancellation)
+    {
+        using var probe = new TcpClient();
+        try
+        {
+            await probe.ConnectAsync(IPAddress.Loopback, port, cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(l => l.Start());
+        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(l => l.Stop());
+        return ports;
+    }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private void KillOnExit(object? sender, EventArgs e) => Kill();
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+    }
+}

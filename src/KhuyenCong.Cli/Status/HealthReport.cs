@@ -1,0 +1,76 @@
+using KhuyenCong.Pipeline.State;
+
+namespace KhuyenCong.Cli.Status;
+
+/// <summary>What is owed, stuck and failing in a deployment, as of a moment.</summary>
+/// <param name="AsOf">The moment, +07:00.</param>
+/// <param name="Inbox">The uploads that wait, oldest first.</param>
+/// <param name="Mails">How many mails of the partitions looked at are in each state; a name of <see cref="MailState"/> in camel case. States that none is in are absent.</param>
+/// <param name="OldestOwed">Since when the oldest mail waits whose turn has come; null when none does.</param>
+/// <param name="TroubledMails">Mails that came back, were refused, were given up or may have been lost, oldest first.</param>
+/// <param name="FailedUnits">Units with an upload that we could not process.</param>
+/// <param name="Periods">The forms and periods looked at, by due date.</param>
+public sealed record HealthReport(
+    DateTimeOffset AsOf,
+    IReadOnlyList<WaitingUpload> Inbox,
+    IReadOnlyDictionary<string, int> Mails,
+    DateTimeOffset? OldestOwed,
+    IReadOnlyList<TroubledMail> TroubledMails,
+    IReadOnlyList<FailedUnit> FailedUnits,
+    IReadOnlyList<PeriodHealth> Periods)
+{
+    /// <summary>A mail that waits longer than this although its turn has come is stuck.</summary>
+    public static TimeSpan MailStuckAfter { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>Whether nothing is stuck or failing, so that no person is needed.</summary>
+    public bool Healthy => !Inbox.Any(u => u.Stuck) && TroubledMails.Count == 0 && FailedUnits.Count == 0 && !MailsStuck;
+
+    /// <summary>Whether mails are owed that nothing sends.</summary>
+    public bool MailsStuck => OldestOwed is { } since && AsOf - since >= MailStuckAfter;
+}
+
+/// <summary>An upload in the inbox.</summary>
+/// <param name="Name">The blob's name.</param>
+/// <param name="ReceivedAt">When it came, +07:00.</param>
+/// <param name="AgeMinutes">Whole minutes since then.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Stuck">Whether it has waited for so long that the operators are told.</param>
+public sealed record WaitingUpload(string Name, DateTimeOffset ReceivedAt, int AgeMinutes, long Size, bool Stuck);
+
+/// <summary>A mail that did not arrive, or may not have.</summary>
+/// <param name="Partition">The partition of what it is about, for example <c>KC-01_2026-Q3</c>.</param>
+/// <param name="Key">Its key in the ledger.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Unit">The unit's code; null when it is about no single one.</param>
+/// <param name="State">A name of <see cref="MailState"/> in camel case.</param>
+/// <param name="Since">When the state last changed, +07:00.</param>
+/// <param name="Detail">The last answer of the mail service.</param>
+public sealed record TroubledMail(string Partition, string Key, string Kind, string? Unit, string State, DateTimeOffset Since, string? Detail);
+
+/// <summary>A unit with an upload that we could not process.</summary>
+/// <param name="Partition">The partition, for example <c>KC-01_2026-Q3</c>.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="Upload">The upload's id, to be looked for in the log.</param>
+/// <param name="Since">Since when, +07:00.</param>
+public sealed record FailedUnit(string Partition, string Unit, string Upload, DateTimeOffset Since);
+
+/// <summary>Where the units stand with one form and period; the five classes add up to <see cref="Expected"/>.</summary>
+/// <param name="Form">The form's code.</param>
+/// <param name="Period">The period's id.</param>
+/// <param name="Opens">The first day.</param>
+/// <param name="Due">The last day on time.</param>
+/// <param name="Lock">The last day.</param>
+/// <param name="Opened">Whether a reminder run has opened it.</param>
+/// <param name="Expected">The units that owe it.</param>
+/// <param name="OnTime">Handed in on time.</param>
+/// <param name="Late">Handed in late.</param>
+/// <param name="RejectedOpen">Sent back and not mended.</param>
+/// <param name="Failed">Failed by us.</param>
+/// <param name="Missing">Nothing came.</param>
+/// <param name="Nil">Of those handed in: nil returns.</param>
+/// <param name="WithWarnings">Of those handed in: with warnings.</param>
+/// <param name="Mails">How many of its mails are in each state.</param>
+public sealed record PeriodHealth(
+    string Form, string Period, DateOnly Opens, DateOnly Due, DateOnly Lock, bool Opened,
+    int Expected, int OnTime, int Late, int RejectedOpen, int Failed, int Missing, int Nil, int WithWarnings,
+    IReadOnlyDictionary<string, int> Mails);

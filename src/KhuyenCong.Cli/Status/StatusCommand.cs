@@ -1,0 +1,179 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using KhuyenCong.Pipeline;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KhuyenCong.Cli.Status;
+
+/// <summary><c>status</c>: what is owed, stuck and failing in the storage that the settings name.</summary>
+public static class StatusCommand
+{
+    private const int MostLines = 20;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var form = new Option<string?>("--form") { Description = "Only this form, for example KC-01." };
+        var period = new Option<string?>("--period") { Description = "This period, open or not, for example 2026-Q3; without it the periods open today." };
+        var json = new Option<bool>("--json") { Description = "The result as JSON on standard output, and nothing else there." };
+        var command = new Command(
+            "status",
+            """
+            Shows what is owed, stuck and failing: uploads that wait, mails by state, units with an upload that we could not process, and where
+            the units stand with each open form and period. It reads the storage that the settings name (ReportStorage in the environment or
+            in local.settings.json, as for the app) and changes nothing.
+
+            Examples:
+              dotnet run --project src/KhuyenCong.Cli -- status
+              dotnet run --project src/KhuyenCong.Cli -- status --form KC-01 --period 2026-Q3 --json
+
+            Exit codes: 0 when it could be read, whatever it says; 1 otherwise.
+            """)
+        { form, period, json };
+        command.SetAction(async (call, cancellation) =>
+        {
+            try
+            {
+                if (Named(ReferenceData.Shipped, call.GetValue(form), call.GetValue(period), out var named) is { } problem)
+                {
+                    await Console.Error.WriteLineAsync(problem);
+                    return ExitCodes.Fault;
+                }
+
+                var report = await ReadAsync(named, cancellation);
+                await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                if (call.GetValue(json))
+                {
+                    await output.WriteLineAsync(JsonSerializer.Serialize(report, Json));
+                }
+                else
+                {
+                    Show(report, output);
+                }
+
+                return ExitCodes.Success;
+            }
+            catch (Exception fault) when (StorageFault.Of(fault) is not null)
+            {
+                await Console.Error.WriteLineAsync(StorageFault.Of(fault));
+                return ExitCodes.Fault;
+            }
+            catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException or OptionsValidationException)
+            {
+                await Console.Error.WriteLineAsync(fault.Message);
+                return ExitCodes.Fault;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<HealthReport> ReadAsync(IReadOnlyList<Deadlines>? named, CancellationToken cancellation)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddReportPipeline(Settings.Read());
+        services.AddSingleton<Health>();
+        await using var provider = services.BuildServiceProvider();
+        return await provider.GetRequiredService<Health>().ReadAsync(named, cancellation);
+    }
+
+    /// <summary>What the options name.</summary>
+    /// <returns>What is wrong and what to do; null when nothing is.</returns>
+    private static string? Named(ReferenceData reference, string? formText, string? periodText, out IReadOnlyList<Deadlines>? named)
+    {
+        named = null;
+        var code = formText?.ToUpperInvariant();
+        if (code is not null && reference.Duties.All.All(d => d.Form != code))
+        {
+            return $"There is no form “{code}” that is due for a period. Forms: {string.Join(", ", reference.Duties.All.Select(d => d.Form).Distinct())}.";
+        }
+
+        if (periodText is null)
+        {
+            if (code is not null)
+            {
+                named = [.. reference.Duties.OpenOn(VietnamTime.DayOf(TimeProvider.System.GetUtcNow())).Where(d => d.Form == code)];
+            }
+
+            return null;
+        }
+
+        if (!PeriodText.TryParse(periodText, out var period))
+        {
+            return ReportTarget.NoPeriod(periodText);
+        }
+
+        var due = reference.Duties.FormsFor(period);
+        named = [.. due.Where(f => code is null || f == code).Select(f => reference.Duties.For(f, period)!)];
+        return named.Count > 0 ? null
+            : due.Count == 0 ? $"No form is due for {period.Id}."
+            : $"{code} is not due for {period.Id}. Due then: {string.Join(", ", due)}.";
+    }
+
+    private static void Show(HealthReport report, StreamWriter output)
+    {
+        output.WriteLine($"As of {VietnamTime.Text(report.AsOf)}: {(report.Healthy ? "nothing is stuck or failing" : "something needs an operator")}");
+        output.WriteLine();
+        if (report.Periods.Count == 0)
+        {
+            output.WriteLine("No form is open today.");
+        }
+        else
+        {
+            AlignedText.Write(
+                output,
+                ["Form", "Period", "Due", "Lock", "Expected", "On time", "Late", "Sent back", "Failed", "Missing", "Mails"],
+                [
+                    .. report.Periods.Select(p => new[]
+                    {
+                        p.Form, p.Period, VietnamTime.Text(p.Due), VietnamTime.Text(p.Lock), $"{p.Expected}", $"{p.OnTime}", $"{p.Late}",
+                        $"{p.RejectedOpen}", $"{p.Failed}", $"{p.Missing}", Counts(p.Mails),
+                    }),
+                ]);
+        }
+
+        output.WriteLine();
+        output.WriteLine($"Mails: {Counts(report.Mails)}{(report.OldestOwed is { } since ? $"; the oldest waits since {VietnamTime.Text(since)}" : "")}{(report.MailsStuck ? " and is stuck: look whether DeliverMail runs" : "")}");
+        output.WriteLine($"Inbox: {report.Inbox.Count} uploads wait, {report.Inbox.Count(u => u.Stuck)} of them stuck");
+        List(output, ["Received", "Minutes", "Bytes", "Stuck", "Upload"], report.Inbox, u => [VietnamTime.Text(u.ReceivedAt), $"{u.AgeMinutes}", $"{u.Size}", u.Stuck ? "yes" : "no", u.Name]);
+        output.WriteLine($"Units with an upload that we could not process: {report.FailedUnits.Count}");
+        List(output, ["Since", "Report", "Unit", "Upload"], report.FailedUnits, f => [VietnamTime.Text(f.Since), f.Partition, f.Unit, f.Upload]);
+        output.WriteLine($"Mails that did not arrive, or may not have: {report.TroubledMails.Count}");
+        List(output, ["Since", "State", "Report", "Mail", "Answer"], report.TroubledMails, m => [VietnamTime.Text(m.Since), m.State, m.Partition, m.Key, m.Detail ?? ""]);
+    }
+
+    private static void List<T>(StreamWriter output, string[] header, IReadOnlyList<T> items, Func<T, string[]> row)
+    {
+        if (items.Count == 0)
+        {
+            return;
+        }
+
+        AlignedText.Write(output, header, [.. items.Take(MostLines).Select(row)]);
+        if (items.Count > MostLines)
+        {
+            output.WriteLine($"… and {items.Count - MostLines} more; --json has all.");
+        }
+
+        output.WriteLine();
+    }
+
+    private static string Counts(IReadOnlyDictionary<string, int> mails) =>
+        mails.Count == 0 ? "none" : string.Join(", ", mails.Select(m => $"{m.Value} {m.Key}"));
+}

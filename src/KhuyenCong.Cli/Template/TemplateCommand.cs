@@ -1,0 +1,54 @@
+using System.CommandLine;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Workbooks;
+
+namespace KhuyenCong.Cli.Template;
+
+/// <summary><c>template</c>: the workbook that a unit fills in.</summary>
+public static class TemplateCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var form = new Option<string>("--form") { Description = "The form's code, for example KC-01.", Required = true };
+        var target = ReportTarget.Options();
+        var output = new Option<FileInfo>("--out") { Description = "The .xlsx to write; it is replaced.", Required = true };
+        var command = new Command(
+            "template",
+            """
+            Writes a workbook ready to fill in: cover filled, totals as formulas.
+
+            Example:
+              dotnet run --project src/KhuyenCong.Cli -- template --form KC-01 --unit 52 --period 2026-Q3 --out KC-01.xlsx
+
+            Exit codes: 0 when written, 1 when there is no such form, unit or duty.
+            """)
+        { form, target.Unit, target.Period, output };
+        command.SetAction(async (call, cancellation) =>
+        {
+            var reference = ReferenceData.Shipped;
+            if (ReportTarget.Find(reference, call.GetValue(target.Unit)!, call.GetValue(target.Period)!, out var found) is { } problem)
+            {
+                await Console.Error.WriteLineAsync(problem);
+                return ExitCodes.Fault;
+            }
+
+            var code = call.GetValue(form)!.ToUpperInvariant();
+            if (reference.Duties.For(code, found.Period) is not { } deadlines
+                || reference.Forms.For(code, deadlines.CutOff) is not { Kind: FormKind.Table } definition)
+            {
+                await Console.Error.WriteLineAsync(
+                    $"{code} is not a table that is due for {found.Period.Id}. Due then: {string.Join(", ", reference.Duties.FormsFor(found.Period))}.");
+                return ExitCodes.Fault;
+            }
+
+            var path = call.GetValue(output)!;
+            path.Directory?.Create();
+            await File.WriteAllBytesAsync(path.FullName, ReportTemplate.Write(definition, found.Unit, deadlines), cancellation);
+            Console.WriteLine($"{path.FullName}: {code}, {found.Unit.FullName}, {found.Period.Name}");
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,16 @@
+using KhuyenCong.Pipeline;
+using Microsoft.Azure.Functions.Worker.Builder;
+
+namespace KhuyenCong.Functions;
+
+/// <summary>All registration of the app; a test builds the same container.</summary>
+public static class FunctionsConfiguration
+{
+    /// <summary>Adds the pipeline.</summary>
+    public static FunctionsApplicationBuilder ConfigureReporting(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddReportPipeline(builder.Configuration);
+        return builder;
+    }
+}

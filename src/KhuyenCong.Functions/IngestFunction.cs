@@ -1,0 +1,20 @@
+using Azure.Storage.Blobs;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace KhuyenCong.Functions;
+
+/// <summary>Reads an upload as soon as the storage announces it; <see cref="SweepFunction"/> is the guarantee behind it.</summary>
+public sealed class IngestFunction(IngestReport ingest)
+{
+    /// <summary>Runs for one blob. The client is bound, not its bytes: those would cross the wire to the worker whole.</summary>
+    [Function("IngestReport")]
+    public Task RunAsync(
+        [BlobTrigger("inbox/{**name}", Source = BlobTriggerSource.EventGrid, Connection = StorageOptions.Section)] BlobClient blob,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return ingest.RunAsync(blob.Name, cancellation);
+    }
+}

@@ -1,0 +1,12 @@
+using KhuyenCong.Pipeline.Remind;
+using Microsoft.Azure.Functions.Worker;
+
+namespace KhuyenCong.Functions;
+
+/// <summary>Opens periods and owes reminders.</summary>
+public sealed class RemindFunction(RemindProvinces remind)
+{
+    /// <summary>Runs on the schedule <c>Schedules__RemindProvinces</c>.</summary>
+    [Function("RemindProvinces")]
+    public Task RunAsync([TimerTrigger("%Schedules:RemindProvinces%")] TimerInfo timer, CancellationToken cancellation) => remind.RunAsync(cancellation);
+}

@@ -1,0 +1,167 @@
+using System.Text.Json;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Remind;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Summarise;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Reminders;
+using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Workbooks;
+using Microsoft.Extensions.Logging;
+
+namespace KhuyenCong.Pipeline.Deliver;
+
+/// <summary>Makes what a ledger row says, from what is stored, at the moment of its sending.</summary>
+public sealed partial class MailContents(
+    ReportStorage storage,
+    ReportTable table,
+    CurrentReference currentReference,
+    MailComposer composer,
+    TimeProvider clock,
+    ILogger<MailContents> log)
+{
+    /// <summary>The message of a ledger row; null when it is no longer owed.</summary>
+    public async Task<MailMessage?> ComposeAsync(MailRow mail, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        var reference = await currentReference.GetAsync(cancellation);
+        var department = reference.Department(VietnamTime.DayOf(clock.GetUtcNow()));
+        switch (mail.Kind)
+        {
+            case MailKinds.Reminder:
+                return await ReminderAsync(mail, reference, department, cancellation);
+            case MailKinds.Digest:
+                var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
+                return Message(mail, new ComposedMail(
+                    mail.Subject!,
+                    await TextAsync(mail.Content + DigestParts.Text, cancellation),
+                    await TextAsync(mail.Content + DigestParts.Html, cancellation),
+                    [DigestParts.Attachment(mail.PartitionKey, workbook)]));
+            case MailKinds.Operators:
+                var about = JsonSerializer.Deserialize<OperatorCase>(mail.Content!, ReceiptJson.Options)!;
+                return Message(mail, composer.Operators(about.ToNotice(VietnamTime.At(clock.GetUtcNow()), department)));
+            default:
+                return await AnswerAsync(mail, department, cancellation);
+        }
+    }
+
+    private async Task<MailMessage?> ReminderAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    {
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        if (mail.PartitionKey.Split('_') is not [var form, var id] || !Period.TryParseId(id, out var period)
+            || reference.Duties.For(form, period) is not { } deadlines
+            || reference.Units.Find(mail.Unit!, deadlines.CutOff) is not { } unit
+            || reference.Forms.For(form, deadlines.CutOff) is not { } definition
+            || today > deadlines.Lock)
+        {
+            return null;
+        }
+
+        var status = await table.FindAsync<StatusRow>(mail.PartitionKey, Keys.Status + unit.Code, cancellation);
+        if (!RemindProvinces.IsOwed(status, await IsInHandAsync(unit, period, cancellation)))
+        {
+            return null;
+        }
+
+        var duty = reference.Duties.DutyOf(deadlines);
+        var steps = ReminderPlan.Steps(duty, deadlines);
+        var sentBack = status is { LatestUpload: { } upload, CountedVersion: 0 }
+            ? (await table.FindAsync<SubmissionRow>(mail.PartitionKey, SubmissionRow.Key(unit.Code, upload), cancellation))?.ReadReceipt()
+            : null;
+        return Message(mail, composer.Reminder(new ReminderMail
+        {
+            Unit = unit,
+            Department = department,
+            FormTitle = definition.Title,
+            Deadlines = deadlines,
+            DaysFromDue = today.DayNumber - deadlines.Due.DayNumber,
+            LastBeforeLock = steps.Count > 0 && mail.Step == steps[^1],
+            Escalated = mail.Cc.Length > 0,
+            Cause = sentBack is null ? ReminderCause.NothingCame : ReminderCause.SentBack,
+            Version = sentBack?.Version ?? 0,
+            ReceivedAt = sentBack?.ReceivedAt,
+            ReceiptId = sentBack?.Id,
+            Errors = [.. (sentBack?.Findings ?? []).Where(f => f.Severity == Severity.Error)],
+            ErrorCount = sentBack?.Errors ?? 0,
+            UploadFolder = $"inbox/{unit.Code}/{period.Id}/",
+            AllowsNil = definition.AllowsNil,
+            Attachments = definition.Kind == FormKind.Table
+                ? [new MailAttachment($"{form}_{unit.Code}_{period.Id}.xlsx", DigestParts.WorkbookType, ReportTemplate.Write(definition, unit, deadlines))]
+                : [],
+        }));
+    }
+
+    private async Task<bool> IsInHandAsync(Unit unit, Period period, CancellationToken cancellation)
+    {
+        await foreach (var blob in storage.Inbox.GetBlobsAsync(
+            Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{unit.Code}/{period.Id}/", cancellation))
+        {
+            return blob.Name.Length > 0;
+        }
+
+        return false;
+    }
+
+    private async Task<MailMessage?> AnswerAsync(MailRow mail, string department, CancellationToken cancellation)
+    {
+        var submission = await table.FindAsync<SubmissionRow>(mail.PartitionKey, SubmissionRow.Key(mail.Unit, mail.Upload!), cancellation)
+            ?? throw new InvalidOperationException($"The submission of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
+        var receipt = submission.ReadReceipt();
+        return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(receipt, cancellation)));
+    }
+
+    // The marked copy helps; the mail says everything without it, so a fault here is logged and the mail goes out.
+    private async Task<IReadOnlyList<MailAttachment>> AnnotatedAsync(Receipt receipt, CancellationToken cancellation)
+    {
+        if (receipt.Kind is not (SubmissionKind.Report or SubmissionKind.SameAgain) || receipt.Findings.Count == 0 || receipt.Archived is null
+            || receipt.Size is 0 or > Ingest.Upload.MostBytesRead)
+        {
+            return [];
+        }
+
+        try
+        {
+            var original = new UploadedFile(receipt.FileName, await BytesAsync(storage.Archive, receipt.Archived, cancellation));
+            var period = Period.TryParseId(receipt.Period, out var known) ? known : default;
+            var sheets = SheetReader.Read(original, cancellation);
+            var report = new ReadReport(sheets.Kind, null, period, receipt.Outcome == Outcome.Nil, receipt.Findings[0].Sheet, [], []);
+            var workbook = AnnotatedWorkbook.Write(original, new CheckedReport(report, receipt.Findings), receipt, sheets);
+            return [new MailAttachment("ket-qua-kiem-tra-" + receipt.Id + ".xlsx", DigestParts.WorkbookType, workbook)];
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested && fault is not Azure.RequestFailedException)
+        {
+            LogNotMarked(fault, receipt.Id);
+            return [];
+        }
+    }
+
+    private async Task<string> TextAsync(string name, CancellationToken cancellation) =>
+        System.Text.Encoding.UTF8.GetString(await BytesAsync(storage.Exports, name, cancellation));
+
+    private static async Task<byte[]> BytesAsync(Azure.Storage.Blobs.BlobContainerClient container, string name, CancellationToken cancellation) =>
+        (await container.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content.ToArray();
+
+    private static MailMessage Message(MailRow mail, ComposedMail composed) => new(
+        mail.PartitionKey + "." + mail.Key,
+        mail.Kind,
+        MailRow.Split(mail.To),
+        MailRow.Split(mail.Cc),
+        composed.Subject,
+        composed.Text,
+        composed.Html,
+        composed.Attachments);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The annotated workbook of {Receipt} could not be made; the mail goes out without it")]
+    private partial void LogNotMarked(Exception fault, string receipt);
+}

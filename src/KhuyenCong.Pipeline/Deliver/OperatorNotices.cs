@@ -1,0 +1,90 @@
+using System.Text.Json;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Contacts;
+using Microsoft.Extensions.Logging;
+
+namespace KhuyenCong.Pipeline.Deliver;
+
+/// <summary>Owes the operators a mail about something that needs a person; once for each key.</summary>
+public sealed partial class OperatorNotices(ReportTable table, CurrentReference currentReference, TimeProvider clock, ILogger<OperatorNotices> log)
+{
+    /// <summary>Owes a notice.</summary>
+    /// <param name="partition">The partition of what it is about.</param>
+    /// <param name="key">What it is about; the same key is told once.</param>
+    /// <param name="about">What to tell.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task OweAsync(string partition, string key, OperatorCase about, CancellationToken cancellation)
+    {
+        if (await RowAsync(partition, key, about, cancellation) is { } mail)
+        {
+            // A conflict means that it is in the ledger already.
+            await table.CommitAsync(partition, mail.Add(), cancellation);
+        }
+    }
+
+    /// <summary>The ledger row of a notice, to be committed together with something else; null when there is no operator to tell.</summary>
+    public async Task<MailRow?> RowAsync(string partition, string key, OperatorCase about, CancellationToken cancellation)
+    {
+        var reference = await currentReference.GetAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var to = reference.Contacts.Ministry(MinistryRole.Operator, VietnamTime.DayOf(now)).Select(m => m.Email).ToList();
+        if (to.Count == 0)
+        {
+            LogNoOperator(about.Kind, key);
+            return null;
+        }
+
+        var mail = MailRow.Owed(partition, "operators_" + key, MailKinds.Operators, to, [], now);
+        (mail.Unit, mail.Content) = (about.Unit, JsonSerializer.Serialize(about, ReceiptJson.Options));
+        return mail;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody is configured as operator, so notice {Kind} {Key} could not be mailed; add a row with role operator to contacts/ministry.csv")]
+    private partial void LogNoOperator(CaseKind kind, string key);
+}
+
+/// <summary>What an operator is told about.</summary>
+public enum CaseKind
+{
+    /// <summary>An upload that has been in the inbox for an hour; our fault, not the submitter's.</summary>
+    StuckUpload,
+
+    /// <summary>A unit that is owed a mail and has nobody to write to.</summary>
+    NoContact,
+
+    /// <summary>A mail that was refused or given up.</summary>
+    MailFailed,
+
+    /// <summary>A mail of which nobody can say whether it was sent.</summary>
+    MailUnknown,
+}
+
+/// <summary>One thing that needs an operator, as it is kept in the ledger.</summary>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Unit">The unit's code; null for none.</param>
+/// <param name="What">The blob's name, the unit for people, or the mail's key.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Reason">What is known of the cause.</param>
+public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, DateTimeOffset Since, string Reason)
+{
+    /// <summary>The mail's kind; null when it is about no mail.</summary>
+    public string? MailKind { get; init; }
+
+    /// <summary>The mail's recipients.</summary>
+    public IReadOnlyList<string> Recipients { get; init; } = [];
+
+    /// <summary>The notice that the composer writes.</summary>
+    public OperatorNotice ToNotice(DateTimeOffset asOf, string department) => new()
+    {
+        AsOf = asOf,
+        Department = department,
+        Stuck = Kind == CaseKind.StuckUpload ? [new UploadTrouble(What, Since, Reason)] : [],
+        UnitsWithoutContact = Kind == CaseKind.NoContact ? [What] : [],
+        Mails = Kind is CaseKind.MailFailed or CaseKind.MailUnknown
+            ? [new MailTrouble(What, MailKind ?? "", Kind == CaseKind.MailFailed ? "không gửi được" : "không rõ đã gửi hay chưa", Recipients, Since, Reason)]
+            : [],
+    };
+}

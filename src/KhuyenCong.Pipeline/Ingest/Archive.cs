@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Receipts;
+
+namespace KhuyenCong.Pipeline.Ingest;
+
+/// <summary>
+/// Keeps originals and receipts. Archive names carry the SHA-256 and the blob version, so a name is only ever created and what is there
+/// already under it is the same bytes.
+/// </summary>
+public sealed class Archive(ReportStorage storage)
+{
+    /// <summary>Metadata of an archived original: the inbox name in Base64 of UTF-8 (metadata is ASCII), and when it was received.</summary>
+    public const string BlobMetadata = "inboxblob", ReceivedMetadata = "receivedat", ETagMetadata = "inboxetag", Sha256Metadata = "sha256";
+
+    /// <summary>The archive name of an upload.</summary>
+    public static string NameOf(Upload upload, UploadRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        ArgumentNullException.ThrowIfNull(route);
+        var folder = route switch
+        {
+            { Problem: not null } => "unrouted/" + VietnamTime.DayOf(upload.ReceivedAt).ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            { Document: { } document } => $"documents/{route.Unit!.Code}/{document.Code}",
+            _ => $"reports/{route.Unit!.Code}/{route.Period}",
+        };
+        return $"{folder}/{NameOfFile(upload, route)}";
+    }
+
+    /// <summary>Where what programs leave behind is kept, without a record.</summary>
+    public static string LitterNameOf(Upload upload, UploadRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        ArgumentNullException.ThrowIfNull(route);
+        return "ignored/" + NameOfFile(upload, route);
+    }
+
+    /// <summary>Keeps the bytes.</summary>
+    /// <exception cref="InvalidOperationException">Other bytes are there under the same name: the archive was tampered with.</exception>
+    public async Task KeepAsync(string name, Upload upload, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        var blob = storage.Archive.GetBlobClient(name);
+        try
+        {
+            await blob.UploadAsync(
+                upload.Open(),
+                new BlobUploadOptions
+                {
+                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+                    TransferOptions = new Azure.Storage.StorageTransferOptions { InitialTransferSize = 64 * 1024 * 1024 },
+                    Metadata = new Dictionary<string, string>
+                    {
+                        [BlobMetadata] = Convert.ToBase64String(Encoding.UTF8.GetBytes(upload.Blob)),
+                        [ETagMetadata] = upload.ETag.ToString().Trim('"'),
+                        [ReceivedMetadata] = VietnamTime.At(upload.ReceivedAt).ToString("O", CultureInfo.InvariantCulture),
+                        [Sha256Metadata] = upload.Sha256,
+                    },
+                },
+                cancellation);
+        }
+        catch (RequestFailedException there) when (there.Status is 409 or 412)
+        {
+            var kept = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
+            if (kept.ContentLength != upload.Size || !kept.Metadata.TryGetValue(Sha256Metadata, out var sha256) || sha256 != upload.Sha256)
+            {
+                throw new InvalidOperationException(
+                    $"The archive holds other bytes under {name} than the upload {upload.Id}. Do not delete either; compare them and restore the archived one from its own backup.");
+            }
+        }
+    }
+
+    /// <summary>Writes the receipt file; what is there already is the same receipt.</summary>
+    public async Task WriteReceiptAsync(Receipt receipt, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        try
+        {
+            await storage.Receipts.GetBlobClient(ReceiptNameOf(receipt)).UploadAsync(
+                new BinaryData(ReceiptJson.Write(receipt)),
+                new BlobUploadOptions
+                {
+                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+                    HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" },
+                },
+                cancellation);
+        }
+        catch (RequestFailedException there) when (there.Status is 409 or 412)
+        {
+            // The receipt comes from the submission's row, so whoever wrote it wrote the same bytes.
+        }
+    }
+
+    /// <summary>Takes the version that was read out of the inbox; a newer one under the same name stays.</summary>
+    public async Task RemoveFromInboxAsync(Upload upload, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        try
+        {
+            await storage.Inbox.GetBlobClient(upload.Blob).DeleteAsync(
+                DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = upload.ETag }, cancellation);
+        }
+        catch (RequestFailedException gone) when (gone.Status is 404 or 412)
+        {
+            // Gone already, or overwritten: the newer version has its own event and the sweep.
+        }
+    }
+
+    /// <summary>The name of a receipt in its container.</summary>
+    public static string ReceiptNameOf(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return string.Join('/', new[] { receipt.Unit ?? "unrouted", receipt.Period, receipt.Form, receipt.Id + ".json" }.Where(p => p is not null));
+    }
+
+    private static string NameOfFile(Upload upload, UploadRoute route)
+    {
+        var extension = Path.GetExtension(route.FileName).ToLowerInvariant();
+        var ascii = extension.Length is > 1 and <= 8 && extension.Skip(1).All(char.IsAsciiLetterOrDigit);
+        return $"{upload.Sha256[..16]}-{upload.Id}{(ascii ? extension : "")}";
+    }
+}

@@ -1,0 +1,430 @@
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Validation;
+using Microsoft.Extensions.Logging;
+
+namespace KhuyenCong.Pipeline.Ingest;
+
+/// <summary>How one run over a blob of the inbox ended.</summary>
+public enum IngestEnd
+{
+    /// <summary>A submission was recorded, now or by an earlier run that was cut short.</summary>
+    Recorded,
+
+    /// <summary>The blob is gone: another run took it.</summary>
+    Gone,
+
+    /// <summary>The blob is empty and may still be written.</summary>
+    Waiting,
+
+    /// <summary>What programs leave behind; moved aside.</summary>
+    Ignored,
+}
+
+/// <summary>What one run did.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Receipt">The receipt of the recorded submission; null otherwise.</param>
+public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null);
+
+/// <summary>
+/// Reads one upload: archives it, checks it, and commits in one transaction the submission, the unit's status, the figures and the mail
+/// owed. Running it again for the same blob version, in parallel or after a crash at any call, changes nothing more.
+/// </summary>
+/// <remarks>
+/// Order of the storage calls for an accepted report (eight, of which two look into earlier periods): get the blob, put it into the
+/// archive, get the status, query the period before, query the year before, commit, put the receipt, delete the blob. The archive comes
+/// before the commit, so a report that is taken is always kept, even when the inbox blob is overwritten at that moment.
+/// </remarks>
+public sealed partial class IngestReport(
+    ReportStorage storage,
+    ReportTable table,
+    Archive archive,
+    EarlierReports earlier,
+    CurrentReference currentReference,
+    UploadArrival arrival,
+    TimeProvider clock,
+    ILogger<IngestReport> log)
+{
+    /// <summary>How long an empty blob may stay before it is a rejected file.</summary>
+    public static TimeSpan EmptyMayWait { get; } = TimeSpan.FromMinutes(15);
+
+    private const int MostTries = 30;
+
+    /// <summary>Reads one blob of the inbox. A bad file is a result; only faults of the infrastructure throw.</summary>
+    /// <param name="blob">The name in the inbox, exactly as listed.</param>
+    /// <param name="cancellation">Ends the run; it can be repeated.</param>
+    public async Task<IngestResult> RunAsync(string blob, CancellationToken cancellation)
+    {
+        await using var upload = await Upload.ReadAsync(storage.Inbox.GetBlobClient(blob), arrival, cancellation);
+        if (upload is null)
+        {
+            return new IngestResult(IngestEnd.Gone);
+        }
+
+        var reference = await currentReference.GetAsync(cancellation);
+        var route = UploadRoute.Of(upload.Blob, upload.ReceivedAt, reference);
+        if (route.IsLitter || upload.IsFolder)
+        {
+            await archive.KeepAsync(Archive.LitterNameOf(upload, route), upload, cancellation);
+            await archive.RemoveFromInboxAsync(upload, cancellation);
+            return new IngestResult(IngestEnd.Ignored);
+        }
+
+        if (upload.Size == 0 && clock.GetUtcNow() - upload.ReceivedAt < EmptyMayWait)
+        {
+            return new IngestResult(IngestEnd.Waiting);
+        }
+
+        var archived = Archive.NameOf(upload, route);
+        await archive.KeepAsync(archived, upload, cancellation);
+        var receipt = await RecordAsync(upload, route, archived, reference, cancellation);
+        await archive.WriteReceiptAsync(receipt, cancellation);
+        await archive.RemoveFromInboxAsync(upload, cancellation);
+        LogRecorded(receipt.Id, receipt.Kind, receipt.Outcome, receipt.Timeliness, receipt.Version, receipt.Errors, receipt.Warnings);
+        return new IngestResult(IngestEnd.Recorded, receipt);
+    }
+
+    private async Task<Receipt> RecordAsync(
+        Upload upload, UploadRoute route, string archived, ReferenceData reference, CancellationToken cancellation)
+    {
+        var draft = await DraftAsync(upload, route, archived, reference, cancellation);
+        for (var attempt = 1; ; attempt++)
+        {
+            // A set-aside or unrouted upload changes no status, so it needs none.
+            var status = draft.ChangesStatus
+                ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
+                : null;
+            var receipt = draft.Decide(status);
+            var actions = ActionsOf(draft, receipt, status, upload, reference);
+            if (await CommitAsync(draft.Partition, actions, cancellation))
+            {
+                return receipt;
+            }
+
+            if (await table.FindAsync<SubmissionRow>(draft.Partition, SubmissionRow.Key(receipt.Unit, upload.Id), cancellation) is { } recorded)
+            {
+                return recorded.ReadReceipt();
+            }
+
+            if (attempt == MostTries)
+            {
+                throw new InvalidOperationException(
+                    $"Upload {upload.Id} could not be recorded in partition {draft.Partition}: its unit's status changed at each of {MostTries} tries. The sweep tries again.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
+        }
+    }
+
+    private async Task<bool> CommitAsync(string partition, List<TableTransactionAction> actions, CancellationToken cancellation)
+    {
+        // Figures of a very large report go first: without their head, which the last transaction writes, they do not count.
+        while (actions.Count > ReportTable.MostInATransaction)
+        {
+            var rows = actions.Where(a => a.ActionType == TableTransactionActionType.UpsertReplace).Take(ReportTable.MostInATransaction).ToList();
+            if (!await table.CommitAsync(partition, rows, cancellation))
+            {
+                return false;
+            }
+
+            actions = [.. actions.Except(rows)];
+        }
+
+        return await table.CommitAsync(partition, actions, cancellation);
+    }
+
+    private async Task<Draft> DraftAsync(
+        Upload upload, UploadRoute route, string archived, ReferenceData reference, CancellationToken cancellation)
+    {
+        var receipt = new Receipt
+        {
+            Id = "",
+            Kind = SubmissionKind.Unrouted,
+            Blob = upload.Blob,
+            FileName = route.FileName,
+            Size = upload.Size,
+            Sha256 = upload.Sha256,
+            ReceivedAt = VietnamTime.At(upload.ReceivedAt),
+            Version = 0,
+            Timeliness = Timeliness.Undated,
+            Unit = route.Unit?.Code,
+            Office = route.Unit?.Office,
+            Archived = archived,
+        };
+        if (route.Problem is { } problem)
+        {
+            var finding = new Finding(
+                "PATH-UNROUTED", Severity.Error, Fault.Data, problem,
+                "Đề nghị gửi lại tệp vào đúng thư mục: mã đơn vị/kỳ báo cáo/tên tệp, ví dụ 52/2026-Q3/bao-cao.xlsx.");
+            return new Draft(Keys.Unrouted, Numbered(receipt with { Findings = [finding], Errors = 1 }, upload), null) { ChangesStatus = false };
+        }
+
+        var unit = route.Unit!;
+        receipt = receipt with { Period = route.Period?.Id, PeriodName = route.Period?.Name };
+        var reading = new ReportReading(reference);
+        var read = reading.Read(upload, route, cancellation);
+        if (route.Document is null && read is { Kind: FileKind.Pdf } && await SignedFormAsync(route, reference, cancellation) is { } signedForm)
+        {
+            return SignedCopy(upload, route, receipt, signedForm, reference);
+        }
+
+        if (read.Form is not { } form)
+        {
+            return new Draft(
+                Keys.FormlessPartition(read.Period), Numbered(Found(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload), read)
+            {
+                ChangesStatus = false,
+            };
+        }
+
+        var deadlines = form.Kind == FormKind.Document ? null : reference.Duties.For(form.Code, read.Period);
+        var cutOff = deadlines?.CutOff ?? VietnamTime.DayOf(upload.ReceivedAt);
+        var timeliness = Arrival.Judge(
+            upload.ReceivedAt, deadlines, reference.ExceptionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
+        receipt = receipt with
+        {
+            Form = form.Code,
+            FormTitle = form.Title,
+            Timeliness = timeliness,
+            CutOff = deadlines?.CutOff,
+            Opens = deadlines?.Opens,
+            Due = deadlines?.Due,
+            Lock = deadlines?.Lock,
+            Unconfirmed = deadlines?.Unconfirmed ?? [],
+        };
+        var partition = form.Kind == FormKind.Document ? Keys.DocumentPartition(form.Code) : Keys.Partition(form.Code, read.Period);
+        if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
+        {
+            return new Draft(partition, Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), read) { ChangesStatus = false };
+        }
+
+        IReadOnlyList<Finding> added = form.Kind == FormKind.Table && deadlines is null
+            ? [Arrival.NoDuty(form.Code, read.Period.Name)]
+            : Arrival.EstimateWarning(upload.ReceivedAt, deadlines) is { } estimate ? [estimate] : [];
+        var history = form.Kind == FormKind.Table && deadlines is not null
+            ? await earlier.LookAsync(reference, form, unit, read.Period, VietnamTime.DayOf(upload.ReceivedAt), cancellation)
+            : ReportHistory.None;
+        var check = ReportValidator.Check(read, history, cutOff);
+        check = check with { Findings = [.. added, .. check.Findings] };
+        var kind = form.Kind == FormKind.Document ? SubmissionKind.Document : SubmissionKind.Report;
+        return new Draft(partition, Numbered(Found(receipt, kind, check.Outcome, check.Findings), upload), read);
+    }
+
+    private async Task<FormDefinition?> SignedFormAsync(UploadRoute route, ReferenceData reference, CancellationToken cancellation)
+    {
+        var period = route.Period!.Value;
+        var forms = reference.Duties.FormsFor(period)
+            .Select(code => reference.Duties.For(code, period) is { } d ? reference.Forms.For(code, d.CutOff) : null)
+            .OfType<FormDefinition>().Where(f => f.Kind == FormKind.Table).ToList();
+        if (forms.FirstOrDefault(f => route.FileName.StartsWith(f.Code, StringComparison.OrdinalIgnoreCase)) is { } named)
+        {
+            return named;
+        }
+
+        if (forms.Count <= 1)
+        {
+            return forms.FirstOrDefault();
+        }
+
+        var baseName = Path.GetFileNameWithoutExtension(route.FileName);
+        foreach (var form in forms)
+        {
+            var submissions = await table.UnderAsync<SubmissionRow>(
+                Keys.Partition(form.Code, period), Keys.Submission + route.Unit!.Code + "_", cancellation);
+            if (submissions.Exists(s => Path.GetFileNameWithoutExtension(s.ReadReceipt().FileName).Equals(baseName, StringComparison.OrdinalIgnoreCase)))
+            {
+                return form;
+            }
+        }
+
+        return null;
+    }
+
+    private static Draft SignedCopy(Upload upload, UploadRoute route, Receipt receipt, FormDefinition form, ReferenceData reference)
+    {
+        var deadlines = reference.Duties.For(form.Code, route.Period!.Value)!;
+        var (_, findings) = DocumentCheck.Of(upload.Content);
+        receipt = Found(
+            receipt with
+            {
+                Form = form.Code,
+                FormTitle = form.Title,
+                CutOff = deadlines.CutOff,
+                Opens = deadlines.Opens,
+                Due = deadlines.Due,
+                Lock = deadlines.Lock,
+                Unconfirmed = deadlines.Unconfirmed,
+            },
+            SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);
+        return new Draft(Keys.Partition(form.Code, route.Period.Value), Numbered(receipt, upload), null)
+        {
+            ChangesStatus = receipt.Outcome == Outcome.Accepted,
+        };
+    }
+
+    private static Receipt Found(Receipt receipt, SubmissionKind kind, Outcome outcome, IReadOnlyList<Finding> findings) => receipt with
+    {
+        Kind = kind,
+        Outcome = outcome,
+        Errors = findings.Count(f => f.Severity == Severity.Error),
+        Warnings = findings.Count(f => f.Severity == Severity.Warning),
+        Findings = findings.Count <= Receipt.MostFindings
+            ? findings
+            : [.. findings.OrderByDescending(f => f.Severity).Take(Receipt.MostFindings)],
+    };
+
+    private static Receipt Numbered(Receipt receipt, Upload upload)
+    {
+        var what = string.Join('-', new[] { receipt.Form?.Replace("-", "", StringComparison.Ordinal), receipt.Period?.Replace("-", "", StringComparison.Ordinal), receipt.Unit }
+            .Where(p => p is not null));
+        return receipt with { Id = (what.Length == 0 ? "KXD" : what) + "-" + upload.Id[..8].ToUpperInvariant() };
+    }
+
+    private List<TableTransactionAction> ActionsOf(Draft draft, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
+    {
+        var now = clock.GetUtcNow();
+        var actions = new List<TableTransactionAction>
+        {
+            new(TableTransactionActionType.Add, SubmissionRow.Of(draft.Partition, upload.Id, receipt)),
+        };
+        if (draft.ChangesStatus)
+        {
+            var changed = draft.StatusAfter(status, receipt, upload.Id);
+            actions.Add(status is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, changed)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, status.ETag));
+        }
+
+        if (receipt is { Kind: SubmissionKind.Report, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted())
+        {
+            var (head, rows) = FigureRows.Of(draft.Partition, receipt.Unit!, receipt.Version, upload.Id, upload.ReceivedAt, FigureSet.Of(draft.Read!));
+            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, head));
+            actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
+        }
+
+        actions.AddRange(MailOf(draft.Partition, receipt, upload, reference, now).Add());
+        return actions;
+    }
+
+    private static MailRow MailOf(string partition, Receipt receipt, Upload upload, ReferenceData reference, DateTimeOffset now)
+    {
+        var today = VietnamTime.DayOf(now);
+        var contact = receipt.Unit is { } unit ? reference.Contacts.For(unit, today).To : null;
+        var to = contact is not null ? [contact.Email] : reference.Contacts.Ministry(Reporting.Contacts.MinistryRole.Operator, today).Select(m => m.Email);
+        var taken = receipt.Kind is SubmissionKind.Report or SubmissionKind.Document or SubmissionKind.SignedCopy or SubmissionKind.SameAgain
+            && receipt.Outcome?.IsAccepted() == true;
+        var kind = receipt.Kind switch
+        {
+            SubmissionKind.Unrouted => MailKinds.Unrouted,
+            SubmissionKind.SetAside => MailKinds.SetAside,
+            SubmissionKind.SameAgain => MailKinds.SameAgain,
+            _ => taken ? MailKinds.Receipt : MailKinds.Rejection,
+        };
+        var mail = MailRow.Owed(partition, $"{kind}_{receipt.Unit}_{upload.Id}", kind, to, [], now);
+        (mail.Unit, mail.Upload) = (receipt.Unit, upload.Id);
+        return mail;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Recorded {Receipt}: {Kind}, outcome {Outcome}, {Timeliness}, version {Version}, {Errors} errors, {Warnings} warnings")]
+    private partial void LogRecorded(string receipt, SubmissionKind kind, Outcome? outcome, Timeliness timeliness, int version, int errors, int warnings);
+
+    /// <summary>What an upload amounts to, before the unit's status is known.</summary>
+    private sealed record Draft(string Partition, Receipt Receipt, ReadReport? Read)
+    {
+        public bool ChangesStatus { get; init; } = true;
+
+        /// <summary>The receipt, given the unit's status: the version, and whether the bytes are those of the last version again.</summary>
+        public Receipt Decide(StatusRow? status)
+        {
+            if (!ChangesStatus || Receipt.Kind == SubmissionKind.SignedCopy)
+            {
+                return Receipt with { CountedVersion = status?.CountedVersion ?? 0 };
+            }
+
+            // The same bytes that were sent back are judged again: a rule may have been mended since.
+            if (status is not null && status.LatestSha256 == Receipt.Sha256
+                && (Enum.Parse<Outcome>(status.LatestOutcome!).IsAccepted() || status.LatestOutcome == Receipt.Outcome.ToString()))
+            {
+                return Receipt with
+                {
+                    Kind = SubmissionKind.SameAgain,
+                    Version = status.Versions,
+                    Outcome = Enum.Parse<Outcome>(status.LatestOutcome!),
+                    CountedVersion = status.CountedVersion,
+                };
+            }
+
+            var version = (status?.Versions ?? 0) + 1;
+            return Receipt with { Version = version, CountedVersion = Counts(status) ? version : status?.CountedVersion ?? 0 };
+        }
+
+        /// <summary>The status after the upload.</summary>
+        public StatusRow StatusAfter(StatusRow? before, Receipt receipt, string upload)
+        {
+            var after = before is null
+                ? new StatusRow { PartitionKey = Partition, RowKey = Keys.Status + receipt.Unit, Unit = receipt.Unit! }
+                : before.Clone();
+            if (after.FailedUpload == upload)
+            {
+                (after.FailedUpload, after.FailedSince) = (null, null);
+            }
+
+            var receivedAt = receipt.ReceivedAt.ToUniversalTime();
+            switch (receipt.Kind)
+            {
+                case SubmissionKind.SignedCopy when after.SignedAt is null || after.SignedAt <= receivedAt:
+                    (after.SignedCopy, after.SignedAt) = (receipt.Archived, receivedAt);
+                    break;
+                case SubmissionKind.Report or SubmissionKind.Document:
+                    after.Versions = receipt.Version;
+                    after.LatestUpload = upload;
+                    after.LatestSha256 = receipt.Sha256;
+                    after.LatestOutcome = receipt.Outcome.ToString();
+                    after.LatestReceivedAt = receivedAt;
+                    after.LatestErrors = receipt.Errors;
+                    after.LatestTopErrors = string.Join('\n', receipt.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
+                    if (receipt.Outcome!.Value.IsAccepted())
+                    {
+                        after.FirstAcceptedAt = after.FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt;
+                        after.AcceptedOnTime |= receipt.Timeliness is Timeliness.OnTime or Timeliness.Undated;
+                    }
+
+                    if (Counts(before))
+                    {
+                        after.CountedVersion = receipt.Version;
+                        after.CountedOutcome = receipt.Outcome.ToString();
+                        after.CountedReceivedAt = receivedAt;
+                        after.CountedWarnings = receipt.Warnings;
+                        after.CountedUpload = upload;
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+
+            return after;
+        }
+
+        /// <summary>The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one.</summary>
+        private bool Counts(StatusRow? before) =>
+            Receipt.Outcome?.IsAccepted() == true
+            && (before?.CountedReceivedAt is not { } counted || counted <= Receipt.ReceivedAt);
+
+        private static string Line(Finding finding)
+        {
+            var text = (finding.Cell is { } cell ? $"Ô {cell}: " : "") + finding.Message.ReplaceLineEndings(" ").Replace('\t', ' ');
+            return text.Length <= 300 ? text : text[..299] + "…";
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Calendar;
+
+namespace KhuyenCong.Pipeline.Ingest;
+
+/// <summary>Hands an upload to the domain's reader with the reference data that it needs.</summary>
+public sealed class ReportReading(ReferenceData reference)
+{
+    private readonly ReportReader _reader = new(reference.Forms, reference.Duties.FormsFor, reference.Units.FindByName);
+
+    /// <summary>Reads an upload against the folder that it came in.</summary>
+    public ReadReport Read(Upload upload, UploadRoute route, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        ArgumentNullException.ThrowIfNull(route);
+
+        // A document belongs to no period; the year of its receipt stands in, so that every reading has one.
+        var period = route.Period ?? new Period(PeriodKind.Year, VietnamTime.DayOf(upload.ReceivedAt).Year);
+        if (upload.IsTooLarge)
+        {
+            var only = route.Document ?? OnlyForm(period);
+            var megabytes = Upload.MostBytesRead / (1024 * 1024);
+            return new ReadReport(FileKind.Unknown, only, period, false, null, [], [
+                new Finding(
+                    "FILE-TOO-LARGE", Severity.Error, Fault.File,
+                    $"Tệp nặng {upload.Size / (1024 * 1024)} MB, vượt mức {megabytes} MB nên chưa được đọc.",
+                    "Đề nghị bỏ hình ảnh và các trang không thuộc báo cáo, lưu lại thành tệp .xlsx rồi gửi lại.")]);
+        }
+
+        return _reader.Read(new UploadedFile(route.FileName, upload.Content), new Addressee(route.Unit!, period, route.Document?.Code), cancellation);
+    }
+
+    private FormDefinition? OnlyForm(Period period) =>
+        reference.Duties.FormsFor(period) is [var only] && reference.Duties.For(only, period) is { } deadlines
+            ? reference.Forms.For(only, deadlines.CutOff)
+            : null;
+}

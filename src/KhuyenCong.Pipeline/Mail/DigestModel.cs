@@ -1,0 +1,269 @@
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>What the digest's template sees; lists are cut to a number of rows and counted.</summary>
+internal sealed class DigestModel
+{
+    /// <summary>The longest list of a digest before any cut.</summary>
+    public const int MostRows = 64;
+
+    // Above so many units a grid of single cells is no picture any more.
+    private const int MostGridUnits = 120;
+    private const int GridColumns = 5;
+
+    // Colours of Okabe and Ito, which colour-blind readers tell apart, light enough for black letters; the letter says the same.
+    private static readonly IReadOnlyList<Class> Classes =
+    [
+        new(Standing.OnTime, "đúng hạn", "Đ", "#009E73"),
+        new(Standing.Late, "nộp muộn", "M", "#56B4E9"),
+        new(Standing.RejectedOpen, "bị trả lại chưa nộp lại", "T", "#E8743B"),
+        new(Standing.Failed, "lỗi hệ thống", "L", "#CC79A7"),
+        new(Standing.Missing, "chưa nộp", "C", "#F0E442"),
+    ];
+
+    private readonly ComplianceDigest _digest;
+    private readonly Dictionary<string, object> _values;
+
+    private DigestModel(ComplianceDigest digest, Dictionary<string, object> values) => (_digest, _values) = (digest, values);
+
+    /// <summary>The values of a digest.</summary>
+    public static DigestModel Of(ComplianceDigest digest, string? link, IReadOnlyList<MailAttachment> attachments)
+    {
+        var counts = digest.Counts;
+        var before = digest.CountsBefore;
+        var asOfDay = VietnamTime.DayOf(digest.AsOf);
+        var due = digest.Deadlines.Due;
+        var values = new Dictionary<string, object>
+        {
+            ["moment"] = digest.Moment switch { DigestMoment.AfterDue => "after_due", DigestMoment.AtLock => "at_lock", _ => "weekly" },
+            ["form"] = digest.Form.Code,
+            ["form_title"] = digest.Form.Title,
+            ["period_name"] = digest.Deadlines.Period.Name,
+            ["period"] = MailText.InSentence(digest.Deadlines.Period.Name),
+            ["as_of"] = VietnamTime.Text(digest.AsOf),
+            ["as_of_day"] = VietnamTime.Text(asOfDay),
+            ["due"] = VietnamTime.Text(due),
+            ["mark"] = digest.Deadlines.Unconfirmed.Count > 0 ? " (chưa xác nhận)" : "",
+            ["since"] = VietnamTime.Text(due.AddDays(1)),
+            ["days_to_due"] = Math.Max(0, due.DayNumber - asOfDay.DayNumber),
+            ["past_due"] = asOfDay > due,
+            ["dates"] = MailText.Dates(digest.Deadlines),
+            ["unconfirmed"] = MailText.Days(digest.Deadlines.Unconfirmed),
+            ["expected"] = MailText.Number(counts.Expected),
+            ["handed_in"] = MailText.Number(counts.HandedIn),
+            ["open_count"] = MailText.Number(counts.Expected - counts.HandedIn),
+            ["missing_count"] = counts.Missing,
+            ["rejected_count"] = counts.RejectedOpen,
+            ["nil_count"] = MailText.Number(counts.Nil),
+            ["with_warnings"] = MailText.Number(counts.WithWarnings),
+            ["classes"] = ClassRows(counts, before),
+            ["before_as_of"] = digest.BeforeAsOf is { } moment ? VietnamTime.Text(moment) : "",
+            ["link"] = Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : "",
+            ["has_workbook"] = attachments.Count > 0,
+            ["curve"] = CurveRows(digest),
+            ["has_curve_before"] = digest.CurveBefore.Count > 0,
+        };
+        FiguresModel.Put(values, digest);
+        return new DigestModel(digest, values);
+    }
+
+    /// <summary>The values with every list cut to a number of rows.</summary>
+    public Dictionary<string, object> Cut(int rows)
+    {
+        var values = new Dictionary<string, object>(_values);
+        void Put<T>(string name, IReadOnlyList<T> all, Func<T, object> row)
+        {
+            values[name] = all.Take(rows).Select(row).ToList();
+            values[name + "_left"] = MailText.Number(Math.Max(0, all.Count - rows));
+            values[name + "_cut"] = all.Count > rows;
+        }
+
+        var open = _digest.Units.Where(u => u.Standing is Standing.Missing or Standing.RejectedOpen or Standing.Failed)
+            .OrderByDescending(u => u.DaysOverdue)
+            .ThenBy(u => u.Standing switch { Standing.Missing => 0, Standing.RejectedOpen => 1, _ => 2 })
+            .ThenBy(u => u.Unit.Code, StringComparer.Ordinal).ToList();
+        Put("open", open, Open);
+
+        var came = _digest.Units.Where(u => u.Standing is Standing.OnTime or Standing.Late
+                && (_digest.BeforeAsOf is not { } since || u.ReceivedAt > since))
+            .OrderByDescending(u => u.ReceivedAt).ThenBy(u => u.Unit.Code, StringComparer.Ordinal).ToList();
+        values["came_count"] = MailText.Number(came.Count);
+        Put("came", came, u => new Dictionary<string, object>
+        {
+            ["unit"] = u.Unit.Name,
+            ["code"] = u.Unit.Code,
+            ["version"] = u.Version,
+            ["outcome"] = OutcomeText(u),
+            ["received_at"] = u.ReceivedAt is { } at ? VietnamTime.Text(at) : "",
+            ["timing"] = u.Standing == Standing.OnTime ? "Đúng hạn" : "Nộp muộn",
+            ["signed"] = u.SignedCopy,
+        });
+
+        Put("causes", _digest.Causes, c => new Dictionary<string, object>
+        {
+            ["code"] = ForeignText.Clean(c.Code, 40),
+            ["message"] = ForeignText.Clean(c.Message, 300),
+            ["units"] = MailText.Number(c.Units),
+        });
+
+        var grid = _digest.Units.Count <= MostGridUnits && rows >= 8;
+        values["has_grid"] = grid;
+        values["grid"] = grid ? _digest.Units.Chunk(GridColumns).Select(row => (object)row.Select(Cell)
+            .Concat(Enumerable.Range(0, GridColumns - row.Length).Select(_ => EmptyCell)).ToList()).ToList() : [];
+
+        // The shorter of the two lists says which units have a programme on file.
+        var programmes = _digest.Units.ToLookup(u => _digest.ProgrammesOnFile.Contains(u.Unit.Code), u => u.Unit.Name);
+        var (with, without) = (programmes[true].ToList(), programmes[false].ToList());
+        var listed = with.Count <= without.Count ? with : without;
+        values["programmes_count"] = MailText.Number(with.Count);
+        values["programmes_lists_those_with"] = with.Count <= without.Count;
+        values["programmes"] = string.Join(", ", listed.Take(rows))
+            + (listed.Count > rows ? " và " + MailText.Number(listed.Count - rows) + " đơn vị khác" : "");
+        return values;
+    }
+
+    private object Open(UnitStanding unit)
+    {
+        var style = Classes.First(c => c.Standing == unit.Standing);
+        return new Dictionary<string, object>
+        {
+            ["unit"] = unit.Unit.Name,
+            ["code"] = unit.Unit.Code,
+            ["letter"] = style.Letter,
+            ["colour"] = style.Colour,
+            ["state"] = style.Label,
+            ["days"] = unit.DaysOverdue,
+            ["sent"] = unit.RemindersSent,
+            ["delivered"] = unit.RemindersDelivered,
+            ["bounced"] = unit.RemindersBounced,
+            ["contact"] = unit.Contact is { } contact ? ForeignText.OneLine(contact.Name) : "",
+            ["phone"] = unit.Contact is { } c ? ForeignText.OneLine(c.Phone) : "",
+            ["dial"] = unit.Contact is { } d ? Dial(d.Phone) : "",
+            ["email"] = unit.Contact is { } e ? ForeignText.OneLine(e.Email) : "",
+            ["mailbox"] = unit.Contact is { } m ? ForeignText.OneLine(m.Email[..m.Email.LastIndexOf('@')]) : "",
+            ["domain"] = unit.Contact is { } n ? ForeignText.OneLine(n.Email[n.Email.LastIndexOf('@')..]) : "",
+            ["top_error"] = unit.TopErrors.Count > 0 ? ForeignText.Clean(unit.TopErrors[0], 160) : "",
+            ["error_count"] = unit.Errors,
+            ["received_at"] = unit.ReceivedAt is { } at ? VietnamTime.Text(at) : "",
+        };
+    }
+
+    private static string Dial(string phone) => string.Concat(phone.Where((c, i) => char.IsAsciiDigit(c) || (c == '+' && i == 0)));
+
+    private static object Cell(UnitStanding unit)
+    {
+        var style = Classes.First(c => c.Standing == unit.Standing);
+        return new Dictionary<string, object>
+        {
+            ["unit"] = unit.Unit.Name,
+            ["letter"] = style.Letter,
+            ["colour"] = style.Colour,
+            ["state"] = style.Label,
+        };
+    }
+
+    private static object EmptyCell { get; } = new Dictionary<string, object>
+    {
+        ["unit"] = "",
+        ["letter"] = "",
+        ["colour"] = "#ffffff",
+        ["state"] = "",
+    };
+
+    private static List<object> ClassRows(ComplianceCounts counts, ComplianceCounts? before)
+    {
+        var now = Classes.Select(c => CountOf(counts, c.Standing)).ToList();
+        var shares = Shares(now, counts.Expected);
+        return [.. Classes.Select((c, i) => new Dictionary<string, object>
+        {
+            ["label"] = c.Label,
+            ["words"] = c.Words,
+            ["letter"] = c.Letter,
+            ["colour"] = c.Colour,
+            ["count"] = now[i],
+            ["count_text"] = MailText.Number(now[i]),
+            ["share"] = MailText.OneDecimal(shares[i] / 10m),
+            ["width"] = Math.Max(1, shares[i] / 10),
+            ["change"] = before is null ? "" : Change(now[i] - CountOf(before, c.Standing)),
+        })];
+    }
+
+    private static int CountOf(ComplianceCounts counts, Standing standing) => standing switch
+    {
+        Standing.OnTime => counts.OnTime,
+        Standing.Late => counts.Late,
+        Standing.RejectedOpen => counts.RejectedOpen,
+        Standing.Failed => counts.Failed,
+        _ => counts.Missing,
+    };
+
+    private static string Change(int by) => by == 0 ? "không đổi" : MailText.Signed(by);
+
+    /// <summary>Shares in thousandths that add up to exactly 1000, the largest remainders rounded up; all 0 when nothing is expected.</summary>
+    internal static IReadOnlyList<int> Shares(IReadOnlyList<int> counts, int total)
+    {
+        if (total == 0)
+        {
+            return [.. counts.Select(_ => 0)];
+        }
+
+        var shares = counts.Select(c => (int)(1000L * c / total)).ToArray();
+        var byRemainder = Enumerable.Range(0, counts.Count).OrderByDescending(i => 1000L * counts[i] % total).ThenBy(i => i);
+        foreach (var i in byRemainder.Take(1000 - shares.Sum()))
+        {
+            shares[i]++;
+        }
+
+        return shares;
+    }
+
+    private static string OutcomeText(UnitStanding unit) =>
+        StandingText.Of(unit.Outcome ?? Outcome.Accepted)
+        + (unit.Outcome == Outcome.AcceptedWithWarnings ? " (" + MailText.Number(unit.Warnings) + ")" : "");
+
+    // One row a day on which something came in either period, thinned so that the picture stays one screen high.
+    private static List<object> CurveRows(ComplianceDigest digest)
+    {
+        const int Most = 14;
+        var days = digest.Curve.Concat(digest.CurveBefore).Select(p => p.Day).Append(0).Distinct().Order().ToList();
+        if (digest.Curve.Count == 0)
+        {
+            return [];
+        }
+
+        if (days.Count > Most)
+        {
+            var step = (days.Count - 1) / (double)(Most - 1);
+            days = [.. Enumerable.Range(0, Most).Select(i => days[(int)Math.Round(i * step)]).Append(0).Distinct().Order()];
+        }
+
+        var today = VietnamTime.DayOf(digest.AsOf).DayNumber - digest.Deadlines.Due.DayNumber;
+        var most = Math.Max(1, Math.Max(digest.Units.Count, digest.CurveBefore.Select(p => p.HandedIn).DefaultIfEmpty().Max()));
+        return [.. days.Select(day =>
+        {
+            var now = At(digest.Curve, day);
+            var then = At(digest.CurveBefore, day);
+            return new Dictionary<string, object>
+            {
+                ["day"] = day == 0 ? "Hạn nộp" : day < 0 ? "Trước " + MailText.Number(-day) + " ngày" : "Sau " + MailText.Number(day) + " ngày",
+                ["is_due"] = day == 0,
+                ["now_known"] = day <= today,
+                ["now"] = now,
+                ["now_width"] = 100 * now / most,
+                ["before"] = then,
+                ["before_width"] = 100 * then / most,
+            };
+        })];
+    }
+
+    private static int At(IReadOnlyList<(int Day, int HandedIn)> curve, int day) =>
+        curve.Where(p => p.Day <= day).Select(p => p.HandedIn).DefaultIfEmpty(0).Max();
+
+    private sealed record Class(Standing Standing, string Words, string Letter, string Colour)
+    {
+        public string Label => StandingText.Of(Standing);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>
+/// Writes each mail as an .eml file. A key has one file name, and the file appears whole or not at all, so that an interrupted sending is simply repeated.
+/// </summary>
+/// <param name="options">The folder and the sender.</param>
+/// <param name="clock">The date of the mails.</param>
+public sealed class FolderTransport(IOptions<MailOptions> options, TimeProvider clock) : IMailTransport
+{
+    private readonly MailOptions _options = options.Value;
+
+    /// <inheritdoc/>
+    public string Name => "folder";
+
+    /// <inheritdoc/>
+    public bool Idempotent => true;
+
+    /// <inheritdoc/>
+    public async Task<SendAnswer> SendAsync(MailMessage message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var path = Path.Combine(_options.Folder, FileNameOf(message));
+        var temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
+        try
+        {
+            Directory.CreateDirectory(_options.Folder);
+            using var mime = MimeMails.Of(message, _options, clock.GetUtcNow());
+            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                await mime.WriteToAsync(FormatOptions.Default, stream, cancellation);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            return new SendAnswer(SendResult.Accepted, "written", mime.MessageId);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new SendAnswer(SendResult.TryLater, fault.GetType().Name + ": the file cannot be written");
+        }
+        catch (ParseException)
+        {
+            return new SendAnswer(SendResult.Refused, "an address cannot be read");
+        }
+        finally
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
+
+    /// <summary>The file's name: readable, and one for every key.</summary>
+    internal static string FileNameOf(MailMessage message)
+    {
+        var readable = new StringBuilder();
+        foreach (var c in AsciiName.Of(message.Key))
+        {
+            readable.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+' ? c : '_');
+        }
+
+        var start = readable.ToString().Trim('_');
+        return $"{(start.Length > 100 ? start[..100] : start)}-{MimeMails.HashOf(message.Key)[..8]}.eml";
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>
+/// Text that came from a file or a file name, made fit for a mail: one line, NFC, no control and no direction characters,
+/// and nothing that a mail program would turn into a link by itself.
+/// </summary>
+public static class ForeignText
+{
+    private const char Break = '\u200B';
+    private static readonly string[] FileEndings = [".xlsx", ".xls", ".xlsm", ".xlsb", ".csv", ".txt", ".pdf", ".docx", ".doc", ".ods"];
+
+    /// <summary>Makes a text fit for a mail.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="most">How many characters are kept; a cut is shown by "…".</param>
+    public static string Clean(string? text, int most = 200)
+    {
+        var line = OneLine(text);
+        if (line.Length > most)
+        {
+            var end = char.IsHighSurrogate(line[most - 1]) ? most - 1 : most;
+            line = line[..end].TrimEnd() + "…";
+        }
+
+        return Unlinked(line);
+    }
+
+    /// <summary>One line in NFC without control, direction and zero-width characters; runs of blanks become one.</summary>
+    public static string OneLine(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+
+        var built = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            if (category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator)
+            {
+                if (built.Length > 0 && built[^1] != ' ')
+                {
+                    built.Append(' ');
+                }
+            }
+            else if (category is not (UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse))
+            {
+                built.Append(rune);
+            }
+        }
+
+        return built.ToString().Trim().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>A subject as it must be whoever wrote it: one line in NFC, nothing else changed.</summary>
+    public static string Subject(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var line = string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
+        return string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Normalize(NormalizationForm.FormC);
+    }
+
+    // Mail programs find links in plain text by "://", "www.", "@" and dots between letters; a zero-width space stops them unseen.
+    private static string Unlinked(string line)
+    {
+        StringBuilder? built = null;
+        for (var i = 0; i < line.Length; i++)
+        {
+            var breaks = line[i] switch
+            {
+                ':' => i + 1 < line.Length && (line[i + 1] is '/' or '\\' || char.IsLetter(line[i + 1])),
+                '@' => i > 0 && i + 1 < line.Length,
+                '.' => i > 0 && i + 1 < line.Length && char.IsLetter(line[i + 1]) && !IsFileEnding(line, i),
+                _ => false,
+            };
+            if (breaks)
+            {
+                built ??= new StringBuilder(line, 0, i, line.Length + 8);
+            }
+
+            built?.Append(line[i]);
+            if (breaks)
+            {
+                built!.Append(Break);
+            }
+        }
+
+        return built?.ToString() ?? line;
+    }
+
+    private static bool IsFileEnding(string line, int dot)
+    {
+        foreach (var ending in FileEndings)
+        {
+            if (line.AsSpan(dot).StartsWith(ending, StringComparison.OrdinalIgnoreCase)
+                && (dot + ending.Length == line.Length || !char.IsLetterOrDigit(line[dot + ending.Length]) && line[dot + ending.Length] is not ('.' or '/' or '-' or ':')))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

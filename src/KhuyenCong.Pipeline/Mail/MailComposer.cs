@@ -1,0 +1,177 @@
+using System.Globalization;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Receipts;
+
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>Writes the mails: pure, from what happened to subject, text and HTML. The wording is in the templates.</summary>
+/// <param name="templates">The templates.</param>
+/// <param name="settings">What every mail names.</param>
+public sealed class MailComposer(MailTemplates templates, MailSettings settings)
+{
+    /// <summary>How many findings a mail shows; the rest is counted.</summary>
+    public const int MostFindings = 50;
+
+    /// <summary>How large the HTML of a digest may be: mail programs cut what is longer than about 100 KB.</summary>
+    public const int MostDigestBytes = 100_000;
+
+    /// <summary>The answer to one upload.</summary>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="department">The receiving department's name on that day.</param>
+    /// <param name="attachments">Files that travel with it, as a rule the workbook in which the findings are marked.</param>
+    public ComposedMail Receipt(Receipt receipt, string department, IReadOnlyList<MailAttachment>? attachments = null)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return Compose("receipt", ReceiptModel.Of(receipt, attachments ?? []), department, attachments ?? []);
+    }
+
+    /// <summary>A reminder to one unit.</summary>
+    public ComposedMail Reminder(ReminderMail data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Compose("reminder", ReminderModel.Of(data, settings), data.Department, data.Attachments);
+    }
+
+    /// <summary>The compliance digest.</summary>
+    /// <param name="digest">The state.</param>
+    /// <param name="link">A page with more; null when there is none.</param>
+    /// <param name="attachments">Files that travel with it, as a rule the whole as a workbook.</param>
+    public ComposedMail Digest(ComplianceDigest digest, string? link, IReadOnlyList<MailAttachment>? attachments = null)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        var state = DigestModel.Of(digest, link, attachments ?? []);
+        ComposedMail mail;
+        var rows = DigestModel.MostRows;
+        do
+        {
+            mail = Compose("digest", state.Cut(rows), digest.Department, attachments ?? []);
+            rows /= 2;
+        }
+        while (System.Text.Encoding.UTF8.GetByteCount(mail.Html) > MostDigestBytes && rows > 0);
+        return mail;
+    }
+
+    /// <summary>What operators must look at.</summary>
+    public ComposedMail Operators(OperatorNotice notice)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        return Compose("operators", OperatorModel.Of(notice), notice.Department, []);
+    }
+
+    /// <summary>Tells a unit that it may hand in after the lock.</summary>
+    public ComposedMail LockExceptionGranted(LockExceptionMail data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var model = new Dictionary<string, object>
+        {
+            ["office"] = data.Unit.Office,
+            ["unit_name"] = data.Unit.Name,
+            ["form"] = data.Deadlines.Form,
+            ["form_title"] = data.FormTitle,
+            ["period_name"] = data.Deadlines.Period.Name,
+            ["period"] = MailText.InSentence(data.Deadlines.Period.Name),
+            ["dates"] = MailText.Dates(data.Deadlines),
+            ["unconfirmed"] = MailText.Days(data.Deadlines.Unconfirmed),
+            ["reason"] = ForeignText.Clean(data.Reason, 500),
+            ["author"] = ForeignText.Clean(data.Author),
+            ["until"] = VietnamTime.Text(data.Until),
+            ["until_words"] = WrittenDate.Of(data.Until),
+            ["upload_folder"] = data.UploadFolder,
+            ["upload_help"] = settings.UploadHelp,
+        };
+        return Compose("exception", model, data.Department, []);
+    }
+
+    private ComposedMail Compose(string name, Dictionary<string, object> model, string department, IReadOnlyList<MailAttachment> attachments)
+    {
+        model["department"] = department;
+        model["help_name"] = settings.HelpName;
+        model["help_email"] = settings.HelpEmail;
+        model["help_phone"] = settings.HelpPhone;
+        model["attachments"] = attachments.Select(a => ForeignText.Clean(a.FileName)).ToList();
+        var (subject, text, html) = templates.Render(name, model);
+        return new ComposedMail(subject, text, html, attachments);
+    }
+}
+
+/// <summary>Pieces of text that several mails have.</summary>
+internal static class MailText
+{
+    /// <summary>A whole number as Vietnamese readers write it, for example 3.321.</summary>
+    public static string Number(long number) => FigureText.Of(number);
+
+    /// <summary>A number with exactly one decimal, for example 53,0.</summary>
+    public static string OneDecimal(decimal number)
+    {
+        var text = FigureText.Of(Math.Round(number, 1));
+        return text.Contains(',', StringComparison.Ordinal) ? text : text + ",0";
+    }
+
+    /// <summary>A change with its sign, for example +1.200 or −3.</summary>
+    public static string Signed(decimal by) => by > 0 ? "+" + FigureText.Of(by) : by < 0 ? "−" + FigureText.Of(-by) : "0";
+
+    /// <summary>A change in per cent with its sign and one decimal.</summary>
+    public static string SignedPercent(decimal by)
+    {
+        var rounded = Math.Round(by, 1);
+        return (rounded > 0 ? "+" : rounded < 0 ? "−" : "") + OneDecimal(Math.Abs(rounded)) + " %";
+    }
+
+    /// <summary>A period's name inside a sentence, for example "quý III năm 2026".</summary>
+    public static string InSentence(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
+
+    /// <summary>Days for people, with commas between them; empty for none.</summary>
+    public static string Days(IReadOnlyList<DateOnly> days) => string.Join(", ", days.Select(VietnamTime.Text));
+
+    /// <summary>The dates of a duty, named and in words, as label and value.</summary>
+    public static List<object> Dates(Deadlines deadlines) =>
+        Dates(deadlines.CutOff, deadlines.Due, deadlines.Lock, deadlines.Unconfirmed.Count > 0);
+
+    /// <summary>As the other.</summary>
+    public static List<object> Dates(DateOnly cutOff, DateOnly due, DateOnly @lock, bool unconfirmed)
+    {
+        var mark = unconfirmed ? " (chưa xác nhận)" : "";
+        return
+        [
+            Pair("Ngày chốt số liệu", WrittenDate.Of(cutOff)),
+            Pair("Hạn nộp", WrittenDate.Of(due) + ", hết 24 giờ" + mark),
+            Pair("Ngày khóa", WrittenDate.Of(@lock) + ", hết 24 giờ" + mark),
+        ];
+    }
+
+    /// <summary>A label and its value.</summary>
+    public static Dictionary<string, object> Pair(string label, string value) => new() { ["label"] = label, ["value"] = value };
+
+    /// <summary>Findings for a table, errors first, at most so many.</summary>
+    public static List<object> Findings(IEnumerable<Finding> findings, int most) =>
+        [.. findings.OrderByDescending(f => f.Severity).Take(most).Select((f, index) => new Dictionary<string, object>
+        {
+            ["number"] = index + 1,
+            ["is_error"] = f.Severity == Severity.Error,
+            ["kind"] = f.Severity == Severity.Error ? "Lỗi" : "Lưu ý",
+            ["place"] = Place(f),
+            ["label"] = ForeignText.Clean(f.Label, 160),
+            ["value"] = ForeignText.Clean(f.Value),
+            ["expected"] = ForeignText.Clean(f.Expected),
+            ["message"] = ForeignText.Clean(f.Message, 600),
+            ["remedy"] = ForeignText.Clean(f.Remedy, 600),
+            ["note"] = ForeignText.Clean(f.Note),
+        })];
+
+    private static string Place(Finding finding)
+    {
+        var sheet = string.IsNullOrWhiteSpace(finding.Sheet) ? "" : ", trang “" + ForeignText.Clean(finding.Sheet, 40) + "”";
+        return finding switch
+        {
+            { Cell: { } cell } => "Ô " + cell + sheet,
+            { Row: { } row } => string.Create(CultureInfo.InvariantCulture, $"Dòng {row}{sheet}"),
+            { Column: { } column } => "Cột " + column + sheet,
+            { Sheet: not null } when sheet.Length > 0 => "Trang" + sheet[", trang".Length..],
+            _ => "Cả tệp",
+        };
+    }
+}

@@ -1,0 +1,168 @@
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>How mails leave.</summary>
+public enum MailTransportKind
+{
+    /// <summary>SendGrid when a key is configured, else the folder.</summary>
+    Auto,
+
+    /// <summary>One .eml file a mail.</summary>
+    Folder,
+
+    /// <summary>SendGrid's v3 API.</summary>
+    SendGrid,
+
+    /// <summary>An SMTP server.</summary>
+    Smtp,
+}
+
+/// <summary>When an SMTP connection is encrypted.</summary>
+public enum SmtpSecurity
+{
+    /// <summary>STARTTLS, required.</summary>
+    StartTls,
+
+    /// <summary>TLS from the first byte (port 465).</summary>
+    Tls,
+
+    /// <summary>Not encrypted: only inside the machine or a closed network.</summary>
+    None,
+}
+
+/// <summary>The settings of section <c>Mail</c>.</summary>
+public sealed class MailOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Mail";
+
+    /// <summary>How mails leave.</summary>
+    public MailTransportKind Transport { get; set; }
+
+    /// <summary>The folder of the .eml files.</summary>
+    public string Folder { get; set; } = "emails";
+
+    /// <summary>The sender's address.</summary>
+    public string From { get; set; } = "khuyencong@moit.example.vn";
+
+    /// <summary>The sender's name as readers see it.</summary>
+    public string FromName { get; set; } = "Hệ thống báo cáo khuyến công";
+
+    /// <summary>The secret key of SendGrid.</summary>
+    public string? SendGridKey { get; set; }
+
+    /// <summary>SendGrid's address; another one for a trial against a stand-in.</summary>
+    public string SendGridHost { get; set; } = "https://api.sendgrid.com";
+
+    /// <summary>The public key of SendGrid's signed event webhook, Base64; null when no events are taken.</summary>
+    public string? SendGridEventKey { get; set; }
+
+    /// <summary>How old a signed event call may be, in minutes.</summary>
+    public int SendGridEventMinutes { get; set; } = 15;
+
+    /// <summary>SendGrid checks the mail and delivers nothing.</summary>
+    public bool Sandbox { get; set; }
+
+    /// <summary>All but the sending: the mail is written to the log by its key alone.</summary>
+    public bool WhatIf { get; set; }
+
+    /// <summary>Every mail goes to this address instead, for trials; null in earnest.</summary>
+    public string? RedirectTo { get; set; }
+
+    /// <summary>How many mails a day may leave; the rest waits. Null: no limit.</summary>
+    public int? DailyLimit { get; set; }
+
+    /// <summary>Seconds after which an attempt is given up.</summary>
+    public int TimeoutSeconds { get; set; } = 30;
+
+    /// <summary>The SMTP server.</summary>
+    public string? SmtpHost { get; set; }
+
+    /// <summary>Its port.</summary>
+    public int SmtpPort { get; set; } = 587;
+
+    /// <summary>When its connection is encrypted.</summary>
+    public SmtpSecurity SmtpSecurity { get; set; }
+
+    /// <summary>The user; null when the server asks for none.</summary>
+    public string? SmtpUser { get; set; }
+
+    /// <summary>The user's secret.</summary>
+    public string? SmtpPassword { get; set; }
+
+    /// <summary>Who helps, as every mail says.</summary>
+    public string HelpName { get; set; } = MailSettings.Default.HelpName;
+
+    /// <summary>Their address.</summary>
+    public string HelpEmail { get; set; } = MailSettings.Default.HelpEmail;
+
+    /// <summary>Their telephone; may be empty.</summary>
+    public string HelpPhone { get; set; } = MailSettings.Default.HelpPhone;
+
+    /// <summary>How a file is brought into the upload folder, a part of a sentence in Vietnamese.</summary>
+    public string UploadHelp { get; set; } = MailSettings.Default.UploadHelp;
+
+    /// <summary>The way that is really taken.</summary>
+    public MailTransportKind ChosenTransport => Transport != MailTransportKind.Auto ? Transport
+        : string.IsNullOrWhiteSpace(SendGridKey) ? MailTransportKind.Folder : MailTransportKind.SendGrid;
+
+    /// <summary>What every mail names.</summary>
+    public MailSettings ToSettings() => new(HelpName, HelpEmail, HelpPhone) { UploadHelp = UploadHelp };
+}
+
+/// <summary>Checks the settings when the app starts, and names what is missing or wrong.</summary>
+public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, MailOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new List<string>();
+        void Need(bool fine, string setting, string problem)
+        {
+            if (!fine)
+            {
+                problems.Add($"{MailOptions.Section}:{setting} {problem}");
+            }
+        }
+
+        Need(Enum.IsDefined(options.Transport), nameof(options.Transport), "must be Auto, Folder, SendGrid or Smtp.");
+        Need(IsAddress(options.From), nameof(options.From), "must be the sender's mail address.");
+        Need(!string.IsNullOrWhiteSpace(options.FromName) && !options.FromName.Any(char.IsControl), nameof(options.FromName), "must be the sender's name on one line.");
+        Need(string.IsNullOrEmpty(options.RedirectTo) || IsAddress(options.RedirectTo), nameof(options.RedirectTo), "must be one mail address, or absent.");
+        Need(options.DailyLimit is null or > 0, nameof(options.DailyLimit), "must be above 0, or absent.");
+        Need(options.TimeoutSeconds is >= 1 and <= 230, nameof(options.TimeoutSeconds), "must be between 1 and 230.");
+        Need(!string.IsNullOrWhiteSpace(options.HelpName), nameof(options.HelpName), "is missing: who helps the readers of mails.");
+        Need(IsAddress(options.HelpEmail), nameof(options.HelpEmail), "must be a mail address.");
+        Need(options.SendGridEventMinutes is >= 1 and <= 1440, nameof(options.SendGridEventMinutes), "must be between 1 and 1440.");
+        Need(string.IsNullOrEmpty(options.SendGridEventKey) || DeliveryEvents.IsPublicKey(options.SendGridEventKey), nameof(options.SendGridEventKey), "must be the public key of the signed event webhook (Base64).");
+        switch (options.ChosenTransport)
+        {
+            case MailTransportKind.Folder:
+                Need(!string.IsNullOrWhiteSpace(options.Folder), nameof(options.Folder), "is missing: the folder of the .eml files.");
+                break;
+            case MailTransportKind.SendGrid:
+                Need(!string.IsNullOrWhiteSpace(options.SendGridKey), nameof(options.SendGridKey), "is missing: SendGrid needs its key.");
+                Need(Uri.TryCreate(options.SendGridHost, UriKind.Absolute, out var host) && (host.Scheme == "https" || (host.Scheme == "http" && host.IsLoopback)), nameof(options.SendGridHost), "must be an https address.");
+                break;
+            case MailTransportKind.Smtp:
+                Need(!string.IsNullOrWhiteSpace(options.SmtpHost), nameof(options.SmtpHost), "is missing: the SMTP server's name.");
+                Need(options.SmtpPort is >= 1 and <= 65535, nameof(options.SmtpPort), "must be between 1 and 65535.");
+                Need(Enum.IsDefined(options.SmtpSecurity), nameof(options.SmtpSecurity), "must be StartTls, Tls or None.");
+                Need(string.IsNullOrEmpty(options.SmtpUser) == string.IsNullOrEmpty(options.SmtpPassword), nameof(options.SmtpPassword), "and SmtpUser go together: one of them is missing.");
+                break;
+            default:
+                break;
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    /// <summary>Whether a text is one ASCII address with a local part and a domain.</summary>
+    internal static bool IsAddress(string? text) =>
+        text is not null && text.Length <= 254 && text.All(c => c is > ' ' and < '\x7f')
+        && MailboxAddress.TryParse(text, out var address) && address.Address == text
+        && address.LocalPart.Length > 0 && address.Domain.Contains('.', StringComparison.Ordinal);
+}

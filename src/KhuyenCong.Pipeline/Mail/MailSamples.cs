@@ -1,0 +1,352 @@
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>Invented data with which every template is tried when it is loaded, so that a mistake shows before a mail is owed.</summary>
+public static class MailSamples
+{
+    private const string Department = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công";
+
+    private static readonly Unit Unit = new("52", "Gia Lai", "tỉnh", new DateOnly(2025, 7, 1), null, ["52", "64"]);
+
+    private static readonly Deadlines Deadlines = new(
+        "KC-01", new Period(PeriodKind.Quarter, 2026, 3), new Window(new DateOnly(2026, 6, 15), new DateOnly(2026, 9, 14)),
+        new DateOnly(2026, 9, 6), new DateOnly(2026, 9, 21), new DateOnly(2026, 10, 21), [new DateOnly(2026, 9, 2)]);
+
+    private static readonly DateTimeOffset Received = new(2026, 9, 18, 16, 5, 0, VietnamTime.Offset);
+
+    private static readonly FormDefinition Form = new(
+        "KC-01", "Báo cáo kết quả hoạt động khuyến công", FormKind.Table, WindowRegime.Administrative, new DateOnly(2016, 1, 1), null)
+    {
+        Columns =
+        [
+            new("plan", "Kế hoạch năm", ColumnRole.Figure),
+            new("cumulative", "Lũy kế từ đầu năm", ColumnRole.Figure),
+        ],
+        Rows =
+        [
+            new("01", "Tổng số đề án", FigureKind.Count) { Unit = "đề án" },
+            new("10", "Đào tạo nghề, truyền nghề", FigureKind.Heading) { Order = "I" },
+            new("11", "Số đề án", FigureKind.Count) { Unit = "đề án" },
+            new("12", "Kinh phí khuyến công quốc gia", FigureKind.Money) { Unit = "triệu đồng" },
+            new("20", "Tư vấn, trợ giúp", FigureKind.Heading) { Order = "II" },
+            new("21", "Số đề án", FigureKind.Count) { Unit = "đề án" },
+            new("22", "Đã ban hành quy chế phối hợp", FigureKind.YesNo),
+        ],
+        Rules =
+        [
+            new SumRule { Code = "S", Message = "-", Remedy = "-", Total = "01", Parts = ["11", "21"], Columns = ["plan", "cumulative"] },
+            new OverPlanRule { Code = "P", Message = "-", Remedy = "-", Plan = "plan", Done = "cumulative" },
+        ],
+    };
+
+    private static readonly Finding Wrong = new(
+        "KC01-E01", Severity.Error, Fault.Data, "Tổng kinh phí là 2.521 nhưng các khoản cộng lại là 2.520, lệch 1.", "Sửa ô F11 hoặc các ô F12 đến F14 cho khớp.")
+    {
+        Sheet = "KC-01",
+        Row = 11,
+        Column = "F",
+        Label = "Tổng kinh phí – Thực hiện trong kỳ",
+        Value = "2521",
+        Expected = "2.520",
+        Note = "Số liệu quyết toán",
+    };
+
+    private static readonly Finding Doubtful = new(
+        "KC01-W02", Severity.Warning, Fault.Data, "Lũy kế 129 cao hơn kế hoạch 100 (29 %).", "Kiểm tra lại; nếu đúng thì không phải sửa.")
+    { Row = 19, Column = "G" };
+
+    /// <summary>One mail of every kind and state, by a name for tests and pictures.</summary>
+    public static IEnumerable<(string Name, Func<MailComposer, ComposedMail> Compose)> All()
+    {
+        foreach (var receipt in Receipts())
+        {
+            yield return (receipt.Name, c => c.Receipt(receipt.Receipt, Department));
+        }
+
+        var marked = new MailAttachment("KC-01-2026-Q3-52-ket-qua.xlsx", "application/octet-stream", new byte[] { 1 });
+        yield return ("receipt-rejected-marked", c => c.Receipt(Rejected(), Department, [marked]));
+        foreach (var days in new[] { -7, -1, 0, 3 })
+        {
+            yield return (FormattableString.Invariant($"reminder{days:+0;-0;0}"), c => c.Reminder(Reminder(days)));
+        }
+
+        yield return ("reminder-link", c => c.Reminder(Reminder(-15) with
+        {
+            Link = new Uri("https://baocao.example.vn/nop?don-vi=52"),
+            Attachments = [marked],
+            Deadlines = Deadlines with { Unconfirmed = [] },
+        }));
+        yield return ("reminder-last", c => c.Reminder(Reminder(30) with { LastBeforeLock = true, Escalated = true }));
+        yield return ("reminder-sent-back", c => c.Reminder(Reminder(10) with
+        {
+            Cause = ReminderCause.SentBack,
+            Version = 2,
+            ReceivedAt = Received,
+            ReceiptId = "KC01-2026Q3-52-7F3A9C21",
+            Errors = [Wrong],
+            ErrorCount = 7,
+            Escalated = true,
+        }));
+        yield return ("reminder-failed", c => c.Reminder(Reminder(1) with { Cause = ReminderCause.Failed, ReceivedAt = Received }));
+        foreach (var moment in Enum.GetValues<DigestMoment>())
+        {
+            yield return ("digest-" + moment.ToString().ToLowerInvariant(), c => c.Digest(Digest(moment), "https://baocao.example.vn/tong-hop"));
+        }
+
+        yield return ("digest-empty", c => c.Digest(Digest(DigestMoment.Weekly) with { Units = [], CountsBefore = null, BeforeAsOf = null, Causes = [], Curve = [] }, null));
+        yield return ("operators", c => c.Operators(Notice()));
+        yield return ("exception", c => c.LockExceptionGranted(new LockExceptionMail
+        {
+            Unit = Unit,
+            Department = Department,
+            FormTitle = "Báo cáo kết quả hoạt động khuyến công",
+            Deadlines = Deadlines,
+            Reason = "Thay đổi số liệu sau quyết toán",
+            Author = "Phòng Khuyến công",
+            Until = new DateOnly(2026, 11, 5),
+            UploadFolder = "inbox/52/2026-Q3/",
+        }));
+    }
+
+    /// <summary>Composes every sample and adds what fails to the problems, once a template.</summary>
+    internal static void Check(MailTemplates templates, ICollection<ReferenceProblem> problems)
+    {
+        var composer = new MailComposer(templates, MailSettings.Default);
+        var failed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, compose) in All())
+        {
+            try
+            {
+                var mail = compose(composer);
+                if (string.IsNullOrWhiteSpace(mail.Subject) || string.IsNullOrWhiteSpace(mail.Text) || string.IsNullOrWhiteSpace(mail.Html))
+                {
+                    problems.Add(new ReferenceProblem("mail/", null, $"The mail {name} comes out empty with sample data."));
+                }
+            }
+            catch (MailTemplateException fault) when (failed.Add(fault.Path + fault.InnerException!.Message))
+            {
+                problems.Add(new ReferenceProblem(fault.Path, null, $"With sample data ({name}): {ReasonOf(fault.InnerException!)}"));
+            }
+            catch (MailTemplateException)
+            {
+                // The same fault of the same template is named once.
+            }
+        }
+    }
+
+    private static string ReasonOf(Exception fault) => fault is FileNotFoundException missing
+        ? $"it includes {ForeignText.OneLine(missing.Message)}, and there is no such file."
+        : ForeignText.OneLine(fault.Message);
+
+    private static IEnumerable<(string Name, Receipt Receipt)> Receipts()
+    {
+        var accepted = Report(Outcome.Accepted);
+        yield return ("receipt-accepted", accepted);
+        yield return ("receipt-accepted-late", accepted with { Timeliness = Timeliness.Late, ReceivedAt = Received.AddDays(5) });
+        yield return ("receipt-warnings", Report(Outcome.AcceptedWithWarnings) with { Findings = [Doubtful], Warnings = 1 });
+        yield return ("receipt-nil", Report(Outcome.Nil));
+        yield return ("receipt-rejected", Rejected());
+        yield return ("receipt-rejected-again", Rejected() with { CountedVersion = 1, Findings = [.. Enumerable.Repeat(Wrong, 60)], Errors = 260, Warnings = 3 });
+        yield return ("receipt-rejected-file", Report(Outcome.RejectedFile) with
+        {
+            CountedVersion = 0,
+            Findings = [new Finding("FILE-XLS", Severity.Error, Fault.File, "Tệp là sổ tính Excel kiểu cũ (.xls).", "Mở bằng Excel, chọn Lưu thành, dạng Excel Workbook (*.xlsx).")],
+            Errors = 1,
+        });
+        yield return ("receipt-same", accepted with { Kind = SubmissionKind.SameAgain });
+        yield return ("receipt-same-rejected", Rejected() with { Kind = SubmissionKind.SameAgain });
+        yield return ("receipt-too-early", accepted with { Kind = SubmissionKind.SetAside, Outcome = null, Version = 0, CountedVersion = 0, Timeliness = Timeliness.TooEarly });
+        yield return ("receipt-after-lock", accepted with { Kind = SubmissionKind.SetAside, Outcome = null, Version = 0, Timeliness = Timeliness.AfterLock });
+        yield return ("receipt-signed", accepted with { Kind = SubmissionKind.SignedCopy, Outcome = null, Version = 0, FileName = "bao-cao-co-dau.pdf" });
+        yield return ("receipt-signed-first", accepted with { Kind = SubmissionKind.SignedCopy, Outcome = null, Version = 0, CountedVersion = 0, FileName = "bao-cao-co-dau.pdf" });
+        var document = accepted with
+        {
+            Kind = SubmissionKind.Document,
+            Form = "KC-03",
+            FormTitle = "Quyết định phê duyệt và Chương trình khuyến công địa phương",
+            Period = null,
+            PeriodName = null,
+            CutOff = null,
+            Opens = null,
+            Due = null,
+            Lock = null,
+            Unconfirmed = [],
+            Timeliness = Timeliness.Undated,
+            Blob = "52/KC-03/chuong-trinh.pdf",
+            FileName = "chuong-trinh.pdf",
+        };
+        yield return ("receipt-document", document);
+        yield return ("receipt-document-rejected", document with
+        {
+            Outcome = Outcome.RejectedFile,
+            CountedVersion = 0,
+            Findings = [new Finding("DOC-FAKE", Severity.Error, Fault.File, "Tệp có tên .pdf nhưng không phải là PDF.", "Xuất lại văn bản thành PDF rồi nộp lại.")],
+            Errors = 1,
+        });
+        yield return ("receipt-unrouted", accepted with
+        {
+            Kind = SubmissionKind.Unrouted,
+            Outcome = null,
+            Version = 0,
+            CountedVersion = 0,
+            Form = null,
+            FormTitle = null,
+            Period = null,
+            PeriodName = null,
+            CutOff = null,
+            Opens = null,
+            Due = null,
+            Lock = null,
+            Unconfirmed = [],
+            Timeliness = Timeliness.Undated,
+            Blob = "52/2026-Q5/bao-cao.xlsx",
+            Findings = [new Finding("ROUTE-PERIOD", Severity.Error, Fault.File, "Không có kỳ báo cáo 2026-Q5.", "Nộp lại vào thư mục của kỳ đúng, ví dụ 2026-Q3.")],
+            Errors = 1,
+        });
+        yield return ("receipt-unknown", accepted with
+        {
+            Kind = SubmissionKind.Unrouted,
+            Outcome = null,
+            Version = 0,
+            CountedVersion = 0,
+            Unit = null,
+            Office = null,
+            Form = null,
+            FormTitle = null,
+            Period = null,
+            PeriodName = null,
+            CutOff = null,
+            Opens = null,
+            Due = null,
+            Lock = null,
+            Unconfirmed = [],
+            Timeliness = Timeliness.Undated,
+        });
+    }
+
+    private static Receipt Report(Outcome outcome) => new()
+    {
+        Id = "KC01-2026Q3-52-7F3A9C21",
+        Kind = SubmissionKind.Report,
+        Unit = Unit.Code,
+        Office = Unit.Office,
+        Form = "KC-01",
+        FormTitle = "Báo cáo kết quả hoạt động khuyến công",
+        Period = "2026-Q3",
+        PeriodName = "Quý III năm 2026",
+        Blob = "52/2026-Q3/Báo cáo quý III.xlsx",
+        FileName = "Báo cáo quý III.xlsx",
+        Size = 18_432,
+        Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        ReceivedAt = Received,
+        Version = 2,
+        Outcome = outcome,
+        Timeliness = Timeliness.OnTime,
+        CutOff = Deadlines.CutOff,
+        Opens = Deadlines.Opens,
+        Due = Deadlines.Due,
+        Lock = Deadlines.Lock,
+        Unconfirmed = Deadlines.Unconfirmed,
+        CountedVersion = 2,
+    };
+
+    private static Receipt Rejected() => Report(Outcome.RejectedData) with { CountedVersion = 0, Findings = [Wrong, Doubtful], Errors = 1, Warnings = 1 };
+
+    private static ReminderMail Reminder(int days) => new()
+    {
+        Unit = Unit,
+        Department = Department,
+        FormTitle = "Báo cáo kết quả hoạt động khuyến công",
+        Deadlines = Deadlines,
+        DaysFromDue = days,
+        Cause = ReminderCause.NothingCame,
+        UploadFolder = "inbox/52/2026-Q3/",
+        AllowsNil = true,
+    };
+
+    private static OperatorNotice Notice()
+    {
+        UploadTrouble Upload(string blob, string reason) => new(blob, Received, reason);
+        return new OperatorNotice
+        {
+            AsOf = Received.AddHours(3),
+            Department = Department,
+            Stuck = [Upload("52/2026-Q3/bao-cao.xlsx", "")],
+            Failed = [Upload("68/2026-Q3/bao-cao.xlsx", "Đã thử 5 lần; lần cuối: kho lưu trữ không trả lời.")],
+            Unrouted = [Upload("99/2026-Q3/bao-cao.xlsx", "Không có đơn vị mã 99.")],
+            Mails = [new MailTrouble("KC-01|2026-Q3|52|reminder|-7", "reminder", "bị trả về", ["khuyencong.gialai@sct.example.vn"], Received, "550 5.1.1")],
+            UnitsWithoutContact = ["Gia Lai (52)"],
+            HeldByLimit = 12,
+        };
+    }
+
+    private static FigureSet Figures(Period period, long times)
+    {
+        var values = new Dictionary<FigureKey, FigureValue> { [new FigureKey("22", "plan")] = FigureValue.OfYesNo(true) };
+        foreach (var (code, number) in new[] { ("01", 5L), ("11", 3L), ("21", 2L) })
+        {
+            values[new FigureKey(code, "plan")] = FigureValue.OfCount(10 * number);
+            values[new FigureKey(code, "cumulative")] = FigureValue.OfCount(times * number);
+        }
+
+        values[new FigureKey("12", "cumulative")] = FigureValue.OfMoney(times * 574_500_000);
+        return new FigureSet("KC-01", period, values);
+    }
+
+    private static ComplianceDigest Digest(DigestMoment moment)
+    {
+        var asOf = Received.AddDays(moment switch { DigestMoment.Weekly => 0, DigestMoment.AfterDue => 4, _ => 34 });
+        var overdue = Math.Max(0, VietnamTime.DayOf(asOf).DayNumber - Deadlines.Due.DayNumber);
+        var contact = new Contact("52", ContactRole.To, "Trung tâm Khuyến công", "khuyencong.gialai@sct.example.vn", "0269 000 0000", new DateOnly(2025, 7, 1), null);
+        UnitStanding In(string code, string name, Standing standing, Outcome? outcome) => new(Unit with { Code = code, Name = name }, standing)
+        {
+            Outcome = outcome,
+            Version = standing is Standing.OnTime or Standing.Late ? 1 : 0,
+            ReceivedAt = outcome is null ? null : Received,
+            DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : overdue,
+            Contact = code == "96" ? null : contact,
+            Warnings = outcome == Outcome.AcceptedWithWarnings ? 2 : 0,
+            RemindersSent = 3,
+            RemindersDelivered = 2,
+            RemindersBounced = 1,
+            Errors = outcome == Outcome.RejectedData ? 4 : 0,
+            TopErrors = outcome == Outcome.RejectedData ? [Wrong.Message] : [],
+        };
+        return new ComplianceDigest
+        {
+            Form = Form,
+            Figures = [new UnitFigures(Unit with { Code = "01", Name = "Hà Nội" }, 1, Figures(Deadlines.Period, 1), Figures(Deadlines.Period.YearBefore, 3))],
+            Deadlines = Deadlines,
+            Moment = moment,
+            AsOf = asOf,
+            Department = Department,
+            Units =
+            [
+                In("01", "Hà Nội", Standing.OnTime, Outcome.Accepted),
+                In("46", "Huế", Standing.OnTime, Outcome.AcceptedWithWarnings),
+                In("52", "Gia Lai", Standing.RejectedOpen, Outcome.RejectedData),
+                In("66", "Đắk Lắk", Standing.Late, Outcome.Nil),
+                In("68", "Lâm Đồng", Standing.Failed, null),
+                In("92", "Cần Thơ", Standing.Missing, null),
+                In("96", "Cà Mau", Standing.Missing, null),
+            ],
+            CountsBefore = new ComplianceCounts(7, 1, 0, 1, 0, 5),
+            BeforeAsOf = Received.AddDays(-7),
+            Causes = [new RejectionCause(Wrong.Code, Wrong.Message, 1)],
+            ProgrammesOnFile = new HashSet<string>(StringComparer.Ordinal) { "01", "46" },
+            Curve = [(-5, 1), (-3, 3), (0, 4)],
+            CurveBefore = [(-4, 1), (0, 2), (2, 5)],
+        };
+    }
+}

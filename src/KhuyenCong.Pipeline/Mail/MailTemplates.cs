@@ -1,0 +1,207 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
+using Fluid;
+using Fluid.Values;
+using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
+
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>
+/// The mails' wording: Liquid files <c>mail/*.liquid</c> of the reference data. A mail has a subject, a text and an HTML file
+/// (<c>receipt.subject.liquid</c>, <c>receipt.txt.liquid</c>, <c>receipt.html.liquid</c>); files that begin with '_' are parts
+/// that others include; <c>layout.*</c> goes around every mail. HTML is encoded by default.
+/// </summary>
+public sealed partial class MailTemplates
+{
+    /// <summary>The mails that must be there.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["receipt", "reminder", "digest", "operators", "exception"];
+
+    private const string Folder = "mail/", Ending = ".liquid";
+    private static readonly FluidParser Parser = new();
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+
+    private readonly Dictionary<string, IFluidTemplate> _templates = new(StringComparer.Ordinal);
+    private readonly TemplateOptions _options;
+
+    private MailTemplates(IReadOnlyDictionary<string, string> parts) =>
+        _options = new TemplateOptions
+        {
+            FileProvider = new Parts(parts),
+            StrictVariables = true,
+            StrictFilters = true,
+            MaxSteps = 2_000_000,
+            CultureInfo = System.Globalization.CultureInfo.InvariantCulture,
+            TimeZone = TimeZoneInfo.Utc,
+        };
+
+    /// <summary>Reads and checks the templates: every mail is there, every file is Liquid, every mail renders with sample data.</summary>
+    /// <param name="files">Reference files; those outside <c>mail/</c> are left alone.</param>
+    /// <exception cref="ReferenceDataException">Names every problem with its file.</exception>
+    public static MailTemplates Load(IEnumerable<ReferenceFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var problems = new List<ReferenceProblem>();
+        var templates = Load(files, problems);
+        return problems.Count == 0 ? templates : throw new ReferenceDataException(problems);
+    }
+
+    /// <summary>As the other, adding the problems to a list.</summary>
+    public static MailTemplates Load(IEnumerable<ReferenceFile> files, ICollection<ReferenceProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(problems);
+        var before = problems.Count;
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in files.Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal) && f.Path.EndsWith(Ending, StringComparison.Ordinal)))
+        {
+            try
+            {
+                texts[file.Path[Folder.Length..]] = new UTF8Encoding(false, true).GetString(file.Content.Span).TrimStart('\uFEFF').Normalize(NormalizationForm.FormC);
+            }
+            catch (DecoderFallbackException)
+            {
+                problems.Add(new ReferenceProblem(file.Path, null, "The file is not UTF-8; save it as UTF-8."));
+            }
+        }
+
+        var templates = new MailTemplates(texts);
+        foreach (var name in Names.Append("layout"))
+        {
+            foreach (var twin in name == "layout" ? new[] { "txt", "html" } : ["subject", "txt", "html"])
+            {
+                if (!texts.ContainsKey($"{name}.{twin}{Ending}"))
+                {
+                    problems.Add(new ReferenceProblem($"{Folder}{name}.{twin}{Ending}", null, "The file is missing."));
+                }
+            }
+        }
+
+        foreach (var (name, text) in texts.OrderBy(t => t.Key, StringComparer.Ordinal))
+        {
+            if (Parser.TryParse(text, out var template, out var error))
+            {
+                templates._templates[name] = template;
+            }
+            else
+            {
+                var line = PlaceOf().Match(error) is { Success: true } place
+                    ? int.Parse(place.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : (int?)null;
+                problems.Add(new ReferenceProblem(Folder + name, line, "The template cannot be read: " + ForeignText.OneLine(error)));
+            }
+        }
+
+        if (problems.Count == before)
+        {
+            MailSamples.Check(templates, problems);
+        }
+
+        return templates;
+    }
+
+    /// <summary>Reads the templates of a folder that holds <c>mail/*.liquid</c>.</summary>
+    /// <param name="folder">The reference folder.</param>
+    /// <exception cref="ReferenceDataException">Names every problem with its file.</exception>
+    public static MailTemplates LoadFolder(string folder)
+    {
+        var mail = Path.Combine(folder, "mail");
+        var paths = Directory.Exists(mail) ? Directory.GetFiles(mail, "*" + Ending) : [];
+        return Load(paths.Order(StringComparer.Ordinal).Select(p => new ReferenceFile(Folder + Path.GetFileName(p), File.ReadAllBytes(p))));
+    }
+
+    /// <summary>Renders a mail.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="model">Values by name; a value is a text, a number, a yes/no, a list or another such table, never null.</param>
+    /// <exception cref="MailTemplateException">A template names a value that there is none of, or fails otherwise.</exception>
+    internal (string Subject, string Text, string Html) Render(string name, IReadOnlyDictionary<string, object> model)
+    {
+        var subject = ForeignText.Subject(Render($"{name}.subject", model, NullEncoder.Default, null));
+        var text = Render($"{name}.txt", model, NullEncoder.Default, null);
+        var html = Render($"{name}.html", model, Html, null);
+        var around = new Dictionary<string, object>(model) { ["subject"] = subject, ["first_line"] = text.Trim().Split('\n', 2)[0].Trim() };
+        return (
+            subject,
+            Tidy(Render("layout.txt", around, NullEncoder.Default, new StringValue(text.Trim(), encode: false))),
+            Compact(Render("layout.html", around, Html, new StringValue(html.Trim(), encode: false))));
+    }
+
+    private string Render(string file, IReadOnlyDictionary<string, object> model, TextEncoder encoder, FluidValue? content)
+    {
+        try
+        {
+            var context = new TemplateContext(_options);
+            foreach (var (key, value) in model)
+            {
+                context.SetValue(key, value);
+            }
+
+            if (content is not null)
+            {
+                context.SetValue("content", content);
+            }
+
+            return _templates[file + Ending].Render(context, encoder).Normalize(NormalizationForm.FormC);
+        }
+        catch (Exception fault) when (fault is FluidException or FileNotFoundException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new MailTemplateException(Folder + file + Ending, fault);
+        }
+    }
+
+    private static string Tidy(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd());
+        return ManyBlankLines().Replace(string.Join('\n', lines).Trim('\n'), "\n\n") + "\n";
+    }
+
+    private static string Compact(string html) =>
+        string.Join('\n', html.ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)) + "\n";
+
+    [GeneratedRegex(@"\n{3,}")]
+    private static partial Regex ManyBlankLines();
+
+    [GeneratedRegex(@"\((\d+):\d+\)")]
+    private static partial Regex PlaceOf();
+
+    private sealed class Parts(IReadOnlyDictionary<string, string> texts) : IFileProvider
+    {
+        public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;
+
+        public IFileInfo GetFileInfo(string subpath) =>
+            texts.TryGetValue(subpath, out var text) ? new Part(subpath, text) : new NotFoundFileInfo(subpath);
+
+        public IChangeToken Watch(string filter) => throw new NotSupportedException();
+    }
+
+    private sealed class Part(string name, string text) : IFileInfo
+    {
+        private readonly byte[] _bytes = Encoding.UTF8.GetBytes(text);
+
+        public bool Exists => true;
+
+        public long Length => _bytes.Length;
+
+        public string? PhysicalPath => null;
+
+        public string Name => name;
+
+        public DateTimeOffset LastModified => DateTimeOffset.UnixEpoch;
+
+        public bool IsDirectory => false;
+
+        public Stream CreateReadStream() => new MemoryStream(_bytes);
+    }
+}
+
+/// <summary>A mail template cannot be rendered.</summary>
+/// <param name="path">Its file in the reference data.</param>
+/// <param name="inner">Why.</param>
+public sealed class MailTemplateException(string path, Exception inner)
+    : Exception($"The mail template {path} cannot be rendered: {inner.Message}", inner)
+{
+    /// <summary>The file.</summary>
+    public string Path { get; } = path;
+}

@@ -1,0 +1,50 @@
+using KhuyenCong.Reporting.Calendar;
+
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>What the template of the operators' mail sees.</summary>
+internal static class OperatorModel
+{
+    private const int MostRows = 50;
+
+    /// <summary>The values of a notice.</summary>
+    public static Dictionary<string, object> Of(OperatorNotice notice) => new()
+    {
+        ["as_of"] = VietnamTime.Text(notice.AsOf),
+        ["total"] = notice.Stuck.Count + notice.Failed.Count + notice.Unrouted.Count + notice.Mails.Count + notice.UnitsWithoutContact.Count + notice.HeldByLimit,
+        ["stuck"] = Uploads(notice.Stuck, notice.AsOf),
+        ["stuck_count"] = notice.Stuck.Count,
+        ["failed"] = Uploads(notice.Failed, notice.AsOf),
+        ["failed_count"] = notice.Failed.Count,
+        ["unrouted"] = Uploads(notice.Unrouted, notice.AsOf),
+        ["unrouted_count"] = notice.Unrouted.Count,
+        ["mails"] = notice.Mails.OrderBy(m => m.Since).Take(MostRows).Select(m => (object)new Dictionary<string, object>
+        {
+            ["key"] = ForeignText.Clean(m.Key),
+            ["kind"] = ForeignText.Clean(m.Kind),
+            ["state"] = ForeignText.Clean(m.State),
+            ["recipients"] = ForeignText.OneLine(string.Join(", ", m.Recipients)),
+            ["since"] = VietnamTime.Text(m.Since),
+            ["detail"] = ForeignText.Clean(m.Detail, 300),
+        }).ToList(),
+        ["mails_count"] = notice.Mails.Count,
+        ["units_without_contact"] = notice.UnitsWithoutContact.Select(u => (object)ForeignText.Clean(u)).ToList(),
+        ["units_count"] = notice.UnitsWithoutContact.Count,
+        ["held"] = notice.HeldByLimit,
+        ["most_rows"] = MostRows,
+    };
+
+    private static List<object> Uploads(IReadOnlyList<UploadTrouble> uploads, DateTimeOffset asOf) =>
+        [.. uploads.OrderBy(u => u.Since).Take(MostRows).Select(u => new Dictionary<string, object>
+        {
+            ["blob"] = ForeignText.Clean("inbox/" + u.Blob, 300),
+            ["since"] = VietnamTime.Text(u.Since),
+            ["waited"] = Waited(asOf - u.Since),
+            ["reason"] = ForeignText.Clean(u.Reason, 300),
+        })];
+
+    private static string Waited(TimeSpan time) =>
+        time.TotalHours >= 48 ? MailText.Number((long)time.TotalDays) + " ngày"
+        : time.TotalMinutes >= 120 ? MailText.Number((long)time.TotalHours) + " giờ"
+        : MailText.Number(Math.Max(0, (long)time.TotalMinutes)) + " phút";
+}

@@ -1,0 +1,49 @@
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>What operators must look at. Every list may be empty.</summary>
+public sealed record OperatorNotice
+{
+    /// <summary>As of when.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>The receiving department's name on that day.</summary>
+    public required string Department { get; init; }
+
+    /// <summary>Uploads that nobody has settled for an hour.</summary>
+    public IReadOnlyList<UploadTrouble> Stuck { get; init; } = [];
+
+    /// <summary>Uploads that we could not process.</summary>
+    public IReadOnlyList<UploadTrouble> Failed { get; init; } = [];
+
+    /// <summary>Uploads that could not be given to a unit and a period.</summary>
+    public IReadOnlyList<UploadTrouble> Unrouted { get; init; } = [];
+
+    /// <summary>Mails that were refused, given up, bounced or whose fate nobody knows.</summary>
+    public IReadOnlyList<MailTrouble> Mails { get; init; } = [];
+
+    /// <summary>Units that owe a report and have nobody to write to, for example "Gia Lai (52)".</summary>
+    public IReadOnlyList<string> UnitsWithoutContact { get; init; } = [];
+
+    /// <summary>How many mails wait because of the daily limit.</summary>
+    public int HeldByLimit { get; init; }
+
+    /// <summary>Whether there is nothing to say.</summary>
+    public bool IsEmpty =>
+        Stuck.Count + Failed.Count + Unrouted.Count + Mails.Count + UnitsWithoutContact.Count + HeldByLimit == 0;
+}
+
+/// <summary>An upload that needs an operator.</summary>
+/// <param name="Blob">The blob's name.</param>
+/// <param name="Since">When it came.</param>
+/// <param name="Reason">What is known of the cause, in Vietnamese where a person is to read it.</param>
+public sealed record UploadTrouble(string Blob, DateTimeOffset Since, string Reason);
+
+/// <summary>A mail that needs an operator.</summary>
+/// <param name="Key">The ledger's key.</param>
+/// <param name="Kind">The mail's kind.</param>
+/// <param name="State">Its state in Vietnamese, for example "bị trả về".</param>
+/// <param name="Recipients">To whom it is.</param>
+/// <param name="Since">When it was owed.</param>
+/// <param name="Detail">What the transport or the delivery event said.</param>
+public sealed record MailTrouble(
+    string Key, string Kind, string State, IReadOnlyList<string> Recipients, DateTimeOffset Since, string Detail);

@@ -1,0 +1,129 @@
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>What the receipt's template sees.</summary>
+internal static class ReceiptModel
+{
+    /// <summary>The values of a receipt.</summary>
+    public static Dictionary<string, object> Of(Receipt receipt, IReadOnlyList<MailAttachment> attachments)
+    {
+        var state = StateOf(receipt);
+        var received = VietnamTime.DayOf(receipt.ReceivedAt);
+        var shown = MailText.Findings(receipt.Findings, MailComposer.MostFindings);
+        var shownErrors = Math.Min(MailComposer.MostFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
+        var daysLate = receipt.Due is { } due ? Math.Max(0, received.DayNumber - due.DayNumber) : 0;
+        return new Dictionary<string, object>
+        {
+            ["state"] = state,
+            ["is_document"] = receipt.Kind == SubmissionKind.Document,
+            ["office"] = receipt.Office ?? "",
+            ["unit_name"] = UnitName(receipt),
+            ["form"] = receipt.Form ?? "",
+            ["form_title"] = receipt.FormTitle ?? "",
+            ["period_name"] = receipt.PeriodName ?? "",
+            ["about"] = Joined(receipt.Form, receipt.PeriodName),
+            ["about_in_text"] = Joined(receipt.Form, MailText.InSentence(receipt.PeriodName ?? "")),
+            ["file"] = ForeignText.Clean(receipt.FileName),
+            ["version"] = receipt.Version,
+            ["counted_version"] = receipt.CountedVersion,
+            ["errors"] = MailText.Number(receipt.Errors),
+            ["warnings"] = MailText.Number(receipt.Warnings),
+            ["warning_count"] = receipt.Warnings,
+            ["findings"] = shown,
+            ["errors_left"] = Math.Max(0, receipt.Errors - shownErrors),
+            ["warnings_left"] = Math.Max(0, receipt.Warnings - (shown.Count - shownErrors)),
+            ["is_file_fault"] = receipt.Outcome == Outcome.RejectedFile,
+            ["facts"] = Facts(receipt, daysLate),
+            ["dates"] = receipt is { CutOff: { } cutOff, Due: { } dueDay, Lock: { } lockDay }
+                ? MailText.Dates(cutOff, dueDay, lockDay, receipt.Unconfirmed.Count > 0) : [],
+            ["unconfirmed"] = MailText.Days(receipt.Unconfirmed),
+            ["opens"] = receipt.Opens is { } opens ? VietnamTime.Text(opens) : "",
+            ["due"] = receipt.Due is { } d ? VietnamTime.Text(d) : "",
+            ["lock"] = receipt.Lock is { } l ? VietnamTime.Text(l) : "",
+            ["past_due"] = receipt.Due is { } dd && received > dd,
+            ["past_lock"] = receipt.Lock is { } ll && received > ll,
+            ["days_late"] = daysLate,
+            ["upload_folder"] = FolderOf(receipt),
+            ["has_marked_copy"] = attachments.Count > 0,
+        };
+    }
+
+    private static string Joined(params string?[] parts) => string.Join(' ', parts.Where(p => !string.IsNullOrEmpty(p)));
+
+    private static string StateOf(Receipt receipt) => receipt.Kind switch
+    {
+        SubmissionKind.Unrouted => "unrouted",
+        SubmissionKind.SetAside => receipt.Timeliness == Timeliness.TooEarly ? "too_early" : "after_lock",
+        SubmissionKind.SameAgain => receipt.Outcome is { } outcome && !outcome.IsAccepted() ? "same_rejected" : "same_accepted",
+        _ when receipt.Outcome is { } outcome && !outcome.IsAccepted() => "rejected",
+        SubmissionKind.SignedCopy => "signed",
+        SubmissionKind.Document => "document",
+        _ => receipt.Outcome switch
+        {
+            Outcome.Nil => "nil",
+            Outcome.AcceptedWithWarnings => "warnings",
+            _ => "accepted",
+        },
+    };
+
+    private static List<object> Facts(Receipt receipt, int daysLate)
+    {
+        var facts = new List<object>();
+        void Add(string label, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                facts.Add(MailText.Pair(label, value));
+            }
+        }
+
+        Add("Số giấy xác nhận", receipt.Id);
+        Add("Đơn vị", receipt.Office);
+        Add("Báo cáo", receipt.Form is null ? null : receipt.FormTitle is null ? receipt.Form : receipt.Form + " – " + receipt.FormTitle);
+        Add("Kỳ báo cáo", receipt.PeriodName);
+        Add("Tệp", ForeignText.Clean(receipt.FileName));
+        Add("Nơi tải lên", ForeignText.Clean("inbox/" + receipt.Blob, 300));
+        Add("Dung lượng", MailText.Number(receipt.Size) + " byte");
+        Add("Mã SHA-256", receipt.Sha256);
+        Add("Nhận lúc", VietnamTime.Text(receipt.ReceivedAt) + " (giờ Việt Nam)");
+        Add("Thời hạn", receipt.Timeliness switch
+        {
+            Timeliness.OnTime => "Đúng hạn",
+            Timeliness.Late => daysLate > 0 ? "Nộp muộn " + MailText.Number(daysLate) + " ngày" : "Nộp muộn",
+            Timeliness.TooEarly => "Trước ngày mở nhận báo cáo",
+            Timeliness.AfterLock => "Sau ngày khóa",
+            _ => null,
+        });
+        Add("Phiên bản", receipt.Version > 0 ? MailText.Number(receipt.Version) : null);
+        Add("Bản đang được tính", receipt.Form is null || receipt.Kind == SubmissionKind.Unrouted ? null
+            : receipt.CountedVersion == 0 ? "Chưa có bản nào được tiếp nhận"
+            : receipt.CountedVersion == receipt.Version && receipt.Outcome is { } outcome && outcome.IsAccepted()
+                ? "Phiên bản " + MailText.Number(receipt.CountedVersion) + " (bản này)"
+            : "Phiên bản " + MailText.Number(receipt.CountedVersion) + " đã tiếp nhận trước đó");
+        return facts;
+    }
+
+    // The office's name is made of the kind of office, the unit's status and its name; a subject line has room for the name alone.
+    private static string UnitName(Receipt receipt)
+    {
+        var office = receipt.Office ?? "";
+        foreach (var prefix in new[] { "Sở Công Thương tỉnh ", "Sở Công Thương thành phố ", "Sở Công Thương " })
+        {
+            if (office.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return office[prefix.Length..];
+            }
+        }
+
+        return office.Length > 0 ? office : receipt.Unit ?? "";
+    }
+
+    private static string FolderOf(Receipt receipt) =>
+        receipt.Kind == SubmissionKind.Document && receipt.Unit is not null ? $"inbox/{receipt.Unit}/{receipt.Form}/"
+        : receipt is { Unit: not null, Period: not null } ? $"inbox/{receipt.Unit}/{receipt.Period}/"
+        : "";
+}

@@ -1,0 +1,59 @@
+using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Remind;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Summarise;
+using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace KhuyenCong.Pipeline;
+
+/// <summary>Registers the pipeline; the app, the local host and the tests call the same.</summary>
+public static class PipelineConfiguration
+{
+    /// <summary>Adds the use cases and their adapters, and checks the options when the host starts.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="configuration">Settings: section <c>ReportStorage</c> (or a connection string of that name) and section <c>Mail</c>.</param>
+    public static IServiceCollection AddReportPipeline(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<StorageOptions>()
+            .Bind(configuration.GetSection(StorageOptions.Section))
+            .Configure(options => options.ConnectionString ??= ConnectionOf(configuration))
+            .ValidateDataAnnotations()
+            .Validate(
+                o => o.ConnectionString is { Length: > 0 } || o is { BlobServiceUri: not null, TableServiceUri: not null },
+                $"{StorageOptions.Section} names no storage: set {StorageOptions.Section} to a connection string, or {StorageOptions.Section}__blobServiceUri and {StorageOptions.Section}__tableServiceUri.")
+            .ValidateOnStart();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<UploadArrival>();
+        services.TryAddSingleton(_ => ReferenceData.Shipped);
+        services.TryAddSingleton(s => new ReportStorage(s.GetRequiredService<IOptions<StorageOptions>>(), s.GetService<Azure.Core.Pipeline.HttpPipelinePolicy>()));
+        services.AddSingleton<CurrentReference>();
+        services.AddSingleton<ReportTable>();
+        services.AddSingleton<Archive>();
+        services.AddSingleton<EarlierReports>();
+        services.AddSingleton<IngestReport>();
+        services.AddSingleton<SweepInbox>();
+        services.AddSingleton<RemindProvinces>();
+        services.AddSingleton<SendDigest>();
+        services.AddSingleton<DeliverMail>();
+        services.AddSingleton<MailContents>();
+        services.AddSingleton<OperatorNotices>();
+        services.AddSingleton(_ => MailTemplates.Load(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));
+        services.AddSingleton(s => s.GetRequiredService<IOptions<MailOptions>>().Value.ToSettings());
+        services.AddSingleton<MailComposer>();
+        services.AddMailTransport(configuration);
+        return services;
+    }
+
+    private static string? ConnectionOf(IConfiguration configuration) =>
+        configuration[StorageOptions.Section] is { Length: > 0 } plain ? plain : configuration.GetConnectionString(StorageOptions.Section);
+}

@@ -1,0 +1,165 @@
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Reminders;
+using KhuyenCong.Reporting.Units;
+using Microsoft.Extensions.Logging;
+
+namespace KhuyenCong.Pipeline.Remind;
+
+/// <summary>What a run owed.</summary>
+/// <param name="Periods">Open forms and periods.</param>
+/// <param name="Reminders">Reminders put into the ledger by this run.</param>
+/// <param name="WithoutContact">Units that are owed one and have nobody to write to.</param>
+public sealed record RemindResult(int Periods, int Reminders, int WithoutContact);
+
+/// <summary>
+/// Opens periods, and puts into the ledger the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
+/// upload is in hand, or whose upload we failed to process. Asks what is owed, never what day it is, so a missed day is caught up by one
+/// mail and a run at any other moment does no harm.
+/// </summary>
+public sealed partial class RemindProvinces(
+    ReportStorage storage,
+    ReportTable table,
+    CurrentReference currentReference,
+    OperatorNotices notices,
+    TimeProvider clock,
+    ILogger<RemindProvinces> log)
+{
+    // A mail is two entities.
+    private const int MailsInATransaction = ReportTable.MostInATransaction / 2;
+
+    /// <summary>Runs once.</summary>
+    public async Task<RemindResult> RunAsync(CancellationToken cancellation)
+    {
+        var reference = await currentReference.GetAsync(cancellation);
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        int periods = 0, reminders = 0, withoutContact = 0;
+        foreach (var deadlines in reference.Duties.OpenOn(today))
+        {
+            periods++;
+            var (owed, nobody) = await RemindAsync(reference, deadlines, today, cancellation);
+            reminders += owed;
+            withoutContact += nobody;
+        }
+
+        LogReminded(periods, reminders, withoutContact);
+        return new RemindResult(periods, reminders, withoutContact);
+    }
+
+    /// <summary>Whether a unit is still owed a reminder: nothing of it is taken, in hand, or failed by us.</summary>
+    public static bool IsOwed(StatusRow? status, bool uploadInHand) =>
+        !uploadInHand && (status?.Standing ?? Standing.Missing) is Standing.Missing or Standing.RejectedOpen;
+
+    private async Task<(int Owed, int Nobody)> RemindAsync(ReferenceData reference, Deadlines deadlines, DateOnly today, CancellationToken cancellation)
+    {
+        var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+        var state = await PeriodState.ReadAsync(table, partition, cancellation);
+        if (!state.IsOpened)
+        {
+            await OpenAsync(partition, deadlines, cancellation);
+        }
+
+        var duty = reference.Duties.DutyOf(deadlines);
+        if (ReminderPlan.OwedStep(duty, deadlines, today) is not { } step)
+        {
+            return (0, 0);
+        }
+
+        var reminded = state.Mails.Where(m => m.Kind == MailKinds.Reminder).ToLookup(m => m.Unit, m => m.Step ?? int.MinValue);
+        var inHand = await UnitsInHandAsync(deadlines, cancellation);
+        var now = clock.GetUtcNow();
+        var owed = new List<MailRow>();
+        var nobody = new List<Unit>();
+        foreach (var unit in reference.Units.On(deadlines.CutOff))
+        {
+            if (!IsOwed(state.Statuses.GetValueOrDefault(unit.Code), inHand.Contains(unit.Code)) || reminded[unit.Code].Any(s => s >= step))
+            {
+                continue;
+            }
+
+            var recipients = reference.Contacts.For(unit.Code, today);
+            if (recipients.To is not { } to)
+            {
+                nobody.Add(unit);
+                continue;
+            }
+
+            var copies = step >= duty.EscalatesFrom && recipients.Escalation is { } escalation ? new[] { escalation.Email } : [];
+            var mail = MailRow.Owed(partition, $"{MailKinds.Reminder}_{unit.Code}_{Keys.Step(step)}", MailKinds.Reminder, [to.Email], copies, now);
+            (mail.Unit, mail.Step) = (unit.Code, step);
+            owed.Add(mail);
+        }
+
+        var added = 0;
+        foreach (var batch in owed.Chunk(MailsInATransaction))
+        {
+            added += await AddAsync(partition, batch, cancellation);
+        }
+
+        foreach (var unit in nobody)
+        {
+            await notices.OweAsync(
+                partition, "no-contact_" + unit.Code,
+                new OperatorCase(CaseKind.NoContact, unit.Code, $"{unit.Name} ({unit.Code})", VietnamTime.At(now), $"{deadlines.Form} {deadlines.Period.Name}"),
+                cancellation);
+        }
+
+        return (added, nobody.Count);
+    }
+
+    private async Task<int> AddAsync(string partition, IReadOnlyCollection<MailRow> mails, CancellationToken cancellation)
+    {
+        if (await table.CommitAsync(partition, mails.SelectMany(m => m.Add()), cancellation))
+        {
+            return mails.Count;
+        }
+
+        // Another run owes some of them already (or the reply of our own call was lost): one by one, those that are not there.
+        var added = 0;
+        foreach (var mail in mails)
+        {
+            added += await table.CommitAsync(partition, mail.Add(), cancellation) ? 1 : 0;
+        }
+
+        return added;
+    }
+
+    private async Task OpenAsync(string partition, Deadlines deadlines, CancellationToken cancellation)
+    {
+        var row = new TableEntity(partition, Keys.PeriodRow)
+        {
+            ["Form"] = deadlines.Form,
+            ["Period"] = deadlines.Period.Id,
+            ["OpenedAt"] = clock.GetUtcNow(),
+        };
+        await table.CommitAsync(partition, [new TableTransactionAction(TableTransactionActionType.Add, row)], cancellation);
+        LogOpened(deadlines.Form, deadlines.Period.Id, deadlines.CutOff, deadlines.Due, deadlines.Lock);
+    }
+
+    private async Task<HashSet<string>> UnitsInHandAsync(Deadlines deadlines, CancellationToken cancellation)
+    {
+        var units = new HashSet<string>();
+        await foreach (var blob in storage.Inbox.GetBlobsAsync(cancellationToken: cancellation))
+        {
+            if (blob.Name.Split('/') is [var unit, var period, _, ..] && period.Equals(deadlines.Period.Id, StringComparison.OrdinalIgnoreCase))
+            {
+                units.Add(unit);
+            }
+        }
+
+        return units;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Form} {Period}: cut-off {CutOff}, due {Due}, lock {Lock}")]
+    private partial void LogOpened(string form, string period, DateOnly cutOff, DateOnly due, DateOnly @lock);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Reminders: {Periods} open, {Reminders} owed by this run, {WithoutContact} units without a contact")]
+    private partial void LogReminded(int periods, int reminders, int withoutContact);
+}

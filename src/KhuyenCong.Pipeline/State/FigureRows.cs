@@ -1,0 +1,109 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
+
+namespace KhuyenCong.Pipeline.State;
+
+/// <summary>
+/// The figures of one version as few wide entities: a head <c>figures_{unit}_{version}_{upload}</c>, and an entity a column with a typed
+/// property a row code (<c>R11</c>; <c>R1_1</c> for 1.1). Money is whole đồng and counts are whole numbers, both Int64 (the table has no
+/// decimal type); dates are <c>yyyy-MM-dd</c> text, yes/no a boolean. The head is written in the transaction that flips the version, so
+/// figures without a head are those of a version that never was.
+/// </summary>
+public static class FigureRows
+{
+    /// <summary>Properties a row, below the service's 252.</summary>
+    public const int MostFiguresInARow = 240;
+
+    /// <summary>The prefix of all figures of a unit.</summary>
+    public static string Prefix(string unit) => Keys.Figures + unit + "_";
+
+    /// <summary>The head and the rows of a version.</summary>
+    /// <param name="partition">The form's and period's partition.</param>
+    /// <param name="unit">The unit's code.</param>
+    /// <param name="version">The version from 1.</param>
+    /// <param name="upload">The upload's id.</param>
+    /// <param name="receivedAt">When it was received.</param>
+    /// <param name="figures">The figures.</param>
+    public static (TableEntity Head, IReadOnlyList<TableEntity> Rows) Of(
+        string partition, string unit, int version, string upload, DateTimeOffset receivedAt, FigureSet figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        var key = Prefix(unit) + version.ToString("000000", CultureInfo.InvariantCulture) + "_" + upload;
+        var rows = new List<TableEntity>();
+        foreach (var column in figures.Values.GroupBy(f => f.Key.Column).OrderBy(c => c.Key, StringComparer.Ordinal))
+        {
+            foreach (var chunk in column.OrderBy(f => f.Key.Code, StringComparer.Ordinal).Chunk(MostFiguresInARow).Index())
+            {
+                var row = new TableEntity(partition, FormattableString.Invariant($"{key}_{column.Key}_{chunk.Index:000}")) { ["Column"] = column.Key };
+                foreach (var (figure, value) in chunk.Item)
+                {
+                    row[PropertyOf(figure.Code)] = value.Kind switch
+                    {
+                        FigureKind.Text => value.Text,
+                        FigureKind.Date => value.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                        FigureKind.YesNo => value.IsYes,
+                        _ => value.Number,
+                    };
+                }
+
+                rows.Add(row);
+            }
+        }
+
+        var head = new TableEntity(partition, key)
+        {
+            ["Version"] = version,
+            ["Upload"] = upload,
+            ["ReceivedAt"] = receivedAt.ToUniversalTime(),
+            ["Rows"] = rows.Count,
+        };
+        return (head, rows);
+    }
+
+    /// <summary>
+    /// The figures that count among all rows of one unit: those of the version that was received last, of the versions that have a head.
+    /// Null when there is none.
+    /// </summary>
+    /// <param name="rows">All rows below <see cref="Prefix"/> of one unit.</param>
+    /// <param name="form">The definition that says what each figure is.</param>
+    /// <param name="period">The period.</param>
+    public static (int Version, FigureSet Figures)? Counted(IReadOnlyCollection<TableEntity> rows, FormDefinition form, Period period)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(form);
+        var head = rows.Where(r => r.ContainsKey("Version"))
+            .OrderBy(r => r.GetDateTimeOffset("ReceivedAt")).ThenBy(r => r.GetInt32("Version"))
+            .LastOrDefault();
+        if (head is null)
+        {
+            return null;
+        }
+
+        var kinds = form.Rows.ToDictionary(r => PropertyOf(r.Code), r => (r.Code, r.Kind));
+        var values = new Dictionary<FigureKey, FigureValue>();
+        foreach (var row in rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)))
+        {
+            var column = row.GetString("Column");
+            foreach (var (name, value) in row)
+            {
+                if (kinds.TryGetValue(name, out var figure))
+                {
+                    values[new FigureKey(figure.Code, column)] = figure.Kind switch
+                    {
+                        FigureKind.Text => FigureValue.OfText((string)value),
+                        FigureKind.Date => FigureValue.OfDate(DateOnly.ParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                        FigureKind.YesNo => FigureValue.OfYesNo((bool)value),
+                        FigureKind.Money => FigureValue.OfMoney((long)value),
+                        _ => FigureValue.OfCount((long)value),
+                    };
+                }
+            }
+        }
+
+        return (head.GetInt32("Version") ?? 0, new FigureSet(form.Code, period, values));
+    }
+
+    private static string PropertyOf(string code) => "R" + code.Replace('.', '_');
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using KhuyenCong.Reporting.Periods;
+
+namespace KhuyenCong.Pipeline.State;
+
+/// <summary>
+/// Partition and row keys of the one table. A partition is a form and period; a row key begins with its kind
+/// (<c>period</c>, <c>status_</c>, <c>submission_</c>, <c>figures_</c>, <c>mail_</c>, <c>owed_</c>, <c>audit_</c>), so that one query over the
+/// partition is the whole state and one over a prefix is one kind. Keys are ASCII letters, digits, <c>-</c> and <c>_</c> only.
+/// </summary>
+public static class Keys
+{
+    /// <summary>Partition whose rows name every other partition, so that owed mails are found without a table scan.</summary>
+    public const string Index = "index";
+
+    /// <summary>Partition for uploads that belong to no unit and period.</summary>
+    public const string Unrouted = "unrouted";
+
+    /// <summary>Row of the period itself.</summary>
+    public const string PeriodRow = "period";
+
+    /// <summary>Prefixes of row keys.</summary>
+    public const string Status = "status_", Submission = "submission_", Figures = "figures_", Mail = "mail_", Owed = "owed_", Audit = "audit_";
+
+    /// <summary>The partition of a form and period, for example <c>KC-01_2026-Q3</c>.</summary>
+    public static string Partition(string form, Period period) => form + "_" + period.Id;
+
+    /// <summary>The partition of a document that belongs to no period, for example <c>KC-03_programme</c>.</summary>
+    public static string DocumentPartition(string form) => form + "_document";
+
+    /// <summary>The partition of uploads whose unit and period are known, but not their form.</summary>
+    public static string FormlessPartition(Period period) => "formless_" + period.Id;
+
+    /// <summary>
+    /// Identifies a blob version: the same name and ETag is the same upload, whoever processes it and however often.
+    /// 32 lower-case hexadecimal digits.
+    /// </summary>
+    public static string UploadId(string blob, string etag) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(blob + "\n" + etag)).AsSpan(0, 16));
+
+    /// <summary>First row key after all that begin with a prefix.</summary>
+    public static string After(string prefix)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(prefix);
+        return prefix[..^1] + (char)(prefix[^1] + 1);
+    }
+
+    /// <summary>A step in days from the due date as a key, in order: -15 is <c>m015</c>, 3 is <c>p003</c>.</summary>
+    public static string Step(int days) => (days < 0 ? "m" : "p") + Math.Abs(days).ToString("000", CultureInfo.InvariantCulture);
+}

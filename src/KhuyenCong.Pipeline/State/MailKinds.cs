@@ -1,0 +1,39 @@
+namespace KhuyenCong.Pipeline.State;
+
+/// <summary>The kinds of mails in the ledger, and in which order they go out when not all can.</summary>
+public static class MailKinds
+{
+    /// <summary>An upload was taken.</summary>
+    public const string Receipt = "receipt";
+
+    /// <summary>An upload was sent back.</summary>
+    public const string Rejection = "rejection";
+
+    /// <summary>The bytes of the last version came again.</summary>
+    public const string SameAgain = "same-again";
+
+    /// <summary>An upload came too early or after the lock.</summary>
+    public const string SetAside = "set-aside";
+
+    /// <summary>An upload belongs to no unit and period.</summary>
+    public const string Unrouted = "unrouted";
+
+    /// <summary>A report is due.</summary>
+    public const string Reminder = "reminder";
+
+    /// <summary>The ministry's digest.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>Something needs an operator.</summary>
+    public const string Operators = "operators";
+
+    /// <summary>0 goes first: answers to what a person just did, then what needs an operator, then the rest.</summary>
+    public static int Rank(string kind) => kind switch
+    {
+        Rejection => 0,
+        Receipt or SameAgain or SetAside or Unrouted => 1,
+        Operators => 2,
+        Digest => 3,
+        _ => 4,
+    };
+}

@@ -1,0 +1,158 @@
+using System.Runtime.Serialization;
+using Azure;
+using Azure.Data.Tables;
+
+namespace KhuyenCong.Pipeline.State;
+
+/// <summary>Where a mail stands in the ledger.</summary>
+public enum MailState
+{
+    /// <summary>To be sent.</summary>
+    Owed,
+
+    /// <summary>Claimed by one instance, being sent.</summary>
+    Sending,
+
+    /// <summary>Accepted by the mail service.</summary>
+    Accepted,
+
+    /// <summary>Known to have arrived.</summary>
+    Delivered,
+
+    /// <summary>Came back, or was blocked.</summary>
+    Bounced,
+
+    /// <summary>Nobody can say whether it was accepted; not sent again by itself.</summary>
+    Unknown,
+
+    /// <summary>Refused for good.</summary>
+    Failed,
+
+    /// <summary>No longer owed when its turn came.</summary>
+    Withdrawn,
+
+    /// <summary>Not taken after many tries.</summary>
+    GivenUp,
+}
+
+/// <summary>
+/// The ledger row of one mail: <c>mail_{key}</c>, added before anything is sent and in the transaction of what it is about. Beside it stands
+/// <c>owed_{key}</c> for as long as there is something left to do, so that owed mails are one query over a prefix.
+/// </summary>
+public sealed class MailRow : ITableEntity
+{
+    /// <inheritdoc/>
+    public string PartitionKey { get; set; } = "";
+
+    /// <inheritdoc/>
+    public string RowKey { get; set; } = "";
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Timestamp { get; set; }
+
+    /// <inheritdoc/>
+    public ETag ETag { get; set; }
+
+    /// <summary>Kind: receipt, rejection, reminder, digest, operators, exception.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>The unit's code; null when the mail is about no single unit.</summary>
+    public string? Unit { get; set; }
+
+    /// <summary>The reminder's step in days from the due date; null for other kinds.</summary>
+    public int? Step { get; set; }
+
+    /// <summary>The upload that it answers; null for other kinds.</summary>
+    public string? Upload { get; set; }
+
+    /// <summary>For a digest where its parts are kept in the exports container, for a notice what it says; null for other kinds.</summary>
+    public string? Content { get; set; }
+
+    /// <summary>The subject of a digest, which is composed when it is owed; null for other kinds.</summary>
+    public string? Subject { get; set; }
+
+    /// <summary>For a digest its counts as JSON, so that the next one can say what changed.</summary>
+    public string? Counts { get; set; }
+
+    /// <summary>Addresses, separated by <c>;</c>, frozen when the row is written.</summary>
+    public string To { get; set; } = "";
+
+    /// <summary>Addresses in copy, separated by <c>;</c>.</summary>
+    public string Cc { get; set; } = "";
+
+    /// <summary>A name of <see cref="MailState"/>.</summary>
+    public string State { get; set; } = nameof(MailState.Owed);
+
+    /// <summary>When the row was written.</summary>
+    public DateTimeOffset OwedSince { get; set; }
+
+    /// <summary>Not before this moment.</summary>
+    public DateTimeOffset NextAt { get; set; }
+
+    /// <summary>Tries so far.</summary>
+    public int Tries { get; set; }
+
+    /// <summary>The try that holds or held the claim.</summary>
+    public string? Attempt { get; set; }
+
+    /// <summary>When it was claimed.</summary>
+    public DateTimeOffset? ClaimedAt { get; set; }
+
+    /// <summary>When the state last changed.</summary>
+    public DateTimeOffset? SettledAt { get; set; }
+
+    /// <summary>How it was sent, and the last answer.</summary>
+    public string? Detail { get; set; }
+
+    /// <summary>The mail service's id.</summary>
+    public string? MessageId { get; set; }
+
+    /// <summary>The ledger's key without the prefix.</summary>
+    [IgnoreDataMember]
+    public string Key => RowKey[Keys.Mail.Length..];
+
+    /// <summary>All addresses, those in copy last.</summary>
+    [IgnoreDataMember]
+    public IReadOnlyList<string> Recipients => [.. Split(To), .. Split(Cc)];
+
+    /// <summary>The addresses of <see cref="To"/> or <see cref="Cc"/>.</summary>
+    public static IReadOnlyList<string> Split(string addresses) => addresses.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The state as a value.</summary>
+    [IgnoreDataMember]
+    public MailState Is
+    {
+        get => Enum.Parse<MailState>(State);
+        set => State = value.ToString();
+    }
+
+    /// <summary>Makes an owed mail.</summary>
+    /// <param name="partition">The partition of what it is about.</param>
+    /// <param name="key">Deterministic: what it is about.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="to">Addresses.</param>
+    /// <param name="cc">Addresses in copy; those already in <paramref name="to"/> are left out.</param>
+    /// <param name="now">The moment.</param>
+    public static MailRow Owed(string partition, string key, string kind, IEnumerable<string> to, IEnumerable<string> cc, DateTimeOffset now)
+    {
+        var first = to.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var copies = cc.Distinct(StringComparer.OrdinalIgnoreCase).Except(first, StringComparer.OrdinalIgnoreCase);
+        return new MailRow
+        {
+            PartitionKey = partition,
+            RowKey = Keys.Mail + key,
+            Kind = kind,
+            To = string.Join(';', first),
+            Cc = string.Join(';', copies),
+            OwedSince = now.ToUniversalTime(),
+            NextAt = now.ToUniversalTime(),
+        };
+    }
+
+    /// <summary>The actions that put it into the ledger.</summary>
+    public IEnumerable<TableTransactionAction> Add()
+    {
+        yield return new TableTransactionAction(TableTransactionActionType.Add, this);
+        yield return new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(PartitionKey, Keys.Owed + Key) { ["Kind"] = Kind });
+    }
+}

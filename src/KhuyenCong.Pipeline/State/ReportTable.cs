@@ -1,0 +1,99 @@
+using Azure;
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Storage;
+
+namespace KhuyenCong.Pipeline.State;
+
+/// <summary>Reads and writes the one table. All writes that belong together go through <see cref="CommitAsync"/>.</summary>
+public sealed class ReportTable(ReportStorage storage)
+{
+    private readonly TableClient _table = storage.Table;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _indexed = new();
+
+    /// <summary>The most entities in one transaction (the service's limit).</summary>
+    public const int MostInATransaction = 100;
+
+    /// <summary>One row, or null.</summary>
+    public async Task<T?> FindAsync<T>(string partition, string row, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        var found = await _table.GetEntityIfExistsAsync<T>(partition, row, cancellationToken: cancellation);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>All rows of a partition whose key begins with a prefix, in key order.</summary>
+    public async Task<List<T>> UnderAsync<T>(string partition, string prefix, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        var after = Keys.After(prefix);
+        return await ReadAsync<T>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after}"), cancellation);
+    }
+
+    /// <summary>All rows of a partition, in key order.</summary>
+    public Task<List<TableEntity>> PartitionAsync(string partition, CancellationToken cancellation) =>
+        ReadAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellation);
+
+    /// <summary>Names of all partitions that were ever written, from the index.</summary>
+    public async Task<List<string>> PartitionsAsync(CancellationToken cancellation) =>
+        [.. (await UnderAsync<TableEntity>(Keys.Index, "partition_", cancellation)).Select(r => r.RowKey["partition_".Length..])];
+
+    /// <summary>
+    /// Writes all actions or none; they lie in one partition. False when the state had changed meanwhile (a row that is there already,
+    /// another ETag): read again and decide anew. A lost reply makes the SDK repeat the call and then looks the same, so the caller reads
+    /// back the row that proves the commit.
+    /// </summary>
+    public async Task<bool> CommitAsync(string partition, IEnumerable<TableTransactionAction> actions, CancellationToken cancellation)
+    {
+        await IndexAsync(partition, cancellation);
+        try
+        {
+            await _table.SubmitTransactionAsync(actions, cancellation);
+            return true;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status is 404 or 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Names a partition in the index before anything is written to it.</summary>
+    public async Task IndexAsync(string partition, CancellationToken cancellation)
+    {
+        if (_indexed.ContainsKey(partition))
+        {
+            return;
+        }
+
+        await _table.UpsertEntityAsync(new TableEntity(Keys.Index, "partition_" + partition), TableUpdateMode.Replace, cancellation);
+        _indexed[partition] = true;
+    }
+
+    /// <summary>Replaces a row under the ETag that it was read with; false when it has changed or is gone.</summary>
+    public async Task<bool> ReplaceAsync<T>(T row, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        try
+        {
+            var answer = await _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation);
+            row.ETag = answer.Headers.ETag ?? row.ETag;
+            return true;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
+
+    private async Task<List<T>> ReadAsync<T>(string filter, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        var rows = new List<T>();
+        await foreach (var row in _table.QueryAsync<T>(filter, cancellationToken: cancellation))
+        {
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.Serialization;
+using Azure;
+using Azure.Data.Tables;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Pipeline.State;
+
+/// <summary>
+/// Where one unit stands with one form and period: row <c>status_{unit}</c>. Every commit of the unit's uploads replaces it under
+/// its ETag, so uploads of one unit follow one another however many instances run.
+/// </summary>
+public sealed class StatusRow : ITableEntity
+{
+    /// <inheritdoc/>
+    public string PartitionKey { get; set; } = "";
+
+    /// <inheritdoc/>
+    public string RowKey { get; set; } = "";
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Timestamp { get; set; }
+
+    /// <inheritdoc/>
+    public ETag ETag { get; set; }
+
+    /// <summary>The unit's code.</summary>
+    public string Unit { get; set; } = "";
+
+    /// <summary>Versions made so far.</summary>
+    public int Versions { get; set; }
+
+    /// <summary>SHA-256 of the last version; null before the first.</summary>
+    public string? LatestSha256 { get; set; }
+
+    /// <summary>The last version's outcome, a name of <see cref="Outcome"/>.</summary>
+    public string? LatestOutcome { get; set; }
+
+    /// <summary>The upload that the last version came by.</summary>
+    public string? LatestUpload { get; set; }
+
+    /// <summary>When the last version was received.</summary>
+    public DateTimeOffset? LatestReceivedAt { get; set; }
+
+    /// <summary>Errors of the last version.</summary>
+    public int LatestErrors { get; set; }
+
+    /// <summary>Codes and messages of the last version's first errors, a line each.</summary>
+    public string? LatestTopErrors { get; set; }
+
+    /// <summary>The version that counts; 0 when none was accepted.</summary>
+    public int CountedVersion { get; set; }
+
+    /// <summary>Its outcome.</summary>
+    public string? CountedOutcome { get; set; }
+
+    /// <summary>When it was received.</summary>
+    public DateTimeOffset? CountedReceivedAt { get; set; }
+
+    /// <summary>Its warnings.</summary>
+    public int CountedWarnings { get; set; }
+
+    /// <summary>The upload that it came by.</summary>
+    public string? CountedUpload { get; set; }
+
+    /// <summary>When the first accepted version was received; it decides between on time and late.</summary>
+    public DateTimeOffset? FirstAcceptedAt { get; set; }
+
+    /// <summary>Whether any accepted version came by the due date.</summary>
+    public bool AcceptedOnTime { get; set; }
+
+    /// <summary>Archive name of the newest signed copy.</summary>
+    public string? SignedCopy { get; set; }
+
+    /// <summary>When that signed copy was received.</summary>
+    public DateTimeOffset? SignedAt { get; set; }
+
+    /// <summary>Upload that we could not process; null when there is none. Cleared when it is settled.</summary>
+    public string? FailedUpload { get; set; }
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset? FailedSince { get; set; }
+
+    /// <summary>A copy to change, so that what was read stays as it was.</summary>
+    public StatusRow Clone() => (StatusRow)MemberwiseClone();
+
+    /// <summary>The class that the unit falls into.</summary>
+    [IgnoreDataMember]
+    public Standing Standing =>
+        CountedVersion > 0 ? (AcceptedOnTime ? Standing.OnTime : Standing.Late)
+        : FailedUpload is not null ? Standing.Failed
+        : Versions > 0 ? Standing.RejectedOpen
+        : Standing.Missing;
+}

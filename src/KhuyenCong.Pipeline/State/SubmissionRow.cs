@@ -1,0 +1,139 @@
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Azure;
+using Azure.Data.Tables;
+using KhuyenCong.Reporting.Receipts;
+
+namespace KhuyenCong.Pipeline.State;
+
+/// <summary>
+/// One upload and what became of it: row <c>submission_{unit}_{upload}</c>. It is only ever added; adding it again answers 409, which is
+/// how the same blob version processed twice is noticed. It holds the whole receipt, so that receipt and mail can be made from it after a crash.
+/// </summary>
+public sealed class SubmissionRow : ITableEntity
+{
+    /// <inheritdoc/>
+    public string PartitionKey { get; set; } = "";
+
+    /// <inheritdoc/>
+    public string RowKey { get; set; } = "";
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Timestamp { get; set; }
+
+    /// <inheritdoc/>
+    public ETag ETag { get; set; }
+
+    /// <summary>The upload's id (<see cref="Keys.UploadId"/>).</summary>
+    public string Upload { get; set; } = "";
+
+    /// <summary>The unit's code; empty when unknown.</summary>
+    public string Unit { get; set; } = "";
+
+    /// <summary>A name of <see cref="SubmissionKind"/>.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>The version from 1; 0 when it makes none.</summary>
+    public int Version { get; set; }
+
+    /// <summary>A name of <see cref="Reporting.Validation.Outcome"/>; null for what is not checked.</summary>
+    public string? Outcome { get; set; }
+
+    /// <summary>A name of <see cref="Reporting.Receipts.Timeliness"/>.</summary>
+    public string Timeliness { get; set; } = "";
+
+    /// <summary>When the upload ended, UTC.</summary>
+    public DateTimeOffset ReceivedAt { get; set; }
+
+    /// <summary>SHA-256 of the bytes.</summary>
+    public string Sha256 { get; set; } = "";
+
+    /// <summary>Bytes.</summary>
+    public long Size { get; set; }
+
+    /// <summary>Errors in all.</summary>
+    public int Errors { get; set; }
+
+    /// <summary>Warnings in all.</summary>
+    public int Warnings { get; set; }
+
+    /// <summary>The receipt: JSON, Brotli; at most 64 KiB.</summary>
+    public byte[] Receipt { get; set; } = [];
+
+    /// <summary>Reads the receipt back.</summary>
+    public Receipt ReadReceipt()
+    {
+        using var plain = new BrotliStream(new MemoryStream(Receipt), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<Receipt>(plain, ReceiptJson.Options)
+            ?? throw new InvalidOperationException($"Row {PartitionKey}/{RowKey} holds no receipt.");
+    }
+
+    /// <summary>Makes the row of a receipt.</summary>
+    public static SubmissionRow Of(string partition, string upload, Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return new SubmissionRow
+        {
+            PartitionKey = partition,
+            RowKey = Key(receipt.Unit, upload),
+            Upload = upload,
+            Unit = receipt.Unit ?? "",
+            Kind = receipt.Kind.ToString(),
+            Version = receipt.Version,
+            Outcome = receipt.Outcome?.ToString(),
+            Timeliness = receipt.Timeliness.ToString(),
+            ReceivedAt = receipt.ReceivedAt.ToUniversalTime(),
+            Sha256 = receipt.Sha256,
+            Size = receipt.Size,
+            Errors = receipt.Errors,
+            Warnings = receipt.Warnings,
+            Receipt = ReceiptJson.Compress(receipt),
+        };
+    }
+
+    /// <summary>The row key of an upload.</summary>
+    public static string Key(string? unit, string upload) => Keys.Submission + (unit ?? "") + "_" + upload;
+}
+
+/// <summary>Receipts as JSON: as a file for people and programs, and compressed for the table.</summary>
+public static class ReceiptJson
+{
+    private const int MostBytesInARow = 60_000;
+
+    /// <summary>Camel case, names of enums, readable Vietnamese.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>The receipt file's bytes, UTF-8.</summary>
+    public static byte[] Write(Receipt receipt) => JsonSerializer.SerializeToUtf8Bytes(receipt, Options);
+
+    /// <summary>The receipt for the table; findings are cut from the end until it fits, and stay counted.</summary>
+    public static byte[] Compress(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        while (true)
+        {
+            using var packed = new MemoryStream();
+            using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                JsonSerializer.Serialize(brotli, receipt, Options);
+            }
+
+            if (packed.Length <= MostBytesInARow || receipt.Findings.Count == 0)
+            {
+                return packed.ToArray();
+            }
+
+            receipt = receipt with { Findings = [.. receipt.Findings.Take(receipt.Findings.Count / 2)] };
+        }
+    }
+}

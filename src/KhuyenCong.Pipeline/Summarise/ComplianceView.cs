@@ -1,0 +1,100 @@
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Pipeline.Summarise;
+
+/// <summary>Makes the domain's picture of a form and period from what is stored about it, in one pass.</summary>
+public static class ComplianceView
+{
+    /// <summary>Every expected unit with where it stands.</summary>
+    public static IReadOnlyList<UnitStanding> Units(PeriodState state, Deadlines deadlines, ReferenceData reference, DateTimeOffset asOf)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(deadlines);
+        ArgumentNullException.ThrowIfNull(reference);
+        var today = VietnamTime.DayOf(asOf);
+        var overdue = Math.Max(0, today.DayNumber - deadlines.Due.DayNumber);
+        var reminders = state.Mails.Where(m => m.Kind == MailKinds.Reminder).ToLookup(m => m.Unit);
+        return
+        [
+            .. reference.Units.On(deadlines.CutOff).Select(unit =>
+            {
+                var status = state.Statuses.GetValueOrDefault(unit.Code);
+                var standing = status?.Standing ?? Standing.Missing;
+                var counted = status is { CountedVersion: > 0 };
+                var outcome = counted ? status!.CountedOutcome : status?.LatestOutcome;
+                var fates = reminders[unit.Code].Select(m => m.Is).ToList();
+                return new UnitStanding(unit, standing)
+                {
+                    Version = status?.CountedVersion ?? 0,
+                    Outcome = outcome is null ? null : Enum.Parse<Outcome>(outcome),
+                    ReceivedAt = counted ? status!.CountedReceivedAt : status?.LatestReceivedAt,
+                    Errors = status?.LatestErrors ?? 0,
+                    Warnings = status?.CountedWarnings ?? 0,
+                    TopErrors = TopErrors(status),
+                    SignedCopy = status?.SignedCopy is not null,
+                    RemindersSent = fates.Count(f => f is MailState.Accepted or MailState.Delivered or MailState.Bounced or MailState.Unknown),
+                    RemindersDelivered = fates.Count(f => f is MailState.Delivered),
+                    RemindersBounced = fates.Count(f => f is MailState.Bounced or MailState.Failed or MailState.GivenUp),
+                    Contact = reference.Contacts.For(unit.Code, today).To,
+                    DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : overdue,
+                };
+            }),
+        ];
+    }
+
+    /// <summary>The counted figures of every unit that has some; those of a year before are left to the caller.</summary>
+    public static IEnumerable<(string Unit, int Version, FigureSet Figures)> Figures(PeriodState state, FormDefinition form, Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(deadlines);
+        foreach (var unit in state.FiguresByUnit)
+        {
+            if (FigureRows.Counted([.. unit], form, deadlines.Period) is { } counted)
+            {
+                yield return (unit.Key, counted.Version, counted.Figures);
+            }
+        }
+    }
+
+    /// <summary>How many units had handed in by each day, counted in days from the due date.</summary>
+    public static IReadOnlyList<(int Day, int HandedIn)> Curve(PeriodState state, Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(deadlines);
+        var handedIn = 0;
+        return
+        [
+            .. state.Statuses.Values.Where(s => s.CountedVersion > 0 && s.FirstAcceptedAt is not null)
+                .GroupBy(s => VietnamTime.DayOf(s.FirstAcceptedAt!.Value).DayNumber - deadlines.Due.DayNumber)
+                .OrderBy(day => day.Key)
+                .Select(day => (day.Key, handedIn += day.Count())),
+        ];
+    }
+
+    /// <summary>Why reports were sent back and not mended, most units first.</summary>
+    public static IReadOnlyList<RejectionCause> Causes(PeriodState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return
+        [
+            .. state.Statuses.Values.Where(s => s.Standing == Standing.RejectedOpen)
+                .SelectMany(s => Errors(s).DistinctBy(e => e.Code))
+                .GroupBy(e => e.Code)
+                .Select(cause => new RejectionCause(cause.Key, cause.First().Message, cause.Count()))
+                .OrderByDescending(cause => cause.Units).ThenBy(cause => cause.Code, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The first errors of the last version, for people; empty when the last version was taken.</summary>
+    public static IReadOnlyList<string> TopErrors(StatusRow? status) => status is null ? [] : [.. Errors(status).Select(e => e.Message)];
+
+    private static IEnumerable<(string Code, string Message)> Errors(StatusRow status) =>
+        (status.LatestTopErrors ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t', 2)).Where(parts => parts.Length == 2).Select(parts => (parts[0], parts[1]));
+}

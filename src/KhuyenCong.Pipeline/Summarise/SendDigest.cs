@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Reminders;
+using KhuyenCong.Reporting.Workbooks;
+using Microsoft.Extensions.Logging;
+
+namespace KhuyenCong.Pipeline.Summarise;
+
+/// <summary>
+/// Owes the ministry the digests that are due as of now: weekly while a period is open, the morning after the due date, the morning after
+/// the lock. Each is made once, as of the moment of its making; its parts lie in the exports container and its ledger row is what makes it owed.
+/// </summary>
+public sealed partial class SendDigest(
+    ReportStorage storage,
+    ReportTable table,
+    CurrentReference currentReference,
+    MailComposer composer,
+    TimeProvider clock,
+    ILogger<SendDigest> log)
+{
+    /// <summary>Days after the lock in which its digest is still owed when runs were missed.</summary>
+    public const int CaughtUpDays = 15;
+
+    /// <summary>Runs once; the keys of the digests that this run owes.</summary>
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellation)
+    {
+        var reference = await currentReference.GetAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var today = VietnamTime.DayOf(now);
+        var owed = new List<string>();
+        foreach (var deadlines in reference.Duties.TouchedBy(today, CaughtUpDays))
+        {
+            if (DigestPlan.Owed(deadlines, today) is not { } due)
+            {
+                continue;
+            }
+
+            var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+            var key = FormattableString.Invariant($"{MailKinds.Digest}_{due.Day:yyyyMMdd}_{due.Moment}").ToLowerInvariant();
+            var state = await PeriodState.ReadAsync(table, partition, cancellation);
+
+            // Keys begin with the day, so a digest of a later day than this one says that this one was overtaken.
+            if (!state.IsOpened || state.Mails.Any(m => m.Kind == MailKinds.Digest && string.CompareOrdinal(m.Key, key) >= 0))
+            {
+                continue;
+            }
+
+            var to = reference.Contacts.Ministry(MinistryRole.Digest, today).Select(m => m.Email).ToList();
+            if (to.Count == 0)
+            {
+                LogNobody(key);
+                continue;
+            }
+
+            var digest = await MakeAsync(state, deadlines, due.Moment, reference, now, cancellation);
+            var mail = await KeepAsync(partition, key, digest, to, now, cancellation);
+            if (await table.CommitAsync(partition, mail.Add(), cancellation))
+            {
+                owed.Add(key);
+                var counts = digest.Counts;
+                LogOwed(key, deadlines.Form, deadlines.Period.Id, counts.Expected, counts.OnTime, counts.Late, counts.RejectedOpen, counts.Failed, counts.Missing);
+            }
+        }
+
+        return owed;
+    }
+
+    /// <summary>The digest of a form and period as of now; nothing is written.</summary>
+    public async Task<ComplianceDigest?> ViewAsync(string form, Reporting.Periods.Period period, DigestMoment moment, CancellationToken cancellation)
+    {
+        var reference = await currentReference.GetAsync(cancellation);
+        if (reference.Duties.For(form, period) is not { } deadlines)
+        {
+            return null;
+        }
+
+        var state = await PeriodState.ReadAsync(table, Keys.Partition(form, period), cancellation);
+        return await MakeAsync(state, deadlines, moment, reference, clock.GetUtcNow(), cancellation);
+    }
+
+    private async Task<ComplianceDigest> MakeAsync(
+        PeriodState state, Deadlines deadlines, DigestMoment moment, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var form = reference.Forms.For(deadlines.Form, deadlines.CutOff)!;
+        var last = state.Mails.Where(m => m.Kind == MailKinds.Digest && m.Counts is not null).OrderBy(m => m.OwedSince).LastOrDefault();
+        var curveBefore = await BeforeAsync(deadlines, reference, cancellation);
+        return new ComplianceDigest
+        {
+            Form = form,
+            Deadlines = deadlines,
+            Moment = moment,
+            AsOf = VietnamTime.At(now),
+            Department = reference.Department(VietnamTime.DayOf(now)),
+            Units = ComplianceView.Units(state, deadlines, reference, now),
+            CountsBefore = last is null ? null : JsonSerializer.Deserialize<ComplianceCounts>(last.Counts!, ReceiptJson.Options),
+            BeforeAsOf = last is null ? null : VietnamTime.At(last.OwedSince),
+            Figures = await FiguresAsync(state, form, deadlines, reference, cancellation),
+            Causes = ComplianceView.Causes(state),
+            ProgrammesOnFile = await ProgrammesAsync(reference, cancellation),
+            Curve = ComplianceView.Curve(state, deadlines),
+            CurveBefore = curveBefore,
+        };
+    }
+
+    private async Task<IReadOnlyList<UnitFigures>> FiguresAsync(
+        PeriodState state, FormDefinition form, Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
+    {
+        var yearBefore = new Dictionary<string, FigureSet>();
+        if (reference.Duties.For(form.Code, deadlines.Period.YearBefore) is { } earlier
+            && reference.Forms.For(form.Code, earlier.CutOff) is { } earlierForm)
+        {
+            var earlierState = await PeriodState.ReadAsync(table, Keys.Partition(earlier.Form, earlier.Period), cancellation);
+            var byCode = ComplianceView.Figures(earlierState, earlierForm, earlier).ToDictionary(f => f.Unit, f => f.Figures);
+            foreach (var unit in reference.Units.On(deadlines.CutOff))
+            {
+                var parts = reference.Units.CodesOn(unit, earlier.CutOff).Where(byCode.ContainsKey).Select(code => byCode[code]).ToList();
+                if (FigureSets.Sum(parts) is { } sum)
+                {
+                    yearBefore[unit.Code] = sum;
+                }
+            }
+        }
+
+        var units = reference.Units.On(deadlines.CutOff).ToDictionary(u => u.Code);
+        return
+        [
+            .. ComplianceView.Figures(state, form, deadlines)
+                .Where(f => units.ContainsKey(f.Unit))
+                .Select(f => new UnitFigures(units[f.Unit], f.Version, f.Figures, yearBefore.GetValueOrDefault(f.Unit)))
+                .OrderBy(f => f.Unit.Code, StringComparer.Ordinal),
+        ];
+    }
+
+    private async Task<IReadOnlyList<(int Day, int HandedIn)>> BeforeAsync(Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
+    {
+        var yearAgo = deadlines.Opens.AddYears(-1);
+        var before = reference.Duties.Between(yearAgo, deadlines.Due.AddDays(-1))
+            .Where(d => d.Form == deadlines.Form && d.Due < deadlines.Due)
+            .OrderBy(d => d.Due).LastOrDefault();
+        if (before is null)
+        {
+            return [];
+        }
+
+        return ComplianceView.Curve(await PeriodState.ReadAsync(table, Keys.Partition(before.Form, before.Period), cancellation), before);
+    }
+
+    private async Task<HashSet<string>> ProgrammesAsync(ReferenceData reference, CancellationToken cancellation)
+    {
+        var units = new HashSet<string>();
+        foreach (var form in reference.Forms.All.Where(f => f.Kind == FormKind.Document).Select(f => f.Code).Distinct())
+        {
+            var statuses = await table.UnderAsync<StatusRow>(Keys.DocumentPartition(form), Keys.Status, cancellation);
+            units.UnionWith(statuses.Where(s => s.CountedVersion > 0).Select(s => s.Unit));
+        }
+
+        return units;
+    }
+
+    private async Task<MailRow> KeepAsync(
+        string partition, string key, ComplianceDigest digest, IReadOnlyList<string> to, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var workbook = DigestWorkbook.Write(digest);
+        var mail = composer.Digest(digest, null, [DigestParts.Attachment(partition, workbook)]);
+
+        // Two instances may make the same digest a moment apart: each keeps its own parts, and the ledger's row says whose are sent.
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Html)))[..12];
+        var folder = $"digests/{digest.Deadlines.Form}/{digest.Deadlines.Period.Id}/{key}-{hash}/";
+        await PutAsync(folder + DigestParts.Html, Encoding.UTF8.GetBytes(mail.Html), "text/html; charset=utf-8", cancellation);
+        await PutAsync(folder + DigestParts.Text, Encoding.UTF8.GetBytes(mail.Text), "text/plain; charset=utf-8", cancellation);
+        await PutAsync(folder + DigestParts.Workbook, workbook, DigestParts.WorkbookType, cancellation);
+        await PutAsync($"figures/{digest.Deadlines.Form}_{digest.Deadlines.Period.Id}.csv", FiguresCsv.Write(digest), "text/csv; charset=utf-8", cancellation);
+        var row = MailRow.Owed(partition, key, MailKinds.Digest, to, [], now);
+        (row.Content, row.Subject) = (folder, mail.Subject);
+        row.Counts = JsonSerializer.Serialize(digest.Counts, ReceiptJson.Options);
+        return row;
+    }
+
+    private async Task PutAsync(string name, byte[] content, string type, CancellationToken cancellation) =>
+        await storage.Exports.GetBlobClient(name).UploadAsync(
+            new BinaryData(content), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = type } }, cancellation);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Owed digest {Key} of {Form} {Period}: expected {Expected}, on time {OnTime}, late {Late}, rejected {Rejected}, failed {Failed}, missing {Missing}")]
+    private partial void LogOwed(string key, string form, string period, int expected, int onTime, int late, int rejected, int failed, int missing);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Digest {Key} is due and nobody is configured to get it; add a row with role digest to contacts/ministry.csv")]
+    private partial void LogNobody(string key);
+}
+
+/// <summary>The parts of a kept digest.</summary>
+public static class DigestParts
+{
+    /// <summary>Names of the blobs below the digest's folder.</summary>
+    public const string Html = "digest.html", Text = "digest.txt", Workbook = "digest.xlsx";
+
+    /// <summary>The workbook as it travels with the mail.</summary>
+    public static MailAttachment Attachment(string partition, byte[] workbook) => new($"tong-hop-{partition}.xlsx", WorkbookType, workbook);
+
+    /// <summary>MIME type of the workbook.</summary>
+    public const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+}

@@ -1,0 +1,29 @@
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Reporting.Compliance;
+
+/// <summary>Standings and outcomes in the words that readers at the ministry and in the provinces see.</summary>
+public static class StandingText
+{
+    /// <summary>Where a unit stands.</summary>
+    public static string Of(Standing standing) => standing switch
+    {
+        Standing.OnTime => "Đúng hạn",
+        Standing.Late => "Nộp muộn",
+        Standing.RejectedOpen => "Bị trả lại, chưa sửa",
+        Standing.Failed => "Lỗi hệ thống, đang xử lý",
+        Standing.Missing => "Chưa nộp",
+        _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, "No such standing."),
+    };
+
+    /// <summary>What became of a report.</summary>
+    public static string Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Accepted => "Đã tiếp nhận",
+        Outcome.AcceptedWithWarnings => "Tiếp nhận có lưu ý",
+        Outcome.Nil => "Không phát sinh số liệu",
+        Outcome.RejectedFile => "Trả lại (tệp không đọc được)",
+        Outcome.RejectedData => "Trả lại (số liệu sai)",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
+    };
+}

@@ -1,0 +1,120 @@
+namespace KhuyenCong.Reporting.Intake.Sheets;
+
+/// <summary>Number formats of a workbook: which codes the built-in numbers stand for, and which show a date.</summary>
+internal static class NumberFormats
+{
+    /// <summary>The code of a built-in format; null for General and for numbers that are not built in.</summary>
+    public static string? BuiltIn(int id) => id switch
+    {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
+        14 => "mm-dd-yy",
+        15 => "d-mmm-yy",
+        16 => "d-mmm",
+        17 => "mmm-yy",
+        18 => "h:mm AM/PM",
+        19 => "h:mm:ss AM/PM",
+        20 => "h:mm",
+        21 => "h:mm:ss",
+        22 => "m/d/yy h:mm",
+        37 => "#,##0 ;(#,##0)",
+        38 => "#,##0 ;[Red](#,##0)",
+        39 => "#,##0.00;(#,##0.00)",
+        40 => "#,##0.00;[Red](#,##0.00)",
+        45 => "mm:ss",
+        46 => "[h]:mm:ss",
+        47 => "mmss.0",
+        48 => "##0.0E+0",
+        49 => "@",
+        // East Asian dates, whose codes depend on the language of the program.
+        (>= 27 and <= 36) or (>= 50 and <= 58) => "yyyy/m/d",
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether a code shows a number as a date or a time: it has one of the letters d, m, y, h, s outside quotes, escapes and brackets
+    /// (other than the elapsed times [h], [m], [s]) in the section for positive numbers.
+    /// </summary>
+    public static bool IsDate(string? code)
+    {
+        if (code is null)
+        {
+            return false;
+        }
+
+        for (var at = 0; at < code.Length; at++)
+        {
+            switch (code[at])
+            {
+                case '"':
+                    at = IndexOr(code, '"', at + 1);
+                    break;
+                case '\\' or '_' or '*':
+                    at++;
+                    break;
+                case '[':
+                    var end = IndexOr(code, ']', at + 1);
+                    var inside = code.AsSpan(at + 1, Math.Max(0, end - at - 1));
+                    if (!inside.IsEmpty && (!inside.ContainsAnyExcept("hH") || !inside.ContainsAnyExcept("mM") || !inside.ContainsAnyExcept("sS")))
+                    {
+                        return true;
+                    }
+
+                    at = end;
+                    break;
+                case ';':
+                    return false;
+                case 'G' or 'g' when string.Compare(code, at, "General", 0, 7, StringComparison.OrdinalIgnoreCase) == 0:
+                    at += 6;
+                    break;
+                case 'd' or 'D' or 'm' or 'M' or 'y' or 'Y' or 'h' or 'H' or 's' or 'S':
+                    return true;
+                default:
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The date that a serial number stands for; null when there is none (negative, 29/02/1900, beyond 9999).</summary>
+    /// <param name="serial">Days since 31/12/1899 (with Excel's 29/02/1900) or since 01/01/1904.</param>
+    /// <param name="from1904">Whether the workbook counts from 1904.</param>
+    /// <returns>ISO text, with the time of day only where there is one, to the second.</returns>
+    public static string? DateOf(double serial, bool from1904)
+    {
+        if (!(serial >= 0) || serial >= 2_958_466)
+        {
+            return null;
+        }
+
+        var seconds = Math.Round(serial * 86_400d, MidpointRounding.AwayFromZero);
+        var days = Math.Floor(seconds / 86_400d);
+        if (!from1904 && (days is 60 or 0))
+        {
+            return null;
+        }
+
+        var origin = from1904 ? new DateTime(1904, 1, 1) : days < 60 ? new DateTime(1899, 12, 31) : new DateTime(1899, 12, 30);
+        if (from1904 && days > 2_957_003)
+        {
+            return null;
+        }
+
+        var moment = origin.AddDays(days).AddSeconds(seconds - (days * 86_400d));
+        return moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static int IndexOr(string code, char sign, int from)
+    {
+        var at = from <= code.Length ? code.IndexOf(sign, from) : -1;
+        return at < 0 ? code.Length : at;
+    }
+}

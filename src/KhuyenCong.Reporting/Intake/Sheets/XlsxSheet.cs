@@ -1,0 +1,457 @@
+using System.Globalization;
+using System.Xml;
+
+namespace KhuyenCong.Reporting.Intake.Sheets;
+
+/// <summary>How much has been read of a workbook, over all its sheets.</summary>
+internal sealed class SheetTally(SheetLimits limits, CancellationToken cancellation)
+{
+    private int _rows;
+    private int _cells;
+
+    /// <summary>Counts a row with its cells.</summary>
+    public void Add(int rows, int cells)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _rows += rows;
+        _cells += cells;
+        if (_rows > limits.Rows)
+        {
+            throw new LimitExceededException(string.Create(CultureInfo.InvariantCulture, $"có trên {limits.Rows} dòng có dữ liệu"));
+        }
+
+        if (_cells > limits.Cells)
+        {
+            throw new LimitExceededException(string.Create(CultureInfo.InvariantCulture, $"có trên {limits.Cells} ô có dữ liệu"));
+        }
+    }
+}
+
+/// <summary>Reads the cells of one worksheet part.</summary>
+internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool from1904, SheetLimits limits, SheetTally tally)
+{
+    private readonly record struct Area(int Top, int Left, int Bottom, int Right);
+
+    private const int MostSpread = 16_384;
+    private readonly string?[] _texts = new string?[4096];
+    private readonly List<SheetRow> _rows = [];
+    private readonly List<Cell> _cells = [];
+    private readonly List<Area> _merged = [];
+    private readonly List<(int From, int To)> _hiddenColumns = [];
+
+    /// <summary>Reads a worksheet; the rows by number, their cells by column.</summary>
+    public IReadOnlyList<SheetRow> Read(XmlReader reader)
+    {
+        var row = 0;
+        var section = string.Empty;
+        while (XlsxXml.Next(reader))
+        {
+            if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == 1)
+            {
+                section = string.Empty;
+            }
+
+            if (reader.NodeType != XmlNodeType.Element || !XlsxXml.IsSpreadsheet(reader.NamespaceURI))
+            {
+                continue;
+            }
+
+            if (reader.Depth == 0 && reader.LocalName != "worksheet")
+            {
+                throw new DamagedFileException("a sheet's part is no worksheet");
+            }
+
+            if (reader.Depth == 1)
+            {
+                section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
+            }
+            else if (reader.Depth == 2)
+            {
+                switch (section, reader.LocalName)
+                {
+                    case ("sheetData", "row"):
+                        row = ReadRow(reader, row);
+                        break;
+                    case ("cols", "col"):
+                        ReadColumn(reader);
+                        break;
+                    case ("mergeCells", "mergeCell"):
+                        ReadMerged(reader);
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+
+        return Finish();
+    }
+
+    private void ReadColumn(XmlReader reader)
+    {
+        if ((XlsxXml.Flag(reader, "hidden") || reader.GetAttribute("width") is "0" or "0.0")
+            && int.TryParse(reader.GetAttribute("min"), NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+            && int.TryParse(reader.GetAttribute("max"), NumberStyles.None, CultureInfo.InvariantCulture, out var to)
+            && _hiddenColumns.Count < limits.LastColumn)
+        {
+            _hiddenColumns.Add((from, to));
+        }
+    }
+
+    private void ReadMerged(XmlReader reader)
+    {
+        if (_merged.Count >= limits.SharedStrings)
+        {
+            throw new LimitExceededException("quá nhiều vùng ô gộp");
+        }
+
+        var reference = reader.GetAttribute("ref");
+        var parts = reference?.Split(':');
+        if (parts is { Length: 2 } && TryAddress(parts[0], out var top, out var left) && TryAddress(parts[1], out var bottom, out var right)
+            && top <= bottom && left <= right)
+        {
+            _merged.Add(new Area(top, left, bottom, right));
+        }
+    }
+
+    private int ReadRow(XmlReader reader, int before)
+    {
+        var number = before + 1;
+        if (reader.GetAttribute("r") is { } reference
+            && (!int.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number < 1))
+        {
+            throw new DamagedFileException("a row without a right number");
+        }
+
+        if (number > limits.LastRow)
+        {
+            throw new DamagedFileException("a row beyond the sheet's end");
+        }
+
+        if (reader.IsEmptyElement)
+        {
+            return number;
+        }
+
+        var hidden = XlsxXml.Flag(reader, "hidden") || reader.GetAttribute("ht") is "0" or "0.0";
+        _cells.Clear();
+        var column = 0;
+        var ordered = true;
+        var depth = reader.Depth;
+        while (XlsxXml.Next(reader) && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+        {
+            if (reader.Depth == depth + 1 && XlsxXml.IsStart(reader, "c"))
+            {
+                var next = column + 1;
+                if (reader.GetAttribute("r") is { } address && (!TryAddress(address, out var at, out next) || at != number))
+                {
+                    throw new DamagedFileException("a cell without a right address");
+                }
+
+                if (next > limits.LastColumn)
+                {
+                    throw new DamagedFileException("a cell beyond the sheet's end");
+                }
+
+                ordered &= next > column;
+                column = next;
+                if (ReadCell(reader, number, column, hidden) is { } cell)
+                {
+                    _cells.Add(cell);
+                }
+            }
+        }
+
+        if (_cells.Count > 0)
+        {
+            tally.Add(1, _cells.Count);
+            if (!ordered)
+            {
+                _cells.Sort((left, right) => left.Column.CompareTo(right.Column));
+            }
+
+            _rows.Add(new SheetRow(number, _cells.ToArray()));
+        }
+
+        return number;
+    }
+
+    private Cell? ReadCell(XmlReader reader, int row, int column, bool hidden)
+    {
+        var type = reader.GetAttribute("t") ?? "n";
+        var style = int.TryParse(reader.GetAttribute("s"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? styles[index] : styles[0];
+        string? raw = null;
+        RichText? inline = null;
+        var formula = false;
+        if (!reader.IsEmptyElement)
+        {
+            var depth = reader.Depth;
+            while (XlsxXml.Next(reader) && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+            {
+                if (reader.Depth != depth + 1 || reader.NodeType != XmlNodeType.Element)
+                {
+                    continue;
+                }
+
+                if (XlsxXml.IsStart(reader, "v"))
+                {
+                    raw = raw is null ? strings.Raw(reader) : throw new DamagedFileException("a cell with two values");
+                }
+                else if (XlsxXml.IsStart(reader, "is"))
+                {
+                    inline = strings.Rich(reader);
+                }
+                else
+                {
+                    formula |= XlsxXml.IsStart(reader, "f");
+                    XlsxXml.SkipElement(reader);
+                }
+            }
+        }
+
+        var cell = new Cell(row, column, CellKind.Text, string.Empty) { Format = style.Format, HasFormula = formula, Hidden = hidden, LegacyFont = style.LegacyFont };
+        if (formula && (raw is null || (raw.Length == 0 && type != "str")))
+        {
+            return cell with { Kind = CellKind.FormulaWithoutValue };
+        }
+
+        switch (type)
+        {
+            case "s":
+                return Shared(cell, raw);
+            case "inlineStr":
+                return Text(cell, inline?.Text ?? strings.Keep(XlsxXml.Unescape(raw ?? string.Empty)), inline?.LegacyFont);
+            case "str":
+                return Text(cell, inline?.Text ?? strings.Keep(XlsxXml.Unescape(raw ?? string.Empty)), inline?.LegacyFont);
+        }
+
+        var value = raw.AsSpan().Trim();
+        if (value.IsEmpty)
+        {
+            return null;
+        }
+
+        switch (type)
+        {
+            case "n":
+                return Number(cell, value, style.Date);
+            case "b" when value is "1" or "0" or "true" or "false":
+                return cell with { Kind = CellKind.Boolean, Text = value is "1" or "true" ? "TRUE" : "FALSE" };
+            case "d":
+                var iso = IsoDate(value);
+                return cell with { Kind = iso is null ? CellKind.Error : CellKind.Date, Text = iso ?? Short(value) };
+            default:
+                return cell with { Kind = CellKind.Error, Text = Short(value) };
+        }
+    }
+
+    private Cell? Shared(Cell cell, string? raw)
+    {
+        var value = raw.AsSpan().Trim();
+        if (value.IsEmpty)
+        {
+            return null;
+        }
+
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= strings.Shared.Count)
+        {
+            throw new DamagedFileException("a shared string that is not there");
+        }
+
+        var text = strings.Shared[index];
+        return Text(cell, text.Text, text.LegacyFont);
+    }
+
+    private static Cell? Text(Cell cell, string text, string? runFont) =>
+        text.Length == 0 ? null : cell with { Text = text, LegacyFont = cell.LegacyFont ?? runFont };
+
+    private Cell Number(Cell cell, ReadOnlySpan<char> value, bool date)
+    {
+        if (!double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            || !double.IsFinite(number))
+        {
+            return cell with { Kind = CellKind.Error, Text = Short(value) };
+        }
+
+        var shown = date ? NumberFormats.DateOf(number, from1904) : null;
+        return cell with { Kind = shown is null ? CellKind.Number : CellKind.Date, Text = shown ?? Known(value), Number = number };
+    }
+
+    /// <summary>One string for texts that come again, as figures do.</summary>
+    private string Known(ReadOnlySpan<char> value)
+    {
+        ref var known = ref _texts[(uint)string.GetHashCode(value) % (uint)_texts.Length];
+        if (known is null || !value.SequenceEqual(known))
+        {
+            known = value.ToString();
+        }
+
+        return known;
+    }
+
+    private static string Short(ReadOnlySpan<char> value) => value[..Math.Min(value.Length, 200)].ToString();
+
+    private static string? IsoDate(ReadOnlySpan<char> value)
+    {
+        string[] patterns = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
+        return DateTime.TryParseExact(value, patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+            ? moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
+            : null;
+    }
+
+    private static bool TryAddress(ReadOnlySpan<char> address, out int row, out int column)
+    {
+        row = 0;
+        column = 0;
+        var at = 0;
+        while (at < address.Length && at < 4 && char.IsAsciiLetter(address[at]))
+        {
+            column = (column * 26) + ((address[at] | 0x20) - 'a' + 1);
+            at++;
+        }
+
+        return at is > 0 and < 4 && int.TryParse(address[at..], NumberStyles.None, CultureInfo.InvariantCulture, out row) && row > 0;
+    }
+
+    private IReadOnlyList<SheetRow> Finish()
+    {
+        var ordered = true;
+        for (var index = 1; index < _rows.Count; index++)
+        {
+            ordered &= _rows[index].Number > _rows[index - 1].Number;
+        }
+
+        if (!ordered)
+        {
+            _rows.Sort((left, right) => left.Number.CompareTo(right.Number));
+        }
+
+        for (var index = 0; index < _rows.Count; index++)
+        {
+            var cells = (Cell[])_rows[index].Cells;
+            if (index > 0 && _rows[index].Number == _rows[index - 1].Number)
+            {
+                throw new DamagedFileException("a row that comes twice");
+            }
+
+            for (var at = 0; at < cells.Length; at++)
+            {
+                if (at > 0 && cells[at].Column == cells[at - 1].Column)
+                {
+                    throw new DamagedFileException("a cell that comes twice");
+                }
+
+                if (IsHiddenColumn(cells[at].Column))
+                {
+                    cells[at] = cells[at] with { Hidden = true };
+                }
+            }
+        }
+
+        if (_merged.Count > 0)
+        {
+            Spread();
+        }
+
+        return _rows;
+    }
+
+    private bool IsHiddenColumn(int column)
+    {
+        foreach (var (from, to) in _hiddenColumns)
+        {
+            if (column >= from && column <= to)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Gives a merged label to every empty cell of its range, and marks as hidden what a merged range covers, for nobody sees it.
+    /// </summary>
+    private void Spread()
+    {
+        var index = new SortedDictionary<int, List<Cell>>();
+        foreach (var row in _rows)
+        {
+            index.Add(row.Number, [.. row.Cells]);
+        }
+
+        var spread = 0L;
+        foreach (var area in _merged)
+        {
+            var size = (long)(area.Bottom - area.Top + 1) * (area.Right - area.Left + 1);
+            spread += size;
+            if (size > MostSpread || spread > limits.Cells)
+            {
+                continue;
+            }
+
+            Cell? corner = index.TryGetValue(area.Top, out var first) ? Find(first, area.Left) is >= 0 and var found ? first[found] : null : null;
+            for (var row = area.Top; row <= area.Bottom; row++)
+            {
+                var cells = index.GetValueOrDefault(row);
+                for (var column = area.Left; column <= area.Right; column++)
+                {
+                    if (row == area.Top && column == area.Left)
+                    {
+                        continue;
+                    }
+
+                    var at = cells is null ? -1 : Find(cells, column);
+                    if (at >= 0)
+                    {
+                        cells![at] = cells[at] with { Hidden = true };
+                    }
+                    else if (corner is { Kind: CellKind.Text, Merged: false } label)
+                    {
+                        if (cells is null)
+                        {
+                            index[row] = cells = [];
+                            tally.Add(1, 0);
+                        }
+
+                        tally.Add(0, 1);
+                        cells.Insert(~at, label with { Row = row, Column = column, Merged = true });
+                    }
+                }
+            }
+        }
+
+        _rows.Clear();
+        foreach (var (number, cells) in index)
+        {
+            _rows.Add(new SheetRow(number, cells));
+        }
+    }
+
+    /// <summary>Where a column stands among cells in order; the complement of where it would stand if it is not there.</summary>
+    private static int Find(List<Cell> cells, int column)
+    {
+        var low = 0;
+        var high = cells.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = cells[middle].Column.CompareTo(column);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            if (order < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return ~low;
+    }
+}

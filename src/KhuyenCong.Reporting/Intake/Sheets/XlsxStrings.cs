@@ -1,0 +1,92 @@
+using System.Text;
+using System.Xml;
+using KhuyenCong.Reporting.Intake.Values;
+
+namespace KhuyenCong.Reporting.Intake.Sheets;
+
+/// <summary>A string with the legacy font that one of its runs names.</summary>
+internal readonly record struct RichText(string Text, string? LegacyFont);
+
+/// <summary>Reads shared and inline strings and keeps count of all text.</summary>
+internal sealed class XlsxStrings(SheetLimits limits)
+{
+    private readonly StringBuilder _text = new();
+    private readonly char[] _buffer = new char[4096];
+    private long _total;
+
+    /// <summary>The shared strings, once read.</summary>
+    public List<RichText> Shared { get; } = [];
+
+    /// <summary>Reads the part with the shared strings.</summary>
+    public void ReadShared(XmlReader reader)
+    {
+        while (XlsxXml.Next(reader))
+        {
+            if (XlsxXml.IsStart(reader, "si"))
+            {
+                if (Shared.Count >= limits.SharedStrings)
+                {
+                    throw new LimitExceededException("quá nhiều chuỗi văn bản");
+                }
+
+                Shared.Add(Rich(reader));
+            }
+        }
+    }
+
+    /// <summary>Reads the text runs of the element on which the reader stands (si or is), without phonetic runs.</summary>
+    public RichText Rich(XmlReader reader)
+    {
+        if (reader.IsEmptyElement)
+        {
+            return new RichText(string.Empty, null);
+        }
+
+        _text.Clear();
+        string? font = null;
+        var depth = reader.Depth;
+        while (XlsxXml.Next(reader))
+        {
+            if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth)
+            {
+                break;
+            }
+
+            if (XlsxXml.IsStart(reader, "t"))
+            {
+                XlsxXml.AppendText(reader, _text, limits.TextLength * 8, _buffer);
+            }
+            else if (XlsxXml.IsStart(reader, "rPh"))
+            {
+                XlsxXml.SkipElement(reader);
+            }
+            else if (XlsxXml.IsStart(reader, "rFont"))
+            {
+                font ??= XlsxStyles.LegacyFont(reader.GetAttribute("val"));
+            }
+        }
+
+        return new RichText(Keep(XlsxXml.Unescape(_text.ToString())), font);
+    }
+
+    /// <summary>Reads the raw text of the element on which the reader stands.</summary>
+    public string Raw(XmlReader reader)
+    {
+        _text.Clear();
+        XlsxXml.AppendText(reader, _text, limits.TextLength * 8, _buffer);
+        return _text.ToString();
+    }
+
+    /// <summary>Normalises a text and counts it.</summary>
+    public string Keep(string text)
+    {
+        var plain = PlainText.Of(text);
+        if (plain.Length > limits.TextLength)
+        {
+            throw new LimitExceededException("có ô chứa văn bản quá dài");
+        }
+
+        _total += plain.Length;
+        return _total <= limits.TotalText ? plain : throw new LimitExceededException("quá nhiều văn bản trong tệp");
+    }
+}

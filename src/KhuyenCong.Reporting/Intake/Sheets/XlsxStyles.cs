@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Xml;
+
+namespace KhuyenCong.Reporting.Intake.Sheets;
+
+/// <summary>How a cell's style bears on what it holds.</summary>
+/// <param name="Format">The number format's code; null for General.</param>
+/// <param name="Date">Whether it shows a date.</param>
+/// <param name="LegacyFont">The font's name where it is not a Unicode font.</param>
+internal readonly record struct CellStyle(string? Format, bool Date, string? LegacyFont);
+
+/// <summary>The cell formats of a workbook, by index.</summary>
+internal sealed class XlsxStyles
+{
+    private readonly List<CellStyle> _styles = [];
+
+    /// <summary>The style of a cell; an index that the workbook does not define is General.</summary>
+    public CellStyle this[int index] => index >= 0 && index < _styles.Count ? _styles[index] : default;
+
+    /// <summary>The name of a font for TCVN3 (".VnTime", ".VNTIMEH") or VNI ("VNI-Times"); null for every other font.</summary>
+    public static string? LegacyFont(string? font) =>
+        font is not null && font.Length < 100 && (font.StartsWith(".Vn", StringComparison.OrdinalIgnoreCase) || font.StartsWith("VNI-", StringComparison.OrdinalIgnoreCase)
+            || font.StartsWith("VNI ", StringComparison.OrdinalIgnoreCase))
+            ? font
+            : null;
+
+    /// <summary>Reads the part with the styles.</summary>
+    public static XlsxStyles Read(XmlReader reader, SheetLimits limits)
+    {
+        var styles = new XlsxStyles();
+        var formats = new Dictionary<int, string>();
+        var fonts = new List<string?>();
+        var count = 0;
+        var section = string.Empty;
+        while (XlsxXml.Next(reader))
+        {
+            if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == 1)
+            {
+                section = string.Empty;
+            }
+
+            if (reader.NodeType != XmlNodeType.Element || !XlsxXml.IsSpreadsheet(reader.NamespaceURI))
+            {
+                continue;
+            }
+
+            if (++count > limits.SharedStrings * 4L)
+            {
+                throw new LimitExceededException("quá nhiều kiểu định dạng");
+            }
+
+            if (reader.Depth == 1)
+            {
+                section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
+                continue;
+            }
+
+            switch (section, reader.LocalName)
+            {
+                case ("numFmts", "numFmt") when Number(reader, "numFmtId") is { } id && reader.GetAttribute("formatCode") is { Length: < 1000 } code:
+                    formats[id] = code;
+                    break;
+                case ("fonts", "font"):
+                    fonts.Add(null);
+                    break;
+                case ("fonts", "name") when fonts.Count > 0:
+                    fonts[^1] = LegacyFont(reader.GetAttribute("val"));
+                    break;
+                case ("cellXfs", "xf"):
+                    var number = Number(reader, "numFmtId") ?? 0;
+                    var format = formats.GetValueOrDefault(number) ?? NumberFormats.BuiltIn(number);
+                    if (format is not null && format.Equals("General", StringComparison.OrdinalIgnoreCase))
+                    {
+                        format = null;
+                    }
+
+                    var font = Number(reader, "fontId") ?? -1;
+                    styles._styles.Add(new CellStyle(format, NumberFormats.IsDate(format), font >= 0 && font < fonts.Count ? fonts[font] : null));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return styles;
+    }
+
+    private static int? Number(XmlReader reader, string name) =>
+        int.TryParse(reader.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
+
+namespace KhuyenCong.Reporting.Intake;
+
+/// <summary>Where an upload belongs, from its name in the inbox: <c>{unit}/{period}/…/{file}</c> or <c>{unit}/{document form}/…/{file}</c>.</summary>
+public sealed record UploadRoute
+{
+    /// <summary>The file's own name, NFC, for people.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>The unit at the period's cut-off (for a document: on the day of receipt); null when unknown.</summary>
+    public Unit? Unit { get; init; }
+
+    /// <summary>The period; null for a document and when unknown.</summary>
+    public Period? Period { get; init; }
+
+    /// <summary>The form of a document that belongs to no period, such as KC-03; null otherwise.</summary>
+    public FormDefinition? Document { get; init; }
+
+    /// <summary>Why it belongs nowhere, in Vietnamese; null when it is routed.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Left behind by a program, never a report: folder marker, lock file, thumbnail, temporary file.</summary>
+    public bool IsLitter { get; init; }
+
+    /// <summary>Reads a blob name. Never throws for a name.</summary>
+    /// <param name="blob">The name in the inbox container, exactly as listed.</param>
+    /// <param name="receivedAt">When it was received.</param>
+    /// <param name="reference">Units, periods and forms.</param>
+    public static UploadRoute Of(string blob, DateTimeOffset receivedAt, ReferenceData reference)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        ArgumentNullException.ThrowIfNull(reference);
+        var parts = Normal(blob).Split('/', '\\');
+        var route = new UploadRoute { FileName = parts[^1].Trim() is { Length: > 0 } name ? name : "(không tên)", IsLitter = IsLitterName(parts[^1]) };
+        if (parts.Any(p => p.Trim() is ".." or "."))
+        {
+            return route with { Problem = "Đường dẫn chứa “..” hoặc “.”, không được phép." };
+        }
+
+        if (parts.Length < 3)
+        {
+            return route with { Problem = "Tệp không nằm trong thư mục của đơn vị và kỳ báo cáo. Đúng là: mã đơn vị/kỳ báo cáo/tên tệp, ví dụ 52/2026-Q3/bao-cao.xlsx." };
+        }
+
+        var (unitPart, periodPart) = (parts[0].Trim(), parts[1].Trim());
+        var receivedOn = VietnamTime.DayOf(receivedAt);
+        if (reference.Forms.For(periodPart.ToUpperInvariant(), receivedOn) is { Kind: FormKind.Document } document)
+        {
+            return reference.Units.Find(unitPart, receivedOn) is { } sender
+                ? route with { Unit = sender, Document = document }
+                : route with { Problem = UnknownUnit(unitPart, receivedOn) };
+        }
+
+        if (!Periods.Period.TryParseId(periodPart.ToUpperInvariant(), out var period) && !PeriodText.TryParse(periodPart, out period))
+        {
+            return route with
+            {
+                Unit = reference.Units.Find(unitPart, receivedOn),
+                Problem = $"Không có kỳ báo cáo “{Shown(periodPart)}”. Thư mục kỳ báo cáo ghi dạng 2026-Q3 (quý), 2026-H1 (6 tháng), 2026-9M (9 tháng), 2026-Y (năm), 2026-M07 (tháng).",
+            };
+        }
+
+        var cutOff = CutOffOf(period, reference);
+        return reference.Units.Find(unitPart, cutOff) is { } unit
+            ? route with { Unit = unit, Period = period }
+            : route with { Problem = UnknownUnit(unitPart, cutOff) };
+    }
+
+    /// <summary>The day on which it is judged which unit a code names: the cut-off under the forms that are due for the period.</summary>
+    public static DateOnly CutOffOf(Period period, ReferenceData reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        foreach (var form in reference.Duties.FormsFor(period))
+        {
+            if (reference.Duties.For(form, period) is { } deadlines)
+            {
+                return deadlines.CutOff;
+            }
+        }
+
+        return period.WindowUnder(WindowRegime.Administrative).End;
+    }
+
+    private static string UnknownUnit(string code, DateOnly day) =>
+        $"Không có đơn vị báo cáo mang mã “{Shown(code)}” vào ngày {VietnamTime.Text(day)}. Đề nghị kiểm tra lại mã đơn vị của thư mục.";
+
+    private static string Shown(string text)
+    {
+        var shown = text.Length > 40 ? text[..40] + "…" : text;
+        return string.Concat(shown.Where(c => !char.IsControl(c)));
+    }
+
+    private static string Normal(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            // Lone surrogates cannot be normalised; the name is kept as it is.
+            return text;
+        }
+    }
+
+    private static bool IsLitterName(string name) =>
+        name.StartsWith("~$", StringComparison.Ordinal)
+        || name.StartsWith("._", StringComparison.Ordinal)
+        || name.EndsWith(".tmp", true, CultureInfo.InvariantCulture)
+        || name.ToUpperInvariant() is "DESKTOP.INI" or "THUMBS.DB" or ".DS_STORE";
+}

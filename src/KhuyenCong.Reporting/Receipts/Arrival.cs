@@ -1,0 +1,37 @@
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Reference;
+
+namespace KhuyenCong.Reporting.Receipts;
+
+/// <summary>Judges when a report came, against the three dates of its duty. All days end at 24:00 Vietnam time.</summary>
+public static class Arrival
+{
+    /// <summary>Too early, on time, late or after the lock.</summary>
+    /// <param name="receivedAt">When the upload ended.</param>
+    /// <param name="deadlines">The dates; null when no duty with dates applies.</param>
+    /// <param name="exception">A lock exception of the unit for this form and period; null for none.</param>
+    public static Timeliness Judge(DateTimeOffset receivedAt, Deadlines? deadlines, LockException? exception) =>
+        deadlines is null ? Timeliness.Undated
+        : receivedAt < VietnamTime.StartOf(deadlines.Opens) ? Timeliness.TooEarly
+        : receivedAt < VietnamTime.EndOf(deadlines.Due) ? Timeliness.OnTime
+        : receivedAt < VietnamTime.EndOf(deadlines.Lock) ? Timeliness.Late
+        : exception is not null && receivedAt < VietnamTime.EndOf(exception.Until) ? Timeliness.Late
+        : Timeliness.AfterLock;
+
+    /// <summary>A report taken before its period's figures are final carries estimates, which is a warning; null otherwise.</summary>
+    public static Finding? EstimateWarning(DateTimeOffset receivedAt, Deadlines? deadlines) =>
+        deadlines is not null && receivedAt < VietnamTime.EndOf(deadlines.CutOff)
+            ? new Finding(
+                "TIME-ESTIMATE", Severity.Warning, Fault.Data,
+                $"Báo cáo được gửi trước khi kết thúc ngày chốt số liệu {VietnamTime.Text(deadlines.CutOff)}, nên số liệu được hiểu là số ước thực hiện.",
+                $"Khi có số liệu chính thức, đề nghị gửi lại toàn bộ báo cáo trước khi hết hạn nộp {VietnamTime.Text(deadlines.Due)}; bản gửi sau sẽ thay bản này.")
+            : null;
+
+    /// <summary>The finding for a period in which the form is not due.</summary>
+    public static Finding NoDuty(string form, string periodName) => new(
+        "TIME-NO-DUTY", Severity.Error, Fault.Data,
+        $"Mẫu {form} không phải nộp cho kỳ {periodName}.",
+        "Đề nghị kiểm tra lại mẫu báo cáo và thư mục kỳ báo cáo, rồi gửi tệp vào đúng kỳ.");
+}

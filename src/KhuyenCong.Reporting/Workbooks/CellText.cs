@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace KhuyenCong.Reporting.Workbooks;
+
+/// <summary>Text on its way into a cell: what came from a file stays text and cannot break the workbook.</summary>
+internal static partial class CellText
+{
+    /// <summary>The most characters that Excel keeps in a cell.</summary>
+    public const int MostCharacters = 32_767;
+
+    /// <summary>
+    /// The text without characters that XML cannot hold, cut to what a cell holds. What Excel would take for an escape
+    /// (<c>_x000D_</c>) is escaped itself.
+    /// </summary>
+    public static string Clean(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+
+        var clean = new StringBuilder(Math.Min(text.Length, MostCharacters));
+        for (var i = 0; i < text.Length && clean.Length < MostCharacters - 1; i++)
+        {
+            var c = text[i];
+            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                clean.Append(c).Append(text[++i]);
+            }
+            else if (char.IsSurrogate(c) || c is '\uFFFE' or '\uFFFF')
+            {
+                clean.Append('\uFFFD');
+            }
+            else if (c >= ' ' || c is '\t' or '\n')
+            {
+                clean.Append(c);
+            }
+        }
+
+        var safe = Escape().Replace(clean.ToString(), "_x005F$0");
+        return safe.Length <= MostCharacters ? safe : safe[..(MostCharacters - 10)];
+    }
+
+    /// <summary>Whether a person who edits the cell would turn the text into a formula, as a program that reads a CSV would.</summary>
+    public static bool LooksLikeFormula(string? text) => text is [('=' or '+' or '-' or '@' or '\t' or '\r'), ..];
+
+    [GeneratedRegex("_x[0-9A-Fa-f]{4}_", RegexOptions.CultureInvariant)]
+    private static partial Regex Escape();
+}

@@ -1,0 +1,380 @@
+using System.Globalization;
+using DocumentFormat.OpenXml.Packaging;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Sheets;
+using SpreadCheetah.Styling;
+using SpreadCheetah.Worksheets;
+using Color = System.Drawing.Color;
+using NewCell = SpreadCheetah.Cell;
+
+namespace KhuyenCong.Reporting.Workbooks;
+
+/// <summary>The compliance digest in full as a workbook: where every unit stands, the national figures, every figure, every error.</summary>
+public sealed class DigestWorkbook
+{
+    /// <summary>The sheet with a row a unit.</summary>
+    public const string StateSheet = "Tình hình";
+
+    /// <summary>The sheet with the sums over all units.</summary>
+    public const string NationalSheet = "Toàn quốc";
+
+    /// <summary>The sheet with a row a figure; continued in "Số liệu (2)" where one sheet does not hold them.</summary>
+    public const string FiguresSheet = "Số liệu";
+
+    /// <summary>The sheet with the errors of reports that were sent back.</summary>
+    public const string ErrorsSheet = "Lỗi";
+
+    /// <summary>The sheet with the causes of rejections.</summary>
+    public const string CausesSheet = "Nguyên nhân";
+
+    /// <summary>The last row of a sheet.</summary>
+    private const int LastRow = 1_048_576;
+
+    private const int TitleRows = 3;
+
+    private static readonly (string Header, double Width)[] StateColumns =
+    [
+        ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10),
+        ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Đã gửi chương trình", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
+        ("Thư nhắc không đến được", 12), ("Đầu mối", 30), ("Điện thoại", 16),
+    ];
+
+    private static readonly (string Header, double Width)[] FigureColumns =
+    [
+        ("Mã đơn vị", 10), ("Đơn vị", 22), ("Mã số", 9), ("Mục", 40), ("Nội dung", 44), ("Đơn vị tính", 14), ("Cột", 20), ("Giá trị", 18),
+    ];
+
+    private static readonly (string Header, double Width)[] ErrorColumns =
+    [
+        ("Mã đơn vị", 10), ("Đơn vị", 22), ("Nhận lúc", 17), ("Tổng số lỗi", 10), ("Lỗi", 110),
+    ];
+
+    private static readonly (string Header, double Width)[] CauseColumns = [("Số đơn vị", 10), ("Nguyên nhân trả lại (ví dụ)", 120)];
+
+    private readonly ComplianceDigest _digest;
+    private readonly NewWorkbook _workbook;
+    private readonly HashSet<string> _quoted = new(StringComparer.Ordinal);
+    private readonly StyleId _title, _subtitle, _header, _text, _wrapped, _center, _count, _few, _amount, _percent, _day, _moment, _bold, _section, _sectionCode;
+    private readonly Dictionary<Standing, StyleId> _standings;
+    private string _sheet = "";
+
+    private DigestWorkbook(ComplianceDigest digest, NewWorkbook workbook)
+    {
+        _digest = digest;
+        _workbook = workbook;
+        _title = workbook.Style(new Style { Font = new Font { Bold = true, Size = 16, Color = Palette.Header } });
+        _subtitle = workbook.Style(new Style { Font = new Font { Size = NewWorkbook.FontSize, Color = Palette.Muted } });
+        _header = workbook.Style(new Style
+        {
+            Font = new Font { Bold = true, Color = Palette.White, Size = NewWorkbook.FontSize },
+            Fill = new Fill { Color = Palette.Header },
+            Border = Box(),
+            Alignment = new Alignment { Horizontal = HorizontalAlignment.Center, Vertical = VerticalAlignment.Center, WrapText = true },
+        });
+        _text = workbook.Style(Body(HorizontalAlignment.Left));
+        _wrapped = workbook.Style(Body(HorizontalAlignment.Left, wrap: true));
+        _center = workbook.Style(Body(HorizontalAlignment.Center));
+        _count = workbook.Style(Body(HorizontalAlignment.Right, "#,##0"));
+        _few = workbook.Style(Body(HorizontalAlignment.Center, "#,##0"));
+        _amount = workbook.Style(Body(HorizontalAlignment.Right, "#,##0.###"));
+        _percent = workbook.Style(Body(HorizontalAlignment.Right, "#,##0.0"));
+        _day = workbook.Style(Body(HorizontalAlignment.Center, "dd/mm/yyyy"));
+        _moment = workbook.Style(Body(HorizontalAlignment.Center, "dd/mm/yyyy hh:mm"));
+        _bold = workbook.Style(Body(HorizontalAlignment.Left, bold: true));
+        _section = workbook.Style(Body(HorizontalAlignment.Left, fill: Palette.Section, bold: true));
+        _sectionCode = workbook.Style(Body(HorizontalAlignment.Center, fill: Palette.Section, bold: true));
+        _standings = Enum.GetValues<Standing>().ToDictionary(s => s, s => workbook.Style(Body(HorizontalAlignment.Left, fill: Palette.Of(s), bold: true)));
+    }
+
+    /// <summary>Writes the workbook.</summary>
+    /// <returns>The bytes of an .xlsx; the same digest gives the same bytes.</returns>
+    public static byte[] Write(ComplianceDigest digest)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        using var workbook = new NewWorkbook(digest.Form.Code + " " + digest.Deadlines.Period.Name);
+        var writer = new DigestWorkbook(digest, workbook);
+        writer.WriteState();
+        writer.WriteNational(NationalTotals.Of(digest));
+        writer.WriteFigures();
+        writer.WriteErrors();
+        writer.WriteCauses();
+        return writer.Finish();
+    }
+
+    private void WriteState()
+    {
+        var counts = _digest.Counts;
+        Start(StateSheet, StateColumns, TitleRows + 1, frozenColumns: 2, rows: _digest.Units.Count);
+        Title($"Tình hình nộp báo cáo {_digest.Form.Code} – {_digest.Deadlines.Period.Name}");
+        _workbook.TallRow(18, new NewCell(
+            FormattableString.Invariant($"Tính đến {VietnamTime.Text(_digest.AsOf)}. Phải nộp {counts.Expected}: đúng hạn {counts.OnTime}, nộp muộn {counts.Late}, bị trả lại chưa sửa {counts.RejectedOpen}, ")
+            + FormattableString.Invariant($"lỗi hệ thống {counts.Failed}, chưa nộp {counts.Missing}. Trong số đã nộp: không phát sinh {counts.Nil}, có lưu ý {counts.WithWarnings}."),
+            _subtitle));
+        _workbook.TallRow(18, new NewCell(
+            $"Ngày chốt số liệu {VietnamTime.Text(_digest.Deadlines.CutOff)}; hạn nộp {VietnamTime.Text(_digest.Deadlines.Due)}; ngày khóa {VietnamTime.Text(_digest.Deadlines.Lock)}.",
+            _subtitle));
+        Header(StateColumns);
+        foreach (var unit in _digest.Units)
+        {
+            _workbook.TallRow(
+                18,
+                Text(unit.Unit.Code, _center),
+                Text(unit.Unit.Name, _text),
+                Text(StandingText.Of(unit.Standing), _standings[unit.Standing]),
+                unit.Version > 0 ? new NewCell(unit.Version, _few) : Blank(_few),
+                Text(unit.Outcome is { } outcome ? StandingText.Of(outcome) : "", _text),
+                Moment(unit.ReceivedAt),
+                unit.DaysOverdue > 0 ? new NewCell(unit.DaysOverdue, _few) : Blank(_few),
+                new NewCell(unit.Errors, _few),
+                new NewCell(unit.Warnings, _few),
+                Text(unit.SignedCopy ? "Có" : "", _center),
+                Text(_digest.ProgrammesOnFile.Contains(unit.Unit.Code) ? "Có" : "", _center),
+                new NewCell(unit.RemindersSent, _few),
+                new NewCell(unit.RemindersDelivered, _few),
+                new NewCell(unit.RemindersBounced, _few),
+                Text(unit.Contact?.Name ?? "(chưa có đầu mối)", _text),
+                Text(unit.Contact?.Phone ?? "", _text));
+        }
+    }
+
+    private void WriteNational(NationalTotals totals)
+    {
+        if (totals.Rows.Count == 0 && totals.Answers.Count == 0)
+        {
+            return;
+        }
+
+        var figureColumns = _digest.Form.FigureColumns.ToList();
+        var columns = new List<(string Header, double Width)> { ("Mã số", 9), ("Nội dung", 74), ("Đơn vị tính", 22), ("Số đơn vị có số liệu", 11) };
+        foreach (var column in figureColumns)
+        {
+            columns.Add((column.Label, 18));
+            columns.Add((column.Label + " – cùng kỳ năm trước", 18));
+            columns.Add((column.Label + " – tăng, giảm (%)", 14));
+        }
+
+        if (totals.PlanColumn is { } plan && totals.DoneColumn is { } done)
+        {
+            columns.Add(($"{done.Label} so với {Lower(plan.Label)} (%)", 18));
+        }
+
+        Start(NationalSheet, columns, TitleRows, frozenColumns: 2, rows: 0, filter: false);
+        Title($"Số liệu toàn quốc, báo cáo {_digest.Form.Code} – {_digest.Deadlines.Period.Name}");
+        _workbook.TallRow(18, new NewCell(
+            FormattableString.Invariant($"Cộng số liệu của {totals.Units} đơn vị đã nộp trong {_digest.Units.Count} đơn vị phải nộp. So với năm trước: chỉ tính các đơn vị đã nộp kỳ này và có báo cáo cùng kỳ năm trước."),
+            _subtitle));
+        Header(columns);
+        var rows = totals.Rows.ToDictionary(r => r.Row.Code, StringComparer.Ordinal);
+        var answers = totals.Answers.ToLookup(a => a.Row.Code, StringComparer.Ordinal);
+        foreach (var row in _digest.Form.RowsOn(_digest.Deadlines.CutOff))
+        {
+            var cells = new List<NewCell>(columns.Count);
+            if (row.Kind == FigureKind.Heading)
+            {
+                cells.AddRange([Text(row.Code, _sectionCode), Text((row.Order.Length > 0 ? row.Order + ". " : "") + row.Label, _section)]);
+                cells.AddRange(Enumerable.Repeat(Blank(_section), columns.Count - 2));
+            }
+            else if (rows.TryGetValue(row.Code, out var sums))
+            {
+                cells.AddRange([Text(row.Code, _center), Text(row.Label, sums.Section is null ? _bold : _text), Text(row.Unit, _center)]);
+                cells.Add(new NewCell(figureColumns.Max(c => sums[c.Id].Units), _few));
+                foreach (var sum in figureColumns.Select(c => sums[c.Id]))
+                {
+                    cells.AddRange([Number(sum.Value), Number(sum.YearBefore), Percent(sum.ChangePercent)]);
+                }
+
+                if (totals.PlanColumn is not null)
+                {
+                    cells.Add(Percent(sums.PercentOfPlan));
+                }
+            }
+            else if (answers[row.Code].Any())
+            {
+                cells.AddRange([Text(row.Code, _center), Text(row.Label, _text), Text("số đơn vị trả lời Có", _center), new NewCell(answers[row.Code].Max(a => a.Answered), _few)]);
+                foreach (var answer in answers[row.Code])
+                {
+                    cells.AddRange([new NewCell(answer.Yes, _count), Blank(_count), Blank(_percent)]);
+                }
+            }
+            else
+            {
+                continue;
+            }
+
+            _workbook.TallRow(18, cells.ToArray());
+        }
+    }
+
+    private void WriteFigures()
+    {
+        var sheet = 1;
+        var total = TidyFigure.Of(_digest).Count();
+        StartFigures(FiguresSheet, total);
+        foreach (var figure in TidyFigure.Of(_digest))
+        {
+            if (_workbook.NextRow > LastRow)
+            {
+                total -= LastRow - 1;
+                sheet++;
+                StartFigures(FormattableString.Invariant($"{FiguresSheet} ({sheet})"), total);
+            }
+
+            _workbook.Row(
+                Text(figure.Unit.Unit.Code, _center),
+                Text(figure.Unit.Unit.Name, _text),
+                Text(figure.Row.Code, _center),
+                Text(figure.Section?.Label ?? "", _text),
+                Text(figure.Row.Label, _text),
+                Text(figure.Row.Unit, _center),
+                Text(figure.Column.Label, _text),
+                figure.Value.Kind switch
+                {
+                    FigureKind.Count or FigureKind.Money => Number(FigureText.NumberOf(figure.Value, _digest.Form)),
+                    FigureKind.Date => Day(figure.Value.Date),
+                    FigureKind.YesNo => Text(figure.Value.IsYes ? "Có" : "Không", _center),
+                    _ => Text(figure.Value.Text ?? "", _text),
+                });
+        }
+    }
+
+    private void StartFigures(string name, int left)
+    {
+        Start(name, FigureColumns, 1, frozenColumns: 0, rows: Math.Min(left, LastRow - 1));
+        Header(FigureColumns);
+    }
+
+    private void WriteErrors()
+    {
+        var errors = _digest.Units.SelectMany(u => u.TopErrors.Select(e => (Unit: u, Error: e))).ToList();
+        Start(ErrorsSheet, ErrorColumns, 1, frozenColumns: 0, rows: errors.Count);
+        Header(ErrorColumns);
+        foreach (var (unit, error) in errors)
+        {
+            _workbook.TallRow(
+                Height(error, ErrorColumns[^1].Width),
+                Text(unit.Unit.Code, _center), Text(unit.Unit.Name, _text), Moment(unit.ReceivedAt), new NewCell(unit.Errors, _count), Text(error, _wrapped));
+        }
+    }
+
+    private void WriteCauses()
+    {
+        Start(CausesSheet, CauseColumns, 1, frozenColumns: 0, rows: _digest.Causes.Count);
+        Header(CauseColumns);
+        foreach (var cause in _digest.Causes)
+        {
+            _workbook.TallRow(Height(cause.Message, CauseColumns[^1].Width), new NewCell(cause.Units, _count), Text(cause.Message, _wrapped));
+        }
+    }
+
+    private byte[] Finish()
+    {
+        var stream = _workbook.Finish();
+        using (var document = SpreadsheetDocument.Open(stream, isEditable: true))
+        {
+            var workbook = document.WorkbookPart!;
+            var names = workbook.Workbook!.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(s => s.Name!.Value!).ToList();
+            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
+            {
+                // The sheet of all figures may be large and is not for paper: it is not loaded again without need.
+                var sheet = PrintSetup.PartOf(workbook, name).Worksheet!;
+                if (_quoted.Contains(name))
+                {
+                    PrintSetup.QuoteFormulaText(workbook, sheet);
+                }
+
+                PrintSetup.Paper(sheet, landscape: true);
+            }
+
+            PrintSetup.RepeatRows(workbook, StateSheet, TitleRows + 1, TitleRows + 1);
+            if (names.Contains(NationalSheet))
+            {
+                PrintSetup.RepeatRows(workbook, NationalSheet, TitleRows, TitleRows);
+            }
+        }
+
+        return FixedZip.Seal(stream, own: true);
+    }
+
+    private void Start(string name, IReadOnlyList<(string Header, double Width)> columns, int headerRow, int frozenColumns, int rows, bool filter = true)
+    {
+        _sheet = name;
+        var options = new WorksheetOptions { FrozenRows = headerRow };
+        if (frozenColumns > 0)
+        {
+            options.FrozenColumns = frozenColumns;
+        }
+
+        if (filter)
+        {
+            options.AutoFilter = new AutoFilterOptions(CellAddress.Of(headerRow, 1) + ":" + CellAddress.Of(headerRow + Math.Max(rows, 1), columns.Count));
+        }
+
+        for (var i = 0; i < columns.Count; i++)
+        {
+            options.Column(i + 1).Width = columns[i].Width;
+        }
+
+        _workbook.Sheet(name, options);
+    }
+
+    private void Title(string text) => _workbook.TallRow(28, new NewCell(CellText.Clean(text), _title));
+
+    private void Header(IReadOnlyList<(string Header, double Width)> columns) =>
+        _workbook.TallRow(52, columns.Select(c => new NewCell(c.Header, _header)).ToArray());
+
+    private NewCell Text(string text, StyleId style)
+    {
+        if (CellText.LooksLikeFormula(text))
+        {
+            _quoted.Add(_sheet);
+        }
+
+        return text.Length == 0 ? Blank(style) : new NewCell(CellText.Clean(text), style);
+    }
+
+    private static NewCell Blank(StyleId style) => new((string?)null, style);
+
+    private NewCell Number(decimal? value) =>
+        value is { } number ? new NewCell(number, decimal.Truncate(number) == number ? _count : _amount) : Blank(_count);
+
+    private NewCell Percent(decimal? value) => value is { } number ? new NewCell(decimal.Round(number, 1), _percent) : Blank(_percent);
+
+    // Excel knows no day before 1900.
+    private NewCell Day(DateOnly day) =>
+        day.Year >= 1900 ? new NewCell(day.ToDateTime(TimeOnly.MinValue), _day) : new NewCell(VietnamTime.Text(day), _center);
+
+    private NewCell Moment(DateTimeOffset? moment) => moment is { } at ? new NewCell(VietnamTime.At(at).DateTime, _moment) : Blank(_moment);
+
+    private static double Height(string text, double width) => Math.Min(18 * (1 + (int)(text.Length / width)), 400);
+
+    private static string Lower(string label) => label.Length == 0 ? label : char.ToLower(label[0], CultureInfo.InvariantCulture) + label[1..];
+
+    private static Style Body(HorizontalAlignment horizontal, string? format = null, bool wrap = false, Color? fill = null, bool bold = false)
+    {
+        var style = new Style
+        {
+            Font = new Font { Size = NewWorkbook.FontSize, Bold = bold, Color = Palette.Ink },
+            Border = Box(),
+            Alignment = new Alignment { Horizontal = horizontal, Vertical = VerticalAlignment.Center, WrapText = wrap },
+        };
+        if (format is not null)
+        {
+            style.Format = NumberFormat.Custom(format);
+        }
+
+        if (fill is { } color)
+        {
+            style.Fill = new Fill { Color = color };
+        }
+
+        return style;
+    }
+
+    private static Border Box()
+    {
+        static EdgeBorder Edge() => new() { BorderStyle = BorderStyle.Thin, Color = Palette.Line };
+        return new Border { Left = Edge(), Right = Edge(), Top = Edge(), Bottom = Edge() };
+    }
+}

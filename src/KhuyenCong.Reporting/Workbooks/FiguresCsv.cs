@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Forms;
+
+namespace KhuyenCong.Reporting.Workbooks;
+
+/// <summary>
+/// The figures of a form and period in tidy form, a line a figure, for Power BI: UTF-8 with a byte order mark, comma, CR LF,
+/// numbers plain with a decimal point. Amounts stand twice: in the form's unit, and in whole đồng, which no locale misreads.
+/// Text that a program would take for a formula begins with an apostrophe.
+/// </summary>
+public static class FiguresCsv
+{
+    private static readonly string[] Header =
+    [
+        "Mẫu số", "Kỳ báo cáo", "Mã đơn vị", "Đơn vị", "Phiên bản", "Mã số", "Mục", "Nội dung", "Đơn vị tính", "Cột", "Giá trị", "Giá trị (đồng)",
+    ];
+
+    /// <summary>Writes the figures of all units that have some.</summary>
+    public static byte[] Write(ComplianceDigest digest)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        using var stream = new MemoryStream();
+        using (var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
+        {
+            Line(text, Header);
+            foreach (var figure in TidyFigure.Of(digest))
+            {
+                Line(
+                    text,
+                    digest.Form.Code,
+                    digest.Deadlines.Period.Id,
+                    figure.Unit.Unit.Code,
+                    figure.Unit.Unit.Name,
+                    figure.Unit.Version.ToString(CultureInfo.InvariantCulture),
+                    figure.Row.Code,
+                    figure.Section?.Label ?? "",
+                    figure.Row.Label,
+                    figure.Row.Unit,
+                    figure.Column.Label,
+                    ValueOf(figure.Value, digest.Form),
+                    figure.Value.Kind == FigureKind.Money ? figure.Value.Number.ToString(CultureInfo.InvariantCulture) : "");
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void Line(TextWriter text, params ReadOnlySpan<string> fields)
+    {
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var field = CellText.LooksLikeFormula(fields[i]) ? "'" + fields[i] : fields[i];
+            text.Write(i == 0 ? "" : ",");
+            text.Write(field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"");
+        }
+
+        text.Write("\r\n");
+    }
+
+    private static string ValueOf(FigureValue value, FormDefinition form) => value.Kind switch
+    {
+        FigureKind.Count or FigureKind.Money => FigureText.NumberOf(value, form).ToString("0.#########", CultureInfo.InvariantCulture),
+        FigureKind.Date => value.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        FigureKind.YesNo => value.IsYes ? "Có" : "Không",
+        _ => value.Text ?? "",
+    };
+}

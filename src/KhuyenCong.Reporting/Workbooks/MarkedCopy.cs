@@ -1,0 +1,311 @@
+using System.Globalization;
+using System.Text;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake.Sheets;
+using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
+using Hyperlink = DocumentFormat.OpenXml.Spreadsheet.Hyperlink;
+using Sheet = DocumentFormat.OpenXml.Spreadsheet.Sheet;
+
+namespace KhuyenCong.Reporting.Workbooks;
+
+/// <summary>A copy of a workbook with its findings: cells coloured and noted, and the sheet "Kết quả kiểm tra" in front.</summary>
+internal sealed class MarkedCopy
+{
+    /// <summary>How many cells get a note at most; beyond, cells are coloured only.</summary>
+    private const int MostNotes = 1_000;
+
+    private readonly WorkbookPart _workbook;
+    private readonly StyleBook _styles;
+    private readonly Dictionary<string, WorksheetPart> _sheets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _realNames = new(StringComparer.Ordinal);
+    private readonly string? _defaultSheet;
+
+    private MarkedCopy(WorkbookPart workbook, string? defaultSheet)
+    {
+        _workbook = workbook;
+        _defaultSheet = defaultSheet;
+        _styles = new StyleBook(workbook);
+    }
+
+    /// <summary>Makes the copy.</summary>
+    /// <param name="workbook">The workbook's bytes.</param>
+    /// <param name="defaultSheet">The sheet of findings that name none; null: the first one.</param>
+    /// <param name="page">What the front sheet says.</param>
+    /// <param name="own">Whether the workbook was written here and not by the submitter.</param>
+    /// <exception cref="Exception">The workbook cannot be copied; of many kinds, as the library throws them.</exception>
+    public static byte[] Write(ReadOnlyMemory<byte> workbook, string? defaultSheet, ResultPage page, bool own)
+    {
+        var stream = new MemoryStream(workbook.Length + 65_536);
+        stream.Write(workbook.Span);
+        stream.Position = 0;
+        using (var document = SpreadsheetDocument.Open(stream, isEditable: true))
+        {
+            if (document.DigitalSignatureOriginPart is { } signatures)
+            {
+                // The copy is not what was signed.
+                document.DeletePart(signatures);
+            }
+
+            var copy = new MarkedCopy(document.WorkbookPart ?? throw new InvalidDataException("No workbook part."), defaultSheet);
+            copy.RemoveEarlierPage();
+            copy.FindSheets();
+            copy.Mark(page.Findings, own);
+            copy.AddPage(page);
+        }
+
+        return FixedZip.Seal(stream, own);
+    }
+
+    private Workbook Book => _workbook.Workbook ?? throw new InvalidDataException("No workbook.");
+
+    private Sheets BookSheets => Book.Sheets ?? throw new InvalidDataException("No sheets.");
+
+    // A unit mends the annotated copy and hands that in: its front sheet and marks speak of the report before.
+    private void RemoveEarlierPage()
+    {
+        foreach (var sheet in BookSheets.Elements<Sheet>().Where(s => NameOf(s) == ResultPage.SheetName).ToList())
+        {
+            if (sheet.Id?.Value is not { } id || _workbook.GetPartById(id) is not WorksheetPart part || BookSheets.Elements<Sheet>().Count() == 1
+                || !IsResultPage(part))
+            {
+                continue;
+            }
+
+            MoveDefinedNames(removed: BookSheets.Elements<Sheet>().ToList().IndexOf(sheet));
+            sheet.Remove();
+            _workbook.DeletePart(part);
+        }
+    }
+
+    private bool IsResultPage(WorksheetPart part)
+    {
+        var first = part.Worksheet?.GetFirstChild<SheetData>()?.Elements<Row>().FirstOrDefault()?.Elements<Cell>().FirstOrDefault();
+        var text = first?.InlineString?.InnerText ?? first?.CellValue?.Text ?? "";
+        if (first?.DataType?.Value == CellValues.SharedString && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            text = _workbook.SharedStringTablePart?.SharedStringTable?.Elements<SharedStringItem>().ElementAtOrDefault(index)?.InnerText ?? "";
+        }
+
+        return text.StartsWith('✔') || text.StartsWith('✘');
+    }
+
+    private void FindSheets()
+    {
+        foreach (var sheet in BookSheets.Elements<Sheet>())
+        {
+            if (sheet.Id?.Value is { } id && _workbook.GetPartById(id) is WorksheetPart part)
+            {
+                _sheets.TryAdd(NameOf(sheet), part);
+                _realNames.TryAdd(NameOf(sheet), sheet.Name!.Value!);
+            }
+        }
+    }
+
+    private static string NameOf(Sheet sheet) => Normal(sheet.Name?.Value ?? "");
+
+    private static string Normal(string name) => name.Normalize(NormalizationForm.FormC).Trim();
+
+    private string? SheetOf(Finding finding)
+    {
+        var name = finding.Sheet is { } said ? Normal(said) : _defaultSheet is { } usual ? Normal(usual) : _sheets.Keys.FirstOrDefault();
+        return name is not null && _sheets.ContainsKey(name) ? name : null;
+    }
+
+    private void Mark(IReadOnlyList<Finding> findings, bool own)
+    {
+        var bySheet = findings.Where(f => f.Row is not null && SheetOf(f) is not null).ToLookup(f => SheetOf(f)!, StringComparer.Ordinal);
+        foreach (var (name, part) in _sheets)
+        {
+            if (part.Worksheet is not { } worksheet)
+            {
+                continue;
+            }
+
+            if (own)
+            {
+                PrintSetup.QuoteFormulaText(_workbook, worksheet);
+            }
+
+            var hasNotes = part.WorksheetCommentsPart is not null;
+            if (hasNotes || bySheet.Contains(name))
+            {
+                MarkSheet(part, worksheet, bySheet[name]);
+            }
+        }
+    }
+
+    private void MarkSheet(WorksheetPart part, Worksheet worksheet, IEnumerable<Finding> findings)
+    {
+        var cells = new SheetCells(worksheet);
+        var notes = new SheetNotes(part);
+        foreach (var address in notes.RemoveOwn())
+        {
+            if (SheetCells.TryRead(address, out var row, out var column))
+            {
+                var cell = cells.At(row, column);
+                cell.StyleIndex = _styles.Unmarked(cell.StyleIndex?.Value ?? 0);
+            }
+        }
+
+        var noted = 0;
+        foreach (var place in findings.GroupBy(f => PlaceOf(f, cells)))
+        {
+            var severity = place.Max(f => f.Severity);
+            var cell = cells.At(place.Key.Row, place.Key.Column);
+            cell.StyleIndex = _styles.Marked(cell.StyleIndex?.Value ?? 0, severity);
+            if (noted++ < MostNotes)
+            {
+                notes.Add(place.Key.Row, place.Key.Column, string.Join("\n\n", place.Select(SheetNotes.TextOf)));
+            }
+        }
+
+        notes.Save();
+    }
+
+    private static (int Row, int Column) PlaceOf(Finding finding, SheetCells cells)
+    {
+        var row = Math.Clamp(finding.Row!.Value, 1, 1_048_576);
+        var column = finding.Column is { } letters && SheetCells.TryRead(letters + "1", out _, out var number) ? number : cells.FirstColumn(row);
+        return cells.Shown(row, column);
+    }
+
+    private void AddPage(ResultPage page)
+    {
+        const string Wanted = ResultPage.SheetName;
+        var name = Wanted;
+        for (var i = 2; BookSheets.Elements<Sheet>().Any(s => string.Equals(NameOf(s), name, StringComparison.OrdinalIgnoreCase)); i++)
+        {
+            name = FormattableString.Invariant($"{Wanted} ({i})");
+        }
+
+        MoveDefinedNames(removed: null);
+        var taken = _workbook.Parts.Select(p => p.RelationshipId).Concat(_workbook.ExternalRelationships.Select(r => r.Id)).ToHashSet(StringComparer.Ordinal);
+        var id = Enumerable.Range(1, int.MaxValue).Select(i => FormattableString.Invariant($"kcResult{i}")).First(i => !taken.Contains(i));
+        var part = _workbook.AddNewPart<WorksheetPart>(id);
+        part.Worksheet = Sheet(page);
+        BookSheets.InsertAt(
+            new Sheet { Name = name, SheetId = BookSheets.Elements<Sheet>().Select(s => s.SheetId?.Value ?? 0).DefaultIfEmpty(0u).Max() + 1, Id = id }, 0);
+        ShowFirst(part);
+
+        var properties = Book.WorkbookProperties ??= new WorkbookProperties();
+        properties.UpdateLinks = UpdateLinksBehaviorValues.Never;
+    }
+
+    private Worksheet Sheet(ResultPage page)
+    {
+        var result = new Page(_styles);
+        ResultLayout.Write(page, result, f => SheetOf(f) is { } name && (f.Cell ?? (f.Row is { } row ? "A" + row.ToString(CultureInfo.InvariantCulture) : null)) is { } cell
+            ? PrintSetup.Quoted(_realNames[name]) + "!" + cell
+            : null);
+        var columns = new Columns(ResultPage.Columns.Select((c, i) => new Column { Min = (uint)i + 1, Max = (uint)i + 1, Width = c.Width, CustomWidth = true }));
+        var worksheet = new Worksheet(
+            new SheetProperties { TabColor = new TabColor { Rgb = Palette.Argb(page.Taken ? Palette.Taken : Palette.NotTaken) } },
+            new SheetViews(new SheetView { ShowGridLines = false, WorkbookViewId = 0 }),
+            columns,
+            result.Data);
+        if (result.Merges.ChildElements.Count > 0)
+        {
+            worksheet.AppendChild(result.Merges);
+        }
+
+        if (result.Links.ChildElements.Count > 0)
+        {
+            worksheet.AppendChild(result.Links);
+        }
+
+        PrintSetup.Paper(worksheet, landscape: true);
+        return worksheet;
+    }
+
+    private void ShowFirst(WorksheetPart front)
+    {
+        foreach (var sheet in _workbook.WorksheetParts.Where(p => p != front))
+        {
+            foreach (var view in sheet.Worksheet?.SheetViews?.Elements<SheetView>().Where(v => v.TabSelected is not null) ?? [])
+            {
+                view.TabSelected = null;
+            }
+        }
+
+        front.Worksheet!.SheetViews!.GetFirstChild<SheetView>()!.TabSelected = true;
+        var views = Book.BookViews ??= new BookViews();
+        var first = views.GetFirstChild<WorkbookView>() ?? views.AppendChild(new WorkbookView());
+        first.ActiveTab = 0;
+        first.FirstSheet = 0;
+    }
+
+    // Names that hold within a sheet count the sheets from the first one.
+    private void MoveDefinedNames(int? removed)
+    {
+        foreach (var name in Book.DefinedNames?.Elements<DefinedName>().ToList() ?? [])
+        {
+            if (name.LocalSheetId?.Value is not { } index)
+            {
+                continue;
+            }
+
+            if (removed is null)
+            {
+                name.LocalSheetId = index + 1;
+            }
+            else if (index == removed)
+            {
+                name.Remove();
+            }
+            else if (index > removed)
+            {
+                name.LocalSheetId = index - 1;
+            }
+        }
+
+        if (Book.DefinedNames is { ChildElements.Count: 0 } empty)
+        {
+            empty.Remove();
+        }
+    }
+
+    private sealed class Page(StyleBook styles) : IResultSheet
+    {
+        private int _row;
+
+        public SheetData Data { get; } = new();
+
+        public MergeCells Merges { get; } = new();
+
+        public Hyperlinks Links { get; } = new();
+
+        public void Row(double height, IReadOnlyList<ResultCell> cells)
+        {
+            var row = new Row { RowIndex = (uint)++_row, Height = height, CustomHeight = true };
+            for (var i = 0; i < cells.Count; i++)
+            {
+                var address = CellAddress.Of(_row, i + 1);
+                var style = styles.Of(cells[i].Style);
+                var cell = new Cell { CellReference = address, StyleIndex = CellText.LooksLikeFormula(cells[i].Text) ? styles.Quoted(style) : style };
+                if (cells[i].Text.Length > 0)
+                {
+                    cell.DataType = CellValues.InlineString;
+                    cell.InlineString = new InlineString(new Text(CellText.Clean(cells[i].Text)) { Space = SpaceProcessingModeValues.Preserve });
+                }
+
+                if (cells[i].Location is { } location)
+                {
+                    Links.AppendChild(new Hyperlink { Reference = address, Location = location, Display = cells[i].Text });
+                }
+
+                row.AppendChild(cell);
+            }
+
+            Data.AppendChild(row);
+        }
+
+        public void Merge(int firstColumn, int lastColumn)
+        {
+            Merges.AppendChild(new MergeCell { Reference = CellAddress.Of(_row, firstColumn) + ":" + CellAddress.Of(_row, lastColumn) });
+            Merges.Count = (uint)Merges.ChildElements.Count;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Spreadsheet;
+using KhuyenCong.Reporting.Intake.Sheets;
+using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
+
+namespace KhuyenCong.Reporting.Workbooks;
+
+/// <summary>The cells of a sheet by their place; makes those that are not there.</summary>
+internal sealed class SheetCells
+{
+    private readonly Worksheet _worksheet;
+    private readonly SheetData _data;
+    private readonly SortedDictionary<int, Row> _rows = [];
+    private readonly Dictionary<int, SortedDictionary<int, Cell>> _cells = [];
+    private readonly List<(int FirstRow, int FirstColumn, int LastRow, int LastColumn)> _merged = [];
+
+    public SheetCells(Worksheet worksheet)
+    {
+        _worksheet = worksheet;
+        _data = worksheet.GetFirstChild<SheetData>() ?? worksheet.AppendChild(new SheetData());
+
+        // Addresses may be left out: then a row follows the one before it, a cell the one to its left.
+        var number = 0;
+        foreach (var row in _data.Elements<Row>())
+        {
+            number = row.RowIndex?.Value is { } index ? (int)index : number + 1;
+            row.RowIndex = (uint)number;
+            _rows.TryAdd(number, row);
+        }
+
+        foreach (var range in worksheet.GetFirstChild<MergeCells>()?.Elements<MergeCell>() ?? [])
+        {
+            var ends = (range.Reference?.Value ?? "").Split(':');
+            if (ends.Length == 2 && TryRead(ends[0], out var row, out var column) && TryRead(ends[1], out var lastRow, out var lastColumn))
+            {
+                _merged.Add((row, column, lastRow, lastColumn));
+            }
+        }
+    }
+
+    /// <summary>The cell that shows a place: of a merged range its top-left cell.</summary>
+    public (int Row, int Column) Shown(int row, int column)
+    {
+        foreach (var range in _merged)
+        {
+            if (row >= range.FirstRow && row <= range.LastRow && column >= range.FirstColumn && column <= range.LastColumn)
+            {
+                return (range.FirstRow, range.FirstColumn);
+            }
+        }
+
+        return (row, column);
+    }
+
+    /// <summary>The first column with a cell in a row; 1 when the row is empty.</summary>
+    public int FirstColumn(int row) => _rows.ContainsKey(row) && CellsOf(row) is { Count: > 0 } cells ? cells.Keys.First() : 1;
+
+    /// <summary>The cell at a place; made, with the style of its row or column, when it is not there.</summary>
+    public Cell At(int row, int column)
+    {
+        if (!_rows.TryGetValue(row, out var element))
+        {
+            element = new Row { RowIndex = (uint)row };
+            var after = _rows.Where(r => r.Key > row).Select(r => r.Value).FirstOrDefault();
+            Insert(_data, element, after);
+            _rows[row] = element;
+        }
+
+        var cells = CellsOf(row);
+        if (!cells.TryGetValue(column, out var cell))
+        {
+            cell = new Cell { CellReference = CellAddress.Of(row, column) };
+            if (BaseStyle(element, column) is { } style)
+            {
+                cell.StyleIndex = style;
+            }
+
+            var right = cells.Where(c => c.Key > column).Select(c => c.Value).FirstOrDefault();
+            Insert(element, cell, right);
+            cells[column] = cell;
+            if (element.Spans is not null)
+            {
+                // Only a hint, and wrong from now on.
+                element.Spans = null;
+            }
+        }
+
+        return cell;
+    }
+
+    /// <summary>Reads an address such as <c>F11</c> or <c>$F$11</c>.</summary>
+    public static bool TryRead(string address, out int row, out int column)
+    {
+        (row, column) = (0, 0);
+        var text = address.Replace("$", "", StringComparison.Ordinal);
+        var letters = 0;
+        while (letters < text.Length && char.IsAsciiLetter(text[letters]) && letters < 4)
+        {
+            column = (column * 26) + (char.ToUpperInvariant(text[letters]) - 'A' + 1);
+            letters++;
+        }
+
+        return letters is > 0 and < 4 && column <= 16_384
+            && int.TryParse(text.AsSpan(letters), NumberStyles.None, CultureInfo.InvariantCulture, out row)
+            && row is > 0 and <= 1_048_576;
+    }
+
+    private SortedDictionary<int, Cell> CellsOf(int row)
+    {
+        if (_cells.TryGetValue(row, out var cells))
+        {
+            return cells;
+        }
+
+        cells = [];
+        var column = 0;
+        foreach (var cell in _rows[row].Elements<Cell>())
+        {
+            column = cell.CellReference?.Value is { } address && TryRead(address, out _, out var at) ? at : column + 1;
+            cell.CellReference = CellAddress.Of(row, column);
+            cells.TryAdd(column, cell);
+        }
+
+        return _cells[row] = cells;
+    }
+
+    private uint? BaseStyle(Row row, int column)
+    {
+        if (row.CustomFormat?.Value == true && row.StyleIndex?.Value is { } style)
+        {
+            return style;
+        }
+
+        return _worksheet.GetFirstChild<Columns>()?.Elements<Column>()
+            .FirstOrDefault(c => c.Min?.Value <= column && c.Max?.Value >= column)?.Style?.Value;
+    }
+
+    private static void Insert(OpenXmlElement parent, OpenXmlElement child, OpenXmlElement? before)
+    {
+        if (before is null)
+        {
+            parent.AppendChild(child);
+        }
+        else
+        {
+            parent.InsertBefore(child, before);
+        }
+    }
+}

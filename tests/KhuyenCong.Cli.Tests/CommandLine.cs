@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace KhuyenCong.Cli.Tests;
+
+/// <summary>What a command did.</summary>
+public sealed record CommandResult(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Standard output as JSON; fails when anything else stands there.</summary>
+    public JsonElement Json()
+    {
+        using var json = JsonDocument.Parse(Output);
+        return json.RootElement.Clone();
+    }
+}
+
+/// <summary>The built command line as a process of its own, in a folder that is not the repository's.</summary>
+public static class CommandLine
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "Samples", name);
+
+    public static Task<CommandResult> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [], arguments);
+
+    public static async Task<CommandResult> RunAsync(TemporaryFolder folder, Dictionary<string, string> settings, params string[] arguments)
+    {
+        using var process = Start(folder, settings, arguments);
+        return await EndOfAsync(process);
+    }
+
+    public static Process Start(TemporaryFolder folder, Dictionary<string, string> settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // What the machine has set must not decide what a test sees.
+        foreach (var name in start.Environment.Keys.Where(n =>
+            n.StartsWith("ReportStorage", StringComparison.OrdinalIgnoreCase) || n.StartsWith("Mail__", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public static async Task<CommandResult> EndOfAsync(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The command did not end within {Patience}. It said: {await output} {await errors}");
+        }
+
+        return new CommandResult(process.ExitCode, await output, await errors);
+    }
+}

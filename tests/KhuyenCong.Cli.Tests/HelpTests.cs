@@ -1,0 +1,42 @@
+namespace KhuyenCong.Cli.Tests;
+
+public class HelpTests
+{
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("run")]
+    [InlineData("check")]
+    [InlineData("template")]
+    [InlineData("cells")]
+    [InlineData("status")]
+    public async Task Every_command_shows_an_example_and_its_exit_codes(string command)
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(folder, command, "--help");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains($"-- {command}", result.Output);
+        Assert.Contains("Exit codes:", result.Output);
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task The_help_lists_every_command()
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(folder, "--help");
+        Assert.Equal(0, result.ExitCode);
+        foreach (var command in new[] { "demo", "run", "check", "template", "cells", "status" })
+        {
+            Assert.Matches($@"(?m)^\s+{command}\b", result.Output);
+        }
+    }
+
+    [Fact]
+    public async Task An_unknown_command_is_a_fault_of_the_call()
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(folder, "chek", "x.xlsx");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("chek", result.Errors);
+    }
+}

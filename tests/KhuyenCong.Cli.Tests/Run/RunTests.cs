@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using KhuyenCong.Cli.Demo;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reference;
+using MimeKit;
+
+namespace KhuyenCong.Cli.Tests.Run;
+
+/// <summary>Skipped on Windows, where one process cannot send another Ctrl+C.</summary>
+public sealed class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Skip = "Windows has no SIGINT that one process sends to another.";
+        }
+    }
+}
+
+public class RunTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    [UnixFact]
+    public async Task A_file_in_the_drop_folder_is_answered_by_a_mail_and_ctrl_c_ends_it_cleanly()
+    {
+        using var folder = new TemporaryFolder();
+        var mails = folder.File("mails");
+        var (blob, content, expectedKind) = Report();
+        using var process = CommandLine.Start(folder, new() { ["Mail__Folder"] = mails }, "run", "--drop", "drop", "--data", "azurite");
+        var ended = CommandLine.EndOfAsync(process);
+        try
+        {
+            var dropped = folder.File(["drop", .. blob.Split('/')]);
+            Directory.CreateDirectory(Path.GetDirectoryName(dropped)!);
+            await File.WriteAllBytesAsync(dropped, content);
+
+            var answer = await WaitForAsync(ended, () => Answers(mails).SingleOrDefault(m => m.Headers["X-KhuyenCong-Kind"] == expectedKind));
+            Assert.Contains("Gia Lai", answer.TextBody);
+            Assert.False(File.Exists(dropped));
+            var aside = Assert.Single(Directory.EnumerateFiles(folder.File("drop", ".uploaded"), "*.xlsx", SearchOption.AllDirectories));
+            Assert.Equal(content, await File.ReadAllBytesAsync(aside));
+
+            using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            {
+                await kill.WaitForExitAsync();
+            }
+
+            var result = await ended.WaitAsync(TimeSpan.FromSeconds(60));
+            Assert.True(result.ExitCode == 0, $"{result.ExitCode}\n{result.Output}\n{result.Errors}");
+            Assert.Contains("Uploaded " + blob, result.Output);
+            Assert.Contains("Ctrl+C", result.Output);
+            Assert.DoesNotContain("   at ", result.Output + result.Errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Mail__Transport", "SendGrid", "SendGridKey")]
+    [InlineData("Mail__From", "nobody", "From")]
+    [InlineData("ReportStorage", "not a connection string", "ReportStorage")]
+    public async Task A_setting_that_cannot_work_is_named_before_anything_starts(string setting, string value, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string> { ["ReportStorage"] = "UseDevelopmentStorage=true", [setting] = value };
+        var result = await CommandLine.RunAsync(folder, settings, "run");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(said, result.Errors);
+        Assert.DoesNotContain("   at ", result.Errors);
+    }
+
+    [Fact]
+    public async Task Broken_local_settings_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("local.settings.json"), "{ \"Values\": [");
+        var result = await CommandLine.RunAsync(folder, "run");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("local.settings.json", result.Errors);
+        Assert.Contains("local.settings.sample.json", result.Errors);
+    }
+
+    /// <summary>A report of unit 52 for the period that is open now; between the periods one that is locked, which is set aside.</summary>
+    private static (string Blob, byte[] Content, string Kind) Report()
+    {
+        var reference = ReferenceData.Shipped;
+        var open = reference.Duties.OpenOn(VietnamTime.DayOf(TimeProvider.System.GetUtcNow())).FirstOrDefault(d => d.Form == "KC-01");
+        var deadlines = open ?? reference.Duties.For("KC-01", new Period(PeriodKind.Quarter, 2025, 3))!;
+        var report = new DemoReport(reference.Forms.For("KC-01", deadlines.CutOff)!, reference.Units.Find("52", deadlines.CutOff)!, deadlines, 5);
+        return ($"52/{deadlines.Period.Id}/KC-01 Gia Lai.xlsx", report.ToWorkbook(), open is null ? "set-aside" : "receipt");
+    }
+
+    private static List<MimeMessage> Answers(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.eml").Select(path => MimeMessage.Load(path))] : [];
+
+    private static async Task<T> WaitForAsync<T>(Task<CommandResult> ended, Func<T?> look)
+        where T : class
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience;)
+        {
+            if (look() is { } found)
+            {
+                return found;
+            }
+
+            if (ended.IsCompleted)
+            {
+                var result = await ended;
+                Assert.Fail($"The command ended with {result.ExitCode}: {result.Output} {result.Errors}");
+            }
+
+            await Task.Delay(200);
+        }
+
+        throw new TimeoutException($"Nothing came within {Patience}.");
+    }
+}

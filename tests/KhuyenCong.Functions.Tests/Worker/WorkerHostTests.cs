@@ -1,0 +1,190 @@
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Google.Protobuf;
+using KhuyenCong.Functions.Tests.Worker.Protocol;
+
+namespace KhuyenCong.Functions.Tests.Worker;
+
+/// <summary>
+/// The built app as the Functions host meets it. Its clock is the real one, so what is asserted holds on any day: an upload is recorded,
+/// answered and moved whether it is on time, late or set aside.
+/// </summary>
+public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<RunningWorker>
+{
+    private const string Q3 = "KC-01_2026-Q3";
+
+    private static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
+
+    [Fact]
+    public void Announces_itself_under_the_id_it_was_given()
+    {
+        var host = worker.Host;
+        Assert.Equal(host.WorkerId, host.AnnouncedAs);
+        Assert.Equal(StatusResult.Types.Status.Success, host.Init.Result.Status);
+        Assert.Equal(".NET", host.Init.WorkerMetadata.RuntimeName);
+        Assert.StartsWith("10.", host.Init.WorkerMetadata.RuntimeVersion, StringComparison.Ordinal);
+
+        // The platform gives a start 30 seconds.
+        Assert.InRange(host.ReadyAfter, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Lists_the_functions_that_the_build_wrote_down()
+    {
+        var written = JsonNode.Parse(File.ReadAllText(Path.Combine(WorkerHost.BuiltApp, "functions.metadata")))!.AsArray();
+        var expected = written.Select(f => $"{(string)f!["name"]!}: {(string)f["bindings"]![0]!["type"]!}").Order(StringComparer.Ordinal);
+        var listed = worker.Host.Functions.Values.Select(f => $"{f.Name}: {f.TriggerType}").Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(expected, listed);
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "DeliverMail: timerTrigger", "IngestReport: blobTrigger", "RemindProvinces: timerTrigger",
+                "SendDigest: timerTrigger", "SweepInbox: timerTrigger",
+            },
+            listed.ToHashSet());
+    }
+
+    [Fact]
+    public async Task IngestReport_takes_the_upload_it_is_told_of_and_DeliverMail_answers_it_once()
+    {
+        const string Blob = "52/2026-Q3/Báo cáo #1 50%+.xlsx";
+        await UploadAsync(Blob, "good-exceljs-52.xlsx");
+
+        Succeeded(await worker.Host.InvokeBlobAsync("IngestReport", Blob, Patience));
+
+        Assert.DoesNotContain(Blob, await NamesAsync(worker.Storage.Inbox));
+        Assert.Single(await NamesAsync(worker.Storage.Archive), name => name.StartsWith("reports/52/2026-Q3/", StringComparison.Ordinal));
+        Assert.Single(await NamesAsync(worker.Storage.Receipts), name => name.StartsWith("52/2026-Q3/", StringComparison.Ordinal));
+        Assert.Single(await RowsAsync("submission_52_"));
+
+        // The event comes at least once: the second finds nothing left and changes nothing.
+        Succeeded(await worker.Host.InvokeBlobAsync("IngestReport", Blob, Patience));
+        Assert.Single(await RowsAsync("submission_52_"));
+
+        await DeliverAsync();
+        var mails = worker.Mails.Count;
+        Assert.NotEqual(0, mails);
+        Assert.Empty(await RowsAsync("owed_"));
+        await DeliverAsync();
+        Assert.Equal(mails, worker.Mails.Count);
+    }
+
+    [Fact]
+    public async Task SweepInbox_takes_the_upload_that_no_event_told_of()
+    {
+        const string Blob = "68/2026-Q3/bao-cao.xlsx";
+        await UploadAsync(Blob, "good-sheetjs-68.xlsx");
+
+        Succeeded(await worker.Host.InvokeTimerAsync("SweepInbox", Patience));
+
+        Assert.DoesNotContain(Blob, await NamesAsync(worker.Storage.Inbox));
+        Assert.Single(await RowsAsync("submission_68_"));
+        Assert.Contains(worker.Host.Logs, l => l.Message.StartsWith("Swept the inbox: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RemindProvinces_catches_up_after_a_missed_run_and_a_second_run_owes_nothing_more()
+    {
+        Succeeded(await worker.Host.InvokeTimerAsync("RemindProvinces", Patience, isPastDue: true));
+        Assert.Contains(worker.Host.Logs, l => l.Message.StartsWith("Reminders: ", StringComparison.Ordinal));
+        var owed = await RowsAsync("mail_reminder", null);
+
+        Succeeded(await worker.Host.InvokeTimerAsync("RemindProvinces", Patience));
+        Assert.Equal(owed, await RowsAsync("mail_reminder", null));
+    }
+
+    [Fact]
+    public async Task SendDigest_owes_each_digest_once()
+    {
+        Succeeded(await worker.Host.InvokeTimerAsync("SendDigest", Patience));
+        var owed = await RowsAsync("mail_digest", null);
+
+        Succeeded(await worker.Host.InvokeTimerAsync("SendDigest", Patience, isPastDue: true));
+        Assert.Equal(owed, await RowsAsync("mail_digest", null));
+    }
+
+    [Fact]
+    public async Task Fails_an_invocation_that_it_cannot_bind_and_runs_the_next()
+    {
+        var unknown = new TypedData
+        {
+            ModelBindingData = new ModelBindingData
+            {
+                Version = "1.0",
+                Source = "AzureStorageBlobs",
+                ContentType = "application/json",
+                Content = ByteString.CopyFromUtf8("""{"Connection":"NoSuchConnection","ContainerName":"inbox","BlobName":"a"}"""),
+            },
+        };
+
+        var failed = await worker.Host.InvokeAsync("IngestReport", unknown, new Dictionary<string, string>(), Patience);
+        Assert.Equal(StatusResult.Types.Status.Failure, failed.Result.Status);
+        Assert.Contains("NoSuchConnection", failed.Result.Exception.ToString(), StringComparison.Ordinal);
+
+        Succeeded(await worker.Host.InvokeBlobAsync("IngestReport", "52/2026-Q3/never-there.xlsx", Patience));
+    }
+
+    [Fact]
+    public async Task Ends_when_the_host_says_so()
+    {
+        var host = await WorkerHost.StartAsync(worker.Settings, Patience);
+        await host.DisposeAsync();
+        Assert.True(host.EndedByItself, host.Output);
+    }
+
+    [Fact]
+    public async Task A_process_that_does_not_start_is_told_with_what_it_wrote()
+    {
+        var empty = Directory.CreateTempSubdirectory("no-worker");
+        try
+        {
+            var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => WorkerHost.StartAsync(worker.Settings, Patience, empty.FullName));
+            Assert.Contains("KhuyenCong.Functions.dll", fault.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            empty.Delete(recursive: true);
+        }
+    }
+
+    private async Task DeliverAsync()
+    {
+        Succeeded(await worker.Host.InvokeTimerAsync("DeliverMail", Patience));
+    }
+
+    private void Succeeded(InvocationResponse answer) =>
+        Assert.True(
+            answer.Result.Status == StatusResult.Types.Status.Success,
+            $"{answer.Result.Status}: {answer.Result.Exception}\n{string.Join('\n', worker.Host.Logs.Select(l => l.Message))}\n{worker.Host.Output}");
+
+    private async Task UploadAsync(string blob, string sample) =>
+        await worker.Storage.Inbox.GetBlobClient(blob).UploadAsync(Path.Combine(AppContext.BaseDirectory, "Samples", sample));
+
+    // Keys of the rows under a prefix, in one partition or in all.
+    private async Task<List<string>> RowsAsync(string prefix, string? partition = Q3)
+    {
+        var rows = new List<string>();
+        await foreach (var row in worker.Storage.Table.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
+        {
+            if (row.RowKey.StartsWith(prefix, StringComparison.Ordinal) && (partition is null || row.PartitionKey == partition))
+            {
+                rows.Add(row.PartitionKey + "/" + row.RowKey);
+            }
+        }
+
+        return rows;
+    }
+
+    private static async Task<List<string>> NamesAsync(BlobContainerClient container)
+    {
+        var names = new List<string>();
+        await foreach (var blob in container.GetBlobsAsync())
+        {
+            names.Add(blob.Name);
+        }
+
+        return names;
+    }
+}

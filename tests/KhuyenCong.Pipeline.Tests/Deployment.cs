@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using Azure.Core.Pipeline;
+using Azure.Storage.Blobs.Models;
+using KhuyenCong.Cli.Demo;
+using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Remind;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Summarise;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KhuyenCong.Pipeline.Tests;
+
+/// <summary>One Azurite for all tests of the run.</summary>
+public static class SharedAzurite
+{
+    private static readonly Lazy<Task<Azurite>> Started = new(() => Azurite.StartAsync(null, null, CancellationToken.None));
+
+    public static async Task<string> ConnectionAsync() => (await Started.Value).ConnectionString;
+}
+
+/// <summary>Answers as a test tells it to, and keeps what it was given.</summary>
+public sealed class RecordingTransport : IMailTransport
+{
+    private readonly ConcurrentQueue<MailMessage> _sent = new();
+
+    public string Name => "Recording";
+
+    public bool Idempotent { get; set; }
+
+    public Func<MailMessage, SendAnswer> Answer { get; set; } = _ => new SendAnswer(SendResult.Accepted, "202", "id");
+
+    /// <summary>Everything that was handed over, whatever was answered.</summary>
+    public IReadOnlyCollection<MailMessage> Sent => _sent;
+
+    public Task<SendAnswer> SendAsync(MailMessage message, CancellationToken cancellation)
+    {
+        _sent.Enqueue(message);
+        return Task.FromResult(Answer(message));
+    }
+}
+
+/// <summary>A whole deployment on Azurite with containers and a table of its own, a clock that the test moves, and a mail service of its own.</summary>
+public sealed class Deployment : IAsyncDisposable
+{
+    public static readonly Period Q3 = new(PeriodKind.Quarter, 2026, 3);
+
+    private readonly ServiceProvider _services;
+
+    private Deployment(ServiceProvider services, SimulatedClock clock, SimulatedArrival arrival, RecordingTransport transport) =>
+        (_services, Clock, Arrival, Transport) = (services, clock, arrival, transport);
+
+    public SimulatedClock Clock { get; }
+
+    public SimulatedArrival Arrival { get; }
+
+    public RecordingTransport Transport { get; }
+
+    public ReportStorage Storage => Get<ReportStorage>();
+
+    public ReportTable Table => Get<ReportTable>();
+
+    public static ReferenceData Reference => ReferenceData.Shipped;
+
+    public static Deadlines Deadlines => Reference.Duties.For("KC-01", Q3)!;
+
+    public static string Partition => Keys.Partition("KC-01", Q3);
+
+    /// <summary>Starts a deployment; the clock stands at 10:00 Vietnam time on 16/09/2026, when KC-01 of the third quarter is open and not yet due.</summary>
+    public static async Task<Deployment> StartAsync(
+        HttpPipelinePolicy? policy = null, ReferenceData? reference = null, IReadOnlyDictionary<string, string?>? settings = null, string? like = null)
+    {
+        var name = like ?? Guid.NewGuid().ToString("N")[..12];
+        var values = new Dictionary<string, string?>
+        {
+            ["ReportStorage:ConnectionString"] = await SharedAzurite.ConnectionAsync(),
+            ["ReportStorage:Inbox"] = name + "-inbox",
+            ["ReportStorage:Archive"] = name + "-archive",
+            ["ReportStorage:Receipts"] = name + "-receipts",
+            ["ReportStorage:Exports"] = name + "-exports",
+            ["ReportStorage:Reference"] = name + "-reference",
+            ["ReportStorage:Table"] = "t" + name,
+            ["Mail:Transport"] = "Folder",
+        };
+        foreach (var (key, value) in settings ?? new Dictionary<string, string?>())
+        {
+            values[key] = value;
+        }
+
+        var clock = new SimulatedClock(At(16, 9, 10));
+        var arrival = new SimulatedArrival();
+        var transport = new RecordingTransport();
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton<UploadArrival>(arrival);
+        services.AddSingleton<IMailTransport>(transport);
+        services.AddLogging(l => l.SetMinimumLevel(LogLevel.None));
+        if (reference is not null)
+        {
+            services.AddSingleton(reference);
+        }
+
+        if (policy is not null)
+        {
+            services.AddSingleton(policy);
+        }
+
+        services.AddReportPipeline(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var provider = services.BuildServiceProvider();
+        if (like is null)
+        {
+            // The fault policy of a test counts the calls of the use case, not those that set the stage.
+            (policy as FaultPolicy)?.Pause();
+            await provider.GetRequiredService<ReportStorage>().CreateAsync(CancellationToken.None);
+            (policy as FaultPolicy)?.Resume();
+        }
+
+        return new Deployment(provider, clock, arrival, transport);
+    }
+
+    public static DateTimeOffset At(int day, int month, int hour, int minute = 0, int year = 2026) => new(year, month, day, hour, minute, 0, VietnamTime.Offset);
+
+    public static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", name));
+
+    public static DemoReport Report(string unit, int seed = 1, bool nil = false) =>
+        new(Reference.Forms.For("KC-01", Deadlines.CutOff)!, Reference.Units.Find(unit, Deadlines.CutOff)!, Deadlines, seed) { Nil = nil };
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Uploads at the clock's moment.</summary>
+    public async Task UploadAsync(string blob, byte[] content, IDictionary<string, string>? metadata = null)
+    {
+        var answer = await Storage.Inbox.GetBlobClient(blob).UploadAsync(new BinaryData(content), new BlobUploadOptions { Metadata = metadata });
+        Arrival.Note(blob, answer.Value.ETag, Clock.GetUtcNow());
+    }
+
+    public Task<IngestResult> IngestAsync(string blob) => Get<IngestReport>().RunAsync(blob, CancellationToken.None);
+
+    /// <summary>Uploads and reads at once.</summary>
+    public async Task<Receipt> HandInAsync(string blob, byte[] content)
+    {
+        await UploadAsync(blob, content);
+        var result = await IngestAsync(blob);
+        Assert.Equal(IngestEnd.Recorded, result.End);
+        return result.Receipt!;
+    }
+
+    public Task<SweepResult> SweepAsync() => Get<SweepInbox>().RunAsync(CancellationToken.None);
+
+    public Task<RemindResult> RemindAsync() => Get<RemindProvinces>().RunAsync(CancellationToken.None);
+
+    public Task<IReadOnlyList<string>> DigestAsync() => Get<SendDigest>().RunAsync(CancellationToken.None);
+
+    public Task<DeliverResult> DeliverAsync() => Get<DeliverMail>().RunAsync(CancellationToken.None);
+
+    public Task<PeriodState> StateAsync(string? partition = null) => PeriodState.ReadAsync(Table, partition ?? Partition, CancellationToken.None);
+
+    public async Task<StatusRow?> StatusAsync(string unit) => await Table.FindAsync<StatusRow>(Partition, Keys.Status + unit, CancellationToken.None);
+
+    public async Task<List<string>> NamesAsync(Azure.Storage.Blobs.BlobContainerClient container)
+    {
+        var names = new List<string>();
+        await foreach (var blob in container.GetBlobsAsync())
+        {
+            names.Add(blob.Name);
+        }
+
+        return names;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using KhuyenCong.Pipeline.Mail;
+
+namespace KhuyenCong.Pipeline.Tests.Mail;
+
+public sealed class DeliveryEventsTests : IDisposable
+{
+    private const string Body = """
+        [{"email":"KhuyenCong.gialai@sct.example.vn","timestamp":1789722300,"event":"delivered","sg_event_id":"e1","ledger_key":"KC-01_2026-Q3.reminder_52","response":"250 OK"},
+         {"email":"x@sct.example.vn","timestamp":1789722301,"event":"bounce","type":"bounce","reason":"550 5.1.1\r\nno such user","sg_event_id":"e2","ledger_key":"k2"},
+         {"email":"x@sct.example.vn","timestamp":1789722302,"event":"bounce","type":"blocked","reason":"blocked","sg_event_id":"e3","ledger_key":"k3"},
+         {"email":"x@sct.example.vn","timestamp":1789722301,"event":"bounce","type":"bounce","reason":"again","sg_event_id":"e2","ledger_key":"k2"},
+         {"email":"x@sct.example.vn","timestamp":1789722303,"event":"dropped","reason":"Bounced Address","sg_event_id":"e4","ledger_key":"k4"},
+         {"email":"x@sct.example.vn","timestamp":1789722304,"event":"delivered","sg_event_id":"e5"}]
+        """;
+
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_789_722_310);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public void Dispose() => _key.Dispose();
+
+    [Fact]
+    public void A_signed_call_is_genuine()
+    {
+        var (signature, timestamp) = Sign(Body, Now);
+
+        Assert.Equal(EventCall.Genuine, Check(signature, timestamp, Body));
+    }
+
+    [Fact]
+    public void A_changed_body_time_or_signature_is_refused()
+    {
+        var (signature, timestamp) = Sign(Body, Now);
+
+        Assert.Equal(EventCall.WrongSignature, Check(signature, timestamp, Body + " "));
+        Assert.Equal(EventCall.WrongSignature, Check(signature, "1789722311", Body));
+        Assert.Equal(EventCall.WrongSignature, Check(signature[..^4] + "AAA=", timestamp, Body));
+        Assert.Equal(EventCall.WrongSignature, Check("no base64!", timestamp, Body));
+        Assert.Equal(EventCall.WrongSignature, Check("", timestamp, Body));
+        Assert.Equal(EventCall.WrongSignature, Check(signature, null, Body));
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Assert.Equal(EventCall.WrongSignature, DeliveryEvents.Check(PublicKey(other), signature, timestamp, Encoding.UTF8.GetBytes(Body), Now, Window));
+    }
+
+    [Theory]
+    [InlineData(-16)]
+    [InlineData(16)]
+    public void A_call_outside_the_window_is_out_of_time(int minutes)
+    {
+        var (signature, timestamp) = Sign(Body, Now.AddMinutes(minutes));
+
+        Assert.Equal(EventCall.OutOfTime, Check(signature, timestamp, Body));
+    }
+
+    [Fact]
+    public void Events_carry_the_ledgers_key_each_once()
+    {
+        var events = DeliveryEvents.Parse(Encoding.UTF8.GetBytes(Body));
+
+        Assert.Equal(
+            [("KC-01_2026-Q3.reminder_52", "delivered", false), ("k2", "bounce", true), ("k3", "blocked", true), ("k4", "dropped", true)],
+            events.Select(e => (e.Key, e.Kind, e.IsFailure)));
+        Assert.Equal("khuyencong.gialai@sct.example.vn", events[0].Recipient);
+        Assert.Equal("250 OK", events[0].Reason);
+        Assert.Equal("550 5.1.1 no such user", events[1].Reason);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_789_722_300), events[0].At);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("no json")]
+    public void What_is_no_list_of_events_is_refused(string body) =>
+        Assert.ThrowsAny<JsonException>(() => DeliveryEvents.Parse(Encoding.UTF8.GetBytes(body)));
+
+    private EventCall Check(string? signature, string? timestamp, string body) =>
+        DeliveryEvents.Check(PublicKey(_key), signature, timestamp, Encoding.UTF8.GetBytes(body), Now, Window);
+
+    private (string Signature, string Timestamp) Sign(string body, DateTimeOffset at)
+    {
+        var timestamp = FormattableString.Invariant($"{at.ToUnixTimeSeconds()}");
+        var signature = _key.SignData(Encoding.UTF8.GetBytes(timestamp + body), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        return (Convert.ToBase64String(signature), timestamp);
+    }
+
+    private static string PublicKey(ECDsa key) => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+}

@@ -1,0 +1,75 @@
+using KhuyenCong.Pipeline.Mail;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace KhuyenCong.Pipeline.Tests.Mail;
+
+public sealed class MailOptionsTests
+{
+    [Theory]
+    [InlineData(null, null, typeof(FolderTransport))]
+    [InlineData(null, "SG.key", typeof(SendGridTransport))]
+    [InlineData("Folder", "SG.key", typeof(FolderTransport))]
+    [InlineData("SendGrid", "SG.key", typeof(SendGridTransport))]
+    [InlineData("Smtp", null, typeof(SmtpTransport))]
+    public void The_settings_choose_the_way(string? transport, string? key, Type expected)
+    {
+        using var provider = Services(("Mail:Transport", transport), ("Mail:SendGridKey", key), ("Mail:SmtpHost", "mail.example.vn")).BuildServiceProvider();
+
+        Assert.IsType(expected, provider.GetRequiredService<IMailTransport>());
+    }
+
+    [Theory]
+    [InlineData("Mail:SendGridKey", "Mail:Transport", "SendGrid")]
+    [InlineData("Mail:SmtpHost", "Mail:Transport", "Smtp")]
+    [InlineData("Mail:From", "Mail:From", "nobody")]
+    [InlineData("Mail:From", "Mail:From", "a@b.vn\r\nBcc: c@d.vn")]
+    [InlineData("Mail:RedirectTo", "Mail:RedirectTo", "a@b.vn, c@d.vn")]
+    [InlineData("Mail:DailyLimit", "Mail:DailyLimit", "0")]
+    [InlineData("Mail:Folder", "Mail:Folder", " ")]
+    [InlineData("Mail:HelpEmail", "Mail:HelpEmail", "")]
+    [InlineData("Mail:SendGridEventKey", "Mail:SendGridEventKey", "AAAA")]
+    [InlineData("Mail:TimeoutSeconds", "Mail:TimeoutSeconds", "500")]
+    public async Task A_missing_or_wrong_setting_is_named_at_the_start(string named, string setting, string value)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new(setting, value)]);
+        builder.Services.AddMailTransport(builder.Configuration);
+        using var host = builder.Build();
+
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains(named, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_key_is_sent_over_https_only_but_for_a_stand_in_on_this_machine()
+    {
+        string? Failure(string host) => new MailOptionsValidation().Validate(null, new MailOptions { SendGridKey = "SG.key", SendGridHost = host }).FailureMessage;
+
+        Assert.Null(Failure("https://api.sendgrid.com"));
+        Assert.Null(Failure("http://127.0.0.1:8080"));
+        Assert.Contains("SendGridHost", Failure("http://sendgrid.example.vn"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mail_of_a_trial_goes_to_one_address_and_names_the_others()
+    {
+        var mail = SampleMail.Of().RedirectedTo("trial@moit.example.vn");
+
+        Assert.Equal(["trial@moit.example.vn"], mail.To);
+        Assert.Empty(mail.Cc);
+        Assert.Contains("khuyencong.gialai@sct.example.vn; đồng gửi: giamdoc.gialai@sct.example.vn", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("<body style=\"margin:0;\"><p style=", mail.Html, StringComparison.Ordinal);
+        Assert.Equal(SampleMail.Of().Key, mail.Key);
+    }
+
+    private static ServiceCollection Services(params (string Key, string? Value)[] settings)
+    {
+        var services = new ServiceCollection();
+        services.AddMailTransport(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value))).Build());
+        return services;
+    }
+}

@@ -1,0 +1,220 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using KhuyenCong.Pipeline.Mail;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KhuyenCong.Pipeline.Tests.Mail;
+
+public sealed class SendGridTransportTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 9, 21, 1, 0, 0, TimeSpan.Zero);
+
+    private readonly SendGridStandIn _sendGrid = new();
+    private readonly HttpClient _http = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _sendGrid.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_mail_is_taken_with_all_that_it_needs()
+    {
+        var answer = await Transport().SendAsync(
+            SampleMail.Of("khóa|52", new MailAttachment("Báo cáo đã điều chỉnh.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", new byte[] { 1, 2, 3 })), default);
+
+        Assert.Equal((SendResult.Accepted, "stand-in-1"), (answer.Result, answer.MessageId));
+        var taken = Assert.Single(_sendGrid.Taken);
+        Assert.Equal("khóa|52", taken.Key);
+        var request = taken.Request;
+        Assert.Equal("khuyencong@moit.example.vn", request.GetProperty("from").GetProperty("email").GetString());
+        Assert.Equal("[Khuyến công] NHẮC NỘP – Gia Lai – KC-01 Quý III năm 2026", request.GetProperty("subject").GetString());
+        Assert.Equal(["text/plain", "text/html"], request.GetProperty("content").EnumerateArray().Select(c => c.GetProperty("type").GetString()));
+        Assert.Contains("Đề nghị nộp báo cáo.", request.GetProperty("content")[0].GetProperty("value").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["reminder"], request.GetProperty("categories").EnumerateArray().Select(c => c.GetString()));
+        var attachment = request.GetProperty("attachments")[0];
+        Assert.Equal("Bao cao da dieu chinh.xlsx", attachment.GetProperty("filename").GetString());
+        Assert.Equal("AQID", attachment.GetProperty("content").GetString());
+        var tracking = request.GetProperty("tracking_settings");
+        Assert.False(tracking.GetProperty("click_tracking").GetProperty("enable").GetBoolean());
+        Assert.False(tracking.GetProperty("open_tracking").GetProperty("enable").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_address_in_both_lists_is_written_to_once()
+    {
+        var answer = await Transport().SendAsync(
+            SampleMail.Of() with { To = ["a@sct.example.vn", "A@SCT.example.vn"], Cc = ["A@sct.example.vn", "b@sct.example.vn"] }, default);
+
+        Assert.Equal(SendResult.Accepted, answer.Result);
+        var person = _sendGrid.Taken.Single().Request.GetProperty("personalizations")[0];
+        Assert.Equal(["a@sct.example.vn"], person.GetProperty("to").EnumerateArray().Select(a => a.GetProperty("email").GetString()));
+        Assert.Equal(["b@sct.example.vn"], person.GetProperty("cc").EnumerateArray().Select(a => a.GetProperty("email").GetString()));
+    }
+
+    [Theory]
+    [InlineData(StandInAnswer.PageOfAProxy, SendResult.TryLater, "200")]
+    [InlineData(StandInAnswer.Unauthorized, SendResult.TryLater, "401")]
+    [InlineData(StandInAnswer.Forbidden, SendResult.TryLater, "403")]
+    [InlineData(StandInAnswer.TooMany, SendResult.TryLater, "429")]
+    [InlineData(StandInAnswer.Fault, SendResult.TryLater, "500")]
+    [InlineData(StandInAnswer.BadGateway, SendResult.Unknown, "502")]
+    [InlineData(StandInAnswer.Cut, SendResult.Unknown, "cut")]
+    [InlineData(StandInAnswer.TakeAndStayAway, SendResult.Unknown, "no answer in time")]
+    public async Task Every_answer_has_its_meaning_and_is_asked_for_once(StandInAnswer script, SendResult expected, string detail)
+    {
+        _sendGrid.Script.Enqueue(script);
+
+        var answer = await Transport(o => o.TimeoutSeconds = 1).SendAsync(SampleMail.Of(), default);
+
+        Assert.Equal(expected, answer.Result);
+        Assert.Contains(detail, answer.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("@", answer.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(SendGridStandIn.Key, answer.Detail, StringComparison.Ordinal);
+        Assert.Equal(1, _sendGrid.Requests);
+    }
+
+    [Fact]
+    public async Task A_limit_says_when_to_come_again()
+    {
+        _sendGrid.Reset = Now.AddSeconds(42);
+        _sendGrid.Script.Enqueue(StandInAnswer.TooMany);
+
+        var answer = await Transport().SendAsync(SampleMail.Of(), default);
+
+        Assert.Equal(Now.AddSeconds(42), answer.RetryAt);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_waits_for_the_operator()
+    {
+        var answer = await Transport(o => o.SendGridKey = "SG.other").SendAsync(SampleMail.Of(), default);
+
+        Assert.Equal(SendResult.TryLater, answer.Result);
+        Assert.True(answer.RetryAt > Now);
+        Assert.Empty(_sendGrid.Taken);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_final_and_names_no_address()
+    {
+        // The stand-in's check of addresses is stricter than ours here.
+        var answer = await Transport().SendAsync(SampleMail.Of() with { To = ["odd!name@sct.example.vn"] }, default);
+
+        Assert.Equal(SendResult.Refused, answer.Result);
+        Assert.Contains("400", answer.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("odd!name", answer.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_rules_forbid_is_not_even_asked()
+    {
+        var many = Enumerable.Range(0, 1001).Select(i => $"a{i}@sct.example.vn").ToList();
+        var large = new MailAttachment("large.bin", "application/octet-stream", new byte[23_000_000]);
+        foreach (var message in new[]
+        {
+            SampleMail.Of() with { To = many },
+            SampleMail.Of() with { To = [] },
+            SampleMail.Of() with { To = ["no address"] },
+            SampleMail.Of() with { Html = " " },
+            SampleMail.Of() with { Text = "" },
+            SampleMail.Of("large", large),
+        })
+        {
+            Assert.Equal(SendResult.Refused, (await Transport().SendAsync(message, default)).Result);
+        }
+
+        Assert.Equal(0, _sendGrid.Requests);
+    }
+
+    [Fact]
+    public async Task A_thousand_recipients_go_in_one_request()
+    {
+        var answer = await Transport().SendAsync(SampleMail.Of() with { To = [.. Enumerable.Range(0, 1000).Select(i => $"a{i}@sct.example.vn")], Cc = [] }, default);
+
+        Assert.Equal(SendResult.Accepted, answer.Result);
+    }
+
+    [Fact]
+    public async Task The_sandbox_delivers_nothing()
+    {
+        var answer = await Transport(o => o.Sandbox = true).SendAsync(SampleMail.Of(), default);
+
+        Assert.Equal(SendResult.Accepted, answer.Result);
+        Assert.Contains("sandbox", answer.Detail, StringComparison.Ordinal);
+        Assert.Empty(_sendGrid.Taken);
+    }
+
+    [Fact]
+    public async Task No_connection_means_that_nothing_left()
+    {
+        var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+
+        var answer = await Transport(o => o.SendGridHost = $"http://127.0.0.1:{port}").SendAsync(SampleMail.Of(), default);
+
+        Assert.Equal(SendResult.TryLater, answer.Result);
+    }
+
+    [Fact]
+    public async Task A_cancelled_sending_that_began_is_unknown()
+    {
+        _sendGrid.Script.Enqueue(StandInAnswer.TakeAndStayAway);
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+
+        var answer = await Transport(o => o.TimeoutSeconds = 60).SendAsync(SampleMail.Of(), cancel.Token);
+
+        Assert.Equal(SendResult.Unknown, answer.Result);
+        Assert.Single(_sendGrid.Taken);
+    }
+
+    [Fact]
+    public async Task Hostile_lines_stay_inside_the_subject()
+    {
+        await Transport().SendAsync(SampleMail.Of() with { Subject = "Chủ đề\r\nBcc: thief@evil.example\n\nhello" }, default);
+
+        Assert.Equal("Chủ đề Bcc: thief@evil.example hello", _sendGrid.Taken.Single().Request.GetProperty("subject").GetString());
+    }
+
+    [Fact]
+    public async Task Whatever_happens_one_call_is_one_request_and_only_a_taken_mail_is_accepted()
+    {
+        await Gen.Enum<StandInAnswer>().Where(a => a != StandInAnswer.TakeAndStayAway).Array[1, 6].SampleAsync(
+            async script =>
+            {
+                await using var sendGrid = new SendGridStandIn();
+                foreach (var answer in script)
+                {
+                    sendGrid.Script.Enqueue(answer);
+                }
+
+                var transport = new SendGridTransport(_http, SampleMail.Options(o => o.SendGridHost = sendGrid.Address), new FakeTimeProvider(Now));
+                for (var i = 0; i < script.Length; i++)
+                {
+                    var answer = await transport.SendAsync(SampleMail.Of("key-" + i), default);
+                    Assert.Equal(script[i] == StandInAnswer.ByTheRules, answer.Result == SendResult.Accepted);
+                    Assert.Equal(i + 1, sendGrid.Requests);
+                }
+
+                Assert.Equal(script.Count(a => a == StandInAnswer.ByTheRules), sendGrid.Taken.Count);
+            },
+            iter: 100, threads: 1);
+    }
+
+    private SendGridTransport Transport(Action<MailOptions>? set = null) => new(
+        _http,
+        SampleMail.Options(o =>
+        {
+            o.SendGridHost = _sendGrid.Address;
+            set?.Invoke(o);
+        }),
+        new FakeTimeProvider(Now));
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using KhuyenCong.Reporting.Intake.Sheets;
+
+namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
+
+/// <summary>Large honest files are read, hostile ones cost next to nothing.</summary>
+public class BoundsTests
+{
+    private const string Open = $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"><sheetData>";
+    private const string Close = "</sheetData></worksheet>";
+    private const long Megabyte = 1024 * 1024;
+
+    [Fact]
+    public void Two_hundred_thousand_rows_are_read_within_the_memory()
+    {
+        var xml = new StringBuilder(Open);
+        var random = new Random(7);
+        for (var row = 1; row <= 200_000; row++)
+        {
+            xml.Append(CultureInfo.InvariantCulture, $"<row r=\"{row}\">");
+            for (var column = 0; column < 8; column++)
+            {
+                var letter = (char)('A' + column);
+                xml.Append(column == 1
+                    ? string.Create(CultureInfo.InvariantCulture, $"<c r=\"B{row}\" t=\"s\"><v>{row % 50}</v></c>")
+                    : string.Create(CultureInfo.InvariantCulture, $"<c r=\"{letter}{row}\"><v>{random.Next(1_000_000_000)}.{random.Next(1000)}</v></c>"));
+            }
+
+            xml.Append("</row>");
+        }
+
+        var file = WorkbookBuilder.Rows("<row/>", strings: string.Concat(Enumerable.Range(0, 50).Select(at => $"<si><t>nội dung {at}</t></si>")))
+            .Set("xl/worksheets/sheet1.xml", xml.Append(Close).ToString()).File();
+        xml.Clear();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var read = SheetReader.Read(file);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.Empty(read.Findings);
+        Assert.Equal(200_000, read.Sheets[0].Rows.Count);
+        Assert.Equal("nội dung 0", read.Sheets[0].Rows[^1].Cells[1].Text);
+        Assert.True(kept < 200 * Megabyte, $"kept {kept / Megabyte} MB");
+        Assert.True(allocated < 400 * Megabyte, $"allocated {allocated / Megabyte} MB");
+    }
+
+    [Fact]
+    public void A_bomb_is_refused_before_it_is_inflated()
+    {
+        using var stream = new MemoryStream();
+        stream.Write(new WorkbookBuilder().Remove("xl/worksheets/sheet1.xml").Bytes());
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            using var part = zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open();
+            part.Write(Encoding.UTF8.GetBytes(Open));
+            var blanks = new byte[Megabyte];
+            Array.Fill(blanks, (byte)' ');
+            for (var count = 0; count < 500; count++)
+            {
+                part.Write(blanks);
+            }
+        }
+
+        AssertTooLarge(stream.ToArray(), 16);
+    }
+
+    [Fact]
+    public void A_bomb_that_lies_about_its_size_is_stopped()
+    {
+        var bytes = new WorkbookBuilder().Set("xl/worksheets/sheet1.xml", Open + new string(' ', 40_000_000) + Close).Bytes();
+        var size = BitConverter.GetBytes(40_000_000 + Open.Length + Close.Length);
+        for (int at; (at = bytes.AsSpan().IndexOf(size)) >= 0;)
+        {
+            BitConverter.GetBytes(1000).CopyTo(bytes, at);
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(FileKind.Damaged, SheetReader.Read(new("x.xlsx", bytes)).Kind);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < 16 * Megabyte);
+    }
+
+    [Fact]
+    public void Endless_tags_texts_and_vocabularies_are_stopped()
+    {
+        var random = new Random(3);
+        string Noise(int length) => string.Create(length, random, (span, source) =>
+        {
+            for (var at = 0; at < span.Length; at++)
+            {
+                span[at] = (char)('a' + source.Next(26));
+            }
+        });
+        AssertStopped($"{Open}<row a=\"{Noise(20_000_000)}\"/>{Close}");
+        AssertStopped($"{Open}<row><c><v>{Noise(20_000_000)}</v></c></row>{Close}");
+        AssertStopped($"{Open}<!--{Noise(20_000_000)}-->{Close}");
+        AssertStopped(Open + string.Concat(Enumerable.Range(0, 500_000).Select(at => string.Create(CultureInfo.InvariantCulture, $"<n{at}/>"))) + Close);
+        AssertStopped(Open + string.Concat(Enumerable.Repeat("<x>", 500_000)));
+
+        static void AssertStopped(string sheet)
+        {
+            var file = new WorkbookBuilder().Set("xl/worksheets/sheet1.xml", sheet).File();
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            var read = SheetReader.Read(file);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            Assert.Empty(read.Sheets);
+            Assert.True(allocated < 32 * Megabyte, $"allocated {allocated / Megabyte} MB");
+        }
+    }
+
+    [Fact]
+    public void Each_bound_holds()
+    {
+        var limits = SheetLimits.Default;
+        const string rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row><c t=\"s\"><v>0</v></c><c t=\"str\"><v>abcdef</v></c></row>";
+        const string strings = "<si><t>một</t></si><si><t>hai</t></si>";
+        WorkbookBuilder Book() => WorkbookBuilder.Rows(rows, strings: strings);
+        Assert.Empty(Book().Read(limits with { Rows = 2, Cells = 4, SharedStrings = 2, TextLength = 6, TotalText = 12, Sheets = 1, Entries = 6 }).Findings);
+        foreach (var tight in new[]
+        {
+            limits with { Rows = 1 }, limits with { Cells = 3 }, limits with { SharedStrings = 1 }, limits with { TextLength = 5 }, limits with { TotalText = 11 },
+            limits with { Sheets = 0 }, limits with { Entries = 5 }, limits with { InflatedBytes = 500 }, limits with { RatioFrom = 0, Ratio = 0 }, limits with { Bytes = 500 },
+        })
+        {
+            var read = Book().Read(tight);
+            Assert.Empty(read.Sheets);
+            Assert.Equal("FILE-TOO-LARGE", Assert.Single(read.Findings).Code);
+        }
+
+        foreach (var tight in new[] { limits with { Rows = 1 }, limits with { Cells = 3 }, limits with { TextLength = 2 }, limits with { Bytes = 10 }, limits with { LastRow = 1 }, limits with { LastColumn = 1 } })
+        {
+            Assert.Equal("FILE-TOO-LARGE", Assert.Single(SheetReader.Read(SampleFile.Text("một;hai\nba;bốn\n"), limits: tight).Findings).Code);
+        }
+    }
+
+    [Fact]
+    public void A_merged_range_over_the_whole_sheet_costs_nothing()
+    {
+        var sheet = WorkbookBuilder.Rows(
+            "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>",
+            after: "<mergeCells>" + string.Concat(Enumerable.Repeat("<mergeCell ref=\"A1:XFD1048576\"/>", 1000)) + "</mergeCells>").Read().Sheets[0];
+        Assert.Equal("A1=Text:a", SampleFile.Cells(sheet));
+    }
+
+    [Fact]
+    public void Reading_can_be_cancelled() =>
+        Assert.Throws<OperationCanceledException>(() => SheetReader.Read(SampleFile.Of("good-exceljs-52.xlsx"), new CancellationToken(canceled: true)));
+
+    private static void AssertTooLarge(byte[] bytes, int megabytes)
+    {
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var read = SheetReader.Read(new("x.xlsx", bytes));
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        Assert.Equal("FILE-TOO-LARGE", Assert.Single(read.Findings).Code);
+        Assert.True(allocated < megabytes * Megabyte, $"allocated {allocated / Megabyte} MB");
+    }
+}

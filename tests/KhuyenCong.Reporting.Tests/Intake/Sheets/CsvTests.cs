@@ -1,0 +1,172 @@
+using System.Text;
+using CsCheck;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake.Sheets;
+
+namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
+
+/// <summary>Text files with cells.</summary>
+public class CsvTests
+{
+    private const string Header = "TT;Nội dung;Mã số;Đơn vị tính;Kế hoạch năm;Thực hiện trong kỳ;Lũy kế từ đầu năm;Ghi chú";
+    private const string Vietnamese = Header + "\r\n1;Tổng số đề án;01;đề án;1.234;2,5;3;đủ, đúng hạn\r\n";
+
+    [Theory]
+    [InlineData("a;b\r\nc;d", "A1=Text:a;B1=Text:b;A2=Text:c;B2=Text:d")]
+    [InlineData("a,b\nc,d\n", "A1=Text:a;B1=Text:b;A2=Text:c;B2=Text:d")]
+    [InlineData("a\tb\rc\td\r", "A1=Text:a;B1=Text:b;A2=Text:c;B2=Text:d")]
+    [InlineData("a;b\n\n\n;d", "A1=Text:a;B1=Text:b;B4=Text:d")]
+    [InlineData("a;\"b;\"\"c\"\"\nd\" ;e\n", "A1=Text:a;B1=Text:b;\"c\"\nd;C1=Text:e")]
+    [InlineData("sep=,\n1,2;3\n", "A2=Text:1;B2=Text:2;3")]
+    [InlineData("sep=|\r\n1|2\r\n", "A2=Text:1;B2=Text:2")]
+    [InlineData("a;5\" ống\n", "A1=Text:a;B1=Text:5\" ống")]
+    [InlineData("<5 triệu>;b\n", "A1=Text:<5 triệu>;B1=Text:b")]
+    [InlineData("a;\"\";b\n", "A1=Text:a;C1=Text:b")]
+    [InlineData("a;#REF!;=1+1;TRUE\n", "A1=Text:a;B1=Text:#REF!;C1=Text:=1+1;D1=Text:TRUE")]
+    public void Cells_are_read_as_written(string text, string cells)
+    {
+        var read = SheetReader.Read(SampleFile.Text(text));
+        Assert.Empty(read.Findings);
+        Assert.Equal(FileKind.Csv, read.Kind);
+        var sheet = Assert.Single(read.Sheets);
+        Assert.Null(sheet.Name);
+        Assert.Equal(cells, SampleFile.Cells(sheet));
+    }
+
+    [Fact]
+    public void The_delimiter_is_the_one_that_yields_the_header()
+    {
+        // More commas than semicolons, yet the header is parted by semicolons.
+        var text = string.Concat(Enumerable.Repeat("một, hai, ba, bốn, năm, sáu\n", 20)) + Header + "\n1;a;01;b;1,5;2,5;3,5;\n";
+        Assert.Contains(Read(text).Sheets[0].Rows[^1].Cells, cell => cell is { Column: 5, Text: "1,5" });
+        Assert.Contains(Read(text.Replace(';', '\t')).Sheets[0].Rows[^1].Cells, cell => cell is { Column: 5, Text: "1,5" });
+        Assert.Contains(Read(Header.Replace(';', ',') + "\n1,a,01,b,\"1,5\",2;2;2,3,x\n").Sheets[0].Rows[^1].Cells, cell => cell is { Column: 5, Text: "1,5" });
+    }
+
+    [Theory]
+    [InlineData("a;b\nc;\"d\ne;f\n", "CSV-QUOTE-OPEN", 2, "dòng văn bản thứ 2")]
+    [InlineData("\"a\nb\";c\n\nd;\"e", "CSV-QUOTE-OPEN", 3, "dòng văn bản thứ 4")]
+    [InlineData("a;b\nc;\"d\"e;f\n", "CSV-QUOTE", 2, "dòng văn bản thứ 2")]
+    public void A_wrong_quote_is_named_with_its_line(string text, string code, int record, string where)
+    {
+        var read = SheetReader.Read(SampleFile.Text(text));
+        Assert.Empty(read.Sheets);
+        var finding = Assert.Single(read.Findings);
+        Assert.Equal((code, record, Severity.Error), (finding.Code, finding.Row, finding.Severity));
+        Assert.Contains(where, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_with_too_many_cells_are_one_finding()
+    {
+        var row = "1,a,01,b,1,5,2,5,3,x\n";
+        var read = Read(Header.Replace(';', ',') + "\n" + row + "2,a,02,b,1,2,3,x\n" + row);
+        var finding = Assert.Single(read.Findings);
+        Assert.Equal(("CSV-TOO-MANY-CELLS", 2, Severity.Error), (finding.Code, finding.Row, finding.Severity));
+        Assert.Contains("Dòng 2, 4 ", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blank_cells_behind_the_header_are_padding_except_where_a_comma_parts_them()
+    {
+        Assert.Empty(Read(Header + "\n1;a;01;b;1;2;3;x;;\n").Findings);
+        Assert.Equal("CSV-TOO-MANY-CELLS", Assert.Single(Read(Header.Replace(';', ',') + "\n1,a,01,b,1,5,2,3,\n").Findings).Code);
+    }
+
+    [Fact]
+    public void Every_Unicode_encoding_reads_alike()
+    {
+        var cells = SampleFile.Cells(Read(Vietnamese).Sheets[0]);
+        Encoding[] encodings =
+        [
+            new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true),
+            new UnicodeEncoding(false, false), new UnicodeEncoding(true, false),
+        ];
+        foreach (var encoding in encodings)
+        {
+            foreach (var form in new[] { NormalizationForm.FormC, NormalizationForm.FormD })
+            {
+                byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(Vietnamese.Normalize(form))];
+                var read = SheetReader.Read(new("x.csv", bytes), SampleFile.HeaderScore);
+                Assert.Equal(cells, SampleFile.Cells(Assert.Single(read.Sheets)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Windows_1258_is_proven_by_its_words()
+    {
+        var bytes = Windows1258(Vietnamese);
+        Assert.Throws<DecoderFallbackException>(() => new UTF8Encoding(false, true).GetString(bytes));
+        Assert.Equal(SampleFile.Cells(Read(Vietnamese).Sheets[0]), SampleFile.Cells(Assert.Single(SheetReader.Read(new("x.csv", bytes), SampleFile.HeaderScore).Sheets)));
+    }
+
+    [Theory]
+    [InlineData("TT;Néi dung;M· sè;§¬n vÞ tÝnh;KÕ ho¹ch n¨m;Thùc hiÖn trong kú\n", "CSV-LEGACY-FONT")]
+    [InlineData("TT;Noäi dung;Maõ soá;Ñôn vò tính;Keá hoaïch naêm;Thöïc hieän trong kyø\n", "CSV-LEGACY-FONT")]
+    [InlineData("TT;Stra\u00DFe;caf\u00E9;\u00FCber;\u00C5ngstr\u00F6m\n", "CSV-ENCODING")]
+    public void Other_bytes_are_answered_not_guessed(string western, string code) => AssertRefused(Encoding.Latin1.GetBytes(western), code);
+
+    [Fact]
+    public void Lost_letters_and_broken_UTF_8_are_refused()
+    {
+        AssertRefused(Encoding.UTF8.GetBytes("TT;N\uFFFDi dung\n"), "CSV-LOST-LETTERS");
+        AssertRefused([0xEF, 0xBB, 0xBF, .. "TT;"u8, 0xC3, 0x28, .. ";x\n"u8], "CSV-ENCODING");
+        AssertRefused(new UTF32Encoding(false, true, true).GetPreamble().Concat(Encoding.UTF32.GetBytes("TT;Nội dung\n")).ToArray(), "CSV-ENCODING");
+        AssertRefused([0xFF, 0xFE, (byte)'a', 0, (byte)';', 0, 0x00, 0xD8, (byte)'b', 0], "CSV-ENCODING");
+    }
+
+    [Fact]
+    public void Delimiters_without_a_word_are_no_table() => AssertRefused(";;;\n;;;\n"u8.ToArray(), "FILE-NO-TABLE");
+
+    [Fact]
+    public void Every_table_reads_back() =>
+        Gen.Select(
+            Gen.String[Gen.Char["ab1 ,;\t\"\n.đ"], 0, 6].Array[2, 5].Array[1, 6],
+            Gen.Char[";,\t"]).Sample((rows, delimiter) =>
+        {
+            // A letter in each corner keeps the text from being blank.
+            rows[0][0] = "TT";
+            var text = $"sep={delimiter}\r\n" + string.Join("\r\n", rows.Select(row => string.Join(delimiter, row.Select(cell => $"\"{cell.Replace("\"", "\"\"")}\""))));
+            var expected = string.Join('|', rows.SelectMany((row, at) => row.Select((cell, column) =>
+                (At: CellAddress.Of(at + 2, column + 1), Text: KhuyenCong.Reporting.Intake.Values.PlainText.Of(cell)))).Where(cell => cell.Text.Length > 0));
+            var read = SheetReader.Read(SampleFile.Text(text));
+            return expected == string.Join('|', read.Sheets.Single().Rows.SelectMany(row => row.Cells).Select(cell => (At: cell.Address, cell.Text)));
+        });
+
+    internal static byte[] Windows1258(string text)
+    {
+        // Windows-1258 has the vowels with circumflex, breve and horn whole and the tones as combining marks.
+        var letters = new StringBuilder();
+        foreach (var letter in text.Normalize(NormalizationForm.FormD))
+        {
+            var whole = letters.Length > 0 && letter is '\u0302' or '\u0306' or '\u031B' ? (letters[^1].ToString() + letter).Normalize(NormalizationForm.FormC) : null;
+            if (whole is { Length: 1 })
+            {
+                letters[^1] = whole[0];
+            }
+            else if (letter is '\u0302' or '\u0306' or '\u031B')
+            {
+                // The dot below comes before the circumflex in NFD.
+                var mark = letters[^1];
+                letters[^2] = (letters[^2].ToString() + letter).Normalize(NormalizationForm.FormC)[0];
+                letters[^1] = mark;
+            }
+            else
+            {
+                letters.Append(letter);
+            }
+        }
+
+        return CodePagesEncodingProvider.Instance.GetEncoding(1258, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!.GetBytes(letters.ToString());
+    }
+
+    private static SheetFile Read(string text) => SheetReader.Read(SampleFile.Text(text), SampleFile.HeaderScore);
+
+    private static void AssertRefused(byte[] bytes, string code)
+    {
+        var read = SheetReader.Read(new("x.csv", bytes));
+        Assert.Empty(read.Sheets);
+        Assert.Equal(code, Assert.Single(read.Findings).Code);
+    }
+}

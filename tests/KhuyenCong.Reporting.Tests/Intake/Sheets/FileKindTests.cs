@@ -1,0 +1,161 @@
+using System.Text;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake.Sheets;
+
+namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
+
+/// <summary>What a file really is, and what its sender is told.</summary>
+public class FileKindTests
+{
+    [Theory]
+    [InlineData("small.xls", FileKind.Xls, "FILE-XLS")]
+    [InlineData("sheetjs-biff5.xls", FileKind.Xls, "FILE-XLS")]
+    [InlineData("sheetjs-biff2.xls", FileKind.Xls, "FILE-XLS")]
+    [InlineData("small.ods", FileKind.Ods, "FILE-ODS")]
+    [InlineData("small.fods", FileKind.Ods, "FILE-ODS")]
+    [InlineData("sheetjs.fods", FileKind.Ods, "FILE-ODS")]
+    [InlineData("small.html", FileKind.Html, "FILE-HTML")]
+    [InlineData("sheetjs.xls.html", FileKind.Html, "FILE-HTML")]
+    [InlineData("xml2003.xml", FileKind.Xml2003, "FILE-XML2003")]
+    [InlineData("small.slk", FileKind.Sylk, "FILE-SYLK")]
+    [InlineData("sheetjs.slk", FileKind.Sylk, "FILE-SYLK")]
+    [InlineData("small.xlsm", FileKind.Xlsm, "FILE-MACRO")]
+    [InlineData("sheetjs.xlsb", FileKind.Xlsb, "FILE-XLSB")]
+    [InlineData("password.xlsx", FileKind.Encrypted, "FILE-PASSWORD")]
+    [InlineData("small.pdf", FileKind.Pdf, "FILE-PDF")]
+    [InlineData("decision.docx", FileKind.Docx, "FILE-DOCX")]
+    public void A_file_of_a_real_program_is_known_and_answered(string name, FileKind kind, string code) =>
+        AssertRefused(SampleFile.Bytes("kinds/" + name), kind, code);
+
+    [Theory]
+    [InlineData("small.xlsx")]
+    [InlineData("inline.xlsx")]
+    [InlineData("sst.xlsx")]
+    public void A_workbook_of_a_real_program_is_read(string name)
+    {
+        var read = SheetReader.Read(SampleFile.Of("kinds/" + name));
+        Assert.Equal(FileKind.Xlsx, read.Kind);
+        Assert.Empty(read.Findings);
+        Assert.Contains(read.Sheets[0].Rows.SelectMany(row => row.Cells), cell => cell.Text == "Mã số");
+    }
+
+    [Theory]
+    [InlineData("", FileKind.Empty, "FILE-EMPTY")]
+    [InlineData("một dòng chữ\nhai dòng", FileKind.Text, "FILE-TEXT")]
+    [InlineData("{\"a\" 1}", FileKind.Text, "FILE-TEXT")]
+    [InlineData("<?xml version=\"1.0\"?><a/>", FileKind.Text, "FILE-TEXT")]
+    [InlineData("\uFEFF \n<!DOCTYPE html><p>1;2", FileKind.Html, "FILE-HTML")]
+    [InlineData("MIME-Version: 1.0\nContent-Type: text/html; x", FileKind.Html, "FILE-HTML")]
+    [InlineData("\u0001\u0002\u0003a;b", FileKind.Unknown, "FILE-UNKNOWN")]
+    [InlineData("PK\u0003\u0004 cut short", FileKind.Damaged, "FILE-DAMAGED")]
+    public void Bytes_are_known_and_answered(string text, FileKind kind, string code) => AssertRefused(Encoding.UTF8.GetBytes(text), kind, code);
+
+    [Fact]
+    public void Archives_are_told_apart()
+    {
+        AssertRefused(new WorkbookBuilder().Remove("xl/workbook.xml").Remove("[Content_Types].xml").Bytes(), FileKind.Zip, "FILE-ZIP");
+        AssertRefused(new WorkbookBuilder().Set("xl/vbaProject.bin", "x").Bytes(), FileKind.Xlsm, "FILE-MACRO");
+        AssertRefused([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 1, 2, 3], FileKind.Damaged, "FILE-DAMAGED");
+        AssertRefused([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13], FileKind.Unknown, "FILE-UNKNOWN");
+    }
+
+    [Fact]
+    public void Every_kind_has_its_own_advice_for_Excel_and_LibreOffice()
+    {
+        var kinds = Enum.GetValues<FileKind>();
+        var findings = kinds.Where(kind => kind != FileKind.Csv).Select(kind => FileKindAdvice.FindingFor(kind, "bao cao.xlsx")).ToList();
+        Assert.Equal(findings.Count, findings.Select(finding => finding.Code).Distinct().Count());
+        Assert.All(findings, finding =>
+        {
+            Assert.Equal((Severity.Error, Fault.File), (finding.Severity, finding.Fault));
+            Assert.Contains("\"bao cao.xlsx\"", finding.Message, StringComparison.Ordinal);
+            Assert.True(finding.Message.IsNormalized() && finding.Remedy.IsNormalized());
+        });
+        FileKind[] saved = [FileKind.Xls, FileKind.Ods, FileKind.Encrypted, FileKind.Html, FileKind.Xlsm, FileKind.Xlsb, FileKind.Xml2003, FileKind.Sylk, FileKind.Damaged, FileKind.Zip, FileKind.Pdf];
+        Assert.All(saved, kind =>
+        {
+            var remedy = FileKindAdvice.FindingFor(kind, "x").Remedy;
+            Assert.Contains("Excel", remedy, StringComparison.Ordinal);
+            Assert.Contains("LibreOffice", remedy, StringComparison.Ordinal);
+            Assert.Contains(".xlsx", remedy, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("small.pdf", FileKind.Pdf, null)]
+    [InlineData("chromium.pdf", FileKind.Pdf, null)]
+    [InlineData("objstm.pdf", FileKind.Pdf, null)]
+    [InlineData("decision.docx", FileKind.Docx, null)]
+    [InlineData("password.pdf", FileKind.Pdf, "FILE-PASSWORD")]
+    [InlineData("password.xlsx", FileKind.Encrypted, "FILE-PASSWORD")]
+    [InlineData("small.xlsx", FileKind.Xlsx, "FILE-NO-DOCUMENT")]
+    [InlineData("small.html", FileKind.Html, "FILE-NO-DOCUMENT")]
+    public void A_document_is_checked_by_its_bytes(string name, FileKind kind, string? code)
+    {
+        var (found, findings) = DocumentCheck.Of(SampleFile.Bytes("kinds/" + name));
+        Assert.Equal(kind, found);
+        Assert.Equal(code, findings.SingleOrDefault()?.Code);
+    }
+
+    [Fact]
+    public void A_document_cut_short_is_damaged()
+    {
+        foreach (var name in new[] { "small.pdf", "chromium.pdf", "objstm.pdf", "decision.docx" })
+        {
+            var bytes = SampleFile.Bytes("kinds/" + name);
+            foreach (var length in new[] { bytes.Length / 4, bytes.Length / 2, bytes.Length - 60 })
+            {
+                Assert.Equal("FILE-DAMAGED", Assert.Single(DocumentCheck.Of(bytes.AsMemory(0, length)).Findings).Code);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("%PDF-1.4\n", "FILE-DAMAGED")]
+    [InlineData("%PDF-1.4\nstartxref\n0\n%%EOF", "FILE-DAMAGED")]
+    [InlineData("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n48\n%%EOF", "FILE-NO-PAGE")]
+    [InlineData("%PDF-1.4\n1 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\nxref\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF", "FILE-NO-PAGE")]
+    [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Size 1>>\nstartxref\n0\n%%EOF", "FILE-DAMAGED")]
+    [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Root 1 0 R/Encrypt 2 0 R>>\nstartxref\n0\n%%EOF", "FILE-PASSWORD")]
+    [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n", null)]
+    [InlineData("", "FILE-EMPTY")]
+    [InlineData("not a PDF", "FILE-NO-DOCUMENT")]
+    public void A_fake_of_a_PDF_is_found_out(string text, string? code) =>
+        Assert.Equal(code, DocumentCheck.Of(Encoding.Latin1.GetBytes(text)).Findings.SingleOrDefault()?.Code);
+
+    [Fact]
+    public void A_fake_of_a_DOCX_is_found_out()
+    {
+        const string types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+        const string document = "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p/></w:body></w:document>";
+        WorkbookBuilder Docx(string text) => new WorkbookBuilder().Remove("xl/workbook.xml").Set("[Content_Types].xml", types).Set("word/document.xml", text);
+        Assert.Empty(DocumentCheck.Of(Docx(document).Bytes()).Findings);
+        AssertDamaged(Docx(document.Replace("</w:body>", string.Empty)));
+        AssertDamaged(Docx("<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"/>"));
+        AssertDamaged(Docx("<document><body/></document>"));
+        AssertDamaged(Docx("<!DOCTYPE a []>" + document));
+        AssertDamaged(Docx(document).Remove("word/document.xml"));
+        AssertDamaged(Docx(document).Set("[Content_Types].xml", "<Types/>"));
+        Assert.Equal("FILE-MACRO", Assert.Single(DocumentCheck.Of(Docx(document).Set("[Content_Types].xml", types.Replace("officedocument.wordprocessingml.document.main", "ms-word.document.macroEnabled.main")).Bytes()).Findings).Code);
+
+        static void AssertDamaged(WorkbookBuilder builder) => Assert.Equal("FILE-DAMAGED", Assert.Single(DocumentCheck.Of(builder.Bytes()).Findings).Code);
+    }
+
+    [Fact]
+    public void A_document_above_fifty_megabytes_is_refused()
+    {
+        var bytes = new byte[DocumentCheck.MostBytes + 1];
+        "%PDF-1.4"u8.CopyTo(bytes);
+        var (kind, findings) = DocumentCheck.Of(bytes);
+        Assert.Equal((FileKind.Pdf, "FILE-TOO-LARGE"), (kind, Assert.Single(findings).Code));
+    }
+
+    private static void AssertRefused(byte[] bytes, FileKind kind, string code)
+    {
+        Assert.Equal(kind, FileRecognition.Of(bytes.AsSpan()));
+        var read = SheetReader.Read(new("bao-cao.xlsx", bytes));
+        Assert.Equal(kind, read.Kind);
+        Assert.Empty(read.Sheets);
+        Assert.Equal(code, Assert.Single(read.Findings).Code);
+    }
+}

@@ -1,0 +1,281 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Compression;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake.Sheets;
+
+namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
+
+/// <summary>Workbooks as many programs write them.</summary>
+public class XlsxTests
+{
+    private const string DateStyles =
+        "<numFmts><numFmt numFmtId=\"164\" formatCode=\"dd/mm/yyyy\"/><numFmt numFmtId=\"165\" formatCode=\"#,##0&quot; đồng y&quot;\"/></numFmts>"
+        + "<fonts><font><name val=\"Arial\"/></font><font><name val=\".VnTime\"/></font></fonts>"
+        + "<cellStyleXfs><xf numFmtId=\"14\" fontId=\"1\"/></cellStyleXfs>"
+        + "<cellXfs><xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"164\" fontId=\"0\"/><xf numFmtId=\"165\" fontId=\"0\"/><xf numFmtId=\"14\" fontId=\"1\"/><xf numFmtId=\"22\"/></cellXfs>";
+
+    [Theory]
+    [InlineData("<row r=\"2\"><c r=\"B2\"><v>1234.5</v></c></row>", "B2=Number:1234.5")]
+    [InlineData("<row><c><v>1</v></c><c/><c><v>3</v></c></row><row><c><v>4</v></c></row>", "A1=Number:1;C1=Number:3;A2=Number:4")]
+    [InlineData("<row r=\"5\"><c r=\"C5\"><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>", "C5=Number:1;D5=Number:2;A6=Number:3")]
+    [InlineData("<row r=\"2\"><c r=\"C2\"><v>3</v></c><c r=\"A2\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>0</v></c></row>", "A1=Number:0;A2=Number:1;C2=Number:3")]
+    [InlineData("<row><c t=\"inlineStr\"><is><t xml:space=\"preserve\"> Mã số </t></is></c></row>", "A1=Text:Mã số")]
+    [InlineData("<row><c t=\"inlineStr\"><is><r><t>Lũy</t></r><r><rPr><b/></rPr><t xml:space=\"preserve\"> kế</t></r><rPh sb=\"0\" eb=\"1\"><t>KANA</t></rPh></is></c></row>", "A1=Text:Lũy kế")]
+    [InlineData("<row><c t=\"b\"><v>1</v></c><c t=\"b\"><v>0</v></c><c t=\"e\"><v>#DIV/0!</v></c></row>", "A1=Boolean:TRUE;B1=Boolean:FALSE;C1=Error:#DIV/0!")]
+    [InlineData("<row><c t=\"d\"><v>2026-09-14</v></c><c t=\"d\"><v>2026-09-14T07:30:00Z</v></c><c t=\"d\"><v>14/09/2026</v></c></row>", "A1=Date:2026-09-14;B1=Date:2026-09-14T07:30:00;C1=Error:14/09/2026")]
+    [InlineData("<row><c><f>SUM(A2:A3)</f></c><c><f>1+1</f><v></v></c><c><f>1+1</f><v>2</v></c></row>", "A1=FormulaWithoutValue:;B1=FormulaWithoutValue:;C1=Number:2")]
+    [InlineData("<row><c t=\"str\"><f>\"\"</f><v></v></c><c t=\"str\"><f>A1</f></c><c t=\"str\"><f>A1</f><v>có</v></c></row>", "B1=FormulaWithoutValue:;C1=Text:có")]
+    [InlineData("<row><c><f t=\"shared\" ref=\"A1:A2\" si=\"0\">B1</f><v>5</v></c><c><f t=\"shared\" si=\"0\"/><v>6</v></c><c><f t=\"array\" ref=\"C1\">[1]S!A1</f><v>7</v></c></row>", "A1=Number:5;B1=Number:6;C1=Number:7")]
+    [InlineData("<row><c t=\"str\"><v>a_x000D__x000A_b_x005F_x0041_</v></c></row>", "A1=Text:a\nb_x0041_")]
+    [InlineData("<row><c><v>1,5</v></c><c><v>NaN</v></c><c><v>1e400</v></c><c t=\"z\"><v>1</v></c></row>", "A1=Error:1,5;B1=Error:NaN;C1=Error:1e400;D1=Error:1")]
+    [InlineData("<row><c s=\"7\"><v>2348.4999999999995</v></c><c><v>1.5E3</v></c><c><v> 7 </v></c><c><v>-0</v></c></row>", "A1=Number:2348.4999999999995;B1=Number:1.5E3;C1=Number:7;D1=Number:-0")]
+    [InlineData("<row><c t=\"str\"><v>e\u0302\u0301</v></c><c t=\"str\"><v>\u200B\u00A0</v></c><c t=\"str\"><v>\u00D0</v></c></row>", "A1=Text:ế;C1=Text:Đ")]
+    [InlineData("<row><c><v><!-- c -->1<![CDATA[2]]></v></c></row>", "A1=Number:12")]
+    public void Cells_are_read_as_written(string rows, string cells) => Assert.Equal(cells, WorkbookBuilder.Rows(rows).Cells());
+
+    [Fact]
+    public void Shared_strings_keep_their_order_with_rich_and_empty_ones() =>
+        Assert.Equal("A1=Text:hai;B1=Text:một;D1=Text:Thực hiện", WorkbookBuilder.Rows(
+            "<row><c t=\"s\"><v>2</v></c><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>3</v></c></row>",
+            strings: "<si><t>một</t></si><si/><si><t>hai</t><phoneticPr fontId=\"1\"/></si><si><r><t xml:space=\"preserve\">Thực </t></r><r><t>hiện</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh></si>").Cells());
+
+    [Fact]
+    public void Dates_are_known_by_their_format()
+    {
+        const string row = "<row><c s=\"1\"><v>42597</v></c><c s=\"2\"><v>42597</v></c><c s=\"3\"><v>42597</v></c><c s=\"4\"><v>42597.5</v></c><c s=\"1\"><v>60</v></c><c s=\"1\"><v>59</v></c><c s=\"1\"><v>-1</v></c></row>";
+        Assert.Equal(
+            "A1=Date:2016-08-15;B1=Number:42597;C1=Date:2016-08-15;D1=Date:2016-08-15T12:00:00;E1=Number:60;F1=Date:1900-02-28;G1=Number:-1",
+            WorkbookBuilder.Rows(row, styles: DateStyles).Cells());
+        Assert.StartsWith(
+            "A1=Date:2020-08-16;B1=Number:42597;C1=Date:2020-08-16",
+            WorkbookBuilder.Rows(row, styles: DateStyles).Workbook("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", "<workbookPr date1904=\"1\"/>").Cells());
+    }
+
+    [Fact]
+    public void Legacy_fonts_are_named_by_style_and_by_run()
+    {
+        var sheet = WorkbookBuilder.Rows(
+            "<row><c s=\"3\" t=\"str\"><v>Céng hßa</v></c><c t=\"inlineStr\"><is><r><rPr><rFont val=\"VNI-Times\"/></rPr><t>Coäng</t></r></is></c><c s=\"1\" t=\"str\"><v>Cộng</v></c></row>",
+            styles: DateStyles).Read().Sheets[0];
+        Assert.Equal([".VnTime", "VNI-Times", null], sheet.Rows[0].Cells.Select(cell => cell.LegacyFont));
+    }
+
+    [Fact]
+    public void A_format_and_a_formula_are_kept()
+    {
+        var cell = WorkbookBuilder.Rows("<row><c s=\"2\"><f>1+1</f><v>2</v></c></row>", styles: DateStyles).Read().Sheets[0].Rows[0].Cells[0];
+        Assert.Equal("#,##0\" đồng y\"", cell.Format);
+        Assert.True(cell.HasFormula);
+        Assert.Equal(2d, cell.Number);
+    }
+
+    [Fact]
+    public void Merged_labels_are_spread_and_numbers_are_not()
+    {
+        var sheet = WorkbookBuilder.Rows(
+            "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>Kế hoạch</v></c><c r=\"D1\"><v>5</v></c></row><row r=\"3\"><c r=\"B3\"><v>9</v></c></row>",
+            after: "<mergeCells count=\"3\"><mergeCell ref=\"A1:B2\"/><mergeCell ref=\"D1:E1\"/><mergeCell ref=\"A3:B3\"/></mergeCells>").Read().Sheets[0];
+        Assert.Equal("A1=Text:Kế hoạch;B1=Text:Kế hoạch;D1=Number:5;A2=Text:Kế hoạch;B2=Text:Kế hoạch;B3=Number:9", SampleFile.Cells(sheet));
+        var cells = sheet.Rows.SelectMany(row => row.Cells).ToDictionary(cell => cell.Address);
+        Assert.False(cells["A1"].Merged);
+        Assert.True(cells["B2"].Merged);
+        Assert.False(cells["D1"].Hidden);
+        Assert.True(cells["B3"].Hidden, "nobody sees what a merged range covers");
+    }
+
+    [Fact]
+    public void Hidden_rows_and_columns_are_read_and_marked()
+    {
+        var sheet = WorkbookBuilder.Rows(
+            "<row r=\"1\" hidden=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>2</v></c><c r=\"C2\"><v>3</v></c><c r=\"D2\"><v>4</v></c></row>",
+            before: "<cols><col min=\"2\" max=\"3\" hidden=\"true\"/><col min=\"4\" max=\"4\" width=\"9\"/></cols>").Read().Sheets[0];
+        Assert.Equal([true, false, true, false], sheet.Rows.SelectMany(row => row.Cells).Select(cell => cell.Hidden));
+    }
+
+    [Fact]
+    public void Sheets_keep_order_name_and_visibility_and_chart_sheets_are_left_out()
+    {
+        var read = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>")
+            .Workbook("<sheet name=\"Biểu\" sheetId=\"2\" state=\"hidden\" r:id=\"rId2\"/><sheet name=\"a &amp; b\" sheetId=\"1\" r:id=\"rId1\"/>"
+                + "<sheet name=\"Chart\" sheetId=\"3\" r:id=\"rId3\"/><sheet name=\"V\" sheetId=\"4\" state=\"veryHidden\" r:id=\"rId4\"/><sheet name=\"again\" sheetId=\"5\" r:id=\"rId1\"/>")
+            .WorkbookRelations(string.Concat(
+                $"<Relationship Id=\"rId1\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"/xl/worksheets/sheet1.xml\"/>",
+                $"<Relationship Id=\"rId2\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/../worksheets/sheet2.xml\"/>",
+                $"<Relationship Id=\"rId3\" Type=\"{WorkbookBuilder.Relations}/chartsheet\" Target=\"chartsheets/sheet1.xml\"/>",
+                $"<Relationship Id=\"rId4\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet2b.xml\"/>",
+                $"<Relationship Id=\"rId9\" Type=\"{WorkbookBuilder.Relations}/externalLink\" Target=\"file:///C:/x.xlsx\" TargetMode=\"External\"/>"))
+            .Set("xl/worksheets/sheet2.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>")
+            .Set("xl/worksheets/sheet2b.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>")
+            .Set("xl/pivotTables/p.xml", "not XML").Read();
+        Assert.Empty(read.Findings);
+        Assert.Equal(
+            [("Biểu", SheetVisibility.Hidden), ("a & b", SheetVisibility.Visible), ("V", SheetVisibility.VeryHidden)],
+            read.Sheets.Select(sheet => (sheet.Name!, sheet.Visibility)));
+    }
+
+    [Fact]
+    public void Strict_and_prefixed_workbooks_are_read()
+    {
+        const string strict = "http://purl.oclc.org/ooxml/spreadsheetml/main";
+        const string relations = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+        Assert.Equal("A1=Text:Mã số;B1=Number:2", WorkbookBuilder.Rows("<row/>")
+            .Set("_rels/.rels", $"<p:Relationships xmlns:p=\"http://schemas.openxmlformats.org/package/2006/relationships\"><p:Relationship Id=\"a\" Type=\"{relations}/officeDocument\" Target=\"/xl/workbook.xml\"/></p:Relationships>")
+            .Set("xl/workbook.xml", $"<s:workbook xmlns:s=\"{strict}\" conformance=\"strict\"><s:sheets><s:sheet name=\"S\" sheetId=\"1\" q:id=\"rId1\" xmlns:q=\"{relations}\"/></s:sheets></s:workbook>")
+            .WorkbookRelations($"<Relationship Id=\"rId1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{relations}/sharedStrings\" Target=\"sharedStrings.xml\"/>")
+            .Set("xl/sharedStrings.xml", $"<s:sst xmlns:s=\"{strict}\"><s:si><s:t>Mã số</s:t></s:si></s:sst>")
+            .Set("xl/worksheets/sheet1.xml", $"<s:worksheet xmlns:s=\"{strict}\"><s:sheetData><s:row><s:c t=\"s\"><s:v>0</s:v></s:c><s:c><s:v>2</s:v></s:c></s:row></s:sheetData></s:worksheet>")
+            .Cells());
+    }
+
+    [Fact]
+    public void Case_and_backslashes_in_part_names_and_missing_types_do_not_matter() =>
+        Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v></c></row>")
+            .Rename("xl/worksheets/sheet1.xml", "xl\\Worksheets\\Sheet1.xml").Remove("[Content_Types].xml").Remove("_rels/.rels").Cells());
+
+    [Fact]
+    public void An_alien_namespace_is_no_cell() =>
+        Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v><v xmlns=\"urn:x\">2</v></c><c xmlns=\"urn:x\"><v>3</v></c></row><row xmlns=\"urn:x\"/>").Cells());
+
+    [Theory]
+    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c></row>")]
+    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>2</v></c></row>")]
+    [InlineData("<row r=\"1\"><c r=\"A2\"><v>1</v></c></row>")]
+    [InlineData("<row r=\"1\"><c r=\"AAAA1\"><v>1</v></c></row>")]
+    [InlineData("<row r=\"1\"><c r=\"XFE1\"><v>1</v></c></row>")]
+    [InlineData("<row r=\"0\"><c><v>1</v></c></row>")]
+    [InlineData("<row r=\"1048577\"><c><v>1</v></c></row>")]
+    [InlineData("<row><c><v>1</v><v>2</v></c></row>")]
+    [InlineData("<row><c t=\"s\"><v>0</v></c></row>")]
+    [InlineData("<row><c><v>1</v></row>")]
+    public void What_contradicts_itself_is_damaged(string rows) => AssertDamaged(WorkbookBuilder.Rows(rows));
+
+    [Fact]
+    public void Archives_that_two_programs_could_read_differently_are_damaged()
+    {
+        var honest = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>");
+        AssertDamaged(WorkbookBuilder.Rows("<row/>").Twice("xl/worksheets/sheet1.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>"));
+        AssertDamaged(WorkbookBuilder.Rows("<row/>").Twice("XL/worksheets/sheet1.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>"));
+        AssertDamaged(WorkbookBuilder.Rows("<row/>").WorkbookRelations(string.Concat(
+            $"<Relationship Id=\"rId1\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/>",
+            $"<Relationship Id=\"rId1\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet2.xml\"/>")));
+        AssertDamaged(WorkbookBuilder.Rows("<row/>").Set("xl/worksheets/sheet1.xml", "<!DOCTYPE worksheet [<!ENTITY a \"b\">]><worksheet/>"));
+        AssertDamaged(WorkbookBuilder.Rows("<row/>").Set("xl/worksheets/sheet1.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\">{string.Concat(Enumerable.Repeat("<x>", 100))}"));
+        var bytes = honest.Bytes();
+        AssertKind(FileKind.Damaged, bytes[..(bytes.Length / 2)]);
+        AssertKind(FileKind.Damaged, bytes[..^30]);
+
+        // The checksum of the sheet, in the directory and in the local header, no longer fits its bytes.
+        var flipped = (byte[])bytes.Clone();
+        var entry = flipped.AsSpan().LastIndexOf("xl/worksheets/sheet1.xml"u8) - 46;
+        flipped[entry + 16] ^= 1;
+        AssertKind(FileKind.Damaged, flipped);
+    }
+
+    [Fact]
+    public void A_sheet_without_a_part_is_told_and_the_others_are_read()
+    {
+        var read = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Workbook("<sheet name=\"mất\" sheetId=\"1\" r:id=\"rId7\"/><sheet name=\"S\" sheetId=\"2\" r:id=\"rId1\"/>").Read();
+        Assert.Equal("S", Assert.Single(read.Sheets).Name);
+        var finding = Assert.Single(read.Findings);
+        Assert.Equal((Severity.Warning, "mất"), (finding.Severity, finding.Sheet));
+    }
+
+    [Fact]
+    public void Archives_with_data_descriptors_and_zip64_records_are_read()
+    {
+        var plain = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Bytes();
+        var cells = SampleFile.Cells(SheetReader.Read(new("x.xlsx", plain)).Sheets[0]);
+
+        using var target = new MemoryStream();
+        using (var zip = new ZipArchive(new ForwardStream(target), ZipArchiveMode.Create))
+        using (var source = new ZipArchive(new MemoryStream(plain)))
+        {
+            foreach (var entry in source.Entries)
+            {
+                using var from = entry.Open();
+                using var to = zip.CreateEntry(entry.FullName).Open();
+                from.CopyTo(to);
+            }
+        }
+
+        var streamed = target.ToArray();
+        Assert.Equal(8, streamed[6] & 8);
+        Assert.Equal(cells, SampleFile.Cells(SheetReader.Read(new("x.xlsx", streamed)).Sheets[0]));
+
+        var end = plain.AsSpan(plain.Length - 22);
+        var record = new byte[56];
+        BinaryPrimitives.WriteUInt32LittleEndian(record, 0x06064B50);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(4), 44);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(24), BinaryPrimitives.ReadUInt16LittleEndian(end[8..]));
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(32), BinaryPrimitives.ReadUInt16LittleEndian(end[10..]));
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(40), BinaryPrimitives.ReadUInt32LittleEndian(end[12..]));
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(48), BinaryPrimitives.ReadUInt32LittleEndian(end[16..]));
+        var locator = new byte[20];
+        BinaryPrimitives.WriteUInt32LittleEndian(locator, 0x07064B50);
+        BinaryPrimitives.WriteInt64LittleEndian(locator.AsSpan(8), plain.Length - 22);
+        var last = end.ToArray();
+        last.AsSpan(8, 12).Fill(0xFF);
+        byte[] wide = [.. plain[..^22], .. record, .. locator, .. last];
+        Assert.Equal(cells, SampleFile.Cells(SheetReader.Read(new("x.xlsx", wide)).Sheets[0]));
+    }
+
+    [Fact]
+    public void Culture_and_zone_change_nothing()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            foreach (var name in new[] { "vi-VN", "en-US", "de-DE", "ar-SA", "" })
+            {
+                CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
+                Assert.Equal("A1=Number:-1.5;B1=Date:2016-08-15;C1=Date:2026-09-14T07:30:00", WorkbookBuilder.Rows(
+                    "<row><c><v>-1.5</v></c><c s=\"1\"><v>42597</v></c><c t=\"d\"><v>2026-09-14T07:30:00Z</v></c></row>", styles: DateStyles).Cells());
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static void AssertDamaged(WorkbookBuilder builder) => AssertKind(FileKind.Damaged, builder.Bytes());
+
+    private static void AssertKind(FileKind kind, byte[] bytes)
+    {
+        var read = SheetReader.Read(new("x.xlsx", bytes));
+        Assert.Equal(kind, read.Kind);
+        Assert.Empty(read.Sheets);
+        Assert.Equal("FILE-DAMAGED", Assert.Single(read.Findings).Code);
+    }
+
+    /// <summary>A stream that cannot go back, so that sizes are written behind the data.</summary>
+    private sealed class ForwardStream(MemoryStream target) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => target.Write(buffer, offset, count);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using KhuyenCong.Reporting.Intake.Values;
+
+namespace KhuyenCong.Reporting.Tests.Intake.Values;
+
+/// <summary>Words, dates and answers as people write them.</summary>
+public class WordsTests
+{
+    [Theory]
+    [InlineData(" Mã\u00A0số\u200B ", "Mã số")]
+    [InlineData("Lu\u0303y kê\u0301", "Lũy kế")]
+    [InlineData("\u00D0ơn vị, \u0189à, \u00F0ồng, \u0256", "Đơn vị, Đà, đồng, đ")]
+    [InlineData("a\r\nb\rc\u2028d", "a\nb\nc\nd")]
+    [InlineData("a\tb\u3000c", "a b c")]
+    [InlineData("\U0001F600", "\U0001F600")]
+    [InlineData(null, "")]
+    public void Text_gets_one_spelling(string? text, string plain) => Assert.Equal(plain, PlainText.Of(text));
+
+    [Fact]
+    public void Half_a_pair_and_a_noncharacter_are_replaced() => Assert.Equal("x\uFFFDy\uFFFD", PlainText.Of("x\uD800y\uFFFE"));
+
+    [Fact]
+    public void One_spelling_stays_as_it_is() => Gen.String.Sample(text =>
+    {
+        var plain = PlainText.Of(text);
+        return PlainText.Of(plain) == plain && plain.IsNormalized();
+    });
+
+    [Theory]
+    [InlineData("hoà", "hòa")]
+    [InlineData("Thuỷ lợi", "THỦY LỢI")]
+    [InlineData("Mã số:", "mã  số")]
+    [InlineData("– Khuyến công quốc gia", "Khuyến công quốc gia")]
+    [InlineData("Lũy kế\ntừ đầu năm", "Luỹ kế từ đầu năm")]
+    [InlineData("Kế hoạch - năm", "KẾ HOẠCH NĂM")]
+    public void Labels_that_look_the_same_have_one_key(string first, string second) => Assert.Equal(LabelKey.Of(first), LabelKey.Of(second));
+
+    [Theory]
+    [InlineData("Mã số", "Ma so")]
+    [InlineData("Thu", "Thú")]
+    [InlineData("Có", "Cô")]
+    [InlineData("1.1", "11")]
+    [InlineData("Tỷ lệ %", "Tỷ lệ")]
+    [InlineData("Đã", "Da")]
+    [InlineData("ấ", "ắ")]
+    public void Labels_that_differ_have_two_keys(string first, string second) => Assert.NotEqual(LabelKey.Of(first), LabelKey.Of(second));
+
+    [Theory]
+    [InlineData("15/08/2016")]
+    [InlineData("15/8/2016")]
+    [InlineData("15-08-2016")]
+    [InlineData("15.08.2016")]
+    [InlineData("2016-08-15")]
+    [InlineData("ngày 15 tháng 8 năm 2016")]
+    [InlineData(" Ngày 15 tháng 08 năm 2016 ")]
+    [InlineData("15 tháng 8 năm 2016")]
+    public void A_date_is_read(string text)
+    {
+        Assert.True(DateText.TryRead(text, out var date));
+        Assert.Equal(new DateOnly(2016, 8, 15), date);
+        Assert.True(DateText.TryRead(text.Normalize(NormalizationForm.FormD), out date));
+        Assert.Equal(new DateOnly(2016, 8, 15), date);
+    }
+
+    [Theory]
+    [InlineData("29/02/2026")]
+    [InlineData("31/11/2026")]
+    [InlineData("08/15/2016")]
+    [InlineData("15/08/16")]
+    [InlineData("2016/08/15")]
+    [InlineData("15/08-2016")]
+    [InlineData("15/08/2016 08:00")]
+    [InlineData("15 / 8 / 2016")]
+    [InlineData("tháng 8 năm 2016")]
+    [InlineData("ngày 31 tháng 2 năm 2016")]
+    [InlineData("42597")]
+    [InlineData("01/01/0001")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void What_is_no_real_day_is_refused(string? text) => Assert.False(DateText.TryRead(text, out _));
+
+    [Fact]
+    public void Every_day_reads_back() => Gen.Int[0, 80_000].Sample(days =>
+    {
+        var day = new DateOnly(1900, 1, 1).AddDays(days);
+        return new[] { "dd/MM/yyyy", "d/M/yyyy", "dd-MM-yyyy", "dd.MM.yyyy", "yyyy-MM-dd", "'ngày' d 'tháng' M 'năm' yyyy" }
+            .All(pattern => DateText.TryRead(day.ToString(pattern, CultureInfo.InvariantCulture), out var read) && read == day);
+    });
+
+    [Theory]
+    [InlineData("Có", true)]
+    [InlineData("CÓ", true)]
+    [InlineData("co\u0301", true)]
+    [InlineData("c", true)]
+    [InlineData("1", true)]
+    [InlineData(" X ", true)]
+    [InlineData("Không", false)]
+    [InlineData("KHÔNG", false)]
+    [InlineData("k", false)]
+    [InlineData("0", false)]
+    public void An_answer_is_read(string text, bool answer)
+    {
+        Assert.True(YesNoText.TryRead(text, out var read));
+        Assert.Equal(answer, read);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Co")]
+    [InlineData("yes")]
+    [InlineData("-")]
+    [InlineData("có một phần")]
+    [InlineData("2")]
+    public void No_answer_is_guessed(string text) => Assert.False(YesNoText.TryRead(text, out _));
+
+    [Theory]
+    [InlineData("Céng hßa X· héi chñ nghÜa ViÖt Nam")]
+    [InlineData("B¸o c¸o kÕt qu¶ ho¹t ®éng khuyÕn c«ng")]
+    [InlineData("§¬n vÞ b¸o c¸o")]
+    [InlineData("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam")]
+    [InlineData("Ñôn vò baùo caùo")]
+    public void Legacy_text_is_recognised(string text)
+    {
+        Assert.True(LegacyText.LooksLegacy(text));
+        Assert.True(LegacyText.LooksLegacy(PlainText.Of(text)));
+    }
+
+    [Theory]
+    [InlineData("Cộng hòa Xã hội chủ nghĩa Việt Nam")]
+    [InlineData("Báo cáo kết quả hoạt động khuyến công, Đơn vị tính: triệu đồng; 1.234,5 m² (50 µm × 3)")]
+    [InlineData("Sở Công Thương tỉnh Đắk Lắk – TP. Hồ Chí Minh")]
+    [InlineData("Résumé du café, naïve façade über Straße")]
+    [InlineData("© 2026 plain ASCII")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void Unicode_text_is_not_taken_for_legacy(string? text) => Assert.False(LegacyText.LooksLegacy(text));
+
+    [Fact]
+    public void Culture_changes_nothing()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            foreach (var name in new[] { "vi-VN", "en-US", "de-DE", "tr-TR", "ar-SA", "" })
+            {
+                CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
+                CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture;
+                Assert.True(NumberText.TryRead("1.234,5", out var number) && number == 1234.5m);
+                Assert.True(NumberText.TryRead("-7", out number) && number == -7m);
+                Assert.False(NumberText.TryRead("1.5", out _));
+                Assert.True(ExcelNumber.TryExact("-1234.5E0", out number) && number == -1234.5m);
+                Assert.True(DateText.TryRead("05/08/2016", out var date) && date == new DateOnly(2016, 8, 5));
+                Assert.True(YesNoText.TryRead("KHÔNG", out _));
+                Assert.Equal("xã hội i", LabelKey.Of("XÃ HỘI I"));
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using DocumentFormat.OpenXml.Spreadsheet;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Workbooks;
+
+namespace KhuyenCong.Reporting.Tests.Workbooks;
+
+public sealed class DigestWorkbookTests
+{
+    [Fact]
+    public void EveryUnitHasARowWithWhereItStands()
+    {
+        using var workbook = Written(Filled());
+
+        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
+        Assert.Empty(workbook.Problems);
+        Assert.Equal(
+            ["Mã đơn vị", "Đơn vị", "Tình trạng", "Phiên bản", "Kết quả", "Nhận lúc", "Số ngày quá hạn", "Số lỗi", "Số lưu ý", "Bản có chữ ký, dấu",
+                "Đã gửi chương trình", "Thư nhắc đã gửi", "Thư nhắc đã đến", "Thư nhắc không đến được", "Đầu mối", "Điện thoại"],
+            RowOf(workbook, "Tình hình", 4));
+        Assert.Equal(
+            ["01", "Hà Nội", "Đúng hạn", "2", "Đã tiếp nhận", Serial(new DateTime(2026, 9, 19, 18, 0, 0)), "", "0", "0", "Có", "Có", "1", "1", "0", "Phòng Quản lý công nghiệp 01", "0241 555 0101"],
+            RowOf(workbook, "Tình hình", 5));
+        Assert.Equal(
+            ["04", "Gia Lai", "Bị trả lại, chưa sửa", "", "Trả lại (số liệu sai)", Serial(new DateTime(2026, 9, 20, 18, 0, 0)), "1", "7", "0", "", "", "6", "4", "2", "Phòng Quản lý công nghiệp 04", "0241 555 0104"],
+            RowOf(workbook, "Tình hình", 8));
+        Assert.Equal(
+            ["06", "Cà Mau", "Chưa nộp", "", "", "", "1", "0", "0", "", "Có", "6", "0", "6", "(chưa có đầu mối)", ""],
+            RowOf(workbook, "Tình hình", 10));
+        Assert.Equal("dd/mm/yyyy hh:mm", workbook.NumberFormatOf("Tình hình", "F5")!.Replace("\\", "", StringComparison.Ordinal));
+        Assert.Contains("Phải nộp 6: đúng hạn 2, nộp muộn 1, bị trả lại chưa sửa 1, lỗi hệ thống 1, chưa nộp 1.", workbook.Text("Tình hình", "A2"));
+    }
+
+    [Fact]
+    public void SheetsHaveFiltersAndFrozenHeaders()
+    {
+        using var workbook = Written(Filled());
+
+        foreach (var (sheet, row, filter) in new[] { ("Tình hình", 4, "A4:P10"), ("Toàn quốc", 3, null), ("Số liệu", 1, "A1:H11"), ("Lỗi", 1, "A1:E3"), ("Nguyên nhân", 1, "A1:B2") })
+        {
+            var pane = workbook.Sheet(sheet).SheetViews!.GetFirstChild<SheetView>()!.Pane!;
+            Assert.Equal(row, (int)pane.VerticalSplit!.Value);
+            Assert.Equal(PaneStateValues.Frozen, pane.State!.Value);
+            Assert.Equal(filter, workbook.Sheet(sheet).GetFirstChild<AutoFilter>()?.Reference?.Value);
+            Assert.All(workbook.Sheet(sheet).GetFirstChild<Columns>()!.Elements<Column>(), c => Assert.InRange(c.Width!.Value, 6, 130));
+        }
+    }
+
+    [Fact]
+    public void TheFiguresStandInTidyForm()
+    {
+        using var workbook = Written(Filled());
+
+        Assert.Equal(["Mã đơn vị", "Đơn vị", "Mã số", "Mục", "Nội dung", "Đơn vị tính", "Cột", "Giá trị"], RowOf(workbook, "Số liệu", 1));
+        Assert.Equal(["01", "Hà Nội", "01", "", "Tổng số đề án", "đề án", "Kế hoạch năm", "20"], RowOf(workbook, "Số liệu", 2));
+        Assert.Equal(["01", "Hà Nội", "12", "Đào tạo nghề, truyền nghề", "Kinh phí khuyến công quốc gia", "triệu đồng", "Kế hoạch năm", "574.5"], RowOf(workbook, "Số liệu", 5));
+        Assert.Equal("#,##0.###", workbook.NumberFormatOf("Số liệu", "H5"));
+        Assert.Equal("#,##0", workbook.NumberFormatOf("Số liệu", "H6"));
+        Assert.Null(workbook.Cell("Số liệu", "H5")!.DataType);
+        Assert.Equal(11, workbook.Sheet("Số liệu").Descendants<Row>().Count());
+    }
+
+    [Fact]
+    public void TheNationalSheetHasSumsChangesAndTheShareOfThePlan()
+    {
+        using var workbook = Written(Filled());
+        var row = workbook.Sheet("Toàn quốc").Descendants<Row>().Single(r => workbook.TextOf(r.Elements<Cell>().First()) == "12");
+        var texts = row.Elements<Cell>().Select(workbook.TextOf).ToList();
+
+        Assert.Equal(["12", "Kinh phí khuyến công quốc gia", "triệu đồng", "2", "1000", "", "", "", "", "", "800", "100", "200", "80"], texts);
+        Assert.Equal("Lũy kế từ đầu năm so với kế hoạch năm (%)", RowOf(workbook, "Toàn quốc", 3)[^1]);
+    }
+
+    [Fact]
+    public void ErrorsAndCausesAreListedAndNeverBecomeFormulas()
+    {
+        using var workbook = Written(Filled());
+
+        Assert.Equal(["04", "Gia Lai", Serial(new DateTime(2026, 9, 20, 18, 0, 0)), "7", "=cmd|' /C calc'!A0 không phải là số kiểu Việt Nam."], RowOf(workbook, "Lỗi", 2));
+        Assert.Equal(["1", "Ô E14 ghi “1.5”, không phải là số kiểu Việt Nam."], RowOf(workbook, "Nguyên nhân", 2));
+        Assert.True(workbook.FormatOf(workbook.Cell("Lỗi", "E2")!).QuotePrefix!.Value);
+        Assert.All(workbook.SheetNames, s => Assert.Empty(workbook.Sheet(s).Descendants<CellFormula>()));
+    }
+
+    [Fact]
+    public void AnswersTextsAndDaysKeepTheirKinds()
+    {
+        using var workbook = Written(WithAnswers());
+
+        Assert.Empty(workbook.Problems);
+        Assert.Equal(["01", "Hà Nội", "1.2", "Văn bản quy phạm pháp luật về khuyến công", "Số hiệu, ngày các văn bản", "chữ", "Giá trị", "@12/QĐ-UBND"], RowOf(workbook, "Số liệu", 3));
+        Assert.True(workbook.FormatOf(workbook.Cell("Số liệu", "H3")!).QuotePrefix!.Value);
+        Assert.Equal("Có", workbook.Text("Số liệu", "H4"));
+        Assert.Equal(Serial(new DateTime(2026, 3, 15)), workbook.Text("Số liệu", "H5"));
+        var answers = workbook.Sheet("Toàn quốc").Descendants<Row>().Single(r => workbook.TextOf(r.Elements<Cell>().First()) == "3.1");
+        Assert.Equal(["3.1", "Đã phê duyệt Chương trình khuyến công địa phương", "số đơn vị trả lời Có", "2", "1"], answers.Elements<Cell>().Select(workbook.TextOf).Take(5));
+        OpenedWorkbook.Keep("digest-KC-02.xlsx", DigestWorkbook.Write(WithAnswers()));
+    }
+
+    [Fact]
+    public void ADigestWithoutAnythingIsStillAWorkbook()
+    {
+        using var workbook = Written(Filled() with { Units = [], Figures = [], Causes = [] });
+
+        Assert.Empty(workbook.Problems);
+        Assert.Single(workbook.Sheet("Số liệu").Descendants<Row>());
+    }
+
+    [Fact]
+    public void TheSameDigestGivesTheSameBytes()
+    {
+        var once = DigestWorkbook.Write(Filled());
+        Thread.Sleep(2_100);
+
+        Assert.Equal(once, DigestWorkbook.Write(Filled()));
+        OpenedWorkbook.Keep("digest.xlsx", once);
+    }
+
+    [Fact]
+    public void EveryFigureOfThreeThousandUnitsIsWritten()
+    {
+        var units = Enumerable.Range(1, 3_321).Select(i => new Unit(i.ToString("0000", System.Globalization.CultureInfo.InvariantCulture), "Đơn vị " + i.ToString(System.Globalization.CultureInfo.InvariantCulture), "tỉnh", new DateOnly(2025, 7, 1), null, [])).ToList();
+        var values = SampleForms.Kc01.Rows.Where(r => r.Kind != FigureKind.Heading)
+            .SelectMany(r => SampleForms.Kc01.FigureColumns.Select(c => (r.Code, c.Id, 1_500_000L))).Take(30).ToArray();
+        var figures = SampleDigest.Figures(SampleForms.Kc01, SampleForms.Dates, values);
+        var digest = Filled() with
+        {
+            Units = units.Select(u => new UnitStanding(u, Standing.OnTime) { Version = 1 }).ToList(),
+            Figures = units.Select(u => new UnitFigures(u, 1, figures, figures)).ToList(),
+        };
+
+        var content = DigestWorkbook.Write(digest);
+        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(content));
+        using var reader = System.Xml.XmlReader.Create(zip.GetEntry("xl/worksheets/sheet3.xml")!.Open());
+        var rows = 0;
+        while (reader.ReadToFollowing("row"))
+        {
+            rows++;
+        }
+
+        Assert.Equal(1 + (3_321 * values.Length), rows);
+    }
+
+    private static OpenedWorkbook Written(ComplianceDigest digest) => new(DigestWorkbook.Write(digest));
+
+    private static List<string> RowOf(OpenedWorkbook workbook, string sheet, int row) =>
+        workbook.Sheet(sheet).Descendants<Row>().Single(r => r.RowIndex!.Value == row).Elements<Cell>().Select(workbook.TextOf).ToList();
+
+    private static string Serial(DateTime time) => time.ToOADate().ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    internal static ComplianceDigest Filled()
+    {
+        var (form, dates) = (SampleForms.Kc01, SampleForms.Dates);
+        return SampleDigest.Kc01(
+            new UnitFigures(
+                SampleDigest.Units[0], 2,
+                SampleDigest.Figures(form, dates, ("01", "plan", 20), ("01", "period", 5), ("01", "cumulative", 12), ("12", "plan", 574_500_000), ("12", "cumulative", 300_000_000), ("13", "cumulative", 1_234_567_000)),
+                SampleDigest.Figures(form, dates, ("01", "cumulative", 10), ("12", "cumulative", 100_000_000))),
+            new UnitFigures(SampleDigest.Units[1], 1, SampleDigest.Figures(form, dates, ("01", "cumulative", 7), ("11", "cumulative", 7), ("12", "plan", 425_500_000), ("12", "cumulative", 500_000_000)), null),
+            new UnitFigures(SampleDigest.Units[2], 1, SampleDigest.Figures(form, dates), null));
+    }
+
+    internal static ComplianceDigest WithAnswers()
+    {
+        var (form, dates) = (SampleForms.Kc02, SampleForms.YearDates);
+        FigureSet Set(bool approved) => new(form.Code, dates.Period, new Dictionary<FigureKey, FigureValue>
+        {
+            [new FigureKey("1.1", "value")] = FigureValue.OfCount(3),
+            [new FigureKey("1.2", "value")] = FigureValue.OfText("@12/QĐ-UBND"),
+            [new FigureKey("3.1", "value")] = FigureValue.OfYesNo(approved),
+            [new FigureKey("3.3", "value")] = FigureValue.OfDate(new DateOnly(2026, 3, 15)),
+        });
+        return SampleDigest.Of(form, dates, [new UnitFigures(SampleDigest.Units[0], 1, Set(true), null), new UnitFigures(SampleDigest.Units[1], 1, Set(false), null)]);
+    }
+}

@@ -1,0 +1,59 @@
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Reporting.Tests.Workbooks;
+
+/// <summary>Digests to write workbooks of and to add up.</summary>
+internal static class SampleDigest
+{
+    private static readonly string[] Names = ["Hà Nội", "Cao Bằng", "Lâm Đồng", "Gia Lai", "Đắk Lắk", "Cà Mau"];
+
+    public static readonly IReadOnlyList<Unit> Units =
+        Names.Select((name, i) => new Unit(FormattableString.Invariant($"{i + 1:00}"), name, i == 0 ? "thành phố" : "tỉnh", new DateOnly(2025, 7, 1), null, [])).ToList();
+
+    /// <summary>Six units, one in each standing and a second late one without a contact; the first three have figures.</summary>
+    public static ComplianceDigest Kc01(params UnitFigures[] figures) => Of(SampleForms.Kc01, SampleForms.Dates, figures);
+
+    public static ComplianceDigest Of(FormDefinition form, Deadlines dates, IReadOnlyList<UnitFigures> figures) => new()
+    {
+        Form = form,
+        Deadlines = dates,
+        Moment = DigestMoment.AfterDue,
+        AsOf = new DateTimeOffset(dates.Due.AddDays(1).ToDateTime(new TimeOnly(1, 30)), TimeSpan.Zero),
+        Department = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công",
+        Units =
+        [
+            new UnitStanding(Units[0], Standing.OnTime) { Version = 2, Outcome = Outcome.Accepted, ReceivedAt = At(dates, -2), SignedCopy = true, RemindersSent = 1, RemindersDelivered = 1, Contact = Person("01") },
+            new UnitStanding(Units[1], Standing.Late) { Version = 1, Outcome = Outcome.AcceptedWithWarnings, ReceivedAt = At(dates, 1), Warnings = 3, RemindersSent = 5, RemindersDelivered = 5, Contact = Person("02") },
+            new UnitStanding(Units[2], Standing.OnTime) { Version = 1, Outcome = Outcome.Nil, ReceivedAt = At(dates, -5), Contact = Person("03") },
+            new UnitStanding(Units[3], Standing.RejectedOpen)
+            {
+                Outcome = Outcome.RejectedData, ReceivedAt = At(dates, -1), Errors = 7, DaysOverdue = 1, RemindersSent = 6, RemindersDelivered = 4, RemindersBounced = 2, Contact = Person("04"),
+                TopErrors = ["=cmd|' /C calc'!A0 không phải là số kiểu Việt Nam.", "Tổng kinh phí (02) khác tổng các thành phần 03 + 04 + 05."],
+            },
+            new UnitStanding(Units[4], Standing.Failed) { Contact = Person("05"), DaysOverdue = 1 },
+            new UnitStanding(Units[5], Standing.Missing) { DaysOverdue = 1, RemindersSent = 6, RemindersBounced = 6 },
+        ],
+        Figures = figures,
+        Causes = [new RejectionCause("CELL-NUMBER", "Ô E14 ghi “1.5”, không phải là số kiểu Việt Nam.", 1)],
+        ProgrammesOnFile = new HashSet<string> { "01", "06" },
+    };
+
+    /// <summary>Figures from rows of code, column and value; money in đồng, yes/no as 1 and 0.</summary>
+    public static FigureSet Figures(FormDefinition form, Deadlines dates, params (string Code, string Column, long Value)[] values) =>
+        new(form.Code, dates.Period, values.ToDictionary(v => new FigureKey(v.Code, v.Column), v => form.Rows.Single(r => r.Code == v.Code).Kind switch
+        {
+            FigureKind.Money => FigureValue.OfMoney(v.Value),
+            FigureKind.YesNo => FigureValue.OfYesNo(v.Value == 1),
+            _ => FigureValue.OfCount(v.Value),
+        }));
+
+    private static DateTimeOffset At(Deadlines dates, int day) => new(dates.Due.AddDays(day).ToDateTime(new TimeOnly(18, 0)), TimeSpan.FromHours(7));
+
+    private static Contact Person(string unit) =>
+        new(unit, ContactRole.To, "Phòng Quản lý công nghiệp " + unit, unit + "@example.vn", "0241 555 01" + unit, new DateOnly(2026, 1, 1), null);
+}
