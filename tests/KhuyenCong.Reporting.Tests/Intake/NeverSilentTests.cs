@@ -35,15 +35,15 @@ public class NeverSilentTests
             var column = (char)('E' + at);
             var result = Reading.Check(ReportSheet.Good().Set($"{column}35", text).Csv('\t'));
             var figure = result.Report.Figures.SingleOrDefault(f => f.Cell == $"{column}35");
-            var reading = NumberText.Read(text);
-            if (reading.Outcome == NumberOutcome.Number && reading.Value >= 0 && reading.Value == decimal.Truncate(reading.Value))
+            var reading = NumberText.Read(text, out var number);
+            if (reading == NumberReading.Number && number >= 0 && number == decimal.Truncate(number))
             {
-                Assert.Equal(reading.Value, figure!.Value.Number);
+                Assert.Equal(number, figure!.Value.Number);
             }
             else
             {
                 Assert.Null(figure);
-                Assert.Equal(reading.Outcome == NumberOutcome.NoValue, !result.Findings.Any(f => f.Cell == $"{column}35" && f.Code.StartsWith("CELL-", StringComparison.Ordinal)));
+                Assert.Equal(reading == NumberReading.NoValue, !result.Findings.Any(f => f.Cell == $"{column}35" && f.Code.StartsWith("CELL-", StringComparison.Ordinal)));
             }
         }, iter: 150);
 
