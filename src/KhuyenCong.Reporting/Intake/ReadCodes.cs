@@ -69,9 +69,6 @@ public static class ReadCodes
     /// <summary>Rows of a CSV have more cells than the header; given by the sheet reader for the file.</summary>
     public const string FileCells = "CSV-TOO-MANY-CELLS";
 
-    /// <summary>A cell whose content the file's format does not allow; given by the sheet reader.</summary>
-    public const string Damaged = "CELL-DAMAGED";
-
     /// <summary>An error cell such as #REF!.</summary>
     public const string ErrorCell = "CELL-ERROR";
 

@@ -118,7 +118,6 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             table.Read(cancellation);
             var shifted = _findings.Exists(f => f.Code == ReadCodes.FileCells);
             _findings.AddRange(table.Findings.Where(f => !(shifted && f.Code == ReadCodes.RowCells)));
-            var damaged = _findings.Where(f => f.Code == ReadCodes.Damaged).Select(f => (f.Row ?? 0, f.Column ?? "")).ToHashSet();
             ReportLegacy(chosen.Sheet, header, form, table.Unread.Count > 0);
             return new ReadReport(
                 sheets.Kind, form, to.Period, nil, chosen.Sheet.Name, table.Figures,
@@ -126,7 +125,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             {
                 Notes = table.Notes,
                 Places = table.Places,
-                Unread = damaged.Count == 0 ? table.Unread : table.Unread.Union(table.Places.Where(p => damaged.Contains(p.Value)).Select(p => p.Key)).ToHashSet(),
+                Unread = table.Unread,
                 CoverAgrees = _agrees,
             };
         }
