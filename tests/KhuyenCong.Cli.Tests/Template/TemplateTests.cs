@@ -37,7 +37,7 @@ public class TemplateTests
 
         var result = await CommandLine.RunAsync(folder, "check", filled, "--unit", "52", "--period", "2026-Q3", "--json");
         Assert.Equal((0, "accepted"), (result.ExitCode, result.Json().GetProperty("outcome").GetString()));
-        var figures = DemoFigures.Make(form, deadlines.CutOff, 7);
+        var figures = DemoFigures.Make(form, deadlines.CutOff, deadlines.Period.BeginsYear, 7);
         var read = result.Json().GetProperty("figures").EnumerateArray()
             .ToDictionary(f => (f.GetProperty("code").GetString(), f.GetProperty("column").GetString()), f => f.GetProperty("value").GetDecimal());
         Assert.NotEmpty(figures);
