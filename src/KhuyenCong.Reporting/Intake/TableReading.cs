@@ -350,8 +350,13 @@ internal sealed class TableReading
     private bool IsInAnotherUnit(SheetRow row, FormRow formRow)
     {
         if (formRow.Kind != FigureKind.Money || _money is null || ColumnOf(_header, ColumnRole.Unit) is not { } column
-            || row.At(column.At) is not { Kind: CellKind.Text } cell || MoneyUnit.Of(PlainText.Of(cell.Text)) is not { } unit
-            || unit == _money || unit == _form.Money)
+            || row.At(column.At) is not { Kind: CellKind.Text } cell || NumberText.IsNoValue(cell.Text))
+        {
+            return false;
+        }
+
+        var unit = MoneyUnit.Of(PlainText.Of(cell.Text));
+        if (unit is not null && (unit == _money || unit == _form.Money))
         {
             return false;
         }
@@ -367,9 +372,29 @@ internal sealed class TableReading
     {
         foreach (var row in _withoutCode)
         {
-            if (LabelOf(row) is not { } label || !_rowsByLabel.TryGetValue(LabelKey.Of(label), out var rows)
+            if (LabelOf(row) is not { } label)
+            {
+                continue;
+            }
+
+            if (!_rowsByLabel.TryGetValue(LabelKey.Of(label), out var rows)
                 || rows.Find(r => r.Kind != FigureKind.Heading && r.HoldsOn(_cutOff) && !_found.ContainsKey(r.Code)) is not { } absent)
             {
+                // A line of totals has no code by nature; any other line may be one of the rows that were not found.
+                var missing = _form.RowsOn(_cutOff).Where(r => r.Kind != FigureKind.Heading && !_found.ContainsKey(r.Code)).Select(r => r.Code).ToList();
+                if (missing.Count > 0 && !LabelKey.Of(label).StartsWith("tổng", StringComparison.Ordinal) && !LabelKey.Of(label).StartsWith("cộng", StringComparison.Ordinal))
+                {
+                    _findings.Add(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
+                        $"Dòng {Text(row.Number)} (“{Cut(label, 100)}”) có số liệu nhưng không có mã số, trong khi chưa thấy dòng có mã số {Cut(string.Join(", ", missing), 60)}.",
+                        $"Ghi mã số của dòng này theo mẫu {_form.Code} vào ô {codeColumn.Letters}{Text(row.Number)}; nếu là dòng đơn vị tự thêm thì bỏ số liệu của dòng, rồi nộp lại.")
+                    {
+                        Sheet = _sheet.Name,
+                        Row = row.Number,
+                        Column = codeColumn.Letters,
+                        Label = label,
+                    });
+                }
+
                 continue;
             }
 

@@ -187,4 +187,31 @@ public sealed class DeliverMailTests
             return app;
         }
     }
+
+    [Fact]
+    public async Task WhatCannotBeComposedIsStillOwed()
+    {
+        await using var app = await StartAsync();
+        await app.HandInAsync(Blob, Sample("bad-total-52.xlsx"));
+        await app.Storage.Archive.DeleteAsync();
+        await app.DeliverAsync();
+        Assert.Empty(app.Transport.Sent);
+        Assert.Equal(MailState.Owed, (await app.StateAsync()).Mails.Single().Is);
+    }
+
+    [Fact]
+    public async Task TriesThatWereNotTakenUseNothingOfTheDaysLimit()
+    {
+        await using var app = await WithAnOwedReceiptAsync(new Dictionary<string, string?> { ["Mail:DailyLimit"] = "1" });
+        app.Transport.Answer = _ => new SendAnswer(SendResult.TryLater, "503");
+        for (var i = 0; i < 3; i++)
+        {
+            await app.DeliverAsync();
+            app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(30));
+        }
+
+        app.Transport.Answer = _ => new SendAnswer(SendResult.Accepted, "202");
+        await app.DeliverAsync();
+        Assert.Equal(MailState.Accepted, (await ReceiptMailAsync(app)).Is);
+    }
 }

@@ -89,4 +89,32 @@ public sealed class SweepInboxTests
         Assert.Equal(Enumerable.Range(1, 6), state.Submissions.Select(s => s.Version).Order());
         Assert.All(state.Submissions, s => Assert.Equal(nameof(SubmissionKind.Report), s.Kind));
     }
+
+    [Fact]
+    public async Task AfterAnOutageOfOursTheFirstTryThatWorksBlamesNobody()
+    {
+        await using var app = await StartAsync();
+        await app.UploadAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+        await app.UploadAsync("48/2026-Q3/~$a.xlsx", [1]);
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddHours(5));
+        await app.SweepAsync();
+        var state = await app.StateAsync();
+        Assert.Equal(Standing.OnTime, Assert.Single(state.Statuses.Values).Standing);
+        Assert.DoesNotContain(state.Mails, m => m.Kind == MailKinds.Operators);
+        Assert.Equal(33, (await app.RemindAsync()).Reminders);
+    }
+
+    [Fact]
+    public async Task AStuckUploadThatTheOfficerDeletesLeavesNoMark()
+    {
+        await using var app = await StartAsync();
+        await app.UploadAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+        await app.Storage.Archive.DeleteAsync();
+        await app.SweepAsync();
+        Assert.Equal(Standing.Failed, (await app.StatusAsync("52"))!.Standing);
+        await app.Storage.Inbox.GetBlobClient("52/2026-Q3/a.xlsx").DeleteAsync();
+        await app.SweepAsync();
+        Assert.Equal(Standing.Missing, (await app.StatusAsync("52"))!.Standing);
+    }
 }

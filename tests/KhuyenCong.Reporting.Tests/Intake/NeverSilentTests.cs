@@ -101,4 +101,21 @@ public class NeverSilentTests
         var file = new UploadedFile("a.csv", Encoding.UTF8.GetBytes("Mẫu số;KC-01😀\n"));
         Assert.NotEmpty(CheckResultJson.Write(CheckResult.Of(file, Reading.To(), Reading.Check(file))));
     }
+
+    [Theory]
+    [InlineData("nghìn USD")]
+    [InlineData("1.000 đ")]
+    [InlineData("đồng/người")]
+    public void ARowOfMoneyInAnotherUnitThanTheCoversIsSentBack(string unit)
+    {
+        var result = Reading.Check(ReportSheet.Good().Set("D11", unit).Csv('\t'));
+        Assert.Contains(result.Findings, f => f.Row == 11 && f.Severity == Reporting.Findings.Severity.Error);
+    }
+
+    [Fact]
+    public void FiguresBesideABlankCodeAreNeverDropped()
+    {
+        var result = Reading.Check(ReportSheet.Good().Set("C19", "").Set("B19", "Lao động đã được đào tạo").Csv('\t'));
+        Assert.Contains(result.Findings, f => f.Row == 19 && f.Severity == Reporting.Findings.Severity.Error);
+    }
 }
