@@ -158,7 +158,7 @@ public sealed partial class DeliverMail(
     private async Task<Did> SendAsync(MailRow mail, MailMessage message, DateTimeOffset now, CancellationToken cancellation)
     {
         // Whether it is still owed is asked once more under the claim: a report may have come while it was composed.
-        if (mail.Kind == MailKinds.Reminder && await contents.ComposeAsync(mail, cancellation) is null)
+        if (!await contents.IsOwedAsync(mail, cancellation))
         {
             await ReturnAsync(now, cancellation);
             return await SettleAsync(mail, MailState.Withdrawn, "No longer owed when its turn came.", null, cancellation);

@@ -59,24 +59,41 @@ public sealed partial class MailContents(
         }
     }
 
-    private async Task<MailMessage?> ReminderAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    /// <summary>Whether a mail is still owed; only a reminder can cease to be.</summary>
+    public async Task<bool> IsOwedAsync(MailRow mail, CancellationToken cancellation)
     {
-        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        ArgumentNullException.ThrowIfNull(mail);
+        return mail.Kind != MailKinds.Reminder || await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null;
+    }
+
+    /// <summary>What a reminder is about; null when it is no longer owed.</summary>
+    private async Task<(Deadlines Deadlines, Unit Unit, FormDefinition Form, StatusRow? Status)?> OwedReminderAsync(
+        MailRow mail, ReferenceData reference, CancellationToken cancellation)
+    {
         if (mail.PartitionKey.Split('_') is not [var form, var id] || !Period.TryParseId(id, out var period)
             || reference.Duties.For(form, period) is not { } deadlines
             || reference.Units.Find(mail.Unit!, deadlines.CutOff) is not { } unit
             || reference.Forms.For(form, deadlines.CutOff) is not { } definition
-            || today > deadlines.Lock)
+            || VietnamTime.DayOf(clock.GetUtcNow()) > deadlines.Lock)
         {
             return null;
         }
 
         var status = await table.FindAsync<StatusRow>(mail.PartitionKey, Keys.Status + unit.Code, cancellation);
-        if (!RemindProvinces.IsOwed(status, await IsInHandAsync(unit, period, reference, cancellation)))
+        return RemindProvinces.IsOwed(status, await IsInHandAsync(unit, period, reference, cancellation))
+            ? (deadlines, unit, definition, status)
+            : null;
+    }
+
+    private async Task<MailMessage?> ReminderAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    {
+        if (await OwedReminderAsync(mail, reference, cancellation) is not var (deadlines, unit, definition, status))
         {
             return null;
         }
 
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        var (form, period) = (deadlines.Form, deadlines.Period);
         var duty = reference.Duties.DutyOf(deadlines);
         var steps = ReminderPlan.Steps(duty, deadlines);
         var sentBack = status is { LatestUpload: { } upload, CountedVersion: 0 }

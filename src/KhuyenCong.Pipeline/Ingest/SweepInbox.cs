@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Deliver;
@@ -47,6 +48,7 @@ public sealed partial class SweepInbox(
         }
 
         int recorded = 0, waiting = 0, failed = 0;
+        var left = new ConcurrentDictionary<string, bool>();
         await Parallel.ForEachAsync(
             blobs.GroupBy(FolderOf),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
@@ -64,11 +66,16 @@ public sealed partial class SweepInbox(
 
                         var result = await ingest.RunAsync(blob.Name, stop);
                         Interlocked.Add(ref recorded, result.End == IngestEnd.Recorded ? 1 : 0);
-                        Interlocked.Add(ref waiting, result.End == IngestEnd.Waiting ? 1 : 0);
+                        if (result.End == IngestEnd.Waiting)
+                        {
+                            Interlocked.Increment(ref waiting);
+                            left[UploadIdOf(blob)] = true;
+                        }
                     }
                     catch (Exception fault) when (!stop.IsCancellationRequested)
                     {
                         Interlocked.Increment(ref failed);
+                        left[UploadIdOf(blob)] = true;
                         LogFailed(fault, UploadIdOf(blob));
                         if (IsOld(blob))
                         {
@@ -77,7 +84,7 @@ public sealed partial class SweepInbox(
                     }
                 }
             });
-        await SettleFailuresAsync(blobs.Select(UploadIdOf).ToHashSet(), cancellation);
+        await SettleFailuresAsync(left, cancellation);
         LogSwept(blobs.Count, recorded, waiting, failed);
         return new SweepResult(blobs.Count, recorded, waiting, failed);
     }
@@ -147,12 +154,12 @@ public sealed partial class SweepInbox(
     }
 
     /// <summary>Takes the mark off every unit whose failed upload is no longer in the inbox: it was settled in one way or another.</summary>
-    private async Task SettleFailuresAsync(HashSet<string> present, CancellationToken cancellation)
+    private async Task SettleFailuresAsync(IReadOnlyDictionary<string, bool> left, CancellationToken cancellation)
     {
         foreach (var failure in await table.UnderAsync<TableEntity>(Keys.Index, "failed_", cancellation))
         {
             var (partition, unit, upload) = (failure.GetString("Partition"), failure.GetString("Unit"), failure.GetString("Upload"));
-            if (present.Contains(upload) && await storage.Inbox.GetBlobsAsync(cancellationToken: cancellation).AnyAsync(b => UploadIdOf(b) == upload, cancellation))
+            if (left.ContainsKey(upload))
             {
                 continue;
             }
