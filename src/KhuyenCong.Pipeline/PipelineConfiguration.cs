@@ -44,7 +44,9 @@ public static class PipelineConfiguration
         services.AddSingleton<Archive>();
         services.AddSingleton<EarlierReports>();
         services.AddSingleton<IngestReport>();
+        services.AddSingleton<FailedUploads>();
         services.AddSingleton<SweepInbox>();
+        services.AddSingleton<SettlePoison>();
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<SendDigest>();
         services.AddSingleton<DeliverMail>();

@@ -79,8 +79,10 @@ public sealed partial class MailContents(
             return null;
         }
 
+        // The inbox before the table: an upload leaves the inbox only after it is recorded, so it is seen in one of them.
+        var inHand = await IsInHandAsync(unit, period, reference, cancellation);
         var status = await table.FindAsync<StatusRow>(mail.PartitionKey, Keys.Status + unit.Code, cancellation);
-        return RemindProvinces.IsOwed(status, await IsInHandAsync(unit, period, reference, cancellation))
+        return RemindProvinces.IsOwed(status, inHand)
             ? (deadlines, unit, definition, status)
             : null;
     }

@@ -52,6 +52,12 @@ public enum CaseKind
     /// <summary>An upload that has been in the inbox for an hour; our fault, not the submitter's.</summary>
     StuckUpload,
 
+    /// <summary>An upload that failed at every try of the event; not yet an hour old.</summary>
+    FailedUpload,
+
+    /// <summary>Uploaded reference data that failed at every try of the event.</summary>
+    FailedReference,
+
     /// <summary>A unit that is owed a mail and has nobody to write to.</summary>
     NoContact,
 
@@ -91,6 +97,12 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
         AsOf = asOf,
         Department = department,
         Stuck = Kind == CaseKind.StuckUpload ? [new UploadTrouble(What, Since, Reason)] : [],
+        Failed = Kind switch
+        {
+            CaseKind.FailedUpload => [new UploadTrouble(What, Since, Reason)],
+            CaseKind.FailedReference => [new UploadTrouble(What, Since, Reason) { Container = "reference" }],
+            _ => [],
+        },
         UnitsWithoutContact = Kind == CaseKind.NoContact ? [What] : [],
         Mails = Kind is CaseKind.MailFailed or CaseKind.MailUnknown
             ? [new MailTrouble(What, MailKind ?? "", Kind == CaseKind.MailFailed ? "không gửi được" : "không rõ đã gửi hay chưa", Recipients, Since, Reason)]

@@ -105,13 +105,14 @@ public sealed partial class IngestReport(
                 ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
                 : null;
             var receipt = draft.Decide(status);
-            var actions = ActionsOf(draft, receipt, status, upload, reference);
-            if (await CommitAsync(draft.Partition, actions, cancellation))
+            var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt);
+            if (await CommitAsync(draft.Partition, ActionsOf(draft, row, receipt, status, upload, reference), cancellation))
             {
-                return receipt;
+                // The receipt is what the row holds, so that it is the same bytes when a later run has to write it.
+                return row.ReadReceipt();
             }
 
-            if (await table.FindAsync<SubmissionRow>(draft.Partition, SubmissionRow.Key(receipt.Unit, upload.Id), cancellation) is { } recorded)
+            if (await table.FindAsync<SubmissionRow>(draft.Partition, row.RowKey, cancellation) is { } recorded)
             {
                 return recorded.ReadReceipt();
             }
@@ -308,12 +309,12 @@ public sealed partial class IngestReport(
         return receipt with { Id = (what.Length == 0 ? "KXD" : what) + "-" + upload.Id[..8].ToUpperInvariant() };
     }
 
-    private List<TableTransactionAction> ActionsOf(Draft draft, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
+    private List<TableTransactionAction> ActionsOf(Draft draft, SubmissionRow row, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
     {
         var now = clock.GetUtcNow();
         var actions = new List<TableTransactionAction>
         {
-            new(TableTransactionActionType.Add, SubmissionRow.Of(draft.Partition, upload.Id, receipt)),
+            new(TableTransactionActionType.Add, row),
         };
         if (draft.ChangesStatus)
         {
