@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
@@ -141,6 +142,14 @@ public sealed partial class MailContents(
         var submission = await table.FindAsync<SubmissionRow>(mail.PartitionKey, SubmissionRow.Key(mail.Unit, mail.Upload!), cancellation)
             ?? throw new InvalidOperationException($"The submission of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
         var receipt = submission.ReadReceipt();
+
+        // An answer that waited until its report was judged anew says nothing that the later one does not say.
+        var newest = AnswerMail.KeyOf(receipt, mail.Upload!);
+        if (receipt.Revalidated is not null && newest != mail.Key && await table.FindAsync<MailRow>(mail.PartitionKey, Keys.Mail + newest, cancellation) is not null)
+        {
+            return null;
+        }
+
         return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(receipt, cancellation)));
     }
 
@@ -148,7 +157,7 @@ public sealed partial class MailContents(
     private async Task<IReadOnlyList<MailAttachment>> AnnotatedAsync(Receipt receipt, CancellationToken cancellation)
     {
         if (receipt.Kind is not (SubmissionKind.Report or SubmissionKind.SameAgain) || receipt.Findings.Count == 0 || receipt.Archived is null
-            || receipt.Size is 0 or > Ingest.Upload.MostBytesRead)
+            || receipt.Size is 0 or > Upload.MostBytesRead)
         {
             return [];
         }
