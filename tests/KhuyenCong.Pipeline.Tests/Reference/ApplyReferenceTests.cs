@@ -9,12 +9,13 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
+using static KhuyenCong.Pipeline.Tests.Reference.SampleUploads;
 
 namespace KhuyenCong.Pipeline.Tests.Reference;
 
 public sealed class ApplyReferenceTests
 {
-    private const string Form = "forms/KC-01.json", OverPlan = "52/2026-Q3/kc01.xlsx";
+    private const string OverPlan = "52/2026-Q3/kc01.xlsx";
 
     [Fact]
     public async Task AChangedFormHoldsForTheNextUploadAndIsAnswered()
@@ -192,27 +193,6 @@ public sealed class ApplyReferenceTests
         Assert.Empty((await app.Get<CurrentReference>().LookAsync(CancellationToken.None)).LeftOut);
     }
 
-    [Fact]
-    public async Task RevalidatingShowsWhatARuleWouldChangeAndWritesNothing()
-    {
-        await using var app = await StartAsync();
-        await app.HandInAsync(OverPlan, Sample("warn-over-plan-52.xlsx"));
-        await app.HandInAsync("68/2026-Q3/kc01.xlsx", Sample("good-sheetjs-68.xlsx"));
-        var revalidate = app.Get<RevalidateReports>();
-        Assert.All(await revalidate.RunAsync("KC-01", Q3, CancellationToken.None), r => Assert.False(r.Changes, r.ToString()));
-
-        await ApplyAsync(app, Form, StricterFrom("2026-09-14"));
-        var compared = await revalidate.RunAsync("KC-01", Q3, CancellationToken.None);
-        Assert.Equal(["52", "68"], compared.Select(r => r.Unit));
-        Assert.False(compared[1].Changes);
-        Assert.Equal((Outcome.AcceptedWithWarnings, Outcome.RejectedData), (compared[0].Before, compared[0].After!.Value));
-        Assert.All(compared[0].Added, f => Assert.Equal(("KC01-W02", Severity.Error), (f.Code, f.Severity)));
-        Assert.All(compared[0].Removed, f => Assert.Equal(("KC01-W02", Severity.Warning), (f.Code, f.Severity)));
-        Assert.NotEmpty(compared[0].Added);
-        Assert.Equal(Outcome.AcceptedWithWarnings.ToString(), (await app.StatusAsync("52"))!.CountedOutcome);
-        await Assert.ThrowsAsync<ArgumentException>(() => revalidate.RunAsync("KC-03", Q3, CancellationToken.None));
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -267,28 +247,4 @@ public sealed class ApplyReferenceTests
         text.AppendLine(FormattableString.Invariant($"shipped {inForce == ReferenceData.Shipped}"));
         return text.ToString();
     }
-
-    private static async Task<ApplyResult> ApplyAsync(Deployment app, string path, byte[] content)
-    {
-        await UploadAsync(app, path, content);
-        return await app.Get<ApplyReference>().RunAsync("upload/" + path, CancellationToken.None);
-    }
-
-    private static async Task UploadAsync(Deployment app, string path, byte[] content)
-    {
-        var answer = await app.Storage.Reference.GetBlobClient("upload/" + path).UploadAsync(new BinaryData(content), overwrite: true);
-        app.Arrival.Note("upload/" + path, answer.Value.ETag, app.Clock.GetUtcNow());
-    }
-
-    /// <summary>The shipped KC-01 whose rule on what exceeds the plan blocks from a cut-off on.</summary>
-    private static byte[] StricterFrom(string day)
-    {
-        const string Rule = "\"code\": \"KC01-W02\",";
-        Assert.Contains(Rule, Text(Form), StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(Text(Form).Replace(Rule, $"{Rule} \"blocksFrom\": \"{day}\",", StringComparison.Ordinal));
-    }
-
-    private static string Text(string path) => Encoding.UTF8.GetString(Shipped(path).Content.Span).ReplaceLineEndings("\n");
-
-    private static ReferenceFile Shipped(string path) => ReferenceData.FilesOf(ReferenceData.ShippedFolder).Single(f => f.Path == path);
 }
