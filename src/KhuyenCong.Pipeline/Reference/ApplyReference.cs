@@ -165,7 +165,7 @@ public sealed partial class ApplyReference(
     {
         // The bytes are copied: what is in force outlives the upload, whose buffer is its own.
         var file = new ReferenceFile(path, upload.Content.ToArray());
-        var version = inForce.Versions.TryGetValue(path, out var row) ? row.Version : 0;
+        var version = inForce.Versions.TryGetValue(ReferenceData.NameOf(path), out var row) ? row.Version : 0;
         var receipt = new ReferenceReceipt
         {
             Id = upload.Id,
@@ -185,7 +185,7 @@ public sealed partial class ApplyReference(
             return (receipt with { Outcome = ReferenceOutcome.Refused, ProblemCount = problems.Count, Problems = problems }, file);
         }
 
-        return inForce.Files.Any(f => f.Path == path && f.Content.Span.SequenceEqual(file.Content.Span)) && !inForce.LeftOut.Contains(path)
+        return inForce.Files.Any(f => f.Path == path && f.Content.Span.SequenceEqual(file.Content.Span)) && !inForce.LeftOut.Contains(ReferenceData.NameOf(path))
             ? (receipt, file)
             : (receipt with { Outcome = ReferenceOutcome.Applied, Version = version + 1 }, file);
     }
@@ -237,7 +237,7 @@ public sealed partial class ApplyReference(
             Sha256 = receipt.Sha256,
             Since = clock.GetUtcNow(),
         };
-        actions.Add(inForce.Versions.TryGetValue(receipt.Path, out var former)
+        actions.Add(inForce.Versions.TryGetValue(ReferenceData.NameOf(receipt.Path), out var former)
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, former.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
         return actions;
@@ -267,7 +267,7 @@ public sealed partial class ApplyReference(
 
     private static string Line(ReferenceProblem problem)
     {
-        var place = problem.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{problem.Path}, dòng {line}") : problem.Path;
+        var place = problem.Cell is { } cell ? $"{problem.Path}, ô {cell}" : problem.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{problem.Path}, dòng {line}") : problem.Path;
         var text = place + ": " + problem.Problem;
         return text.Length <= 600 ? text : text[..599] + "…";
     }

@@ -114,8 +114,9 @@ public sealed class ReferenceFileRow : ITableEntity
     /// <summary>Since when, UTC.</summary>
     public DateTimeOffset Since { get; set; }
 
-    /// <summary>The row key of a path: row keys hold no slash.</summary>
-    public static string Key(string path) => Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 16));
+    /// <summary>The row key of a path: row keys hold no slash. A table and its workbook have one row, for one of them is in force.</summary>
+    public static string Key(string path) =>
+        Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ReferenceData.NameOf(path))).AsSpan(0, 16));
 }
 
 /// <summary>

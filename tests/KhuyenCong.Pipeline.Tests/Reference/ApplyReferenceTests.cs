@@ -193,6 +193,44 @@ public sealed class ApplyReferenceTests
         Assert.Empty((await app.Get<CurrentReference>().LookAsync(CancellationToken.None)).LeftOut);
     }
 
+    [Fact]
+    public async Task AWorkbookReplacesTheTableAndTheTableTheWorkbook()
+    {
+        await using var app = await StartAsync();
+        const string Csv = "contacts/ministry.csv", Workbook = "contacts/ministry.xlsx";
+        var first = (await ApplyAsync(app, Csv, Encoding.UTF8.GetBytes(Text(Csv).Replace("Phòng Khuyến công", "Phòng một", StringComparison.Ordinal)))).Receipt!;
+        var second = (await ApplyAsync(app, Workbook, Sample("ministry.xlsx"))).Receipt!;
+        Assert.Equal((ReferenceOutcome.Applied, 2), (second.Outcome, second.Version));
+        Assert.Equal(["Phòng Khuyến công địa phương"], await NamesAsync());
+        Assert.Equal((ReferenceOutcome.Unchanged, 2), Seen(await ApplyAsync(app, Workbook, Sample("ministry.xlsx"))));
+
+        // Another instance, which reads what is in force from the table alone.
+        await using var other = await StartAsync(like: app.Storage.Inbox.Name.Split('-')[0]);
+        Assert.Contains((await other.Get<CurrentReference>().GetAsync(CancellationToken.None)).Contacts.Ministry(Reporting.Contacts.MinistryRole.Digest, new DateOnly(2026, 9, 16)), m => m.Name == "Phòng Khuyến công địa phương");
+
+        var third = (await ApplyAsync(app, Csv, (await app.Storage.Reference.GetBlobClient($"accepted/{Csv}/1-{first.Sha256}").DownloadContentAsync()).Value.Content.ToArray())).Receipt!;
+        Assert.Equal((ReferenceOutcome.Applied, 3), (third.Outcome, third.Version));
+        Assert.Equal(["Phòng một"], await NamesAsync());
+        Assert.Single(await app.Table.UnderAsync<ReferenceFileRow>(Keys.Reference, ReferenceFileRow.Prefix, CancellationToken.None), r => r.Path.Length > 0);
+
+        async Task<IEnumerable<string>> NamesAsync() =>
+            (await app.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Contacts.Ministry(Reporting.Contacts.MinistryRole.Digest, new DateOnly(2026, 9, 16)).Select(m => m.Name);
+
+        static (ReferenceOutcome, int) Seen(ApplyResult result) => (result.Receipt!.Outcome, result.Receipt.Version);
+    }
+
+    [Fact]
+    public async Task AWrongCellOfAWorkbookIsNamedInTheMail()
+    {
+        await using var app = await StartAsync();
+        var receipt = (await ApplyAsync(app, "contacts/contacts.xlsx", Sample("ministry.xlsx"))).Receipt!;
+        Assert.Equal(ReferenceOutcome.Refused, receipt.Outcome);
+        receipt = (await ApplyAsync(app, "contacts/ministry.xlsx", Sample("ministry-wrong-day.xlsx"))).Receipt!;
+        Assert.Equal("D3", Assert.Single(receipt.Problems).Cell);
+        await app.DeliverAsync();
+        Assert.Contains(app.Transport.Sent, m => m.Text.Contains("contacts/ministry.xlsx, ô D3", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
