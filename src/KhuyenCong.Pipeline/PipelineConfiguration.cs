@@ -44,6 +44,7 @@ public static class PipelineConfiguration
         services.AddSingleton<EarlierReports>();
         services.AddSingleton<IngestReport>();
         services.AddSingleton<SweepInbox>();
+        services.AddSingleton<LockExceptionNotices>();
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<SendDigest>();
         services.AddSingleton<DeliverMail>();

@@ -52,6 +52,9 @@ public enum CaseKind
     /// <summary>An upload that has been in the inbox for an hour; our fault, not the submitter's.</summary>
     StuckUpload,
 
+    /// <summary>An upload of reference data that has waited for an hour; our fault, not the ministry's.</summary>
+    StuckReference,
+
     /// <summary>A unit that is owed a mail and has nobody to write to.</summary>
     NoContact,
 
@@ -90,7 +93,12 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
     {
         AsOf = asOf,
         Department = department,
-        Stuck = Kind == CaseKind.StuckUpload ? [new UploadTrouble(What, Since, Reason)] : [],
+        Stuck = Kind switch
+        {
+            CaseKind.StuckUpload => [new UploadTrouble("inbox/" + What, Since, Reason)],
+            CaseKind.StuckReference => [new UploadTrouble("reference/" + What, Since, Reason)],
+            _ => [],
+        },
         UnitsWithoutContact = Kind == CaseKind.NoContact ? [What] : [],
         Mails = Kind is CaseKind.MailFailed or CaseKind.MailUnknown
             ? [new MailTrouble(What, MailKind ?? "", Kind == CaseKind.MailFailed ? "không gửi được" : "không rõ đã gửi hay chưa", Recipients, Since, Reason)]

@@ -231,6 +231,33 @@ public sealed class ApplyReferenceTests
         Assert.Contains(app.Transport.Sent, m => m.Text.Contains("contacts/ministry.xlsx, ô D3", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task AnUploadThatWeFailToReadForAnHourIsShownAndToldOnceTriedAgainAndSettled()
+    {
+        await using var app = await StartAsync();
+        await UploadAsync(app, Form, StricterFrom("2026-09-14"));
+        await app.Storage.Archive.DeleteAsync();
+        var apply = app.Get<ApplyReference>();
+        Assert.Equal(0, await apply.SweepAsync(CancellationToken.None));
+        Assert.Empty(await FailuresAsync());
+
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+        Assert.Equal(0, await apply.SweepAsync(CancellationToken.None));
+        Assert.Equal(0, await apply.SweepAsync(CancellationToken.None));
+        Assert.Equal(Form, Assert.Single(await FailuresAsync()).Path);
+        await app.DeliverAsync();
+        var mail = Assert.Single(app.Transport.Sent);
+        Assert.Contains("reference/upload/forms/KC-01.json", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("TỆP CHỜ QUÁ MỘT GIỜ (1)", mail.Text, StringComparison.Ordinal);
+
+        await app.Storage.CreateAsync(CancellationToken.None);
+        Assert.Equal(1, await apply.SweepAsync(CancellationToken.None));
+        Assert.Empty(await FailuresAsync());
+        Assert.Single((await app.StateAsync(Keys.Reference)).Mails, m => m.Key.StartsWith("operators_stuck_", StringComparison.Ordinal));
+
+        Task<List<ReferenceFailureRow>> FailuresAsync() => app.Table.UnderAsync<ReferenceFailureRow>(Keys.Reference, ReferenceFailureRow.Prefix, CancellationToken.None);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
