@@ -1,4 +1,5 @@
 using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
@@ -48,6 +49,7 @@ public static class PipelineConfiguration
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<SendDigest>();
         services.AddSingleton<DeliverMail>();
+        services.AddSingleton<ReadHealth>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<OperatorNotices>();
         services.AddSingleton(_ => MailTemplates.Load(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));

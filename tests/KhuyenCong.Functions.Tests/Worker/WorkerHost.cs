@@ -170,6 +170,33 @@ internal sealed class WorkerHost : IAsyncDisposable
         return InvokeAsync(function, data, metadata, cancellation);
     }
 
+    /// <summary>
+    /// Sends a request to an HTTP function as the host does: it tells the worker of the invocation and forwards the request itself to
+    /// the worker's own server, under the same id.
+    /// </summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="request">The request; its address is relative, for example <c>/nop-bao-cao/…</c>.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The answer; the caller disposes it.</returns>
+    /// <exception cref="InvalidOperationException">The worker has no server of its own.</exception>
+    public async Task<HttpResponseMessage> InvokeHttpAsync(string function, HttpRequestMessage request, CancellationToken cancellation)
+    {
+        if (!Init.Capabilities.TryGetValue("HttpUri", out var server))
+        {
+            throw new InvalidOperationException("The worker did not announce a server for HTTP functions.");
+        }
+
+        var invocationId = Guid.NewGuid().ToString();
+        request.RequestUri = new Uri(new Uri(server), request.RequestUri!);
+        request.Headers.Add("x-ms-invocation-id", invocationId);
+        var http = new RpcHttp { Method = request.Method.Method, Url = request.RequestUri.ToString() };
+        var invocation = InvokeAsync(function, new TypedData { Http = http }, new Dictionary<string, string>(), invocationId, cancellation);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        var answer = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        await invocation;
+        return answer;
+    }
+
     /// <summary>Invokes a function.</summary>
     /// <param name="function">The function's name.</param>
     /// <param name="data">What the trigger's parameter is bound to.</param>
@@ -177,11 +204,15 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <param name="cancellation">Asks the worker to cancel the invocation and ends the waiting.</param>
     public async Task<InvocationResponse> InvokeAsync(
         string function, TypedData data, IReadOnlyDictionary<string, string> triggerMetadata, CancellationToken cancellation)
+        => await InvokeAsync(function, data, triggerMetadata, Guid.NewGuid().ToString(), cancellation);
+
+    private async Task<InvocationResponse> InvokeAsync(
+        string function, TypedData data, IReadOnlyDictionary<string, string> triggerMetadata, string invocationId, CancellationToken cancellation)
     {
         var loaded = Functions[function];
         var invocation = new InvocationRequest
         {
-            InvocationId = Guid.NewGuid().ToString(),
+            InvocationId = invocationId,
             FunctionId = loaded.Id,
             TraceContext = new RpcTraceContext
             {

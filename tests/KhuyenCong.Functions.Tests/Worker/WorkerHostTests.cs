@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
@@ -103,6 +104,19 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
 
         Succeeded(await worker.Host.InvokeTimerAsync("SendDigest", Patience, isPastDue: true));
         Assert.Equal(owed, await RowsAsync("mail_digest", null));
+    }
+
+    [Fact]
+    public async Task ReadHealth_answers_a_probe_with_counts_and_no_name_of_a_file()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
+        using var answer = await worker.Host.InvokeHttpAsync("ReadHealth", request, Patience);
+        var text = await answer.Content.ReadAsStringAsync();
+        var counts = JsonNode.Parse(text)!;
+
+        Assert.Equal((bool)counts["healthy"]! ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(0, (int)counts["stuck"]!);
+        Assert.DoesNotContain(".xlsx", text, StringComparison.Ordinal);
     }
 
     [Fact]
