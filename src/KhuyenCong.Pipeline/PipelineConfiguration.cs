@@ -47,6 +47,7 @@ public static class PipelineConfiguration
         services.AddSingleton<FailedUploads>();
         services.AddSingleton<SweepInbox>();
         services.AddSingleton<SettlePoison>();
+        services.AddSingleton<LockExceptionNotices>();
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<SendDigest>();
         services.AddSingleton<DeliverMail>();

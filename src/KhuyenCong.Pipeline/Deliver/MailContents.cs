@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
@@ -44,6 +45,8 @@ public sealed partial class MailContents(
         {
             case MailKinds.Reminder:
                 return await ReminderAsync(mail, reference, department, cancellation);
+            case MailKinds.LockException:
+                return LockExceptionGranted(mail, reference, department);
             case MailKinds.Digest:
                 var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
                 return Message(mail, new ComposedMail(
@@ -59,11 +62,38 @@ public sealed partial class MailContents(
         }
     }
 
-    /// <summary>Whether a mail is still owed; only a reminder can cease to be.</summary>
+    /// <summary>Whether a mail is still owed; only a reminder and a lock exception can cease to be.</summary>
     public async Task<bool> IsOwedAsync(MailRow mail, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        return mail.Kind != MailKinds.Reminder || await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null;
+        return mail.Kind switch
+        {
+            MailKinds.Reminder => await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
+            MailKinds.LockException => LockExceptionNotices.Of(mail, await currentReference.GetAsync(cancellation), VietnamTime.DayOf(clock.GetUtcNow())) is not null,
+            _ => true,
+        };
+    }
+
+    private MailMessage? LockExceptionGranted(MailRow mail, ReferenceData reference, string department)
+    {
+        if (LockExceptionNotices.Of(mail, reference, VietnamTime.DayOf(clock.GetUtcNow())) is not { } exception
+            || reference.Duties.For(exception.Form, exception.Period) is not { } deadlines
+            || reference.Units.Find(exception.Unit, deadlines.CutOff) is not { } unit)
+        {
+            return null;
+        }
+
+        return Message(mail, composer.LockExceptionGranted(new LockExceptionMail
+        {
+            Unit = unit,
+            Department = department,
+            FormTitle = reference.Forms.For(exception.Form, deadlines.CutOff)?.Title ?? exception.Form,
+            Deadlines = deadlines,
+            Reason = exception.Reason,
+            Author = exception.Author,
+            Until = exception.Until,
+            UploadFolder = $"inbox/{unit.Code}/{exception.Period.Id}/",
+        }));
     }
 
     /// <summary>What a reminder is about; null when it is no longer owed.</summary>
@@ -143,6 +173,14 @@ public sealed partial class MailContents(
         var submission = await table.FindAsync<SubmissionRow>(mail.PartitionKey, SubmissionRow.Key(mail.Unit, mail.Upload!), cancellation)
             ?? throw new InvalidOperationException($"The submission of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
         var receipt = submission.ReadReceipt();
+
+        // An answer that waited until its report was judged anew says nothing that the later one does not say.
+        var newest = AnswerMail.KeyOf(receipt, mail.Upload!);
+        if (receipt.Revalidated is not null && newest != mail.Key && await table.FindAsync<MailRow>(mail.PartitionKey, Keys.Mail + newest, cancellation) is not null)
+        {
+            return null;
+        }
+
         return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(receipt, cancellation)));
     }
 
@@ -150,7 +188,7 @@ public sealed partial class MailContents(
     private async Task<IReadOnlyList<MailAttachment>> AnnotatedAsync(Receipt receipt, CancellationToken cancellation)
     {
         if (receipt.Kind is not (SubmissionKind.Report or SubmissionKind.SameAgain) || receipt.Findings.Count == 0 || receipt.Archived is null
-            || receipt.Size is 0 or > Ingest.Upload.MostBytesRead)
+            || receipt.Size is 0 or > Upload.MostBytesRead)
         {
             return [];
         }

@@ -58,6 +58,9 @@ public enum CaseKind
     /// <summary>Uploaded reference data that failed at every try of the event.</summary>
     FailedReference,
 
+    /// <summary>An upload of reference data that has waited for an hour; our fault, not the ministry's.</summary>
+    StuckReference,
+
     /// <summary>A unit that is owed a mail and has nobody to write to.</summary>
     NoContact,
 
@@ -96,7 +99,12 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
     {
         AsOf = asOf,
         Department = department,
-        Stuck = Kind == CaseKind.StuckUpload ? [new UploadTrouble(What, Since, Reason)] : [],
+        Stuck = Kind switch
+        {
+            CaseKind.StuckUpload => [new UploadTrouble(What, Since, Reason)],
+            CaseKind.StuckReference => [new UploadTrouble(What, Since, Reason) { Container = "reference" }],
+            _ => [],
+        },
         Failed = Kind switch
         {
             CaseKind.FailedUpload => [new UploadTrouble(What, Since, Reason)],

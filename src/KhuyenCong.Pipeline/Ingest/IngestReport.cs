@@ -106,7 +106,8 @@ public sealed partial class IngestReport(
                 : null;
             var receipt = draft.Decide(status);
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt);
-            if (await CommitAsync(draft.Partition, ActionsOf(draft, row, receipt, status, upload, reference), cancellation))
+            var actions = ActionsOf(draft, row, receipt, status, upload, reference);
+            if (await table.CommitFiguresAsync(draft.Partition, actions, cancellation))
             {
                 // The receipt is what the row holds, so that it is the same bytes when a later run has to write it.
                 return row.ReadReceipt();
@@ -125,23 +126,6 @@ public sealed partial class IngestReport(
 
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
         }
-    }
-
-    private async Task<bool> CommitAsync(string partition, List<TableTransactionAction> actions, CancellationToken cancellation)
-    {
-        // Figures of a very large report go first: without their head, which the last transaction writes, they do not count.
-        while (actions.Count > ReportTable.MostInATransaction)
-        {
-            var rows = actions.Where(a => a.ActionType == TableTransactionActionType.UpsertReplace && a.Entity is TableEntity row && !row.ContainsKey("Version")).Take(ReportTable.MostInATransaction).ToList();
-            if (!await table.CommitAsync(partition, rows, cancellation))
-            {
-                return false;
-            }
-
-            actions = [.. actions.Except(rows)];
-        }
-
-        return await table.CommitAsync(partition, actions, cancellation);
     }
 
     private async Task<Draft> DraftAsync(
@@ -182,14 +166,13 @@ public sealed partial class IngestReport(
         if (read.Form is not { } form)
         {
             return new Draft(
-                Keys.FormlessPartition(read.Period), Numbered(Found(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload), read)
+                Keys.FormlessPartition(read.Period), Numbered(ReportJudgement.On(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload), read)
             {
                 ChangesStatus = false,
             };
         }
 
         var deadlines = form.Kind == FormKind.Document ? null : reference.Duties.For(form.Code, read.Period);
-        var cutOff = deadlines?.CutOff ?? VietnamTime.DayOf(upload.ReceivedAt);
         var timeliness = Arrival.Judge(
             upload.ReceivedAt, deadlines, reference.ExceptionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
@@ -209,16 +192,9 @@ public sealed partial class IngestReport(
             return new Draft(partition, Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), read) { ChangesStatus = false };
         }
 
-        IReadOnlyList<Finding> added = form.Kind == FormKind.Table && deadlines is null
-            ? [Arrival.NoDuty(form.Code, read.Period.Name)]
-            : Arrival.EstimateWarning(upload.ReceivedAt, deadlines) is { } estimate ? [estimate] : [];
-        var history = form.Kind == FormKind.Table && deadlines is not null
-            ? await earlier.LookAsync(reference, form, unit, read.Period, VietnamTime.DayOf(upload.ReceivedAt), cancellation)
-            : ReportHistory.None;
-        var check = ReportValidator.Check(read, history, cutOff);
-        check = check with { Findings = [.. added, .. check.Findings] };
+        var check = await ReportJudgement.OfAsync(read, reference, earlier, unit, upload.ReceivedAt, cancellation);
         var kind = form.Kind == FormKind.Document ? SubmissionKind.Document : SubmissionKind.Report;
-        return new Draft(partition, Numbered(Found(receipt, kind, check.Outcome, check.Findings), upload), read);
+        return new Draft(partition, Numbered(ReportJudgement.On(receipt, kind, check.Outcome, check.Findings), upload), read);
     }
 
     private async Task<FormDefinition?> SignedFormAsync(UploadRoute route, string upload, ReferenceData reference, CancellationToken cancellation)
@@ -282,7 +258,7 @@ public sealed partial class IngestReport(
         }
 
         var (_, findings) = DocumentCheck.Of(upload.Content);
-        receipt = Found(
+        receipt = ReportJudgement.On(
             receipt,
             SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);
         return new Draft(Keys.Partition(form.Code, route.Period.Value), Numbered(receipt, upload), null)
@@ -290,17 +266,6 @@ public sealed partial class IngestReport(
             ChangesStatus = receipt.Outcome == Outcome.Accepted,
         };
     }
-
-    private static Receipt Found(Receipt receipt, SubmissionKind kind, Outcome outcome, IReadOnlyList<Finding> findings) => receipt with
-    {
-        Kind = kind,
-        Outcome = outcome,
-        Errors = findings.Count(f => f.Severity == Severity.Error),
-        Warnings = findings.Count(f => f.Severity == Severity.Warning),
-        Findings = findings.Count <= Receipt.MostFindings
-            ? findings
-            : [.. findings.OrderByDescending(f => f.Severity).Take(Receipt.MostFindings)],
-    };
 
     private static Receipt Numbered(Receipt receipt, Upload upload)
     {
@@ -331,27 +296,8 @@ public sealed partial class IngestReport(
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
         }
 
-        actions.AddRange(MailOf(draft.Partition, receipt, upload, reference, now).Add());
+        actions.AddRange(AnswerMail.Owed(draft.Partition, receipt, upload.Id, reference, now).Add());
         return actions;
-    }
-
-    private static MailRow MailOf(string partition, Receipt receipt, Upload upload, ReferenceData reference, DateTimeOffset now)
-    {
-        var today = VietnamTime.DayOf(now);
-        var contact = receipt.Unit is { } unit ? reference.Contacts.For(unit, today).To : null;
-        var to = contact is not null ? [contact.Email] : reference.Contacts.Ministry(Reporting.Contacts.MinistryRole.Operator, today).Select(m => m.Email);
-        var taken = receipt.Kind is SubmissionKind.Report or SubmissionKind.Document or SubmissionKind.SignedCopy or SubmissionKind.SameAgain
-            && receipt.Outcome?.IsAccepted() == true;
-        var kind = receipt.Kind switch
-        {
-            SubmissionKind.Unrouted => MailKinds.Unrouted,
-            SubmissionKind.SetAside => MailKinds.SetAside,
-            SubmissionKind.SameAgain => MailKinds.SameAgain,
-            _ => taken ? MailKinds.Receipt : MailKinds.Rejection,
-        };
-        var mail = MailRow.Owed(partition, $"{kind}_{receipt.Unit}_{upload.Id}", kind, to, [], now);
-        (mail.Unit, mail.Upload) = (receipt.Unit, upload.Id);
-        return mail;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Recorded {Receipt}: {Kind}, outcome {Outcome}, {Timeliness}, version {Version}, {Errors} errors, {Warnings} warnings")]
@@ -414,7 +360,7 @@ public sealed partial class IngestReport(
                         after.LatestOutcome = receipt.Outcome.ToString();
                         after.LatestReceivedAt = receivedAt;
                         after.LatestErrors = receipt.Errors;
-                        after.LatestTopErrors = string.Join('\n', receipt.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
+                        after.LatestTopErrors = StatusRow.TopErrors(receipt.Findings);
                     }
 
                     if (receipt.Outcome!.Value.IsAccepted())
@@ -444,11 +390,5 @@ public sealed partial class IngestReport(
         private bool Counts(StatusRow? before) =>
             Receipt.Outcome?.IsAccepted() == true
             && (before?.CountedReceivedAt is not { } counted || counted <= Receipt.ReceivedAt);
-
-        private static string Line(Finding finding)
-        {
-            var text = (finding.Cell is { } cell ? $"Ô {cell}: " : "") + finding.Message.ReplaceLineEndings(" ").Replace('\t', ' ');
-            return text.Length <= 300 ? text : text[..299] + "…";
-        }
     }
 }

@@ -75,6 +75,10 @@ public static class MailSamples
         }
 
         var marked = new MailAttachment("KC-01-2026-Q3-52-ket-qua.xlsx", "application/octet-stream", new byte[] { 1 });
+        var revalidated = new ReceiptRevalidation(1, Received.AddDays(40), Outcome.Accepted);
+        yield return ("receipt-revalidated-rejected", c => c.Receipt(Rejected() with { Revalidated = revalidated }, Department));
+        yield return ("receipt-revalidated-accepted", c => c.Receipt(
+            Report(Outcome.Accepted) with { Revalidated = revalidated with { Before = Outcome.RejectedData } }, Department));
         yield return ("receipt-rejected-marked", c => c.Receipt(Rejected(), Department, [marked]));
         foreach (var days in new[] { -7, -1, 0, 3 })
         {
@@ -277,7 +281,7 @@ public static class MailSamples
 
     private static OperatorNotice Notice()
     {
-        UploadTrouble Upload(string blob, string reason) => new(blob, Received, reason);
+        UploadTrouble Upload(string blob, string reason) => new("inbox/" + blob, Received, reason);
         return new OperatorNotice
         {
             AsOf = Received.AddHours(3),

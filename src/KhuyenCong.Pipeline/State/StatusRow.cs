@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pipeline.State;
@@ -87,6 +88,10 @@ public sealed class StatusRow : ITableEntity
     /// <summary>A copy to change, so that what was read stays as it was.</summary>
     public StatusRow Clone() => (StatusRow)MemberwiseClone();
 
+    /// <summary>The first errors among findings, as <see cref="LatestTopErrors"/> keeps them.</summary>
+    public static string TopErrors(IEnumerable<Finding> findings) =>
+        string.Join('\n', findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
+
     /// <summary>The class that the unit falls into.</summary>
     [IgnoreDataMember]
     public Standing Standing =>
@@ -94,4 +99,10 @@ public sealed class StatusRow : ITableEntity
         : FailedUpload is not null ? Standing.Failed
         : Versions > 0 ? Standing.RejectedOpen
         : Standing.Missing;
+
+    private static string Line(Finding finding)
+    {
+        var text = (finding.Cell is { } cell ? $"Ô {cell}: " : "") + finding.Message.ReplaceLineEndings(" ").Replace('\t', ' ');
+        return text.Length <= 300 ? text : text[..299] + "…";
+    }
 }
