@@ -2,6 +2,7 @@ using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
@@ -40,6 +41,7 @@ public static class PipelineConfiguration
         services.AddSingleton<CurrentReference>();
         services.AddSingleton<ApplyReference>();
         services.AddSingleton<RevalidateReports>();
+        services.AddSingleton<RowNotes>();
         services.AddSingleton<ReportTable>();
         services.AddSingleton<Archive>();
         services.AddSingleton<EarlierReports>();
@@ -49,6 +51,7 @@ public static class PipelineConfiguration
         services.AddSingleton<SendDigest>();
         services.AddSingleton<DeliverMail>();
         services.AddSingleton<ReadHealth>();
+        services.AddSingleton<RebuildTable>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<OperatorNotices>();
         services.AddSingleton(_ => MailTemplates.Load(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));

@@ -317,7 +317,7 @@ public sealed partial class IngestReport(
         };
         if (draft.ChangesStatus)
         {
-            var changed = draft.StatusAfter(status, receipt, upload.Id);
+            var changed = StatusRow.After(status, draft.Partition, receipt, upload.Id);
             actions.Add(status is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, changed)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, status.ETag));
@@ -330,11 +330,12 @@ public sealed partial class IngestReport(
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
         }
 
-        actions.AddRange(MailOf(draft.Partition, receipt, upload, reference, now).Add());
+        actions.AddRange(MailOf(draft.Partition, receipt, upload.Id, reference, now).Add());
         return actions;
     }
 
-    private static MailRow MailOf(string partition, Receipt receipt, Upload upload, ReferenceData reference, DateTimeOffset now)
+    /// <summary>The mail that answers an upload.</summary>
+    internal static MailRow MailOf(string partition, Receipt receipt, string upload, ReferenceData reference, DateTimeOffset now)
     {
         var today = VietnamTime.DayOf(now);
         var contact = receipt.Unit is { } unit ? reference.Contacts.For(unit, today).To : null;
@@ -348,8 +349,8 @@ public sealed partial class IngestReport(
             SubmissionKind.SameAgain => MailKinds.SameAgain,
             _ => taken ? MailKinds.Receipt : MailKinds.Rejection,
         };
-        var mail = MailRow.Owed(partition, $"{kind}_{receipt.Unit}_{upload.Id}", kind, to, [], now);
-        (mail.Unit, mail.Upload) = (receipt.Unit, upload.Id);
+        var mail = MailRow.Owed(partition, $"{kind}_{receipt.Unit}_{upload}", kind, to, [], now);
+        (mail.Unit, mail.Upload) = (receipt.Unit, upload);
         return mail;
     }
 
@@ -383,71 +384,7 @@ public sealed partial class IngestReport(
             }
 
             var version = (status?.Versions ?? 0) + 1;
-            return Receipt with { Version = version, CountedVersion = Counts(status) ? version : status?.CountedVersion ?? 0 };
-        }
-
-        /// <summary>The status after the upload.</summary>
-        public StatusRow StatusAfter(StatusRow? before, Receipt receipt, string upload)
-        {
-            var after = before is null
-                ? new StatusRow { PartitionKey = Partition, RowKey = Keys.Status + receipt.Unit, Unit = receipt.Unit! }
-                : before.Clone();
-            if (after.FailedUpload == upload)
-            {
-                (after.FailedUpload, after.FailedSince) = (null, null);
-            }
-
-            var receivedAt = receipt.ReceivedAt.ToUniversalTime();
-            switch (receipt.Kind)
-            {
-                case SubmissionKind.SignedCopy when after.SignedAt is null || after.SignedAt <= receivedAt:
-                    (after.SignedCopy, after.SignedAt) = (receipt.Archived, receivedAt);
-                    break;
-                case SubmissionKind.Report or SubmissionKind.Document:
-                    after.Versions = receipt.Version;
-                    if (after.LatestReceivedAt is null || after.LatestReceivedAt <= receivedAt)
-                    {
-                        after.LatestVersion = receipt.Version;
-                        after.LatestUpload = upload;
-                        after.LatestSha256 = receipt.Sha256;
-                        after.LatestOutcome = receipt.Outcome.ToString();
-                        after.LatestReceivedAt = receivedAt;
-                        after.LatestErrors = receipt.Errors;
-                        after.LatestTopErrors = string.Join('\n', receipt.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
-                    }
-
-                    if (receipt.Outcome!.Value.IsAccepted())
-                    {
-                        after.FirstAcceptedAt = after.FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt;
-                        after.AcceptedOnTime |= receipt.Timeliness is Timeliness.OnTime or Timeliness.Undated;
-                    }
-
-                    if (Counts(before))
-                    {
-                        after.CountedVersion = receipt.Version;
-                        after.CountedOutcome = receipt.Outcome.ToString();
-                        after.CountedReceivedAt = receivedAt;
-                        after.CountedWarnings = receipt.Warnings;
-                        after.CountedUpload = upload;
-                    }
-
-                    break;
-                default:
-                    break;
-            }
-
-            return after;
-        }
-
-        /// <summary>The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one.</summary>
-        private bool Counts(StatusRow? before) =>
-            Receipt.Outcome?.IsAccepted() == true
-            && (before?.CountedReceivedAt is not { } counted || counted <= Receipt.ReceivedAt);
-
-        private static string Line(Finding finding)
-        {
-            var text = (finding.Cell is { } cell ? $"Ô {cell}: " : "") + finding.Message.ReplaceLineEndings(" ").Replace('\t', ' ');
-            return text.Length <= 300 ? text : text[..299] + "…";
+            return Receipt with { Version = version, CountedVersion = StatusRow.Counts(status, Receipt) ? version : status?.CountedVersion ?? 0 };
         }
     }
 }
