@@ -8,6 +8,7 @@ using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
+using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,8 @@ public static class PipelineConfiguration
         services.AddSingleton<CurrentReference>();
         services.AddSingleton<ApplyReference>();
         services.AddSingleton<RevalidateReports>();
+        services.AddMetrics();
+        services.AddSingleton<ReportMetrics>();
         services.AddSingleton<RowNotes>();
         services.AddSingleton<ReportTable>();
         services.AddSingleton<Archive>();

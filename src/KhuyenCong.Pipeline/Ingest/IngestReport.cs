@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
@@ -52,6 +53,7 @@ public sealed partial class IngestReport(
     EarlierReports earlier,
     CurrentReference currentReference,
     UploadArrival arrival,
+    ReportMetrics metrics,
     TimeProvider clock,
     ILogger<IngestReport> log)
 {
@@ -64,6 +66,28 @@ public sealed partial class IngestReport(
     /// <param name="blob">The name in the inbox, exactly as listed.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
     public async Task<IngestResult> RunAsync(string blob, CancellationToken cancellation)
+    {
+        using var activity = ReportTracing.Start("ingest");
+        try
+        {
+            var result = await ReadAsync(blob, cancellation);
+            activity?.SetTag("khuyencong.end", result.End.ToString());
+            if (result.Receipt is { } receipt)
+            {
+                activity?.SetTag("khuyencong.receipt", receipt.Id).SetTag("khuyencong.kind", receipt.Kind.ToString())
+                    .SetTag("khuyencong.outcome", receipt.Outcome?.ToString()).SetTag("khuyencong.timeliness", receipt.Timeliness.ToString());
+            }
+
+            return result;
+        }
+        catch (Exception fault)
+        {
+            activity.Fail(fault);
+            throw;
+        }
+    }
+
+    private async Task<IngestResult> ReadAsync(string blob, CancellationToken cancellation)
     {
         await using var upload = await Upload.ReadAsync(storage.Inbox.GetBlobClient(blob), arrival, cancellation);
         if (upload is null)
@@ -108,6 +132,7 @@ public sealed partial class IngestReport(
             var actions = ActionsOf(draft, receipt, status, upload, reference);
             if (await CommitAsync(draft.Partition, actions, cancellation))
             {
+                metrics.Ingested(receipt);
                 return receipt;
             }
 

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Reference;
@@ -30,6 +32,7 @@ public sealed partial class SweepInbox(
     CurrentReference currentReference,
     OperatorNotices notices,
     UploadArrival arrival,
+    ReportMetrics metrics,
     TimeProvider clock,
     ILogger<SweepInbox> log)
 {
@@ -47,6 +50,7 @@ public sealed partial class SweepInbox(
             blobs.Add(blob);
         }
 
+        metrics.Swept(blobs.Count, blobs.Count == 0 ? TimeSpan.Zero : clock.GetUtcNow() - blobs.Min(ReceivedAt));
         int recorded = 0, waiting = 0, failed = 0;
         var left = new ConcurrentDictionary<string, bool>();
         await Parallel.ForEachAsync(
@@ -54,6 +58,8 @@ public sealed partial class SweepInbox(
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (folder, stop) =>
             {
+                // A trace is a report's, not a sweep's.
+                Activity.Current = null;
                 foreach (var blob in folder.OrderBy(ReceivedAt))
                 {
                     try

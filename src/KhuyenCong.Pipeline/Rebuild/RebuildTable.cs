@@ -49,7 +49,8 @@ public sealed partial class RebuildTable(
     /// <exception cref="InvalidOperationException">The table is not empty and <paramref name="addMissing"/> is false.</exception>
     public async Task<RebuildResult> RunAsync(bool addMissing, IProgress<(int Done, int Of)>? progress, CancellationToken cancellation)
     {
-        await storage.CreateAsync(cancellation);
+        // The containers are there, or there is nothing to rebuild from; making them needs rights that a rebuild does not.
+        await storage.Table.CreateIfNotExistsAsync(cancellation);
         var startedAt = await MarkAsync(addMissing, cancellation);
         var run = new Run();
         await ReferenceAsync(run, cancellation);

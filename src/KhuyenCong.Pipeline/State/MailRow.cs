@@ -1,6 +1,7 @@
 using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Telemetry;
 
 namespace KhuyenCong.Pipeline.State;
 
@@ -107,6 +108,9 @@ public sealed class MailRow : ITableEntity
     /// <summary>The mail service's id.</summary>
     public string? MessageId { get; set; }
 
+    /// <summary>The trace of what made it owed (a W3C traceparent), which its delivery goes on with; null when nothing was traced.</summary>
+    public string? Trace { get; set; }
+
     /// <summary>When the row was rebuilt from the archive; null for the row that was written when the mail became owed.</summary>
     public DateTimeOffset? RebuiltAt { get; set; }
 
@@ -149,6 +153,7 @@ public sealed class MailRow : ITableEntity
             Cc = string.Join(';', copies),
             OwedSince = now.ToUniversalTime(),
             NextAt = now.ToUniversalTime(),
+            Trace = ReportTracing.Context,
         };
     }
 

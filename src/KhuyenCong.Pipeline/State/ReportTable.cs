@@ -88,7 +88,7 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     /// <summary>Names a partition in the index before anything is written to it.</summary>
     public async Task IndexAsync(string partition, CancellationToken cancellation)
     {
-        if (_indexed.ContainsKey(partition))
+        if (partition == Keys.Index || _indexed.ContainsKey(partition))
         {
             return;
         }
