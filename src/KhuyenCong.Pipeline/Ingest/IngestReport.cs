@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
@@ -52,6 +53,7 @@ public sealed partial class IngestReport(
     EarlierReports earlier,
     CurrentReference currentReference,
     UploadArrival arrival,
+    ReportMetrics metrics,
     TimeProvider clock,
     ILogger<IngestReport> log)
 {
@@ -64,6 +66,28 @@ public sealed partial class IngestReport(
     /// <param name="blob">The name in the inbox, exactly as listed.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
     public async Task<IngestResult> RunAsync(string blob, CancellationToken cancellation)
+    {
+        using var activity = ReportTracing.Start("ingest");
+        try
+        {
+            var result = await ReadAsync(blob, cancellation);
+            activity?.SetTag("khuyencong.end", result.End.ToString());
+            if (result.Receipt is { } receipt)
+            {
+                activity?.SetTag("khuyencong.receipt", receipt.Id).SetTag("khuyencong.kind", receipt.Kind.ToString())
+                    .SetTag("khuyencong.outcome", receipt.Outcome?.ToString()).SetTag("khuyencong.timeliness", receipt.Timeliness.ToString());
+            }
+
+            return result;
+        }
+        catch (Exception fault)
+        {
+            activity.Fail(fault);
+            throw;
+        }
+    }
+
+    private async Task<IngestResult> ReadAsync(string blob, CancellationToken cancellation)
     {
         await using var upload = await Upload.ReadAsync(storage.Inbox.GetBlobClient(blob), arrival, cancellation);
         if (upload is null)
@@ -109,6 +133,8 @@ public sealed partial class IngestReport(
             var actions = ActionsOf(draft, row, receipt, status, upload, reference);
             if (await table.CommitFiguresAsync(draft.Partition, actions, cancellation))
             {
+                metrics.Ingested(receipt);
+
                 // The receipt is what the row holds, so that it is the same bytes when a later run has to write it.
                 return row.ReadReceipt();
             }
@@ -283,7 +309,7 @@ public sealed partial class IngestReport(
         };
         if (draft.ChangesStatus)
         {
-            var changed = draft.StatusAfter(status, receipt, upload.Id);
+            var changed = StatusRow.After(status, draft.Partition, receipt, upload.Id);
             actions.Add(status is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, changed)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, status.ETag));
@@ -330,65 +356,7 @@ public sealed partial class IngestReport(
             }
 
             var version = (status?.Versions ?? 0) + 1;
-            return Receipt with { Version = version, CountedVersion = Counts(status) ? version : status?.CountedVersion ?? 0 };
+            return Receipt with { Version = version, CountedVersion = StatusRow.Counts(status, Receipt) ? version : status?.CountedVersion ?? 0 };
         }
-
-        /// <summary>The status after the upload.</summary>
-        public StatusRow StatusAfter(StatusRow? before, Receipt receipt, string upload)
-        {
-            var after = before is null
-                ? new StatusRow { PartitionKey = Partition, RowKey = Keys.Status + receipt.Unit, Unit = receipt.Unit! }
-                : before.Clone();
-            if (after.FailedUpload == upload)
-            {
-                (after.FailedUpload, after.FailedSince) = (null, null);
-            }
-
-            var receivedAt = receipt.ReceivedAt.ToUniversalTime();
-            switch (receipt.Kind)
-            {
-                case SubmissionKind.SignedCopy when after.SignedAt is null || after.SignedAt <= receivedAt:
-                    (after.SignedCopy, after.SignedAt) = (receipt.Archived, receivedAt);
-                    break;
-                case SubmissionKind.Report or SubmissionKind.Document:
-                    after.Versions = receipt.Version;
-                    if (after.LatestReceivedAt is null || after.LatestReceivedAt <= receivedAt)
-                    {
-                        after.LatestVersion = receipt.Version;
-                        after.LatestUpload = upload;
-                        after.LatestSha256 = receipt.Sha256;
-                        after.LatestOutcome = receipt.Outcome.ToString();
-                        after.LatestReceivedAt = receivedAt;
-                        after.LatestErrors = receipt.Errors;
-                        after.LatestTopErrors = StatusRow.TopErrors(receipt.Findings);
-                    }
-
-                    if (receipt.Outcome!.Value.IsAccepted())
-                    {
-                        after.FirstAcceptedAt = after.FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt;
-                        after.AcceptedOnTime |= receipt.Timeliness is Timeliness.OnTime or Timeliness.Undated;
-                    }
-
-                    if (Counts(before))
-                    {
-                        after.CountedVersion = receipt.Version;
-                        after.CountedOutcome = receipt.Outcome.ToString();
-                        after.CountedReceivedAt = receivedAt;
-                        after.CountedWarnings = receipt.Warnings;
-                        after.CountedUpload = upload;
-                    }
-
-                    break;
-                default:
-                    break;
-            }
-
-            return after;
-        }
-
-        /// <summary>The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one.</summary>
-        private bool Counts(StatusRow? before) =>
-            Receipt.Outcome?.IsAccepted() == true
-            && (before?.CountedReceivedAt is not { } counted || counted <= Receipt.ReceivedAt);
     }
 }
