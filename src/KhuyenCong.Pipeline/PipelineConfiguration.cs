@@ -48,6 +48,7 @@ public static class PipelineConfiguration
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<SendDigest>();
         services.AddSingleton<DeliverMail>();
+        services.AddSingleton<TakeDeliveryEvents>();
         services.AddSingleton<ReadHealth>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<OperatorNotices>();

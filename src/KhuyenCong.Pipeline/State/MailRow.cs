@@ -107,6 +107,9 @@ public sealed class MailRow : ITableEntity
     /// <summary>The mail service's id.</summary>
     public string? MessageId { get; set; }
 
+    /// <summary>What became of it at each recipient, as <see cref="RecipientFate"/> writes it; null while nothing is known.</summary>
+    public string? Fates { get; set; }
+
     /// <summary>The ledger's key without the prefix.</summary>
     [IgnoreDataMember]
     public string Key => RowKey[Keys.Mail.Length..];
