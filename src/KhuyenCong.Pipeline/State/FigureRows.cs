@@ -19,6 +19,9 @@ public static class FigureRows
     /// <summary>The prefix of all figures of a unit.</summary>
     public static string Prefix(string unit) => Keys.Figures + unit + "_";
 
+    /// <summary>Figure rows by unit code.</summary>
+    public static ILookup<string, TableEntity> ByUnit(IEnumerable<TableEntity> rows) => rows.ToLookup(r => r.RowKey.Split('_')[1]);
+
     /// <summary>The head and the rows of a version.</summary>
     /// <param name="partition">The form's and period's partition.</param>
     /// <param name="unit">The unit's code.</param>
