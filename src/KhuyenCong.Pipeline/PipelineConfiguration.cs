@@ -56,6 +56,7 @@ public static class PipelineConfiguration
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<SendDigest>();
         services.AddSingleton<DeliverMail>();
+        services.AddSingleton<TakeDeliveryEvents>();
         services.AddSingleton<ReadHealth>();
         services.AddSingleton<RebuildTable>();
         services.AddSingleton<MailContents>();

@@ -48,12 +48,7 @@ public sealed partial class MailContents(
             case MailKinds.LockException:
                 return LockExceptionGranted(mail, reference, department);
             case MailKinds.Digest:
-                var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
-                return Message(mail, new ComposedMail(
-                    mail.Subject!,
-                    await TextAsync(mail.Content + DigestParts.Text, cancellation),
-                    await TextAsync(mail.Content + DigestParts.Html, cancellation),
-                    [DigestParts.Attachment(mail.PartitionKey, workbook)]));
+                return Message(mail, await DigestAsync(mail, cancellation));
             case MailKinds.Operators:
                 var about = JsonSerializer.Deserialize<OperatorCase>(mail.Content!, ReceiptJson.Options)!;
                 return Message(mail, composer.Operators(about.ToNotice(VietnamTime.At(clock.GetUtcNow()), department)));
@@ -152,6 +147,18 @@ public sealed partial class MailContents(
                 ? [new MailAttachment($"{form}_{unit.Code}_{period.Id}.xlsx", DigestParts.WorkbookType, ReportTemplate.Write(definition, unit, deadlines))]
                 : [],
         }));
+    }
+
+    private async Task<ComposedMail> DigestAsync(MailRow mail, CancellationToken cancellation)
+    {
+        var html = await TextAsync(mail.Content + DigestParts.Html, cancellation);
+        var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
+        var curve = DigestParts.HasCurve(html) ? await BytesAsync(storage.Exports, mail.Content + DigestParts.Curve, cancellation) : null;
+        return new ComposedMail(
+            mail.Subject!,
+            await TextAsync(mail.Content + DigestParts.Text, cancellation),
+            DigestParts.AsMail(html),
+            DigestParts.Attachments(mail.PartitionKey, workbook, curve));
     }
 
     private async Task<bool> IsInHandAsync(Unit unit, Period period, ReferenceData reference, CancellationToken cancellation)

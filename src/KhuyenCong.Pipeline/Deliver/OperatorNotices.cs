@@ -70,6 +70,9 @@ public enum CaseKind
     /// <summary>A mail of which nobody can say whether it was sent.</summary>
     MailUnknown,
 
+    /// <summary>An address from which a mail came back, or where it was blocked.</summary>
+    MailBounced,
+
     /// <summary>Uploaded reference data that is in force now; nothing to do.</summary>
     ReferenceTaken,
 
@@ -112,11 +115,17 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
             _ => [],
         },
         UnitsWithoutContact = Kind == CaseKind.NoContact ? [What] : [],
-        Mails = Kind is CaseKind.MailFailed or CaseKind.MailUnknown
-            ? [new MailTrouble(What, MailKind ?? "", Kind == CaseKind.MailFailed ? "không gửi được" : "không rõ đã gửi hay chưa", Recipients, Since, Reason)]
-            : [],
+        Mails = MailStateText() is { } state ? [new MailTrouble(What, MailKind ?? "", state, Recipients, Since, Reason)] : [],
         Reference = Kind is CaseKind.ReferenceTaken or CaseKind.ReferenceRefused
             ? [new ReferenceAnswer(What, Kind == CaseKind.ReferenceTaken, Since, Reason, Problems)]
             : [],
+    };
+
+    private string? MailStateText() => Kind switch
+    {
+        CaseKind.MailFailed => "không gửi được",
+        CaseKind.MailUnknown => "không rõ đã gửi hay chưa",
+        CaseKind.MailBounced => "bị trả về",
+        _ => null,
     };
 }

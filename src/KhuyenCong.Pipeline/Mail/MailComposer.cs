@@ -98,7 +98,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         model["help_name"] = settings.HelpName;
         model["help_email"] = settings.HelpEmail;
         model["help_phone"] = settings.HelpPhone;
-        model["attachments"] = attachments.Select(a => ForeignText.Clean(a.FileName)).ToList();
+        model["attachments"] = attachments.Where(a => a.ContentId is null).Select(a => ForeignText.Clean(a.FileName)).ToList();
         var (subject, text, html) = templates().Render(name, model);
         return new ComposedMail(subject, text, html, attachments);
     }

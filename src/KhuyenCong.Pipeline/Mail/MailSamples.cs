@@ -108,7 +108,18 @@ public static class MailSamples
             yield return ("digest-" + moment.ToString().ToLowerInvariant(), c => c.Digest(Digest(moment), "https://baocao.example.vn/tong-hop"));
         }
 
-        yield return ("digest-empty", c => c.Digest(Digest(DigestMoment.Weekly) with { Units = [], CountsBefore = null, BeforeAsOf = null, Causes = [], Curve = [] }, null));
+        var picture = new MailAttachment("tien-do.png", "image/png", new byte[] { 1 }) { ContentId = "tien-do.png" };
+        yield return ("digest-picture", c => c.Digest(Digest(DigestMoment.Weekly) with { DeliveryKnown = false }, null, [marked, picture]));
+        yield return ("digest-empty", c => c.Digest(Digest(DigestMoment.Weekly) with
+        {
+            Units = [],
+            CountsBefore = null,
+            BeforeAsOf = null,
+            Causes = [],
+            Curve = [],
+            CurveBefore = [],
+            Beside = [new NewestReports(Form, Deadlines.CutOff, [])],
+        }, null));
         yield return ("operators", c => c.Operators(Notice()));
         yield return ("exception", c => c.LockExceptionGranted(new LockExceptionMail
         {
@@ -330,6 +341,7 @@ public static class MailSamples
             RemindersSent = 3,
             RemindersDelivered = 2,
             RemindersBounced = 1,
+            Undeliverable = code == "92" ? [new UndeliverableContact(contact, Received.AddDays(-1), "550 5.1.1 The email account does not exist")] : [],
             Errors = outcome == Outcome.RejectedData ? 4 : 0,
             TopErrors = outcome == Outcome.RejectedData ? [Wrong.Message] : [],
         };
@@ -355,8 +367,15 @@ public static class MailSamples
             BeforeAsOf = Received.AddDays(-7),
             Causes = [new RejectionCause(Wrong.Code, Wrong.Message, 1)],
             ProgrammesOnFile = new HashSet<string>(StringComparer.Ordinal) { "01", "46" },
+            Beside =
+            [
+                new NewestReports(Form with { Code = "KC-02", Title = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP" }, Deadlines.CutOff,
+                    [new UnitFigures(Unit, 1, Figures(new Period(PeriodKind.Year, 2025), 2), null)]),
+            ],
+            DeliveryKnown = true,
             Curve = [(-5, 1), (-3, 3), (0, 4)],
             CurveBefore = [(-4, 1), (0, 2), (2, 5)],
+            CurveBeforePeriod = new Period(PeriodKind.Quarter, 2026, 1),
         };
     }
 }

@@ -114,6 +114,9 @@ public sealed class MailRow : ITableEntity
     /// <summary>When the row was rebuilt from the archive; null for the row that was written when the mail became owed.</summary>
     public DateTimeOffset? RebuiltAt { get; set; }
 
+    /// <summary>What became of it at each recipient, as <see cref="RecipientFate"/> writes it; null while nothing is known.</summary>
+    public string? Fates { get; set; }
+
     /// <summary>The ledger's key without the prefix.</summary>
     [IgnoreDataMember]
     public string Key => RowKey[Keys.Mail.Length..];
