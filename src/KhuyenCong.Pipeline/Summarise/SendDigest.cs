@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
@@ -28,6 +29,7 @@ public sealed partial class SendDigest(
     ReportTable table,
     CurrentReference currentReference,
     MailComposer composer,
+    HandInLinks links,
     TimeProvider clock,
     ILogger<SendDigest> log)
 {
@@ -174,7 +176,8 @@ public sealed partial class SendDigest(
         string partition, string key, ComplianceDigest digest, IReadOnlyList<string> to, DateTimeOffset now, CancellationToken cancellation)
     {
         var workbook = DigestWorkbook.Write(digest);
-        var mail = composer.Digest(digest, null, [DigestParts.Attachment(partition, workbook)]);
+        var link = links.Situation(digest.Deadlines.Form, digest.Deadlines.Period);
+        var mail = composer.Digest(digest, link?.AbsoluteUri, [DigestParts.Attachment(partition, workbook)]);
 
         // Two instances may make the same digest a moment apart: each keeps its own parts, and the ledger's row says whose are sent.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Html)))[..12];
