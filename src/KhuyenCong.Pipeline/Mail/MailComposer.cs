@@ -142,7 +142,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
 }
 
 /// <summary>Pieces of text that several mails have.</summary>
-internal static class MailText
+public static class MailText
 {
     /// <summary>A whole number as Vietnamese readers write it, for example 3.321.</summary>
     public static string Number(long number) => FigureText.Of(number);
