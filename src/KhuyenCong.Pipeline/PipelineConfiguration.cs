@@ -1,6 +1,7 @@
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
@@ -59,6 +60,11 @@ public static class PipelineConfiguration
         services.AddSingleton<TakeDeliveryEvents>();
         services.AddSingleton<ReadHealth>();
         services.AddSingleton<RebuildTable>();
+        services.AddOptions<LinkOptions>().Bind(configuration.GetSection(LinkOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LinkOptions>, LinkOptionsValidation>());
+        services.AddSingleton<Seal>();
+        services.AddSingleton<HandInLinks>();
+        services.AddSingleton<AnnotatedCopies>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<OperatorNotices>();
         services.AddSingleton(_ => MailTemplates.Load(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));

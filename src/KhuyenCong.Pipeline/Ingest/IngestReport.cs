@@ -171,6 +171,7 @@ public sealed partial class IngestReport(
             Unit = route.Unit?.Code,
             Office = route.Unit?.Office,
             Archived = archived,
+            Note = upload.Note,
         };
         if (route.Problem is { } problem)
         {

@@ -118,7 +118,7 @@ public sealed partial class SweepInbox(
     private DateTimeOffset ReceivedAt(BlobItem blob) =>
         arrival.ReceivedAt(blob.Name, blob.Properties.ETag ?? default, blob.Properties.LastModified ?? DateTimeOffset.MaxValue);
 
-    private static string UploadIdOf(BlobItem blob) => Keys.UploadId(blob.Name, (blob.Properties.ETag ?? default).ToString().Trim('"'));
+    private static string UploadIdOf(BlobItem blob) => Upload.IdOf(blob.Name, blob.Properties.ETag ?? default);
 
     private static string FolderOf(BlobItem blob)
     {
