@@ -47,7 +47,7 @@ internal static class ReferenceSheet
     private static List<ReferenceRow> Rows(string path, Sheet sheet, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
     {
         var rows = new List<ReferenceRow>();
-        foreach (var range in sheet.MergedFigures)
+        foreach (var range in sheet.Merged)
         {
             problems.Add(new ReferenceProblem(path, range.Top, $"The cells {range} are merged. Undo that and fill in each of them.") { Cell = CellAddress.Of(range.Top, range.Left) });
         }
