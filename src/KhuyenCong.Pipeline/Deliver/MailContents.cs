@@ -1,5 +1,4 @@
 using System.Text.Json;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
@@ -173,8 +172,8 @@ public sealed partial class MailContents(
         var receipt = submission.ReadReceipt();
 
         // An answer that waited until its report was judged anew says nothing that the later one does not say.
-        var newest = AnswerMail.KeyOf(receipt, mail.Upload!);
-        if (receipt.Revalidated is not null && newest != mail.Key && await table.FindAsync<MailRow>(mail.PartitionKey, Keys.Mail + newest, cancellation) is not null)
+        if (RevalidationMail.KeyOf(receipt, mail.Upload!) is { } newest && newest != mail.Key
+            && await table.FindAsync<MailRow>(mail.PartitionKey, Keys.Mail + newest, cancellation) is not null)
         {
             return null;
         }
@@ -186,7 +185,7 @@ public sealed partial class MailContents(
     private async Task<IReadOnlyList<MailAttachment>> AnnotatedAsync(Receipt receipt, CancellationToken cancellation)
     {
         if (receipt.Kind is not (SubmissionKind.Report or SubmissionKind.SameAgain) || receipt.Findings.Count == 0 || receipt.Archived is null
-            || receipt.Size is 0 or > Upload.MostBytesRead)
+            || receipt.Size is 0 or > Ingest.Upload.MostBytesRead)
         {
             return [];
         }

@@ -95,8 +95,8 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
         Department = department,
         Stuck = Kind switch
         {
-            CaseKind.StuckUpload => [new UploadTrouble("inbox/" + What, Since, Reason)],
-            CaseKind.StuckReference => [new UploadTrouble("reference/" + What, Since, Reason)],
+            CaseKind.StuckUpload => [new UploadTrouble(What, Since, Reason)],
+            CaseKind.StuckReference => [new UploadTrouble(What, Since, Reason) { Container = "reference" }],
             _ => [],
         },
         UnitsWithoutContact = Kind == CaseKind.NoContact ? [What] : [],

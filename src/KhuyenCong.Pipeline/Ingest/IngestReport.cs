@@ -106,7 +106,7 @@ public sealed partial class IngestReport(
                 : null;
             var receipt = draft.Decide(status);
             var actions = ActionsOf(draft, receipt, status, upload, reference);
-            if (await table.CommitFiguresAsync(draft.Partition, actions, cancellation))
+            if (await CommitAsync(draft.Partition, actions, cancellation))
             {
                 return receipt;
             }
@@ -124,6 +124,24 @@ public sealed partial class IngestReport(
 
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
         }
+    }
+
+    /// <summary>Commits rows of one partition; those that go beyond a transaction first, where they do not count by themselves.</summary>
+    internal async Task<bool> CommitAsync(string partition, List<TableTransactionAction> actions, CancellationToken cancellation)
+    {
+        // Figures of a very large report go first: without their head, which the last transaction writes, they do not count.
+        while (actions.Count > ReportTable.MostInATransaction)
+        {
+            var rows = actions.Where(a => a.ActionType == TableTransactionActionType.UpsertReplace && a.Entity is TableEntity row && !row.ContainsKey("Version")).Take(ReportTable.MostInATransaction).ToList();
+            if (!await table.CommitAsync(partition, rows, cancellation))
+            {
+                return false;
+            }
+
+            actions = [.. actions.Except(rows)];
+        }
+
+        return await table.CommitAsync(partition, actions, cancellation);
     }
 
     private async Task<Draft> DraftAsync(
@@ -281,7 +299,7 @@ public sealed partial class IngestReport(
         };
         if (draft.ChangesStatus)
         {
-            var changed = draft.StatusAfter(status, receipt, upload.Id);
+            var changed = StatusRow.After(status, draft.Partition, receipt, upload.Id);
             actions.Add(status is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, changed)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, status.ETag));
@@ -294,8 +312,28 @@ public sealed partial class IngestReport(
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
         }
 
-        actions.AddRange(AnswerMail.Owed(draft.Partition, receipt, upload.Id, reference, now).Add());
+        actions.AddRange(MailOf(draft.Partition, receipt, upload.Id, reference, now).Add());
         return actions;
+    }
+
+    /// <summary>The mail that answers an upload.</summary>
+    internal static MailRow MailOf(string partition, Receipt receipt, string upload, ReferenceData reference, DateTimeOffset now)
+    {
+        var today = VietnamTime.DayOf(now);
+        var contact = receipt.Unit is { } unit ? reference.Contacts.For(unit, today).To : null;
+        var to = contact is not null ? [contact.Email] : reference.Contacts.Ministry(Reporting.Contacts.MinistryRole.Operator, today).Select(m => m.Email);
+        var taken = receipt.Kind is SubmissionKind.Report or SubmissionKind.Document or SubmissionKind.SignedCopy or SubmissionKind.SameAgain
+            && receipt.Outcome?.IsAccepted() == true;
+        var kind = receipt.Kind switch
+        {
+            SubmissionKind.Unrouted => MailKinds.Unrouted,
+            SubmissionKind.SetAside => MailKinds.SetAside,
+            SubmissionKind.SameAgain => MailKinds.SameAgain,
+            _ => taken ? MailKinds.Receipt : MailKinds.Rejection,
+        };
+        var mail = MailRow.Owed(partition, $"{kind}_{receipt.Unit}_{upload}", kind, to, [], now);
+        (mail.Unit, mail.Upload) = (receipt.Unit, upload);
+        return mail;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Recorded {Receipt}: {Kind}, outcome {Outcome}, {Timeliness}, version {Version}, {Errors} errors, {Warnings} warnings")]
@@ -328,65 +366,7 @@ public sealed partial class IngestReport(
             }
 
             var version = (status?.Versions ?? 0) + 1;
-            return Receipt with { Version = version, CountedVersion = Counts(status) ? version : status?.CountedVersion ?? 0 };
+            return Receipt with { Version = version, CountedVersion = StatusRow.Counts(status, Receipt) ? version : status?.CountedVersion ?? 0 };
         }
-
-        /// <summary>The status after the upload.</summary>
-        public StatusRow StatusAfter(StatusRow? before, Receipt receipt, string upload)
-        {
-            var after = before is null
-                ? new StatusRow { PartitionKey = Partition, RowKey = Keys.Status + receipt.Unit, Unit = receipt.Unit! }
-                : before.Clone();
-            if (after.FailedUpload == upload)
-            {
-                (after.FailedUpload, after.FailedSince) = (null, null);
-            }
-
-            var receivedAt = receipt.ReceivedAt.ToUniversalTime();
-            switch (receipt.Kind)
-            {
-                case SubmissionKind.SignedCopy when after.SignedAt is null || after.SignedAt <= receivedAt:
-                    (after.SignedCopy, after.SignedAt) = (receipt.Archived, receivedAt);
-                    break;
-                case SubmissionKind.Report or SubmissionKind.Document:
-                    after.Versions = receipt.Version;
-                    if (after.LatestReceivedAt is null || after.LatestReceivedAt <= receivedAt)
-                    {
-                        after.LatestVersion = receipt.Version;
-                        after.LatestUpload = upload;
-                        after.LatestSha256 = receipt.Sha256;
-                        after.LatestOutcome = receipt.Outcome.ToString();
-                        after.LatestReceivedAt = receivedAt;
-                        after.LatestErrors = receipt.Errors;
-                        after.LatestTopErrors = StatusRow.TopErrors(receipt.Findings);
-                    }
-
-                    if (receipt.Outcome!.Value.IsAccepted())
-                    {
-                        after.FirstAcceptedAt = after.FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt;
-                        after.AcceptedOnTime |= receipt.Timeliness is Timeliness.OnTime or Timeliness.Undated;
-                    }
-
-                    if (Counts(before))
-                    {
-                        after.CountedVersion = receipt.Version;
-                        after.CountedOutcome = receipt.Outcome.ToString();
-                        after.CountedReceivedAt = receivedAt;
-                        after.CountedWarnings = receipt.Warnings;
-                        after.CountedUpload = upload;
-                    }
-
-                    break;
-                default:
-                    break;
-            }
-
-            return after;
-        }
-
-        /// <summary>The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one.</summary>
-        private bool Counts(StatusRow? before) =>
-            Receipt.Outcome?.IsAccepted() == true
-            && (before?.CountedReceivedAt is not { } counted || counted <= Receipt.ReceivedAt);
     }
 }

@@ -47,7 +47,8 @@ internal static class ReferenceSheet
     private static List<ReferenceRow> Rows(string path, Sheet sheet, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
     {
         var rows = new List<ReferenceRow>();
-        foreach (var range in sheet.MergedFigures)
+        var merged = sheet.MergedFigures;
+        foreach (var range in merged)
         {
             problems.Add(new ReferenceProblem(path, range.Top, $"The cells {range} are merged. Undo that and fill in each of them.") { Cell = CellAddress.Of(range.Top, range.Left) });
         }
@@ -67,14 +68,19 @@ internal static class ReferenceSheet
             var holds = true;
             foreach (var cell in row.Cells)
             {
-                if (ProblemOf(cell, names) is { } problem)
+                if (merged.Any(r => r.Contains(cell.Row, cell.Column)))
+                {
+                    holds = false;
+                }
+                else if (ProblemOf(cell, names) is { } problem)
                 {
                     problems.Add(new ReferenceProblem(path, row.Number, problem) { Cell = cell.Address });
                     holds = false;
-                    continue;
                 }
-
-                (cells[names[cell.Column]], places[names[cell.Column]]) = (cell.Text.Trim(), cell);
+                else
+                {
+                    (cells[names[cell.Column]], places[names[cell.Column]]) = (cell.Text.Trim(), cell);
+                }
             }
 
             if (holds && cells.Values.Any(c => c.Length > 0))
