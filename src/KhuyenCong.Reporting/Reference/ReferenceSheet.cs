@@ -47,12 +47,6 @@ internal static class ReferenceSheet
     private static List<ReferenceRow> Rows(string path, Sheet sheet, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
     {
         var rows = new List<ReferenceRow>();
-        var merged = sheet.MergedFigures;
-        foreach (var range in merged)
-        {
-            problems.Add(new ReferenceProblem(path, range.Top, $"The cells {range} are merged. Undo that and fill in each of them.") { Cell = CellAddress.Of(range.Top, range.Left) });
-        }
-
         var header = sheet.Rows[0];
         if (!ReferenceTable.HeaderHolds(path, header.Number, [.. header.Cells.Select(c => c.Text)], columns, problems))
         {
@@ -68,11 +62,7 @@ internal static class ReferenceSheet
             var holds = true;
             foreach (var cell in row.Cells)
             {
-                if (merged.Any(r => r.Contains(cell.Row, cell.Column)))
-                {
-                    holds = false;
-                }
-                else if (ProblemOf(cell, names) is { } problem)
+                if (ProblemOf(cell, names) is { } problem)
                 {
                     problems.Add(new ReferenceProblem(path, row.Number, problem) { Cell = cell.Address });
                     holds = false;

@@ -91,11 +91,6 @@ public sealed class ReferenceSheetTests
         rows[2][0] = "";
         var merged = Workbook(rows, after: "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>");
         Assert.Contains("merged", Assert.Single(SampleReference.ProblemsOf(With(ContactBook.MinistryPath, merged))).Problem, StringComparison.Ordinal);
-
-        rows = Rows(SampleReference.TextOf(WorkCalendar.LunarPath));
-        rows[2][0] = "";
-        merged = Workbook(rows, after: "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>");
-        Assert.Contains(SampleReference.ProblemsOf(With(WorkCalendar.LunarPath, merged)), p => p.Cell == "A2" && p.Problem.Contains("merged", StringComparison.Ordinal));
     }
 
     [Fact]
