@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
@@ -52,6 +53,7 @@ public sealed partial class IngestReport(
     EarlierReports earlier,
     CurrentReference currentReference,
     UploadArrival arrival,
+    ReportMetrics metrics,
     TimeProvider clock,
     ILogger<IngestReport> log)
 {
@@ -64,6 +66,28 @@ public sealed partial class IngestReport(
     /// <param name="blob">The name in the inbox, exactly as listed.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
     public async Task<IngestResult> RunAsync(string blob, CancellationToken cancellation)
+    {
+        using var activity = ReportTracing.Start("ingest");
+        try
+        {
+            var result = await ReadAsync(blob, cancellation);
+            activity?.SetTag("khuyencong.end", result.End.ToString());
+            if (result.Receipt is { } receipt)
+            {
+                activity?.SetTag("khuyencong.receipt", receipt.Id).SetTag("khuyencong.kind", receipt.Kind.ToString())
+                    .SetTag("khuyencong.outcome", receipt.Outcome?.ToString()).SetTag("khuyencong.timeliness", receipt.Timeliness.ToString());
+            }
+
+            return result;
+        }
+        catch (Exception fault)
+        {
+            activity.Fail(fault);
+            throw;
+        }
+    }
+
+    private async Task<IngestResult> ReadAsync(string blob, CancellationToken cancellation)
     {
         await using var upload = await Upload.ReadAsync(storage.Inbox.GetBlobClient(blob), arrival, cancellation);
         if (upload is null)
@@ -105,13 +129,17 @@ public sealed partial class IngestReport(
                 ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
                 : null;
             var receipt = draft.Decide(status);
-            var actions = ActionsOf(draft, receipt, status, upload, reference);
-            if (await CommitAsync(draft.Partition, actions, cancellation))
+            var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt);
+            var actions = ActionsOf(draft, row, receipt, status, upload, reference);
+            if (await table.CommitFiguresAsync(draft.Partition, actions, cancellation))
             {
-                return receipt;
+                metrics.Ingested(receipt);
+
+                // The receipt is what the row holds, so that it is the same bytes when a later run has to write it.
+                return row.ReadReceipt();
             }
 
-            if (await table.FindAsync<SubmissionRow>(draft.Partition, SubmissionRow.Key(receipt.Unit, upload.Id), cancellation) is { } recorded)
+            if (await table.FindAsync<SubmissionRow>(draft.Partition, row.RowKey, cancellation) is { } recorded)
             {
                 return recorded.ReadReceipt();
             }
@@ -161,6 +189,7 @@ public sealed partial class IngestReport(
             Unit = route.Unit?.Code,
             Office = route.Unit?.Office,
             Archived = archived,
+            Note = upload.Note,
         };
         if (route.Problem is { } problem)
         {
@@ -290,12 +319,12 @@ public sealed partial class IngestReport(
         return receipt with { Id = (what.Length == 0 ? "KXD" : what) + "-" + upload.Id[..8].ToUpperInvariant() };
     }
 
-    private List<TableTransactionAction> ActionsOf(Draft draft, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
+    private List<TableTransactionAction> ActionsOf(Draft draft, SubmissionRow row, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
     {
         var now = clock.GetUtcNow();
         var actions = new List<TableTransactionAction>
         {
-            new(TableTransactionActionType.Add, SubmissionRow.Of(draft.Partition, upload.Id, receipt)),
+            new(TableTransactionActionType.Add, row),
         };
         if (draft.ChangesStatus)
         {

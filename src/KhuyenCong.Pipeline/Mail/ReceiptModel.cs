@@ -9,12 +9,12 @@ namespace KhuyenCong.Pipeline.Mail;
 internal static class ReceiptModel
 {
     /// <summary>The values of a receipt.</summary>
-    public static Dictionary<string, object> Of(Receipt receipt, IReadOnlyList<MailAttachment> attachments)
+    public static Dictionary<string, object> Of(Receipt receipt, IReadOnlyList<MailAttachment> attachments, Uri? link, int mostFindings = MailComposer.MostFindings)
     {
         var state = StateOf(receipt);
         var received = VietnamTime.DayOf(receipt.ReceivedAt);
-        var shown = MailText.Findings(receipt.Findings, MailComposer.MostFindings);
-        var shownErrors = Math.Min(MailComposer.MostFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
+        var shown = MailText.Findings(receipt.Findings, mostFindings);
+        var shownErrors = Math.Min(mostFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
         var daysLate = receipt.Due is { } due ? Math.Max(0, received.DayNumber - due.DayNumber) : 0;
 
         // What is still to be done is asked on the day of the answer, which after a revalidation is not that of the upload.
@@ -52,6 +52,7 @@ internal static class ReceiptModel
             ["past_lock"] = receipt.Lock is { } ll && answered > ll,
             ["days_late"] = daysLate,
             ["upload_folder"] = FolderOf(receipt),
+            ["link"] = MailText.Link(link),
             ["has_marked_copy"] = attachments.Count > 0,
         };
     }
@@ -102,6 +103,7 @@ internal static class ReceiptModel
             : receipt.CountedVersion == receipt.Version && receipt.Outcome is { } outcome && outcome.IsAccepted()
                 ? "Phiên bản " + MailText.Number(receipt.CountedVersion) + " (bản này)"
             : "Phiên bản " + MailText.Number(receipt.CountedVersion) + " đã tiếp nhận trước đó");
+        Add("Ghi chú của đơn vị", ForeignText.Clean(receipt.Note, 1000));
         return facts;
     }
 

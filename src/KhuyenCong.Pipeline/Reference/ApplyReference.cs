@@ -44,6 +44,9 @@ public sealed partial class ApplyReference(
     /// <summary>Where the ministry uploads, and where accepted versions lie, in the reference container.</summary>
     public const string UploadFolder = "upload/", AcceptedFolder = "accepted/";
 
+    /// <summary>Where the answers lie in the receipts container, and the originals in the archive.</summary>
+    public const string ReceiptsFolder = "reference/", ArchiveFolder = "reference/";
+
     /// <summary>A larger file is refused without being read.</summary>
     public const int MostBytes = 5 * 1024 * 1024;
 
@@ -178,7 +181,7 @@ public sealed partial class ApplyReference(
 
     private async Task<ReferenceReceipt> DecideAsync(Upload upload, string path, CancellationToken cancellation)
     {
-        var archived = $"reference/{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}";
+        var archived = $"{ArchiveFolder}{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}";
         await archive.KeepAsync(archived, upload, cancellation);
         for (var attempt = 1; ; attempt++)
         {
@@ -367,10 +370,11 @@ public sealed partial class ApplyReference(
         }
     }
 
-    private static string NameOf(ReferenceReceipt receipt) =>
+    /// <summary>The name of an accepted version in the reference container.</summary>
+    internal static string NameOf(ReferenceReceipt receipt) =>
         string.Create(CultureInfo.InvariantCulture, $"{AcceptedFolder}{receipt.Path}/{receipt.Version}-{receipt.Sha256}");
 
-    private static string ReceiptNameOf(ReferenceReceipt receipt) => $"reference/{FolderOf(receipt.Path)}/{receipt.Id}.json";
+    private static string ReceiptNameOf(ReferenceReceipt receipt) => $"{ReceiptsFolder}{FolderOf(receipt.Path)}/{receipt.Id}.json";
 
     private static string FolderOf(string path) => ReferenceData.Reads(path) ? path : "unknown";
 

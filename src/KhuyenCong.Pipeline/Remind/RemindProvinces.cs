@@ -71,20 +71,23 @@ public sealed partial class RemindProvinces(
     private async Task<(int Owed, int Nobody)> RemindAsync(ReferenceData reference, Deadlines deadlines, DateOnly today, CancellationToken cancellation)
     {
         var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+        var duty = reference.Duties.DutyOf(deadlines);
+        var owedStep = ReminderPlan.OwedStep(duty, deadlines, today);
+
+        // The inbox before the table: an upload leaves the inbox only after it is recorded, so it is seen in one of them.
+        var inHand = owedStep is null ? [] : await UnitsInHandAsync(deadlines, reference, cancellation);
         var state = await PeriodState.ReadAsync(table, partition, cancellation);
         if (!state.IsOpened)
         {
             await OpenAsync(partition, deadlines, cancellation);
         }
 
-        var duty = reference.Duties.DutyOf(deadlines);
-        if (ReminderPlan.OwedStep(duty, deadlines, today) is not { } step)
+        if (owedStep is not { } step)
         {
             return (0, 0);
         }
 
         var reminded = state.Mails.Where(m => m.Kind == MailKinds.Reminder).ToLookup(m => m.Unit, m => m.Step ?? int.MinValue);
-        var inHand = await UnitsInHandAsync(deadlines, reference, cancellation);
         var now = clock.GetUtcNow();
         var owed = new List<MailRow>();
         var nobody = new List<Unit>();

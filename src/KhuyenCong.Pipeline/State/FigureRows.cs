@@ -23,6 +23,14 @@ public static class FigureRows
     public static string Head(string unit, int version, string upload) =>
         Prefix(unit) + version.ToString("000000", CultureInfo.InvariantCulture) + "_" + upload;
 
+    /// <summary>Whether an action writes a row of figures that does not count by itself.</summary>
+    internal static bool IsWithoutHead(TableTransactionAction action) =>
+        action is { ActionType: TableTransactionActionType.UpsertReplace, Entity: TableEntity row }
+        && row.RowKey.StartsWith(Keys.Figures, StringComparison.Ordinal) && !row.ContainsKey("Version");
+
+    /// <summary>Figure rows by unit code.</summary>
+    public static ILookup<string, TableEntity> ByUnit(IEnumerable<TableEntity> rows) => rows.ToLookup(r => r.RowKey.Split('_')[1]);
+
     /// <summary>The head and the rows of a version.</summary>
     /// <param name="partition">The form's and period's partition.</param>
     /// <param name="unit">The unit's code.</param>

@@ -129,7 +129,7 @@ public sealed class StatusRow : ITableEntity
                     after.LatestOutcome = receipt.Outcome.ToString();
                     after.LatestReceivedAt = receivedAt;
                     after.LatestErrors = receipt.Errors;
-                    after.LatestTopErrors = string.Join('\n', receipt.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
+                    after.LatestTopErrors = TopErrors(receipt.Findings);
                 }
 
                 if (receipt.Outcome!.Value.IsAccepted())

@@ -49,6 +49,10 @@ public sealed partial class ContactBook
         return new UnitRecipients(to, string.Equals(to?.Email, escalation?.Email, StringComparison.OrdinalIgnoreCase) ? null : escalation);
     }
 
+    /// <summary>Everybody of a unit who is a contact on a day, in whatever role.</summary>
+    public IReadOnlyList<Contact> InForce(string unit, DateOnly on) =>
+        [.. All.Where(c => c.Unit == unit && Validity.Holds(c.ValidFrom, c.ValidTo, on))];
+
     /// <summary>Who at the ministry gets something on a day; no address twice.</summary>
     public IReadOnlyList<MinistryContact> Ministry(MinistryRole role, DateOnly on) =>
         [.. _ministry.Where(m => m.Role == role && Validity.Holds(m.ValidFrom, m.ValidTo, on)).DistinctBy(m => m.Email, StringComparer.OrdinalIgnoreCase)];

@@ -124,6 +124,9 @@ public sealed record Receipt
     /// <summary>How many warnings there were in all.</summary>
     public int Warnings { get; init; }
 
+    /// <summary>What the submitter wrote to go with the file; null for nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Where the original is kept, a name in the archive container.</summary>
     public string? Archived { get; init; }
 
