@@ -181,8 +181,8 @@ public sealed class MailContents(
         var receipt = submission.ReadReceipt();
 
         // An answer that waited until its report was judged anew says nothing that the later one does not say.
-        if (RevalidationMail.KeyOf(receipt, mail.Upload!) is { } newest && newest != mail.Key
-            && await table.FindAsync<MailRow>(mail.PartitionKey, Keys.Mail + newest, cancellation) is not null)
+        var newest = AnswerMail.KeyOf(receipt, mail.Upload!);
+        if (receipt.Revalidated is not null && newest != mail.Key && await table.FindAsync<MailRow>(mail.PartitionKey, Keys.Mail + newest, cancellation) is not null)
         {
             return null;
         }

@@ -154,24 +154,6 @@ public sealed partial class IngestReport(
         }
     }
 
-    /// <summary>Commits rows of one partition; those that go beyond a transaction first, where they do not count by themselves.</summary>
-    internal async Task<bool> CommitAsync(string partition, List<TableTransactionAction> actions, CancellationToken cancellation)
-    {
-        // Figures of a very large report go first: without their head, which the last transaction writes, they do not count.
-        while (actions.Count > ReportTable.MostInATransaction)
-        {
-            var rows = actions.Where(a => a.ActionType == TableTransactionActionType.UpsertReplace && a.Entity is TableEntity row && !row.ContainsKey("Version")).Take(ReportTable.MostInATransaction).ToList();
-            if (!await table.CommitAsync(partition, rows, cancellation))
-            {
-                return false;
-            }
-
-            actions = [.. actions.Except(rows)];
-        }
-
-        return await table.CommitAsync(partition, actions, cancellation);
-    }
-
     private async Task<Draft> DraftAsync(
         Upload upload, UploadRoute route, string archived, ReferenceData reference, CancellationToken cancellation)
     {
@@ -341,28 +323,8 @@ public sealed partial class IngestReport(
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
         }
 
-        actions.AddRange(MailOf(draft.Partition, receipt, upload.Id, reference, now).Add());
+        actions.AddRange(AnswerMail.Owed(draft.Partition, receipt, upload.Id, reference, now).Add());
         return actions;
-    }
-
-    /// <summary>The mail that answers an upload.</summary>
-    internal static MailRow MailOf(string partition, Receipt receipt, string upload, ReferenceData reference, DateTimeOffset now)
-    {
-        var today = VietnamTime.DayOf(now);
-        var contact = receipt.Unit is { } unit ? reference.Contacts.For(unit, today).To : null;
-        var to = contact is not null ? [contact.Email] : reference.Contacts.Ministry(Reporting.Contacts.MinistryRole.Operator, today).Select(m => m.Email);
-        var taken = receipt.Kind is SubmissionKind.Report or SubmissionKind.Document or SubmissionKind.SignedCopy or SubmissionKind.SameAgain
-            && receipt.Outcome?.IsAccepted() == true;
-        var kind = receipt.Kind switch
-        {
-            SubmissionKind.Unrouted => MailKinds.Unrouted,
-            SubmissionKind.SetAside => MailKinds.SetAside,
-            SubmissionKind.SameAgain => MailKinds.SameAgain,
-            _ => taken ? MailKinds.Receipt : MailKinds.Rejection,
-        };
-        var mail = MailRow.Owed(partition, $"{kind}_{receipt.Unit}_{upload}", kind, to, [], now);
-        (mail.Unit, mail.Upload) = (receipt.Unit, upload);
-        return mail;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Recorded {Receipt}: {Kind}, outcome {Outcome}, {Timeliness}, version {Version}, {Errors} errors, {Warnings} warnings")]

@@ -301,7 +301,7 @@ public static class MailSamples
 
     private static OperatorNotice Notice()
     {
-        UploadTrouble Upload(string blob, string reason) => new(blob, Received, reason);
+        UploadTrouble Upload(string blob, string reason) => new("inbox/" + blob, Received, reason);
         return new OperatorNotice
         {
             AsOf = Received.AddHours(3),

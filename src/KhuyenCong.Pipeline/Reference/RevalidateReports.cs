@@ -62,7 +62,6 @@ public sealed partial class RevalidateReports(
     ReportStorage storage,
     ReportTable table,
     Archive archive,
-    IngestReport ingest,
     EarlierReports earlier,
     CurrentReference currentReference,
     TimeProvider clock,
@@ -121,7 +120,7 @@ public sealed partial class RevalidateReports(
                 return plan.Compared;
             }
 
-            var committed = plan.Changed.Count == 0 || await ingest.CommitAsync(scope.Partition, ActionsOf(scope, plan), cancellation);
+            var committed = plan.Changed.Count == 0 || await table.CommitFiguresAsync(scope.Partition, ActionsOf(scope, plan), cancellation);
             if (committed)
             {
                 foreach (var receipt in plan.ReceiptsAfter.Where(r => r.Revalidated is not null))
@@ -262,28 +261,26 @@ public sealed partial class RevalidateReports(
         var after = before.Clone();
         foreach (var one in judged.Where(j => j.Changed))
         {
-            // What the unit's status would be by this version alone.
-            var alone = StatusRow.After(null, before.PartitionKey, one.After, one.Row.Upload);
             if (one.Row.Version == before.LatestVersion)
             {
-                (after.LatestOutcome, after.LatestErrors, after.LatestTopErrors) = (alone.LatestOutcome, alone.LatestErrors, alone.LatestTopErrors);
+                after.LatestOutcome = one.After.Outcome.ToString();
+                after.LatestErrors = one.After.Errors;
+                after.LatestTopErrors = StatusRow.TopErrors(one.After.Findings);
             }
 
             if (one.Outcome.IsAccepted())
             {
-                after.FirstAcceptedAt = after.FirstAcceptedAt is { } first && first < alone.FirstAcceptedAt ? first : alone.FirstAcceptedAt;
-                after.AcceptedOnTime |= alone.AcceptedOnTime;
+                after.FirstAcceptedAt = after.FirstAcceptedAt is { } first && first < one.Row.ReceivedAt ? first : one.Row.ReceivedAt;
+                after.AcceptedOnTime |= one.After.Timeliness is Timeliness.OnTime or Timeliness.Undated;
             }
         }
 
-        var counted = judged.FirstOrDefault(j => j.Outcome.IsAccepted()) is { } taken
-            ? StatusRow.After(null, before.PartitionKey, taken.After, taken.Row.Upload)
-            : new StatusRow();
-        after.CountedVersion = counted.CountedVersion;
-        after.CountedOutcome = counted.CountedOutcome;
-        after.CountedReceivedAt = counted.CountedReceivedAt;
-        after.CountedWarnings = counted.CountedWarnings;
-        after.CountedUpload = counted.CountedUpload;
+        var counted = judged.FirstOrDefault(j => j.Outcome.IsAccepted());
+        after.CountedVersion = counted?.Row.Version ?? 0;
+        after.CountedOutcome = counted?.After.Outcome.ToString();
+        after.CountedReceivedAt = counted?.Row.ReceivedAt;
+        after.CountedWarnings = counted?.After.Warnings ?? 0;
+        after.CountedUpload = counted?.Row.Upload;
         return after;
     }
 
@@ -307,7 +304,7 @@ public sealed partial class RevalidateReports(
             // Either a version is taken that is newer than the one that counted, or that one is not taken any more.
             var told = plan.Judged.FirstOrDefault(j => j.Changed && j.Row.Version == after.CountedVersion)
                 ?? plan.Judged.First(j => j.Row.Version == before.CountedVersion || before.CountedVersion == 0);
-            actions.AddRange(RevalidationMail.Owed(scope.Partition, told.After, told.Row.Upload, scope.Reference, now).Add());
+            actions.AddRange(AnswerMail.Owed(scope.Partition, told.After, told.Row.Upload, scope.Reference, now).Add());
         }
 
         var first = plan.Changed[0];
