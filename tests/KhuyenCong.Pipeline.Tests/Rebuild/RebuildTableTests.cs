@@ -101,10 +101,10 @@ public sealed class RebuildTableTests
         await app.DeliverAsync();
         var before = await SnapshotAsync(app);
 
-        for (var call = 1; ; call += 2)
+        for (var call = 1; ; call += 3)
         {
             await app.Storage.Table.DeleteAsync();
-            var policy = new FaultPolicy { FailCall = call, AfterServer = call % 4 == 1 };
+            var policy = new FaultPolicy { FailCall = call, AfterServer = call % 2 == 0 };
             await using var cut = await RestartAsync(app, policy);
             var fault = await Record.ExceptionAsync(() => RebuildAsync(cut));
             if (policy.Calls < call)
