@@ -40,7 +40,8 @@ public sealed partial class RebuildTable(
 
     private const int AtOnce = 4;
 
-    private const string MarkerRow = "rebuild";
+    /// <summary>Row of the partition <c>index</c> that stands from the start of a rebuild until its end, with the moment of the start.</summary>
+    internal const string MarkerRow = "rebuild";
 
     /// <summary>Rebuilds the table.</summary>
     /// <param name="addMissing">Whether rows may be added to a table that holds rows of something else than an earlier run of this.</param>

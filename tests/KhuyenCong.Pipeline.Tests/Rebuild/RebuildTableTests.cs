@@ -116,7 +116,10 @@ public sealed class RebuildTableTests
 
             Assert.IsType<InjectedFault>(fault);
             await using var again = await RestartAsync(app);
-            await RebuildAsync(again, addMissing: await again.Table.FindAsync<TableEntity>(Keys.Index, "rebuild", CancellationToken.None) is null);
+            var since = await RebuildingSinceAsync(again);
+            Assert.True(since is null || since == VietnamTime.At(app.Clock.GetUtcNow()));
+            await RebuildAsync(again, addMissing: since is null);
+            Assert.Null(await RebuildingSinceAsync(again));
             AssertSame(before, await SnapshotAsync(again));
         }
     }
@@ -261,6 +264,9 @@ public sealed class RebuildTableTests
 
     private static Task<RebuildResult> RebuildAsync(Deployment app, bool addMissing = false) =>
         app.Get<RebuildTable>().RunAsync(addMissing, null, CancellationToken.None);
+
+    private static async Task<DateTimeOffset?> RebuildingSinceAsync(Deployment app) =>
+        (await app.Get<ReadHealth>().RunAsync([], CancellationToken.None)).RebuildingSince;
 
     private static async Task<IReadOnlyList<UnitStanding>> StandingsAsync(Deployment app) =>
         ComplianceView.Units(await app.StateAsync(), Deadlines, Deployment.Reference, app.Clock.GetUtcNow());
