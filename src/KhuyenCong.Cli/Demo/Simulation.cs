@@ -206,8 +206,14 @@ public sealed class Simulation
         var last = state.Mails.Where(m => m.Kind == MailKinds.Digest).OrderBy(m => m.OwedSince).LastOrDefault();
         if (last is not null)
         {
-            await storage.Exports.GetBlobClient(last.Content + DigestParts.Html).DownloadToAsync(Path.Combine(folder.FullName, "digest.html"), cancellation);
-            await storage.Exports.GetBlobClient(last.Content + DigestParts.Workbook).DownloadToAsync(Path.Combine(folder.FullName, "digest.xlsx"), cancellation);
+            foreach (var part in new[] { DigestParts.Html, DigestParts.Workbook, DigestParts.Curve })
+            {
+                var blob = storage.Exports.GetBlobClient(last.Content + part);
+                if (await blob.ExistsAsync(cancellation))
+                {
+                    await blob.DownloadToAsync(Path.Combine(folder.FullName, part), cancellation);
+                }
+            }
         }
 
         var inboxLeft = 0;

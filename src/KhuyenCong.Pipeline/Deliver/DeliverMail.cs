@@ -289,7 +289,23 @@ public sealed partial class DeliverMail(
         var wait = TimeSpan.FromMinutes(Math.Min(Math.Pow(2, mail.Tries), 360));
         (mail.Is, mail.Detail) = (MailState.Owed, Cut(detail));
         mail.NextAt = retryAt is { } at && at > now ? at : now + wait;
-        await table.ReplaceAsync(mail, cancellation);
+        if (!await table.ReplaceAsync(mail, cancellation)
+            && await table.FindAsync<MailRow>(mail.PartitionKey, mail.RowKey, cancellation) is { } found)
+        {
+            // The reply was lost and the call repeated, or another run took the mail over: then its row says something else than the claim.
+            if (found.Is != MailState.Sending || found.Attempt != mail.Attempt)
+            {
+                LogSettledElsewhere(mail.PartitionKey, mail.Key, mail.Is);
+                return Did.Later;
+            }
+
+            mail.ETag = found.ETag;
+            if (!await table.ReplaceAsync(mail, cancellation))
+            {
+                LogSettledElsewhere(mail.PartitionKey, mail.Key, mail.Is);
+            }
+        }
+
         return Did.Later;
     }
 

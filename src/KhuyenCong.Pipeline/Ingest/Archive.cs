@@ -123,11 +123,12 @@ public sealed class Archive(ReportStorage storage)
         }
     }
 
-    /// <summary>The name of a receipt in its container.</summary>
+    /// <summary>The name of a receipt in its container; one of a later judgement stands beside the first, which stays the proof of what was answered.</summary>
     public static string ReceiptNameOf(Receipt receipt)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return string.Join('/', new[] { receipt.Unit ?? "unrouted", receipt.Period, receipt.Form, receipt.Id + ".json" }.Where(p => p is not null));
+        var again = receipt.Revalidated is { } revalidated ? FormattableString.Invariant($"-r{revalidated.Number}") : "";
+        return string.Join('/', new[] { receipt.Unit ?? "unrouted", receipt.Period, receipt.Form, receipt.Id + again + ".json" }.Where(p => p is not null));
     }
 
     private static string NameOfFile(Upload upload, UploadRoute route)

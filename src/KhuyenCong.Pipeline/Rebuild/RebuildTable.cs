@@ -175,7 +175,7 @@ public sealed partial class RebuildTable(
     {
         // The ledger goes first: whatever cuts the run short, no mail is left out that an app started by mistake would owe again.
         var mails = noted.Where(n => n.RowKey != Keys.PeriodRow).Select(Typed.Row<MailRow>)
-            .Concat(receipts.Select(r => IngestReport.MailOf(partition, r.Receipt, r.Upload, reference, r.Receipt.ReceivedAt)))
+            .Concat(receipts.Select(r => AnswerMail.Owed(partition, r.Receipt, r.Upload, reference, r.Receipt.ReceivedAt)))
             .Select(m => m.Rebuilt(startedAt))
             .ToList();
         await AddAsync(partition, [.. noted.Where(n => n.RowKey == Keys.PeriodRow), .. mails], run, cancellation);

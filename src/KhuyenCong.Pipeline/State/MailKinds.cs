@@ -21,6 +21,9 @@ public static class MailKinds
     /// <summary>A report is due.</summary>
     public const string Reminder = "reminder";
 
+    /// <summary>A unit may hand in after the lock.</summary>
+    public const string LockException = "exception";
+
     /// <summary>The ministry's digest.</summary>
     public const string Digest = "digest";
 
@@ -34,7 +37,7 @@ public static class MailKinds
     public static int Rank(string kind) => kind switch
     {
         Rejection => 0,
-        Receipt or SameAgain or SetAside or Unrouted => 1,
+        Receipt or SameAgain or SetAside or Unrouted or LockException => 1,
         Operators => 2,
         Digest => 3,
         _ => 4,

@@ -114,6 +114,9 @@ public sealed class MailRow : ITableEntity
     /// <summary>When the row was rebuilt from the archive; null for the row that was written when the mail became owed.</summary>
     public DateTimeOffset? RebuiltAt { get; set; }
 
+    /// <summary>What became of it at each recipient, as <see cref="RecipientFate"/> writes it; null while nothing is known.</summary>
+    public string? Fates { get; set; }
+
     /// <summary>The ledger's key without the prefix.</summary>
     [IgnoreDataMember]
     public string Key => RowKey[Keys.Mail.Length..];
@@ -173,6 +176,16 @@ public sealed class MailRow : ITableEntity
     public IEnumerable<TableTransactionAction> Add()
     {
         yield return new TableTransactionAction(TableTransactionActionType.Add, this);
-        yield return new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(PartitionKey, Keys.Owed + Key) { ["Kind"] = Kind });
+        yield return new TableTransactionAction(TableTransactionActionType.Add, OwedRow());
     }
+
+    /// <summary>The actions that put it into the ledger in the place of a withdrawn one of the same key.</summary>
+    /// <param name="withdrawn">The ETag under which the withdrawn one was read.</param>
+    public IEnumerable<TableTransactionAction> OweAgain(ETag withdrawn)
+    {
+        yield return new TableTransactionAction(TableTransactionActionType.UpdateReplace, this, withdrawn);
+        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, OwedRow());
+    }
+
+    private TableEntity OwedRow() => new(PartitionKey, Keys.Owed + Key) { ["Kind"] = Kind };
 }

@@ -85,6 +85,32 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         return keys;
     }
 
+    /// <summary>
+    /// As <see cref="CommitAsync"/>; the figures of a very large report go first: without their head, which the last transaction writes,
+    /// they do not count.
+    /// </summary>
+    public async Task<bool> CommitFiguresAsync(string partition, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(actions);
+        while (actions.Count > MostInATransaction)
+        {
+            var rows = actions.Where(FigureRows.IsWithoutHead).Take(MostInATransaction).ToList();
+            if (rows.Count == 0)
+            {
+                break;
+            }
+
+            if (!await CommitAsync(partition, rows, cancellation))
+            {
+                return false;
+            }
+
+            actions = [.. actions.Except(rows)];
+        }
+
+        return await CommitAsync(partition, actions, cancellation);
+    }
+
     /// <summary>Names a partition in the index before anything is written to it.</summary>
     public async Task IndexAsync(string partition, CancellationToken cancellation)
     {

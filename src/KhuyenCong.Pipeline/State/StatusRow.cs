@@ -89,6 +89,10 @@ public sealed class StatusRow : ITableEntity
     /// <summary>A copy to change, so that what was read stays as it was.</summary>
     public StatusRow Clone() => (StatusRow)MemberwiseClone();
 
+    /// <summary>The first errors among findings, as <see cref="LatestTopErrors"/> keeps them.</summary>
+    public static string TopErrors(IEnumerable<Finding> findings) =>
+        string.Join('\n', findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
+
     /// <summary>The class that the unit falls into.</summary>
     [IgnoreDataMember]
     public Standing Standing =>
@@ -129,7 +133,7 @@ public sealed class StatusRow : ITableEntity
                     after.LatestOutcome = receipt.Outcome.ToString();
                     after.LatestReceivedAt = receivedAt;
                     after.LatestErrors = receipt.Errors;
-                    after.LatestTopErrors = string.Join('\n', receipt.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
+                    after.LatestTopErrors = TopErrors(receipt.Findings);
                 }
 
                 if (receipt.Outcome!.Value.IsAccepted())

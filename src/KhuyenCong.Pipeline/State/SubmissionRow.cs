@@ -11,8 +11,8 @@ using KhuyenCong.Reporting.Receipts;
 namespace KhuyenCong.Pipeline.State;
 
 /// <summary>
-/// One upload and what became of it: row <c>submission_{unit}_{upload}</c>. It is only ever added; adding it again answers 409, which is
-/// how the same blob version processed twice is noticed. It holds the whole receipt, so that receipt and mail can be made from it after a crash.
+/// One upload and what became of it: row <c>submission_{unit}_{upload}</c>. Ingesting only ever adds it; adding it again answers 409, which is
+/// how the same blob version processed twice is noticed. Revalidating replaces it under its ETag. It holds the whole receipt, so that receipt and mail can be made from it after a crash.
 /// </summary>
 public sealed class SubmissionRow : ITableEntity
 {
