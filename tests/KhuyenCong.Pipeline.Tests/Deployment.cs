@@ -175,12 +175,16 @@ public sealed class Deployment : IAsyncDisposable
 
     public async Task<StatusRow?> StatusAsync(string unit) => await Table.FindAsync<StatusRow>(Partition, Keys.Status + unit, CancellationToken.None);
 
+    /// <summary>The blobs of a container; the notes beside the receipts left out.</summary>
     public async Task<List<string>> NamesAsync(Azure.Storage.Blobs.BlobContainerClient container)
     {
         var names = new List<string>();
         await foreach (var blob in container.GetBlobsAsync())
         {
-            names.Add(blob.Name);
+            if (!blob.Name.StartsWith(RowNotes.Folder, StringComparison.Ordinal))
+            {
+                names.Add(blob.Name);
+            }
         }
 
         return names;

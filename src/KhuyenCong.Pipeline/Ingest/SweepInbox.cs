@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Ingest;
@@ -24,6 +26,7 @@ public sealed partial class SweepInbox(
     IngestReport ingest,
     FailedUploads failures,
     UploadArrival arrival,
+    ReportMetrics metrics,
     TimeProvider clock,
     ILogger<SweepInbox> log)
 {
@@ -42,6 +45,7 @@ public sealed partial class SweepInbox(
             blobs.Add(blob);
         }
 
+        metrics.Swept(blobs.Count, blobs.Count == 0 ? TimeSpan.Zero : clock.GetUtcNow() - blobs.Min(ReceivedAt));
         int recorded = 0, waiting = 0, failed = 0;
         var left = new ConcurrentDictionary<string, bool>();
         await Parallel.ForEachAsync(
@@ -49,6 +53,8 @@ public sealed partial class SweepInbox(
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (folder, stop) =>
             {
+                // A trace is a report's, not a sweep's.
+                Activity.Current = null;
                 foreach (var blob in folder.OrderBy(ReceivedAt))
                 {
                     try
@@ -112,7 +118,7 @@ public sealed partial class SweepInbox(
     private DateTimeOffset ReceivedAt(BlobItem blob) =>
         arrival.ReceivedAt(blob.Name, blob.Properties.ETag ?? default, blob.Properties.LastModified ?? DateTimeOffset.MaxValue);
 
-    private static string UploadIdOf(BlobItem blob) => Keys.UploadId(blob.Name, (blob.Properties.ETag ?? default).ToString().Trim('"'));
+    private static string UploadIdOf(BlobItem blob) => Upload.IdOf(blob.Name, blob.Properties.ETag ?? default);
 
     private static string FolderOf(BlobItem blob)
     {

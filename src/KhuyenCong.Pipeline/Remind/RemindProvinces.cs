@@ -22,7 +22,7 @@ namespace KhuyenCong.Pipeline.Remind;
 public sealed record RemindResult(int Periods, int Reminders, int WithoutContact);
 
 /// <summary>
-/// Opens periods, and puts into the ledger the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
+/// Opens periods, and puts into the ledger the lock exceptions not yet told and the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
 /// upload is in hand, or whose upload we failed to process. Asks what is owed, never what day it is, so a missed day is caught up by one
 /// mail and a run at any other moment does no harm.
 /// </summary>
@@ -30,6 +30,7 @@ public sealed partial class RemindProvinces(
     ReportStorage storage,
     ReportTable table,
     CurrentReference currentReference,
+    LockExceptionNotices lockExceptions,
     OperatorNotices notices,
     TimeProvider clock,
     ILogger<RemindProvinces> log)
@@ -41,6 +42,7 @@ public sealed partial class RemindProvinces(
     public async Task<RemindResult> RunAsync(CancellationToken cancellation)
     {
         var reference = await currentReference.GetAsync(cancellation);
+        await lockExceptions.OweAsync(reference, cancellation);
         var today = VietnamTime.DayOf(clock.GetUtcNow());
         int periods = 0, reminders = 0, withoutContact = 0;
         foreach (var deadlines in reference.Duties.OpenOn(today))

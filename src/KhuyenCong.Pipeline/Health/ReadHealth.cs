@@ -9,10 +9,10 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 
-namespace KhuyenCong.Cli.Status;
+namespace KhuyenCong.Pipeline.Health;
 
 /// <summary>Reads how a deployment does; it changes nothing.</summary>
-public sealed class Health(ReportStorage storage, ReportTable table, CurrentReference currentReference, UploadArrival arrival, TimeProvider clock)
+public sealed class ReadHealth(ReportStorage storage, ReportTable table, CurrentReference currentReference, UploadArrival arrival, TimeProvider clock)
 {
     private static readonly MailState[] Troubled = [MailState.Bounced, MailState.Unknown, MailState.Failed, MailState.GivenUp];
 
@@ -23,7 +23,7 @@ public sealed class Health(ReportStorage storage, ReportTable table, CurrentRefe
     /// <param name="named">The forms and periods; null for those open today.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="Azure.RequestFailedException">The storage refuses, or has no such container or table yet (404).</exception>
-    public async Task<HealthReport> ReadAsync(IReadOnlyList<Deadlines>? named, CancellationToken cancellation)
+    public async Task<HealthReport> RunAsync(IReadOnlyList<Deadlines>? named, CancellationToken cancellation)
     {
         var reference = await currentReference.GetAsync(cancellation);
         var now = VietnamTime.At(clock.GetUtcNow());
@@ -67,7 +67,7 @@ public sealed class Health(ReportStorage storage, ReportTable table, CurrentRefe
             ByState(mails),
             waiting is { } since ? VietnamTime.At(since) : null,
             [
-                .. mails.Where(m => Troubled.Contains(m.Is))
+                .. mails.Where(m => Troubled.Contains(m.Is) && m.RebuiltAt is null)
                     .OrderBy(m => m.SettledAt ?? m.OwedSince)
                     .Select(m => new TroubledMail(m.PartitionKey, m.Key, m.Kind, m.Unit, NameOf(m.Is), VietnamTime.At(m.SettledAt ?? m.OwedSince), m.Detail)),
             ],
