@@ -191,6 +191,11 @@ public sealed class Simulation
         var storage = _services.GetRequiredService<ReportStorage>();
         await foreach (var receipt in storage.Receipts.GetBlobsAsync(cancellationToken: cancellation))
         {
+            if (receipt.Name.StartsWith(RowNotes.Folder, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             var path = Path.Combine(folder.FullName, "receipts", receipt.Name.Replace('/', Path.DirectorySeparatorChar));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await storage.Receipts.GetBlobClient(receipt.Name).DownloadToAsync(path, cancellation);

@@ -67,7 +67,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
             ByState(mails),
             waiting is { } since ? VietnamTime.At(since) : null,
             [
-                .. mails.Where(m => Troubled.Contains(m.Is))
+                .. mails.Where(m => Troubled.Contains(m.Is) && m.RebuiltAt is null)
                     .OrderBy(m => m.SettledAt ?? m.OwedSince)
                     .Select(m => new TroubledMail(m.PartitionKey, m.Key, m.Kind, m.Unit, NameOf(m.Is), VietnamTime.At(m.SettledAt ?? m.OwedSince), m.Detail)),
             ],

@@ -23,6 +23,8 @@ public static class MailSamples
         "KC-01", new Period(PeriodKind.Quarter, 2026, 3), new Window(new DateOnly(2026, 6, 15), new DateOnly(2026, 9, 14)),
         new DateOnly(2026, 9, 6), new DateOnly(2026, 9, 21), new DateOnly(2026, 10, 21), [new DateOnly(2026, 9, 2)]);
 
+    private static readonly Uri Page = new("https://baocao.example.vn/nop-bao-cao/52/");
+
     private static readonly DateTimeOffset Received = new(2026, 9, 18, 16, 5, 0, VietnamTime.Offset);
 
     private static readonly FormDefinition Form = new(
@@ -74,7 +76,12 @@ public static class MailSamples
             yield return (receipt.Name, c => c.Receipt(receipt.Receipt, Department));
         }
 
+        yield return ("receipt-rejected-link", c => c.Receipt(Rejected(), Department, link: Page));
         var marked = new MailAttachment("KC-01-2026-Q3-52-ket-qua.xlsx", "application/octet-stream", new byte[] { 1 });
+        var revalidated = new ReceiptRevalidation(1, Received.AddDays(40), Outcome.Accepted);
+        yield return ("receipt-revalidated-rejected", c => c.Receipt(Rejected() with { Revalidated = revalidated }, Department));
+        yield return ("receipt-revalidated-accepted", c => c.Receipt(
+            Report(Outcome.Accepted) with { Revalidated = revalidated with { Before = Outcome.RejectedData } }, Department));
         yield return ("receipt-rejected-marked", c => c.Receipt(Rejected(), Department, [marked]));
         foreach (var days in new[] { -7, -1, 0, 3 })
         {
@@ -83,7 +90,7 @@ public static class MailSamples
 
         yield return ("reminder-link", c => c.Reminder(Reminder(-15) with
         {
-            Link = new Uri("https://baocao.example.vn/nop?don-vi=52"),
+            Link = Page,
             Attachments = [marked],
             Deadlines = Deadlines with { Unconfirmed = [] },
         }));
@@ -117,7 +124,13 @@ public static class MailSamples
             Beside = [new NewestReports(Form, Deadlines.CutOff, [])],
         }, null));
         yield return ("operators", c => c.Operators(Notice()));
-        yield return ("exception", c => c.LockExceptionGranted(new LockExceptionMail
+        foreach (var (name, link) in new[] { ("exception", (Uri?)null), ("exception-link", Page) })
+        {
+            yield return (name, c => c.LockExceptionGranted(Exception(link)));
+        }
+    }
+
+    private static LockExceptionMail Exception(Uri? link) => new()
         {
             Unit = Unit,
             Department = Department,
@@ -127,8 +140,8 @@ public static class MailSamples
             Author = "Phòng Khuyến công",
             Until = new DateOnly(2026, 11, 5),
             UploadFolder = "inbox/52/2026-Q3/",
-        }));
-    }
+            Link = link,
+        };
 
     /// <summary>Composes every sample and adds what fails to the problems, once a template.</summary>
     internal static void Check(MailTemplates templates, ICollection<ReferenceProblem> problems)
@@ -288,7 +301,7 @@ public static class MailSamples
 
     private static OperatorNotice Notice()
     {
-        UploadTrouble Upload(string blob, string reason) => new(blob, Received, reason);
+        UploadTrouble Upload(string blob, string reason) => new("inbox/" + blob, Received, reason);
         return new OperatorNotice
         {
             AsOf = Received.AddHours(3),

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
@@ -32,6 +33,7 @@ public sealed partial class SendDigest(
     CurrentReference currentReference,
     MailComposer composer,
     IOptions<MailOptions> mailOptions,
+    HandInLinks links,
     TimeProvider clock,
     ILogger<SendDigest> log)
 {
@@ -228,7 +230,8 @@ public sealed partial class SendDigest(
     {
         var workbook = DigestWorkbook.Write(digest);
         var curve = CurveOf(digest);
-        var mail = composer.Digest(digest, null, DigestParts.Attachments(partition, workbook, curve));
+        var link = links.Situation(digest.Deadlines.Form, digest.Deadlines.Period);
+        var mail = composer.Digest(digest, link?.AbsoluteUri, DigestParts.Attachments(partition, workbook, curve));
 
         // Two instances may make the same digest a moment apart: each keeps its own parts, and the ledger's row says whose are sent.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Html)))[..12];

@@ -59,6 +59,13 @@ public sealed record Finding(string Code, Severity Severity, Fault Fault, string
     /// <summary>What would have been right, where that can be said.</summary>
     public string? Expected { get; init; }
 
+    /// <summary>
+    /// Tells apart findings of one code that are mended in different ways, such as a number with letters and one in English style; only findings
+    /// of one kind are gathered. Null where the code has one kind; never shown and never stored.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Kind { get; init; }
+
     /// <summary>The submitter's own note on the same row (column "Ghi chú"), kept beside a warning.</summary>
     public string? Note { get; init; }
 }

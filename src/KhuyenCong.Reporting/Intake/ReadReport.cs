@@ -24,8 +24,14 @@ public sealed record Addressee(Unit Unit, Period Period, string? Form);
 /// <param name="Column">Column letter(s).</param>
 public sealed record Figure(FigureKey Key, FigureValue Value, int Row, string Column)
 {
-    /// <summary>The cell's text as stored in the file, a number in its invariant form; null where the figure was not read from a file.</summary>
+    /// <summary>The cell's text as typed, a number of Excel's in Vietnamese style; null where the figure was not read from a file.</summary>
     public string? Typed { get; init; }
+
+    /// <summary>Whether the cell holds text, which the formulas of a workbook leave out of a sum.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>Whether a formula gave the figure.</summary>
+    public bool IsCalculated { get; init; }
 
     /// <summary>The cell's address.</summary>
     public string Cell => Column + Row.ToString(System.Globalization.CultureInfo.InvariantCulture);

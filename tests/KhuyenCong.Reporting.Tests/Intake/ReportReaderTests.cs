@@ -116,7 +116,7 @@ public class ReportReaderTests
         var finding = Assert.Single(Reading.Check(ReportSheet.Good().Set("G8", "Đơn vị tính: nghìn đồng").Xlsx()).Findings);
         Assert.Equal(("COVER-TWICE", Severity.Error, "G8"), (finding.Code, finding.Severity, finding.Cell));
         Assert.Empty(Reading.Check(ReportSheet.Good().Set("G8", "Đơn vị tính: Triệu đồng").Xlsx()).Findings);
-        Assert.Equal("COVER-MONEY-UNIT", Assert.Single(Reading.Check(ReportSheet.Good().Set("A6", null).Set("B6", null).Set("G8", "ĐVT: nghìn đồng").Xlsx()).Findings, f => f.Code.StartsWith("COVER", StringComparison.Ordinal)).Code);
+        Assert.Equal("COVER-MONEY-UNIT", Assert.Single(Reading.Check(ReportSheet.Good().InMoney("nghìn đồng").Set("A6", null).Set("B6", null).Set("G8", "ĐVT: nghìn đồng").Xlsx()).Findings, f => f.Code.StartsWith("COVER", StringComparison.Ordinal)).Code);
     }
 
     [Fact]
@@ -372,7 +372,10 @@ public class ReportReaderTests
         Assert.Equal("ROW-MISSING", finding.Code);
         Assert.Contains("(mã số 04)", finding.Message, StringComparison.Ordinal);
         Assert.Contains("(mã số 05)", finding.Message, StringComparison.Ordinal);
-        Assert.Empty(Reading.Check(ReportSheet.Good().RemoveRow(19).Xlsx()).Findings);
+        var absent = Assert.Single(Reading.Check(ReportSheet.Good().RemoveRow(19).RemoveRow(24).Xlsx()).Findings);
+        Assert.Equal(("ROW-ABSENT", Severity.Warning), (absent.Code, absent.Severity));
+        Assert.Contains("2 dòng", absent.Message, StringComparison.Ordinal);
+        Assert.Contains("Số lao động được đào tạo (mã số 14); Số lượt người tham gia (mã số 24)", absent.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -588,7 +591,7 @@ public class ReportReaderTests
     [InlineData("tỷ đồng", 0.001)]
     public void MoneyInAnotherUnitIsConvertedExactlyWithAWarning(string unit, double times)
     {
-        var sheet = ReportSheet.Good().Set("B6", unit);
+        var sheet = ReportSheet.Good().InMoney(unit);
         var good = Reading.Check(ReportSheet.Good().Xlsx()).Report.Figures;
         foreach (var figure in good.Where(f => f.Value.Kind == FigureKind.Money))
         {
@@ -604,7 +607,7 @@ public class ReportReaderTests
     [Fact]
     public void WholeDongAreExact()
     {
-        var report = Reading.Check(ReportSheet.Good().Set("B6", "đồng").Set("E14", 78_123_457).Xlsx()).Report;
+        var report = Reading.Check(ReportSheet.Good().InMoney("đồng").Set("E14", 78_123_457).Xlsx()).Report;
         Assert.Equal(78_123_457, FigureSet.Of(report).NumberAt("05", "plan"));
     }
 

@@ -100,6 +100,17 @@ internal sealed class ReportSheet
         return this;
     }
 
+    /// <summary>Writes another unit of money on the cover and into the rows' own column.</summary>
+    public ReportSheet InMoney(string unit)
+    {
+        foreach (var cells in _rows.Where(r => r.Key > 9 && r.Value.TryGetValue(4, out var own) && own is "triệu đồng").Select(r => r.Value))
+        {
+            cells[4] = unit;
+        }
+
+        return Set("B6", unit);
+    }
+
     public ReportSheet ClearColumn(int column)
     {
         foreach (var row in _rows.Values)
