@@ -209,7 +209,7 @@ public sealed partial class IngestReport(
         }
 
         IReadOnlyList<Finding> added = form.Kind == FormKind.Table && deadlines is null
-            ? [Arrival.NoDuty(form.Code, read.Period.Name)]
+            ? [Arrival.NoDuty(form.Code, read.Period, reference.Duties)]
             : Arrival.EstimateWarning(upload.ReceivedAt, deadlines) is { } estimate ? [estimate] : [];
         var history = form.Kind == FormKind.Table && deadlines is not null
             ? await earlier.LookAsync(reference, form, unit, read.Period, VietnamTime.DayOf(upload.ReceivedAt), cancellation)
@@ -217,7 +217,7 @@ public sealed partial class IngestReport(
         var check = ReportValidator.Check(read, history, cutOff);
         check = check with { Findings = [.. added, .. check.Findings] };
         var kind = form.Kind == FormKind.Document ? SubmissionKind.Document : SubmissionKind.Report;
-        return new Draft(partition, Numbered(Found(receipt, kind, check.Outcome, check.Findings), upload), read);
+        return new Draft(partition, Numbered(Found(receipt, kind, check.Outcome, check.Findings), upload), check.Report);
     }
 
     private async Task<FormDefinition?> SignedFormAsync(UploadRoute route, string upload, ReferenceData reference, CancellationToken cancellation)
