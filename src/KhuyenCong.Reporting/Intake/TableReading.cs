@@ -12,6 +12,8 @@ internal sealed class TableReading
 {
     private const int LongestNote = 2_000;
 
+    private const string HeaderLabel = "Dòng tiêu đề của bảng";
+
     private readonly Sheet _sheet;
     private readonly TableHeader _header;
     private readonly FormDefinition _form;
@@ -173,7 +175,7 @@ internal sealed class TableReading
         {
             Sheet = _sheet.Name,
             Row = _header.LastRow,
-            Label = column.Label,
+            Label = HeaderLabel,
             Expected = column.Label,
         };
         var order = _form.Columns.Select(c => c.Id).ToList();
@@ -184,7 +186,7 @@ internal sealed class TableReading
         var free = HeaderCells().Where(c => c.Column > after && c.Column < before && !claimed.Contains(c.Column)).DistinctBy(c => c.Column).ToList();
         return free is not [var cell]
             ? finding
-            : At(finding, cell, column.Label) with
+            : At(finding, cell, HeaderLabel) with
             {
                 Message = $"Bảng số liệu thiếu cột “{column.Label}”; tiêu đề ô {cell.Address} ghi “{Cut(cell.Text, 60)}”, không phải cột nào của mẫu {_form.Code}.",
                 Remedy = $"Nếu cột {CellAddress.LettersOf(cell.Column)} là cột đó, sửa tiêu đề ô {cell.Address} thành “{column.Label}” rồi nộp lại; nếu không, {add} rồi nộp lại.",
@@ -751,7 +753,7 @@ internal sealed class TableReading
         Sheet = _sheet.Name,
         Row = HeaderCell(column.At, column.Text)?.Row ?? _header.LastRow,
         Column = column.Letters,
-        Label = column.Column.Label,
+        Label = HeaderLabel,
         Value = Cut(column.Text),
         Expected = column.Column.Label,
     };

@@ -88,7 +88,7 @@ internal sealed class RuleCheck
 
                 _findings.Add(At(key, new Finding(
                     ReportValidator.RequiredCode, Severity.Error, Fault.Data,
-                    $"{NameOf(row)} – {column.Label}: ô {CellOf(key)} đang để trống nhưng bắt buộc phải có số liệu.",
+                    $"Ô {CellOf(key)} (mã số {row.Code}) đang để trống nhưng bắt buộc phải có số liệu.",
                     row.Kind switch
                     {
                         FigureKind.YesNo => "Ghi Có hoặc Không vào ô này rồi nộp lại.",

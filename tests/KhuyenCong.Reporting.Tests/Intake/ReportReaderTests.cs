@@ -300,7 +300,7 @@ public class ReportReaderTests
         var finding = Assert.Single(Reading.Check(ReportSheet.Good().ClearColumn(7).Xlsx()).Findings);
         Assert.Equal(("TABLE-COLUMN", null), (finding.Code, finding.Cell));
         Assert.StartsWith("Thêm cột có tiêu đề “Lũy kế từ đầu năm”", finding.Remedy, StringComparison.Ordinal);
-        finding = Assert.Single(Reading.Check(ReportSheet.Good().Set("F9", "Ket qua").Set("G9", "Cong").Xlsx()).Findings, f => f.Label == "Lũy kế từ đầu năm");
+        finding = Assert.Single(Reading.Check(ReportSheet.Good().Set("F9", "Ket qua").Set("G9", "Cong").Xlsx()).Findings, f => f.Expected == "Lũy kế từ đầu năm");
         Assert.Null(finding.Cell);
     }
 

@@ -36,7 +36,7 @@ public class ReportValidatorTests
         Assert.Contains(FigureText.Of(right), finding.Message, StringComparison.Ordinal);
         Assert.Contains("chênh lệch 1 ", finding.Message, StringComparison.Ordinal);
         Assert.Contains(parts, finding.Message, StringComparison.Ordinal);
-        Assert.Contains("ô " + cell, finding.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Ô {cell} ghi ", finding.Message, StringComparison.Ordinal);
         Assert.Equal(FigureText.Of(right), finding.Expected);
         Assert.DoesNotContain('{', finding.Message + finding.Remedy);
     }
@@ -86,7 +86,7 @@ public class ReportValidatorTests
     {
         var finding = Assert.Single(new SampleReport().With("05", "plan", null).Check().Findings);
         Assert.Equal((ReportValidator.RequiredCode, Severity.Error, Fault.Data, "E14"), (finding.Code, finding.Severity, finding.Fault, finding.Cell));
-        Assert.Contains("ô E14 đang để trống", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("Ô E14 (mã số 05) đang để trống", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
