@@ -1,5 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Periods;
@@ -62,6 +66,48 @@ public class RunTests
                 process.Kill(entireProcessTree: true);
                 await process.WaitForExitAsync();
             }
+        }
+    }
+
+    [UnixFact]
+    public async Task Azurite_ends_with_a_run_that_is_killed()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = CommandLine.Start(folder, [], "run", "--drop", "drop", "--data", "azurite");
+        var said = new StringBuilder();
+        var port = 0;
+        while (port == 0 && await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            said.AppendLine(line);
+            port = Regex.Match(line, @"BlobEndpoint=http://127\.0\.0\.1:(\d+)/") is { Success: true } match
+                ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
+                : 0;
+        }
+
+        Assert.True(port > 0, said.ToString());
+        Assert.True(await AnswersAsync(port));
+        process.Kill();
+        await process.WaitForExitAsync();
+
+        var waited = Stopwatch.StartNew();
+        while (await AnswersAsync(port))
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "Azurite still answers.");
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(int port)
+    {
+        using var probe = new TcpClient();
+        try
+        {
+            await probe.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 
