@@ -76,7 +76,14 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
                     .OrderBy(s => s.FailedSince).ThenBy(s => s.PartitionKey, StringComparer.Ordinal).ThenBy(s => s.Unit, StringComparer.Ordinal)
                     .Select(s => new FailedUnit(s.PartitionKey, s.Unit, s.FailedUpload!, VietnamTime.At(s.FailedSince ?? now))),
             ],
-            periods);
+            periods)
+        {
+            FailedReference =
+            [
+                .. (await table.UnderAsync<ReferenceFailureRow>(Keys.Reference, ReferenceFailureRow.Prefix, cancellation))
+                    .OrderBy(f => f.Since).Select(f => new FailedReference(f.Path, f.Upload, VietnamTime.At(f.Since))),
+            ],
+        };
     }
 
     private async Task<IReadOnlyList<WaitingUpload>> InboxAsync(DateTimeOffset now, CancellationToken cancellation)
