@@ -58,7 +58,7 @@ public static class CheckCommand
             var check = ReportValidator.Check(report, ReportHistory.None, deadlines?.CutOff ?? cutOff);
             if (report.Form is { Kind: FormKind.Table } table && deadlines is null)
             {
-                check = check with { Findings = [Reporting.Receipts.Arrival.NoDuty(table.Code, found.Period.Name), .. check.Findings] };
+                check = check with { Findings = [Reporting.Receipts.Arrival.NoDuty(table.Code, found.Period, reference.Duties), .. check.Findings] };
             }
 
             var result = CheckResult.Of(upload, to, check);
@@ -111,6 +111,10 @@ public static class CheckCommand
             }
 
             AnsiConsole.MarkupLineInterpolated($"  Cách xử lý: {finding.Remedy} ({finding.Code})");
+            if (finding.Note is { } note)
+            {
+                AnsiConsole.MarkupLineInterpolated($"  Ghi chú của đơn vị: {note}");
+            }
         }
 
         AnsiConsole.MarkupLineInterpolated($"\nDữ liệu tham chiếu: {(isCurrent ? "bản đang áp dụng trong kho lưu trữ" : "bản kèm theo chương trình")}.");

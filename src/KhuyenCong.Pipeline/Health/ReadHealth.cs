@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
@@ -83,6 +85,9 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
                 .. (await table.UnderAsync<ReferenceFailureRow>(Keys.Reference, ReferenceFailureRow.Prefix, cancellation))
                     .OrderBy(f => f.Since).Select(f => new FailedReference(f.Path, f.Upload, VietnamTime.At(f.Since))),
             ],
+            RebuildingSince = (await table.FindAsync<TableEntity>(Keys.Index, RebuildTable.MarkerRow, cancellation))?.GetDateTimeOffset("StartedAt") is { } rebuilding
+                ? VietnamTime.At(rebuilding)
+                : null,
         };
     }
 
