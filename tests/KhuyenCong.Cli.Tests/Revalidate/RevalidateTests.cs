@@ -1,11 +1,11 @@
 using System.Text;
+using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Cli.Tests.Status;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
-using KhuyenCong.Cli.Demo;
-using KhuyenCong.Cli.Tests.Status;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
