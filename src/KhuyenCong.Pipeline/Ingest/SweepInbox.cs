@@ -62,9 +62,9 @@ public sealed partial class SweepInbox(
                         // An earlier try that never ended brought the process down with it, and must not stay unseen.
                         if (IsOld(blob))
                         {
-                            var (row, isFirst) = await failures.NoteTryAsync(UploadIdOf(blob), stop);
+                            var (row, earlierDidNotEnd) = await failures.NoteTryAsync(UploadIdOf(blob), stop);
                             noted.Add(row);
-                            if (!isFirst)
+                            if (earlierDidNotEnd)
                             {
                                 await RecordAsync(blob, noted, stop);
                             }
@@ -91,7 +91,11 @@ public sealed partial class SweepInbox(
                 }
             });
         await failures.SettleAsync(noted, left.ContainsKey, cancellation);
-        LogSwept(blobs.Count, recorded, waiting, failed);
+        if (blobs.Count > 0)
+        {
+            LogSwept(blobs.Count, recorded, waiting, failed);
+        }
+
         return new SweepResult(blobs.Count, recorded, waiting, failed);
     }
 
