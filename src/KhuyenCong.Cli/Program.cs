@@ -5,6 +5,7 @@ using KhuyenCong.Cli.Check;
 using KhuyenCong.Cli.Contacts;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Forms;
+using KhuyenCong.Cli.Link;
 using KhuyenCong.Cli.Rebuild;
 using KhuyenCong.Cli.Revalidate;
 using KhuyenCong.Cli.Run;
@@ -21,6 +22,7 @@ var root = new RootCommand("Periodic reports on industrial promotion (khuyến c
     TemplateCommand.Create(),
     CellsCommand.Create(),
     StatusCommand.Create(),
+    LinkCommand.Create(),
     FormsCommand.Create(),
     ContactsCommand.Create(),
     RevalidateCommand.Create(),

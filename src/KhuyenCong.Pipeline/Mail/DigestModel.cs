@@ -126,7 +126,7 @@ internal sealed class DigestModel
             ["units"] = MailText.Number(c.Units),
         });
 
-        var grid = _digest.Units.Count <= MostGridUnits && rows >= 8;
+        var grid = _digest.Units.Count is > 0 and <= MostGridUnits && rows >= 8;
         values["has_grid"] = grid;
         values["grid"] = grid ? _digest.Units.Chunk(GridColumns).Select(row => (object)row.Select(Cell)
             .Concat(Enumerable.Range(0, GridColumns - row.Length).Select(_ => EmptyCell)).ToList()).ToList() : [];

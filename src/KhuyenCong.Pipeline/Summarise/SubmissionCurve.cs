@@ -99,7 +99,7 @@ public static class SubmissionCurve
         // The package keeps its files in one resource: the length of the index, the index (name, place and length of each), the files.
         private static SKData Read(string name)
         {
-            using var stream = Assembly.Load("Avalonia.Fonts.Inter").GetManifestResourceStream("!AvaloniaResources")
+            using var stream = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "fonts", "Avalonia.Fonts.Inter.dll")).GetManifestResourceStream("!AvaloniaResources")
                 ?? throw new InvalidOperationException("The font package holds no resources.");
             using var reader = new BinaryReader(stream);
             var files = sizeof(int) + reader.ReadInt32();
