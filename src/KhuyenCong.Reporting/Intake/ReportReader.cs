@@ -577,7 +577,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         private static string? UnitCodeOf(string text)
         {
             var plain = PlainText.Of(text);
-            return plain.Length is 1 or 2 && plain.All(char.IsAsciiDigit) ? plain.PadLeft(2, '0') : null;
+            return plain.Length is 1 or 2 or 5 && plain.All(char.IsAsciiDigit) ? plain.PadLeft(2, '0') : null;
         }
 
         private static string Shown(string text) => text.Length <= 80 ? text : text[..80] + "…";
