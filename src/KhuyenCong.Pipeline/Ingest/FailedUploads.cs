@@ -14,9 +14,12 @@ namespace KhuyenCong.Pipeline.Ingest;
 /// <c>tried_{upload}</c> says so, because a try that brings the process down leaves nothing else. The sweep that finds the upload settled
 /// takes all of it away.
 /// </summary>
-public sealed class FailedUploads(ReportTable table, CurrentReference currentReference, OperatorNotices notices)
+public sealed class FailedUploads(ReportTable table, CurrentReference currentReference, OperatorNotices notices, TimeProvider clock)
 {
-    private const string Failed = "failed_", Tried = "tried_", UploadColumn = "Upload";
+    /// <summary>A try noted less than this ago may still be under way on another instance; no run of a function lasts longer.</summary>
+    public static TimeSpan TryLasts { get; } = TimeSpan.FromMinutes(10);
+
+    private const string Failed = "failed_", Tried = "tried_", UploadColumn = "Upload", TriedAtColumn = "TriedAt";
 
     /// <summary>Everything noted so far. Read it before the inbox is listed: what is noted later may be about a blob that the list does not hold.</summary>
     public async Task<IReadOnlyList<TableEntity>> NotedAsync(CancellationToken cancellation) =>
@@ -26,11 +29,18 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
     ];
 
     /// <summary>Notes that an old upload is about to be tried.</summary>
-    /// <returns>The row, and whether it is the first: when not, an earlier try did not end.</returns>
-    public async Task<(TableEntity Row, bool IsFirst)> NoteTryAsync(string upload, CancellationToken cancellation)
+    /// <returns>The row, and whether an earlier try did not end.</returns>
+    public async Task<(TableEntity Row, bool EarlierDidNotEnd)> NoteTryAsync(string upload, CancellationToken cancellation)
     {
-        var row = new TableEntity(Keys.Index, Tried + upload) { [UploadColumn] = upload };
-        return (row, await table.CommitAsync(Keys.Index, [new TableTransactionAction(TableTransactionActionType.Add, row)], cancellation));
+        var now = clock.GetUtcNow();
+        var row = new TableEntity(Keys.Index, Tried + upload) { [UploadColumn] = upload, [TriedAtColumn] = now };
+        if (await table.CommitAsync(Keys.Index, [new TableTransactionAction(TableTransactionActionType.Add, row)], cancellation))
+        {
+            return (row, false);
+        }
+
+        var earlier = await table.FindAsync<TableEntity>(Keys.Index, row.RowKey, cancellation);
+        return (row, earlier?.GetDateTimeOffset(TriedAtColumn) is { } at && now - at >= TryLasts);
     }
 
     /// <summary>Makes an upload visibly failed, and owes the operators a mail about it; repeating it changes nothing more.</summary>

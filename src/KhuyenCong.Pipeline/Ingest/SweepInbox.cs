@@ -62,9 +62,9 @@ public sealed partial class SweepInbox(
                         // An earlier try that never ended brought the process down with it, and must not stay unseen.
                         if (IsOld(blob))
                         {
-                            var (row, isFirst) = await failures.NoteTryAsync(UploadIdOf(blob), stop);
+                            var (row, earlierDidNotEnd) = await failures.NoteTryAsync(UploadIdOf(blob), stop);
                             noted.Add(row);
-                            if (!isFirst)
+                            if (earlierDidNotEnd)
                             {
                                 await RecordAsync(blob, noted, stop);
                             }

@@ -40,7 +40,8 @@ public sealed partial class RebuildTable(
 
     private const int AtOnce = 4;
 
-    private const string MarkerRow = "rebuild";
+    /// <summary>Row of the partition <c>index</c> that stands from the start of a rebuild until its end, with the moment of the start.</summary>
+    internal const string MarkerRow = "rebuild";
 
     /// <summary>Rebuilds the table.</summary>
     /// <param name="addMissing">Whether rows may be added to a table that holds rows of something else than an earlier run of this.</param>
@@ -173,23 +174,30 @@ public sealed partial class RebuildTable(
         CancellationToken cancellation)
     {
         // The ledger goes first: whatever cuts the run short, no mail is left out that an app started by mistake would owe again.
-        var mails = noted.Where(n => n.RowKey != Keys.PeriodRow).Select(Typed.Row<MailRow>)
-            .Concat(receipts.Select(r => AnswerMail.Owed(partition, r.Receipt, r.Upload, reference, r.Receipt.ReceivedAt)))
+        var mails = noted.Where(IsMail).Select(Typed.Row<MailRow>)
+            .Concat(receipts.Where(r => r.Receipt.Revalidated is null).Select(r => AnswerMail.Owed(partition, r.Receipt, r.Upload, reference, r.Receipt.ReceivedAt)))
             .Select(m => m.Rebuilt(startedAt))
             .ToList();
-        await AddAsync(partition, [.. noted.Where(n => n.RowKey == Keys.PeriodRow), .. mails], run, cancellation);
-        await AddAsync(partition, [.. receipts.Select(r => SubmissionRow.Of(partition, r.Upload, r.Receipt))], run, cancellation);
-        var figures = await FiguresAsync(partition, receipts, reference, run, cancellation);
+        await AddAsync(partition, [.. noted.Where(n => !IsMail(n)), .. mails], run, cancellation);
+
+        // Of an original that was judged again the last judgement holds.
+        var last = receipts.GroupBy(r => r.Upload).Select(u => u.MaxBy(r => r.Receipt.Revalidated?.Number ?? 0)!).ToList();
+        await AddAsync(partition, [.. last.Select(r => SubmissionRow.Of(partition, r.Upload, r.Receipt))], run, cancellation);
+        var figures = await FiguresAsync(partition, last, reference, run, cancellation);
         await AddAsync(partition, figures, run, cancellation);
-        var statuses = receipts.Where(r => ChangesStatus(r.Receipt)).GroupBy(r => r.Receipt.Unit!).Select(unit => StatusOf(partition, unit)).ToList();
+        var judgements = receipts.ToLookup(r => r.Receipt.Unit);
+        var statuses = last.Where(r => ChangesStatus(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
+            .Select(unit => StatusOf(partition, unit, judgements[unit.Key])).ToList();
         await AddAsync(partition, statuses, run, cancellation);
         run.Partitions++;
-        run.Submissions += receipts.Count;
+        run.Submissions += last.Count;
         run.Units += statuses.Count;
         run.Mails += mails.Count;
     }
 
-    private static StatusRow StatusOf(string partition, IEnumerable<Kept> uploads)
+    private static bool IsMail(TableEntity row) => row.RowKey.StartsWith(Keys.Mail, StringComparison.Ordinal);
+
+    private static StatusRow StatusOf(string partition, IEnumerable<Kept> uploads, IEnumerable<Kept> judgements)
     {
         StatusRow? status = null;
 
@@ -197,6 +205,12 @@ public sealed partial class RebuildTable(
         foreach (var (receipt, upload) in uploads.OrderBy(u => u.Receipt.Version).ThenBy(u => u.Receipt.ReceivedAt).ThenBy(u => u.Upload, StringComparer.Ordinal))
         {
             status = StatusRow.After(status, partition, receipt, upload);
+        }
+
+        // A report that was taken in time by any judgement was handed in in time, whatever a later rule makes of it.
+        foreach (var (receipt, _) in judgements.Where(j => ChangesStatus(j.Receipt) && j.Receipt.Kind != SubmissionKind.SignedCopy && j.Receipt.Outcome!.Value.IsAccepted()))
+        {
+            status!.Accepted(receipt);
         }
 
         return status!;

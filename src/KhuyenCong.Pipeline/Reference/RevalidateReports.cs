@@ -270,8 +270,7 @@ public sealed partial class RevalidateReports(
 
             if (one.Outcome.IsAccepted())
             {
-                after.FirstAcceptedAt = after.FirstAcceptedAt is { } first && first < one.Row.ReceivedAt ? first : one.Row.ReceivedAt;
-                after.AcceptedOnTime |= one.After.Timeliness is Timeliness.OnTime or Timeliness.Undated;
+                after.Accepted(one.After);
             }
         }
 

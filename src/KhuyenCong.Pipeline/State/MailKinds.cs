@@ -31,7 +31,7 @@ public static class MailKinds
     public const string Operators = "operators";
 
     /// <summary>Every kind.</summary>
-    public static IReadOnlyList<string> All { get; } = [Receipt, Rejection, SameAgain, SetAside, Unrouted, Reminder, Digest, Operators];
+    public static IReadOnlyList<string> All { get; } = [Receipt, Rejection, SameAgain, SetAside, Unrouted, Reminder, LockException, Digest, Operators];
 
     /// <summary>0 goes first: answers to what a person just did, then what needs an operator, then the rest.</summary>
     public static int Rank(string kind) => kind switch

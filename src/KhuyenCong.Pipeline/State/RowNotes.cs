@@ -12,10 +12,10 @@ using KhuyenCong.Pipeline.Storage;
 namespace KhuyenCong.Pipeline.State;
 
 /// <summary>
-/// Notes of the rows that no receipt tells of, so that a lost table can be rebuilt without sending a mail twice: that a period was opened,
-/// and the mails that answer no upload (reminders, digests, notices). A note is a file in the receipts container
-/// (<c>ledger/{partition}/{hash of the row keys}.json</c>), written before the rows are committed and never changed: it says that they were
-/// owed, not what became of them.
+/// Notes of the rows that no receipt tells of, so that a lost table can be rebuilt without sending a mail twice or opening a link again: that
+/// a period was opened, the mails that answer no upload (reminders, digests, notices), audits, and revocations of links. A note is a file
+/// in the receipts container (<c>ledger/{partition}/{hash of the row keys}.json</c>), written before the rows are committed and never
+/// changed: it says that a mail was owed, not what became of it. A revocation counts up in one row, and each count has its own note.
 /// </summary>
 public sealed class RowNotes(ReportStorage storage)
 {
@@ -27,18 +27,15 @@ public sealed class RowNotes(ReportStorage storage)
     {
         ArgumentNullException.ThrowIfNull(actions);
 
-        // A mail committed with a submission follows from its receipt.
-        var answers = actions.Any(a => a.Entity is SubmissionRow);
-        var rows = actions
-            .Where(a => a.ActionType == TableTransactionActionType.Add && (a.Entity.RowKey == Keys.PeriodRow || a.Entity is MailRow && !answers))
-            .Select(a => Note.Of(a.Entity))
-            .ToList();
+        // A mail committed with a new submission follows from its receipt.
+        var answers = actions.Any(a => a is { ActionType: TableTransactionActionType.Add, Entity: SubmissionRow });
+        var rows = actions.Where(a => NeedsNote(a, answers)).Select(a => Note.Of(a.Entity)).ToList();
         if (rows.Count == 0)
         {
             return;
         }
 
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows.Select(r => r.Row).Order(StringComparer.Ordinal))));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows.Select(KeyOf).Order(StringComparer.Ordinal))));
         try
         {
             await storage.Receipts.GetBlobClient($"{Folder}{partition}/{Convert.ToHexStringLower(hash.AsSpan(0, 16))}.json").UploadAsync(
@@ -56,7 +53,7 @@ public sealed class RowNotes(ReportStorage storage)
         }
     }
 
-    /// <summary>All noted rows by partition, each once: of several notes the oldest counts.</summary>
+    /// <summary>All noted rows by partition, each once: of several notes the oldest counts, of a revocation the newest.</summary>
     public async Task<ILookup<string, TableEntity>> ReadAsync(CancellationToken cancellation)
     {
         var rows = new Dictionary<(string Partition, string Row), TableEntity>();
@@ -71,12 +68,24 @@ public sealed class RowNotes(ReportStorage storage)
             var json = (await storage.Receipts.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content;
             foreach (var note in JsonSerializer.Deserialize<List<Note>>(json, ReceiptJson.Options) ?? [])
             {
-                rows.TryAdd((note.Partition, note.Row), note.ToEntity());
+                if (IsCounted(note.Row) || !rows.ContainsKey((note.Partition, note.Row)))
+                {
+                    rows[(note.Partition, note.Row)] = note.ToEntity();
+                }
             }
         }
 
         return rows.Values.ToLookup(r => r.PartitionKey);
     }
+
+    private static bool NeedsNote(TableTransactionAction action, bool answers) => IsCounted(action.Entity.RowKey)
+        || (action.ActionType == TableTransactionActionType.Add
+            && (action.Entity.RowKey == Keys.PeriodRow || action.Entity.RowKey.StartsWith(Keys.Audit, StringComparison.Ordinal) || (action.Entity is MailRow && !answers)));
+
+    // Such a row is not added once but counts up.
+    private static bool IsCounted(string row) => row.StartsWith(Keys.Link, StringComparison.Ordinal);
+
+    private static string KeyOf(Note note) => IsCounted(note.Row) ? JsonSerializer.Serialize(note, ReceiptJson.Options) : note.Row;
 
     /// <summary>A row: its keys and its properties with the type that the table keeps.</summary>
     private sealed record Note(string Partition, string Row, IReadOnlyList<Property> Properties)

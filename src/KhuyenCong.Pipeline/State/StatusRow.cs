@@ -138,8 +138,7 @@ public sealed class StatusRow : ITableEntity
 
                 if (receipt.Outcome!.Value.IsAccepted())
                 {
-                    after.FirstAcceptedAt = after.FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt;
-                    after.AcceptedOnTime |= receipt.Timeliness is Timeliness.OnTime or Timeliness.Undated;
+                    after.Accepted(receipt);
                 }
 
                 if (Counts(before, receipt))
@@ -157,6 +156,15 @@ public sealed class StatusRow : ITableEntity
         }
 
         return after;
+    }
+
+    /// <summary>A version was taken: when the unit first handed in, and whether in time, follows from all that ever were.</summary>
+    public void Accepted(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var receivedAt = receipt.ReceivedAt.ToUniversalTime();
+        FirstAcceptedAt = FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt;
+        AcceptedOnTime |= receipt.Timeliness is Timeliness.OnTime or Timeliness.Undated;
     }
 
     /// <summary>The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one.</summary>

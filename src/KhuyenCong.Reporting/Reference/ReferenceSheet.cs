@@ -47,7 +47,7 @@ internal static class ReferenceSheet
     private static List<ReferenceRow> Rows(string path, Sheet sheet, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
     {
         var rows = new List<ReferenceRow>();
-        foreach (var range in sheet.MergedFigures)
+        foreach (var range in sheet.Merged)
         {
             problems.Add(new ReferenceProblem(path, range.Top, $"The cells {range} are merged. Undo that and fill in each of them.") { Cell = CellAddress.Of(range.Top, range.Left) });
         }
@@ -64,7 +64,7 @@ internal static class ReferenceSheet
         {
             var cells = columns.ToDictionary(c => c, _ => "", StringComparer.Ordinal);
             var places = new Dictionary<string, Cell>(StringComparer.Ordinal);
-            var holds = true;
+            var holds = !sheet.Merged.Any(m => m.Top <= row.Number && row.Number <= m.Bottom);
             foreach (var cell in row.Cells)
             {
                 if (ProblemOf(cell, names) is { } problem)
@@ -89,7 +89,6 @@ internal static class ReferenceSheet
     private static string? ProblemOf(Cell cell, Dictionary<int, string> names) => cell switch
     {
         _ when !names.TryGetValue(cell.Column, out _) => "The cell stands outside of the table: no column has a name there. Clear it.",
-        { Merged: true } => "The cell is merged with another. Undo that and fill in each of them.",
         { Kind: CellKind.Error } => $"The cell says {cell.Text}. Mend the formula, or write the value.",
         { Kind: CellKind.FormulaWithoutValue } => "The cell has a formula without a value. Open the file in Excel or LibreOffice and save it again, or write the value.",
         { LegacyFont: { } font } => $"The text is written in the font {font}, which is not Unicode. Convert it to Unicode.",

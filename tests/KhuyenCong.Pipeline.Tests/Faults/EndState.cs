@@ -19,7 +19,7 @@ public sealed class EndState
     [
         "odata.etag", "PartitionKey", "RowKey", "Timestamp",
         nameof(MailRow.OwedSince), nameof(MailRow.NextAt), nameof(MailRow.ClaimedAt), nameof(MailRow.SettledAt), nameof(MailRow.Attempt), nameof(MailRow.Tries),
-        nameof(MailRow.Detail), nameof(MailRow.MessageId), "OpenedAt",
+        nameof(MailRow.Detail), nameof(MailRow.MessageId), "OpenedAt", "TriedAt",
     ];
 
     private readonly List<(string? Unit, string Line)> _lines = [];
@@ -39,6 +39,13 @@ public sealed class EndState
 
     /// <summary>Names in the inbox.</summary>
     public List<string> Inbox { get; } = [];
+
+    /// <summary>The lines that only one of two states has.</summary>
+    public static string Difference(string expected, string found)
+    {
+        var (had, has) = (expected.Split('\n'), found.Split('\n'));
+        return string.Join('\n', [.. had.Except(has).Select(l => "- " + l), .. has.Except(had).Select(l => "+ " + l)]);
+    }
 
     /// <summary>Reads a deployment.</summary>
     public static async Task<EndState> ReadAsync(Deployment app)

@@ -5,10 +5,12 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
+using KhuyenCong.Pipeline.Tests.Reference;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using static KhuyenCong.Pipeline.Tests.Deployment;
@@ -89,6 +91,37 @@ public sealed class RebuildTableTests
     }
 
     [Fact]
+    public async Task LaterJudgementsAndRevokedLinksAreTheSameToo()
+    {
+        await using var app = await StartAsync();
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("warn-over-plan-52.xlsx"));
+        await app.HandInAsync("68/2026-Q3/a.xlsx", Sample("good-sheetjs-68.xlsx"));
+        await SampleUploads.ApplyAsync(app, SampleUploads.Form, SampleUploads.StricterFrom("2026-09-14"));
+        app.Clock.MoveTo(VietnamTime.StartOf(Deadlines.Due).AddDays(2).AddHours(9));
+        Assert.Contains(await app.Get<RevalidateReports>().ApplyAsync("KC-01", Q3, CancellationToken.None), r => r.CountedAfter == 0);
+        await CompareAsync();
+
+        // Late as the mended one is, the unit was on time once.
+        await app.HandInAsync("52/2026-Q3/b.xlsx", Report("52").ToWorkbook());
+        await SampleUploads.ApplyAsync(app, SampleUploads.Form, SampleUploads.Shipped(SampleUploads.Form).Content.ToArray());
+        await app.Get<RevalidateReports>().ApplyAsync("KC-01", Q3, CancellationToken.None);
+        Assert.Equal(1, await app.Get<HandInLinks>().RevokeAsync("52", CancellationToken.None));
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        Assert.Equal(2, await app.Get<HandInLinks>().RevokeAsync("52", CancellationToken.None));
+        await CompareAsync();
+        Assert.Equal(Standing.OnTime, (await app.StatusAsync("52"))!.Standing);
+
+        async Task CompareAsync()
+        {
+            var before = await SnapshotAsync(app);
+            await app.Storage.Table.DeleteAsync();
+            await using var again = await RestartAsync(app);
+            Assert.Empty((await RebuildAsync(again)).Problems);
+            AssertSame(before, await SnapshotAsync(again));
+        }
+    }
+
+    [Fact]
     public async Task ARunThatIsCutShortAtAnyCallIsRepeated()
     {
         await using var app = await StartAsync();
@@ -101,10 +134,10 @@ public sealed class RebuildTableTests
         await app.DeliverAsync();
         var before = await SnapshotAsync(app);
 
-        for (var call = 1; ; call += 2)
+        for (var call = 1; ; call += 3)
         {
             await app.Storage.Table.DeleteAsync();
-            var policy = new FaultPolicy { FailCall = call, AfterServer = call % 4 == 1 };
+            var policy = new FaultPolicy { FailCall = call, AfterServer = call % 2 == 0 };
             await using var cut = await RestartAsync(app, policy);
             var fault = await Record.ExceptionAsync(() => RebuildAsync(cut));
             if (policy.Calls < call)
@@ -116,7 +149,10 @@ public sealed class RebuildTableTests
 
             Assert.IsType<InjectedFault>(fault);
             await using var again = await RestartAsync(app);
-            await RebuildAsync(again, addMissing: await again.Table.FindAsync<TableEntity>(Keys.Index, "rebuild", CancellationToken.None) is null);
+            var since = await RebuildingSinceAsync(again);
+            Assert.True(since is null || since == VietnamTime.At(app.Clock.GetUtcNow()));
+            await RebuildAsync(again, addMissing: since is null);
+            Assert.Null(await RebuildingSinceAsync(again));
             AssertSame(before, await SnapshotAsync(again));
         }
     }
@@ -262,6 +298,9 @@ public sealed class RebuildTableTests
     private static Task<RebuildResult> RebuildAsync(Deployment app, bool addMissing = false) =>
         app.Get<RebuildTable>().RunAsync(addMissing, null, CancellationToken.None);
 
+    private static async Task<DateTimeOffset?> RebuildingSinceAsync(Deployment app) =>
+        (await app.Get<ReadHealth>().RunAsync([], CancellationToken.None)).RebuildingSince;
+
     private static async Task<IReadOnlyList<UnitStanding>> StandingsAsync(Deployment app) =>
         ComplianceView.Units(await app.StateAsync(), Deadlines, Deployment.Reference, app.Clock.GetUtcNow());
 
@@ -270,8 +309,14 @@ public sealed class RebuildTableTests
         var rows = new Dictionary<(string, string), SortedDictionary<string, string>>();
         await foreach (var row in app.Storage.Table.QueryAsync<TableEntity>())
         {
-            if (!all && row.PartitionKey == Keys.Index && !row.RowKey.StartsWith("partition_", StringComparison.Ordinal))
+            if (!all && row.PartitionKey == Keys.Index && !row.RowKey.StartsWith("partition_", StringComparison.Ordinal) && !row.RowKey.StartsWith(Keys.Link, StringComparison.Ordinal))
             {
+                continue;
+            }
+
+            if (!all && row.RowKey.StartsWith(Keys.Owed, StringComparison.Ordinal))
+            {
+                // Nothing is owed after a rebuild.
                 continue;
             }
 

@@ -90,7 +90,13 @@ public sealed class ReferenceSheetTests
         rows = Rows(SampleReference.TextOf(ContactBook.MinistryPath));
         rows[2][0] = "";
         var merged = Workbook(rows, after: "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>");
-        Assert.Equal("A3", Assert.Single(SampleReference.ProblemsOf(With(ContactBook.MinistryPath, merged))).Cell);
+        Assert.Equal("A2", Assert.Single(SampleReference.ProblemsOf(With(ContactBook.MinistryPath, merged))).Cell);
+
+        // An optional cell that a merged number covers is not blank by intention.
+        rows = Rows(SampleReference.TextOf(DutyBook.Path));
+        rows[2][7] = "";
+        merged = Workbook(rows, after: "<mergeCells><mergeCell ref=\"H2:H3\"/></mergeCells>");
+        Assert.Equal("H2", Assert.Single(SampleReference.ProblemsOf(With(DutyBook.Path, merged))).Cell);
     }
 
     [Fact]
