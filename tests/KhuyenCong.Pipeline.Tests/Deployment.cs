@@ -78,7 +78,8 @@ public sealed class Deployment : IAsyncDisposable
 
     /// <summary>Starts a deployment; the clock stands at 10:00 Vietnam time on 16/09/2026, when KC-01 of the third quarter is open and not yet due.</summary>
     public static async Task<Deployment> StartAsync(
-        HttpPipelinePolicy? policy = null, ReferenceData? reference = null, IReadOnlyDictionary<string, string?>? settings = null, string? like = null)
+        HttpPipelinePolicy? policy = null, ReferenceData? reference = null, IReadOnlyDictionary<string, string?>? settings = null, string? like = null,
+        Action<IServiceCollection, IConfiguration>? configure = null)
     {
         var name = like ?? Guid.NewGuid().ToString("N")[..12];
         var values = new Dictionary<string, string?>
@@ -115,7 +116,9 @@ public sealed class Deployment : IAsyncDisposable
             services.AddSingleton(policy);
         }
 
-        services.AddReportPipeline(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        configure?.Invoke(services, configuration);
+        services.AddReportPipeline(configuration);
         var provider = services.BuildServiceProvider();
         if (like is null)
         {
