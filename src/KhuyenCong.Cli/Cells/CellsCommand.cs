@@ -78,9 +78,9 @@ public static class CellsCommand
         {
             output.WriteLine();
             output.WriteLine($"Sheet {(sheet.Name is { } name ? $"“{AlignedText.Escaped(name)}”" : "without a name")}, {Visibility(sheet.Visibility)}, {sheet.Rows.Sum(r => r.Cells.Count)} cells");
-            if (sheet.MergedFigures.Count > 0)
+            if (sheet.Merged.Count > 0)
             {
-                output.WriteLine($"Merged, not spread: {string.Join(", ", sheet.MergedFigures)}");
+                output.WriteLine($"Merged: {string.Join(", ", sheet.Merged)}");
             }
 
             AlignedText.Write(

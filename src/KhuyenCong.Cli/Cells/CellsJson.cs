@@ -57,8 +57,8 @@ public static class CellsJson
         json.WriteStartObject();
         json.WriteString("name", sheet.Name);
         json.WriteString("visibility", NameOf(sheet.Visibility));
-        json.WriteStartArray("mergedFigures");
-        foreach (var range in sheet.MergedFigures)
+        json.WriteStartArray("mergedRanges");
+        foreach (var range in sheet.Merged)
         {
             json.WriteStringValue(range.ToString());
         }

@@ -64,7 +64,7 @@ public static class CheckCommand
             var check = ReportValidator.Check(report, ReportHistory.None, deadlines?.CutOff ?? cutOff);
             if (report.Form is { Kind: FormKind.Table } table && deadlines is null)
             {
-                check = check with { Findings = [Reporting.Receipts.Arrival.NoDuty(table.Code, found.Period.Name), .. check.Findings] };
+                check = check with { Findings = [Reporting.Receipts.Arrival.NoDuty(table.Code, found.Period, reference.Duties), .. check.Findings] };
             }
 
             var result = CheckResult.Of(upload, to, check);
@@ -106,6 +106,10 @@ public static class CheckCommand
             }
 
             AnsiConsole.MarkupLineInterpolated($"  Cách xử lý: {finding.Remedy} ({finding.Code})");
+            if (finding.Note is { } note)
+            {
+                AnsiConsole.MarkupLineInterpolated($"  Ghi chú của đơn vị: {note}");
+            }
         }
     }
 }

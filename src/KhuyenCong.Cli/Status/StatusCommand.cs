@@ -129,6 +129,11 @@ public static class StatusCommand
     private static void Show(HealthReport report, StreamWriter output)
     {
         output.WriteLine($"As of {VietnamTime.Text(report.AsOf)}: {(report.Healthy ? "nothing is stuck or failing" : "something needs an operator")}");
+        if (report.RebuildingSince is { } rebuilding)
+        {
+            output.WriteLine($"A rebuild of the table began at {VietnamTime.Text(rebuilding)} and has not ended: run `rebuild` again before the app is started");
+        }
+
         output.WriteLine();
         if (report.Periods.Count == 0)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Workbooks;
 
@@ -35,11 +36,17 @@ public static class TemplateCommand
             }
 
             var code = call.GetValue(form)!.ToUpperInvariant();
-            if (reference.Duties.For(code, found.Period) is not { } deadlines
-                || reference.Forms.For(code, deadlines.CutOff) is not { Kind: FormKind.Table } definition)
+            if (reference.Forms.For(code, found.Period) is not { Kind: FormKind.Table } definition)
             {
+                await Console.Error.WriteLineAsync($"{code} is not a form with a table. {DueThen(reference, found.Period)}");
+                return ExitCodes.Fault;
+            }
+
+            if (reference.Duties.For(code, found.Period) is not { } deadlines)
+            {
+                var periods = reference.Duties.PeriodsFor(code, found.Period.Year).Select(p => p.Id).ToList();
                 await Console.Error.WriteLineAsync(
-                    $"{code} is not a table that is due for {found.Period.Id}. Due then: {string.Join(", ", reference.Duties.FormsFor(found.Period))}.");
+                    $"{code} is not due for {found.Period.Id}. {(periods.Count > 0 ? $"In {found.Period.Year} it is due for {string.Join(", ", periods)}." : $"In {found.Period.Year} it is not due at all.")} {DueThen(reference, found.Period)}");
                 return ExitCodes.Fault;
             }
 
@@ -51,4 +58,9 @@ public static class TemplateCommand
         });
         return command;
     }
+
+    private static string DueThen(ReferenceData reference, Period period) =>
+        reference.Duties.FormsFor(period) is { Count: > 0 } forms
+            ? $"Due for {period.Id}: {string.Join(", ", forms)}."
+            : $"No form is due for {period.Id}.";
 }

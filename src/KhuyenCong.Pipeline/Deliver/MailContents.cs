@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
@@ -42,13 +43,10 @@ public sealed class MailContents(
         {
             case MailKinds.Reminder:
                 return await ReminderAsync(mail, reference, department, cancellation);
+            case MailKinds.LockException:
+                return LockExceptionGranted(mail, reference, department);
             case MailKinds.Digest:
-                var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
-                return Message(mail, new ComposedMail(
-                    mail.Subject!,
-                    await TextAsync(mail.Content + DigestParts.Text, cancellation),
-                    await TextAsync(mail.Content + DigestParts.Html, cancellation),
-                    [DigestParts.Attachment(mail.PartitionKey, workbook)]));
+                return Message(mail, await DigestAsync(mail, cancellation));
             case MailKinds.Operators:
                 var about = JsonSerializer.Deserialize<OperatorCase>(mail.Content!, ReceiptJson.Options)!;
                 return Message(mail, composer.Operators(about.ToNotice(VietnamTime.At(clock.GetUtcNow()), department)));
@@ -57,11 +55,38 @@ public sealed class MailContents(
         }
     }
 
-    /// <summary>Whether a mail is still owed; only a reminder can cease to be.</summary>
+    /// <summary>Whether a mail is still owed; only a reminder and a lock exception can cease to be.</summary>
     public async Task<bool> IsOwedAsync(MailRow mail, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        return mail.Kind != MailKinds.Reminder || await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null;
+        return mail.Kind switch
+        {
+            MailKinds.Reminder => await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
+            MailKinds.LockException => LockExceptionNotices.Of(mail, await currentReference.GetAsync(cancellation), VietnamTime.DayOf(clock.GetUtcNow())) is not null,
+            _ => true,
+        };
+    }
+
+    private MailMessage? LockExceptionGranted(MailRow mail, ReferenceData reference, string department)
+    {
+        if (LockExceptionNotices.Of(mail, reference, VietnamTime.DayOf(clock.GetUtcNow())) is not { } exception
+            || reference.Duties.For(exception.Form, exception.Period) is not { } deadlines
+            || reference.Units.Find(exception.Unit, deadlines.CutOff) is not { } unit)
+        {
+            return null;
+        }
+
+        return Message(mail, composer.LockExceptionGranted(new LockExceptionMail
+        {
+            Unit = unit,
+            Department = department,
+            FormTitle = reference.Forms.For(exception.Form, deadlines.CutOff)?.Title ?? exception.Form,
+            Deadlines = deadlines,
+            Reason = exception.Reason,
+            Author = exception.Author,
+            Until = exception.Until,
+            UploadFolder = $"inbox/{unit.Code}/{exception.Period.Id}/",
+        }));
     }
 
     /// <summary>What a reminder is about; null when it is no longer owed.</summary>
@@ -77,8 +102,10 @@ public sealed class MailContents(
             return null;
         }
 
+        // The inbox before the table: an upload leaves the inbox only after it is recorded, so it is seen in one of them.
+        var inHand = await IsInHandAsync(unit, period, reference, cancellation);
         var status = await table.FindAsync<StatusRow>(mail.PartitionKey, Keys.Status + unit.Code, cancellation);
-        return RemindProvinces.IsOwed(status, await IsInHandAsync(unit, period, reference, cancellation))
+        return RemindProvinces.IsOwed(status, inHand)
             ? (deadlines, unit, definition, status)
             : null;
     }
@@ -121,6 +148,18 @@ public sealed class MailContents(
         }));
     }
 
+    private async Task<ComposedMail> DigestAsync(MailRow mail, CancellationToken cancellation)
+    {
+        var html = await TextAsync(mail.Content + DigestParts.Html, cancellation);
+        var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
+        var curve = DigestParts.HasCurve(html) ? await BytesAsync(storage.Exports, mail.Content + DigestParts.Curve, cancellation) : null;
+        return new ComposedMail(
+            mail.Subject!,
+            await TextAsync(mail.Content + DigestParts.Text, cancellation),
+            DigestParts.AsMail(html),
+            DigestParts.Attachments(mail.PartitionKey, workbook, curve));
+    }
+
     private async Task<bool> IsInHandAsync(Unit unit, Period period, ReferenceData reference, CancellationToken cancellation)
     {
         await foreach (var blob in storage.Inbox.GetBlobsAsync(
@@ -140,6 +179,14 @@ public sealed class MailContents(
         var submission = await table.FindAsync<SubmissionRow>(mail.PartitionKey, SubmissionRow.Key(mail.Unit, mail.Upload!), cancellation)
             ?? throw new InvalidOperationException($"The submission of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
         var receipt = submission.ReadReceipt();
+
+        // An answer that waited until its report was judged anew says nothing that the later one does not say.
+        var newest = AnswerMail.KeyOf(receipt, mail.Upload!);
+        if (receipt.Revalidated is not null && newest != mail.Key && await table.FindAsync<MailRow>(mail.PartitionKey, Keys.Mail + newest, cancellation) is not null)
+        {
+            return null;
+        }
+
         var link = await LinkAsync(mail, HandInLinks.UntilOf(receipt), cancellation);
         return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(receipt, cancellation), link));
     }

@@ -22,8 +22,11 @@ public sealed record HealthReport(
     /// <summary>A mail that waits longer than this although its turn has come is stuck.</summary>
     public static TimeSpan MailStuckAfter { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>Since when a rebuild of the table has been going on that has not ended, +07:00; null when there is none.</summary>
+    public DateTimeOffset? RebuildingSince { get; init; }
+
     /// <summary>Whether nothing is stuck or failing, so that no person is needed.</summary>
-    public bool Healthy => !Inbox.Any(u => u.Stuck) && TroubledMails.Count == 0 && FailedUnits.Count == 0 && !MailsStuck;
+    public bool Healthy => RebuildingSince is null && !Inbox.Any(u => u.Stuck) && TroubledMails.Count == 0 && FailedUnits.Count == 0 && !MailsStuck;
 
     /// <summary>The same without a name of a file or an answer of a mail service: fit for a probe, whose answers others keep.</summary>
     public HealthCounts Counts => new(

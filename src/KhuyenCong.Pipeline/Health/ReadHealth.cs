@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
@@ -67,7 +69,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
             ByState(mails),
             waiting is { } since ? VietnamTime.At(since) : null,
             [
-                .. mails.Where(m => Troubled.Contains(m.Is))
+                .. mails.Where(m => Troubled.Contains(m.Is) && m.RebuiltAt is null)
                     .OrderBy(m => m.SettledAt ?? m.OwedSince)
                     .Select(m => new TroubledMail(m.PartitionKey, m.Key, m.Kind, m.Unit, NameOf(m.Is), VietnamTime.At(m.SettledAt ?? m.OwedSince), m.Detail)),
             ],
@@ -76,7 +78,12 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
                     .OrderBy(s => s.FailedSince).ThenBy(s => s.PartitionKey, StringComparer.Ordinal).ThenBy(s => s.Unit, StringComparer.Ordinal)
                     .Select(s => new FailedUnit(s.PartitionKey, s.Unit, s.FailedUpload!, VietnamTime.At(s.FailedSince ?? now))),
             ],
-            periods);
+            periods)
+        {
+            RebuildingSince = (await table.FindAsync<TableEntity>(Keys.Index, RebuildTable.MarkerRow, cancellation))?.GetDateTimeOffset("StartedAt") is { } rebuilding
+                ? VietnamTime.At(rebuilding)
+                : null,
+        };
     }
 
     private async Task<IReadOnlyList<WaitingUpload>> InboxAsync(DateTimeOffset now, CancellationToken cancellation)

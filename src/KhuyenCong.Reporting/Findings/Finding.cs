@@ -44,7 +44,8 @@ public sealed record Finding(string Code, Severity Severity, Fault Fault, string
     public string? Cell => Row is { } row && Column is { } column ? column + row.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
 
     /// <summary>
-    /// The addresses of the cells that have this cause, in sheet order, where one finding stands for several; <see cref="Cell"/> is the first.
+    /// The addresses of the cells that have this cause, where one finding stands for several; <see cref="Cell"/> is the first, the others follow in
+    /// sheet order.
     /// The message counts them; at most the first <see cref="SameCause.MostListed"/> are listed.
     /// Empty for a finding about one cell or none.
     /// </summary>
@@ -58,6 +59,13 @@ public sealed record Finding(string Code, Severity Severity, Fault Fault, string
 
     /// <summary>What would have been right, where that can be said.</summary>
     public string? Expected { get; init; }
+
+    /// <summary>
+    /// Tells apart findings of one code that are mended in different ways, such as a number with letters and one in English style; only findings
+    /// of one kind are gathered. Null where the code has one kind; never shown and never stored.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Kind { get; init; }
 
     /// <summary>The submitter's own note on the same row (column "Ghi chú"), kept beside a warning.</summary>
     public string? Note { get; init; }

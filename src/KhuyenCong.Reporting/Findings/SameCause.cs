@@ -14,7 +14,7 @@ public static class SameCause
     /// <summary>How many cells <see cref="Finding.Cells"/> lists at most.</summary>
     public const int MostListed = 1_000;
 
-    /// <summary>Gathers the findings that share a cause, code and severity where there are at least <see cref="From"/> of them.</summary>
+    /// <summary>Gathers the findings that share a cause, code, kind and severity where there are at least <see cref="From"/> of them.</summary>
     /// <param name="findings">The findings in any order.</param>
     /// <param name="causeOf">The cause of a finding; null for one that always stands alone.</param>
     /// <returns>The findings in sheet order.</returns>
@@ -23,7 +23,7 @@ public static class SameCause
         ArgumentNullException.ThrowIfNull(findings);
         ArgumentNullException.ThrowIfNull(causeOf);
         var gathered = new List<Finding>();
-        foreach (var group in findings.GroupBy(f => causeOf(f) is { } cause && f.Cell is not null ? (f.Code, f.Severity, f.Sheet, cause) : default))
+        foreach (var group in findings.GroupBy(f => causeOf(f) is { } cause && f.Cell is not null ? (f.Code, f.Severity, f.Sheet, f.Kind, cause) : default))
         {
             var members = group.Order(FindingOrder.Instance).ToList();
             if (group.Key == default || members.Count < From)

@@ -14,8 +14,8 @@ public static class FigureText
         NegativeSign = "-",
     };
 
-    /// <summary>A number, for example 10.377,5; at most nine decimals.</summary>
-    public static string Of(decimal number) => number.ToString("#,##0.#########", Vietnamese);
+    /// <summary>A number, for example 10.377,5; at most ten decimals.</summary>
+    public static string Of(decimal number) => number.ToString("#,##0.##########", Vietnamese);
 
     /// <summary>A figure; money in the form's unit, without the unit's name.</summary>
     public static string Of(FigureValue value, FormDefinition form) => value.Kind switch

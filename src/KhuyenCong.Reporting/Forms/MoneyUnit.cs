@@ -30,6 +30,15 @@ public sealed record MoneyUnit(string Name, long Dong, int Decimals)
             ["đ"] = dong,
             ["1.000 đ"] = thousand,
             ["1.000đ"] = thousand,
+            ["1.000 vnđ"] = thousand,
+            ["nghìn vnđ"] = thousand,
+            ["1.000.000 đồng"] = million,
+            ["1000000 đồng"] = million,
+            ["1.000.000 đ"] = million,
+            ["1.000.000đ"] = million,
+            ["triệu vnđ"] = million,
+            ["tr. đồng"] = million,
+            ["tr đồng"] = million,
             ["1000đ"] = thousand,
             ["nghìn đ"] = thousand,
             ["ngàn đ"] = thousand,
@@ -46,11 +55,11 @@ public sealed record MoneyUnit(string Name, long Dong, int Decimals)
     }
 
     /// <summary>The unit that a text names; null when it names none.</summary>
-    /// <param name="text">Text in NFC; case does not matter.</param>
+    /// <param name="text">Text in NFC; case, more blanks than one, and a full stop behind it do not matter.</param>
     public static MoneyUnit? Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return ByName.GetValueOrDefault(string.Join(' ', text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        return ByName.GetValueOrDefault(string.Join(' ', text.ToLowerInvariant().TrimEnd('.').Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     /// <summary>The amount in whole đồng.</summary>

@@ -26,7 +26,10 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         CellKind.Error => new Finding(
             ReadCodes.ErrorCell, Severity.Error, Fault.File,
             $"Ô {cell.Address} chứa giá trị lỗi {cell.Text}, không phải số liệu.",
-            "Mở tệp bằng Excel (hoặc LibreOffice), sửa công thức hoặc ghi lại số đúng vào ô này, lưu lại rồi nộp lại."),
+            "Mở tệp bằng Excel (hoặc LibreOffice), sửa công thức hoặc ghi lại số đúng vào ô này, lưu lại rồi nộp lại.")
+        {
+            Kind = cell.HasFormula ? Consequences.OfFormula : null,
+        },
         CellKind.FormulaWithoutValue => new Finding(
             ReadCodes.FormulaCell, Severity.Error, Fault.File,
             $"Ô {cell.Address} chứa công thức chưa được tính nên không có giá trị.",
@@ -76,47 +79,47 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
 
                 if (reading != NumberReading.Number)
                 {
-                    return Wrong(ReadCodes.Number, $"Ô {cell.Address} ghi “{Shown(cell)}”: {WhyOf(reading)}.", RemedyOf(reading));
+                    return Wrong(ReadCodes.Number, $"Ô {cell.Address} ghi “{Shown(cell)}”: {WhyOf(reading)}.", RemedyOf(reading, cell, kind), reading.ToString());
                 }
 
                 break;
             case CellKind.Number:
-                if (ScaleOf(cell.Format) is { } scaled)
+                if (NumberFormats.DisguiseOf(cell.Format, cell.Number) is var disguise and not NumberDisguise.None)
                 {
-                    return Wrong(ReadCodes.Format, $"Ô {cell.Address} được định dạng {scaled}, nên số nhìn thấy khác với số trong ô ({cell.Text}).",
-                        "Đổi định dạng ô thành Số (Number), ghi số theo đúng đơn vị tính của báo cáo rồi nộp lại.");
+                    return Wrong(ReadCodes.Format, $"Ô {cell.Address} {NameOf(disguise)}, nên số nhìn thấy khác với số trong ô ({Shown(cell)}).",
+                        "Đổi định dạng ô thành Số (Number), ghi số theo đúng đơn vị tính của báo cáo rồi nộp lại.", disguise.ToString());
                 }
 
                 if (!ExcelNumber.TryExact(cell.Text, kind == FigureKind.Money ? money.Decimals : 0, out number))
                 {
-                    return Wrong(ReadCodes.Number, $"Ô {cell.Address} chứa số {cell.Text} quá lớn hoặc quá nhỏ để là số liệu báo cáo.", "Kiểm tra và ghi lại số đúng rồi nộp lại.");
+                    return Wrong(ReadCodes.Number, $"Ô {cell.Address} chứa số {Shown(cell)} quá lớn để là số liệu báo cáo.", "Kiểm tra và ghi lại số đúng rồi nộp lại.", "size");
                 }
 
                 break;
             case CellKind.Date:
-                return Wrong(ReadCodes.Number, $"Ô {cell.Address} đang là ngày tháng ({cell.Text}), không phải số.",
-                    "Đổi định dạng ô thành Số (Number), ghi lại số đúng rồi nộp lại.");
+                return Wrong(ReadCodes.Number, $"Ô {cell.Address} đang là ngày tháng ({Shown(cell)}), không phải số.",
+                    "Đổi định dạng ô thành Số (Number), ghi lại số đúng rồi nộp lại.", "date");
             default:
-                return Wrong(ReadCodes.Number, $"Ô {cell.Address} đang là giá trị {cell.Text}, không phải số.", NumberRemedy);
+                return Wrong(ReadCodes.Number, $"Ô {cell.Address} đang là giá trị {cell.Text}, không phải số.", NumberRemedy, "boolean");
         }
 
         if (number < 0)
         {
-            return Wrong(ReadCodes.Negative, $"Ô {cell.Address} ghi số âm ({FigureText.Of(number)}).", "Số liệu báo cáo phải từ 0 trở lên. Sửa lại rồi nộp lại.");
+            return Wrong(ReadCodes.Negative, $"Ô {cell.Address} ghi số âm ({Shown(cell)}).", "Số liệu báo cáo phải từ 0 trở lên. Sửa lại rồi nộp lại.");
         }
 
         if (kind == FigureKind.Count)
         {
             return number != decimal.Truncate(number)
-                ? Wrong(ReadCodes.NotWhole, $"Ô {cell.Address} ghi {FigureText.Of(number)}, nhưng chỉ tiêu này phải là số nguyên.", "Ghi số nguyên từ 0 trở lên rồi nộp lại.")
+                ? Wrong(ReadCodes.NotWhole, $"Ô {cell.Address} ghi “{Shown(cell)}”, nhưng chỉ tiêu này phải là số nguyên.", ThousandsOf(cell) + "Ghi số nguyên từ 0 trở lên rồi nộp lại.")
                 : number > long.MaxValue ? TooLarge(cell) : new(FigureValue.OfCount((long)number), null);
         }
 
         if (number != decimal.Round(number, money.Decimals))
         {
-            return Wrong(ReadCodes.Decimals, $"Ô {cell.Address} ghi {(cell.Kind == CellKind.Number ? cell.Text.Replace('.', ',') : Shown(cell))}, có quá nhiều chữ số thập phân.",
-                money.Decimals == 0 ? $"Số tiền tính bằng {money.Name} phải là số nguyên. Sửa lại rồi nộp lại."
-                : $"Số tiền tính bằng {money.Name} có nhiều nhất {money.Decimals.ToString(CultureInfo.InvariantCulture)} chữ số thập phân. Làm tròn rồi nộp lại.");
+            return Wrong(ReadCodes.Decimals, $"Ô {cell.Address} ghi “{Shown(cell)}”, có quá nhiều chữ số thập phân.",
+                ThousandsOf(cell) + (money.Decimals == 0 ? $"Số tiền tính bằng {money.Name} phải là số nguyên. Sửa lại rồi nộp lại."
+                : $"Số tiền tính bằng {money.Name} có nhiều nhất {money.Decimals.ToString(CultureInfo.InvariantCulture)} chữ số thập phân. Làm tròn rồi nộp lại."));
         }
 
         return money.TryToDong(number, out var dong) ? new(FigureValue.OfMoney(dong), null) : TooLarge(cell);
@@ -140,7 +143,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
                 : Wrong(ReadCodes.Date, $"Ô {cell.Address} ghi “{Shown(cell)}”, không đọc được thành một ngày có thật.", remedy);
         }
 
-        return Wrong(ReadCodes.Date, $"Ô {cell.Address} chứa {cell.Text}, không phải ngày.", remedy);
+        return Wrong(ReadCodes.Date, $"Ô {cell.Address} chứa {Shown(cell)}, không phải ngày.", remedy);
     }
 
     private static CellReading OfYesNo(Cell cell)
@@ -164,7 +167,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
 
         var text = cell.Kind switch
         {
-            CellKind.Date when DateOnly.TryParseExact(cell.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => VietnamTime.Text(day),
+            CellKind.Date => ShownText.Of(cell),
             CellKind.Number when ExcelNumber.TryExact(cell.Text, out var number) => number.ToString(CultureInfo.InvariantCulture).Replace('.', ','),
             _ => PlainText.Of(cell.Text),
         };
@@ -176,70 +179,52 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
     private static bool IsNothing(Cell cell) => PlainText.Of(cell.Text) is "" or "-" or "–" or "—" or "−";
 
     private static CellReading TooLarge(Cell cell) =>
-        Wrong(ReadCodes.Number, $"Ô {cell.Address} ghi “{Shown(cell)}”, số quá lớn.", "Kiểm tra lại số và đơn vị tính rồi nộp lại.");
+        Wrong(ReadCodes.Number, $"Ô {cell.Address} ghi “{Shown(cell)}”, số quá lớn.", "Kiểm tra lại số và đơn vị tính rồi nộp lại.", "size");
 
-    private static CellReading Wrong(string code, string message, string remedy) =>
-        new(null, new Finding(code, Severity.Error, Fault.Data, message, remedy));
+    private static CellReading Wrong(string code, string message, string remedy, string? kind = null) =>
+        new(null, new Finding(code, Severity.Error, Fault.Data, message, remedy) { Kind = kind });
 
-    private static string Shown(Cell cell) => cell.Text.Length <= 60 ? cell.Text : cell.Text[..60] + "…";
+    private static string Shown(Cell cell) => ShownText.Of(cell) is { Length: > 60 } text ? text[..60] + "…" : ShownText.Of(cell);
 
-    /// <summary>How a number format shows another number than the cell holds; null when it does not.</summary>
-    private static string? ScaleOf(string? format)
+    /// <summary>For a text such as "12,500", where no decimals can be meant, how to write twelve thousand five hundred.</summary>
+    private static string ThousandsOf(Cell cell) =>
+        cell.Kind == CellKind.Text && NumberText.InEnglishStyle(cell.Text) is { } meant && meant == decimal.Truncate(meant)
+            ? $"Nếu là {FigureText.Of(meant)} thì ghi {FigureText.Of(meant)} (dấu chấm nhóm ba chữ số). " : "";
+
+    private static string NameOf(NumberDisguise disguise) => disguise switch
     {
-        if (format is null)
-        {
-            return null;
-        }
-
-        var quoted = false;
-        var digitBefore = false;
-        for (var i = 0; i < format.Length && (quoted || format[i] != ';'); i++)
-        {
-            var c = format[i];
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (c is '\\' or '_' or '*' && !quoted)
-            {
-                i++;
-            }
-            else if (!quoted && c == '[')
-            {
-                i = format.IndexOf(']', i) is var end and >= 0 ? end : format.Length;
-            }
-            else if (!quoted && c == '%')
-            {
-                return "phần trăm";
-            }
-            else if (!quoted && c == ',' && digitBefore && !format[(i + 1)..].TrimStart(',').StartsWithDigitPlace())
-            {
-                return "rút gọn theo nghìn hoặc triệu";
-            }
-            else if (!quoted)
-            {
-                digitBefore = c is '0' or '#' or '?' || (digitBefore && c == ',');
-            }
-        }
-
-        return null;
-    }
+        NumberDisguise.Percent => "được định dạng phần trăm",
+        NumberDisguise.Scaled => "được định dạng rút gọn theo nghìn hoặc triệu",
+        _ => "có định dạng làm ẩn số hoặc hiện chữ thay cho số",
+    };
 
     private static string WhyOf(NumberReading reading) => reading == NumberReading.EnglishStyle
         ? "không phải số viết theo cách Việt Nam, vì dấu chấm chỉ dùng để nhóm ba chữ số còn phần thập phân dùng dấu phẩy"
         : NumberText.Explain(reading);
 
-    private static string RemedyOf(NumberReading reading) => reading switch
+    private static string RemedyOf(NumberReading reading, Cell cell, FigureKind kind) => reading switch
     {
-        NumberReading.EnglishStyle => "Nếu là phần thập phân, thay dấu chấm bằng dấu phẩy (ví dụ 1,5); nếu là số nguyên, bỏ dấu chấm. " + NumberRemedy,
+        NumberReading.EnglishStyle => EnglishRemedyOf(cell, kind) + NumberRemedy,
         NumberReading.Letters => "Bỏ phần chữ và đơn vị tính ra khỏi ô; ghi chú thêm thì ghi ở cột Ghi chú. " + NumberRemedy,
         _ => NumberRemedy,
     };
+
+    /// <summary>The number that was probably meant, in Vietnamese style; a count has no decimals to suggest.</summary>
+    private static string EnglishRemedyOf(Cell cell, FigureKind kind) =>
+        NumberText.InEnglishStyle(cell.Text) is not { } meant ? ""
+        : meant == decimal.Truncate(meant) ? $"Nếu là {FigureText.Of(meant)} thì ghi {FigureText.Of(meant)}. "
+        : kind == FigureKind.Count ? "Chỉ tiêu này phải là số nguyên: kiểm tra lại và ghi số nguyên từ 0 trở lên. "
+        : $"Nếu dấu chấm là phần thập phân thì ghi {FigureText.Of(meant)}; nếu dùng để nhóm hàng nghìn thì mỗi nhóm phải đủ ba chữ số. ";
 }
 
-/// <summary>Number formats as text.</summary>
-internal static class NumberFormatText
+/// <summary>A cell's content as a Vietnamese reader sees it.</summary>
+internal static class ShownText
 {
-    /// <summary>Whether a piece of a number format goes on with a place for a digit.</summary>
-    public static bool StartsWithDigitPlace(this string format) => format is ['0' or '#' or '?', ..];
+    /// <summary>A text as typed; a number with '.' groups and ',' decimals; a day as dd/MM/yyyy.</summary>
+    public static string Of(Cell cell) => cell.Kind switch
+    {
+        CellKind.Number when ExcelNumber.TryExact(cell.Text, out var number) => FigureText.Of(number),
+        CellKind.Date when DateOnly.TryParseExact(cell.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => VietnamTime.Text(day),
+        _ => cell.Text,
+    };
 }

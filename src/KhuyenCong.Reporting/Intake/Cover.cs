@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Intake.Values;
 
@@ -44,7 +45,8 @@ internal sealed class Cover
         (CoverField.UnitName, "Đơn vị báo cáo"),
         (CoverField.UnitCode, "Mã đơn vị"), (CoverField.UnitCode, "Mã đơn vị báo cáo"),
         (CoverField.Period, "Kỳ báo cáo"),
-        (CoverField.MoneyUnit, "Đơn vị tính"), (CoverField.MoneyUnit, "ĐVT"),
+        (CoverField.MoneyUnit, "Đơn vị tính"), (CoverField.MoneyUnit, "ĐVT"), (CoverField.MoneyUnit, "Đơn vị tiền"), (CoverField.MoneyUnit, "Đơn vị tiền tệ"),
+        (CoverField.MoneyUnit, BareUnit),
         (CoverField.Nil, "Không phát sinh"), (CoverField.Nil, "Không phát sinh số liệu"),
     ];
 
@@ -56,6 +58,11 @@ internal sealed class Cover
         .Select(l => (l.Field, Key: LabelKey.Of(l.Label), Words: l.Label.Split(' ').Length))
         .OrderByDescending(l => l.Words)
         .ToArray();
+
+    /// <summary>A label of two meanings: it speaks of money only beside a unit of money.</summary>
+    private const string BareUnit = "Đơn vị";
+
+    private static readonly string BareUnitKey = LabelKey.Of(BareUnit);
 
     private const int SearchedRows = 200;
 
@@ -85,7 +92,8 @@ internal sealed class Cover
             var cells = row.Cells.Where(c => !c.Merged).ToList();
             for (var i = 0; i < cells.Count; i++)
             {
-                if (LabelOf(cells[i]) is not { } label)
+                if (LabelOf(cells[i]) is not { } label
+                    || (LabelKey.Of(label.Label) == BareUnitKey && MoneyUnit.Of(label.Value.Length > 0 || i + 1 == cells.Count ? label.Value : cells[i + 1].Text) is null))
                 {
                     continue;
                 }
@@ -108,6 +116,18 @@ internal sealed class Cover
 
         return cover;
     }
+
+    /// <summary>
+    /// The unit of money that a cell states, wherever it stands: as label and value ("Đơn vị tính: nghìn đồng"), or alone, perhaps in
+    /// parentheses; null when it states none.
+    /// </summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="alone">Whether the unit alone counts, as it does below a header.</param>
+    public static MoneyUnit? MoneyUnitIn(Cell cell, bool alone) =>
+        cell.Kind != CellKind.Text || cell.Text.Length > 300 ? null
+        : LabelOf(cell) is { Field: CoverField.MoneyUnit, Value.Length: > 0 } label ? MoneyUnit.Of(label.Value)
+        : alone ? MoneyUnit.Of(PlainText.Of(cell.Text).Trim('(', ')'))
+        : null;
 
     private static bool HasValue(CoverEntry entry) => entry.Text.Length > 0 || entry.Cell.Kind is CellKind.FormulaWithoutValue;
 

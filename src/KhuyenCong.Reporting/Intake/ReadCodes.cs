@@ -48,7 +48,7 @@ public static class ReadCodes
     /// <summary>A row with figures has a code that the form does not have.</summary>
     public const string RowUnknown = "ROW-UNKNOWN";
 
-    /// <summary>A row with figures lacks its code, or the code became a date.</summary>
+    /// <summary>A row with figures lacks its code, has one that the form does not have beside the label of a missing row, or the code became a date.</summary>
     public const string RowCode = "ROW-CODE";
 
     /// <summary>A row's label belongs to another code.</summary>
@@ -62,6 +62,9 @@ public static class ReadCodes
 
     /// <summary>A row's unit of money is another than the cover's.</summary>
     public const string RowUnit = "ROW-UNIT";
+
+    /// <summary>Rows of the form that are not required are missing.</summary>
+    public const string RowAbsent = "ROW-ABSENT";
 
     /// <summary>A row of a CSV has more cells than the header.</summary>
     public const string RowCells = "ROW-CELLS";
@@ -86,6 +89,12 @@ public static class ReadCodes
 
     /// <summary>An amount with too many decimals.</summary>
     public const string Decimals = "CELL-DECIMALS";
+
+    /// <summary>A number such as "4,000" that means another one in English style.</summary>
+    public const string TwoReadings = "CELL-TWO-READINGS";
+
+    /// <summary>A figure in merged cells, or under them.</summary>
+    public const string Merged = "CELL-MERGED";
 
     /// <summary>A number format that shows another number than the cell holds.</summary>
     public const string Format = "CELL-FORMAT";

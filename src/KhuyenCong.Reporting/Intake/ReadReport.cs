@@ -24,8 +24,14 @@ public sealed record Addressee(Unit Unit, Period Period, string? Form);
 /// <param name="Column">Column letter(s).</param>
 public sealed record Figure(FigureKey Key, FigureValue Value, int Row, string Column)
 {
-    /// <summary>The cell's text as stored in the file, a number in its invariant form; null where the figure was not read from a file.</summary>
+    /// <summary>The cell's text as typed, a number of Excel's in Vietnamese style; null where the figure was not read from a file.</summary>
     public string? Typed { get; init; }
+
+    /// <summary>Whether the cell holds text, which the formulas of a workbook leave out of a sum.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>Whether a formula gave the figure.</summary>
+    public bool IsCalculated { get; init; }
 
     /// <summary>The cell's address.</summary>
     public string Cell => Column + Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -54,6 +60,12 @@ public sealed record ReadReport(
     /// said about them, so no rule that needs one is checked.
     /// </summary>
     public IReadOnlySet<FigureKey> Unread { get; init; } = new HashSet<FigureKey>();
+
+    /// <summary>
+    /// In a nil return, figures that were left blank and stand as in the report before (the plan, the cumulative figures); known once the report was
+    /// checked against the earlier ones. They are kept with the report's figures, but are not what the file says.
+    /// </summary>
+    public IReadOnlyDictionary<FigureKey, FigureValue> Carried { get; init; } = new Dictionary<FigureKey, FigureValue>();
 
     /// <summary>Whether the cover names the unit and the period that the file was handed in for; if not, nothing is compared with their earlier reports.</summary>
     public bool CoverAgrees { get; init; } = true;

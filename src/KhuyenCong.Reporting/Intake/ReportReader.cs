@@ -113,11 +113,19 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             CheckUnit(cover, cutOff);
             CheckPeriod(cover);
             var nil = IsNil(cover, form);
-            var money = MoneyUnitOf(cover, form, chosen.Sheet);
-            var table = new TableReading(chosen.Sheet, header, form, cutOff, money, nil);
+            var money = MoneyUnitOf(cover, form, chosen.Sheet, header);
+            var unitCell = cover[CoverField.MoneyUnit] is { Text.Length: > 0 } stated ? stated.Cell.Address : null;
+            var table = new TableReading(chosen.Sheet, header, form, cutOff, money, unitCell, nil);
             table.Read(cancellation);
+            var found = table.Findings;
+            if (found.Any(f => f.Code == ReadCodes.RowUnit))
+            {
+                // Which unit holds is not settled, so nothing was converted.
+                _findings.RemoveAll(f => f is { Code: ReadCodes.MoneyUnit, Severity: Severity.Warning });
+            }
+
             var shifted = _findings.Exists(f => f.Code == ReadCodes.FileCells);
-            _findings.AddRange(table.Findings.Where(f => !(shifted && f.Code == ReadCodes.RowCells)));
+            _findings.AddRange(found.Where(f => !(shifted && f.Code == ReadCodes.RowCells)));
             ReportLegacy(chosen.Sheet, header, form, table.Unread.Count > 0);
             return new ReadReport(
                 sheets.Kind, form, to.Period, nil, chosen.Sheet.Name, table.Figures,
@@ -166,7 +174,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             {
                 _sheet = covers[0].Sheet;
                 Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi mẫu số “{Shown(covers[0].FormEntry!.Text)}”, không phải mẫu nào của kỳ {to.Period.Name} ({Codes(_tables)}).",
+                    $"Bìa báo cáo ghi mẫu số “{Shown(covers[0].FormEntry!.Text)}”, không phải mẫu nào {OfPeriod()}.",
                     "Sửa mẫu số trên bìa, hoặc dùng đúng mẫu báo cáo, rồi nộp lại."), covers[0].FormEntry!);
                 return null;
             }
@@ -198,10 +206,15 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             }
 
             _findings.Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
-                $"Không tìm thấy ô “Mẫu số” trên bìa báo cáo nên không rõ là mẫu nào trong các mẫu {Codes(_tables)}.",
-                "Ghi “Mẫu số” và mã mẫu (ví dụ KC-01) vào hai ô cạnh nhau phía trên bảng rồi nộp lại."));
+                $"Không tìm thấy ô “Mẫu số” trên bìa báo cáo nên không rõ là mẫu nào {OfPeriod()}.",
+                $"Ghi “Mẫu số” và mã mẫu (ví dụ {Due()[0].Code}) vào hai ô cạnh nhau phía trên bảng rồi nộp lại."));
             return null;
         }
+
+        /// <summary>The forms that are due for the period; all where none is.</summary>
+        private List<FormDefinition> Due() => _tables.FindAll(f => formsFor(to.Period).Contains(f.Code)) is { Count: > 0 } due ? due : _tables;
+
+        private string OfPeriod() => $"phải nộp cho kỳ {to.Period.Name} ({Codes(Due())})";
 
         private void ReportOtherForm(FormDefinition form, Candidate cover)
         {
@@ -423,7 +436,41 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         }
 
         /// <summary>The unit in which the table's money is written; null when it cannot be known.</summary>
-        private MoneyUnit? MoneyUnitOf(Cover cover, FormDefinition form, Sheet sheet)
+        private MoneyUnit? MoneyUnitOf(Cover cover, FormDefinition form, Sheet sheet, TableHeader header)
+        {
+            var unit = StatedUnitOf(cover, form, sheet);
+            if (unit is null || !form.Rows.Any(r => r.Kind == FigureKind.Money))
+            {
+                return unit;
+            }
+
+            var figures = header.Columns.Values.Where(c => c.Column.Role == ColumnRole.Figure).Select(c => c.At).ToHashSet();
+            var others = sheet.Rows.Where(r => r.Number >= header.FirstRow)
+                .SelectMany(r => r.Cells)
+                .Where(c => !c.Merged && Cover.MoneyUnitIn(c, alone: figures.Contains(c.Column)) is { } other && other.Dong != unit.Dong)
+                .ToList();
+            if (others.Count == 0)
+            {
+                return unit;
+            }
+
+            var entry = cover[CoverField.MoneyUnit];
+            _findings.RemoveAll(f => f is { Code: ReadCodes.MoneyUnit, Severity: Severity.Warning });
+            _findings.Add(new Finding(ReadCodes.MoneyUnit, Severity.Error, Fault.Data,
+                $"Ô {others[0].Address} ghi “{Shown(others[0].Text)}” trong khi bìa báo cáo {(entry is { Text.Length: > 0 } ? $"ghi đơn vị tính “{Shown(entry.Text)}” (ô {entry.Cell.Address})" : $"không ghi đơn vị tính (được hiểu là {unit.Name})")}, nên không rõ số tiền tính bằng đơn vị nào.",
+                $"Sửa để chỗ nào cũng ghi đúng một đơn vị tính, là đơn vị của các số tiền trong bảng (nên dùng {form.MoneyUnit}), rồi nộp lại.")
+            {
+                Sheet = sheet.Name,
+                Row = others[0].Row,
+                Column = CellAddress.LettersOf(others[0].Column),
+                Value = others[0].Text.Length <= 200 ? others[0].Text : others[0].Text[..200],
+                Cells = others.Count > 1 ? others.Take(SameCause.MostListed).Select(c => c.Address).ToList() : [],
+            });
+            return null;
+        }
+
+        /// <summary>The unit that the cover states; the form's where it states none.</summary>
+        private MoneyUnit? StatedUnitOf(Cover cover, FormDefinition form, Sheet sheet)
         {
             if (!form.Rows.Any(r => r.Kind == FigureKind.Money))
             {
@@ -459,7 +506,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return null;
             }
 
-            var unit = MoneyUnit.Of(PlainText.Of(entry.Text).TrimEnd('.'));
+            var unit = MoneyUnit.Of(PlainText.Of(entry.Text));
             if (unit is null)
             {
                 Add(new Finding(ReadCodes.MoneyUnit, Severity.Error, Fault.Data,

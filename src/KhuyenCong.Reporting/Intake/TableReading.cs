@@ -12,16 +12,27 @@ internal sealed class TableReading
 {
     private const int LongestNote = 2_000;
 
+    private const string HeaderLabel = "Dòng tiêu đề của bảng";
+
     private readonly Sheet _sheet;
     private readonly TableHeader _header;
     private readonly FormDefinition _form;
     private readonly DateOnly _cutOff;
     private readonly MoneyUnit? _money;
+    private readonly string? _moneyCell;
     private readonly bool _nil;
+    private readonly List<CellRange> _merged;
     private readonly Dictionary<string, FormRow> _rowsByKey;
     private readonly Dictionary<string, List<FormRow>> _rowsByLabel;
     private readonly Dictionary<string, SheetRow> _found = [];
     private readonly List<SheetRow> _withoutCode = [];
+    private readonly List<(SheetRow Row, Cell Code)> _unknown = [];
+    private readonly List<SheetRow> _faulty = [];
+    private readonly List<(FigureKey Key, Cell Cell, string Label, decimal Read, decimal English)> _twoReadings = [];
+    private readonly Dictionary<string, List<Cell>> _otherUnits = [];
+    private readonly HashSet<CellRange> _reported = [];
+    private Cell? _english;
+    private bool _vietnamese;
     private readonly List<Finding> _findings = [];
     private readonly List<Figure> _figures = [];
     private readonly Dictionary<string, string> _notes = [];
@@ -30,9 +41,10 @@ internal sealed class TableReading
     private readonly HashSet<int> _hiddenRows = [];
     private readonly SortedSet<int> _hiddenColumns = [];
 
-    public TableReading(Sheet sheet, TableHeader header, FormDefinition form, DateOnly cutOff, MoneyUnit? money, bool nil)
+    public TableReading(Sheet sheet, TableHeader header, FormDefinition form, DateOnly cutOff, MoneyUnit? money, string? moneyCell, bool nil)
     {
-        (_sheet, _header, _form, _cutOff, _money, _nil) = (sheet, header, form, cutOff, money, nil);
+        (_sheet, _header, _form, _cutOff, _money, _moneyCell, _nil) = (sheet, header, form, cutOff, money, moneyCell, nil);
+        _merged = [.. sheet.Merged.Where(r => r.Bottom > header.LastRow && FigureColumns().Any(c => c.At >= r.Left && c.At <= r.Right))];
         _rowsByKey = form.Rows.ToDictionary(r => RowCode.KeyOf(r.Code) ?? r.Code);
         _rowsByLabel = form.Rows.GroupBy(r => LabelKey.Of(r.Label)).ToDictionary(g => g.Key, g => g.ToList());
     }
@@ -41,7 +53,7 @@ internal sealed class TableReading
     public IReadOnlyList<Figure> Figures => _figures;
 
     /// <summary>What stood in the way.</summary>
-    public IReadOnlyList<Finding> Findings => _findings;
+    public IReadOnlyList<Finding> Findings => Consequences.Fold(_findings, _places, _form);
 
     /// <summary>The notes by row code.</summary>
     public IReadOnlyDictionary<string, string> Notes => _notes;
@@ -81,6 +93,9 @@ internal sealed class TableReading
                 }
             }
 
+            ReportOtherUnits();
+            SettleTwoReadings();
+            FindUnknownCodes(code);
             FindRowsWithoutCode(code);
             FindMissingRows();
         }
@@ -100,10 +115,13 @@ internal sealed class TableReading
     /// <summary>The code's key in a cell of the column "Mã số"; null when it holds no code.</summary>
     private static string? KeyOf(Cell cell) => cell.Kind switch
     {
-        CellKind.Text => RowCode.KeyOf(PlainText.Of(cell.Text).TrimEnd('.')),
+        CellKind.Text => RowCode.KeyOf(Bare(PlainText.Of(cell.Text))),
         CellKind.Number when cell.Number >= 0 && ExcelNumber.TryExact(cell.Text, out var number) => RowCode.KeyOf(number.ToString(CultureInfo.InvariantCulture)),
         _ => null,
     };
+
+    /// <summary>A code without what people put around it: "14.", "(14)", "14)".</summary>
+    private static string Bare(string code) => code.Trim('.', ',', '(', ')', '[', ']', ' ');
 
     private void ReadHeader()
     {
@@ -112,15 +130,7 @@ internal sealed class TableReading
             var rival = _header.Rivals.FirstOrDefault(r => r.Column.Id == column.Id);
             if (!_header.Columns.TryGetValue(column.Id, out var found))
             {
-                _findings.Add(new Finding(ReadCodes.ColumnMissing, Severity.Error, Fault.File,
-                    $"Bảng số liệu thiếu cột “{column.Label}”.",
-                    $"Thêm cột có tiêu đề “{column.Label}” vào bảng theo đúng mẫu {_form.Code}, điền số liệu rồi nộp lại.")
-                {
-                    Sheet = _sheet.Name,
-                    Row = _header.LastRow,
-                    Label = column.Label,
-                    Expected = column.Label,
-                });
+                _findings.Add(MissingColumn(column));
             }
             else if (rival is not null)
             {
@@ -132,7 +142,7 @@ internal sealed class TableReading
             {
                 _findings.Add(AtHeader(found, new Finding(ReadCodes.ColumnUnsure, Severity.Error, Fault.File,
                     $"Tiêu đề cột {found.Letters} ghi “{found.Text}”, có thể là “{column.Label}” nhưng không chắc chắn nên chưa lấy số liệu cột này.",
-                    $"Nếu đúng là cột đó, sửa tiêu đề thành “{column.Label}” rồi nộp lại.")));
+                    $"Nếu đúng là cột đó, sửa tiêu đề ô {HeaderCell(found.At, found.Text)?.Address ?? found.Letters} thành “{column.Label}” rồi nộp lại.")));
             }
             else
             {
@@ -153,12 +163,51 @@ internal sealed class TableReading
         }
     }
 
+    /// <summary>
+    /// A column of the form that no header names. Where just one header that is no column's stands between its neighbours, that one was probably
+    /// mistyped.
+    /// </summary>
+    private Finding MissingColumn(FormColumn column)
+    {
+        var add = $"thêm cột có tiêu đề “{column.Label}” vào bảng theo đúng mẫu {_form.Code}, điền số liệu";
+        var finding = new Finding(ReadCodes.ColumnMissing, Severity.Error, Fault.File,
+            $"Bảng số liệu thiếu cột “{column.Label}”.", $"{char.ToUpperInvariant(add[0])}{add[1..]} rồi nộp lại.")
+        {
+            Sheet = _sheet.Name,
+            Row = _header.LastRow,
+            Label = HeaderLabel,
+            Expected = column.Label,
+        };
+        var order = _form.Columns.Select(c => c.Id).ToList();
+        var at = order.IndexOf(column.Id);
+        var after = _header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) < at).Select(c => c.At).DefaultIfEmpty(0).Max();
+        var before = _header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) > at).Select(c => c.At).DefaultIfEmpty(int.MaxValue).Min();
+        var claimed = _header.Columns.Values.Concat(_header.Rivals).Select(c => c.At).ToHashSet();
+        var free = HeaderCells().Where(c => c.Column > after && c.Column < before && !claimed.Contains(c.Column)).DistinctBy(c => c.Column).ToList();
+        return free is not [var cell]
+            ? finding
+            : At(finding, cell, HeaderLabel) with
+            {
+                Message = $"Bảng số liệu thiếu cột “{column.Label}”; tiêu đề ô {cell.Address} ghi “{Cut(cell.Text, 60)}”, không phải cột nào của mẫu {_form.Code}.",
+                Remedy = $"Nếu cột {CellAddress.LettersOf(cell.Column)} là cột đó, sửa tiêu đề ô {cell.Address} thành “{column.Label}” rồi nộp lại; nếu không, {add} rồi nộp lại.",
+            };
+    }
+
+    private IEnumerable<Cell> HeaderCells() => _sheet.Rows
+        .Where(r => r.Number >= _header.FirstRow && r.Number <= _header.LastRow)
+        .SelectMany(r => r.Cells)
+        .Where(c => c is { Kind: CellKind.Text, Merged: false });
+
+    /// <summary>The cell in which a header stands, or the last of its lines.</summary>
+    private Cell? HeaderCell(int column, string text) =>
+        HeaderCells().Where(c => c.Column == column && text.Contains(c.Text, StringComparison.Ordinal)).Select(c => (Cell?)c).LastOrDefault();
+
     private void ReadRow(SheetRow row, HeaderColumn codeColumn)
     {
         var codeCell = row.At(codeColumn.At) is { Merged: false } cell ? cell : (Cell?)null;
         if (codeCell is null)
         {
-            if (HasNumbers(row))
+            if (HasFigures(row))
             {
                 _withoutCode.Add(row);
             }
@@ -169,13 +218,18 @@ internal sealed class TableReading
         if (CellReading.FaultOf(codeCell.Value) is { } fault)
         {
             _findings.Add(At(fault, codeCell.Value, codeColumn.Column.Label));
+            _faulty.Add(row);
             return;
         }
 
         var key = KeyOf(codeCell.Value);
         if (key is null || !_rowsByKey.TryGetValue(key, out var formRow))
         {
-            ReadUnknown(row, codeCell.Value, codeColumn);
+            if (HasFigures(row) && LabelKey.Of(codeCell.Value.Text) != LabelKey.Of(codeColumn.Column.Label))
+            {
+                _unknown.Add((row, codeCell.Value));
+            }
+
             return;
         }
 
@@ -227,7 +281,18 @@ internal sealed class TableReading
         foreach (var column in FigureColumns())
         {
             var key = new FigureKey(formRow.Code, column.Column.Id);
-            if (_unread.Contains(key) || row.At(column.At) is not { Merged: false } cell)
+            if (_unread.Contains(key))
+            {
+                continue;
+            }
+
+            if (IsUnderMerged(row, column))
+            {
+                _unread.Add(key);
+                continue;
+            }
+
+            if (row.At(column.At) is not { Merged: false } cell)
             {
                 continue;
             }
@@ -246,6 +311,7 @@ internal sealed class TableReading
             }
 
             var reading = CellReading.Of(cell, formRow.Kind, _money ?? _form.Money);
+            NoteEnglishStyle(cell, formRow, column, reading);
             if (reading.Problem is { } problem)
             {
                 _unread.Add(key);
@@ -253,7 +319,7 @@ internal sealed class TableReading
             }
             else if (reading.Value is { } value)
             {
-                _figures.Add(new Figure(key, value, row.Number, column.Letters) { Typed = Cut(cell.Text) });
+                _figures.Add(new Figure(key, value, row.Number, column.Letters) { Typed = Cut(ShownText.Of(cell)), IsText = cell.Kind == CellKind.Text, IsCalculated = cell.HasFormula });
                 if (cell.Hidden || codeCell.Hidden)
                 {
                     NoteHidden(row, column, codeCell, cell);
@@ -271,29 +337,151 @@ internal sealed class TableReading
         }
     }
 
-    private void ReadUnknown(SheetRow row, Cell cell, HeaderColumn codeColumn)
+    /// <summary>
+    /// Whether a figure's cell belongs to merged cells that hold the figures of several cells at once, or is covered by them and nobody sees
+    /// what stands in it; says so once for each range.
+    /// </summary>
+    private bool IsUnderMerged(SheetRow row, HeaderColumn column)
     {
-        if (!HasNumbers(row) || LabelKey.Of(cell.Text) == LabelKey.Of(codeColumn.Column.Label))
+        if (_merged.Find(r => r.Contains(row.Number, column.At)) is not { Top: > 0 } range)
+        {
+            return false;
+        }
+
+        var corner = _sheet.Rows.FirstOrDefault(r => r.Number == range.Top)?.At(range.Left);
+        var columns = FigureColumns().Where(c => c.At >= range.Left && c.At <= range.Right).ToList();
+        var shared = columns.Exists(c => c.At == range.Left) && columns.Count * (range.Bottom - range.Top + 1) > 1
+            && corner is { } held && !(held.Kind == CellKind.Text && NumberText.IsNoValue(held.Text));
+        var isCorner = row.Number == range.Top && column.At == range.Left;
+        if (shared && _reported.Add(range))
+        {
+            _findings.Add(At(new Finding(ReadCodes.Merged, Severity.Error, Fault.Data,
+                $"Các ô {range} bị gộp thành một nên không rõ “{Cut(ShownText.Of(corner!.Value), 60)}” là số liệu của ô nào.",
+                $"Bỏ gộp các ô {range} (Unmerge), ghi số liệu vào từng ô rồi nộp lại."), corner!.Value, column.Column.Label) with { Kind = "shared" });
+        }
+
+        if (!shared && !isCorner && row.At(column.At) is { Merged: false } covered)
+        {
+            _findings.Add(At(new Finding(ReadCodes.Merged, Severity.Error, Fault.Data,
+                $"Ô {covered.Address} nằm dưới các ô gộp {range} nên không ai nhìn thấy, nhưng vẫn chứa “{Cut(ShownText.Of(covered), 60)}”.",
+                $"Bỏ gộp các ô {range} (Unmerge), kiểm tra số liệu ở ô {covered.Address} rồi nộp lại."), covered, column.Column.Label) with { Kind = "covered" });
+            return true;
+        }
+
+        return shared;
+    }
+
+    /// <summary>Keeps a number that means another one in English style, and the first cell that can only have been written so.</summary>
+    private void NoteEnglishStyle(Cell cell, FormRow formRow, HeaderColumn column, CellReading reading)
+    {
+        if (cell.Kind != CellKind.Text || formRow.Kind is not (FigureKind.Count or FigureKind.Money))
         {
             return;
         }
 
-        if (cell.Kind == CellKind.Date)
+        if (NumberText.InEnglishStyle(cell.Text) is not { } english)
         {
-            _findings.Add(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
-                $"Ô {cell.Address} ở cột {codeColumn.Column.Label} đã bị đổi thành ngày tháng ({cell.Text}) nên không rõ là mã số nào.",
-                "Định dạng cột Mã số là Văn bản (Text), ghi lại mã số đúng rồi nộp lại."), cell, codeColumn.Column.Label));
-            if (LabelOf(row) is { } label && _rowsByLabel.TryGetValue(LabelKey.Of(label), out var rows))
+            _vietnamese |= cell.Text.AsSpan().ContainsAny('.', ',') && NumberText.TryRead(cell.Text, out _);
+            return;
+        }
+
+        if (reading.Problem is not null)
+        {
+            _english ??= cell;
+        }
+        else if (NumberText.TryRead(cell.Text, out var read))
+        {
+            _twoReadings.Add((new FigureKey(formRow.Code, column.Column.Id), cell, $"{formRow.Label} – {column.Column.Label}", read, english));
+        }
+    }
+
+    /// <summary>
+    /// A number such as "4,000" is 4 by the grammar, but four thousand to whoever writes in English style: a warning, and an error where another
+    /// cell can only be of that style. Then even "1.500" may have been meant as one and a half, unless some cell can only be Vietnamese.
+    /// </summary>
+    private void SettleTwoReadings()
+    {
+        foreach (var (key, cell, label, read, english) in _twoReadings)
+        {
+            var comma = cell.Text.Contains(',', StringComparison.Ordinal);
+            if (!comma && (_english is null || _vietnamese))
             {
-                _unread.UnionWith(rows.SelectMany(KeysOf));
+                continue;
+            }
+
+            var (right, other) = (FigureText.Of(read), FigureText.Of(english));
+            if (comma && _english is { } proof)
+            {
+                _figures.RemoveAll(f => f.Key == key);
+                _unread.Add(key);
+                _findings.Add(At(new Finding(ReadCodes.TwoReadings, Severity.Error, Fault.Data,
+                    $"Ô {cell.Address} ghi “{Cut(cell.Text, 60)}”: theo cách viết Việt Nam là {right}, nhưng ô {proof.Address} ghi “{Cut(proof.Text, 60)}” theo kiểu tiếng Anh, theo kiểu đó thì là {other}.",
+                    $"Ghi lại là {other} hoặc {right} theo cách viết Việt Nam (dấu chấm nhóm ba chữ số, dấu phẩy trước phần thập phân; bỏ các số 0 thừa sau dấu phẩy), hoặc nhập ô ở dạng số của Excel, rồi nộp lại."), cell, label) with { Kind = "comma" });
+            }
+            else
+            {
+                _findings.Add(At(new Finding(ReadCodes.TwoReadings, Severity.Warning, Fault.Data,
+                    $"Ô {cell.Address} ghi “{Cut(cell.Text, 60)}”, được lấy là {right} theo cách viết Việt Nam; viết theo kiểu tiếng Anh thì lại là {other}.",
+                    $"Nếu {right} là đúng thì không cần làm gì thêm; nếu là {other}, ghi lại “{other}” hoặc nhập ô ở dạng số của Excel rồi nộp lại."), cell, label) with { Kind = comma ? "comma" : "point" });
             }
         }
-        else
+    }
+
+    /// <summary>
+    /// Rows whose code the form does not have. Where the code looks like that of a missing row, or the label is a missing row's, the row's figures
+    /// would be lost; any other row may be one that the unit added.
+    /// </summary>
+    private void FindUnknownCodes(HeaderColumn codeColumn)
+    {
+        foreach (var (row, cell) in _unknown)
         {
-            _findings.Add(At(new Finding(ReadCodes.RowUnknown, Severity.Warning, Fault.Data,
-                $"Dòng {Text(row.Number)} có mã số “{Cut(cell.Text, 40)}” không thuộc mẫu {_form.Code}, nên số liệu ở dòng này không được lấy.",
-                $"Nếu là dòng bổ sung thì không cần làm gì thêm; nếu ghi nhầm, sửa mã số theo mẫu {_form.Code} rồi nộp lại."), cell, codeColumn.Column.Label));
+            if (cell.Kind == CellKind.Date)
+            {
+                if (LabelOf(row) is { } label && _rowsByLabel.TryGetValue(LabelKey.Of(label), out var rows))
+                {
+                    _unread.UnionWith(rows.SelectMany(KeysOf));
+                }
+
+                _findings.Add(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
+                    $"Ô {cell.Address} ở cột {codeColumn.Column.Label} đã bị đổi thành ngày tháng ({ShownText.Of(cell)}) nên không rõ là mã số nào.",
+                    "Định dạng cột Mã số là Văn bản (Text), ghi lại mã số đúng rồi nộp lại."), cell, codeColumn.Column.Label) with { Kind = "date" });
+            }
+            else if (MeantBy(row, cell) is { } meant)
+            {
+                _unread.UnionWith(KeysOf(meant));
+                _findings.Add(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
+                    $"Ô {cell.Address} ghi mã số “{Cut(ShownText.Of(cell), 40)}”, không có trong mẫu {_form.Code}, trong khi chưa thấy dòng có mã số {meant.Code} ({meant.Label}).",
+                    $"Sửa ô {cell.Address} thành {meant.Code} nếu đúng là dòng đó, rồi nộp lại; nếu là dòng đơn vị tự thêm thì đổi tên dòng và thêm dòng {meant.Code} theo mẫu."), cell, codeColumn.Column.Label) with { Kind = "unknown", Expected = meant.Code });
+            }
+            else if (HasNumbers(row))
+            {
+                _findings.Add(At(new Finding(ReadCodes.RowUnknown, Severity.Warning, Fault.Data,
+                    $"Dòng {Text(row.Number)} có mã số “{Cut(ShownText.Of(cell), 40)}” không thuộc mẫu {_form.Code}, nên số liệu ở dòng này không được lấy.",
+                    $"Nếu là dòng bổ sung thì không cần làm gì thêm; nếu ghi nhầm, sửa mã số theo mẫu {_form.Code} rồi nộp lại."), cell, codeColumn.Column.Label));
+            }
         }
+    }
+
+    /// <summary>The missing row that a row with an unknown code must be: by letters that stand for digits in its code, else by its label.</summary>
+    private FormRow? MeantBy(SheetRow row, Cell code)
+    {
+        var look = new string([.. code.Text.Where(c => c is not (' ' or '\'' or '`' or '_')).Select(c => c switch { 'l' or 'I' or '|' => '1', 'O' or 'o' => '0', _ => c })]);
+        return RowCode.KeyOf(Bare(look)) is { } key && _rowsByKey.TryGetValue(key, out var alike) && IsMissing(alike) ? alike : MissingByLabel(row);
+    }
+
+    private bool IsMissing(FormRow row) => row.Kind != FigureKind.Heading && row.HoldsOn(_cutOff) && !_found.ContainsKey(row.Code);
+
+    /// <summary>The missing row whose label a row has; of several the next one behind the form's row that stands above it.</summary>
+    private FormRow? MissingByLabel(SheetRow row)
+    {
+        if (LabelOf(row) is not { } label || !_rowsByLabel.TryGetValue(LabelKey.Of(label), out var rows) || rows.FindAll(IsMissing) is not { Count: > 0 } missing)
+        {
+            return null;
+        }
+
+        var above = _found.Where(f => f.Value.Number < row.Number).OrderBy(f => f.Value.Number).Select(f => f.Key).LastOrDefault();
+        var order = _form.Rows.Select(r => r.Code).ToList();
+        return missing.Find(r => above is null || order.IndexOf(r.Code) > order.IndexOf(above)) ?? missing[0];
     }
 
     private void ReportTwice(FormRow formRow, SheetRow first, SheetRow second, Cell cell)
@@ -356,15 +544,33 @@ internal sealed class TableReading
         }
 
         var unit = MoneyUnit.Of(PlainText.Of(cell.Text));
-        if (unit is not null && (unit == _money || unit == _form.Money))
+        if (unit?.Dong == _money.Dong)
         {
             return false;
         }
 
-        _findings.Add(At(new Finding(ReadCodes.RowUnit, Severity.Error, Fault.Data,
-            $"Dòng {Text(row.Number)} ghi đơn vị tính “{Cut(cell.Text, 40)}” trong khi bìa báo cáo ghi “{_money.Name}”.",
-            $"Ghi số liệu của dòng này theo {_money.Name}, sửa lại đơn vị tính của dòng rồi nộp lại."), cell, formRow.Label));
+        var text = PlainText.Of(cell.Text);
+        (_otherUnits.TryGetValue(text, out var cells) ? cells : _otherUnits[text] = []).Add(cell);
         return true;
+    }
+
+    /// <summary>One finding for each unit that rows name and the cover does not.</summary>
+    private void ReportOtherUnits()
+    {
+        foreach (var (unit, cells) in _otherUnits)
+        {
+            var addresses = cells.ConvertAll(c => c.Address);
+            var cover = _moneyCell is null ? $"bìa báo cáo không ghi đơn vị tính (được hiểu là {_money!.Name})" : $"bìa báo cáo ghi “{_money!.Name}” (ô {_moneyCell})";
+            _findings.Add(At(new Finding(ReadCodes.RowUnit, Severity.Error, Fault.Data,
+                $"Cột đơn vị tính ghi “{Cut(unit, 40)}” ở ô {SameCause.Names(addresses)} trong khi {cover}, nên không rõ số tiền tính bằng đơn vị nào.",
+                MoneyUnit.Of(unit) is null
+                    ? $"Ghi số tiền của các dòng này theo {_money.Name}, sửa lại đơn vị tính của dòng rồi nộp lại."
+                    : $"Nếu số tiền tính bằng {unit}, sửa đơn vị tính trên bìa thành “{unit}”; nếu tính bằng {_money.Name}, sửa đơn vị tính của các dòng này thành “{_money.Name}”. Sau đó nộp lại."),
+                cells[0], _header.Columns.Values.First(c => c.Column.Role == ColumnRole.Unit).Column.Label) with
+            {
+                Cells = addresses.Count > 1 ? addresses : [],
+            });
+        }
     }
 
     /// <summary>Rows with figures and the label of a row that was not found: their figures would be lost silently.</summary>
@@ -377,12 +583,11 @@ internal sealed class TableReading
                 continue;
             }
 
-            if (!_rowsByLabel.TryGetValue(LabelKey.Of(label), out var rows)
-                || rows.Find(r => r.Kind != FigureKind.Heading && r.HoldsOn(_cutOff) && !_found.ContainsKey(r.Code)) is not { } absent)
+            if (MissingByLabel(row) is not { } absent)
             {
                 // A line of totals has no code by nature; any other line may be one of the rows that were not found.
-                var missing = _form.RowsOn(_cutOff).Where(r => r.Kind != FigureKind.Heading && !_found.ContainsKey(r.Code)).Select(r => r.Code).ToList();
-                if (missing.Count > 0 && !LabelKey.Of(label).StartsWith("tổng", StringComparison.Ordinal) && !LabelKey.Of(label).StartsWith("cộng", StringComparison.Ordinal))
+                var missing = _form.RowsOn(_cutOff).Where(IsMissing).Select(r => r.Code).ToList();
+                if (missing.Count > 0 && LooksNumeric(row) && !LabelKey.Of(label).StartsWith("tổng", StringComparison.Ordinal) && !LabelKey.Of(label).StartsWith("cộng", StringComparison.Ordinal))
                 {
                     _findings.Add(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
                         $"Dòng {Text(row.Number)} (“{Cut(label, 100)}”) có số liệu nhưng không có mã số, trong khi chưa thấy dòng có mã số {Cut(string.Join(", ", missing), 60)}.",
@@ -392,6 +597,7 @@ internal sealed class TableReading
                         Row = row.Number,
                         Column = codeColumn.Letters,
                         Label = label,
+                        Kind = "added",
                     });
                 }
 
@@ -408,12 +614,15 @@ internal sealed class TableReading
                 Column = codeColumn.Letters,
                 Label = absent.Label,
                 Expected = absent.Code,
+                Kind = "blank",
             });
         }
     }
 
     private void FindMissingRows()
     {
+        // The finding about the code's own cell says enough.
+        _unread.UnionWith(_faulty.Select(MissingByLabel).OfType<FormRow>().SelectMany(KeysOf));
         var missing = _form.RowsOn(_cutOff).Where(r => r.Required && !_found.ContainsKey(r.Code)).ToList();
         var reported = missing.Where(r => !KeysOf(r).All(_unread.Contains)).ToList();
         if (_nil)
@@ -430,6 +639,18 @@ internal sealed class TableReading
             {
                 Sheet = _sheet.Name,
                 Expected = string.Join(", ", reported.Select(r => r.Code)),
+            });
+        }
+
+        var absent = _form.RowsOn(_cutOff).Where(r => !r.Required && IsMissing(r) && !KeysOf(r).All(_unread.Contains)).ToList();
+        if (absent.Count > 0)
+        {
+            const int most = 10;
+            _findings.Add(new Finding(ReadCodes.RowAbsent, Severity.Warning, Fault.Data,
+                $"Bảng không có {Text(absent.Count)} dòng của mẫu {_form.Code}, được hiểu là không có số liệu: {string.Join("; ", absent.Take(most).Select(r => $"{r.Label} (mã số {r.Code})"))}{(absent.Count > most ? $" và {Text(absent.Count - most)} dòng khác" : "")}.",
+                $"Nếu đúng là không có số liệu thì không cần làm gì thêm; nếu không, thêm các dòng này theo mẫu {_form.Code} rồi nộp lại.")
+            {
+                Sheet = _sheet.Name,
             });
         }
     }
@@ -506,6 +727,15 @@ internal sealed class TableReading
     private bool HasNumbers(SheetRow row) =>
         FigureColumns().Any(c => row.At(c.At) is { Merged: false } cell && (cell.Kind == CellKind.Number || CellReading.HoldsNumber(cell)));
 
+    /// <summary>Whether something stands under a column of figures, readable or not.</summary>
+    private bool HasFigures(SheetRow row) =>
+        FigureColumns().Any(c => row.At(c.At) is { Merged: false } cell && !(cell.Kind == CellKind.Text && NumberText.IsNoValue(cell.Text)));
+
+    /// <summary>Whether a number, or a text that begins as one and is no day, stands under a column of figures.</summary>
+    private bool LooksNumeric(SheetRow row) => HasNumbers(row)
+        || FigureColumns().Any(c => row.At(c.At) is { Kind: CellKind.Text, Merged: false } cell
+            && PlainText.Of(cell.Text) is [>= '0' and <= '9', ..] text && !DateText.TryRead(text, out _));
+
     private string? LabelOf(SheetRow row) =>
         ColumnOf(_header, ColumnRole.Content) is { } column && row.At(column.At) is { Kind: CellKind.Text } cell ? PlainText.Of(cell.Text) : null;
 
@@ -515,15 +745,15 @@ internal sealed class TableReading
         Row = cell.Row,
         Column = CellAddress.LettersOf(cell.Column),
         Label = label,
-        Value = cell.Kind == CellKind.FormulaWithoutValue ? null : Cut(cell.Text),
+        Value = cell.Kind == CellKind.FormulaWithoutValue ? null : Cut(ShownText.Of(cell)),
     };
 
     private Finding AtHeader(HeaderColumn column, Finding finding) => finding with
     {
         Sheet = _sheet.Name,
-        Row = _header.LastRow,
+        Row = HeaderCell(column.At, column.Text)?.Row ?? _header.LastRow,
         Column = column.Letters,
-        Label = column.Column.Label,
+        Label = HeaderLabel,
         Value = Cut(column.Text),
         Expected = column.Column.Label,
     };

@@ -91,10 +91,11 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <param name="settings">App settings, passed as environment variables with <c>__</c> between the parts of a name.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="directory">Folder of the built app; by default the one beside these tests.</param>
+    /// <param name="assembly">The worker's own assembly in that folder.</param>
     /// <exception cref="InvalidOperationException">The process ended or refused a step; the message holds what it wrote.</exception>
     /// <exception cref="TimeoutException">An answer did not come within <see cref="Patience"/>.</exception>
     public static async Task<WorkerHost> StartAsync(
-        IReadOnlyDictionary<string, string> settings, CancellationToken cancellation, string? directory = null)
+        IReadOnlyDictionary<string, string> settings, CancellationToken cancellation, string? directory = null, string assembly = "KhuyenCong.Functions.dll")
     {
         directory ??= BuiltApp;
         var rpc = new RpcEndpoint();
@@ -109,7 +110,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         await server.StartAsync(cancellation);
         var address = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-        var host = new WorkerHost(directory, server, StartInfo(directory, settings));
+        var host = new WorkerHost(directory, server, StartInfo(directory, assembly, settings));
         rpc.Handler = host.ConverseAsync;
         try
         {
@@ -216,7 +217,7 @@ internal sealed class WorkerHost : IAsyncDisposable
             FunctionId = loaded.Id,
             TraceContext = new RpcTraceContext
             {
-                TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00",
+                TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01",
             },
             RetryContext = new RetryContext(),
         };
@@ -262,7 +263,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(string directory, IReadOnlyDictionary<string, string> settings)
+    private static ProcessStartInfo StartInfo(string directory, string assembly, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -271,7 +272,7 @@ internal sealed class WorkerHost : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(Path.Combine(directory, "KhuyenCong.Functions.dll"));
+        start.ArgumentList.Add(Path.Combine(directory, assembly));
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = directory;
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = directory;

@@ -64,7 +64,7 @@ public class SampleReportsTests
     }
 
     [Theory]
-    [InlineData("bad-total-52.xlsx", "KC01-E01", "F11", "2349.5", Outcome.RejectedData, "chênh lệch 1 triệu đồng")]
+    [InlineData("bad-total-52.xlsx", "KC01-E01", "F11", "2.349,5", Outcome.RejectedData, "chênh lệch 1 triệu đồng")]
     [InlineData("bad-text-number-52.xlsx", "CELL-NUMBER", "E14", "1.5", Outcome.RejectedData, "không phải số viết theo cách Việt Nam")]
     [InlineData("bad-error-cell-52.xlsx", "CELL-ERROR", "F19", "#REF!", Outcome.RejectedFile, "#REF!")]
     [InlineData("bad-formula-without-value-52.xlsx", "CELL-FORMULA", "G11", null, Outcome.RejectedFile, "chưa được tính")]

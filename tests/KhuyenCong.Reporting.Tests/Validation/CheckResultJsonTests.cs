@@ -18,7 +18,7 @@ public class CheckResultJsonTests
             (json.GetProperty("outcome").GetString(), json.GetProperty("unit").GetString(), json.GetProperty("form").GetString(), json.GetProperty("period").GetString()));
         var finding = Assert.Single(json.GetProperty("findings").EnumerateArray());
         Assert.Equal(["code", "severity", "sheet", "cell", "row", "column", "value", "message", "remedy"], finding.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(("KC01-E01", "error", "KC-01", "F11", 11, "F", "2349.5"),
+        Assert.Equal(("KC01-E01", "error", "KC-01", "F11", 11, "F", "2.349,5"),
             (finding.GetProperty("code").GetString(), finding.GetProperty("severity").GetString(), finding.GetProperty("sheet").GetString(), finding.GetProperty("cell").GetString(),
                 finding.GetProperty("row").GetInt32(), finding.GetProperty("column").GetString(), finding.GetProperty("value").GetString()));
     }
@@ -37,7 +37,7 @@ public class CheckResultJsonTests
     [Fact]
     public void MoneyIsAnExactNumberInTrieuDong()
     {
-        var text = CheckResultJson.Write(Result(ReportSheet.Good().Set("B6", "đồng").Set("E14", 78_123_457).Xlsx(), Reading.To()));
+        var text = CheckResultJson.Write(Result(ReportSheet.Good().InMoney("đồng").Set("E14", 78_123_457).Xlsx(), Reading.To()));
         Assert.Contains("\"value\": 78.123457\n", text, StringComparison.Ordinal);
         text = CheckResultJson.Write(Result(Reading.Sample("good-exceljs-52.xlsx"), Reading.To()));
         Assert.Contains("\"value\": 10377.5\n", text, StringComparison.Ordinal);

@@ -1,4 +1,22 @@
+using System.Globalization;
+
 namespace KhuyenCong.Reporting.Intake.Sheets;
+
+/// <summary>How a number format shows something else than the number in the cell.</summary>
+internal enum NumberDisguise
+{
+    /// <summary>It does not.</summary>
+    None,
+
+    /// <summary>A hundred times as much, with a percent sign.</summary>
+    Percent,
+
+    /// <summary>In thousands or millions.</summary>
+    Scaled,
+
+    /// <summary>Nothing, or only words.</summary>
+    Hidden,
+}
 
 /// <summary>Number formats of a workbook: which codes the built-in numbers stand for, and which show a date.</summary>
 internal static class NumberFormats
@@ -84,6 +102,133 @@ internal static class NumberFormats
         return false;
     }
 
+    /// <summary>
+    /// How a code shows a number: its sections (positive; negative; zero, or by their conditions such as [&lt;1000]) are searched for the one
+    /// that applies to the number. Zero shown as nothing or as a dash is none of these.
+    /// </summary>
+    public static NumberDisguise DisguiseOf(string? code, double number)
+    {
+        if (code is null)
+        {
+            return NumberDisguise.None;
+        }
+
+        var section = SectionFor(code, number);
+        var (scaled, places) = (false, false);
+        for (var at = 0; at < section.Length; at++)
+        {
+            switch (section[at])
+            {
+                case '"':
+                    at = IndexOr(section, '"', at + 1);
+                    break;
+                case '\\' or '_' or '*':
+                    at++;
+                    break;
+                case '[':
+                    at = IndexOr(section, ']', at + 1);
+                    break;
+                case '%':
+                    return NumberDisguise.Percent;
+                case '0' or '#' or '?' or '@':
+                    places = true;
+                    break;
+                case 'G' or 'g' when string.Compare(section, at, "General", 0, 7, StringComparison.OrdinalIgnoreCase) == 0:
+                    (places, at) = (true, at + 6);
+                    break;
+                case ',' when places && IsScaling(section, at):
+                    scaled = true;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return scaled ? NumberDisguise.Scaled : places || number == 0 ? NumberDisguise.None : NumberDisguise.Hidden;
+    }
+
+    /// <summary>A comma scales where it follows a digit's place or such a comma, and no digit's place follows it.</summary>
+    private static bool IsScaling(string section, int at)
+    {
+        var before = section[..at].TrimEnd(',');
+        var after = section.AsSpan(at + 1).TrimStart(',');
+        return before.Length > 0 && before[^1] is '0' or '#' or '?' && (after.IsEmpty || after[0] is not ('0' or '#' or '?'));
+    }
+
+    private static string SectionFor(string code, double number)
+    {
+        var sections = SectionsOf(code);
+        for (var at = 0; at < Math.Min(sections.Count, 3); at++)
+        {
+            var applies = ConditionOf(sections[at]) is { } condition ? Holds(condition.Sign, number, condition.Limit)
+                : at == 0 ? sections.Count == 1 || number > 0 || (sections.Count == 2 && number == 0)
+                : at == 2 || number < 0;
+            if (applies)
+            {
+                return sections[at];
+            }
+        }
+
+        return sections[Math.Min(sections.Count, 3) - 1];
+    }
+
+    private static List<string> SectionsOf(string code)
+    {
+        var sections = new List<string>();
+        var start = 0;
+        for (var at = 0; at < code.Length; at++)
+        {
+            switch (code[at])
+            {
+                case '"':
+                    at = IndexOr(code, '"', at + 1);
+                    break;
+                case '\\' or '_' or '*':
+                    at++;
+                    break;
+                case '[':
+                    at = IndexOr(code, ']', at + 1);
+                    break;
+                case ';':
+                    sections.Add(code[start..at]);
+                    start = at + 1;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        sections.Add(code[start..]);
+        return sections;
+    }
+
+    /// <summary>The condition in brackets; null where a section has none.</summary>
+    private static (string Sign, double Limit)? ConditionOf(string section)
+    {
+        for (var open = section.IndexOf('[', StringComparison.Ordinal); open >= 0; open = section.IndexOf('[', open + 1))
+        {
+            var inside = section[(open + 1)..IndexOr(section, ']', open + 1)];
+            var sign = inside.Length > 1 && inside[1] is '=' or '>' ? inside[..2] : inside.Length > 0 ? inside[..1] : "";
+            if (sign is "<" or ">" or "=" or "<=" or ">=" or "<>"
+                && double.TryParse(inside.AsSpan(sign.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var limit))
+            {
+                return (sign, limit);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Holds(string sign, double number, double limit) => sign switch
+    {
+        "<" => number < limit,
+        ">" => number > limit,
+        "<=" => number <= limit,
+        ">=" => number >= limit,
+        "<>" => number != limit,
+        _ => number == limit,
+    };
+
     /// <summary>The date that a serial number stands for; null when there is none (negative, 29/02/1900, beyond 9999).</summary>
     /// <param name="serial">Days since 31/12/1899 (with Excel's 29/02/1900) or since 01/01/1904.</param>
     /// <param name="from1904">Whether the workbook counts from 1904.</param>
@@ -109,7 +254,7 @@ internal static class NumberFormats
         }
 
         var moment = origin.AddDays(days).AddSeconds(seconds - (days * 86_400d));
-        return moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        return moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
     private static int IndexOr(string code, char sign, int from)

@@ -124,10 +124,10 @@ public enum SheetVisibility
 public sealed record Sheet(string? Name, SheetVisibility Visibility, IReadOnlyList<SheetRow> Rows)
 {
     /// <summary>
-    /// Merged ranges of more than one cell whose value, top-left, is no label. The range's other cells are empty here: a figure is never
-    /// spread, and who reads figures must say so when a range covers a cell where one is expected.
+    /// Merged ranges of more than one cell. Only labels are spread over them; a figure never is, and who reads figures must say so when a
+    /// range covers a cell where one is expected.
     /// </summary>
-    public IReadOnlyList<CellRange> MergedFigures { get; init; } = [];
+    public IReadOnlyList<CellRange> Merged { get; init; } = [];
 }
 
 /// <summary>A range of cells, both ends in it.</summary>

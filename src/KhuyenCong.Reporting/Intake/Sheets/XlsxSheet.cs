@@ -30,14 +30,15 @@ internal sealed class SheetTally(SheetLimits limits, CancellationToken cancellat
 /// <summary>Reads the cells of one worksheet part.</summary>
 internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool from1904, SheetLimits limits, SheetTally tally)
 {
-    private readonly record struct Area(int Top, int Left, int Bottom, int Right);
-
     private const int MostSpread = 16_384;
     private readonly string?[] _texts = new string?[4096];
     private readonly List<SheetRow> _rows = [];
     private readonly List<Cell> _cells = [];
-    private readonly List<Area> _merged = [];
+    private readonly List<CellRange> _merged = [];
     private readonly List<(int From, int To)> _hiddenColumns = [];
+
+    /// <summary>The merged ranges of more than one cell, known once the worksheet was read.</summary>
+    public IReadOnlyList<CellRange> Merged => _merged;
 
     /// <summary>Reads a worksheet; the rows by number, their cells by column.</summary>
     public IReadOnlyList<SheetRow> Read(XmlReader reader)
@@ -108,9 +109,9 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         var reference = reader.GetAttribute("ref");
         var parts = reference?.Split(':');
         if (parts is { Length: 2 } && TryAddress(parts[0], out var top, out var left) && TryAddress(parts[1], out var bottom, out var right)
-            && top <= bottom && left <= right)
+            && top <= bottom && left <= right && (top < bottom || left < right))
         {
-            _merged.Add(new Area(top, left, bottom, right));
+            _merged.Add(new CellRange(top, left, bottom, right));
         }
     }
 

@@ -70,8 +70,8 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
             }
 
             using var reader = Open(relation.Target);
-            var rows = new XlsxSheet(styles, strings, _from1904, limits, tally).Read(reader);
-            sheets.Add(new Sheet(entry.Name, entry.Visibility, rows));
+            var sheet = new XlsxSheet(styles, strings, _from1904, limits, tally);
+            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader)) { Merged = sheet.Merged });
         }
 
         return sheets.Count > 0 ? new SheetFile(FileKind.Xlsx, sheets, _findings) : throw new DamagedFileException("no worksheet");

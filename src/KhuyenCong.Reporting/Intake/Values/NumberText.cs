@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KhuyenCong.Reporting.Intake.Values;
 
 /// <summary>What a text in a number's place turned out to be.</summary>
@@ -131,6 +133,26 @@ public static class NumberText
 
         value = new decimal((int)number, (int)(number >> 32), 0, negative && number != 0, (byte)decimals.Length);
         return NumberReading.Number;
+    }
+
+    /// <summary>
+    /// The number that a text means in English style (',' groups three digits, '.' parts the decimals) where it is written with one of these signs:
+    /// 4000 for "4,000", which by the grammar is 4; 1.5 for "1.5", which by the grammar is none. Null when it cannot be read so.
+    /// </summary>
+    /// <param name="text">The text as typed.</param>
+    public static decimal? InEnglishStyle(string? text)
+    {
+        var plain = PlainText.Of(text);
+        var body = plain.AsSpan().TrimStart("-−");
+        if (plain.Length - body.Length > 1 || body.IndexOfAny('.', ',') <= 0 || !IsEnglish(body)
+            || (body[0] == '0' && body[1] != '.') || body.IndexOfAny('.', ',') > 3 && body.Contains(',')
+            || body.Length > MostDigits + (MostDigits / 3))
+        {
+            return null;
+        }
+
+        var number = decimal.Parse(body.ToString().Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        return plain.Length == body.Length ? number : -number;
     }
 
     /// <summary>Why a text was not taken, as a Vietnamese clause to follow the text itself; empty for a number and for no value.</summary>

@@ -1,0 +1,87 @@
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+
+namespace KhuyenCong.Reporting.Tests.Intake;
+
+/// <summary>Codes as people mistype them: a row's figures are taken, or asked for; never dropped without a word.</summary>
+public class RowCodesTests
+{
+    [Theory]
+    [InlineData("14.")]
+    [InlineData(" 14")]
+    [InlineData("(14)")]
+    [InlineData("14)")]
+    [InlineData("014")]
+    public void WhatIsCertainIsTaken(string code)
+    {
+        var result = Reading.Check(ReportSheet.Good().Set("C19", code).Xlsx());
+        Assert.Empty(result.Findings);
+        Assert.NotNull(FigureSet.Of(result.Report).NumberAt("14", "plan"));
+    }
+
+    [Theory]
+    [InlineData("l4", null)]
+    [InlineData("I4", "Một tên khác")]
+    [InlineData("1 4", null)]
+    [InlineData("99", null)]
+    [InlineData("Mã 14", null)]
+    public void AnUnknownCodeInPlaceOfAMissingRowsIsAnError(string code, string? label)
+    {
+        var sheet = ReportSheet.Good().Set("C19", code);
+        var finding = Assert.Single(Reading.Check((label is null ? sheet : sheet.Set("B19", label)).Xlsx()).Findings);
+        Assert.Equal(("ROW-CODE", Severity.Error, "C19", "14", code), (finding.Code, finding.Severity, finding.Cell, finding.Expected, finding.Value));
+        Assert.Contains("Sửa ô C19 thành 14", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfSeveralRowsWithTheLabelTheOneThatFollowsIsMeant()
+    {
+        var finding = Assert.Single(Reading.Check(ReportSheet.Good().Set("C26", "99").RemoveRow(61).Xlsx()).Findings, f => f.Code == "ROW-CODE");
+        Assert.Equal("31", finding.Expected);
+    }
+
+    [Fact]
+    public void ARowThatTheUnitAddedIsAWarning()
+    {
+        var result = Reading.Check(ReportSheet.Good().Set("B70", "Số hộ").Set("C70", "99").Set("E70", 5).Xlsx());
+        Assert.Equal(("ROW-UNKNOWN", Severity.Warning), (Assert.Single(result.Findings).Code, result.Findings[0].Severity));
+        Assert.Empty(Reading.Check(ReportSheet.Good().Set("B70", "Số hộ").Set("C70", "99").Set("E70", "chưa có").Xlsx()).Findings);
+    }
+
+    [Theory]
+    [InlineData("82.5")]
+    [InlineData("310 người")]
+    [InlineData("chưa rõ")]
+    public void ARowWithoutCodeWhoseFigureCannotBeReadIsFound(string text)
+    {
+        foreach (var code in new[] { null, "l4" })
+        {
+            var sheet = ReportSheet.Good().Set("C19", code).Set("E19", text).Set("F19", null).Set("G19", null);
+            var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
+            Assert.Equal(("ROW-CODE", Severity.Error, "C19", "14"), (finding.Code, finding.Severity, finding.Cell, finding.Expected));
+        }
+    }
+
+    [Fact]
+    public void AnUnreadableFigureBesideAnUnknownLabelIsFoundButASignatureIsNot()
+    {
+        var sheet = ReportSheet.Good().Set("C19", null).Set("B19", "Lao động đã được đào tạo").Set("E19", "310 người").Set("F19", null).Set("G19", null);
+        Assert.Equal("ROW-CODE", Assert.Single(Reading.Check(sheet.Xlsx()).Findings, f => f.Severity == Severity.Error).Code);
+        sheet = ReportSheet.Good().RemoveRow(19).Set("B70", "Người lập biểu").Set("F70", "Giám đốc").Set("B71", "Gia Lai").Set("F71", "15/09/2026");
+        Assert.Equal("ROW-ABSENT", Assert.Single(Reading.Check(sheet.Xlsx()).Findings).Code);
+    }
+
+    [Fact]
+    public void ManyAbsentRowsAreOneWarningThatCountsThem()
+    {
+        var sheet = ReportSheet.Good();
+        foreach (var row in new[] { 19, 24, 29, 30, 35, 36, 41, 46, 51, 52, 57, 62 })
+        {
+            sheet.RemoveRow(row);
+        }
+
+        var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
+        Assert.Equal(("ROW-ABSENT", Severity.Warning), (finding.Code, finding.Severity));
+        Assert.Contains(" và ", finding.Message, StringComparison.Ordinal);
+    }
+}
