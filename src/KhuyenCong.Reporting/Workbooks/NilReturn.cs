@@ -25,7 +25,7 @@ public static class NilReturn
         }
 
         using var stream = new MemoryStream();
-        using (var csv = CsvWriter.Create(stream, CsvWriterOptions.Default with { Separator = ';', WriteByteOrderMark = true }, leaveOpen: true))
+        using (var csv = CsvWriter.Create(stream, CsvWriterOptions.Default with { Separator = ';', WriteByteOrderMark = true, ValidateFieldCount = false }, leaveOpen: true))
         {
             csv.WriteLine("Mẫu số:", form.Code);
             csv.WriteLine("Đơn vị báo cáo:", unit.Office);
