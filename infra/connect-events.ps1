@@ -28,7 +28,7 @@ if (-not $made) {
 }
 
 $functions = az functionapp function list --resource-group $env:AZURE_RESOURCE_GROUP --name $env:FUNCTION_APP_NAME --query '[].name' --output tsv
-foreach ($name in 'IngestReport', 'SweepInbox', 'RemindProvinces', 'SendDigest', 'DeliverMail') {
+foreach ($name in 'IngestReport', 'ApplyReference', 'SweepInbox', 'RemindProvinces', 'SendDigest', 'DeliverMail') {
     if (-not ($functions | Where-Object { $_.EndsWith("/$name") })) {
         throw "The app shows no function $name. The package may have lost its .azurefunctions folder."
     }
@@ -38,4 +38,4 @@ az deployment group create --resource-group $env:AZURE_RESOURCE_GROUP --name eve
     --template-file (Join-Path $PSScriptRoot 'event-subscription.bicep') --output none --parameters `
     functionAppName=$env:FUNCTION_APP_NAME topicName=$env:EVENT_TOPIC_NAME deadLetterAccountName=$env:HOST_STORAGE_NAME
 if ($LASTEXITCODE -ne 0) { throw 'The event subscription could not be deployed.' }
-Write-Host "Uploads to the inbox are announced to $($env:FUNCTION_APP_NAME)."
+Write-Host "Uploads to the inbox and of reference data are announced to $($env:FUNCTION_APP_NAME)."

@@ -29,7 +29,7 @@ if [ "$tries" -eq 0 ]; then
 fi
 
 functions=$(az functionapp function list --resource-group "$AZURE_RESOURCE_GROUP" --name "$FUNCTION_APP_NAME" --query "[].name" --output tsv)
-for name in IngestReport SweepInbox RemindProvinces SendDigest DeliverMail; do
+for name in IngestReport ApplyReference SweepInbox RemindProvinces SendDigest DeliverMail; do
   if ! printf '%s\n' "$functions" | grep -q "/$name\$"; then
     echo "The app shows no function $name. The package may have lost its .azurefunctions folder: run infra/check-package.sh." >&2
     exit 1
@@ -39,4 +39,4 @@ done
 az deployment group create --resource-group "$AZURE_RESOURCE_GROUP" --name event-subscription \
   --template-file event-subscription.bicep --output none --parameters \
   functionAppName="$FUNCTION_APP_NAME" topicName="$EVENT_TOPIC_NAME" deadLetterAccountName="$HOST_STORAGE_NAME"
-echo "Uploads to the inbox are announced to $FUNCTION_APP_NAME."
+echo "Uploads to the inbox and of reference data are announced to $FUNCTION_APP_NAME."

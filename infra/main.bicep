@@ -113,6 +113,12 @@ param extraSettings object = {}
 @description('Name of the secret in the key vault that holds the SendGrid key. An operator sets its value; no deployment sees it.')
 param sendGridSecretName string = 'sendgrid-key'
 
+@description('Name of the secret in the key vault that holds the public key of SendGrid\'s signed event webhook.')
+param sendGridEventSecretName string = 'sendgrid-event-key'
+
+@description('Whether SendGrid\'s delivery events are taken. The secret of the webhook\'s key must be in the vault then.')
+param mailTakesEvents bool = false
+
 @description('Object id of the operators\' Entra group; empty for none.')
 param operatorsGroupId string = ''
 
@@ -156,6 +162,12 @@ var mailRules = union(
         Mail__RedirectTo: mailRedirectTo
       }
 )
+// A reference to a secret that is not there would reach the app as its own text, and no key is read from that.
+var mailEvents = mailTakesEvents
+  ? {
+      Mail__SendGridEventKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${sendGridEventSecretName}/)'
+    }
+  : {}
 var token = toLower(uniqueString(subscription().id, resourceGroupName, location))
 var name = 'khuyencong-${environmentName}'
 var allTags = union(tags, {
@@ -450,7 +462,7 @@ module app 'modules/function-app.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyForUploads: alwaysReadyForUploads
-    settings: union(mailRules, extraSettings, {
+    settings: union(mailRules, mailEvents, extraSettings, {
       APPLICATIONINSIGHTS_CONNECTION_STRING: insights.outputs.connectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
       AzureWebJobsStorage__accountName: hostAccount.outputs.name

@@ -17,6 +17,7 @@ param mailFrom = readEnvironmentVariable('KHUYENCONG_MAIL_FROM', 'khuyencong@exa
 param mailFromName = 'Khuyến công (thử nghiệm)'
 param mailWhatIf = readEnvironmentVariable('KHUYENCONG_MAIL_WHATIF', 'true') != 'false'
 param mailRedirectTo = readEnvironmentVariable('KHUYENCONG_MAIL_REDIRECT_TO', 'khuyencong-thu@example.vn')
+param mailTakesEvents = readEnvironmentVariable('KHUYENCONG_MAIL_EVENTS', 'false') == 'true'
 param mailDailyLimit = 90
 
 param operatorsGroupId = readEnvironmentVariable('KHUYENCONG_OPERATORS_GROUP_ID', '')

@@ -25,6 +25,7 @@ param mailFromName = 'Hệ thống báo cáo khuyến công'
 // The first deployment runs with true; false only after the key is in the vault and a trial was looked at.
 param mailWhatIf = readEnvironmentVariable('KHUYENCONG_MAIL_WHATIF') != 'false'
 param mailRedirectTo = readEnvironmentVariable('KHUYENCONG_MAIL_REDIRECT_TO', '')
+param mailTakesEvents = readEnvironmentVariable('KHUYENCONG_MAIL_EVENTS', 'false') == 'true'
 param mailDailyLimit = int(readEnvironmentVariable('KHUYENCONG_MAIL_DAILY_LIMIT', '2000'))
 
 param operatorsGroupId = readEnvironmentVariable('KHUYENCONG_OPERATORS_GROUP_ID')

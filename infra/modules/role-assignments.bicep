@@ -16,6 +16,9 @@ param inboxContainerName string
 @description('Container into which the ministry uploads reference data.')
 param referenceContainerName string
 
+@description('Folder of that container, with a slash at its end, outside of which the ministry writes nothing.')
+param referenceUploadFolder string = 'upload/'
+
 @description('Key vault of the SendGrid key.')
 param vaultName string
 
@@ -206,6 +209,8 @@ resource operatorsOnGroup 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 }
 
+// The ministry's officers write below upload/ of the reference container and nowhere else: what is in force lies beside it, and only the app
+// writes there. Listing and reading stay open over the whole container, so that they see what is in force.
 resource ministryOnReference 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(ministryGroupId)) {
   name: guid(dataAccount::service::reference.id, ministryGroupId, roles.blobDataContributor)
   scope: dataAccount::service::reference
@@ -213,5 +218,34 @@ resource ministryOnReference 'Microsoft.Authorization/roleAssignments@2022-04-01
     principalId: ministryGroupId
     principalType: 'Group'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobDataContributor)
+    conditionVersion: '2.0'
+    condition: replace(
+      replace(
+        '''
+        (
+          (
+            !(ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write'})
+            AND
+            !(ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action'})
+            AND
+            !(ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/move/action'})
+            AND
+            !(ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete'})
+          )
+          OR
+          (
+            @Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals '{container}'
+            AND
+            @Resource[Microsoft.Storage/storageAccounts/blobServices/containers/blobs:path] StringLike '{folder}*'
+          )
+        )
+        ''',
+        '{container}',
+        referenceContainerName
+      ),
+      '{folder}',
+      referenceUploadFolder
+    )
+    description: 'Reference data: uploads below ${referenceUploadFolder} alone.'
   }
 }

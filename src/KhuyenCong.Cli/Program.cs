@@ -5,10 +5,12 @@ using KhuyenCong.Cli.Check;
 using KhuyenCong.Cli.Contacts;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Forms;
+using KhuyenCong.Cli.Rebuild;
 using KhuyenCong.Cli.Revalidate;
 using KhuyenCong.Cli.Run;
 using KhuyenCong.Cli.Status;
 using KhuyenCong.Cli.Template;
+using KhuyenCong.Cli.UploadLink;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var root = new RootCommand("Periodic reports on industrial promotion (khuyến công): local host and operators' tool.")
@@ -22,5 +24,7 @@ var root = new RootCommand("Periodic reports on industrial promotion (khuyến c
     FormsCommand.Create(),
     ContactsCommand.Create(),
     RevalidateCommand.Create(),
+    UploadLinkCommand.Create(),
+    RebuildCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

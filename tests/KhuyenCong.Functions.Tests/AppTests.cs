@@ -88,13 +88,7 @@ public sealed class AppTests
     [Fact]
     public void EveryScheduleIsAmongTheSampleSettings()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "KhuyenCong.Functions.sln")))
-        {
-            root = root.Parent!;
-        }
-
-        using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(root.FullName, "local.settings.sample.json")));
+        using var sample = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.PathOf("local.settings.sample.json")));
         var values = sample.RootElement.GetProperty("Values");
         Assert.All(Names.Except(["IngestReport"]), n => Assert.Equal(6, values.GetProperty("Schedules__" + n).GetString()!.Split(' ').Length));
     }

@@ -56,9 +56,32 @@ public sealed class Deployment : IAsyncDisposable
     public static readonly Period Q3 = new(PeriodKind.Quarter, 2026, 3);
 
     private readonly ServiceProvider _services;
+    private readonly IReadOnlyDictionary<string, string?> _settings;
+    private readonly ReferenceData? _reference;
 
-    private Deployment(ServiceProvider services, SimulatedClock clock, SimulatedArrival arrival, RecordingTransport transport) =>
-        (_services, Clock, Arrival, Transport) = (services, clock, arrival, transport);
+    private Deployment(
+        IReadOnlyDictionary<string, string?> settings, ReferenceData? reference, HttpPipelinePolicy? policy, SimulatedClock clock, SimulatedArrival arrival,
+        RecordingTransport transport)
+    {
+        (_settings, _reference, Clock, Arrival, Transport) = (settings, reference, clock, arrival, transport);
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton<UploadArrival>(arrival);
+        services.AddSingleton<IMailTransport>(transport);
+        services.AddLogging(l => l.SetMinimumLevel(LogLevel.None));
+        if (reference is not null)
+        {
+            services.AddSingleton(reference);
+        }
+
+        if (policy is not null)
+        {
+            services.AddSingleton(policy);
+        }
+
+        services.AddReportPipeline(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        _services = services.BuildServiceProvider();
+    }
 
     public SimulatedClock Clock { get; }
 
@@ -97,36 +120,20 @@ public sealed class Deployment : IAsyncDisposable
             values[key] = value;
         }
 
-        var clock = new SimulatedClock(At(16, 9, 10));
-        var arrival = new SimulatedArrival();
-        var transport = new RecordingTransport();
-        var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(clock);
-        services.AddSingleton<UploadArrival>(arrival);
-        services.AddSingleton<IMailTransport>(transport);
-        services.AddLogging(l => l.SetMinimumLevel(LogLevel.None));
-        if (reference is not null)
-        {
-            services.AddSingleton(reference);
-        }
-
-        if (policy is not null)
-        {
-            services.AddSingleton(policy);
-        }
-
-        services.AddReportPipeline(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
-        var provider = services.BuildServiceProvider();
+        var app = new Deployment(values, reference, policy, new SimulatedClock(At(16, 9, 10)), new SimulatedArrival(), new RecordingTransport());
         if (like is null)
         {
             // The fault policy of a test counts the calls of the use case, not those that set the stage.
             (policy as FaultPolicy)?.Pause();
-            await provider.GetRequiredService<ReportStorage>().CreateAsync(CancellationToken.None);
+            await app.Storage.CreateAsync(CancellationToken.None);
             (policy as FaultPolicy)?.Resume();
         }
 
-        return new Deployment(provider, clock, arrival, transport);
+        return app;
     }
+
+    /// <summary>Another instance over the same storage, clock and mail service, as after a restart or beside this one.</summary>
+    public Deployment Another(HttpPipelinePolicy? policy = null) => new(_settings, _reference, policy, Clock, Arrival, Transport);
 
     public static DateTimeOffset At(int day, int month, int hour, int minute = 0, int year = 2026) => new(year, month, day, hour, minute, 0, VietnamTime.Offset);
 
@@ -168,12 +175,16 @@ public sealed class Deployment : IAsyncDisposable
 
     public async Task<StatusRow?> StatusAsync(string unit) => await Table.FindAsync<StatusRow>(Partition, Keys.Status + unit, CancellationToken.None);
 
+    /// <summary>The blobs of a container; the notes beside the receipts left out.</summary>
     public async Task<List<string>> NamesAsync(Azure.Storage.Blobs.BlobContainerClient container)
     {
         var names = new List<string>();
         await foreach (var blob in container.GetBlobsAsync())
         {
-            names.Add(blob.Name);
+            if (!blob.Name.StartsWith(RowNotes.Folder, StringComparison.Ordinal))
+            {
+                names.Add(blob.Name);
+            }
         }
 
         return names;

@@ -18,6 +18,9 @@ public sealed class FaultPolicy : HttpPipelinePolicy
     /// <summary>Whether the call reaches the server first.</summary>
     public bool AfterServer { get; set; }
 
+    /// <summary>Whether every later call fails too, as when the process is gone; else only that one.</summary>
+    public bool Dies { get; set; }
+
     /// <summary>Calls seen.</summary>
     public int Calls => _calls;
 
@@ -27,8 +30,9 @@ public sealed class FaultPolicy : HttpPipelinePolicy
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        var fails = !_paused && Interlocked.Increment(ref _calls) == FailCall;
-        if (fails && !AfterServer)
+        var call = _paused ? 0 : Interlocked.Increment(ref _calls);
+        var fails = call > 0 && call == FailCall;
+        if ((fails && !AfterServer) || (Dies && FailCall > 0 && call > FailCall))
         {
             throw new InjectedFault();
         }

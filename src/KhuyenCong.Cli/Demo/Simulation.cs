@@ -191,6 +191,11 @@ public sealed class Simulation
         var storage = _services.GetRequiredService<ReportStorage>();
         await foreach (var receipt in storage.Receipts.GetBlobsAsync(cancellationToken: cancellation))
         {
+            if (receipt.Name.StartsWith(RowNotes.Folder, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             var path = Path.Combine(folder.FullName, "receipts", receipt.Name.Replace('/', Path.DirectorySeparatorChar));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await storage.Receipts.GetBlobClient(receipt.Name).DownloadToAsync(path, cancellation);
@@ -201,8 +206,14 @@ public sealed class Simulation
         var last = state.Mails.Where(m => m.Kind == MailKinds.Digest).OrderBy(m => m.OwedSince).LastOrDefault();
         if (last is not null)
         {
-            await storage.Exports.GetBlobClient(last.Content + DigestParts.Html).DownloadToAsync(Path.Combine(folder.FullName, "digest.html"), cancellation);
-            await storage.Exports.GetBlobClient(last.Content + DigestParts.Workbook).DownloadToAsync(Path.Combine(folder.FullName, "digest.xlsx"), cancellation);
+            foreach (var part in new[] { DigestParts.Html, DigestParts.Workbook, DigestParts.Curve })
+            {
+                var blob = storage.Exports.GetBlobClient(last.Content + part);
+                if (await blob.ExistsAsync(cancellation))
+                {
+                    await blob.DownloadToAsync(Path.Combine(folder.FullName, part), cancellation);
+                }
+            }
         }
 
         var inboxLeft = 0;

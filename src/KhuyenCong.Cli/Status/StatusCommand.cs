@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using KhuyenCong.Pipeline;
+using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
@@ -88,9 +89,8 @@ public static class StatusCommand
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         services.AddReportPipeline(Settings.Read());
-        services.AddSingleton<Health>();
         await using var provider = services.BuildServiceProvider();
-        return await provider.GetRequiredService<Health>().ReadAsync(named, cancellation);
+        return await provider.GetRequiredService<ReadHealth>().RunAsync(named, cancellation);
     }
 
     /// <summary>What the options name.</summary>
@@ -129,6 +129,11 @@ public static class StatusCommand
     private static void Show(HealthReport report, StreamWriter output)
     {
         output.WriteLine($"As of {VietnamTime.Text(report.AsOf)}: {(report.Healthy ? "nothing is stuck or failing" : "something needs an operator")}");
+        if (report.RebuildingSince is { } rebuilding)
+        {
+            output.WriteLine($"A rebuild of the table began at {VietnamTime.Text(rebuilding)} and has not ended: run `rebuild` again before the app is started");
+        }
+
         output.WriteLine();
         if (report.Periods.Count == 0)
         {

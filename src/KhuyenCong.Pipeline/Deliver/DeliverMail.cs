@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,7 @@ public sealed partial class DeliverMail(
     IMailTransport transport,
     OperatorNotices notices,
     IOptions<MailOptions> options,
+    ReportMetrics metrics,
     TimeProvider clock,
     ILogger<DeliverMail> log)
 {
@@ -60,6 +62,7 @@ public sealed partial class DeliverMail(
             owed.AddRange(rows.Select(r => (partition, r.RowKey[Keys.Owed.Length..], r.GetString("Kind") ?? "")));
         }
 
+        metrics.Owed(owed.Select(o => o.Kind));
         var did = new int[5];
         foreach (var rank in owed.GroupBy(o => MailKinds.Rank(o.Kind)).OrderBy(r => r.Key))
         {
@@ -117,6 +120,16 @@ public sealed partial class DeliverMail(
             return Did.Later;
         }
 
+        // Begun only here: a mail whose turn has not come must not leave a span every two minutes.
+        using var activity = ReportTracing.Resume("deliver", mail.Trace);
+        activity?.SetTag("khuyencong.mail.kind", mail.Kind).SetTag("khuyencong.mail.key", mail.Key);
+        var did = await ComposeAndSendAsync(mail, now, cancellation);
+        activity?.SetTag("khuyencong.mail.state", mail.State);
+        return did;
+    }
+
+    private async Task<Did> ComposeAndSendAsync(MailRow mail, DateTimeOffset now, CancellationToken cancellation)
+    {
         // Composed before it is claimed, so that between claim and settling lies the call to the mail service alone.
         MailMessage? message;
         try
@@ -255,6 +268,7 @@ public sealed partial class DeliverMail(
             }
         }
 
+        metrics.Settled(mail.Kind, state);
         LogSettled(mail.PartitionKey, mail.Key, mail.Kind, state);
         return state switch
         {
@@ -275,7 +289,23 @@ public sealed partial class DeliverMail(
         var wait = TimeSpan.FromMinutes(Math.Min(Math.Pow(2, mail.Tries), 360));
         (mail.Is, mail.Detail) = (MailState.Owed, Cut(detail));
         mail.NextAt = retryAt is { } at && at > now ? at : now + wait;
-        await table.ReplaceAsync(mail, cancellation);
+        if (!await table.ReplaceAsync(mail, cancellation)
+            && await table.FindAsync<MailRow>(mail.PartitionKey, mail.RowKey, cancellation) is { } found)
+        {
+            // The reply was lost and the call repeated, or another run took the mail over: then its row says something else than the claim.
+            if (found.Is != MailState.Sending || found.Attempt != mail.Attempt)
+            {
+                LogSettledElsewhere(mail.PartitionKey, mail.Key, mail.Is);
+                return Did.Later;
+            }
+
+            mail.ETag = found.ETag;
+            if (!await table.ReplaceAsync(mail, cancellation))
+            {
+                LogSettledElsewhere(mail.PartitionKey, mail.Key, mail.Is);
+            }
+        }
+
         return Did.Later;
     }
 

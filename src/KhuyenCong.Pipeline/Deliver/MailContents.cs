@@ -1,4 +1,6 @@
 using System.Text.Json;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
@@ -9,27 +11,24 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Reminders;
 using KhuyenCong.Reporting.Units;
-using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Reporting.Workbooks;
-using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Deliver;
 
 /// <summary>Makes what a ledger row says, from what is stored, at the moment of its sending.</summary>
-public sealed partial class MailContents(
+public sealed class MailContents(
     ReportStorage storage,
     ReportTable table,
     CurrentReference currentReference,
     MailComposer composer,
-    TimeProvider clock,
-    ILogger<MailContents> log)
+    HandInLinks links,
+    AnnotatedCopies annotated,
+    TimeProvider clock)
 {
     /// <summary>A marked copy larger than this stays away: mail services and receivers refuse what is much larger.</summary>
     public const int MostAttachedBytes = 12 * 1024 * 1024;
@@ -44,13 +43,10 @@ public sealed partial class MailContents(
         {
             case MailKinds.Reminder:
                 return await ReminderAsync(mail, reference, department, cancellation);
+            case MailKinds.LockException:
+                return LockExceptionGranted(mail, reference, department);
             case MailKinds.Digest:
-                var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
-                return Message(mail, new ComposedMail(
-                    mail.Subject!,
-                    await TextAsync(mail.Content + DigestParts.Text, cancellation),
-                    await TextAsync(mail.Content + DigestParts.Html, cancellation),
-                    [DigestParts.Attachment(mail.PartitionKey, workbook)]));
+                return Message(mail, await DigestAsync(mail, cancellation));
             case MailKinds.Operators:
                 var about = JsonSerializer.Deserialize<OperatorCase>(mail.Content!, ReceiptJson.Options)!;
                 return Message(mail, composer.Operators(about.ToNotice(VietnamTime.At(clock.GetUtcNow()), department)));
@@ -59,11 +55,38 @@ public sealed partial class MailContents(
         }
     }
 
-    /// <summary>Whether a mail is still owed; only a reminder can cease to be.</summary>
+    /// <summary>Whether a mail is still owed; only a reminder and a lock exception can cease to be.</summary>
     public async Task<bool> IsOwedAsync(MailRow mail, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        return mail.Kind != MailKinds.Reminder || await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null;
+        return mail.Kind switch
+        {
+            MailKinds.Reminder => await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
+            MailKinds.LockException => LockExceptionNotices.Of(mail, await currentReference.GetAsync(cancellation), VietnamTime.DayOf(clock.GetUtcNow())) is not null,
+            _ => true,
+        };
+    }
+
+    private MailMessage? LockExceptionGranted(MailRow mail, ReferenceData reference, string department)
+    {
+        if (LockExceptionNotices.Of(mail, reference, VietnamTime.DayOf(clock.GetUtcNow())) is not { } exception
+            || reference.Duties.For(exception.Form, exception.Period) is not { } deadlines
+            || reference.Units.Find(exception.Unit, deadlines.CutOff) is not { } unit)
+        {
+            return null;
+        }
+
+        return Message(mail, composer.LockExceptionGranted(new LockExceptionMail
+        {
+            Unit = unit,
+            Department = department,
+            FormTitle = reference.Forms.For(exception.Form, deadlines.CutOff)?.Title ?? exception.Form,
+            Deadlines = deadlines,
+            Reason = exception.Reason,
+            Author = exception.Author,
+            Until = exception.Until,
+            UploadFolder = $"inbox/{unit.Code}/{exception.Period.Id}/",
+        }));
     }
 
     /// <summary>What a reminder is about; null when it is no longer owed.</summary>
@@ -79,8 +102,10 @@ public sealed partial class MailContents(
             return null;
         }
 
+        // The inbox before the table: an upload leaves the inbox only after it is recorded, so it is seen in one of them.
+        var inHand = await IsInHandAsync(unit, period, reference, cancellation);
         var status = await table.FindAsync<StatusRow>(mail.PartitionKey, Keys.Status + unit.Code, cancellation);
-        return RemindProvinces.IsOwed(status, await IsInHandAsync(unit, period, reference, cancellation))
+        return RemindProvinces.IsOwed(status, inHand)
             ? (deadlines, unit, definition, status)
             : null;
     }
@@ -115,11 +140,24 @@ public sealed partial class MailContents(
             Errors = [.. (sentBack?.Findings ?? []).Where(f => f.Severity == Severity.Error)],
             ErrorCount = sentBack?.Errors ?? 0,
             UploadFolder = $"inbox/{unit.Code}/{period.Id}/",
+            Link = await LinkAsync(mail, HandInLinks.UntilOf(deadlines.Lock), cancellation),
             AllowsNil = definition.AllowsNil,
             Attachments = definition.Kind == FormKind.Table
                 ? [new MailAttachment($"{form}_{unit.Code}_{period.Id}.xlsx", DigestParts.WorkbookType, ReportTemplate.Write(definition, unit, deadlines))]
                 : [],
         }));
+    }
+
+    private async Task<ComposedMail> DigestAsync(MailRow mail, CancellationToken cancellation)
+    {
+        var html = await TextAsync(mail.Content + DigestParts.Html, cancellation);
+        var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
+        var curve = DigestParts.HasCurve(html) ? await BytesAsync(storage.Exports, mail.Content + DigestParts.Curve, cancellation) : null;
+        return new ComposedMail(
+            mail.Subject!,
+            await TextAsync(mail.Content + DigestParts.Text, cancellation),
+            DigestParts.AsMail(html),
+            DigestParts.Attachments(mail.PartitionKey, workbook, curve));
     }
 
     private async Task<bool> IsInHandAsync(Unit unit, Period period, ReferenceData reference, CancellationToken cancellation)
@@ -141,37 +179,24 @@ public sealed partial class MailContents(
         var submission = await table.FindAsync<SubmissionRow>(mail.PartitionKey, SubmissionRow.Key(mail.Unit, mail.Upload!), cancellation)
             ?? throw new InvalidOperationException($"The submission of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
         var receipt = submission.ReadReceipt();
-        return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(receipt, cancellation)));
+
+        // An answer that waited until its report was judged anew says nothing that the later one does not say.
+        var newest = AnswerMail.KeyOf(receipt, mail.Upload!);
+        if (receipt.Revalidated is not null && newest != mail.Key && await table.FindAsync<MailRow>(mail.PartitionKey, Keys.Mail + newest, cancellation) is not null)
+        {
+            return null;
+        }
+
+        var link = await LinkAsync(mail, HandInLinks.UntilOf(receipt), cancellation);
+        return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(receipt, cancellation), link));
     }
 
-    // The marked copy helps; the mail says everything without it, so a fault here is logged and the mail goes out.
-    private async Task<IReadOnlyList<MailAttachment>> AnnotatedAsync(Receipt receipt, CancellationToken cancellation)
-    {
-        if (receipt.Kind is not (SubmissionKind.Report or SubmissionKind.SameAgain) || receipt.Findings.Count == 0 || receipt.Archived is null
-            || receipt.Size is 0 or > Ingest.Upload.MostBytesRead)
-        {
-            return [];
-        }
+    // Pictures travel along in the copy; a mail that is refused for its size would tell the officer nothing at all.
+    private async Task<IReadOnlyList<MailAttachment>> AnnotatedAsync(Receipt receipt, CancellationToken cancellation) =>
+        await annotated.MakeAsync(receipt, cancellation) is { } copy && copy.Content.Length <= MostAttachedBytes ? [copy] : [];
 
-        try
-        {
-            var original = new UploadedFile(receipt.FileName, await BytesAsync(storage.Archive, receipt.Archived, cancellation));
-            var period = Period.TryParseId(receipt.Period, out var known) ? known : default;
-            var sheets = SheetReader.Read(original, cancellation);
-            var report = new ReadReport(sheets.Kind, null, period, receipt.Outcome == Outcome.Nil, receipt.Findings[0].Sheet, [], []);
-            var workbook = AnnotatedWorkbook.Write(original, new CheckedReport(report, receipt.Findings), receipt, sheets);
-
-            // Pictures travel along in the copy; a mail that is refused for its size would tell the officer nothing at all.
-            return workbook.Length <= MostAttachedBytes
-                ? [new MailAttachment("ket-qua-kiem-tra-" + receipt.Id + ".xlsx", DigestParts.WorkbookType, workbook)]
-                : [];
-        }
-        catch (Exception fault) when (!cancellation.IsCancellationRequested && fault is not Azure.RequestFailedException)
-        {
-            LogNotMarked(fault, receipt.Id);
-            return [];
-        }
-    }
+    private async Task<Uri?> LinkAsync(MailRow mail, DateOnly until, CancellationToken cancellation) =>
+        mail.Unit is { } unit && MailRow.Split(mail.To) is [var to, ..] ? await links.MakeAsync(unit, to, until, cancellation) : null;
 
     private async Task<string> TextAsync(string name, CancellationToken cancellation) =>
         System.Text.Encoding.UTF8.GetString(await BytesAsync(storage.Exports, name, cancellation));
@@ -188,7 +213,4 @@ public sealed partial class MailContents(
         composed.Text,
         composed.Html,
         composed.Attachments);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The annotated workbook of {Receipt} could not be made; the mail goes out without it")]
-    private partial void LogNotMarked(Exception fault, string receipt);
 }

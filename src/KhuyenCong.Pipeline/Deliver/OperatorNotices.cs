@@ -52,6 +52,15 @@ public enum CaseKind
     /// <summary>An upload that has been in the inbox for an hour; our fault, not the submitter's.</summary>
     StuckUpload,
 
+    /// <summary>An upload that failed at every try of the event; not yet an hour old.</summary>
+    FailedUpload,
+
+    /// <summary>Uploaded reference data that failed at every try of the event.</summary>
+    FailedReference,
+
+    /// <summary>An upload of reference data that has waited for an hour; our fault, not the ministry's.</summary>
+    StuckReference,
+
     /// <summary>A unit that is owed a mail and has nobody to write to.</summary>
     NoContact,
 
@@ -60,6 +69,9 @@ public enum CaseKind
 
     /// <summary>A mail of which nobody can say whether it was sent.</summary>
     MailUnknown,
+
+    /// <summary>An address from which a mail came back, or where it was blocked.</summary>
+    MailBounced,
 
     /// <summary>Uploaded reference data that is in force now; nothing to do.</summary>
     ReferenceTaken,
@@ -90,13 +102,30 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
     {
         AsOf = asOf,
         Department = department,
-        Stuck = Kind == CaseKind.StuckUpload ? [new UploadTrouble(What, Since, Reason)] : [],
+        Stuck = Kind switch
+        {
+            CaseKind.StuckUpload => [new UploadTrouble(What, Since, Reason)],
+            CaseKind.StuckReference => [new UploadTrouble(What, Since, Reason) { Container = "reference" }],
+            _ => [],
+        },
+        Failed = Kind switch
+        {
+            CaseKind.FailedUpload => [new UploadTrouble(What, Since, Reason)],
+            CaseKind.FailedReference => [new UploadTrouble(What, Since, Reason) { Container = "reference" }],
+            _ => [],
+        },
         UnitsWithoutContact = Kind == CaseKind.NoContact ? [What] : [],
-        Mails = Kind is CaseKind.MailFailed or CaseKind.MailUnknown
-            ? [new MailTrouble(What, MailKind ?? "", Kind == CaseKind.MailFailed ? "không gửi được" : "không rõ đã gửi hay chưa", Recipients, Since, Reason)]
-            : [],
+        Mails = MailStateText() is { } state ? [new MailTrouble(What, MailKind ?? "", state, Recipients, Since, Reason)] : [],
         Reference = Kind is CaseKind.ReferenceTaken or CaseKind.ReferenceRefused
             ? [new ReferenceAnswer(What, Kind == CaseKind.ReferenceTaken, Since, Reason, Problems)]
             : [],
+    };
+
+    private string? MailStateText() => Kind switch
+    {
+        CaseKind.MailFailed => "không gửi được",
+        CaseKind.MailUnknown => "không rõ đã gửi hay chưa",
+        CaseKind.MailBounced => "bị trả về",
+        _ => null,
     };
 }

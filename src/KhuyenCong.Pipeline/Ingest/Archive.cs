@@ -19,6 +19,9 @@ public sealed class Archive(ReportStorage storage)
     /// <summary>Metadata of an archived original: the inbox name in Base64 of UTF-8 (metadata is ASCII), and when it was received.</summary>
     public const string BlobMetadata = "inboxblob", ReceivedMetadata = "receivedat", ETagMetadata = "inboxetag", Sha256Metadata = "sha256";
 
+    /// <summary>The folder of what programs leave behind, which has no record.</summary>
+    public const string IgnoredFolder = "ignored/";
+
     /// <summary>The archive name of an upload.</summary>
     public static string NameOf(Upload upload, UploadRoute route)
     {
@@ -33,12 +36,20 @@ public sealed class Archive(ReportStorage storage)
         return $"{folder}/{NameOfFile(upload, route)}";
     }
 
+    /// <summary>The id of the upload whose original lies under an archive name; the reverse of <see cref="NameOf"/>.</summary>
+    /// <exception cref="FormatException">No upload was archived under such a name.</exception>
+    public static string UploadOf(string archived)
+    {
+        var parts = Path.GetFileNameWithoutExtension(archived).Split('-');
+        return parts is [{ Length: 16 }, { Length: 32 } upload] ? upload : throw new FormatException($"“{archived}” is not the archive name of an upload.");
+    }
+
     /// <summary>Where what programs leave behind is kept, without a record.</summary>
     public static string LitterNameOf(Upload upload, UploadRoute route)
     {
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(route);
-        return "ignored/" + NameOfFile(upload, route);
+        return IgnoredFolder + NameOfFile(upload, route);
     }
 
     /// <summary>Keeps the bytes.</summary>
@@ -112,11 +123,12 @@ public sealed class Archive(ReportStorage storage)
         }
     }
 
-    /// <summary>The name of a receipt in its container.</summary>
+    /// <summary>The name of a receipt in its container; one of a later judgement stands beside the first, which stays the proof of what was answered.</summary>
     public static string ReceiptNameOf(Receipt receipt)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return string.Join('/', new[] { receipt.Unit ?? "unrouted", receipt.Period, receipt.Form, receipt.Id + ".json" }.Where(p => p is not null));
+        var again = receipt.Revalidated is { } revalidated ? FormattableString.Invariant($"-r{revalidated.Number}") : "";
+        return string.Join('/', new[] { receipt.Unit ?? "unrouted", receipt.Period, receipt.Form, receipt.Id + again + ".json" }.Where(p => p is not null));
     }
 
     private static string NameOfFile(Upload upload, UploadRoute route)

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
@@ -52,6 +53,7 @@ public sealed partial class IngestReport(
     EarlierReports earlier,
     CurrentReference currentReference,
     UploadArrival arrival,
+    ReportMetrics metrics,
     TimeProvider clock,
     ILogger<IngestReport> log)
 {
@@ -64,6 +66,28 @@ public sealed partial class IngestReport(
     /// <param name="blob">The name in the inbox, exactly as listed.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
     public async Task<IngestResult> RunAsync(string blob, CancellationToken cancellation)
+    {
+        using var activity = ReportTracing.Start("ingest");
+        try
+        {
+            var result = await ReadAsync(blob, cancellation);
+            activity?.SetTag("khuyencong.end", result.End.ToString());
+            if (result.Receipt is { } receipt)
+            {
+                activity?.SetTag("khuyencong.receipt", receipt.Id).SetTag("khuyencong.kind", receipt.Kind.ToString())
+                    .SetTag("khuyencong.outcome", receipt.Outcome?.ToString()).SetTag("khuyencong.timeliness", receipt.Timeliness.ToString());
+            }
+
+            return result;
+        }
+        catch (Exception fault)
+        {
+            activity.Fail(fault);
+            throw;
+        }
+    }
+
+    private async Task<IngestResult> ReadAsync(string blob, CancellationToken cancellation)
     {
         await using var upload = await Upload.ReadAsync(storage.Inbox.GetBlobClient(blob), arrival, cancellation);
         if (upload is null)
@@ -105,13 +129,17 @@ public sealed partial class IngestReport(
                 ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
                 : null;
             var receipt = draft.Decide(status);
-            var actions = ActionsOf(draft, receipt, status, upload, reference);
-            if (await CommitAsync(draft.Partition, actions, cancellation))
+            var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt);
+            var actions = ActionsOf(draft, row, receipt, status, upload, reference);
+            if (await table.CommitFiguresAsync(draft.Partition, actions, cancellation))
             {
-                return receipt;
+                metrics.Ingested(receipt);
+
+                // The receipt is what the row holds, so that it is the same bytes when a later run has to write it.
+                return row.ReadReceipt();
             }
 
-            if (await table.FindAsync<SubmissionRow>(draft.Partition, SubmissionRow.Key(receipt.Unit, upload.Id), cancellation) is { } recorded)
+            if (await table.FindAsync<SubmissionRow>(draft.Partition, row.RowKey, cancellation) is { } recorded)
             {
                 return recorded.ReadReceipt();
             }
@@ -124,23 +152,6 @@ public sealed partial class IngestReport(
 
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
         }
-    }
-
-    private async Task<bool> CommitAsync(string partition, List<TableTransactionAction> actions, CancellationToken cancellation)
-    {
-        // Figures of a very large report go first: without their head, which the last transaction writes, they do not count.
-        while (actions.Count > ReportTable.MostInATransaction)
-        {
-            var rows = actions.Where(a => a.ActionType == TableTransactionActionType.UpsertReplace && a.Entity is TableEntity row && !row.ContainsKey("Version")).Take(ReportTable.MostInATransaction).ToList();
-            if (!await table.CommitAsync(partition, rows, cancellation))
-            {
-                return false;
-            }
-
-            actions = [.. actions.Except(rows)];
-        }
-
-        return await table.CommitAsync(partition, actions, cancellation);
     }
 
     private async Task<Draft> DraftAsync(
@@ -160,6 +171,7 @@ public sealed partial class IngestReport(
             Unit = route.Unit?.Code,
             Office = route.Unit?.Office,
             Archived = archived,
+            Note = upload.Note,
         };
         if (route.Problem is { } problem)
         {
@@ -181,14 +193,13 @@ public sealed partial class IngestReport(
         if (read.Form is not { } form)
         {
             return new Draft(
-                Keys.FormlessPartition(read.Period), Numbered(Found(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload), read)
+                Keys.FormlessPartition(read.Period), Numbered(ReportJudgement.On(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload), read)
             {
                 ChangesStatus = false,
             };
         }
 
         var deadlines = form.Kind == FormKind.Document ? null : reference.Duties.For(form.Code, read.Period);
-        var cutOff = deadlines?.CutOff ?? VietnamTime.DayOf(upload.ReceivedAt);
         var timeliness = Arrival.Judge(
             upload.ReceivedAt, deadlines, reference.ExceptionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
@@ -208,16 +219,9 @@ public sealed partial class IngestReport(
             return new Draft(partition, Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), read) { ChangesStatus = false };
         }
 
-        IReadOnlyList<Finding> added = form.Kind == FormKind.Table && deadlines is null
-            ? [Arrival.NoDuty(form.Code, read.Period, reference.Duties)]
-            : Arrival.EstimateWarning(upload.ReceivedAt, deadlines) is { } estimate ? [estimate] : [];
-        var history = form.Kind == FormKind.Table && deadlines is not null
-            ? await earlier.LookAsync(reference, form, unit, read.Period, VietnamTime.DayOf(upload.ReceivedAt), cancellation)
-            : ReportHistory.None;
-        var check = ReportValidator.Check(read, history, cutOff);
-        check = check with { Findings = [.. added, .. check.Findings] };
+        var check = await ReportJudgement.OfAsync(read, reference, earlier, unit, upload.ReceivedAt, cancellation);
         var kind = form.Kind == FormKind.Document ? SubmissionKind.Document : SubmissionKind.Report;
-        return new Draft(partition, Numbered(Found(receipt, kind, check.Outcome, check.Findings), upload), check.Report);
+        return new Draft(partition, Numbered(ReportJudgement.On(receipt, kind, check.Outcome, check.Findings), upload), check.Report);
     }
 
     private async Task<FormDefinition?> SignedFormAsync(UploadRoute route, string upload, ReferenceData reference, CancellationToken cancellation)
@@ -281,7 +285,7 @@ public sealed partial class IngestReport(
         }
 
         var (_, findings) = DocumentCheck.Of(upload.Content);
-        receipt = Found(
+        receipt = ReportJudgement.On(
             receipt,
             SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);
         return new Draft(Keys.Partition(form.Code, route.Period.Value), Numbered(receipt, upload), null)
@@ -290,17 +294,6 @@ public sealed partial class IngestReport(
         };
     }
 
-    private static Receipt Found(Receipt receipt, SubmissionKind kind, Outcome outcome, IReadOnlyList<Finding> findings) => receipt with
-    {
-        Kind = kind,
-        Outcome = outcome,
-        Errors = findings.Count(f => f.Severity == Severity.Error),
-        Warnings = findings.Count(f => f.Severity == Severity.Warning),
-        Findings = findings.Count <= Receipt.MostFindings
-            ? findings
-            : [.. findings.OrderByDescending(f => f.Severity).Take(Receipt.MostFindings)],
-    };
-
     private static Receipt Numbered(Receipt receipt, Upload upload)
     {
         var what = string.Join('-', new[] { receipt.Form?.Replace("-", "", StringComparison.Ordinal), receipt.Period?.Replace("-", "", StringComparison.Ordinal), receipt.Unit }
@@ -308,16 +301,16 @@ public sealed partial class IngestReport(
         return receipt with { Id = (what.Length == 0 ? "KXD" : what) + "-" + upload.Id[..8].ToUpperInvariant() };
     }
 
-    private List<TableTransactionAction> ActionsOf(Draft draft, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
+    private List<TableTransactionAction> ActionsOf(Draft draft, SubmissionRow row, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
     {
         var now = clock.GetUtcNow();
         var actions = new List<TableTransactionAction>
         {
-            new(TableTransactionActionType.Add, SubmissionRow.Of(draft.Partition, upload.Id, receipt)),
+            new(TableTransactionActionType.Add, row),
         };
         if (draft.ChangesStatus)
         {
-            var changed = draft.StatusAfter(status, receipt, upload.Id);
+            var changed = StatusRow.After(status, draft.Partition, receipt, upload.Id);
             actions.Add(status is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, changed)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, status.ETag));
@@ -330,27 +323,8 @@ public sealed partial class IngestReport(
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
         }
 
-        actions.AddRange(MailOf(draft.Partition, receipt, upload, reference, now).Add());
+        actions.AddRange(AnswerMail.Owed(draft.Partition, receipt, upload.Id, reference, now).Add());
         return actions;
-    }
-
-    private static MailRow MailOf(string partition, Receipt receipt, Upload upload, ReferenceData reference, DateTimeOffset now)
-    {
-        var today = VietnamTime.DayOf(now);
-        var contact = receipt.Unit is { } unit ? reference.Contacts.For(unit, today).To : null;
-        var to = contact is not null ? [contact.Email] : reference.Contacts.Ministry(Reporting.Contacts.MinistryRole.Operator, today).Select(m => m.Email);
-        var taken = receipt.Kind is SubmissionKind.Report or SubmissionKind.Document or SubmissionKind.SignedCopy or SubmissionKind.SameAgain
-            && receipt.Outcome?.IsAccepted() == true;
-        var kind = receipt.Kind switch
-        {
-            SubmissionKind.Unrouted => MailKinds.Unrouted,
-            SubmissionKind.SetAside => MailKinds.SetAside,
-            SubmissionKind.SameAgain => MailKinds.SameAgain,
-            _ => taken ? MailKinds.Receipt : MailKinds.Rejection,
-        };
-        var mail = MailRow.Owed(partition, $"{kind}_{receipt.Unit}_{upload.Id}", kind, to, [], now);
-        (mail.Unit, mail.Upload) = (receipt.Unit, upload.Id);
-        return mail;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Recorded {Receipt}: {Kind}, outcome {Outcome}, {Timeliness}, version {Version}, {Errors} errors, {Warnings} warnings")]
@@ -383,71 +357,7 @@ public sealed partial class IngestReport(
             }
 
             var version = (status?.Versions ?? 0) + 1;
-            return Receipt with { Version = version, CountedVersion = Counts(status) ? version : status?.CountedVersion ?? 0 };
-        }
-
-        /// <summary>The status after the upload.</summary>
-        public StatusRow StatusAfter(StatusRow? before, Receipt receipt, string upload)
-        {
-            var after = before is null
-                ? new StatusRow { PartitionKey = Partition, RowKey = Keys.Status + receipt.Unit, Unit = receipt.Unit! }
-                : before.Clone();
-            if (after.FailedUpload == upload)
-            {
-                (after.FailedUpload, after.FailedSince) = (null, null);
-            }
-
-            var receivedAt = receipt.ReceivedAt.ToUniversalTime();
-            switch (receipt.Kind)
-            {
-                case SubmissionKind.SignedCopy when after.SignedAt is null || after.SignedAt <= receivedAt:
-                    (after.SignedCopy, after.SignedAt) = (receipt.Archived, receivedAt);
-                    break;
-                case SubmissionKind.Report or SubmissionKind.Document:
-                    after.Versions = receipt.Version;
-                    if (after.LatestReceivedAt is null || after.LatestReceivedAt <= receivedAt)
-                    {
-                        after.LatestVersion = receipt.Version;
-                        after.LatestUpload = upload;
-                        after.LatestSha256 = receipt.Sha256;
-                        after.LatestOutcome = receipt.Outcome.ToString();
-                        after.LatestReceivedAt = receivedAt;
-                        after.LatestErrors = receipt.Errors;
-                        after.LatestTopErrors = string.Join('\n', receipt.Findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
-                    }
-
-                    if (receipt.Outcome!.Value.IsAccepted())
-                    {
-                        after.FirstAcceptedAt = after.FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt;
-                        after.AcceptedOnTime |= receipt.Timeliness is Timeliness.OnTime or Timeliness.Undated;
-                    }
-
-                    if (Counts(before))
-                    {
-                        after.CountedVersion = receipt.Version;
-                        after.CountedOutcome = receipt.Outcome.ToString();
-                        after.CountedReceivedAt = receivedAt;
-                        after.CountedWarnings = receipt.Warnings;
-                        after.CountedUpload = upload;
-                    }
-
-                    break;
-                default:
-                    break;
-            }
-
-            return after;
-        }
-
-        /// <summary>The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one.</summary>
-        private bool Counts(StatusRow? before) =>
-            Receipt.Outcome?.IsAccepted() == true
-            && (before?.CountedReceivedAt is not { } counted || counted <= Receipt.ReceivedAt);
-
-        private static string Line(Finding finding)
-        {
-            var text = (finding.Cell is { } cell ? $"Ô {cell}: " : "") + finding.Message.ReplaceLineEndings(" ").Replace('\t', ' ');
-            return text.Length <= 300 ? text : text[..299] + "…";
+            return Receipt with { Version = version, CountedVersion = StatusRow.Counts(status, Receipt) ? version : status?.CountedVersion ?? 0 };
         }
     }
 }

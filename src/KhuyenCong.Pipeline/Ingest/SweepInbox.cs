@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Deliver;
-using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
-using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Pipeline.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Ingest;
@@ -25,11 +23,10 @@ public sealed record SweepResult(int Seen, int Recorded, int Waiting, int Failed
 /// </summary>
 public sealed partial class SweepInbox(
     ReportStorage storage,
-    ReportTable table,
     IngestReport ingest,
-    CurrentReference currentReference,
-    OperatorNotices notices,
+    FailedUploads failures,
     UploadArrival arrival,
+    ReportMetrics metrics,
     TimeProvider clock,
     ILogger<SweepInbox> log)
 {
@@ -41,12 +38,14 @@ public sealed partial class SweepInbox(
     /// <summary>Sweeps once. One bad upload does not stop the others.</summary>
     public async Task<SweepResult> RunAsync(CancellationToken cancellation)
     {
+        var noted = new ConcurrentBag<TableEntity>(await failures.NotedAsync(cancellation));
         var blobs = new List<BlobItem>();
         await foreach (var blob in storage.Inbox.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.None }, cancellation))
         {
             blobs.Add(blob);
         }
 
+        metrics.Swept(blobs.Count, blobs.Count == 0 ? TimeSpan.Zero : clock.GetUtcNow() - blobs.Min(ReceivedAt));
         int recorded = 0, waiting = 0, failed = 0;
         var left = new ConcurrentDictionary<string, bool>();
         await Parallel.ForEachAsync(
@@ -54,14 +53,21 @@ public sealed partial class SweepInbox(
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (folder, stop) =>
             {
+                // A trace is a report's, not a sweep's.
+                Activity.Current = null;
                 foreach (var blob in folder.OrderBy(ReceivedAt))
                 {
                     try
                     {
                         // An earlier try that never ended brought the process down with it, and must not stay unseen.
-                        if (IsOld(blob) && !await NoteTryAsync(blob, stop))
+                        if (IsOld(blob))
                         {
-                            await RecordStuckAsync(blob, stop);
+                            var (row, earlierDidNotEnd) = await failures.NoteTryAsync(UploadIdOf(blob), stop);
+                            noted.Add(row);
+                            if (earlierDidNotEnd)
+                            {
+                                await RecordAsync(blob, noted, stop);
+                            }
                         }
 
                         var result = await ingest.RunAsync(blob.Name, stop);
@@ -79,28 +85,28 @@ public sealed partial class SweepInbox(
                         LogFailed(fault, UploadIdOf(blob));
                         if (IsOld(blob))
                         {
-                            await TryRecordStuckAsync(blob, stop);
+                            await RecordAsync(blob, noted, stop);
                         }
                     }
                 }
             });
-        await SettleFailuresAsync(left, cancellation);
+        await failures.SettleAsync(noted, left.ContainsKey, cancellation);
         LogSwept(blobs.Count, recorded, waiting, failed);
         return new SweepResult(blobs.Count, recorded, waiting, failed);
     }
 
     private bool IsOld(BlobItem blob) => clock.GetUtcNow() - ReceivedAt(blob) >= StuckAfter;
 
-    /// <summary>Notes that an old upload is about to be tried; false when an earlier try was noted.</summary>
-    private Task<bool> NoteTryAsync(BlobItem blob, CancellationToken cancellation) =>
-        table.CommitAsync(
-            Keys.Index, [new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(Keys.Index, "tried_" + UploadIdOf(blob)))], cancellation);
-
-    private async Task TryRecordStuckAsync(BlobItem blob, CancellationToken cancellation)
+    private async Task RecordAsync(BlobItem blob, ConcurrentBag<TableEntity> noted, CancellationToken cancellation)
     {
         try
         {
-            await RecordStuckAsync(blob, cancellation);
+            foreach (var row in await failures.RecordAsync(
+                blob.Name, UploadIdOf(blob), ReceivedAt(blob), CaseKind.StuckUpload,
+                "Hệ thống chưa xử lý được tệp sau một giờ và tự thử lại 5 phút một lần.", cancellation))
+            {
+                noted.Add(row);
+            }
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
@@ -109,103 +115,10 @@ public sealed partial class SweepInbox(
         }
     }
 
-    private async Task RecordStuckAsync(BlobItem blob, CancellationToken cancellation)
-    {
-        var (upload, receivedAt) = (UploadIdOf(blob), ReceivedAt(blob));
-        var reference = await currentReference.GetAsync(cancellation);
-        var route = UploadRoute.Of(blob.Name, receivedAt, reference);
-        if (route.IsLitter)
-        {
-            return;
-        }
-
-        var partitions = PartitionsOf(route, reference);
-        foreach (var partition in partitions)
-        {
-            var row = new TableEntity(Keys.Index, $"failed_{upload}_{partition}") { ["Partition"] = partition, ["Unit"] = route.Unit!.Code, ["Upload"] = upload };
-            await table.CommitAsync(Keys.Index, [new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)], cancellation);
-            await MarkFailedAsync(partition, route.Unit.Code, upload, receivedAt, cancellation);
-        }
-
-        await notices.OweAsync(
-            partitions.Count > 0 ? partitions[0] : Keys.Unrouted, "stuck_" + upload,
-            new OperatorCase(
-                CaseKind.StuckUpload, route.Unit?.Code, blob.Name, VietnamTime.At(receivedAt),
-                $"Hệ thống chưa xử lý được tệp sau một giờ và tự thử lại 5 phút một lần; đơn vị gửi không bị coi là có lỗi. Mã tải lên để tra nhật ký: {upload}."),
-            cancellation);
-    }
-
-    /// <summary>Where the upload may count: under the form that its name begins with, else under every form that is due.</summary>
-    private static List<string> PartitionsOf(UploadRoute route, ReferenceData reference)
-    {
-        if (route.Unit is null || route.Problem is not null)
-        {
-            return [];
-        }
-
-        if (route.Period is not { } period)
-        {
-            return [Keys.DocumentPartition(route.Document!.Code)];
-        }
-
-        var due = reference.Duties.FormsFor(period);
-        var named = due.Where(route.NamesForm).ToList();
-        return [.. (named.Count > 0 ? named : due).Select(form => Keys.Partition(form, period))];
-    }
-
-    /// <summary>Takes the mark off every unit whose failed upload is no longer in the inbox: it was settled in one way or another.</summary>
-    private async Task SettleFailuresAsync(IReadOnlyDictionary<string, bool> left, CancellationToken cancellation)
-    {
-        foreach (var failure in await table.UnderAsync<TableEntity>(Keys.Index, "failed_", cancellation))
-        {
-            var (partition, unit, upload) = (failure.GetString("Partition"), failure.GetString("Unit"), failure.GetString("Upload"));
-            if (left.ContainsKey(upload))
-            {
-                continue;
-            }
-
-            var status = await table.FindAsync<StatusRow>(partition, Keys.Status + unit, cancellation);
-            if (status?.FailedUpload == upload)
-            {
-                (status.FailedUpload, status.FailedSince) = (null, null);
-                if (!await table.ReplaceAsync(status, cancellation))
-                {
-                    continue;
-                }
-            }
-
-            await table.CommitAsync(Keys.Index, [new TableTransactionAction(TableTransactionActionType.Delete, failure, Azure.ETag.All)], cancellation);
-        }
-    }
-
-    private async Task MarkFailedAsync(string partition, string unit, string upload, DateTimeOffset since, CancellationToken cancellation)
-    {
-        var status = await table.FindAsync<StatusRow>(partition, Keys.Status + unit, cancellation);
-        if (status?.FailedUpload == upload)
-        {
-            return;
-        }
-
-        if (await table.FindAsync<SubmissionRow>(partition, SubmissionRow.Key(unit, upload), cancellation) is not null)
-        {
-            // Recorded already; only the cleaning up after it is outstanding.
-            return;
-        }
-
-        var changed = status?.Clone() ?? new StatusRow { PartitionKey = partition, RowKey = Keys.Status + unit, Unit = unit };
-        (changed.FailedUpload, changed.FailedSince) = (upload, since.ToUniversalTime());
-        var action = status is null
-            ? new TableTransactionAction(TableTransactionActionType.Add, changed)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, status.ETag);
-
-        // When another run changed the status meanwhile, the next sweep looks again.
-        await table.CommitAsync(partition, [action], cancellation);
-    }
-
     private DateTimeOffset ReceivedAt(BlobItem blob) =>
         arrival.ReceivedAt(blob.Name, blob.Properties.ETag ?? default, blob.Properties.LastModified ?? DateTimeOffset.MaxValue);
 
-    private static string UploadIdOf(BlobItem blob) => Keys.UploadId(blob.Name, (blob.Properties.ETag ?? default).ToString().Trim('"'));
+    private static string UploadIdOf(BlobItem blob) => Upload.IdOf(blob.Name, blob.Properties.ETag ?? default);
 
     private static string FolderOf(BlobItem blob)
     {

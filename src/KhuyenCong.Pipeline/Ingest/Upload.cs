@@ -27,15 +27,26 @@ public sealed class Upload : IAsyncDisposable
 
     private readonly Stream _bytes;
 
-    private Upload(string blob, ETag etag, DateTimeOffset receivedAt, Stream bytes, bool isFolder)
+    private Upload(string blob, ETag etag, DateTimeOffset receivedAt, Stream bytes, IDictionary<string, string> metadata)
     {
-        (Blob, ETag, ReceivedAt, _bytes, IsFolder) = (blob, etag, receivedAt, bytes, isFolder);
-        Id = Keys.UploadId(blob, etag.ToString().Trim('"'));
+        (Blob, ETag, ReceivedAt, _bytes) = (blob, etag, receivedAt, bytes);
+        IsFolder = metadata.TryGetValue("hdi_isfolder", out var folder) && folder.Equals("true", StringComparison.OrdinalIgnoreCase);
+        Note = SubmitterNote.Read(metadata);
         Size = bytes.Length;
         bytes.Position = 0;
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         bytes.Position = 0;
+        Id = FormUpload.HashOf(blob) is { } named && !Sha256.StartsWith(named, StringComparison.Ordinal)
+            ? Keys.UploadId(blob, etag.ToString().Trim('"'))
+            : IdOf(blob, etag);
     }
+
+    /// <summary>
+    /// Identifies a blob version (<see cref="Keys.UploadId"/>). One that came by the page's form is known by its name alone, which says
+    /// what it holds, so that the form sent twice is one upload.
+    /// </summary>
+    public static string IdOf(string blob, ETag etag) =>
+        Keys.UploadId(blob, FormUpload.HashOf(blob) ?? etag.ToString().Trim('"'));
 
     /// <summary>The name in the inbox, exactly as listed.</summary>
     public string Blob { get; }
@@ -54,6 +65,9 @@ public sealed class Upload : IAsyncDisposable
 
     /// <summary>Lower-case hexadecimal.</summary>
     public string Sha256 { get; }
+
+    /// <summary>What the submitter wrote to go with it; null for nothing.</summary>
+    public string? Note { get; }
 
     /// <summary>Whether it only marks a folder (metadata <c>hdi_isfolder</c>).</summary>
     public bool IsFolder { get; }
@@ -97,8 +111,7 @@ public sealed class Upload : IAsyncDisposable
         try
         {
             await result.Content.CopyToAsync(bytes, cancellation);
-            var isFolder = details.Metadata.TryGetValue("hdi_isfolder", out var folder) && folder.Equals("true", StringComparison.OrdinalIgnoreCase);
-            return new Upload(blob.Name, details.ETag, arrival.ReceivedAt(blob.Name, details.ETag, details.LastModified), bytes, isFolder);
+            return new Upload(blob.Name, details.ETag, arrival.ReceivedAt(blob.Name, details.ETag, details.LastModified), bytes, details.Metadata);
         }
         catch
         {

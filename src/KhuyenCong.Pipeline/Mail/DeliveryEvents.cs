@@ -18,8 +18,17 @@ public sealed record DeliveryEvent(string Key, string Kind, DateTimeOffset At, s
     /// <summary>The recipient whom it is about, in lower case.</summary>
     public string Recipient { get; init; } = "";
 
+    /// <summary>The kind that says that a mail has arrived.</summary>
+    public const string Delivered = "delivered";
+
+    /// <summary>The id that the mail service answered when it took the mail; empty when the event does not carry it.</summary>
+    public string MessageId { get; init; } = "";
+
     /// <summary>Whether the mail did not and will not arrive.</summary>
-    public bool IsFailure => Kind is "bounce" or "blocked" or "dropped";
+    public bool IsFailure => IsFailureKind(Kind);
+
+    /// <summary>Whether a kind says that a mail did not and will not arrive.</summary>
+    public static bool IsFailureKind(string kind) => kind is "bounce" or "blocked" or "dropped";
 }
 
 /// <summary>What became of a call of the event webhook.</summary>
@@ -121,7 +130,10 @@ public static class DeliveryEvents
                 Cut(ForeignText.OneLine(TextOf(item, "reason") is { Length: > 0 } reason ? reason : TextOf(item, "response"))))
             {
                 Id = id,
-                Recipient = TextOf(item, "email").ToLowerInvariant(),
+                Recipient = ForeignText.OneLine(TextOf(item, "email")).ToLowerInvariant(),
+
+                // The answer to the sending carries the part before the first point.
+                MessageId = ForeignText.OneLine(TextOf(item, "sg_message_id").Split('.', 2)[0]),
             });
         }
 

@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pipeline.Mail;
@@ -62,9 +63,14 @@ internal sealed class DigestModel
             ["classes"] = ClassRows(counts, before),
             ["before_as_of"] = digest.BeforeAsOf is { } moment ? VietnamTime.Text(moment) : "",
             ["link"] = Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : "",
-            ["has_workbook"] = attachments.Count > 0,
-            ["curve"] = CurveRows(digest),
-            ["has_curve_before"] = digest.CurveBefore.Count > 0,
+            ["has_workbook"] = attachments.Any(a => a.ContentId is null),
+            ["delivery_known"] = digest.DeliveryKnown,
+            ["beside"] = digest.Beside.Select(b => BesideModel.Of(b, digest.Units.Count)).ToList(),
+            ["curve"] = CurveModel.Rows(digest),
+            ["curve_picture"] = attachments.FirstOrDefault(a => a.ContentId is not null)?.ContentId ?? "",
+            ["curve_alt"] = CurveModel.InWords(digest),
+            ["curve_now"] = digest.Deadlines.Period.Name,
+            ["curve_before"] = digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước",
         };
         FiguresModel.Put(values, digest);
         return new DigestModel(digest, values);
@@ -86,6 +92,17 @@ internal sealed class DigestModel
             .ThenBy(u => u.Standing switch { Standing.Missing => 0, Standing.RejectedOpen => 1, _ => 2 })
             .ThenBy(u => u.Unit.Code, StringComparer.Ordinal).ToList();
         Put("open", open, Open);
+
+        var undeliverable = _digest.Units.SelectMany(u => u.Undeliverable.Select(c => (u.Unit, Failed: c)))
+            .OrderBy(u => u.Failed.Since).ThenBy(u => u.Unit.Code, StringComparer.Ordinal).ToList();
+        values["undeliverable_count"] = MailText.Number(undeliverable.Count);
+        Put("undeliverable", undeliverable, u => new Dictionary<string, object>(ContactOf(u.Failed.Contact))
+        {
+            ["unit"] = u.Unit.Name,
+            ["code"] = u.Unit.Code,
+            ["since"] = VietnamTime.Text(VietnamTime.DayOf(u.Failed.Since)),
+            ["reason"] = ForeignText.Clean(u.Failed.Reason, 160),
+        });
 
         var came = _digest.Units.Where(u => u.Standing is Standing.OnTime or Standing.Late
                 && (_digest.BeforeAsOf is not { } since || u.ReceivedAt > since))
@@ -109,7 +126,7 @@ internal sealed class DigestModel
             ["units"] = MailText.Number(c.Units),
         });
 
-        var grid = _digest.Units.Count <= MostGridUnits && rows >= 8;
+        var grid = _digest.Units.Count is > 0 and <= MostGridUnits && rows >= 8;
         values["has_grid"] = grid;
         values["grid"] = grid ? _digest.Units.Chunk(GridColumns).Select(row => (object)row.Select(Cell)
             .Concat(Enumerable.Range(0, GridColumns - row.Length).Select(_ => EmptyCell)).ToList()).ToList() : [];
@@ -128,7 +145,7 @@ internal sealed class DigestModel
     private object Open(UnitStanding unit)
     {
         var style = Classes.First(c => c.Standing == unit.Standing);
-        return new Dictionary<string, object>
+        return new Dictionary<string, object>(ContactOf(unit.Contact))
         {
             ["unit"] = unit.Unit.Name,
             ["code"] = unit.Unit.Code,
@@ -139,15 +156,25 @@ internal sealed class DigestModel
             ["sent"] = unit.RemindersSent,
             ["delivered"] = unit.RemindersDelivered,
             ["bounced"] = unit.RemindersBounced,
-            ["contact"] = unit.Contact is { } contact ? ForeignText.OneLine(contact.Name) : "",
-            ["phone"] = unit.Contact is { } c ? ForeignText.OneLine(c.Phone) : "",
-            ["dial"] = unit.Contact is { } d ? Dial(d.Phone) : "",
-            ["email"] = unit.Contact is { } e ? ForeignText.OneLine(e.Email) : "",
-            ["mailbox"] = unit.Contact is { } m ? ForeignText.OneLine(m.Email[..m.Email.LastIndexOf('@')]) : "",
-            ["domain"] = unit.Contact is { } n ? ForeignText.OneLine(n.Email[n.Email.LastIndexOf('@')..]) : "",
+            ["undeliverable"] = unit.Undeliverable.Count > 0,
             ["top_error"] = unit.TopErrors.Count > 0 ? ForeignText.Clean(unit.TopErrors[0], 160) : "",
             ["error_count"] = unit.Errors,
             ["received_at"] = unit.ReceivedAt is { } at ? VietnamTime.Text(at) : "",
+        };
+    }
+
+    private static Dictionary<string, object> ContactOf(Contact? contact)
+    {
+        var email = ForeignText.OneLine(contact?.Email);
+        var at = Math.Max(0, email.LastIndexOf('@'));
+        return new Dictionary<string, object>
+        {
+            ["contact"] = ForeignText.OneLine(contact?.Name),
+            ["phone"] = ForeignText.OneLine(contact?.Phone),
+            ["dial"] = Dial(contact?.Phone ?? ""),
+            ["email"] = email,
+            ["mailbox"] = email[..at],
+            ["domain"] = email[at..],
         };
     }
 
@@ -223,44 +250,6 @@ internal sealed class DigestModel
     private static string OutcomeText(UnitStanding unit) =>
         StandingText.Of(unit.Outcome ?? Outcome.Accepted)
         + (unit.Outcome == Outcome.AcceptedWithWarnings ? " (" + MailText.Number(unit.Warnings) + ")" : "");
-
-    // One row a day on which something came in either period, thinned so that the picture stays one screen high.
-    private static List<object> CurveRows(ComplianceDigest digest)
-    {
-        const int Most = 14;
-        var days = digest.Curve.Concat(digest.CurveBefore).Select(p => p.Day).Append(0).Distinct().Order().ToList();
-        if (digest.Curve.Count == 0)
-        {
-            return [];
-        }
-
-        if (days.Count > Most)
-        {
-            var step = (days.Count - 1) / (double)(Most - 1);
-            days = [.. Enumerable.Range(0, Most).Select(i => days[(int)Math.Round(i * step)]).Append(0).Distinct().Order()];
-        }
-
-        var today = VietnamTime.DayOf(digest.AsOf).DayNumber - digest.Deadlines.Due.DayNumber;
-        var most = Math.Max(1, Math.Max(digest.Units.Count, digest.CurveBefore.Select(p => p.HandedIn).DefaultIfEmpty().Max()));
-        return [.. days.Select(day =>
-        {
-            var now = At(digest.Curve, day);
-            var then = At(digest.CurveBefore, day);
-            return new Dictionary<string, object>
-            {
-                ["day"] = day == 0 ? "Hạn nộp" : day < 0 ? "Trước " + MailText.Number(-day) + " ngày" : "Sau " + MailText.Number(day) + " ngày",
-                ["is_due"] = day == 0,
-                ["now_known"] = day <= today,
-                ["now"] = now,
-                ["now_width"] = 100 * now / most,
-                ["before"] = then,
-                ["before_width"] = 100 * then / most,
-            };
-        })];
-    }
-
-    private static int At(IReadOnlyList<(int Day, int HandedIn)> curve, int day) =>
-        curve.Where(p => p.Day <= day).Select(p => p.HandedIn).DefaultIfEmpty(0).Max();
 
     private sealed record Class(Standing Standing, string Words, string Letter, string Colour)
     {

@@ -50,11 +50,14 @@ internal static class FiguresModel
     }
 
     // A mail shows amounts to a tenth of the form's unit; the workbook has them exactly.
-    private static string Short(decimal value) => FigureText.Of(Math.Round(value, 1, MidpointRounding.AwayFromZero));
+    internal static string Short(decimal value) => FigureText.Of(Math.Round(value, 1, MidpointRounding.AwayFromZero));
 
     // The unit of money is said once above the table, and a unit that every count has says nothing.
     private static string MeasureOf(FormRow row, FormDefinition form) =>
         row.Unit == form.MoneyUnit || form.Rows.Where(r => r.Kind == FigureKind.Count).All(r => r.Unit == row.Unit) ? "" : row.Unit;
+
+    /// <summary>The unit of an amount of money after a blank, for a table that does not say it once for all; empty for counts, whose label says it.</summary>
+    internal static string UnitOf(FormRow row, FormDefinition form) => row.Kind == FigureKind.Money ? " " + form.MoneyUnit : "";
 
     private static int Width(int part, int whole) => whole == 0 ? 0 : 100 * part / whole;
 

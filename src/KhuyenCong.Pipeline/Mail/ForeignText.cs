@@ -10,7 +10,7 @@ namespace KhuyenCong.Pipeline.Mail;
 public static class ForeignText
 {
     private const char Break = '\u200B';
-    private static readonly string[] FileEndings = [".xlsx", ".xls", ".xlsm", ".xlsb", ".csv", ".txt", ".pdf", ".docx", ".doc", ".ods"];
+    private static readonly string[] FileEndings = [".xlsx", ".xls", ".xlsm", ".xlsb", ".csv", ".txt", ".pdf", ".docx", ".doc", ".ods", ".json", ".liquid"];
 
     /// <summary>Makes a text fit for a mail.</summary>
     /// <param name="text">Any text.</param>
@@ -96,7 +96,7 @@ public static class ForeignText
         foreach (var ending in FileEndings)
         {
             if (line.AsSpan(dot).StartsWith(ending, StringComparison.OrdinalIgnoreCase)
-                && (dot + ending.Length == line.Length || !char.IsLetterOrDigit(line[dot + ending.Length]) && line[dot + ending.Length] is not ('.' or '/' or '-' or ':')))
+                && (EndsName(line.AsSpan(dot + ending.Length)) || IsFileEnding(line, dot + ending.Length)))
             {
                 return true;
             }
@@ -104,4 +104,9 @@ public static class ForeignText
 
         return false;
     }
+
+    // A full stop or a colon that ends the sentence is none of the name; within a word it would make a host name of it.
+    private static bool EndsName(ReadOnlySpan<char> after) =>
+        after.Length == 0
+        || (after[0] is '.' or ':' ? after.Length == 1 || after[1] == ' ' : !char.IsLetterOrDigit(after[0]) && after[0] is not ('/' or '-'));
 }

@@ -29,4 +29,7 @@ public sealed record LockExceptionMail
 
     /// <summary>Where the file goes, for example <c>inbox/52/2026-Q3/</c>.</summary>
     public required string UploadFolder { get; init; }
+
+    /// <summary>A page where the file can be handed in; null when there is none.</summary>
+    public Uri? Link { get; init; }
 }

@@ -29,10 +29,41 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     /// <param name="receipt">The receipt.</param>
     /// <param name="department">The receiving department's name on that day.</param>
     /// <param name="attachments">Files that travel with it, as a rule the workbook in which the findings are marked.</param>
-    public ComposedMail Receipt(Receipt receipt, string department, IReadOnlyList<MailAttachment>? attachments = null)
+    /// <param name="link">The unit's page; null when there is none.</param>
+    public ComposedMail Receipt(Receipt receipt, string department, IReadOnlyList<MailAttachment>? attachments = null, Uri? link = null)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return Compose("receipt", ReceiptModel.Of(receipt, attachments ?? []), department, attachments ?? []);
+        return Compose("receipt", ReceiptModel.Of(receipt, attachments ?? [], link), department, attachments ?? []);
+    }
+
+    /// <summary>The values and the wording of a receipt for another place than a mail: those of its template, and <c>heading</c> and <c>lead</c>.</summary>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="department">The receiving department's name on that day.</param>
+    /// <param name="link">The unit's page.</param>
+    /// <param name="mostFindings">How many findings are listed.</param>
+    public Dictionary<string, object> ReceiptValues(Receipt receipt, string department, Uri? link, int mostFindings)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var values = ReceiptModel.Of(receipt, [], link, mostFindings);
+        AddSender(values, department);
+        values["heading"] = templates().RenderPart("_receipt-heading", values);
+        values["lead"] = templates().RenderPart("_receipt-lead", values);
+        return values;
+    }
+
+    /// <summary>The values of a digest for another place than a mail, its lists whole: those of its template, and its sentences.</summary>
+    /// <param name="digest">The state.</param>
+    public Dictionary<string, object> DigestValues(ComplianceDigest digest)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        var values = DigestModel.Of(digest, null, []).Cut(digest.Units.Count);
+        AddSender(values, digest.Department);
+        foreach (var part in new[] { "lead", "figures-note", "programmes", "change" })
+        {
+            values[part.Replace('-', '_')] = templates().RenderPart("_digest-" + part, values);
+        }
+
+        return values;
     }
 
     /// <summary>A reminder to one unit.</summary>
@@ -88,24 +119,30 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
             ["until_words"] = WrittenDate.Of(data.Until),
             ["upload_folder"] = data.UploadFolder,
             ["upload_help"] = settings.UploadHelp,
+            ["link"] = MailText.Link(data.Link),
         };
         return Compose("exception", model, data.Department, []);
     }
 
     private ComposedMail Compose(string name, Dictionary<string, object> model, string department, IReadOnlyList<MailAttachment> attachments)
     {
+        AddSender(model, department);
+        model["attachments"] = attachments.Where(a => a.ContentId is null).Select(a => ForeignText.Clean(a.FileName)).ToList();
+        var (subject, text, html) = templates().Render(name, model);
+        return new ComposedMail(subject, text, html, attachments);
+    }
+
+    private void AddSender(Dictionary<string, object> model, string department)
+    {
         model["department"] = department;
         model["help_name"] = settings.HelpName;
         model["help_email"] = settings.HelpEmail;
         model["help_phone"] = settings.HelpPhone;
-        model["attachments"] = attachments.Select(a => ForeignText.Clean(a.FileName)).ToList();
-        var (subject, text, html) = templates().Render(name, model);
-        return new ComposedMail(subject, text, html, attachments);
     }
 }
 
 /// <summary>Pieces of text that several mails have.</summary>
-internal static class MailText
+public static class MailText
 {
     /// <summary>A whole number as Vietnamese readers write it, for example 3.321.</summary>
     public static string Number(long number) => FigureText.Of(number);
@@ -148,6 +185,9 @@ internal static class MailText
             Pair("Ngày khóa", WrittenDate.Of(@lock) + ", hết 24 giờ" + mark),
         ];
     }
+
+    /// <summary>A link as a template takes it; empty for none.</summary>
+    public static string Link(Uri? link) => link is { IsAbsoluteUri: true, Scheme: "https" or "http" } ? link.AbsoluteUri : "";
 
     /// <summary>A label and its value.</summary>
     public static Dictionary<string, object> Pair(string label, string value) => new() { ["label"] = label, ["value"] = value };

@@ -108,6 +108,9 @@ public sealed class MailOptions
     public MailTransportKind ChosenTransport => Transport != MailTransportKind.Auto ? Transport
         : string.IsNullOrWhiteSpace(SendGridKey) ? MailTransportKind.Folder : MailTransportKind.SendGrid;
 
+    /// <summary>Whether it is told what becomes of a mail after it was sent.</summary>
+    public bool TakesEvents => ChosenTransport == MailTransportKind.SendGrid && !string.IsNullOrWhiteSpace(SendGridEventKey);
+
     /// <summary>What every mail names.</summary>
     public MailSettings ToSettings() => new(HelpName, HelpEmail, HelpPhone) { UploadHelp = UploadHelp };
 }

@@ -23,6 +23,8 @@ public static class MailSamples
         "KC-01", new Period(PeriodKind.Quarter, 2026, 3), new Window(new DateOnly(2026, 6, 15), new DateOnly(2026, 9, 14)),
         new DateOnly(2026, 9, 6), new DateOnly(2026, 9, 21), new DateOnly(2026, 10, 21), [new DateOnly(2026, 9, 2)]);
 
+    private static readonly Uri Page = new("https://baocao.example.vn/nop-bao-cao/52/");
+
     private static readonly DateTimeOffset Received = new(2026, 9, 18, 16, 5, 0, VietnamTime.Offset);
 
     private static readonly FormDefinition Form = new(
@@ -74,7 +76,12 @@ public static class MailSamples
             yield return (receipt.Name, c => c.Receipt(receipt.Receipt, Department));
         }
 
+        yield return ("receipt-rejected-link", c => c.Receipt(Rejected(), Department, link: Page));
         var marked = new MailAttachment("KC-01-2026-Q3-52-ket-qua.xlsx", "application/octet-stream", new byte[] { 1 });
+        var revalidated = new ReceiptRevalidation(1, Received.AddDays(40), Outcome.Accepted);
+        yield return ("receipt-revalidated-rejected", c => c.Receipt(Rejected() with { Revalidated = revalidated }, Department));
+        yield return ("receipt-revalidated-accepted", c => c.Receipt(
+            Report(Outcome.Accepted) with { Revalidated = revalidated with { Before = Outcome.RejectedData } }, Department));
         yield return ("receipt-rejected-marked", c => c.Receipt(Rejected(), Department, [marked]));
         foreach (var days in new[] { -7, -1, 0, 3 })
         {
@@ -83,7 +90,7 @@ public static class MailSamples
 
         yield return ("reminder-link", c => c.Reminder(Reminder(-15) with
         {
-            Link = new Uri("https://baocao.example.vn/nop?don-vi=52"),
+            Link = Page,
             Attachments = [marked],
             Deadlines = Deadlines with { Unconfirmed = [] },
         }));
@@ -104,9 +111,26 @@ public static class MailSamples
             yield return ("digest-" + moment.ToString().ToLowerInvariant(), c => c.Digest(Digest(moment), "https://baocao.example.vn/tong-hop"));
         }
 
-        yield return ("digest-empty", c => c.Digest(Digest(DigestMoment.Weekly) with { Units = [], CountsBefore = null, BeforeAsOf = null, Causes = [], Curve = [] }, null));
+        var picture = new MailAttachment("tien-do.png", "image/png", new byte[] { 1 }) { ContentId = "tien-do.png" };
+        yield return ("digest-picture", c => c.Digest(Digest(DigestMoment.Weekly) with { DeliveryKnown = false }, null, [marked, picture]));
+        yield return ("digest-empty", c => c.Digest(Digest(DigestMoment.Weekly) with
+        {
+            Units = [],
+            CountsBefore = null,
+            BeforeAsOf = null,
+            Causes = [],
+            Curve = [],
+            CurveBefore = [],
+            Beside = [new NewestReports(Form, Deadlines.CutOff, [])],
+        }, null));
         yield return ("operators", c => c.Operators(Notice()));
-        yield return ("exception", c => c.LockExceptionGranted(new LockExceptionMail
+        foreach (var (name, link) in new[] { ("exception", (Uri?)null), ("exception-link", Page) })
+        {
+            yield return (name, c => c.LockExceptionGranted(Exception(link)));
+        }
+    }
+
+    private static LockExceptionMail Exception(Uri? link) => new()
         {
             Unit = Unit,
             Department = Department,
@@ -116,8 +140,8 @@ public static class MailSamples
             Author = "Phòng Khuyến công",
             Until = new DateOnly(2026, 11, 5),
             UploadFolder = "inbox/52/2026-Q3/",
-        }));
-    }
+            Link = link,
+        };
 
     /// <summary>Composes every sample and adds what fails to the problems, once a template.</summary>
     internal static void Check(MailTemplates templates, ICollection<ReferenceProblem> problems)
@@ -277,7 +301,7 @@ public static class MailSamples
 
     private static OperatorNotice Notice()
     {
-        UploadTrouble Upload(string blob, string reason) => new(blob, Received, reason);
+        UploadTrouble Upload(string blob, string reason) => new("inbox/" + blob, Received, reason);
         return new OperatorNotice
         {
             AsOf = Received.AddHours(3),
@@ -326,6 +350,7 @@ public static class MailSamples
             RemindersSent = 3,
             RemindersDelivered = 2,
             RemindersBounced = 1,
+            Undeliverable = code == "92" ? [new UndeliverableContact(contact, Received.AddDays(-1), "550 5.1.1 The email account does not exist")] : [],
             Errors = outcome == Outcome.RejectedData ? 4 : 0,
             TopErrors = outcome == Outcome.RejectedData ? [Wrong.Message] : [],
         };
@@ -351,8 +376,15 @@ public static class MailSamples
             BeforeAsOf = Received.AddDays(-7),
             Causes = [new RejectionCause(Wrong.Code, Wrong.Message, 1)],
             ProgrammesOnFile = new HashSet<string>(StringComparer.Ordinal) { "01", "46" },
+            Beside =
+            [
+                new NewestReports(Form with { Code = "KC-02", Title = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP" }, Deadlines.CutOff,
+                    [new UnitFigures(Unit, 1, Figures(new Period(PeriodKind.Year, 2025), 2), null)]),
+            ],
+            DeliveryKnown = true,
             Curve = [(-5, 1), (-3, 3), (0, 4)],
             CurveBefore = [(-4, 1), (0, 2), (2, 5)],
+            CurveBeforePeriod = new Period(PeriodKind.Quarter, 2026, 1),
         };
     }
 }

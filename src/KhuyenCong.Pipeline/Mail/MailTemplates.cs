@@ -128,6 +128,11 @@ public sealed partial class MailTemplates
             Compact(Render("layout.html", around, Html, new StringValue(html.Trim(), encode: false))));
     }
 
+    /// <summary>Renders a part as plain text, for example <c>_receipt-lead</c>.</summary>
+    /// <exception cref="MailTemplateException">There is no such part, or it names a value that there is none of.</exception>
+    internal string RenderPart(string name, IReadOnlyDictionary<string, object> model) =>
+        ForeignText.OneLine(Render(name, model, NullEncoder.Default, null));
+
     private string Render(string file, IReadOnlyDictionary<string, object> model, TextEncoder encoder, FluidValue? content)
     {
         try

@@ -48,7 +48,7 @@ internal static class OperatorModel
     private static List<object> Uploads(IReadOnlyList<UploadTrouble> uploads, DateTimeOffset asOf) =>
         [.. uploads.OrderBy(u => u.Since).Take(MostRows).Select(u => new Dictionary<string, object>
         {
-            ["blob"] = ForeignText.Clean("inbox/" + u.Blob, 300),
+            ["blob"] = ForeignText.Clean(u.Container + "/" + u.Blob, 300),
             ["since"] = VietnamTime.Text(u.Since),
             ["waited"] = Waited(asOf - u.Since),
             ["reason"] = ForeignText.Clean(u.Reason, 300),

@@ -36,10 +36,14 @@ public sealed record OperatorNotice
 }
 
 /// <summary>An upload that needs an operator.</summary>
-/// <param name="Blob">The blob's name.</param>
+/// <param name="Blob">The blob's name within its container, for example <c>52/2026-Q3/bao-cao.xlsx</c>.</param>
 /// <param name="Since">When it came.</param>
 /// <param name="Reason">What is known of the cause, in Vietnamese where a person is to read it.</param>
-public sealed record UploadTrouble(string Blob, DateTimeOffset Since, string Reason);
+public sealed record UploadTrouble(string Blob, DateTimeOffset Since, string Reason)
+{
+    /// <summary>The container that it lies in.</summary>
+    public string Container { get; init; } = "inbox";
+}
 
 /// <summary>A mail that needs an operator.</summary>
 /// <param name="Key">The ledger's key.</param>

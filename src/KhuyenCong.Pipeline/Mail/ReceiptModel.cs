@@ -9,16 +9,20 @@ namespace KhuyenCong.Pipeline.Mail;
 internal static class ReceiptModel
 {
     /// <summary>The values of a receipt.</summary>
-    public static Dictionary<string, object> Of(Receipt receipt, IReadOnlyList<MailAttachment> attachments)
+    public static Dictionary<string, object> Of(Receipt receipt, IReadOnlyList<MailAttachment> attachments, Uri? link, int mostFindings = MailComposer.MostFindings)
     {
         var state = StateOf(receipt);
         var received = VietnamTime.DayOf(receipt.ReceivedAt);
-        var shown = MailText.Findings(receipt.Findings, MailComposer.MostFindings);
-        var shownErrors = Math.Min(MailComposer.MostFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
+        var shown = MailText.Findings(receipt.Findings, mostFindings);
+        var shownErrors = Math.Min(mostFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
         var daysLate = receipt.Due is { } due ? Math.Max(0, received.DayNumber - due.DayNumber) : 0;
+
+        // What is still to be done is asked on the day of the answer, which after a revalidation is not that of the upload.
+        var answered = VietnamTime.DayOf(receipt.Revalidated?.At ?? receipt.ReceivedAt);
         return new Dictionary<string, object>
         {
             ["state"] = state,
+            ["revalidated"] = receipt.Revalidated is { } revalidated ? VietnamTime.Text(VietnamTime.DayOf(revalidated.At)) : "",
             ["is_document"] = receipt.Kind == SubmissionKind.Document,
             ["office"] = receipt.Office ?? "",
             ["unit_name"] = UnitName(receipt),
@@ -44,10 +48,11 @@ internal static class ReceiptModel
             ["opens"] = receipt.Opens is { } opens ? VietnamTime.Text(opens) : "",
             ["due"] = receipt.Due is { } d ? VietnamTime.Text(d) : "",
             ["lock"] = receipt.Lock is { } l ? VietnamTime.Text(l) : "",
-            ["past_due"] = receipt.Due is { } dd && received > dd,
-            ["past_lock"] = receipt.Lock is { } ll && received > ll,
+            ["past_due"] = receipt.Due is { } dd && answered > dd,
+            ["past_lock"] = receipt.Lock is { } ll && answered > ll,
             ["days_late"] = daysLate,
             ["upload_folder"] = FolderOf(receipt),
+            ["link"] = MailText.Link(link),
             ["has_marked_copy"] = attachments.Count > 0,
         };
     }
@@ -90,21 +95,37 @@ internal static class ReceiptModel
         Add("Dung lượng", MailText.Number(receipt.Size) + " byte");
         Add("Mã SHA-256", receipt.Sha256);
         Add("Nhận lúc", VietnamTime.Text(receipt.ReceivedAt) + " (giờ Việt Nam)");
-        Add("Thời hạn", receipt.Timeliness switch
-        {
-            Timeliness.OnTime => "Đúng hạn",
-            Timeliness.Late => daysLate > 0 ? "Nộp muộn " + MailText.Number(daysLate) + " ngày" : "Nộp muộn",
-            Timeliness.TooEarly => "Trước ngày mở nhận báo cáo",
-            Timeliness.AfterLock => "Sau ngày khóa",
-            _ => null,
-        });
+        Add("Kiểm tra lại", receipt.Revalidated is { } again ? VietnamTime.Text(again.At) + " (giờ Việt Nam), theo quy tắc kiểm tra mới" : null);
+        Add("Thời hạn", InTime(receipt, daysLate));
         Add("Phiên bản", receipt.Version > 0 ? MailText.Number(receipt.Version) : null);
         Add("Bản đang được tính", receipt.Form is null || receipt.Kind == SubmissionKind.Unrouted ? null
             : receipt.CountedVersion == 0 ? "Chưa có bản nào được tiếp nhận"
             : receipt.CountedVersion == receipt.Version && receipt.Outcome is { } outcome && outcome.IsAccepted()
                 ? "Phiên bản " + MailText.Number(receipt.CountedVersion) + " (bản này)"
             : "Phiên bản " + MailText.Number(receipt.CountedVersion) + " đã tiếp nhận trước đó");
+        Add("Ghi chú của đơn vị", ForeignText.Clean(receipt.Note, 1000));
         return facts;
+    }
+
+    /// <summary>When it came against the dates; only what is taken was handed in, whatever the moment of its upload.</summary>
+    private static string? InTime(Receipt receipt, int daysLate)
+    {
+        var days = daysLate > 0 ? " " + MailText.Number(daysLate) + " ngày" : "";
+        var notTaken = receipt.Outcome is { } outcome && !outcome.IsAccepted();
+        var counted = !notTaken ? "" : receipt.CountedVersion > 0 ? "; bản này không được tính" : "; chưa được tính là đã nộp";
+        return receipt.Timeliness switch
+        {
+            Timeliness.TooEarly => "Trước ngày mở nhận báo cáo",
+            Timeliness.AfterLock => "Sau ngày khóa",
+
+            // The same bytes again say nothing about when the report was handed in.
+            _ when receipt.Kind == SubmissionKind.SameAgain && !notTaken => null,
+            Timeliness.OnTime when notTaken || receipt.Kind == SubmissionKind.SignedCopy => "Tải lên trong hạn nộp" + counted,
+            Timeliness.Late when notTaken || receipt.Kind == SubmissionKind.SignedCopy => "Tải lên sau hạn nộp" + days + counted,
+            Timeliness.OnTime => "Đúng hạn",
+            Timeliness.Late => "Nộp muộn" + days,
+            _ => null,
+        };
     }
 
     // The office's name is made of the kind of office, the unit's status and its name; a subject line has room for the name alone.

@@ -42,7 +42,7 @@ internal static class ReminderModel
             ["errors_left"] = Math.Max(0, data.ErrorCount - shown.Count),
             ["upload_folder"] = data.UploadFolder,
             ["upload_help"] = settings.UploadHelp,
-            ["link"] = data.Link is { IsAbsoluteUri: true, Scheme: "https" or "http" } link ? link.AbsoluteUri : "",
+            ["link"] = MailText.Link(data.Link),
             ["allows_nil"] = data.AllowsNil,
             ["has_template"] = data.Attachments.Count > 0,
             ["escalated"] = data.Escalated,

@@ -6,6 +6,7 @@ using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
@@ -27,13 +28,14 @@ public sealed record ApplyResult(IngestEnd End, ReferenceReceipt? Receipt = null
 /// </summary>
 /// <remarks>
 /// Order of the storage calls: get the blob, look for its answer, put it into the archive, look at what is in force, put the version,
-/// commit answer, version and mail in one transaction, look again, put the receipt, delete the blob.
+/// commit answer, version and mail in one transaction, look again (and owe the mails about lock exceptions), put the receipt, delete the blob.
 /// </remarks>
 public sealed partial class ApplyReference(
     ReportStorage storage,
     ReportTable table,
     Archive archive,
     CurrentReference currentReference,
+    LockExceptionNotices lockExceptions,
     OperatorNotices notices,
     UploadArrival arrival,
     TimeProvider clock,
@@ -41,6 +43,9 @@ public sealed partial class ApplyReference(
 {
     /// <summary>Where the ministry uploads, and where accepted versions lie, in the reference container.</summary>
     public const string UploadFolder = "upload/", AcceptedFolder = "accepted/";
+
+    /// <summary>Where the answers lie in the receipts container, and the originals in the archive.</summary>
+    public const string ReceiptsFolder = "reference/", ArchiveFolder = "reference/";
 
     /// <summary>A larger file is refused without being read.</summary>
     public const int MostBytes = 5 * 1024 * 1024;
@@ -53,7 +58,10 @@ public sealed partial class ApplyReference(
 
     private const int MostTries = 30;
 
-    /// <summary>Handles everything that lies in the upload folder, oldest first: the guarantee behind the event.</summary>
+    /// <summary>
+    /// Handles everything that lies in the upload folder, oldest first: the guarantee behind the event. What we could not process for an
+    /// hour is told to the operators once, stands in the table as failed until it is settled, and is tried again by every sweep.
+    /// </summary>
     /// <returns>How many uploads were answered.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellation)
     {
@@ -64,6 +72,7 @@ public sealed partial class ApplyReference(
         }
 
         var answered = 0;
+        var left = new HashSet<string>();
         foreach (var blob in blobs.OrderBy(b => b.Properties.LastModified).ThenBy(b => b.Name, StringComparer.Ordinal))
         {
             try
@@ -72,12 +81,56 @@ public sealed partial class ApplyReference(
             }
             catch (Exception fault) when (!cancellation.IsCancellationRequested)
             {
+                left.Add(UploadIdOf(blob));
                 LogFailed(fault, FolderOf(blob.Name[UploadFolder.Length..]));
+                await TryRecordStuckAsync(blob, cancellation);
             }
         }
 
+        await SettleFailuresAsync(left, cancellation);
         return answered;
     }
+
+    private async Task TryRecordStuckAsync(BlobItem blob, CancellationToken cancellation)
+    {
+        var etag = blob.Properties.ETag ?? default;
+        var (upload, since) = (UploadIdOf(blob), arrival.ReceivedAt(blob.Name, etag, blob.Properties.LastModified ?? DateTimeOffset.MaxValue));
+        if (clock.GetUtcNow() - since < SweepInbox.StuckAfter)
+        {
+            return;
+        }
+
+        try
+        {
+            var row = new ReferenceFailureRow { RowKey = ReferenceFailureRow.Prefix + upload, Path = blob.Name[UploadFolder.Length..], Since = since.ToUniversalTime() };
+            await table.CommitAsync(Keys.Reference, [new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)], cancellation);
+            await notices.OweAsync(
+                Keys.Reference, "stuck_" + upload,
+                new OperatorCase(
+                    CaseKind.StuckReference, null, blob.Name, VietnamTime.At(since),
+                    $"Hệ thống chưa xử lý được dữ liệu tham chiếu sau một giờ và tự thử lại 5 phút một lần; dữ liệu đang áp dụng không thay đổi. Mã tải lên để tra nhật ký: {upload}."),
+                cancellation);
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            // The storage itself is down; the next sweep says it.
+            LogFailed(fault, FolderOf(blob.Name[UploadFolder.Length..]));
+        }
+    }
+
+    /// <summary>Takes away the mark of every upload that is settled, or no longer there.</summary>
+    private async Task SettleFailuresAsync(HashSet<string> left, CancellationToken cancellation)
+    {
+        foreach (var failure in await table.UnderAsync<ReferenceFailureRow>(Keys.Reference, ReferenceFailureRow.Prefix, cancellation))
+        {
+            if (!left.Contains(failure.Upload))
+            {
+                await table.CommitAsync(Keys.Reference, [new TableTransactionAction(TableTransactionActionType.Delete, failure, ETag.All)], cancellation);
+            }
+        }
+    }
+
+    private static string UploadIdOf(BlobItem blob) => Keys.UploadId(blob.Name, (blob.Properties.ETag ?? default).ToString().Trim('"'));
 
     /// <summary>Handles one upload. A bad file is a result; only faults of the infrastructure throw.</summary>
     /// <param name="blob">The name in the reference container; names outside of <see cref="UploadFolder"/> are left alone.</param>
@@ -110,7 +163,11 @@ public sealed partial class ApplyReference(
         if (receipt.Outcome == ReferenceOutcome.Applied)
         {
             // Also when an earlier run committed it: this instance goes on with what was answered, not a minute later.
-            await currentReference.LookAsync(cancellation);
+            var inForce = await currentReference.LookAsync(cancellation);
+            if (ReferenceData.NameOf(receipt.Path) == ReferenceData.ExceptionsPath)
+            {
+                await lockExceptions.OweAsync(inForce.Data, cancellation);
+            }
         }
 
         await WriteReceiptAsync(receipt, cancellation);
@@ -124,7 +181,7 @@ public sealed partial class ApplyReference(
 
     private async Task<ReferenceReceipt> DecideAsync(Upload upload, string path, CancellationToken cancellation)
     {
-        var archived = $"reference/{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}";
+        var archived = $"{ArchiveFolder}{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}";
         await archive.KeepAsync(archived, upload, cancellation);
         for (var attempt = 1; ; attempt++)
         {
@@ -165,7 +222,7 @@ public sealed partial class ApplyReference(
     {
         // The bytes are copied: what is in force outlives the upload, whose buffer is its own.
         var file = new ReferenceFile(path, upload.Content.ToArray());
-        var version = inForce.Versions.TryGetValue(path, out var row) ? row.Version : 0;
+        var version = inForce.Versions.TryGetValue(ReferenceData.NameOf(path), out var row) ? row.Version : 0;
         var receipt = new ReferenceReceipt
         {
             Id = upload.Id,
@@ -185,7 +242,7 @@ public sealed partial class ApplyReference(
             return (receipt with { Outcome = ReferenceOutcome.Refused, ProblemCount = problems.Count, Problems = problems }, file);
         }
 
-        return inForce.Files.Any(f => f.Path == path && f.Content.Span.SequenceEqual(file.Content.Span)) && !inForce.LeftOut.Contains(path)
+        return inForce.Files.Any(f => f.Path == path && f.Content.Span.SequenceEqual(file.Content.Span)) && !inForce.LeftOut.Contains(ReferenceData.NameOf(path))
             ? (receipt, file)
             : (receipt with { Outcome = ReferenceOutcome.Applied, Version = version + 1 }, file);
     }
@@ -237,7 +294,7 @@ public sealed partial class ApplyReference(
             Sha256 = receipt.Sha256,
             Since = clock.GetUtcNow(),
         };
-        actions.Add(inForce.Versions.TryGetValue(receipt.Path, out var former)
+        actions.Add(inForce.Versions.TryGetValue(ReferenceData.NameOf(receipt.Path), out var former)
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, former.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
         return actions;
@@ -267,7 +324,7 @@ public sealed partial class ApplyReference(
 
     private static string Line(ReferenceProblem problem)
     {
-        var place = problem.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{problem.Path}, dòng {line}") : problem.Path;
+        var place = problem.Cell is { } cell ? $"{problem.Path}, ô {cell}" : problem.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{problem.Path}, dòng {line}") : problem.Path;
         var text = place + ": " + problem.Problem;
         return text.Length <= 600 ? text : text[..599] + "…";
     }
@@ -313,10 +370,11 @@ public sealed partial class ApplyReference(
         }
     }
 
-    private static string NameOf(ReferenceReceipt receipt) =>
+    /// <summary>The name of an accepted version in the reference container.</summary>
+    internal static string NameOf(ReferenceReceipt receipt) =>
         string.Create(CultureInfo.InvariantCulture, $"{AcceptedFolder}{receipt.Path}/{receipt.Version}-{receipt.Sha256}");
 
-    private static string ReceiptNameOf(ReferenceReceipt receipt) => $"reference/{FolderOf(receipt.Path)}/{receipt.Id}.json";
+    private static string ReceiptNameOf(ReferenceReceipt receipt) => $"{ReceiptsFolder}{FolderOf(receipt.Path)}/{receipt.Id}.json";
 
     private static string FolderOf(string path) => ReferenceData.Reads(path) ? path : "unknown";
 

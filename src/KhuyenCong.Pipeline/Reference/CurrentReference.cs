@@ -15,8 +15,8 @@ namespace KhuyenCong.Pipeline.Reference;
 /// <param name="Templates">The mails' wording.</param>
 /// <param name="Files">The files of both: the shipped ones overlaid by the versions in force.</param>
 /// <param name="Set">The row that every change replaces; null before the first change.</param>
-/// <param name="Versions">The versions that the table names, by path; those that cannot be used too.</param>
-/// <param name="LeftOut">Paths whose version in force cannot be used, so that the shipped file stands in.</param>
+/// <param name="Versions">The versions that the table names, by <see cref="ReferenceData.NameOf"/>; those that cannot be used too.</param>
+/// <param name="LeftOut">Those of them whose version in force cannot be used, so that the shipped file stands in.</param>
 public sealed record ReferenceInForce(
     ReferenceData Data,
     MailTemplates Templates,
@@ -66,7 +66,7 @@ public sealed partial class CurrentReference(
                 return last.Found;
             }
 
-            var versions = rows.Where(r => r.RowKey != ReferenceSetRow.Key).Select(FileRow).ToDictionary(r => r.Path, StringComparer.Ordinal);
+            var versions = rows.Where(r => r.RowKey != ReferenceSetRow.Key).Select(FileRow).ToDictionary(r => ReferenceData.NameOf(r.Path), StringComparer.Ordinal);
             var found = await LoadAsync(set is null ? null : SetRow(set), versions, cancellation);
             _last = new Look(found, now);
             LogInForce(versions.Count, found.Set?.Changes ?? 0);
@@ -81,11 +81,11 @@ public sealed partial class CurrentReference(
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
-    /// <summary>Files in which some are put in the place of those of the same path.</summary>
+    /// <summary>Files in which some are put in the place of those that stand for the same (<see cref="ReferenceData.NameOf"/>).</summary>
     public static IReadOnlyList<ReferenceFile> Overlay(IEnumerable<ReferenceFile> files, IReadOnlyCollection<ReferenceFile> over)
     {
         ArgumentNullException.ThrowIfNull(over);
-        return [.. files.ExceptBy(over.Select(f => f.Path), f => f.Path).Concat(over).OrderBy(f => f.Path, StringComparer.Ordinal)];
+        return [.. files.ExceptBy(over.Select(f => ReferenceData.NameOf(f.Path)), f => ReferenceData.NameOf(f.Path)).Concat(over).OrderBy(f => f.Path, StringComparer.Ordinal)];
     }
 
     private async Task<List<TableEntity>> RowsAsync(CancellationToken cancellation)
@@ -105,11 +105,11 @@ public sealed partial class CurrentReference(
         ReferenceSetRow? set, Dictionary<string, ReferenceFileRow> versions, CancellationToken cancellation)
     {
         var over = new Dictionary<string, ReferenceFile>(StringComparer.Ordinal);
-        foreach (var row in versions.Values)
+        foreach (var (name, row) in versions)
         {
             if (await BytesAsync(row, cancellation) is { } bytes)
             {
-                over[row.Path] = new ReferenceFile(row.Path, bytes);
+                over[name] = new ReferenceFile(row.Path, bytes);
             }
         }
 
@@ -125,11 +125,11 @@ public sealed partial class CurrentReference(
             catch (ReferenceDataException broken) when (over.Count > 0)
             {
                 // After an upgrade a stored version may no longer fit: the files that are named give way, or all when none of them is.
-                var named = broken.Problems.Select(p => p.Path).Where(over.ContainsKey).Distinct().ToList();
+                var named = broken.Problems.Select(p => ReferenceData.NameOf(p.Path)).Where(over.ContainsKey).Distinct().ToList();
                 foreach (var path in named.Count > 0 ? named : [.. over.Keys])
                 {
                     over.Remove(path);
-                    LogLeftOut(path, versions[path].Version, string.Join("; ", broken.Problems.Take(10)));
+                    LogLeftOut(versions[path].Path, versions[path].Version, string.Join("; ", broken.Problems.Take(10)));
                 }
             }
         }

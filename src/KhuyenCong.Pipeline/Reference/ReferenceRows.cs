@@ -114,8 +114,38 @@ public sealed class ReferenceFileRow : ITableEntity
     /// <summary>Since when, UTC.</summary>
     public DateTimeOffset Since { get; set; }
 
-    /// <summary>The row key of a path: row keys hold no slash.</summary>
-    public static string Key(string path) => Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 16));
+    /// <summary>The row key of a path: row keys hold no slash. A table and its workbook have one row, for one of them is in force.</summary>
+    public static string Key(string path) =>
+        Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ReferenceData.NameOf(path))).AsSpan(0, 16));
+}
+
+/// <summary>Row <c>failed_{upload}</c>: an upload of reference data that we could not process for an hour; gone when it is settled.</summary>
+public sealed class ReferenceFailureRow : ITableEntity
+{
+    /// <summary>All of them begin so.</summary>
+    public const string Prefix = "failed_";
+
+    /// <inheritdoc/>
+    public string PartitionKey { get; set; } = Keys.Reference;
+
+    /// <inheritdoc/>
+    public string RowKey { get; set; } = "";
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Timestamp { get; set; }
+
+    /// <inheritdoc/>
+    public ETag ETag { get; set; }
+
+    /// <summary>The path below the reference folder, as uploaded.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>When it came, UTC.</summary>
+    public DateTimeOffset Since { get; set; }
+
+    /// <summary>The upload's id.</summary>
+    [System.Runtime.Serialization.IgnoreDataMember]
+    public string Upload => RowKey[Prefix.Length..];
 }
 
 /// <summary>

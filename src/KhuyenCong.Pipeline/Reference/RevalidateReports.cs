@@ -1,7 +1,11 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
@@ -9,69 +13,230 @@ using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
+using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Reference;
 
-/// <summary>What a stored original would get today.</summary>
+/// <summary>What a stored original gets by the rules in force.</summary>
 /// <param name="Unit">The unit's code.</param>
-/// <param name="Version">The counted version.</param>
+/// <param name="Version">The version.</param>
 /// <param name="Receipt">The number of its receipt.</param>
-/// <param name="Before">The outcome that it was answered with.</param>
+/// <param name="Before">The outcome on record.</param>
 /// <param name="After">The outcome by the rules in force; null when the original could not be read again.</param>
-/// <param name="Added">Findings that would be new.</param>
-/// <param name="Removed">Findings that would be gone.</param>
+/// <param name="Added">Findings that are new.</param>
+/// <param name="Removed">Findings that are gone.</param>
 public sealed record Revalidation(
     string Unit, int Version, string Receipt, Outcome Before, Outcome? After, IReadOnlyList<Finding> Added, IReadOnlyList<Finding> Removed)
 {
-    /// <summary>Why the original could not be read again; null when it was.</summary>
+    /// <summary>Why the original could not be read again, so that it is left as it is; null when it was.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Whether errors or warnings beyond those that the receipt holds have come or gone.</summary>
+    public bool OtherCounts { get; init; }
+
+    /// <summary>Whether figures that count would be others.</summary>
+    public bool OtherFigures { get; init; }
+
+    /// <summary>The version of the unit that counts on record; 0 for none.</summary>
+    public int CountedBefore { get; init; }
+
+    /// <summary>The version that counts by the rules in force; 0 for none.</summary>
+    public int CountedAfter { get; init; }
+
     /// <summary>Whether anything would change, or is not known.</summary>
-    public bool Changes => After != Before || Added.Count > 0 || Removed.Count > 0;
+    public bool Changes => After != Before || Added.Count > 0 || Removed.Count > 0 || OtherCounts || OtherFigures;
 }
 
 /// <summary>
-/// Runs the stored originals of the versions that count through the reader and the rules in force, and compares with what they were
-/// answered with. Nothing is written.
+/// Runs stored originals through the reader and the rules in force, compares with what is on record, and applies the difference when asked
+/// to. Of each unit the versions are judged from the last one back to the first that is taken: that one counts. When a report came, and so
+/// whether it was on time, is not judged again; neither is a unit once on time made late by a rule that came later.
 /// </summary>
-public sealed class RevalidateReports(ReportStorage storage, ReportTable table, EarlierReports earlier, CurrentReference currentReference)
+/// <remarks>
+/// Applying keeps the promises of ingesting. All of a unit lies in one transaction: submissions, status, figures, the mail when the unit
+/// stands differently than it was told, and a row <c>audit_revalidation_…</c>. The status is replaced under its ETag, so an upload that
+/// comes meanwhile wins and the unit is judged anew. Receipts follow the commit beside the first ones; a run again writes those missing
+/// and changes nothing more.
+/// </remarks>
+public sealed partial class RevalidateReports(
+    ReportStorage storage,
+    ReportTable table,
+    Archive archive,
+    EarlierReports earlier,
+    CurrentReference currentReference,
+    TimeProvider clock,
+    ILogger<RevalidateReports> log)
 {
-    /// <summary>Compares the counted version of every unit, by unit code.</summary>
+    private const int MostTries = 30;
+
+    /// <summary>Compares, by unit code and from the last version back. Nothing is written.</summary>
     /// <param name="formCode">The form's code.</param>
     /// <param name="period">The period.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <exception cref="ArgumentException">The form is no table that is due for the period.</exception>
-    public async Task<IReadOnlyList<Revalidation>> RunAsync(string formCode, Period period, CancellationToken cancellation)
+    public Task<IReadOnlyList<Revalidation>> RunAsync(string formCode, Period period, CancellationToken cancellation) =>
+        RunAsync(formCode, period, apply: false, cancellation);
+
+    /// <summary>Compares as <see cref="RunAsync(string, Period, CancellationToken)"/> and puts on record what changes.</summary>
+    /// <param name="formCode">The form's code.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="cancellation">Ends the run; it can be repeated.</param>
+    /// <returns>What was changed, and what was left.</returns>
+    /// <exception cref="ArgumentException">The form is no table that is due for the period.</exception>
+    public Task<IReadOnlyList<Revalidation>> ApplyAsync(string formCode, Period period, CancellationToken cancellation) =>
+        RunAsync(formCode, period, apply: true, cancellation);
+
+    private async Task<IReadOnlyList<Revalidation>> RunAsync(string formCode, Period period, bool apply, CancellationToken cancellation)
     {
-        var reference = await currentReference.GetAsync(cancellation);
-        if (reference.Duties.For(formCode, period) is not { } deadlines || reference.Forms.For(formCode, deadlines.CutOff) is not { Kind: FormKind.Table })
+        var inForce = await currentReference.LookAsync(cancellation);
+        var reference = inForce.Data;
+        if (reference.Duties.For(formCode, period) is not { } deadlines || reference.Forms.For(formCode, deadlines.CutOff) is not { Kind: FormKind.Table } form)
         {
             throw new ArgumentException(
-                $"{formCode} is not a table that is due for {period.Id}. Due then: {string.Join(", ", reference.Duties.FormsFor(period))}.", nameof(formCode));
+                $"{formCode} is not a table that is due for {period.Id}. Due then: {string.Join(", ", reference.Duties.FormsFor(period))}.");
         }
 
-        var partition = Keys.Partition(formCode, period);
+        var scope = new Scope(Keys.Partition(formCode, period), form, deadlines, reference, inForce.Set?.Changes ?? 0);
         var found = new List<Revalidation>();
-        foreach (var status in await table.UnderAsync<StatusRow>(partition, Keys.Status, cancellation))
+        foreach (var status in await table.UnderAsync<StatusRow>(scope.Partition, Keys.Status, cancellation))
         {
-            if (status is { CountedVersion: > 0, CountedUpload: { } upload }
-                && await table.FindAsync<SubmissionRow>(partition, SubmissionRow.Key(status.Unit, upload), cancellation) is { } submission)
+            if (status.Versions > 0)
             {
-                found.Add(await CompareAsync(submission.ReadReceipt(), formCode, period, reference, cancellation));
+                found.AddRange(await UnitAsync(scope, status, apply, cancellation));
             }
         }
 
         return found;
     }
 
-    private async Task<Revalidation> CompareAsync(
-        Receipt receipt, string formCode, Period period, ReferenceData reference, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Revalidation>> UnitAsync(Scope scope, StatusRow status, bool apply, CancellationToken cancellation)
     {
-        var unknown = new Revalidation(receipt.Unit!, receipt.Version, receipt.Id, receipt.Outcome!.Value, null, [], []);
-        var deadlines = reference.Duties.For(formCode, period)!;
-        if (reference.Units.Find(receipt.Unit!, deadlines.CutOff) is not { } unit)
+        var changed = new Dictionary<int, Revalidation>();
+        for (var attempt = 1; ; attempt++)
         {
-            return unknown with { Problem = FormattableString.Invariant($"No unit has the code {receipt.Unit} at the cut-off {deadlines.CutOff:yyyy-MM-dd}.") };
+            var plan = await PlanAsync(scope, status, cancellation);
+            if (!apply)
+            {
+                return plan.Compared;
+            }
+
+            var committed = plan.Changed.Count == 0 || await table.CommitFiguresAsync(scope.Partition, ActionsOf(scope, plan), cancellation);
+            if (committed)
+            {
+                foreach (var receipt in plan.ReceiptsAfter.Where(r => r.Revalidated is not null))
+                {
+                    await archive.WriteReceiptAsync(receipt, cancellation);
+                }
+
+                if (plan.Changed.Count > 0)
+                {
+                    LogApplied(scope.Partition, status.Unit, plan.Changed.Count, plan.Before.CountedVersion, plan.After.CountedVersion);
+                }
+
+                // After a reply that was lost the second look finds the change done; it is this run's all the same.
+                return [.. plan.Compared.Select(c => c.Changes ? c : changed.GetValueOrDefault(c.Version, c))];
+            }
+
+            if (attempt == MostTries)
+            {
+                throw new InvalidOperationException(
+                    $"Unit {status.Unit} of {scope.Partition} could not be revalidated: its status changed at each of {MostTries} tries. Run it again.");
+            }
+
+            foreach (var version in plan.Compared.Where(c => c.Changes))
+            {
+                changed[version.Version] = version;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
+            status = await table.FindAsync<StatusRow>(scope.Partition, Keys.Status + status.Unit, cancellation)
+                ?? throw new InvalidOperationException($"The status of unit {status.Unit} in {scope.Partition} is gone.");
+        }
+    }
+
+    private async Task<Plan> PlanAsync(Scope scope, StatusRow status, CancellationToken cancellation)
+    {
+        var submissions = await table.UnderAsync<SubmissionRow>(scope.Partition, Keys.Submission + status.Unit + "_", cancellation);
+        var figures = await table.UnderAsync<TableEntity>(scope.Partition, FigureRows.Prefix(status.Unit), cancellation);
+        var judged = new List<Judged>();
+        foreach (var row in submissions.Where(s => s.Kind == nameof(SubmissionKind.Report)).OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Version))
+        {
+            judged.Add(await JudgeAsync(scope, row, figures, cancellation));
+            if (judged[^1].Outcome.IsAccepted())
+            {
+                break;
+            }
+        }
+
+        var counted = judged.Find(j => j.Outcome.IsAccepted());
+        var now = VietnamTime.At(clock.GetUtcNow());
+        for (var i = 0; i < judged.Count; i++)
+        {
+            var one = judged[i];
+            var compared = one.Compared with { CountedBefore = status.CountedVersion, CountedAfter = counted?.Row.Version ?? 0 };
+            judged[i] = one with
+            {
+                Compared = compared,
+                After = !one.Changed ? one.Before : ReportJudgement.On(one.Before, SubmissionKind.Report, one.Outcome, one.Findings) with
+                {
+                    CountedVersion = compared.CountedAfter,
+                    Revalidated = new ReceiptRevalidation((one.Before.Revalidated?.Number ?? 0) + 1, now, one.Before.Outcome!.Value),
+                },
+            };
+        }
+
+        // As the rows give it back, so that a receipt that is written by a later run is the same.
+        var after = judged.Where(j => j.Changed).Select(j => SubmissionRow.Of(scope.Partition, j.Row.Upload, j.After).ReadReceipt());
+        var others = submissions.Where(s => !judged.Exists(j => j.Changed && j.Row.RowKey == s.RowKey)).Select(s => s.ReadReceipt());
+        return new Plan(status, StatusAfter(status, judged), judged, figures, [.. after, .. others]);
+    }
+
+    private async Task<Judged> JudgeAsync(Scope scope, SubmissionRow row, IReadOnlyList<TableEntity> figures, CancellationToken cancellation)
+    {
+        var receipt = row.ReadReceipt();
+        var (read, problem) = await ReadAsync(scope, receipt, cancellation);
+        if (read is null)
+        {
+            return new Judged(row, receipt, receipt, new Revalidation(row.Unit, row.Version, receipt.Id, receipt.Outcome!.Value, null, [], []) { Problem = problem }, [], null);
+        }
+
+        // What no form could be read from was sent back as a file when it came, too.
+        var (outcome, findings) = (Outcome.RejectedFile, read.Findings);
+        if (read.Form is not null)
+        {
+            var unit = scope.Reference.Units.Find(row.Unit, scope.Deadlines.CutOff)!;
+            var check = await ReportJudgement.OfAsync(read, scope.Reference, earlier, unit, receipt.ReceivedAt, cancellation);
+            (read, outcome, findings) = (check.Report, check.Outcome, check.Findings);
+        }
+
+        var after = ReportJudgement.On(receipt, SubmissionKind.Report, outcome, findings);
+
+        // A receipt holds only so many findings; what it had no room for cannot be called new.
+        var wasCut = receipt.Findings.Count < receipt.Errors + receipt.Warnings;
+        (TableEntity, IReadOnlyList<TableEntity>)? rows = outcome.IsAccepted()
+            ? FigureRows.Of(scope.Partition, row.Unit, row.Version, row.Upload, row.ReceivedAt, FigureSet.Of(read))
+            : null;
+        var compared = new Revalidation(
+            row.Unit, row.Version, receipt.Id, receipt.Outcome!.Value, outcome,
+            wasCut ? [] : [.. findings.ExceptBy(receipt.Findings.Select(Same), Same)],
+            [.. receipt.Findings.ExceptBy(findings.Select(Same), Same)])
+        {
+            OtherCounts = (after.Errors, after.Warnings) != (receipt.Errors, receipt.Warnings),
+            OtherFigures = !SameFigures(rows, Stored(figures, row)),
+        };
+        return new Judged(row, receipt, receipt, compared, findings, rows);
+    }
+
+    private async Task<(ReadReport? Read, string? Problem)> ReadAsync(Scope scope, Receipt receipt, CancellationToken cancellation)
+    {
+        if (scope.Reference.Units.Find(receipt.Unit!, scope.Deadlines.CutOff) is not { } unit)
+        {
+            return (null, FormattableString.Invariant($"No unit has the code {receipt.Unit} at the cut-off {scope.Deadlines.CutOff:yyyy-MM-dd}."));
+        }
+
+        if (receipt.Size > Upload.MostBytesRead)
+        {
+            return (null, FormattableString.Invariant($"The file has {receipt.Size} bytes; at most {Upload.MostBytesRead} are read."));
         }
 
         BinaryData original;
@@ -81,30 +246,124 @@ public sealed class RevalidateReports(ReportStorage storage, ReportTable table, 
         }
         catch (Azure.RequestFailedException gone) when (gone.Status == 404)
         {
-            return unknown with { Problem = $"The archive does not hold {receipt.Archived}." };
+            return (null, $"The archive does not hold {receipt.Archived}.");
         }
 
-        var reader = new ReportReader(reference.Forms, reference.Duties.FormsFor, reference.Units.FindByName);
-        var read = reader.Read(new UploadedFile(receipt.FileName, original.ToMemory()), new Addressee(unit, period, null), cancellation);
-        var history = read.Form is { Kind: FormKind.Table } form
-            ? await earlier.LookAsync(reference, form, unit, period, VietnamTime.DayOf(receipt.ReceivedAt), cancellation)
-            : ReportHistory.None;
-        var check = ReportValidator.Check(read, history, deadlines.CutOff);
-        if (Arrival.EstimateWarning(receipt.ReceivedAt, deadlines) is { } estimate)
-        {
-            check = check with { Findings = [estimate, .. check.Findings] };
-        }
-
-        // A receipt holds only so many findings; what it had no room for cannot be called new.
-        var wasCut = receipt.Findings.Count < receipt.Errors + receipt.Warnings;
-        return unknown with
-        {
-            After = check.Outcome,
-            Added = wasCut ? [] : [.. check.Findings.ExceptBy(receipt.Findings.Select(Same), Same)],
-            Removed = [.. receipt.Findings.ExceptBy(check.Findings.Select(Same), Same)],
-        };
+        var reader = new ReportReader(scope.Reference.Forms, scope.Reference.Duties.FormsFor, scope.Reference.Units.FindByName);
+        var read = reader.Read(new UploadedFile(receipt.FileName, original.ToMemory()), new Addressee(unit, scope.Deadlines.Period, null), cancellation);
+        return read.Form is { } form && form.Code != scope.Form.Code
+            ? (null, $"It is read as a report by {form.Code} now. Look whether that form's definition is meant to say so.")
+            : (read, null);
     }
+
+    private static StatusRow StatusAfter(StatusRow before, IReadOnlyList<Judged> judged)
+    {
+        var after = before.Clone();
+        foreach (var one in judged.Where(j => j.Changed))
+        {
+            if (one.Row.Version == before.LatestVersion)
+            {
+                after.LatestOutcome = one.After.Outcome.ToString();
+                after.LatestErrors = one.After.Errors;
+                after.LatestTopErrors = StatusRow.TopErrors(one.After.Findings);
+            }
+
+            if (one.Outcome.IsAccepted())
+            {
+                after.Accepted(one.After);
+            }
+        }
+
+        var counted = judged.FirstOrDefault(j => j.Outcome.IsAccepted());
+        after.CountedVersion = counted?.Row.Version ?? 0;
+        after.CountedOutcome = counted?.After.Outcome.ToString();
+        after.CountedReceivedAt = counted?.Row.ReceivedAt;
+        after.CountedWarnings = counted?.After.Warnings ?? 0;
+        after.CountedUpload = counted?.Row.Upload;
+        return after;
+    }
+
+    private List<TableTransactionAction> ActionsOf(Scope scope, Plan plan)
+    {
+        var (before, after) = (plan.Before, plan.After);
+        var actions = new List<TableTransactionAction> { new(TableTransactionActionType.UpdateReplace, after, before.ETag) };
+        foreach (var one in plan.Changed)
+        {
+            actions.Add(new TableTransactionAction(
+                TableTransactionActionType.UpdateReplace, SubmissionRow.Of(scope.Partition, one.Row.Upload, one.After), one.Row.ETag));
+            List<TableEntity> rows = one.Rows is { } written ? [written.Head, .. written.Rows] : [];
+            actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
+            actions.AddRange(Stored(plan.Figures, one.Row).ExceptBy(rows.Select(r => r.RowKey), r => r.RowKey)
+                .Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r, Azure.ETag.All)));
+        }
+
+        var now = clock.GetUtcNow();
+        if (after.CountedVersion != before.CountedVersion)
+        {
+            // Either a version is taken that is newer than the one that counted, or that one is not taken any more.
+            var told = plan.Judged.FirstOrDefault(j => j.Changed && j.Row.Version == after.CountedVersion)
+                ?? plan.Judged.First(j => j.Row.Version == before.CountedVersion || before.CountedVersion == 0);
+            actions.AddRange(AnswerMail.Owed(scope.Partition, told.After, told.Row.Upload, scope.Reference, now).Add());
+        }
+
+        var first = plan.Changed[0];
+        actions.Add(new TableTransactionAction(
+            TableTransactionActionType.Add,
+            new TableEntity(
+                scope.Partition,
+                string.Create(CultureInfo.InvariantCulture, $"{Keys.Audit}revalidation_{before.Unit}_{first.Row.Upload}_{first.After.Revalidated!.Number}"))
+            {
+                ["Unit"] = before.Unit,
+                ["At"] = now,
+                ["ReferenceChanges"] = scope.ReferenceChanges,
+                ["CountedBefore"] = before.CountedVersion,
+                ["CountedAfter"] = after.CountedVersion,
+                ["StandingBefore"] = before.Standing.ToString(),
+                ["StandingAfter"] = after.Standing.ToString(),
+                ["Versions"] = JsonSerializer.Serialize(plan.Changed.Select(c => new { c.Row.Version, c.Row.Upload, c.Compared.Before, c.Compared.After }), ReceiptJson.Options),
+            }));
+        return actions;
+    }
+
+    private static List<TableEntity> Stored(IEnumerable<TableEntity> figures, SubmissionRow row)
+    {
+        var head = FigureRows.Head(row.Unit, row.Version, row.Upload);
+        return [.. figures.Where(f => f.RowKey == head || f.RowKey.StartsWith(head + "_", StringComparison.Ordinal))];
+    }
+
+    private static bool SameFigures((TableEntity Head, IReadOnlyList<TableEntity> Rows)? wanted, IReadOnlyList<TableEntity> stored)
+    {
+        List<TableEntity> rows = wanted is { } w ? [w.Head, .. w.Rows] : [];
+        return rows.Count == stored.Count
+            && rows.TrueForAll(row => stored.FirstOrDefault(s => s.RowKey == row.RowKey) is { } there && Values(row).SequenceEqual(Values(there)));
+    }
+
+    // A row that was read has its time stamp and ETag besides, which one to be written has not.
+    private static IEnumerable<KeyValuePair<string, object>> Values(TableEntity row) =>
+        row.Where(v => v.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")).OrderBy(v => v.Key, StringComparer.Ordinal);
 
     private static (string, Severity, string?, string?, string) Same(Finding finding) =>
         (finding.Code, finding.Severity, finding.Sheet, finding.Cell, finding.Message);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Revalidated {Partition} unit {Unit}: {Versions} versions changed, counted version {Before} before, {After} after")]
+    private partial void LogApplied(string partition, string unit, int versions, int before, int after);
+
+    private sealed record Scope(string Partition, FormDefinition Form, Deadlines Deadlines, ReferenceData Reference, int ReferenceChanges);
+
+    /// <summary>One version: what is on record, and what it gets.</summary>
+    private sealed record Judged(
+        SubmissionRow Row, Receipt Before, Receipt After, Revalidation Compared, IReadOnlyList<Finding> Findings, (TableEntity Head, IReadOnlyList<TableEntity> Rows)? Rows)
+    {
+        /// <summary>What could not be read again stays as it is.</summary>
+        public Outcome Outcome => Compared.After ?? Compared.Before;
+
+        public bool Changed => Compared is { After: not null, Changes: true };
+    }
+
+    private sealed record Plan(StatusRow Before, StatusRow After, IReadOnlyList<Judged> Judged, IReadOnlyList<TableEntity> Figures, IReadOnlyList<Receipt> ReceiptsAfter)
+    {
+        public IReadOnlyList<Revalidation> Compared => [.. Judged.Select(j => j.Compared)];
+
+        public IReadOnlyList<Judged> Changed => [.. Judged.Where(j => j.Changed)];
+    }
 }

@@ -22,7 +22,7 @@ namespace KhuyenCong.Pipeline.Remind;
 public sealed record RemindResult(int Periods, int Reminders, int WithoutContact);
 
 /// <summary>
-/// Opens periods, and puts into the ledger the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
+/// Opens periods, and puts into the ledger the lock exceptions not yet told and the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
 /// upload is in hand, or whose upload we failed to process. Asks what is owed, never what day it is, so a missed day is caught up by one
 /// mail and a run at any other moment does no harm.
 /// </summary>
@@ -30,6 +30,7 @@ public sealed partial class RemindProvinces(
     ReportStorage storage,
     ReportTable table,
     CurrentReference currentReference,
+    LockExceptionNotices lockExceptions,
     OperatorNotices notices,
     TimeProvider clock,
     ILogger<RemindProvinces> log)
@@ -41,6 +42,7 @@ public sealed partial class RemindProvinces(
     public async Task<RemindResult> RunAsync(CancellationToken cancellation)
     {
         var reference = await currentReference.GetAsync(cancellation);
+        await lockExceptions.OweAsync(reference, cancellation);
         var today = VietnamTime.DayOf(clock.GetUtcNow());
         int periods = 0, reminders = 0, withoutContact = 0;
         foreach (var deadlines in reference.Duties.OpenOn(today))
@@ -69,20 +71,23 @@ public sealed partial class RemindProvinces(
     private async Task<(int Owed, int Nobody)> RemindAsync(ReferenceData reference, Deadlines deadlines, DateOnly today, CancellationToken cancellation)
     {
         var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+        var duty = reference.Duties.DutyOf(deadlines);
+        var owedStep = ReminderPlan.OwedStep(duty, deadlines, today);
+
+        // The inbox before the table: an upload leaves the inbox only after it is recorded, so it is seen in one of them.
+        var inHand = owedStep is null ? [] : await UnitsInHandAsync(deadlines, reference, cancellation);
         var state = await PeriodState.ReadAsync(table, partition, cancellation);
         if (!state.IsOpened)
         {
             await OpenAsync(partition, deadlines, cancellation);
         }
 
-        var duty = reference.Duties.DutyOf(deadlines);
-        if (ReminderPlan.OwedStep(duty, deadlines, today) is not { } step)
+        if (owedStep is not { } step)
         {
             return (0, 0);
         }
 
         var reminded = state.Mails.Where(m => m.Kind == MailKinds.Reminder).ToLookup(m => m.Unit, m => m.Step ?? int.MinValue);
-        var inHand = await UnitsInHandAsync(deadlines, reference, cancellation);
         var now = clock.GetUtcNow();
         var owed = new List<MailRow>();
         var nobody = new List<Unit>();

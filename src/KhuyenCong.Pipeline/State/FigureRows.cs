@@ -19,6 +19,18 @@ public static class FigureRows
     /// <summary>The prefix of all figures of a unit.</summary>
     public static string Prefix(string unit) => Keys.Figures + unit + "_";
 
+    /// <summary>The row key of a version's head; its rows' keys begin with it and <c>_</c>.</summary>
+    public static string Head(string unit, int version, string upload) =>
+        Prefix(unit) + version.ToString("000000", CultureInfo.InvariantCulture) + "_" + upload;
+
+    /// <summary>Whether an action writes a row of figures that does not count by itself.</summary>
+    internal static bool IsWithoutHead(TableTransactionAction action) =>
+        action is { ActionType: TableTransactionActionType.UpsertReplace, Entity: TableEntity row }
+        && row.RowKey.StartsWith(Keys.Figures, StringComparison.Ordinal) && !row.ContainsKey("Version");
+
+    /// <summary>Figure rows by unit code.</summary>
+    public static ILookup<string, TableEntity> ByUnit(IEnumerable<TableEntity> rows) => rows.ToLookup(r => r.RowKey.Split('_')[1]);
+
     /// <summary>The head and the rows of a version.</summary>
     /// <param name="partition">The form's and period's partition.</param>
     /// <param name="unit">The unit's code.</param>
@@ -30,7 +42,7 @@ public static class FigureRows
         string partition, string unit, int version, string upload, DateTimeOffset receivedAt, FigureSet figures)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        var key = Prefix(unit) + version.ToString("000000", CultureInfo.InvariantCulture) + "_" + upload;
+        var key = Head(unit, version, upload);
         var rows = new List<TableEntity>();
         foreach (var column in figures.Values.GroupBy(f => f.Key.Column).OrderBy(c => c.Key, StringComparer.Ordinal))
         {

@@ -27,6 +27,9 @@ public static class Keys
     /// <summary>Prefixes of row keys.</summary>
     public const string Status = "status_", Submission = "submission_", Figures = "figures_", Mail = "mail_", Owed = "owed_", Audit = "audit_";
 
+    /// <summary>Prefix of the rows of <see cref="Index"/> that count how often a unit's links were revoked.</summary>
+    public const string Link = "link_";
+
     /// <summary>The partition of a form and period, for example <c>KC-01_2026-Q3</c>.</summary>
     public static string Partition(string form, Period period) => form + "_" + period.Id;
 

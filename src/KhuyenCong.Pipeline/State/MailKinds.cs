@@ -21,17 +21,23 @@ public static class MailKinds
     /// <summary>A report is due.</summary>
     public const string Reminder = "reminder";
 
+    /// <summary>A unit may hand in after the lock.</summary>
+    public const string LockException = "exception";
+
     /// <summary>The ministry's digest.</summary>
     public const string Digest = "digest";
 
     /// <summary>Something needs an operator.</summary>
     public const string Operators = "operators";
 
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<string> All { get; } = [Receipt, Rejection, SameAgain, SetAside, Unrouted, Reminder, LockException, Digest, Operators];
+
     /// <summary>0 goes first: answers to what a person just did, then what needs an operator, then the rest.</summary>
     public static int Rank(string kind) => kind switch
     {
         Rejection => 0,
-        Receipt or SameAgain or SetAside or Unrouted => 1,
+        Receipt or SameAgain or SetAside or Unrouted or LockException => 1,
         Operators => 2,
         Digest => 3,
         _ => 4,

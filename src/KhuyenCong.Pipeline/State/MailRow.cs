@@ -1,6 +1,7 @@
 using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Telemetry;
 
 namespace KhuyenCong.Pipeline.State;
 
@@ -107,6 +108,15 @@ public sealed class MailRow : ITableEntity
     /// <summary>The mail service's id.</summary>
     public string? MessageId { get; set; }
 
+    /// <summary>The trace of what made it owed (a W3C traceparent), which its delivery goes on with; null when nothing was traced.</summary>
+    public string? Trace { get; set; }
+
+    /// <summary>When the row was rebuilt from the archive; null for the row that was written when the mail became owed.</summary>
+    public DateTimeOffset? RebuiltAt { get; set; }
+
+    /// <summary>What became of it at each recipient, as <see cref="RecipientFate"/> writes it; null while nothing is known.</summary>
+    public string? Fates { get; set; }
+
     /// <summary>The ledger's key without the prefix.</summary>
     [IgnoreDataMember]
     public string Key => RowKey[Keys.Mail.Length..];
@@ -146,13 +156,36 @@ public sealed class MailRow : ITableEntity
             Cc = string.Join(';', copies),
             OwedSince = now.ToUniversalTime(),
             NextAt = now.ToUniversalTime(),
+            Trace = ReportTracing.Context,
         };
+    }
+
+    /// <summary>
+    /// Settles a row that is rebuilt: nobody can say whether its mail went out before the table was lost, so it never goes out again.
+    /// Receipts lie in the receipts container whatever became of their mails.
+    /// </summary>
+    /// <param name="at">When the rebuilding began.</param>
+    public MailRow Rebuilt(DateTimeOffset at)
+    {
+        (Is, RebuiltAt, SettledAt) = (MailState.Unknown, at.ToUniversalTime(), at.ToUniversalTime());
+        Detail = "Rebuilt from the archive: whether it was sent before is not known, and it is not sent again.";
+        return this;
     }
 
     /// <summary>The actions that put it into the ledger.</summary>
     public IEnumerable<TableTransactionAction> Add()
     {
         yield return new TableTransactionAction(TableTransactionActionType.Add, this);
-        yield return new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(PartitionKey, Keys.Owed + Key) { ["Kind"] = Kind });
+        yield return new TableTransactionAction(TableTransactionActionType.Add, OwedRow());
     }
+
+    /// <summary>The actions that put it into the ledger in the place of a withdrawn one of the same key.</summary>
+    /// <param name="withdrawn">The ETag under which the withdrawn one was read.</param>
+    public IEnumerable<TableTransactionAction> OweAgain(ETag withdrawn)
+    {
+        yield return new TableTransactionAction(TableTransactionActionType.UpdateReplace, this, withdrawn);
+        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, OwedRow());
+    }
+
+    private TableEntity OwedRow() => new(PartitionKey, Keys.Owed + Key) { ["Kind"] = Kind };
 }

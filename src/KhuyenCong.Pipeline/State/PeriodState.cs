@@ -13,7 +13,7 @@ public sealed class PeriodState
         Statuses = byKind[Keys.Status].Select(Typed.Row<StatusRow>).ToDictionary(s => s.Unit);
         Mails = [.. byKind[Keys.Mail].Select(Typed.Row<MailRow>)];
         Submissions = [.. byKind[Keys.Submission].Select(Typed.Row<SubmissionRow>)];
-        FiguresByUnit = byKind[Keys.Figures].ToLookup(r => r.RowKey.Split('_')[1]);
+        FiguresByUnit = FigureRows.ByUnit(byKind[Keys.Figures]);
     }
 
     /// <summary>Whether the period was opened by a reminder run.</summary>

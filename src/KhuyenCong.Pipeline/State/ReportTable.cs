@@ -5,7 +5,7 @@ using KhuyenCong.Pipeline.Storage;
 namespace KhuyenCong.Pipeline.State;
 
 /// <summary>Reads and writes the one table. All writes that belong together go through <see cref="CommitAsync"/>.</summary>
-public sealed class ReportTable(ReportStorage storage)
+public sealed class ReportTable(ReportStorage storage, RowNotes notes)
 {
     private readonly TableClient _table = storage.Table;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _indexed = new();
@@ -41,26 +41,80 @@ public sealed class ReportTable(ReportStorage storage)
     /// <summary>
     /// Writes all actions or none; they lie in one partition. False when the state had changed meanwhile (a row that is there already,
     /// another ETag): read again and decide anew. A lost reply makes the SDK repeat the call and then looks the same, so the caller reads
-    /// back the row that proves the commit.
+    /// back the row that proves the commit. Rows that nothing else would tell of are noted beside the receipts first (<see cref="RowNotes"/>).
     /// </summary>
     public async Task<bool> CommitAsync(string partition, IEnumerable<TableTransactionAction> actions, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(actions);
+        var all = actions.ToList();
         await IndexAsync(partition, cancellation);
-        try
-        {
-            await _table.SubmitTransactionAsync(actions, cancellation);
-            return true;
-        }
-        catch (RequestFailedException conflict) when (conflict.Status is 404 or 409 or 412)
+        await notes.KeepAsync(partition, all, cancellation);
+        return await SubmitAsync(all, cancellation);
+    }
+
+    /// <summary>
+    /// Adds rows of one partition that are made again from what is kept elsewhere, all or none; false when one of them is there already.
+    /// </summary>
+    public async Task<bool> RestoreAsync(string partition, IEnumerable<ITableEntity> rows, CancellationToken cancellation)
+    {
+        await IndexAsync(partition, cancellation);
+        return await SubmitAsync(rows.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
+    }
+
+    /// <summary>Whether the table holds no row at all.</summary>
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellation)
+    {
+        await foreach (var row in _table.QueryAsync<TableEntity>(maxPerPage: 1, select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellation))
         {
             return false;
         }
+
+        return true;
+    }
+
+    /// <summary>The row keys of a partition.</summary>
+    public async Task<HashSet<string>> KeysAsync(string partition, CancellationToken cancellation)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellation))
+        {
+            keys.Add(row.RowKey);
+        }
+
+        return keys;
+    }
+
+    /// <summary>
+    /// As <see cref="CommitAsync"/>; the figures of a very large report go first: without their head, which the last transaction writes,
+    /// they do not count.
+    /// </summary>
+    public async Task<bool> CommitFiguresAsync(string partition, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(actions);
+        while (actions.Count > MostInATransaction)
+        {
+            var rows = actions.Where(FigureRows.IsWithoutHead).Take(MostInATransaction).ToList();
+            if (rows.Count == 0)
+            {
+                break;
+            }
+
+            if (!await CommitAsync(partition, rows, cancellation))
+            {
+                return false;
+            }
+
+            actions = [.. actions.Except(rows)];
+        }
+
+        return await CommitAsync(partition, actions, cancellation);
     }
 
     /// <summary>Names a partition in the index before anything is written to it.</summary>
     public async Task IndexAsync(string partition, CancellationToken cancellation)
     {
-        if (_indexed.ContainsKey(partition))
+        if (partition == Keys.Index || _indexed.ContainsKey(partition))
         {
             return;
         }
@@ -80,6 +134,19 @@ public sealed class ReportTable(ReportStorage storage)
             return true;
         }
         catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> SubmitAsync(IEnumerable<TableTransactionAction> actions, CancellationToken cancellation)
+    {
+        try
+        {
+            await _table.SubmitTransactionAsync(actions, cancellation);
+            return true;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status is 404 or 409 or 412)
         {
             return false;
         }

@@ -5,13 +5,14 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Azure;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Pipeline.State;
 
 /// <summary>
-/// One upload and what became of it: row <c>submission_{unit}_{upload}</c>. It is only ever added; adding it again answers 409, which is
-/// how the same blob version processed twice is noticed. It holds the whole receipt, so that receipt and mail can be made from it after a crash.
+/// One upload and what became of it: row <c>submission_{unit}_{upload}</c>. Ingesting only ever adds it; adding it again answers 409, which is
+/// how the same blob version processed twice is noticed. Revalidating replaces it under its ETag. It holds the whole receipt, so that receipt and mail can be made from it after a crash.
 /// </summary>
 public sealed class SubmissionRow : ITableEntity
 {
@@ -60,6 +61,9 @@ public sealed class SubmissionRow : ITableEntity
     /// <summary>Warnings in all.</summary>
     public int Warnings { get; set; }
 
+    /// <summary>The trace in which it was recorded (a W3C traceparent); null when nothing was traced.</summary>
+    public string? Trace { get; set; }
+
     /// <summary>The receipt: JSON, Brotli; at most 64 KiB.</summary>
     public byte[] Receipt { get; set; } = [];
 
@@ -90,6 +94,7 @@ public sealed class SubmissionRow : ITableEntity
             Size = receipt.Size,
             Errors = receipt.Errors,
             Warnings = receipt.Warnings,
+            Trace = ReportTracing.Context,
             Receipt = ReceiptJson.Compress(receipt),
         };
     }

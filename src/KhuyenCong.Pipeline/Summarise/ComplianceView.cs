@@ -1,6 +1,8 @@
+using Azure.Data.Tables;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Reference;
@@ -19,7 +21,7 @@ public static class ComplianceView
         ArgumentNullException.ThrowIfNull(reference);
         var today = VietnamTime.DayOf(asOf);
         var overdue = Math.Max(0, today.DayNumber - deadlines.Due.DayNumber);
-        var reminders = state.Mails.Where(m => m.Kind == MailKinds.Reminder).ToLookup(m => m.Unit);
+        var mails = state.Mails.ToLookup(m => m.Unit);
         return
         [
             .. reference.Units.On(deadlines.CutOff).Select(unit =>
@@ -28,7 +30,8 @@ public static class ComplianceView
                 var standing = status?.Standing ?? Standing.Missing;
                 var counted = status is { CountedVersion: > 0 };
                 var outcome = counted ? status!.CountedOutcome : status?.LatestOutcome;
-                var fates = reminders[unit.Code].Select(m => m.Is).ToList();
+                var fates = mails[unit.Code].Where(m => m.Kind == MailKinds.Reminder).Select(m => m.Is).ToList();
+                var contacts = reference.Contacts.For(unit.Code, today);
                 return new UnitStanding(unit, standing)
                 {
                     Version = status?.CountedVersion ?? 0,
@@ -41,19 +44,37 @@ public static class ComplianceView
                     RemindersSent = fates.Count(f => f is MailState.Accepted or MailState.Delivered or MailState.Bounced or MailState.Unknown),
                     RemindersDelivered = fates.Count(f => f is MailState.Delivered),
                     RemindersBounced = fates.Count(f => f is MailState.Bounced or MailState.Failed or MailState.GivenUp),
-                    Contact = reference.Contacts.For(unit.Code, today).To,
+                    Contact = contacts.To,
+                    Undeliverable = Undeliverable([contacts.To, contacts.Escalation], mails[unit.Code]),
                     DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : overdue,
                 };
             }),
         ];
     }
 
-    /// <summary>The counted figures of every unit that has some; those of a year before are left to the caller.</summary>
-    public static IEnumerable<(string Unit, int Version, FigureSet Figures)> Figures(PeriodState state, FormDefinition form, Deadlines deadlines)
+    // By what became of the last mail that reached each address or came back from it; a contact that has left is of no interest.
+    private static IReadOnlyList<UndeliverableContact> Undeliverable(IEnumerable<Contact?> contacts, IEnumerable<MailRow> mails)
     {
-        ArgumentNullException.ThrowIfNull(state);
+        var last = mails.SelectMany(m => RecipientFate.Read(m.Fates)).GroupBy(f => f.Recipient, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(f => f.Key, f => f.OrderBy(e => e.At).ThenBy(e => e.Failed).Last(), StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. contacts.OfType<Contact>().DistinctBy(c => c.Email, StringComparer.OrdinalIgnoreCase)
+                .Where(c => last.TryGetValue(c.Email, out var fate) && fate.Failed)
+                .Select(c => new UndeliverableContact(c, VietnamTime.At(last[c.Email].At), last[c.Email].Reason)),
+        ];
+    }
+
+    /// <summary>The counted figures of every unit that has some; those of a year before are left to the caller.</summary>
+    /// <param name="figuresByUnit">Figure rows by unit code.</param>
+    /// <param name="form">The form at that period's cut-off.</param>
+    /// <param name="deadlines">The period.</param>
+    public static IEnumerable<(string Unit, int Version, FigureSet Figures)> Figures(
+        ILookup<string, TableEntity> figuresByUnit, FormDefinition form, Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(figuresByUnit);
         ArgumentNullException.ThrowIfNull(deadlines);
-        foreach (var unit in state.FiguresByUnit)
+        foreach (var unit in figuresByUnit)
         {
             if (FigureRows.Counted([.. unit], form, deadlines.Period) is { } counted)
             {
@@ -63,14 +84,14 @@ public static class ComplianceView
     }
 
     /// <summary>How many units had handed in by each day, counted in days from the due date.</summary>
-    public static IReadOnlyList<(int Day, int HandedIn)> Curve(PeriodState state, Deadlines deadlines)
+    public static IReadOnlyList<(int Day, int HandedIn)> Curve(IEnumerable<StatusRow> statuses, Deadlines deadlines)
     {
-        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(statuses);
         ArgumentNullException.ThrowIfNull(deadlines);
         var handedIn = 0;
         return
         [
-            .. state.Statuses.Values.Where(s => s.CountedVersion > 0 && s.FirstAcceptedAt is not null)
+            .. statuses.Where(s => s.CountedVersion > 0 && s.FirstAcceptedAt is not null)
                 .GroupBy(s => VietnamTime.DayOf(s.FirstAcceptedAt!.Value).DayNumber - deadlines.Due.DayNumber)
                 .OrderBy(day => day.Key)
                 .Select(day => (day.Key, handedIn += day.Count())),

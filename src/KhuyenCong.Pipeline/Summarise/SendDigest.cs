@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
@@ -12,10 +14,12 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Reminders;
 using KhuyenCong.Reporting.Workbooks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Pipeline.Summarise;
 
@@ -28,11 +32,16 @@ public sealed partial class SendDigest(
     ReportTable table,
     CurrentReference currentReference,
     MailComposer composer,
+    IOptions<MailOptions> mailOptions,
+    HandInLinks links,
     TimeProvider clock,
     ILogger<SendDigest> log)
 {
     /// <summary>Days after the lock in which its digest is still owed when runs were missed.</summary>
     public const int CaughtUpDays = 15;
+
+    // Older answers of a unit say nothing about it any more.
+    private const int YearsOfNewest = 3;
 
     /// <summary>Runs once; the keys of the digests that this run owes.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellation)
@@ -79,7 +88,7 @@ public sealed partial class SendDigest(
     }
 
     /// <summary>The digest of a form and period as of now; nothing is written.</summary>
-    public async Task<ComplianceDigest?> ViewAsync(string form, Reporting.Periods.Period period, DigestMoment moment, CancellationToken cancellation)
+    public async Task<ComplianceDigest?> ViewAsync(string form, Period period, DigestMoment moment, CancellationToken cancellation)
     {
         var reference = await currentReference.GetAsync(cancellation);
         if (reference.Duties.For(form, period) is not { } deadlines)
@@ -96,7 +105,7 @@ public sealed partial class SendDigest(
     {
         var form = reference.Forms.For(deadlines.Form, deadlines.CutOff)!;
         var last = state.Mails.Where(m => m.Kind == MailKinds.Digest && m.Counts is not null).OrderBy(m => m.OwedSince).LastOrDefault();
-        var curveBefore = await BeforeAsync(deadlines, reference, cancellation);
+        var (periodBefore, curveBefore) = await BeforeAsync(deadlines, reference, cancellation);
         return new ComplianceDigest
         {
             Form = form,
@@ -110,8 +119,11 @@ public sealed partial class SendDigest(
             Figures = await FiguresAsync(state, form, deadlines, reference, cancellation),
             Causes = ComplianceView.Causes(state),
             ProgrammesOnFile = await ProgrammesAsync(reference, cancellation),
-            Curve = ComplianceView.Curve(state, deadlines),
+            Beside = await BesideAsync(deadlines, reference, now, cancellation),
+            DeliveryKnown = mailOptions.Value.TakesEvents,
+            Curve = ComplianceView.Curve(state.Statuses.Values, deadlines),
             CurveBefore = curveBefore,
+            CurveBeforePeriod = periodBefore,
         };
     }
 
@@ -122,8 +134,7 @@ public sealed partial class SendDigest(
         if (reference.Duties.For(form.Code, deadlines.Period.YearBefore) is { } earlier
             && reference.Forms.For(form.Code, earlier.CutOff) is { } earlierForm)
         {
-            var earlierState = await PeriodState.ReadAsync(table, Keys.Partition(earlier.Form, earlier.Period), cancellation);
-            var byCode = ComplianceView.Figures(earlierState, earlierForm, earlier).ToDictionary(f => f.Unit, f => f.Figures);
+            var byCode = (await OnFileAsync(earlier, earlierForm, cancellation)).ToDictionary(f => f.Unit, f => f.Figures);
             foreach (var unit in reference.Units.On(deadlines.CutOff))
             {
                 var parts = reference.Units.CodesOn(unit, earlier.CutOff).Where(byCode.ContainsKey).Select(code => byCode[code]).ToList();
@@ -137,25 +148,69 @@ public sealed partial class SendDigest(
         var units = reference.Units.On(deadlines.CutOff).ToDictionary(u => u.Code);
         return
         [
-            .. ComplianceView.Figures(state, form, deadlines)
+            .. ComplianceView.Figures(state.FiguresByUnit, form, deadlines)
                 .Where(f => units.ContainsKey(f.Unit))
                 .Select(f => new UnitFigures(units[f.Unit], f.Version, f.Figures, yearBefore.GetValueOrDefault(f.Unit)))
                 .OrderBy(f => f.Unit.Code, StringComparer.Ordinal),
         ];
     }
 
-    private async Task<IReadOnlyList<(int Day, int HandedIn)>> BeforeAsync(Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
+    private async Task<IEnumerable<(string Unit, int Version, FigureSet Figures)>> OnFileAsync(Deadlines deadlines, FormDefinition form, CancellationToken cancellation)
     {
-        var yearAgo = deadlines.Opens.AddYears(-1);
-        var before = reference.Duties.Between(yearAgo, deadlines.Due.AddDays(-1))
-            .Where(d => d.Form == deadlines.Form && d.Due < deadlines.Due)
+        var rows = await table.UnderAsync<TableEntity>(Keys.Partition(deadlines.Form, deadlines.Period), Keys.Figures, cancellation);
+        return ComplianceView.Figures(FigureRows.ByUnit(rows), form, deadlines);
+    }
+
+    // The forms that ask yes/no questions, each with the newest report of every unit: what they answer holds until the next report.
+    private async Task<IReadOnlyList<NewestReports>> BesideAsync(Deadlines deadlines, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var today = VietnamTime.DayOf(now);
+        var all = new List<NewestReports>();
+        foreach (var code in reference.Duties.All.Select(d => d.Form).Distinct().Where(f => f != deadlines.Form))
+        {
+            if (reference.Forms.For(code, deadlines.CutOff) is not { Kind: FormKind.Table } form || form.RowsOn(deadlines.CutOff).All(r => r.Kind != FigureKind.YesNo))
+            {
+                continue;
+            }
+
+            var left = reference.Units.On(deadlines.CutOff).ToList();
+            var newest = new List<UnitFigures>();
+            foreach (var earlier in reference.Duties.Between(today.AddYears(-YearsOfNewest), today.AddYears(1))
+                .Where(d => d.Form == code && d.Opens <= today).OrderByDescending(d => d.CutOff))
+            {
+                if (left.Count == 0 || reference.Forms.For(code, earlier.CutOff) is not { } earlierForm)
+                {
+                    break;
+                }
+
+                // A report of one of several units that were merged later is no answer of the whole.
+                var byCode = (await OnFileAsync(earlier, earlierForm, cancellation)).ToDictionary(f => f.Unit);
+                var found = left.Select(unit => (Unit: unit, Codes: reference.Units.CodesOn(unit, earlier.CutOff)))
+                    .Where(u => u.Codes is [var only] && byCode.ContainsKey(only)).ToList();
+                newest.AddRange(found.Select(u => new UnitFigures(u.Unit, byCode[u.Codes[0]].Version, byCode[u.Codes[0]].Figures, null)));
+                left.RemoveAll(unit => found.Exists(u => u.Unit == unit));
+            }
+
+            all.Add(new NewestReports(form, deadlines.CutOff, [.. newest.OrderBy(f => f.Unit.Code, StringComparer.Ordinal)]));
+        }
+
+        return all;
+    }
+
+    // The last period of the same kind: a quarter is held against a quarter, a year against a year.
+    private async Task<(Period? Period, IReadOnlyList<(int Day, int HandedIn)> Curve)> BeforeAsync(
+        Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
+    {
+        var before = reference.Duties.Between(deadlines.Due.AddYears(-2), deadlines.Due.AddDays(-1))
+            .Where(d => d.Form == deadlines.Form && d.Period.Kind == deadlines.Period.Kind)
             .OrderBy(d => d.Due).LastOrDefault();
         if (before is null)
         {
-            return [];
+            return (null, []);
         }
 
-        return ComplianceView.Curve(await PeriodState.ReadAsync(table, Keys.Partition(before.Form, before.Period), cancellation), before);
+        var statuses = await table.UnderAsync<StatusRow>(Keys.Partition(before.Form, before.Period), Keys.Status, cancellation);
+        return (before.Period, ComplianceView.Curve(statuses, before));
     }
 
     private async Task<HashSet<string>> ProgrammesAsync(ReferenceData reference, CancellationToken cancellation)
@@ -174,19 +229,40 @@ public sealed partial class SendDigest(
         string partition, string key, ComplianceDigest digest, IReadOnlyList<string> to, DateTimeOffset now, CancellationToken cancellation)
     {
         var workbook = DigestWorkbook.Write(digest);
-        var mail = composer.Digest(digest, null, [DigestParts.Attachment(partition, workbook)]);
+        var curve = CurveOf(digest);
+        var link = links.Situation(digest.Deadlines.Form, digest.Deadlines.Period);
+        var mail = composer.Digest(digest, link?.AbsoluteUri, DigestParts.Attachments(partition, workbook, curve));
 
         // Two instances may make the same digest a moment apart: each keeps its own parts, and the ledger's row says whose are sent.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Html)))[..12];
         var folder = $"digests/{digest.Deadlines.Form}/{digest.Deadlines.Period.Id}/{key}-{hash}/";
-        await PutAsync(folder + DigestParts.Html, Encoding.UTF8.GetBytes(mail.Html), "text/html; charset=utf-8", cancellation);
+        await PutAsync(folder + DigestParts.Html, Encoding.UTF8.GetBytes(DigestParts.AsFile(mail.Html)), "text/html; charset=utf-8", cancellation);
         await PutAsync(folder + DigestParts.Text, Encoding.UTF8.GetBytes(mail.Text), "text/plain; charset=utf-8", cancellation);
         await PutAsync(folder + DigestParts.Workbook, workbook, DigestParts.WorkbookType, cancellation);
+        if (curve is not null)
+        {
+            await PutAsync(folder + DigestParts.Curve, curve, DigestParts.CurveType, cancellation);
+        }
+
         await PutAsync($"figures/{digest.Deadlines.Form}_{digest.Deadlines.Period.Id}.csv", FiguresCsv.Write(digest), "text/csv; charset=utf-8", cancellation);
         var row = MailRow.Owed(partition, key, MailKinds.Digest, to, [], now);
         (row.Content, row.Subject) = (folder, mail.Subject);
         row.Counts = JsonSerializer.Serialize(digest.Counts, ReceiptJson.Options);
         return row;
+    }
+
+    // The numbers stand beside the picture, so a digest goes out without it rather than not at all.
+    private byte[]? CurveOf(ComplianceDigest digest)
+    {
+        try
+        {
+            return SubmissionCurve.Draw(digest);
+        }
+        catch (Exception fault)
+        {
+            LogNotDrawn(fault, digest.Deadlines.Form, digest.Deadlines.Period.Id);
+            return null;
+        }
     }
 
     private async Task PutAsync(string name, byte[] content, string type, CancellationToken cancellation) =>
@@ -196,19 +272,9 @@ public sealed partial class SendDigest(
     [LoggerMessage(Level = LogLevel.Information, Message = "Owed digest {Key} of {Form} {Period}: expected {Expected}, on time {OnTime}, late {Late}, rejected {Rejected}, failed {Failed}, missing {Missing}")]
     private partial void LogOwed(string key, string form, string period, int expected, int onTime, int late, int rejected, int failed, int missing);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The curve of submissions of {Form} {Period} could not be drawn; the digest goes out without the picture")]
+    private partial void LogNotDrawn(Exception fault, string form, string period);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Digest {Key} is due and nobody is configured to get it; add a row with role digest to contacts/ministry.csv")]
     private partial void LogNobody(string key);
-}
-
-/// <summary>The parts of a kept digest.</summary>
-public static class DigestParts
-{
-    /// <summary>Names of the blobs below the digest's folder.</summary>
-    public const string Html = "digest.html", Text = "digest.txt", Workbook = "digest.xlsx";
-
-    /// <summary>The workbook as it travels with the mail.</summary>
-    public static MailAttachment Attachment(string partition, byte[] workbook) => new($"tong-hop-{partition}.xlsx", WorkbookType, workbook);
-
-    /// <summary>MIME type of the workbook.</summary>
-    public const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 }

@@ -202,7 +202,7 @@ public sealed class WorkCalendar
                 var named = Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays).ToHashSet();
                 if (!named.All(IsWeekend) && !year.Any(d => named.Contains(d.Date)))
                 {
-                    problems.Add(new ReferenceProblem(DaysPath, null, FormattableString.Invariant(
+                    problems.Add(new ReferenceProblem(ReferenceTable.FileOf(files, DaysPath), null, FormattableString.Invariant(
                         $"The year {year.Key} is listed without \"{holiday.Name}\" (between {first:yyyy-MM-dd} and {last:yyyy-MM-dd}). A listed year needs all of its days off.")));
                 }
             }

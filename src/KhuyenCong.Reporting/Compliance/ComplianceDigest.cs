@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 
@@ -76,9 +77,18 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>The contact on the day of the digest; null: nobody to write to.</summary>
     public Contact? Contact { get; init; }
 
+    /// <summary>Those of its contacts of today at whom the last mail did not arrive.</summary>
+    public IReadOnlyList<UndeliverableContact> Undeliverable { get; init; } = [];
+
     /// <summary>Days since the due date ended; 0 before.</summary>
     public int DaysOverdue { get; init; }
 }
+
+/// <summary>A contact whose mail came back, or was blocked.</summary>
+/// <param name="Contact">The contact.</param>
+/// <param name="Since">When the last mail came back.</param>
+/// <param name="Reason">What the other side said; may be empty.</param>
+public sealed record UndeliverableContact(Contact Contact, DateTimeOffset Since, string Reason);
 
 /// <summary>Counts over the expected units; the five classes add up to <see cref="Expected"/>.</summary>
 public sealed record ComplianceCounts(int Expected, int OnTime, int Late, int RejectedOpen, int Failed, int Missing)
@@ -112,6 +122,17 @@ public sealed record ComplianceCounts(int Expected, int OnTime, int Late, int Re
 /// <param name="Figures">Its figures.</param>
 /// <param name="YearBefore">Its figures of the same period a year before (predecessors added up); null when none.</param>
 public sealed record UnitFigures(Unit Unit, int Version, FigureSet Figures, FigureSet? YearBefore);
+
+/// <summary>The newest accepted report on another form of every unit that has one, whatever its period.</summary>
+/// <param name="Form">That form.</param>
+/// <param name="On">The day whose rows count.</param>
+/// <param name="Figures">The figures; their sets say of which period they are.</param>
+public sealed record NewestReports(FormDefinition Form, DateOnly On, IReadOnlyList<UnitFigures> Figures)
+{
+    /// <summary>Of which periods the reports are, and of how many units each; the newest first.</summary>
+    public IReadOnlyList<(Period Period, int Units)> Periods =>
+        [.. Figures.GroupBy(f => f.Figures.Period).OrderByDescending(p => p.Key.Id, StringComparer.Ordinal).Select(p => (p.Key, p.Count()))];
+}
 
 /// <summary>A cause of rejections with how many units have it.</summary>
 /// <param name="Code">The rule's code.</param>
@@ -158,9 +179,18 @@ public sealed record ComplianceDigest
     /// <summary>Codes of units that have an approved programme (KC-03) on file.</summary>
     public IReadOnlySet<string> ProgrammesOnFile { get; init; } = new HashSet<string>();
 
+    /// <summary>The newest reports on the forms that ask yes/no questions, beside the digest's own form.</summary>
+    public IReadOnlyList<NewestReports> Beside { get; init; } = [];
+
+    /// <summary>Whether the mail service tells where mails arrived; when not, that none is known to have arrived says nothing.</summary>
+    public bool DeliveryKnown { get; init; }
+
     /// <summary>Cumulative count of units handed in, by days from the due date (negative before), this period.</summary>
     public IReadOnlyList<(int Day, int HandedIn)> Curve { get; init; } = [];
 
-    /// <summary>The same for the last earlier period on file; empty when none.</summary>
+    /// <summary>The same for the last earlier period of the same kind; empty when nothing of it is on file.</summary>
     public IReadOnlyList<(int Day, int HandedIn)> CurveBefore { get; init; } = [];
+
+    /// <summary>That earlier period; null when there is none.</summary>
+    public Period? CurveBeforePeriod { get; init; }
 }

@@ -118,14 +118,25 @@ public sealed record NationalTotals
     public static NationalTotals Of(ComplianceDigest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        var form = digest.Form;
-        var rows = form.RowsOn(digest.Deadlines.CutOff).ToList();
+        return Of(digest.Form, digest.Deadlines.CutOff, digest.Figures, digest.Units.Count);
+    }
+
+    /// <summary>Adds up figures of one form in one pass.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="on">The day whose rows count.</param>
+    /// <param name="figures">The figures of the units that have some.</param>
+    /// <param name="expected">How many units are expected to report.</param>
+    public static NationalTotals Of(FormDefinition form, DateOnly on, IReadOnlyList<UnitFigures> figures, int expected)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(figures);
+        var rows = form.RowsOn(on).ToList();
         var sections = SectionsOf(rows);
         var columns = form.FigureColumns.ToList();
         var overPlan = form.Rules.OfType<OverPlanRule>().FirstOrDefault();
         var plan = overPlan is null ? null : columns.Find(c => c.Id == overPlan.Plan);
         var done = overPlan is null ? null : columns.Find(c => c.Id == overPlan.Done);
-        var sums = Sum(digest, rows, columns);
+        var sums = Sum(form, figures, rows, columns);
 
         var national = rows.Where(r => r.Kind is FigureKind.Count or FigureKind.Money).Select(row =>
         {
@@ -146,7 +157,7 @@ public sealed record NationalTotals
         return new NationalTotals
         {
             Form = form,
-            Units = digest.Figures.Count,
+            Units = figures.Count,
             PlanColumn = plan,
             DoneColumn = done,
             Rows = national,
@@ -157,8 +168,8 @@ public sealed record NationalTotals
                     .Where(s => s.Part is not null)
                     .ToDictionary(s => s.Total, s => byCode[s.Part!], StringComparer.Ordinal))).ToList(),
             Measures = rows.Where(r => spread.Exists(s => s.Total == r.Code)).Select(r => byCode[r.Code]).ToList(),
-            Answers = AnswersOf(digest, rows, sections, columns),
-            LargestChanges = ChangesOf(digest, rows, sections, columns, done),
+            Answers = AnswersOf(figures, expected, rows, sections, columns),
+            LargestChanges = ChangesOf(form, figures, rows, sections, columns, done),
         };
     }
 
@@ -175,7 +186,8 @@ public sealed record NationalTotals
         return sections;
     }
 
-    private static Dictionary<(string Code, string Column), RunningSum> Sum(ComplianceDigest digest, List<FormRow> rows, List<FormColumn> columns)
+    private static Dictionary<(string Code, string Column), RunningSum> Sum(
+        FormDefinition form, IReadOnlyList<UnitFigures> figures, List<FormRow> rows, List<FormColumn> columns)
     {
         var sums = new Dictionary<(string, string), RunningSum>();
         foreach (var row in rows.Where(r => r.Kind is FigureKind.Count or FigureKind.Money))
@@ -184,9 +196,9 @@ public sealed record NationalTotals
             {
                 var sum = sums[(row.Code, column.Id)] = new RunningSum();
                 var key = new FigureKey(row.Code, column.Id);
-                foreach (var unit in digest.Figures)
+                foreach (var unit in figures)
                 {
-                    sum.Add(NumberAt(unit.Figures, key, digest.Form), unit.YearBefore is { } before ? NumberAt(before, key, digest.Form) : null, unit.YearBefore is not null);
+                    sum.Add(NumberAt(unit.Figures, key, form), unit.YearBefore is { } before ? NumberAt(before, key, form) : null, unit.YearBefore is not null);
                 }
             }
         }
@@ -195,18 +207,18 @@ public sealed record NationalTotals
     }
 
     private static List<NationalAnswer> AnswersOf(
-        ComplianceDigest digest, List<FormRow> rows, Dictionary<string, FormRow?> sections, List<FormColumn> columns)
+        IReadOnlyList<UnitFigures> figures, int expected, List<FormRow> rows, Dictionary<string, FormRow?> sections, List<FormColumn> columns)
     {
         var answers = new List<NationalAnswer>();
         foreach (var row in rows.Where(r => r.Kind == FigureKind.YesNo))
         {
             foreach (var column in columns)
             {
-                var given = digest.Figures
+                var given = figures
                     .Select(u => u.Figures.Values.TryGetValue(new FigureKey(row.Code, column.Id), out var value) ? value : (FigureValue?)null)
                     .Where(v => v is { Kind: FigureKind.YesNo })
                     .ToList();
-                answers.Add(new NationalAnswer(row, sections[row.Code], column, given.Count(v => v!.Value.IsYes), given.Count, digest.Units.Count));
+                answers.Add(new NationalAnswer(row, sections[row.Code], column, given.Count(v => v!.Value.IsYes), given.Count, expected));
             }
         }
 
@@ -214,14 +226,14 @@ public sealed record NationalTotals
     }
 
     private static List<FigureChange> ChangesOf(
-        ComplianceDigest digest, List<FormRow> rows, Dictionary<string, FormRow?> sections, List<FormColumn> columns, FormColumn? done)
+        FormDefinition form, IReadOnlyList<UnitFigures> figures, List<FormRow> rows, Dictionary<string, FormRow?> sections, List<FormColumn> columns, FormColumn? done)
     {
-        var totals = digest.Form.Rules.OfType<SumRule>().Select(r => r.Total).ToHashSet(StringComparer.Ordinal);
+        var totals = form.Rules.OfType<SumRule>().Select(r => r.Total).ToHashSet(StringComparer.Ordinal);
         List<FormColumn> compared = done is null ? columns : [done];
         foreach (var kind in new[] { FigureKind.Money, FigureKind.Count })
         {
             var changes = new List<(FigureChange Change, int Order)>();
-            foreach (var unit in digest.Figures)
+            foreach (var unit in figures)
             {
                 if (unit.YearBefore is not { } before)
                 {
@@ -239,8 +251,8 @@ public sealed record NationalTotals
                     var largest = compared
                         .Select(column => new FigureChange(
                             unit.Unit, row, sections[row.Code], column,
-                            NumberAt(unit.Figures, new FigureKey(row.Code, column.Id), digest.Form) ?? 0,
-                            NumberAt(before, new FigureKey(row.Code, column.Id), digest.Form) ?? 0))
+                            NumberAt(unit.Figures, new FigureKey(row.Code, column.Id), form) ?? 0,
+                            NumberAt(before, new FigureKey(row.Code, column.Id), form) ?? 0))
                         .MaxBy(change => Math.Abs(change.Change));
                     if (largest is not null && largest.Change != 0)
                     {

@@ -49,6 +49,10 @@ public sealed partial class ContactBook
         return new UnitRecipients(to, string.Equals(to?.Email, escalation?.Email, StringComparison.OrdinalIgnoreCase) ? null : escalation);
     }
 
+    /// <summary>Everybody of a unit who is a contact on a day, in whatever role.</summary>
+    public IReadOnlyList<Contact> InForce(string unit, DateOnly on) =>
+        [.. All.Where(c => c.Unit == unit && Validity.Holds(c.ValidFrom, c.ValidTo, on))];
+
     /// <summary>Who at the ministry gets something on a day; no address twice.</summary>
     public IReadOnlyList<MinistryContact> Ministry(MinistryRole role, DateOnly on) =>
         [.. _ministry.Where(m => m.Role == role && Validity.Holds(m.ValidFrom, m.ValidTo, on)).DistinctBy(m => m.Email, StringComparer.OrdinalIgnoreCase)];
@@ -66,11 +70,11 @@ public sealed partial class ContactBook
         var rows = new List<(ReferenceRow Row, Contact Contact)>();
 
         // Where the units are broken, what follows from them would only hide the cause.
-        var unitsHold = !problems.Any(p => p.Path == UnitRegister.UnitsPath);
+        var unitsHold = !problems.Any(p => p.Concerns(UnitRegister.UnitsPath));
         foreach (var row in ReferenceTable.Read(files, ContactsPath, ["unit", "role", "name", "email", "phone", "valid_from", "valid_to"], problems))
         {
             var (from, to) = row.Validity();
-            var contact = new Contact(row.Required("unit"), row.OneOf("role", Roles), row.Required("name"), Email(row), row["phone"], from, to);
+            var contact = new Contact(row.Code("unit"), row.OneOf("role", Roles), row.Required("name"), Email(row), row["phone"], from, to);
             if (contact.Phone.Length > 0 && !Telephone().IsMatch(contact.Phone))
             {
                 row.Problem($"\"{contact.Phone}\" is no telephone number; it begins with 0, 1 or + and holds digits, spaces, dots, hyphens and brackets. A spreadsheet may have dropped the leading 0.");

@@ -124,9 +124,21 @@ public sealed record Receipt
     /// <summary>How many warnings there were in all.</summary>
     public int Warnings { get; init; }
 
+    /// <summary>What the submitter wrote to go with the file; null for nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Where the original is kept, a name in the archive container.</summary>
     public string? Archived { get; init; }
+
+    /// <summary>That outcome and findings are of a later judgement by rules that had changed; null for those of the upload itself.</summary>
+    public ReceiptRevalidation? Revalidated { get; init; }
 
     /// <summary>How many findings a receipt shows in full; the rest is counted.</summary>
     public const int MostFindings = 200;
 }
+
+/// <summary>A stored original was judged again by other rules than those of its upload.</summary>
+/// <param name="Number">How many times so far, from 1.</param>
+/// <param name="At">When, with +07:00.</param>
+/// <param name="Before">The outcome until then.</param>
+public sealed record ReceiptRevalidation(int Number, DateTimeOffset At, Outcome Before);

@@ -79,14 +79,21 @@ public sealed class ReferenceData
         .MaxBy(e => e.Until);
 
     /// <summary>
-    /// Whether something reads a file of this path: one of the tables, a form (<c>forms/*.json</c>) or a mail template
+    /// Whether something reads a file of this path: one of the tables as <c>.csv</c> or <c>.xlsx</c>, a form (<c>forms/*.json</c>) or a mail template
     /// (<c>mail/*.liquid</c>), in letters of ASCII.
     /// </summary>
     /// <param name="path">The path below the reference folder.</param>
-    public static bool Reads(string path) => Tables.Contains(path) || Names(path, FormsFolder, ".json") || Names(path, MailFolder, ".liquid");
+    public static bool Reads(string path) => Tables.Contains(ReferenceTable.NameOf(path)) || Names(path, FormsFolder, ".json") || Names(path, MailFolder, ".liquid");
 
     /// <summary>What <see cref="Reads"/> takes, for an error's text.</summary>
-    public static string ReadableFiles => $"{string.Join(", ", Tables)}, {FormsFolder}*.json and {MailFolder}*.liquid";
+    public static string ReadableFiles => $"{string.Join(", ", Tables)} (each also as .xlsx), {FormsFolder}*.json and {MailFolder}*.liquid";
+
+    /// <summary>
+    /// What a file stands for: a table's workbook stands for the table, <c>contacts/contacts.xlsx</c> for <c>contacts/contacts.csv</c>; every
+    /// other file for itself. Of two files that stand for the same one is in force.
+    /// </summary>
+    /// <param name="path">The path below the reference folder.</param>
+    public static string NameOf(string path) => ReferenceTable.NameOf(path) is var table && Tables.Contains(table) ? table : path;
 
     /// <summary>Reads and checks the whole reference data.</summary>
     /// <param name="files">All files, with paths below the reference folder.</param>
@@ -138,12 +145,12 @@ public sealed class ReferenceData
 
     private static void CheckPaths(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
-        foreach (var twice in files.GroupBy(f => f.Path).Where(g => g.Count() > 1))
+        foreach (var twice in files.GroupBy(f => NameOf(f.Path)).Where(g => g.Count() > 1))
         {
-            problems.Add(new ReferenceProblem(twice.Key, null, "The file is there twice."));
+            problems.Add(new ReferenceProblem(twice.Key, null, $"The file is there twice: {string.Join(", ", twice.Select(f => f.Path))}."));
         }
 
-        foreach (var file in files.Where(f => f.Path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !Tables.Contains(f.Path)
+        foreach (var file in files.Where(f => Path.GetExtension(f.Path).ToUpperInvariant() is ".CSV" or ".XLSX" && !Tables.Contains(ReferenceTable.NameOf(f.Path))
             && !f.Path.StartsWith(FormsFolder, StringComparison.Ordinal) && !f.Path.StartsWith(MailFolder, StringComparison.Ordinal)))
         {
             problems.Add(new ReferenceProblem(file.Path, null, $"Nothing reads this table. The tables are {string.Join(", ", Tables)}."));
@@ -175,7 +182,7 @@ public sealed class ReferenceData
 
         if (rows.Count == 0 && problems.Count == problemsBefore)
         {
-            problems.Add(new ReferenceProblem(DepartmentsPath, null, "There is no department."));
+            problems.Add(new ReferenceProblem(ReferenceTable.FileOf(files, DepartmentsPath), null, "There is no department."));
         }
 
         return [.. rows.Select(r => (r.Name, r.From, r.To))];
@@ -193,7 +200,7 @@ public sealed class ReferenceData
             }
 
             var exception = new LockException(
-                row.Required("unit"), row.Required("form"), period, row.Required("reason"), row.Required("author"), row.Day("until"));
+                row.Code("unit"), row.Required("form"), period, row.Required("reason"), row.Required("author"), row.Day("until"));
 
             // Where units, forms or duties are broken, what follows from them would only hide the cause.
             var dates = row.IsBroken || !isChecked ? null : Duties.For(exception.Form, period);

@@ -1,29 +1,47 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using KhuyenCong.Reporting.Intake.Sheets;
 
 namespace KhuyenCong.Reporting.Reference;
 
 /// <summary>
-/// A reference file that is a table: UTF-8, a header row with exactly the expected columns in any order, commas between the
+/// A reference file that is a table. As CSV: UTF-8, a header row with exactly the expected columns in any order, commas between the
 /// cells (or semicolons or tabs, as some spreadsheets save them). What cannot be read is a problem with its line, and the row is left out.
+/// Or as a workbook (<see cref="ReferenceSheet"/>).
 /// </summary>
 internal static class ReferenceTable
 {
+    private const string Workbook = ".xlsx";
+
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
+
+    /// <summary>The name by which a table is known, <c>….csv</c>, of a file that may be its workbook.</summary>
+    public static string NameOf(string path) => path.EndsWith(Workbook, StringComparison.Ordinal) ? path[..^Workbook.Length] + ".csv" : path;
+
+    /// <summary>Whether a problem is one of a table.</summary>
+    public static bool Concerns(this ReferenceProblem problem, string path) => NameOf(problem.Path) == path;
+
+    /// <summary>The path of the file that a table comes from.</summary>
+    public static string FileOf(IEnumerable<ReferenceFile> files, string path) => files.FirstOrDefault(f => NameOf(f.Path) == path)?.Path ?? path;
 
     /// <summary>Reads one file of the reference data.</summary>
     /// <param name="files">All files.</param>
-    /// <param name="path">The one to read; a problem when it is not there.</param>
+    /// <param name="path">The table to read, by its name; a problem when it is not there.</param>
     /// <param name="columns">The columns that it must have.</param>
     /// <param name="problems">Takes what is wrong.</param>
     public static IReadOnlyList<ReferenceRow> Read(
         IEnumerable<ReferenceFile> files, string path, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
     {
-        if (files.FirstOrDefault(f => f.Path == path) is not { } file)
+        if (files.FirstOrDefault(f => NameOf(f.Path) == path) is not { } file)
         {
             problems.Add(new ReferenceProblem(path, null, $"The file is missing. It has the columns {string.Join(", ", columns)}."));
             return [];
+        }
+
+        if (file.Path.EndsWith(Workbook, StringComparison.Ordinal))
+        {
+            return ReferenceSheet.Rows(file, columns, problems);
         }
 
         return Text(file, problems) is { } text ? Rows(path, text, columns, problems) : [];
@@ -69,7 +87,7 @@ internal static class ReferenceTable
                 ? "A quotation mark is opened and never closed."
                 : "A quotation mark stands inside a cell. Put the whole cell in quotation marks and write the inner one twice.")),
         };
-        using var reader = CsvReader.FromText(text, options);
+        using var reader = CsvHelper.CsvReader.FromText(text, options);
         string[]? names = null;
         var rows = new List<ReferenceRow>();
         while (reader.Read())
@@ -108,7 +126,8 @@ internal static class ReferenceTable
         return rows;
     }
 
-    private static bool HeaderHolds(string path, int line, string[] names, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
+    /// <summary>Whether a header has exactly the columns, in any order; says what is wrong otherwise.</summary>
+    public static bool HeaderHolds(string path, int line, string[] names, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
     {
         var wrong = new List<string>();
         wrong.AddRange(columns.Except(names).Select(c => $"The column \"{c}\" is missing."));
@@ -126,31 +145,70 @@ internal static class ReferenceTable
 /// <summary>A row of a reference table; each reading says what is wrong by itself and answers null then.</summary>
 internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<string, string> cells, ICollection<ReferenceProblem> problems)
 {
+    private readonly HashSet<string> _mistyped = [];
+
     /// <summary>The line in the file, from 1.</summary>
     public int Line => line;
+
+    /// <summary>The cells of a workbook by column; empty for a CSV, which has nothing but text.</summary>
+    public IReadOnlyDictionary<string, Cell> Places { get; init; } = new Dictionary<string, Cell>();
+
+    /// <summary>Where the columns of a workbook stand, from 1; empty for a CSV.</summary>
+    public IReadOnlyDictionary<string, int> ColumnNumbers { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Whether something in this row was wrong so far.</summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>A cell's text, trimmed, in NFC; empty when blank.</summary>
-    public string this[string column] => cells[column];
+    /// <remarks>In a workbook it must be text: a number has lost the zeros before it, and "01-02" became a day of some year.</remarks>
+    public string this[string column]
+    {
+        get
+        {
+            if (Places.TryGetValue(column, out var cell) && cell.Kind != CellKind.Text && _mistyped.Add(column))
+            {
+                var kind = cell.Kind switch { CellKind.Number => "a number", CellKind.Date => "a date", _ => "a truth value" };
+                Problem(column, $"The column \"{column}\" holds text, and here is {kind}, \"{cell.Text}\". Format the column as Text and type it again.");
+            }
+
+            return cells[column];
+        }
+    }
 
     /// <summary>Says that something is wrong in this row.</summary>
     public void Problem(string problem)
     {
         IsBroken = true;
-        problems.Add(new ReferenceProblem(path, line, problem));
+
+        // What follows from a cell that a spreadsheet changed would only hide the cause.
+        if (_mistyped.Count == 0)
+        {
+            problems.Add(new ReferenceProblem(path, line, problem));
+        }
     }
+
+    private void Problem(string column, string problem)
+    {
+        IsBroken = true;
+        problems.Add(new ReferenceProblem(path, line, problem) { Cell = ColumnNumbers.TryGetValue(column, out var number) ? CellAddress.Of(line, number) : null });
+    }
+
+    /// <summary>A unit's code, which must be filled in; a workbook may hold 01 as the number 1.</summary>
+    public string Code(string column) => IsNumber(column) ? Padded(column) : Required(column);
+
+    /// <summary>Units' codes with spaces between, or none; a workbook may hold a single one as a number.</summary>
+    public IReadOnlyList<string> Codes(string column) =>
+        IsNumber(column) ? [Padded(column)] : this[column].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private bool IsNumber(string column) => Places.TryGetValue(column, out var cell) && cell.Kind == CellKind.Number;
+
+    private string Padded(string column) => cells[column].PadLeft(2, '0');
 
     /// <summary>A cell that must be filled in.</summary>
     public string Required(string column)
     {
-        if (cells[column].Length == 0)
-        {
-            Problem($"The column \"{column}\" is blank.");
-        }
-
-        return cells[column];
+        var text = this[column];
+        return text.Length == 0 ? Blank(column, text) : text;
     }
 
     /// <summary>A day written yyyy-MM-dd.</summary>
@@ -170,7 +228,7 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
             return day;
         }
 
-        Problem($"The column \"{column}\" says \"{text}\"; a day is written year-month-day, for example 2026-09-14.");
+        Problem(column, $"The column \"{column}\" says \"{text}\"; a day is written year-month-day, for example 2026-09-14.");
         return default(DateOnly);
     }
 
@@ -190,7 +248,7 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
     {
         if (cells[column] is not ("yes" or "no"))
         {
-            Problem($"The column \"{column}\" says \"{cells[column]}\"; it is yes or no.");
+            Problem(column, $"The column \"{column}\" says \"{cells[column]}\"; it is yes or no.");
         }
 
         return cells[column] == "yes";
@@ -205,7 +263,7 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
             return value;
         }
 
-        Problem($"The column \"{column}\" says \"{cells[column]}\"; it is one of {string.Join(", ", words.Keys)}.");
+        Problem(column, $"The column \"{column}\" says \"{cells[column]}\"; it is one of {string.Join(", ", words.Keys)}.");
         return default;
     }
 
@@ -228,13 +286,13 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
             return number;
         }
 
-        Problem(FormattableString.Invariant($"The column \"{column}\" says \"{text}\"; it is a whole number from {least} to {most}."));
+        Problem(column, FormattableString.Invariant($"The column \"{column}\" says \"{text}\"; it is a whole number from {least} to {most}."));
         return 0;
     }
 
     private T Blank<T>(string column, T value)
     {
-        Problem($"The column \"{column}\" is blank.");
+        Problem(column, $"The column \"{column}\" is blank.");
         return value;
     }
 }

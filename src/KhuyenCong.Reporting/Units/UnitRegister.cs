@@ -115,8 +115,8 @@ public sealed class UnitRegister
         foreach (var row in ReferenceTable.Read(all, UnitsPath, ["code", "name", "status", "valid_from", "valid_to", "merged_from"], problems))
         {
             var (from, to) = row.Validity();
-            var merged = row["merged_from"].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var unit = new Unit(Code(row, row["code"]), row.Required("name"), row["status"], from, to, merged);
+            var merged = row.Codes("merged_from");
+            var unit = new Unit(Code(row, row.Code("code")), row.Required("name"), row["status"], from, to, merged);
             if (unit.Status is not ("tỉnh" or "thành phố"))
             {
                 row.Problem($"The column \"status\" says \"{unit.Status}\"; it is tỉnh or thành phố.");
@@ -141,7 +141,7 @@ public sealed class UnitRegister
 
     private static string Code(ReferenceRow row, string code)
     {
-        if (code is not [>= '0' and <= '9', >= '0' and <= '9'])
+        if (code is not ([] or [>= '0' and <= '9', >= '0' and <= '9']))
         {
             row.Problem($"\"{code}\" is no unit code; a code has two digits, for example 01.");
         }
@@ -196,11 +196,11 @@ public sealed class UnitRegister
         var aliases = new List<(ReferenceRow Row, UnitAlias Alias)>();
 
         // Where the units are broken, what follows from them would only hide the cause.
-        var unitsHold = !problems.Any(p => p.Path == UnitsPath);
+        var unitsHold = !problems.Any(p => p.Concerns(UnitsPath));
         foreach (var row in ReferenceTable.Read(files, AliasesPath, ["alias", "code", "valid_from", "valid_to"], problems))
         {
             var (from, to) = row.Validity();
-            var alias = new UnitAlias(row.Required("alias"), Code(row, row["code"]), from, to);
+            var alias = new UnitAlias(row.Required("alias"), Code(row, row.Code("code")), from, to);
             if (!row.IsBroken && unitsHold && register.Find(alias.Code, from) is null)
             {
                 row.Problem($"No unit has the code {alias.Code} on the first day of the alias.");

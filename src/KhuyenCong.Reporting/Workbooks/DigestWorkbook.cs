@@ -23,6 +23,9 @@ public sealed class DigestWorkbook
     /// <summary>The sheet with a row a figure; continued in "Số liệu (2)" where one sheet does not hold them.</summary>
     public const string FiguresSheet = "Số liệu";
 
+    /// <summary>How the sheet of another form's newest reports is named after its code, for example "KC-02 mới nhất".</summary>
+    public const string NewestSheet = " mới nhất";
+
     /// <summary>The sheet with the errors of reports that were sent back.</summary>
     public const string ErrorsSheet = "Lỗi";
 
@@ -38,12 +41,17 @@ public sealed class DigestWorkbook
     [
         ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10),
         ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Đã gửi chương trình", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
-        ("Thư nhắc không đến được", 12), ("Đầu mối", 30), ("Điện thoại", 16),
+        ("Thư nhắc không đến được", 12), ("Đầu mối", 30), ("Điện thoại", 16), ("Địa chỉ có thư bị trả về", 60),
     ];
 
     private static readonly (string Header, double Width)[] FigureColumns =
     [
         ("Mã đơn vị", 10), ("Đơn vị", 22), ("Mã số", 9), ("Mục", 40), ("Nội dung", 44), ("Đơn vị tính", 14), ("Cột", 20), ("Giá trị", 18),
+    ];
+
+    private static readonly (string Header, double Width)[] NewestColumns =
+    [
+        ("Mã đơn vị", 10), ("Đơn vị", 22), ("Kỳ báo cáo", 16), ("Mã số", 9), ("Nội dung", 60), ("Đơn vị tính", 14), ("Cột", 20), ("Giá trị", 24),
     ];
 
     private static readonly (string Header, double Width)[] ErrorColumns =
@@ -98,6 +106,7 @@ public sealed class DigestWorkbook
         writer.WriteState();
         writer.WriteNational(NationalTotals.Of(digest));
         writer.WriteFigures();
+        writer.WriteBeside();
         writer.WriteErrors();
         writer.WriteCauses();
         return writer.Finish();
@@ -132,10 +141,11 @@ public sealed class DigestWorkbook
                 Text(unit.SignedCopy ? "Có" : "", _center),
                 Text(_digest.ProgrammesOnFile.Contains(unit.Unit.Code) ? "Có" : "", _center),
                 new NewCell(unit.RemindersSent, _few),
-                new NewCell(unit.RemindersDelivered, _few),
+                _digest.DeliveryKnown || unit.RemindersDelivered > 0 ? new NewCell(unit.RemindersDelivered, _few) : Blank(_few),
                 new NewCell(unit.RemindersBounced, _few),
                 Text(unit.Contact?.Name ?? "(chưa có đầu mối)", _text),
-                Text(unit.Contact?.Phone ?? "", _text));
+                Text(unit.Contact?.Phone ?? "", _text),
+                Text(string.Join("; ", unit.Undeliverable.Select(c => $"{c.Contact.Email} ({VietnamTime.Text(VietnamTime.DayOf(c.Since))}{(c.Reason.Length > 0 ? ": " + c.Reason : "")})")), _text));
         }
     }
 
@@ -229,15 +239,43 @@ public sealed class DigestWorkbook
                 Text(figure.Row.Label, _text),
                 Text(figure.Row.Unit, _center),
                 Text(figure.Column.Label, _text),
-                figure.Value.Kind switch
-                {
-                    FigureKind.Count or FigureKind.Money => Number(FigureText.NumberOf(figure.Value, _digest.Form)),
-                    FigureKind.Date => Day(figure.Value.Date),
-                    FigureKind.YesNo => Text(figure.Value.IsYes ? "Có" : "Không", _center),
-                    _ => Text(figure.Value.Text ?? "", _text),
-                });
+                Figure(figure.Value, _digest.Form));
         }
     }
+
+    // A sheet a form: what each unit said in its newest report.
+    private void WriteBeside()
+    {
+        foreach (var reports in _digest.Beside)
+        {
+            var columns = reports.Form.FigureColumns.ToList();
+            var rows = reports.Form.RowsOn(reports.On).Where(r => r.Kind != FigureKind.Heading).ToList();
+            var cells = reports.Figures.SelectMany(u => rows.SelectMany(row => columns.Select(column => (u, row, column))))
+                .Where(c => c.u.Figures.Values.ContainsKey(new FigureKey(c.row.Code, c.column.Id))).Take(LastRow - 1).ToList();
+            Start(reports.Form.Code + NewestSheet, NewestColumns, 1, frozenColumns: 0, rows: cells.Count);
+            Header(NewestColumns);
+            foreach (var (unit, row, column) in cells)
+            {
+                _workbook.Row(
+                    Text(unit.Unit.Code, _center),
+                    Text(unit.Unit.Name, _text),
+                    Text(unit.Figures.Period.Name, _text),
+                    Text(row.Code, _center),
+                    Text(row.Label, _text),
+                    Text(row.Unit, _center),
+                    Text(column.Label, _text),
+                    Figure(unit.Figures.Values[new FigureKey(row.Code, column.Id)], reports.Form));
+            }
+        }
+    }
+
+    private NewCell Figure(FigureValue value, FormDefinition form) => value.Kind switch
+    {
+        FigureKind.Count or FigureKind.Money => Number(FigureText.NumberOf(value, form)),
+        FigureKind.Date => Day(value.Date),
+        FigureKind.YesNo => Text(value.IsYes ? "Có" : "Không", _center),
+        _ => Text(value.Text ?? "", _text),
+    };
 
     private void StartFigures(string name, int left)
     {

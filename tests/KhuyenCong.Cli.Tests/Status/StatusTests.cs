@@ -4,6 +4,7 @@ using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Cli.Status;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
@@ -46,7 +47,6 @@ public sealed class OpenPeriod : IAsyncLifetime
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<UploadArrival>(Arrival);
-        services.AddSingleton<Health>();
         services.AddReportPipeline(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ReportStorage:ConnectionString"] = _azurite.ConnectionString,
@@ -173,17 +173,17 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
         var then = open.Clock.GetUtcNow();
         try
         {
-            var fresh = await open.Get<Health>().ReadAsync(null, CancellationToken.None);
+            var fresh = await open.Get<ReadHealth>().RunAsync(null, CancellationToken.None);
             Assert.Equal((false, 0, false), (fresh.Inbox[0].Stuck, fresh.Inbox[0].AgeMinutes, fresh.MailsStuck));
             Assert.Equal("KC-01 2026-Q3", Assert.Single(fresh.Periods.Select(p => $"{p.Form} {p.Period}")));
 
             open.Clock.MoveTo(then.AddMinutes(61));
-            var late = await open.Get<Health>().ReadAsync(null, CancellationToken.None);
+            var late = await open.Get<ReadHealth>().RunAsync(null, CancellationToken.None);
             Assert.Equal((true, 61, true, VietnamTime.At(then)), (late.Inbox[0].Stuck, late.Inbox[0].AgeMinutes, late.MailsStuck, late.OldestOwed!.Value));
 
             // A year later the period is no longer open; what fails in it is still seen.
             open.Clock.MoveTo(then.AddDays(200));
-            var closed = await open.Get<Health>().ReadAsync(null, CancellationToken.None);
+            var closed = await open.Get<ReadHealth>().RunAsync(null, CancellationToken.None);
             Assert.DoesNotContain(closed.Periods, p => p.Period == "2026-Q3");
             Assert.Equal("79", Assert.Single(closed.FailedUnits).Unit);
         }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Pipeline.Storage;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,7 @@ namespace KhuyenCong.Functions.Tests.Worker;
 public sealed class RunningWorker : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("worker-mails").FullName;
+    private readonly ECDsa _eventKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private Azurite? _azurite;
     private WorkerHost? _host;
 
@@ -19,6 +21,9 @@ public sealed class RunningWorker : IAsyncLifetime
 
     /// <summary>The app settings of the worker.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Signs what the mail service would send about its mails.</summary>
+    public string SignEvents(byte[] signed) => Convert.ToBase64String(_eventKey.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
 
     /// <summary>The mails that were sent.</summary>
     public IReadOnlyList<string> Mails => [.. Directory.EnumerateFiles(_folder, "*.eml", SearchOption.AllDirectories)];
@@ -35,6 +40,7 @@ public sealed class RunningWorker : IAsyncLifetime
             [StorageOptions.Section] = _azurite.ConnectionString,
             ["Mail__Transport"] = "Folder",
             ["Mail__Folder"] = _folder,
+            ["Mail__SendGridEventKey"] = Convert.ToBase64String(_eventKey.ExportSubjectPublicKeyInfo()),
         };
         _host = await WorkerHost.StartAsync(Settings, patience.Token);
     }
@@ -52,6 +58,7 @@ public sealed class RunningWorker : IAsyncLifetime
             await _azurite.DisposeAsync();
         }
 
+        _eventKey.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

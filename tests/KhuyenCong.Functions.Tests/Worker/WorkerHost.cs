@@ -91,10 +91,11 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <param name="settings">App settings, passed as environment variables with <c>__</c> between the parts of a name.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="directory">Folder of the built app; by default the one beside these tests.</param>
+    /// <param name="assembly">The worker's own assembly in that folder.</param>
     /// <exception cref="InvalidOperationException">The process ended or refused a step; the message holds what it wrote.</exception>
     /// <exception cref="TimeoutException">An answer did not come within <see cref="Patience"/>.</exception>
     public static async Task<WorkerHost> StartAsync(
-        IReadOnlyDictionary<string, string> settings, CancellationToken cancellation, string? directory = null)
+        IReadOnlyDictionary<string, string> settings, CancellationToken cancellation, string? directory = null, string assembly = "KhuyenCong.Functions.dll")
     {
         directory ??= BuiltApp;
         var rpc = new RpcEndpoint();
@@ -109,7 +110,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         await server.StartAsync(cancellation);
         var address = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-        var host = new WorkerHost(directory, server, StartInfo(directory, settings));
+        var host = new WorkerHost(directory, server, StartInfo(directory, assembly, settings));
         rpc.Handler = host.ConverseAsync;
         try
         {
@@ -170,6 +171,33 @@ internal sealed class WorkerHost : IAsyncDisposable
         return InvokeAsync(function, data, metadata, cancellation);
     }
 
+    /// <summary>
+    /// Sends a request to an HTTP function as the host does: it tells the worker of the invocation and forwards the request itself to
+    /// the worker's own server, under the same id.
+    /// </summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="request">The request; its address is relative, for example <c>/nop-bao-cao/…</c>.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The answer; the caller disposes it.</returns>
+    /// <exception cref="InvalidOperationException">The worker has no server of its own.</exception>
+    public async Task<HttpResponseMessage> InvokeHttpAsync(string function, HttpRequestMessage request, CancellationToken cancellation)
+    {
+        if (!Init.Capabilities.TryGetValue("HttpUri", out var server))
+        {
+            throw new InvalidOperationException("The worker did not announce a server for HTTP functions.");
+        }
+
+        var invocationId = Guid.NewGuid().ToString();
+        request.RequestUri = new Uri(new Uri(server), request.RequestUri!);
+        request.Headers.Add("x-ms-invocation-id", invocationId);
+        var http = new RpcHttp { Method = request.Method.Method, Url = request.RequestUri.ToString() };
+        var invocation = InvokeAsync(function, new TypedData { Http = http }, new Dictionary<string, string>(), invocationId, cancellation);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        var answer = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        await invocation;
+        return answer;
+    }
+
     /// <summary>Invokes a function.</summary>
     /// <param name="function">The function's name.</param>
     /// <param name="data">What the trigger's parameter is bound to.</param>
@@ -177,15 +205,19 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <param name="cancellation">Asks the worker to cancel the invocation and ends the waiting.</param>
     public async Task<InvocationResponse> InvokeAsync(
         string function, TypedData data, IReadOnlyDictionary<string, string> triggerMetadata, CancellationToken cancellation)
+        => await InvokeAsync(function, data, triggerMetadata, Guid.NewGuid().ToString(), cancellation);
+
+    private async Task<InvocationResponse> InvokeAsync(
+        string function, TypedData data, IReadOnlyDictionary<string, string> triggerMetadata, string invocationId, CancellationToken cancellation)
     {
         var loaded = Functions[function];
         var invocation = new InvocationRequest
         {
-            InvocationId = Guid.NewGuid().ToString(),
+            InvocationId = invocationId,
             FunctionId = loaded.Id,
             TraceContext = new RpcTraceContext
             {
-                TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00",
+                TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01",
             },
             RetryContext = new RetryContext(),
         };
@@ -231,7 +263,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(string directory, IReadOnlyDictionary<string, string> settings)
+    private static ProcessStartInfo StartInfo(string directory, string assembly, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -240,7 +272,7 @@ internal sealed class WorkerHost : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(Path.Combine(directory, "KhuyenCong.Functions.dll"));
+        start.ArgumentList.Add(Path.Combine(directory, assembly));
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = directory;
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = directory;

@@ -1,8 +1,13 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Google.Protobuf;
 using KhuyenCong.Functions.Tests.Worker.Protocol;
+using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Mail;
 
 namespace KhuyenCong.Functions.Tests.Worker;
 
@@ -103,6 +108,45 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
 
         Succeeded(await worker.Host.InvokeTimerAsync("SendDigest", Patience, isPastDue: true));
         Assert.Equal(owed, await RowsAsync("mail_digest", null));
+    }
+
+    [Fact]
+    public async Task ReadHealth_answers_a_probe_with_counts_and_no_name_of_a_file()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
+        using var answer = await worker.Host.InvokeHttpAsync("ReadHealth", request, Patience);
+        var text = await answer.Content.ReadAsStringAsync();
+        var counts = JsonNode.Parse(text)!;
+
+        Assert.Equal((bool)counts["healthy"]! ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(0, (int)counts["stuck"]!);
+        Assert.DoesNotContain(".xlsx", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TakeDeliveryEvents_answers_by_the_signature_the_time_and_the_length()
+    {
+        var body = Encoding.UTF8.GetBytes("""[{"email":"a@example.vn","timestamp":1,"event":"delivered","ledger_key":"KC-01_2026-Q3.never_sent"}]""");
+        var now = DateTimeOffset.UtcNow;
+
+        Assert.Equal(HttpStatusCode.NoContent, await EventsAsync(body, now, worker.SignEvents));
+        Assert.Equal(HttpStatusCode.Unauthorized, await EventsAsync(body, now, _ => "AAAA"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await EventsAsync(body, now, signed => worker.SignEvents([.. signed, 32])));
+        Assert.Equal(HttpStatusCode.Forbidden, await EventsAsync(body, now.AddHours(-1), worker.SignEvents));
+        Assert.Equal(HttpStatusCode.BadRequest, await EventsAsync("{}"u8.ToArray(), now, worker.SignEvents));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await EventsAsync(new byte[TakeDeliveryEvents.MostBytes + 1], now, worker.SignEvents));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await EventsAsync(new byte[TakeDeliveryEvents.MostBytes + 1], now, worker.SignEvents, chunked: true));
+    }
+
+    private async Task<HttpStatusCode> EventsAsync(byte[] body, DateTimeOffset at, Func<byte[], string> sign, bool chunked = false)
+    {
+        var timestamp = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/delivery-events") { Content = new ByteArrayContent(body) };
+        request.Headers.TransferEncodingChunked = chunked ? true : null;
+        request.Headers.Add(DeliveryEvents.SignatureHeader, sign([.. Encoding.ASCII.GetBytes(timestamp), .. body]));
+        request.Headers.Add(DeliveryEvents.TimestampHeader, timestamp);
+        using var answer = await worker.Host.InvokeHttpAsync("TakeDeliveryEvents", request, Patience);
+        return answer.StatusCode;
     }
 
     [Fact]

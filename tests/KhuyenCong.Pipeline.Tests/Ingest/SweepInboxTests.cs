@@ -117,4 +117,23 @@ public sealed class SweepInboxTests
         await app.SweepAsync();
         Assert.Equal(Standing.Missing, (await app.StatusAsync("52"))!.Standing);
     }
+
+    [Fact]
+    public async Task ATryThatBroughtTheProcessDownIsToldOnceItCanNoLongerBeUnderWay()
+    {
+        await using var app = await StartAsync();
+        await app.UploadAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+
+        // The sweep's fifth call notes the try; then the process is gone.
+        await using var dying = app.Another(new FaultPolicy { FailCall = 6, Dies = true });
+        await dying.SweepAsync();
+        Assert.Single(await app.Table.UnderAsync<Azure.Data.Tables.TableEntity>(Keys.Index, "tried_", CancellationToken.None));
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + FailedUploads.TryLasts);
+        await app.SweepAsync();
+        Assert.Single((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Operators);
+        Assert.Equal(Standing.OnTime, (await app.StatusAsync("52"))!.Standing);
+        Assert.Empty(await app.Table.UnderAsync<Azure.Data.Tables.TableEntity>(Keys.Index, "tried_", CancellationToken.None));
+        Assert.Empty(await app.Table.UnderAsync<Azure.Data.Tables.TableEntity>(Keys.Index, "failed_", CancellationToken.None));
+    }
 }

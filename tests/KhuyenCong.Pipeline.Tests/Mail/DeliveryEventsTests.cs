@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using KhuyenCong.Pipeline.Mail;
@@ -19,14 +18,14 @@ public sealed class DeliveryEventsTests : IDisposable
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_789_722_310);
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly EventSigner _signer = new();
 
-    public void Dispose() => _key.Dispose();
+    public void Dispose() => _signer.Dispose();
 
     [Fact]
     public void A_signed_call_is_genuine()
     {
-        var (signature, timestamp) = Sign(Body, Now);
+        var (signature, timestamp) = _signer.Sign(Body, Now);
 
         Assert.Equal(EventCall.Genuine, Check(signature, timestamp, Body));
     }
@@ -34,7 +33,7 @@ public sealed class DeliveryEventsTests : IDisposable
     [Fact]
     public void A_changed_body_time_or_signature_is_refused()
     {
-        var (signature, timestamp) = Sign(Body, Now);
+        var (signature, timestamp) = _signer.Sign(Body, Now);
 
         Assert.Equal(EventCall.WrongSignature, Check(signature, timestamp, Body + " "));
         Assert.Equal(EventCall.WrongSignature, Check(signature, "1789722311", Body));
@@ -42,8 +41,8 @@ public sealed class DeliveryEventsTests : IDisposable
         Assert.Equal(EventCall.WrongSignature, Check("no base64!", timestamp, Body));
         Assert.Equal(EventCall.WrongSignature, Check("", timestamp, Body));
         Assert.Equal(EventCall.WrongSignature, Check(signature, null, Body));
-        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Assert.Equal(EventCall.WrongSignature, DeliveryEvents.Check(PublicKey(other), signature, timestamp, Encoding.UTF8.GetBytes(Body), Now, Window));
+        using var other = new EventSigner();
+        Assert.Equal(EventCall.WrongSignature, DeliveryEvents.Check(other.PublicKey, signature, timestamp, Encoding.UTF8.GetBytes(Body), Now, Window));
     }
 
     [Theory]
@@ -51,7 +50,7 @@ public sealed class DeliveryEventsTests : IDisposable
     [InlineData(16)]
     public void A_call_outside_the_window_is_out_of_time(int minutes)
     {
-        var (signature, timestamp) = Sign(Body, Now.AddMinutes(minutes));
+        var (signature, timestamp) = _signer.Sign(Body, Now.AddMinutes(minutes));
 
         Assert.Equal(EventCall.OutOfTime, Check(signature, timestamp, Body));
     }
@@ -78,14 +77,5 @@ public sealed class DeliveryEventsTests : IDisposable
         Assert.ThrowsAny<JsonException>(() => DeliveryEvents.Parse(Encoding.UTF8.GetBytes(body)));
 
     private EventCall Check(string? signature, string? timestamp, string body) =>
-        DeliveryEvents.Check(PublicKey(_key), signature, timestamp, Encoding.UTF8.GetBytes(body), Now, Window);
-
-    private (string Signature, string Timestamp) Sign(string body, DateTimeOffset at)
-    {
-        var timestamp = FormattableString.Invariant($"{at.ToUnixTimeSeconds()}");
-        var signature = _key.SignData(Encoding.UTF8.GetBytes(timestamp + body), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-        return (Convert.ToBase64String(signature), timestamp);
-    }
-
-    private static string PublicKey(ECDsa key) => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+        DeliveryEvents.Check(_signer.PublicKey, signature, timestamp, Encoding.UTF8.GetBytes(body), Now, Window);
 }

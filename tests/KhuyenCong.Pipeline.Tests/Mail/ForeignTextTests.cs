@@ -24,11 +24,19 @@ public sealed partial class ForeignTextTests
 
     [Theory]
     [InlineData("Báo cáo quý III.xlsx", "Báo cáo quý III.xlsx")]
+    [InlineData("Ví dụ 52/2026-Q3/bao-cao.xlsx.", "Ví dụ 52/2026-Q3/bao-cao.xlsx.")]
+    [InlineData("bao-cao.xlsx: trang 2; forms/KC-01.json, mail/receipt.txt.liquid", "bao-cao.xlsx: trang 2; forms/KC-01.json, mail/receipt.txt.liquid")]
     [InlineData("1.234,5", "1.234,5")]
     [InlineData("  Đề   án\t1 ", "Đề án 1")]
     [InlineData("Kinh phí: 5", "Kinh phí: 5")]
     [InlineData(null, "")]
     public void Honest_text_stays_as_it_is(string? text, string expected) => Assert.Equal(expected, ForeignText.Clean(text));
+
+    [Theory]
+    [InlineData("bao-cao.xlsx.vn")]
+    [InlineData("bao-cao.xlsx:8080")]
+    [InlineData("bao-cao.xlsx/a")]
+    public void What_only_looks_like_a_file_is_no_link(string text) => Assert.Contains(".\u200Bxlsx", ForeignText.Clean(text), StringComparison.Ordinal);
 
     [Fact]
     public void A_long_text_is_cut_and_says_so()

@@ -98,6 +98,13 @@ public sealed partial class MailComposerTests
     [InlineData("receipt-after-lock", "để được mở khóa")]
     [InlineData("receipt-signed-first", "CHƯA CÓ tệp số liệu")]
     [InlineData("receipt-accepted-late", "Nộp muộn 2 ngày")]
+    [InlineData("receipt-unknown", "Kính gửi: Bộ phận vận hành")]
+    [InlineData("receipt-unknown", "tìm đơn vị đã gửi và hướng dẫn nộp lại vào đúng thư mục")]
+    [InlineData("receipt-rejected", "Tải lên trong hạn nộp; chưa được tính là đã nộp")]
+    [InlineData("receipt-rejected-again", "Tải lên trong hạn nộp; bản này không được tính")]
+    [InlineData("receipt-revalidated-rejected", "Kỳ báo cáo đã khóa: trước khi nộp lại")]
+    [InlineData("receipt-revalidated-accepted", "Kết quả này thay cho kết quả đã thông báo trước đây: ngày 28/10/2026")]
+    [InlineData("receipt-revalidated-accepted", "Đúng hạn")]
     [InlineData("receipt-accepted", "Bản đang được tính: Phiên bản 2 (bản này)")]
     [InlineData("receipt-unrouted", "inbox/52/2026-Q3/")]
     [InlineData("reminder-7", "đánh dấu “x” vào ô “Không phát sinh”")]
@@ -114,6 +121,19 @@ public sealed partial class MailComposerTests
 
         Assert.Contains(part, mail.Text, StringComparison.Ordinal);
         Assert.Contains(part.Replace("Bản đang được tính: ", "", StringComparison.Ordinal), Plain(mail.Html), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("receipt-rejected", "Đúng hạn")]
+    [InlineData("receipt-same-rejected", "Đúng hạn")]
+    [InlineData("receipt-same", "Thời hạn")]
+    [InlineData("receipt-signed-first", "Đúng hạn")]
+    [InlineData("receipt-unknown", "Đơn vị nộp báo cáo")]
+    [InlineData("receipt-accepted", "Kết quả này thay cho")]
+    public void No_mail_says_what_is_not_so(string name, string part)
+    {
+        Assert.DoesNotContain(part, Sample(name).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(part, Plain(Sample(name).Html), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,12 +9,13 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
+using static KhuyenCong.Pipeline.Tests.Reference.SampleUploads;
 
 namespace KhuyenCong.Pipeline.Tests.Reference;
 
 public sealed class ApplyReferenceTests
 {
-    private const string Form = "forms/KC-01.json", OverPlan = "52/2026-Q3/kc01.xlsx";
+    private const string OverPlan = "52/2026-Q3/kc01.xlsx";
 
     [Fact]
     public async Task AChangedFormHoldsForTheNextUploadAndIsAnswered()
@@ -193,24 +194,68 @@ public sealed class ApplyReferenceTests
     }
 
     [Fact]
-    public async Task RevalidatingShowsWhatARuleWouldChangeAndWritesNothing()
+    public async Task AWorkbookReplacesTheTableAndTheTableTheWorkbook()
     {
         await using var app = await StartAsync();
-        await app.HandInAsync(OverPlan, Sample("warn-over-plan-52.xlsx"));
-        await app.HandInAsync("68/2026-Q3/kc01.xlsx", Sample("good-sheetjs-68.xlsx"));
-        var revalidate = app.Get<RevalidateReports>();
-        Assert.All(await revalidate.RunAsync("KC-01", Q3, CancellationToken.None), r => Assert.False(r.Changes, r.ToString()));
+        const string Csv = "contacts/ministry.csv", Workbook = "contacts/ministry.xlsx";
+        var first = (await ApplyAsync(app, Csv, Encoding.UTF8.GetBytes(Text(Csv).Replace("Phòng Khuyến công", "Phòng một", StringComparison.Ordinal)))).Receipt!;
+        var second = (await ApplyAsync(app, Workbook, Sample("ministry.xlsx"))).Receipt!;
+        Assert.Equal((ReferenceOutcome.Applied, 2), (second.Outcome, second.Version));
+        Assert.Equal(["Phòng Khuyến công địa phương"], await NamesAsync());
+        Assert.Equal((ReferenceOutcome.Unchanged, 2), Seen(await ApplyAsync(app, Workbook, Sample("ministry.xlsx"))));
 
-        await ApplyAsync(app, Form, StricterFrom("2026-09-14"));
-        var compared = await revalidate.RunAsync("KC-01", Q3, CancellationToken.None);
-        Assert.Equal(["52", "68"], compared.Select(r => r.Unit));
-        Assert.False(compared[1].Changes);
-        Assert.Equal((Outcome.AcceptedWithWarnings, Outcome.RejectedData), (compared[0].Before, compared[0].After!.Value));
-        Assert.All(compared[0].Added, f => Assert.Equal(("KC01-W02", Severity.Error), (f.Code, f.Severity)));
-        Assert.All(compared[0].Removed, f => Assert.Equal(("KC01-W02", Severity.Warning), (f.Code, f.Severity)));
-        Assert.NotEmpty(compared[0].Added);
-        Assert.Equal(Outcome.AcceptedWithWarnings.ToString(), (await app.StatusAsync("52"))!.CountedOutcome);
-        await Assert.ThrowsAsync<ArgumentException>(() => revalidate.RunAsync("KC-03", Q3, CancellationToken.None));
+        // Another instance, which reads what is in force from the table alone.
+        await using var other = await StartAsync(like: app.Storage.Inbox.Name.Split('-')[0]);
+        Assert.Contains((await other.Get<CurrentReference>().GetAsync(CancellationToken.None)).Contacts.Ministry(Reporting.Contacts.MinistryRole.Digest, new DateOnly(2026, 9, 16)), m => m.Name == "Phòng Khuyến công địa phương");
+
+        var third = (await ApplyAsync(app, Csv, (await app.Storage.Reference.GetBlobClient($"accepted/{Csv}/1-{first.Sha256}").DownloadContentAsync()).Value.Content.ToArray())).Receipt!;
+        Assert.Equal((ReferenceOutcome.Applied, 3), (third.Outcome, third.Version));
+        Assert.Equal(["Phòng một"], await NamesAsync());
+        Assert.Single(await app.Table.UnderAsync<ReferenceFileRow>(Keys.Reference, ReferenceFileRow.Prefix, CancellationToken.None), r => r.Path.Length > 0);
+
+        async Task<IEnumerable<string>> NamesAsync() =>
+            (await app.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Contacts.Ministry(Reporting.Contacts.MinistryRole.Digest, new DateOnly(2026, 9, 16)).Select(m => m.Name);
+
+        static (ReferenceOutcome, int) Seen(ApplyResult result) => (result.Receipt!.Outcome, result.Receipt.Version);
+    }
+
+    [Fact]
+    public async Task AWrongCellOfAWorkbookIsNamedInTheMail()
+    {
+        await using var app = await StartAsync();
+        var receipt = (await ApplyAsync(app, "contacts/contacts.xlsx", Sample("ministry.xlsx"))).Receipt!;
+        Assert.Equal(ReferenceOutcome.Refused, receipt.Outcome);
+        receipt = (await ApplyAsync(app, "contacts/ministry.xlsx", Sample("ministry-wrong-day.xlsx"))).Receipt!;
+        Assert.Equal("D3", Assert.Single(receipt.Problems).Cell);
+        await app.DeliverAsync();
+        Assert.Contains(app.Transport.Sent, m => m.Text.Contains("contacts/ministry.xlsx, ô D3", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnUploadThatWeFailToReadForAnHourIsShownAndToldOnceTriedAgainAndSettled()
+    {
+        await using var app = await StartAsync();
+        await UploadAsync(app, Form, StricterFrom("2026-09-14"));
+        await app.Storage.Archive.DeleteAsync();
+        var apply = app.Get<ApplyReference>();
+        Assert.Equal(0, await apply.SweepAsync(CancellationToken.None));
+        Assert.Empty(await FailuresAsync());
+
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+        Assert.Equal(0, await apply.SweepAsync(CancellationToken.None));
+        Assert.Equal(0, await apply.SweepAsync(CancellationToken.None));
+        Assert.Equal(Form, Assert.Single(await FailuresAsync()).Path);
+        await app.DeliverAsync();
+        var mail = Assert.Single(app.Transport.Sent);
+        Assert.Contains("reference/upload/forms/KC-01.json", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("TỆP CHỜ QUÁ MỘT GIỜ (1)", mail.Text, StringComparison.Ordinal);
+
+        await app.Storage.CreateAsync(CancellationToken.None);
+        Assert.Equal(1, await apply.SweepAsync(CancellationToken.None));
+        Assert.Empty(await FailuresAsync());
+        Assert.Single((await app.StateAsync(Keys.Reference)).Mails, m => m.Key.StartsWith("operators_stuck_", StringComparison.Ordinal));
+
+        Task<List<ReferenceFailureRow>> FailuresAsync() => app.Table.UnderAsync<ReferenceFailureRow>(Keys.Reference, ReferenceFailureRow.Prefix, CancellationToken.None);
     }
 
     [Theory]
@@ -267,28 +312,4 @@ public sealed class ApplyReferenceTests
         text.AppendLine(FormattableString.Invariant($"shipped {inForce == ReferenceData.Shipped}"));
         return text.ToString();
     }
-
-    private static async Task<ApplyResult> ApplyAsync(Deployment app, string path, byte[] content)
-    {
-        await UploadAsync(app, path, content);
-        return await app.Get<ApplyReference>().RunAsync("upload/" + path, CancellationToken.None);
-    }
-
-    private static async Task UploadAsync(Deployment app, string path, byte[] content)
-    {
-        var answer = await app.Storage.Reference.GetBlobClient("upload/" + path).UploadAsync(new BinaryData(content), overwrite: true);
-        app.Arrival.Note("upload/" + path, answer.Value.ETag, app.Clock.GetUtcNow());
-    }
-
-    /// <summary>The shipped KC-01 whose rule on what exceeds the plan blocks from a cut-off on.</summary>
-    private static byte[] StricterFrom(string day)
-    {
-        const string Rule = "\"code\": \"KC01-W02\",";
-        Assert.Contains(Rule, Text(Form), StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(Text(Form).Replace(Rule, $"{Rule} \"blocksFrom\": \"{day}\",", StringComparison.Ordinal));
-    }
-
-    private static string Text(string path) => Encoding.UTF8.GetString(Shipped(path).Content.Span).ReplaceLineEndings("\n");
-
-    private static ReferenceFile Shipped(string path) => ReferenceData.FilesOf(ReferenceData.ShippedFolder).Single(f => f.Path == path);
 }

@@ -127,7 +127,7 @@ public sealed class ReferenceDataTests
         var files = SampleReference.Files.Append(new ReferenceFile("unit/units.csv", default)).Append(SampleReference.Files.Single(f => f.Path == DutyBook.Path)).ToList();
         var problems = SampleReference.ProblemsOf(files);
         Assert.Contains(problems, p => p.Path == "unit/units.csv" && p.Problem.StartsWith("Nothing reads this table.", StringComparison.Ordinal));
-        Assert.Contains(problems, p => p.Path == DutyBook.Path && p.Problem == "The file is there twice.");
+        Assert.Contains(problems, p => p.Path == DutyBook.Path && p.Problem == "The file is there twice: duties/duties.csv, duties/duties.csv.");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
@@ -9,10 +11,10 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 
-namespace KhuyenCong.Cli.Status;
+namespace KhuyenCong.Pipeline.Health;
 
 /// <summary>Reads how a deployment does; it changes nothing.</summary>
-public sealed class Health(ReportStorage storage, ReportTable table, CurrentReference currentReference, UploadArrival arrival, TimeProvider clock)
+public sealed class ReadHealth(ReportStorage storage, ReportTable table, CurrentReference currentReference, UploadArrival arrival, TimeProvider clock)
 {
     private static readonly MailState[] Troubled = [MailState.Bounced, MailState.Unknown, MailState.Failed, MailState.GivenUp];
 
@@ -23,7 +25,7 @@ public sealed class Health(ReportStorage storage, ReportTable table, CurrentRefe
     /// <param name="named">The forms and periods; null for those open today.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="Azure.RequestFailedException">The storage refuses, or has no such container or table yet (404).</exception>
-    public async Task<HealthReport> ReadAsync(IReadOnlyList<Deadlines>? named, CancellationToken cancellation)
+    public async Task<HealthReport> RunAsync(IReadOnlyList<Deadlines>? named, CancellationToken cancellation)
     {
         var reference = await currentReference.GetAsync(cancellation);
         var now = VietnamTime.At(clock.GetUtcNow());
@@ -67,7 +69,7 @@ public sealed class Health(ReportStorage storage, ReportTable table, CurrentRefe
             ByState(mails),
             waiting is { } since ? VietnamTime.At(since) : null,
             [
-                .. mails.Where(m => Troubled.Contains(m.Is))
+                .. mails.Where(m => Troubled.Contains(m.Is) && m.RebuiltAt is null)
                     .OrderBy(m => m.SettledAt ?? m.OwedSince)
                     .Select(m => new TroubledMail(m.PartitionKey, m.Key, m.Kind, m.Unit, NameOf(m.Is), VietnamTime.At(m.SettledAt ?? m.OwedSince), m.Detail)),
             ],
@@ -76,7 +78,12 @@ public sealed class Health(ReportStorage storage, ReportTable table, CurrentRefe
                     .OrderBy(s => s.FailedSince).ThenBy(s => s.PartitionKey, StringComparer.Ordinal).ThenBy(s => s.Unit, StringComparer.Ordinal)
                     .Select(s => new FailedUnit(s.PartitionKey, s.Unit, s.FailedUpload!, VietnamTime.At(s.FailedSince ?? now))),
             ],
-            periods);
+            periods)
+        {
+            RebuildingSince = (await table.FindAsync<TableEntity>(Keys.Index, RebuildTable.MarkerRow, cancellation))?.GetDateTimeOffset("StartedAt") is { } rebuilding
+                ? VietnamTime.At(rebuilding)
+                : null,
+        };
     }
 
     private async Task<IReadOnlyList<WaitingUpload>> InboxAsync(DateTimeOffset now, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 using KhuyenCong.Pipeline.State;
 
-namespace KhuyenCong.Cli.Status;
+namespace KhuyenCong.Pipeline.Health;
 
 /// <summary>What is owed, stuck and failing in a deployment, as of a moment.</summary>
 /// <param name="AsOf">The moment, +07:00.</param>
@@ -22,12 +22,32 @@ public sealed record HealthReport(
     /// <summary>A mail that waits longer than this although its turn has come is stuck.</summary>
     public static TimeSpan MailStuckAfter { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>Since when a rebuild of the table has been going on that has not ended, +07:00; null when there is none.</summary>
+    public DateTimeOffset? RebuildingSince { get; init; }
+
     /// <summary>Whether nothing is stuck or failing, so that no person is needed.</summary>
-    public bool Healthy => !Inbox.Any(u => u.Stuck) && TroubledMails.Count == 0 && FailedUnits.Count == 0 && !MailsStuck;
+    public bool Healthy => RebuildingSince is null && !Inbox.Any(u => u.Stuck) && TroubledMails.Count == 0 && FailedUnits.Count == 0 && !MailsStuck;
+
+    /// <summary>The same without a name of a file or an answer of a mail service: fit for a probe, whose answers others keep.</summary>
+    public HealthCounts Counts => new(
+        Healthy, AsOf, Inbox.Count, Inbox.Count(u => u.Stuck), Inbox.Count == 0 ? 0 : Inbox.Max(u => u.AgeMinutes), Mails, OldestOwed, FailedUnits.Count);
 
     /// <summary>Whether mails are owed that nothing sends.</summary>
     public bool MailsStuck => OldestOwed is { } since && AsOf - since >= MailStuckAfter;
 }
+
+/// <summary>A deployment's health in counts.</summary>
+/// <param name="Healthy">Whether nothing is stuck or failing.</param>
+/// <param name="AsOf">The moment, +07:00.</param>
+/// <param name="Waiting">Uploads in the inbox.</param>
+/// <param name="Stuck">Of those, the ones that wait for so long that the operators are told.</param>
+/// <param name="OldestMinutes">The age of the oldest in whole minutes; 0 when none waits.</param>
+/// <param name="Mails">How many mails are in each state.</param>
+/// <param name="OldestOwed">Since when the oldest mail waits whose turn has come; null when none does.</param>
+/// <param name="FailedUnits">Units with an upload that we could not process.</param>
+public sealed record HealthCounts(
+    bool Healthy, DateTimeOffset AsOf, int Waiting, int Stuck, int OldestMinutes, IReadOnlyDictionary<string, int> Mails,
+    DateTimeOffset? OldestOwed, int FailedUnits);
 
 /// <summary>An upload in the inbox.</summary>
 /// <param name="Name">The blob's name.</param>

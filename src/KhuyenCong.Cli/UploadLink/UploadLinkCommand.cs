@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Intake;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KhuyenCong.Cli.UploadLink;
+
+/// <summary><c>upload-link</c>: an address for a scripted upload of one file.</summary>
+public static class UploadLinkCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var (unit, period) = ReportTarget.Options();
+        var file = new Option<string>("--file") { Description = "The file's name as it will lie in the inbox, with its extension and without a folder.", Required = true };
+        var valid = new Option<TimeSpan>("--valid")
+        {
+            Description = "How long the link holds: minutes, hours or days, for example 90m, 12h or 7d (the longest).",
+            DefaultValueFactory = _ => TimeSpan.FromDays(1),
+            CustomParser = result =>
+            {
+                if (Duration(result.Tokens[0].Value) is { } duration)
+                {
+                    return duration;
+                }
+
+                result.AddError($"“{result.Tokens[0].Value}” is no time that a link can hold. Write 1m to {UploadLinks.Longest.Days}d, for example 90m, 12h or 7d.");
+                return default;
+            },
+        };
+        var command = new Command(
+            "upload-link",
+            """
+            Issues an address by which this one file can be put into the inbox, and nothing else be done: not read, not overwritten, not
+            deleted, not listed. The address is a secret until it ends: whoever has it can hand in this file for this unit. After the file was
+            taken out of the inbox, a corrected one can be put there by the same address until it ends. Needs the storage that the settings name.
+
+            Example:
+              dotnet run --project src/KhuyenCong.Cli -- upload-link --unit 52 --period 2026-Q3 --file KC-01.xlsx --valid 7d
+              curl --fail -X PUT -H "x-ms-blob-type: BlockBlob" --upload-file KC-01.xlsx "ADDRESS"
+
+            Exit codes: 0 when issued, 1 when not.
+            """)
+        { unit, period, file, valid };
+        command.SetAction(async (call, cancellation) =>
+        {
+            try
+            {
+                await using var pipeline = ReferenceSource.Pipeline();
+                if (pipeline is null)
+                {
+                    await Console.Error.WriteLineAsync($"The settings name no storage. Set ReportStorage in {Settings.FileName} or in the environment, as for run.");
+                    return ExitCodes.Fault;
+                }
+
+                var clock = pipeline.GetRequiredService<TimeProvider>();
+                var reference = await pipeline.GetRequiredService<CurrentReference>().GetAsync(cancellation);
+                var name = call.GetValue(file)!.Normalize(NormalizationForm.FormC).Trim();
+                if (ReportTarget.Find(reference, call.GetValue(unit)!, call.GetValue(period)!, out var target) is { } problem)
+                {
+                    await Console.Error.WriteLineAsync(problem);
+                    return ExitCodes.Fault;
+                }
+
+                var blob = $"{target.Unit.Code}/{target.Period.Id}/{name}";
+                if (name.IndexOfAny(['/', '\\']) >= 0 || Path.GetExtension(name).Length < 2
+                    || UploadRoute.Of(blob, clock.GetUtcNow(), reference) is not { Problem: null, IsLitter: false })
+                {
+                    await Console.Error.WriteLineAsync($"“{name}” is no name of a report's file. Write a name with its extension and without a folder, for example KC-01.xlsx.");
+                    return ExitCodes.Fault;
+                }
+
+                if (reference.Duties.FormsFor(target.Period).Count == 0)
+                {
+                    await Console.Error.WriteLineAsync($"Nothing is due for {target.Period.Id}: what is uploaded there will be sent back.");
+                }
+
+                var (address, until) = await UploadLinks.IssueAsync(
+                    pipeline.GetRequiredService<ReportStorage>().Inbox.GetBlobClient(blob), call.GetValue(valid), clock, cancellation);
+                await Console.Out.WriteLineAsync(address.AbsoluteUri);
+                await Console.Error.WriteLineAsync($"Holds until {VietnamTime.Text(VietnamTime.At(until))} for inbox/{blob}. Upload: curl --fail -X PUT -H \"x-ms-blob-type: BlockBlob\" --upload-file FILE \"ADDRESS\"");
+                return ExitCodes.Success;
+            }
+            catch (Exception fault) when (StorageFault.Of(fault) is not null)
+            {
+                await Console.Error.WriteLineAsync(StorageFault.Of(fault));
+                return ExitCodes.Fault;
+            }
+            catch (Exception fault) when (fault is InvalidDataException or OptionsValidationException)
+            {
+                await Console.Error.WriteLineAsync(fault.Message);
+                return ExitCodes.Fault;
+            }
+        });
+        return command;
+    }
+
+    /// <summary>Reads a time such as 90m, 12h or 7d; null when it is none, or none that a link can hold.</summary>
+    public static TimeSpan? Duration(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is 0 or > 100_000)
+        {
+            return null;
+        }
+
+        TimeSpan? duration = text[^1] switch
+        {
+            'm' => TimeSpan.FromMinutes(number),
+            'h' => TimeSpan.FromHours(number),
+            'd' => TimeSpan.FromDays(number),
+            _ => null,
+        };
+        return duration <= UploadLinks.Longest ? duration : null;
+    }
+}

@@ -1,0 +1,14 @@
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace KhuyenCong.Functions;
+
+/// <summary>Settles the blob events that the host gave up.</summary>
+public sealed class PoisonFunction(SettlePoison settle)
+{
+    /// <summary>Runs for one message, for <see cref="IngestFunction"/> and <see cref="ApplyReferenceFunction"/> alike: both triggers share the queue.</summary>
+    [Function("SettlePoison")]
+    public Task RunAsync([QueueTrigger(SettlePoison.Queue, Connection = StorageOptions.Section)] string message, CancellationToken cancellation) =>
+        settle.RunAsync(message, cancellation);
+}

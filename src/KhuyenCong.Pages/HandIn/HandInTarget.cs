@@ -1,0 +1,63 @@
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
+
+namespace KhuyenCong.Pages.HandIn;
+
+/// <summary>Something that a unit hands in: a form for a period, or a document.</summary>
+/// <param name="Unit">The unit at the period's cut-off; for a document today.</param>
+/// <param name="Form">The form.</param>
+/// <param name="Deadlines">The dates; null for a document, which has none.</param>
+/// <param name="Exception">Leave to hand in after the lock; null for none.</param>
+public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Deadlines, LockException? Exception)
+{
+    /// <summary>Days after the lock in which a period is still shown, for its receipts.</summary>
+    public const int ShownAfterLock = 60;
+
+    /// <summary>Its segment of a path, for example <c>KC-01_2026-Q3_52</c>; the code tells merged units' reports apart.</summary>
+    public string Key => (Deadlines is { } d ? Keys.Partition(Form.Code, d.Period) : Form.Code) + "_" + Unit.Code;
+
+    /// <summary>The folder of the inbox below the unit's.</summary>
+    public string Folder => Deadlines?.Period.Id ?? Form.Code;
+
+    /// <summary>The partition in which its status lies.</summary>
+    public string Partition => Deadlines is { } d ? Keys.Partition(Form.Code, d.Period) : Keys.DocumentPartition(Form.Code);
+
+    /// <summary>The partitions in which an upload to its folder may be recorded: under its own form, under another one that its cover names, or under none.</summary>
+    public IEnumerable<string> PartitionsOfUploads(FormBook forms)
+    {
+        ArgumentNullException.ThrowIfNull(forms);
+        return Deadlines is not { } d
+            ? [Partition]
+            : [Partition, .. forms.All.Where(f => f.Kind == FormKind.Table && f.Code != Form.Code).Select(f => Keys.Partition(f.Code, d.Period)).Distinct(), Keys.FormlessPartition(d.Period)];
+    }
+
+    /// <summary>Whether a report can be handed in on a day: it is open, or the unit was given leave.</summary>
+    public bool IsOpen(DateOnly today) => Deadlines is not { } d || today <= d.Lock || Exception is not null;
+
+    /// <summary>Everything that a unit may hand in or look up on a day, what is due first.</summary>
+    public static IReadOnlyList<HandInTarget> Of(Unit unit, ReferenceData reference, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        var excepted = reference.Exceptions.Where(e => today <= e.Until).Select(e => reference.Duties.For(e.Form, e.Period)).OfType<Deadlines>();
+        var reports =
+            from deadlines in reference.Duties.TouchedBy(today, ShownAfterLock).Concat(excepted).DistinctBy(d => (d.Form, d.Period)).OrderBy(d => d.Due)
+            let form = reference.Forms.For(deadlines.Form, deadlines.CutOff)
+            where form is not null
+            from responsible in reference.Units.HistoryOf(unit, deadlines.CutOff)
+            let exception = reference.ExceptionFor(responsible.Code, form.Code, deadlines.Period, today)
+            where exception is not null || today <= deadlines.Lock.AddDays(ShownAfterLock)
+            select new HandInTarget(responsible, form, deadlines, exception);
+        var documents = reference.Forms.All.Where(f => f.Kind == FormKind.Document).Select(f => f.Code).Distinct()
+            .Select(code => reference.Forms.For(code, today)).OfType<FormDefinition>()
+            .Select(form => new HandInTarget(unit, form, null, null));
+        return [.. reports.OrderByDescending(t => t.IsOpen(today)), .. documents];
+    }
+
+    /// <summary>The inbox name of a file that comes by the form of this number.</summary>
+    public string BlobOf(string formNumber, string sha256, string fileName) => FormUpload.NameOf(Unit.Code, Folder, formNumber, sha256, fileName);
+}

@@ -1,0 +1,126 @@
+using Azure;
+using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KhuyenCong.Pages.HandIn;
+
+/// <summary>Puts files of a form into the inbox and reads them there, as an upload by any other way is read.</summary>
+public sealed partial class HandInUpload(
+    ReportStorage storage,
+    ReportTable table,
+    IngestReport ingest,
+    UploadArrival arrival,
+    IOptions<PagesOptions> options,
+    TimeProvider clock,
+    ILogger<HandInUpload> log) : IDisposable
+{
+    private readonly SemaphoreSlim _turns = new(options.Value.UploadsAtOnce, options.Value.UploadsAtOnce);
+
+    /// <summary>
+    /// Puts a file into the inbox, whole or not at all. The same file of the same form has the same name, so doing it twice, at once or
+    /// one after the other, is one upload.
+    /// </summary>
+    /// <returns>The upload's id.</returns>
+    /// <exception cref="RequestFailedException">The storage did not take it; doing it again does no harm.</exception>
+    public async Task<string> StoreAsync(string blob, FormFile file, string? note, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        try
+        {
+            await storage.Inbox.GetBlobClient(blob).UploadAsync(
+                file.Content,
+                new BlobUploadOptions
+                {
+                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+                    Metadata = SubmitterNote.Write(note),
+                },
+                cancellation);
+        }
+        catch (RequestFailedException there) when (there.Status is 409 or 412)
+        {
+            // The form was sent twice: the name says that what lies there is the same.
+        }
+
+        return Upload.IdOf(blob, default);
+    }
+
+    /// <summary>
+    /// Reads files that lie in the inbox, one after the other. It goes on when the officer leaves or has waited long enough; what it does
+    /// not finish the sweep does.
+    /// </summary>
+    /// <param name="blobs">Their names.</param>
+    /// <returns>Whether all were read while the officer waited.</returns>
+    public async Task<bool> ReadAsync(IReadOnlyList<string> blobs)
+    {
+        var reading = ReadInTurnAsync(blobs);
+        var first = await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(options.Value.AnswerSeconds), clock));
+        return first == reading && await reading;
+    }
+
+    /// <summary>What became of an upload to a target; null when it is not recorded.</summary>
+    public async Task<Receipt?> FindAsync(HandInTarget target, string upload, ReferenceData reference, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(reference);
+        foreach (var partition in target.PartitionsOfUploads(reference.Forms))
+        {
+            if (await table.FindAsync<SubmissionRow>(partition, SubmissionRow.Key(target.Unit.Code, upload), cancellation) is { } row)
+            {
+                return row.ReadReceipt();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Uploads to a target that lie in the inbox and are not read yet.</summary>
+    public async Task<IReadOnlyList<(string Id, string FileName, DateTimeOffset ReceivedAt)>> WaitingAsync(HandInTarget target, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var waiting = new List<(string, string, DateTimeOffset)>();
+        await foreach (var blob in storage.Inbox.GetBlobsAsync(
+            BlobTraits.None, BlobStates.None, $"{target.Unit.Code}/{target.Folder}/", cancellation))
+        {
+            waiting.Add((
+                Upload.IdOf(blob.Name, blob.Properties.ETag ?? default), blob.Name[(blob.Name.LastIndexOf('/') + 1)..],
+                arrival.ReceivedAt(blob.Name, blob.Properties.ETag ?? default, blob.Properties.LastModified ?? clock.GetUtcNow())));
+        }
+
+        return waiting;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<bool> ReadInTurnAsync(IReadOnlyList<string> blobs)
+    {
+        await _turns.WaitAsync();
+        try
+        {
+            foreach (var blob in blobs)
+            {
+                await ingest.RunAsync(blob, CancellationToken.None);
+            }
+
+            return true;
+        }
+        catch (Exception fault)
+        {
+            LogLater(fault);
+            return false;
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An upload by the page lies in the inbox and could not be read at once; the sweep reads it")]
+    private partial void LogLater(Exception fault);
+}

@@ -1,0 +1,242 @@
+using System.Globalization;
+using KhuyenCong.Pages.Layout;
+using KhuyenCong.Pages.Limits;
+using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Receipts;
+
+namespace KhuyenCong.Pages.HandIn;
+
+/// <summary>What the templates of a unit's pages see.</summary>
+public sealed class OfficerModel(
+    CurrentReference currentReference, ReportTable table, HandInUpload uploads, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
+{
+    /// <summary>How many findings a page lists; the annotated workbook has more.</summary>
+    public const int MostFindings = 200;
+
+    /// <summary>What is due, what came, and the form.</summary>
+    /// <param name="visit">The call.</param>
+    /// <param name="chosen">The report shown; null: the first that is still owed.</param>
+    /// <param name="problem">Why a form that was sent was not taken; null for none.</param>
+    /// <param name="cancellation">Ends the look-ups.</param>
+    public async Task<Dictionary<string, object>> HandInAsync(OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        var today = Today;
+        var statuses = new Dictionary<string, StatusRow?>();
+        foreach (var target in visit.Targets)
+        {
+            statuses[target.Key] = await table.FindAsync<StatusRow>(target.Partition, Keys.Status + target.Unit.Code, cancellation);
+        }
+
+        var shown = chosen
+            ?? visit.Targets.FirstOrDefault(t => t.Deadlines is not null && t.IsOpen(today) && statuses[t.Key] is not { CountedVersion: > 0 })
+            ?? visit.Targets.FirstOrDefault(t => t.Deadlines is not null && t.IsOpen(today));
+        var values = Page(problem is null ? "Nộp báo cáo khuyến công" : "Chưa nộp được – Nộp báo cáo khuyến công", visit);
+        values["problem"] = problem ?? "";
+        values["targets"] = visit.Targets.Select(t => (object)new Dictionary<string, object>
+        {
+            ["href"] = visit.Root + "/" + t.Key,
+            ["name"] = NameOf(t),
+            ["due"] = t.Deadlines is { } d ? VietnamTime.Text(d.Due) : "",
+            ["state"] = StateOf(t, statuses[t.Key], today),
+            ["done"] = statuses[t.Key] is { CountedVersion: > 0 },
+            ["current"] = t == shown,
+        }).ToList();
+        values["has_target"] = shown is not null;
+        if (shown is null)
+        {
+            var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.Opens > today).MinBy(d => d.Opens);
+            values["next_opens"] = next is null ? "" : VietnamTime.Text(next.Opens);
+            values["next_name"] = next is null ? "" : next.Form + " " + MailText.InSentence(next.Period.Name);
+            return values;
+        }
+
+        var waiting = await uploads.WaitingAsync(shown, cancellation);
+        var status = statuses[shown.Key];
+        var submissions = (await table.UnderAsync<SubmissionRow>(shown.Partition, Keys.Submission + shown.Unit.Code + "_", cancellation))
+            .OrderByDescending(s => s.ReceivedAt).Select(s => (s.Upload, Receipt: s.ReadReceipt())).ToList();
+        values["path"] = visit.Root + "/" + shown.Key;
+        values["form"] = shown.Form.Code;
+        values["name"] = NameOf(shown);
+        values["form_title"] = shown.Form.Title;
+        values["period_name"] = shown.Deadlines?.Period.Name ?? "";
+        values["dates"] = shown.Deadlines is { } dates ? MailText.Dates(dates) : [];
+        values["unconfirmed"] = shown.Deadlines is { } u ? MailText.Days(u.Unconfirmed) : "";
+        values["urgency"] = Urgency(shown, status, today);
+        values["time_left"] = TimeLeft(shown, status, today);
+        values["state"] = StateOf(shown, status, today);
+        values["is_done"] = status is { CountedVersion: > 0 };
+        values["is_open"] = shown.IsOpen(today);
+        values["is_table"] = shown.Form.Kind == FormKind.Table;
+        values["estimate"] = shown.Deadlines is { } c && today <= c.CutOff ? VietnamTime.Text(c.CutOff) : "";
+        values["exception_until"] = shown.Deadlines is { } l && today > l.Lock && shown.Exception is { } e ? VietnamTime.Text(e.Until) : "";
+        values["allows_nil"] = shown.Form.AllowsNil;
+        values["number"] = FormNumber.Make(seal, visit.Subject(shown));
+        values["most_bytes"] = UploadBody.MostBytes;
+        values["most_megabytes"] = UploadBody.MostBytes / (1024 * 1024);
+        values["most_note"] = SubmitterNote.MostCharacters;
+        values["accept"] = shown.Form.Kind == FormKind.Table ? ".xlsx,.csv" : ".pdf,.docx";
+        values["waiting"] = waiting.Select(w => (object)new Dictionary<string, object>
+        {
+            ["file"] = ForeignText.Clean(w.FileName),
+            ["received_at"] = VietnamTime.Text(w.ReceivedAt),
+        }).ToList();
+        values["submissions"] = submissions.Select(s => (object)new Dictionary<string, object>
+        {
+            ["href"] = $"{visit.Root}/{shown.Key}/{OfficerPages.ResultSegment}/{s.Upload}",
+            ["version"] = s.Receipt.Version > 0 && s.Receipt.Kind is SubmissionKind.Report or SubmissionKind.Document
+                ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
+            ["counted"] = status is not null && status.CountedUpload == s.Upload,
+            ["received_at"] = VietnamTime.Text(s.Receipt.ReceivedAt),
+            ["file"] = ForeignText.Clean(s.Receipt.FileName),
+            ["outcome"] = SubmissionText.Of(s.Receipt),
+            ["tone"] = SubmissionText.Tone(s.Receipt),
+            ["findings"] = SubmissionText.Findings(s.Receipt),
+            ["receipt"] = s.Receipt.Id,
+            ["note"] = ForeignText.Clean(s.Receipt.Note, SubmitterNote.MostCharacters),
+        }).ToList();
+        return values;
+    }
+
+    /// <summary>The question before a nil return.</summary>
+    public Dictionary<string, object> Nil(OfficerVisit visit, HandInTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        ArgumentNullException.ThrowIfNull(target);
+        var values = Page("Không phát sinh số liệu", visit);
+        values["path"] = visit.Root + "/" + target.Key;
+        values["name"] = NameOf(target);
+        values["form_title"] = target.Form.Title;
+        values["period_name"] = target.Deadlines!.Period.Name;
+        values["window"] = VietnamTime.Text(target.Deadlines.Window.Start) + " đến " + VietnamTime.Text(target.Deadlines.Window.End);
+        values["estimate"] = Today <= target.Deadlines.CutOff ? VietnamTime.Text(target.Deadlines.CutOff) : "";
+        values["number"] = FormNumber.Make(seal, visit.Subject(target));
+        return values;
+    }
+
+    /// <summary>The answer to uploads.</summary>
+    public Dictionary<string, object> Result(OfficerVisit visit, HandInTarget target, IReadOnlyList<UploadResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(results);
+        var link = new Uri("https://" + visit.Http.Request.Host + visit.Root);
+        var parts = results.Select(r => Part(visit, target, r, link)).ToList();
+        var values = Page((string)parts[0]["word"], visit);
+        values["path"] = visit.Root + "/" + target.Key;
+        values["name"] = NameOf(target);
+        values["results"] = parts.ConvertAll(p => (object)p);
+        values["is_open"] = target.IsOpen(Today);
+        values["is_pending"] = results.Any(r => r.Receipt is null);
+        return values;
+    }
+
+    /// <summary>A short answer without a unit's data.</summary>
+    /// <param name="title">What happened.</param>
+    /// <param name="text">Why, and what to do.</param>
+    /// <param name="back">Where to go on; empty for nowhere.</param>
+    public Dictionary<string, object> Notice(string title, string text, string back)
+    {
+        var values = Frame(title, currentDepartment: "");
+        values["text"] = text;
+        values["back"] = back;
+        return values;
+    }
+
+    /// <summary>What everybody sees whose link opens nothing, whatever is the matter with it.</summary>
+    public async Task<Dictionary<string, object>> NoLinkAsync(CancellationToken cancellation) =>
+        Frame("Liên kết không dùng được", (await currentReference.GetAsync(cancellation)).Department(Today));
+
+    private Dictionary<string, object> Part(OfficerVisit visit, HandInTarget target, UploadResult result, Uri link)
+    {
+        var path = $"{visit.Root}/{target.Key}/{OfficerPages.ResultSegment}/{result.Id}/";
+        Dictionary<string, object> values;
+        if (result.Receipt is { } receipt)
+        {
+            values = composer.ReceiptValues(receipt, visit.Reference.Department(Today), link, MostFindings);
+            values["word"] = SubmissionText.Word(receipt);
+            values["tone"] = SubmissionText.Tone(receipt);
+            values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
+            values["original"] = path + SubmissionFiles.Original;
+            values["receipt_data"] = path + SubmissionFiles.ReceiptData;
+            values["is_other_form"] = receipt.Form is not null && receipt.Form != target.Form.Code;
+            values["asked_form"] = target.Form.Code;
+        }
+        else
+        {
+            values = new Dictionary<string, object>
+            {
+                ["state"] = "pending",
+                ["word"] = "ĐÃ NHẬN TỆP, ĐANG KIỂM TRA",
+                ["tone"] = "wait",
+                ["file"] = ForeignText.Clean(result.FileName),
+                ["received_at"] = VietnamTime.Text(result.ReceivedAt),
+                ["email"] = visit.Holder.Contact.Email,
+            };
+        }
+
+        return values;
+    }
+
+    private Dictionary<string, object> Page(string title, OfficerVisit visit)
+    {
+        var values = Frame(title, visit.Reference.Department(Today));
+        values["office"] = visit.Holder.Unit.Office;
+        values["home"] = visit.Root;
+        values["contact"] = ForeignText.OneLine(visit.Holder.Contact.Name);
+        values["until"] = VietnamTime.Text(visit.Holder.Until);
+        return values;
+    }
+
+    private Dictionary<string, object> Frame(string title, string currentDepartment) => new()
+    {
+        ["title"] = title,
+        ["department"] = currentDepartment,
+        ["audience"] = "officer",
+        ["office"] = "",
+        ["home"] = "",
+        ["contact"] = "",
+        ["until"] = "",
+        ["help_name"] = settings.HelpName,
+        ["help_email"] = settings.HelpEmail,
+        ["help_phone"] = settings.HelpPhone,
+    };
+
+    private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
+
+    private static string NameOf(HandInTarget target) => target.Deadlines is { } d ? target.Form.Code + " – " + d.Period.Name : target.Form.Code + " – " + target.Form.Title;
+
+    private static string StateOf(HandInTarget target, StatusRow? status, DateOnly today) =>
+        target.Deadlines is null ? (status is { CountedVersion: > 0 } ? "Đã có trên hệ thống" : "Chưa có")
+        : (status?.Standing ?? Standing.Missing) is var standing && standing == Standing.Missing && !target.IsOpen(today) ? "Chưa nộp, đã khóa"
+        : StandingText.Of(standing);
+
+    private static string Urgency(HandInTarget target, StatusRow? status, DateOnly today) =>
+        target.Deadlines is not { } d || status is { CountedVersion: > 0 } ? "calm" : today > d.Due ? "late" : today >= d.Due.AddDays(-3) ? "soon" : "calm";
+
+    private static string TimeLeft(HandInTarget target, StatusRow? status, DateOnly today)
+    {
+        if (target.Deadlines is not { } d)
+        {
+            return "";
+        }
+
+        var toDue = d.Due.DayNumber - today.DayNumber;
+        var toLock = d.Lock.DayNumber - today.DayNumber;
+        var done = status is { CountedVersion: > 0 };
+        return toDue > 0 ? (done ? $"Có thể nộp bản thay thế: còn {toDue} ngày đến hạn nộp" : $"Còn {toDue} ngày đến hạn nộp")
+            : toDue == 0 ? "Hôm nay là hạn nộp, đến hết 24 giờ"
+            : toLock > 0 ? (done ? $"Có thể nộp bản thay thế: còn {toLock} ngày đến ngày khóa" : $"Đã quá hạn {-toDue} ngày; còn {toLock} ngày đến ngày khóa")
+            : toLock == 0 ? "Hôm nay là ngày khóa: sau 24 giờ không nộp được nữa"
+            : "Kỳ báo cáo đã khóa";
+    }
+}

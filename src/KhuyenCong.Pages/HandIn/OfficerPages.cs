@@ -1,0 +1,248 @@
+using Azure;
+using KhuyenCong.Pages.Layout;
+using KhuyenCong.Pages.Limits;
+using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Summarise;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Workbooks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KhuyenCong.Pages.HandIn;
+
+/// <summary>
+/// A unit's own pages, below <c>/nop-bao-cao/{token}</c>: what is due, what was handed in, a form to hand in, and the answer to it. The
+/// token says whose pages they are; every other part of an address only chooses among what is that unit's.
+/// </summary>
+public sealed partial class OfficerPages(
+    HandInLinks links,
+    Seal seal,
+    CurrentReference currentReference,
+    OfficerModel model,
+    HandInUpload uploads,
+    SubmissionFiles files,
+    PageTemplates templates,
+    LinkLimits limits,
+    IOptions<LinkOptions> linkOptions,
+    TimeProvider clock,
+    ILogger<OfficerPages> log)
+{
+    /// <summary>Where the pages lie.</summary>
+    public const string Root = "/" + HandInLinks.HandInPath;
+
+    /// <summary>Segments below a target.</summary>
+    public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = "ket-qua", TemplateSegment = "bieu-mau.xlsx";
+
+    /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
+    public async Task HandleAsync(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var path = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries)[1..];
+        if (path is [PageTemplates.AssetSegment, var name] && templates.TryAsset(name, out var asset))
+        {
+            await PageResponse.AssetAsync(http, asset.Content, asset.Type);
+            return;
+        }
+
+        if (path.Length == 0 || await links.OpenAsync(path[0], http.RequestAborted) is not { } holder)
+        {
+            await ShowAsync(http, StatusCodes.Status404NotFound, "no-link", await model.NoLinkAsync(http.RequestAborted));
+            return;
+        }
+
+        var isPost = HttpMethods.IsPost(http.Request.Method);
+        if (limits.Count(holder.Unit.Code + " " + holder.Contact.Email, isPost) is { } wait)
+        {
+            http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            await SayAsync(http, StatusCodes.Status429TooManyRequests, "Quá nhiều lượt truy cập", "Trang này vừa được mở quá nhiều lần liên tiếp. Đề nghị chờ vài phút rồi thử lại; những gì đã nộp vẫn được giữ nguyên.");
+            return;
+        }
+
+        var reference = await currentReference.GetAsync(http.RequestAborted);
+        var visit = new OfficerVisit(http, path[0], holder, reference, HandInTarget.Of(holder.Unit, reference, VietnamTime.DayOf(clock.GetUtcNow())));
+        await (isPost ? PostAsync(visit, path[1..]) : GetAsync(visit, path[1..]));
+    }
+
+    private async Task GetAsync(OfficerVisit visit, string[] path)
+    {
+        var http = visit.Http;
+        var target = path.Length == 0 ? null : visit.Targets.FirstOrDefault(t => t.Key == path[0]);
+        switch (path)
+        {
+            case []:
+                await ShowAsync(http, StatusCodes.Status200OK, "hand-in", await model.HandInAsync(visit, null, null, http.RequestAborted));
+                break;
+            case [_] when target is not null:
+                await ShowAsync(http, StatusCodes.Status200OK, "hand-in", await model.HandInAsync(visit, target, null, http.RequestAborted));
+                break;
+            case [_, TemplateSegment] when target is { Form.Kind: FormKind.Table, Deadlines: { } deadlines }:
+                using (var workbook = new MemoryStream(ReportTemplate.Write(target.Form, target.Unit, deadlines)))
+                {
+                    await PageResponse.FileAsync(http, workbook, DigestParts.WorkbookType, $"{target.Form.Code}_{target.Unit.Code}_{deadlines.Period.Id}.xlsx");
+                }
+
+                break;
+            case [_, NilSegment] when target is { Form.AllowsNil: true, Deadlines: not null } && target.IsOpen(Today):
+                await ShowAsync(http, StatusCodes.Status200OK, "nil", model.Nil(visit, target));
+                break;
+            case [_, ResultSegment, var ids] when target is not null:
+                await ResultAsync(visit, target, ids.Split('-'));
+                break;
+            case [_, ResultSegment, var id, var name] when target is not null
+                && await uploads.FindAsync(target, id, visit.Reference, http.RequestAborted) is { } receipt
+                && await files.TryWriteAsync(http, receipt, name):
+                break;
+            default:
+                await NotFoundAsync(visit);
+                break;
+        }
+    }
+
+    private async Task PostAsync(OfficerVisit visit, string[] path)
+    {
+        var http = visit.Http;
+        if (path is not [var key, SubmitSegment or NilSegment, var signed] || visit.Targets.FirstOrDefault(t => t.Key == key) is not { } target)
+        {
+            await NotFoundAsync(visit);
+            return;
+        }
+
+        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, visit.Subject(target)) is not { } number)
+        {
+            await SayAsync(http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được", "Trang nộp báo cáo đã được mở từ nơi khác hoặc đã cũ, nên tệp chưa được nhận. Đề nghị mở lại trang nộp báo cáo từ liên kết trong thư rồi nộp lại.", visit.Root);
+        }
+        else if (path[1] == NilSegment && target is { Form.AllowsNil: true, Deadlines: { } deadlines })
+        {
+            var content = NilReturn.Write(target.Form, target.Unit, deadlines);
+            using var stream = new MemoryStream(content);
+            var file = new FormFile(target.Form.Code + " khong phat sinh.csv", stream, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
+            await TakeAsync(visit, target, number, [file], null);
+        }
+        else if (path[1] == SubmitSegment)
+        {
+            await SubmitAsync(visit, target, number);
+        }
+        else
+        {
+            await NotFoundAsync(visit);
+        }
+    }
+
+    private async Task SubmitAsync(OfficerVisit visit, HandInTarget target, string number)
+    {
+        var http = visit.Http;
+        const string TooLarge = "Tệp quá lớn nên chưa được nhận. Các tệp của một lần nộp cộng lại tối đa 50 MB: đề nghị bỏ hình ảnh và các trang không thuộc báo cáo, lưu lại rồi nộp lại.";
+        if (!UploadBody.IsBounded(http))
+        {
+            await AgainAsync(visit, target, StatusCodes.Status413PayloadTooLarge, TooLarge);
+            return;
+        }
+
+        HandInForm form;
+        try
+        {
+            form = await HandInForm.ReadAsync(http.Request, http.RequestAborted);
+        }
+        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await AgainAsync(visit, target, StatusCodes.Status413PayloadTooLarge, TooLarge);
+            return;
+        }
+        catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException)
+        {
+            await AgainAsync(visit, target, StatusCodes.Status400BadRequest, "Tệp chưa được truyền trọn vẹn nên chưa được nhận. Đề nghị kiểm tra đường truyền rồi nộp lại.");
+            return;
+        }
+
+        await using (form)
+        {
+            var signed = form.SignedCopy is { } copy && !NamesForm(copy, target) ? copy with { FileName = $"{target.Form.Code} - {copy.FileName}" } : form.SignedCopy;
+            var chosen = new[] { form.Report, signed }.OfType<FormFile>().ToList();
+            var problem = chosen.Count == 0 ? "Chưa chọn tệp nào. Đề nghị chọn tệp báo cáo rồi bấm “Nộp báo cáo”."
+                : chosen.Find(f => f.Content.Length == 0) is { } empty ? $"Tệp “{empty.FileName}” rỗng (0 byte) nên chưa được nhận. Đề nghị mở lại tệp, lưu lại rồi nộp lại."
+                : chosen.Find(f => UploadRoute.Of(target.BlobOf(number, f.Sha256, f.FileName), clock.GetUtcNow(), visit.Reference).IsLitter) is { } litter
+                    ? $"Tệp “{litter.FileName}” là tệp tạm do phần mềm tạo ra, không phải báo cáo. Đề nghị đóng tệp báo cáo trong Excel, chọn đúng tệp báo cáo rồi nộp lại."
+                : null;
+            if (problem is not null)
+            {
+                await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem);
+                return;
+            }
+
+            await TakeAsync(visit, target, number, chosen, form.Note);
+        }
+    }
+
+    private async Task TakeAsync(OfficerVisit visit, HandInTarget target, string number, IReadOnlyList<FormFile> chosen, string? note)
+    {
+        var blobs = chosen.Select(f => target.BlobOf(number, f.Sha256, f.FileName)).ToList();
+        var ids = new List<string>();
+        try
+        {
+            foreach (var (file, blob) in chosen.Zip(blobs))
+            {
+                ids.Add(await uploads.StoreAsync(blob, file, note, visit.Http.RequestAborted));
+            }
+        }
+        catch (Exception fault) when (fault is RequestFailedException or AggregateException)
+        {
+            LogNotStored(fault, visit.Holder.Unit.Code);
+            await AgainAsync(visit, target, StatusCodes.Status503ServiceUnavailable, "Hệ thống đang gặp sự cố nên chưa chắc đã nhận được tệp; đây không phải lỗi của đơn vị. Đề nghị chờ vài phút rồi nộp lại: nộp hai lần không gây trùng báo cáo.");
+            return;
+        }
+
+        await uploads.ReadAsync(blobs);
+        await PageResponse.SeeOtherAsync(visit.Http, $"{visit.Root}/{target.Key}/{ResultSegment}/{string.Join('-', ids)}");
+    }
+
+    private async Task ResultAsync(OfficerVisit visit, HandInTarget target, string[] ids)
+    {
+        var cancellation = visit.Http.RequestAborted;
+        var results = new List<UploadResult>();
+
+        // The inbox first: what leaves it between the two looks is recorded by then.
+        var waiting = ids.Length > 2 ? [] : await uploads.WaitingAsync(target, cancellation);
+        foreach (var id in ids.Take(2))
+        {
+            var receipt = await uploads.FindAsync(target, id, visit.Reference, cancellation);
+            var pending = waiting.FirstOrDefault(w => w.Id == id);
+            if (receipt is not null || pending.Id is not null)
+            {
+                results.Add(new UploadResult(id, receipt, pending.FileName ?? "", pending.ReceivedAt));
+            }
+        }
+
+        if (ids.Length > 2 || results.Count < ids.Length)
+        {
+            await NotFoundAsync(visit);
+            return;
+        }
+
+        var status = results.TrueForAll(r => r.Receipt is not null) ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+        await ShowAsync(visit.Http, status, "result", model.Result(visit, target, results));
+    }
+
+    private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
+
+    private static bool NamesForm(FormFile file, HandInTarget target) => new UploadRoute { FileName = file.FileName }.NamesForm(target.Form.Code);
+
+    private async Task AgainAsync(OfficerVisit visit, HandInTarget target, int status, string problem) =>
+        await ShowAsync(visit.Http, status, "hand-in", await model.HandInAsync(visit, target, problem, CancellationToken.None));
+
+    private Task NotFoundAsync(OfficerVisit visit) => SayAsync(
+        visit.Http, StatusCodes.Status404NotFound, "Không có trang này", "Địa chỉ này không có gì để xem, hoặc báo cáo đã được lưu trữ. Đề nghị quay lại trang nộp báo cáo.", visit.Root);
+
+    private Task SayAsync(HttpContext http, int status, string title, string text, string back = "") =>
+        ShowAsync(http, status, "notice", model.Notice(title, text, back));
+
+    private Task ShowAsync(HttpContext http, int status, string template, Dictionary<string, object> values) =>
+        PageResponse.HtmlAsync(http, status, templates.Render(template, Root, values));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A file that unit {Unit} hands in by the page could not be stored; the officer was asked to do it again")]
+    private partial void LogNotStored(Exception fault, string unit);
+}

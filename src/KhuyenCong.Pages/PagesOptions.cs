@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using KhuyenCong.Pipeline.Links;
+
+namespace KhuyenCong.Pages;
+
+/// <summary>The settings of the pages, of the section that also holds <see cref="LinkOptions"/>.</summary>
+public sealed class PagesOptions
+{
+    /// <summary>Object id of the Entra group whose members may see the ministry's page; null lets nobody in.</summary>
+    public string? MinistryGroup { get; set; }
+
+    /// <summary>Seconds that an officer waits for the answer to an upload; later it comes by mail.</summary>
+    [Range(1, 120)]
+    public int AnswerSeconds { get; set; } = 20;
+
+    /// <summary>Uploads that one instance reads at once; the others wait for their turn.</summary>
+    [Range(1, 64)]
+    public int UploadsAtOnce { get; set; } = 8;
+
+    /// <summary>Calls a minute that one instance answers for one contact's link.</summary>
+    [Range(1, 10_000)]
+    public int RequestsAMinute { get; set; } = 120;
+
+    /// <summary>Uploads in ten minutes that one instance takes by one contact's link.</summary>
+    [Range(1, 10_000)]
+    public int UploadsInTenMinutes { get; set; } = 30;
+}

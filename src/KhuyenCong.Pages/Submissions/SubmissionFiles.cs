@@ -1,0 +1,72 @@
+using KhuyenCong.Pages.Layout;
+using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Receipts;
+using Microsoft.AspNetCore.Http;
+
+namespace KhuyenCong.Pages.Submissions;
+
+/// <summary>What can be downloaded of a submission.</summary>
+public sealed class SubmissionFiles(ReportStorage storage, AnnotatedCopies annotated)
+{
+    /// <summary>Last segments of the downloads' paths: the original, the receipt as data, the copy with the findings marked.</summary>
+    public const string Original = "ban-goc", ReceiptData = "giay-xac-nhan.json", Marked = "ban-danh-dau.xlsx";
+
+    /// <summary>Writes one of them; false when there is none of this name.</summary>
+    /// <param name="http">The call.</param>
+    /// <param name="receipt">The submission's receipt.</param>
+    /// <param name="name">One of the constants.</param>
+    public async Task<bool> TryWriteAsync(HttpContext http, Receipt receipt, string name)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(receipt);
+        var cancellation = http.RequestAborted;
+        switch (name)
+        {
+            case Original when receipt.Archived is { } archived:
+                var original = storage.Archive.GetBlobClient(archived);
+                if (!await original.ExistsAsync(cancellation))
+                {
+                    return false;
+                }
+
+                await using (var content = await original.OpenReadAsync(cancellationToken: cancellation))
+                {
+                    await PageResponse.FileAsync(http, content, "application/octet-stream", receipt.FileName);
+                }
+
+                return true;
+            case ReceiptData:
+                using (var content = new MemoryStream(await ReceiptAsync(receipt, cancellation)))
+                {
+                    await PageResponse.FileAsync(http, content, "application/json; charset=utf-8", "giay-xac-nhan-" + receipt.Id + ".json");
+                }
+
+                return true;
+            case Marked when await annotated.MakeAsync(receipt, cancellation) is { } copy:
+                using (var content = new MemoryStream(copy.Content.ToArray()))
+                {
+                    await PageResponse.FileAsync(http, content, copy.ContentType, copy.FileName);
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // The file has every finding; of very many the table's row has only the first.
+    private async Task<byte[]> ReceiptAsync(Receipt receipt, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await storage.Receipts.GetBlobClient(Archive.ReceiptNameOf(receipt)).DownloadContentAsync(cancellation)).Value.Content.ToArray();
+        }
+        catch (Azure.RequestFailedException notYet) when (notYet.Status == 404)
+        {
+            return ReceiptJson.Write(receipt);
+        }
+    }
+}

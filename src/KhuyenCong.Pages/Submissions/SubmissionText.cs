@@ -1,0 +1,71 @@
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Pages.Submissions;
+
+/// <summary>What became of an upload, in few words.</summary>
+public static class SubmissionText
+{
+    /// <summary>In a table.</summary>
+    public static string Of(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return receipt switch
+        {
+            { Kind: SubmissionKind.SetAside, Timeliness: Timeliness.TooEarly } => "Chưa nhận: chưa đến ngày mở nhận",
+            { Kind: SubmissionKind.SetAside } => "Không nhận: kỳ báo cáo đã khóa",
+            { Kind: SubmissionKind.SignedCopy, Outcome: { } signed } when signed.IsAccepted() => "Đã nhận bản ký",
+            { Kind: SubmissionKind.SignedCopy } => "Bản ký bị trả lại",
+            { Kind: SubmissionKind.SameAgain, Outcome: { } same } => "Giống phiên bản " + receipt.Version + ": " + StandingText.Of(same),
+            { Outcome: { } outcome } => StandingText.Of(outcome),
+            _ => "Không xác định được báo cáo",
+        };
+    }
+
+    /// <summary>In large letters: whether it was taken.</summary>
+    public static string Word(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return receipt switch
+        {
+            { Kind: SubmissionKind.SetAside or SubmissionKind.Unrouted } => "CHƯA ĐƯỢC TIẾP NHẬN",
+            { Outcome: { } outcome } when !outcome.IsAccepted() => "CHƯA ĐƯỢC TIẾP NHẬN",
+            { Kind: SubmissionKind.SignedCopy } => "ĐÃ NHẬN BẢN KÝ",
+            { Outcome: Outcome.AcceptedWithWarnings } => "ĐÃ TIẾP NHẬN, CÓ LƯU Ý",
+            _ => "ĐÃ TIẾP NHẬN",
+        };
+    }
+
+    /// <summary>How it is coloured: good, warn or bad; words and signs say the same.</summary>
+    public static string Tone(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return receipt switch
+        {
+            { Kind: SubmissionKind.SetAside, Timeliness: Timeliness.TooEarly } => "warn",
+            { Kind: SubmissionKind.SetAside or SubmissionKind.Unrouted } => "bad",
+            { Outcome: { } outcome } when !outcome.IsAccepted() => "bad",
+            { Outcome: Outcome.AcceptedWithWarnings } => "warn",
+            _ => "good",
+        };
+    }
+
+    /// <summary>How many findings it has, for example "2 lỗi, 1 lưu ý"; a dash for none.</summary>
+    public static string Findings(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var parts = new List<string>();
+        if (receipt.Errors > 0)
+        {
+            parts.Add(receipt.Errors + " lỗi");
+        }
+
+        if (receipt.Warnings > 0)
+        {
+            parts.Add(receipt.Warnings + " lưu ý");
+        }
+
+        return parts.Count == 0 ? "–" : string.Join(", ", parts);
+    }
+}

@@ -1,0 +1,38 @@
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Pipeline.Ingest;
+
+/// <summary>The mail that answers an upload, and again when its original was judged anew and the unit stands differently since.</summary>
+internal static class AnswerMail
+{
+    /// <summary>The ledger row: to the unit's contact, or to the operators when there is nobody.</summary>
+    public static MailRow Owed(string partition, Receipt receipt, string upload, ReferenceData reference, DateTimeOffset now)
+    {
+        var today = VietnamTime.DayOf(now);
+        var contact = receipt.Unit is { } unit ? reference.Contacts.For(unit, today).To : null;
+        var to = contact is not null ? [contact.Email] : reference.Contacts.Ministry(MinistryRole.Operator, today).Select(m => m.Email);
+        var mail = MailRow.Owed(partition, KeyOf(receipt, upload), KindOf(receipt), to, [], now);
+        (mail.Unit, mail.Upload) = (receipt.Unit, upload);
+        return mail;
+    }
+
+    /// <summary>Its key in the ledger: one for each judgement.</summary>
+    public static string KeyOf(Receipt receipt, string upload)
+    {
+        var key = $"{KindOf(receipt)}_{receipt.Unit}_{upload}";
+        return receipt.Revalidated is { } revalidated ? FormattableString.Invariant($"{key}_r{revalidated.Number}") : key;
+    }
+
+    private static string KindOf(Receipt receipt) => receipt.Kind switch
+    {
+        SubmissionKind.Unrouted => MailKinds.Unrouted,
+        SubmissionKind.SetAside => MailKinds.SetAside,
+        SubmissionKind.SameAgain => MailKinds.SameAgain,
+        _ => receipt.Outcome?.IsAccepted() == true ? MailKinds.Receipt : MailKinds.Rejection,
+    };
+}

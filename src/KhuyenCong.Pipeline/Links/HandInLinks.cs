@@ -1,0 +1,117 @@
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
+using Microsoft.Extensions.Options;
+
+namespace KhuyenCong.Pipeline.Links;
+
+/// <summary>Whom a link lets in.</summary>
+/// <param name="Unit">The unit today.</param>
+/// <param name="Contact">The contact for whom the link was made.</param>
+/// <param name="Until">The last day on which it opens.</param>
+public sealed record LinkHolder(Unit Unit, Contact Contact, DateOnly Until);
+
+/// <summary>
+/// Links to a unit's own pages: made for one contact, until a day. A link opens nothing once that day is over, the contact is no longer
+/// the unit's, the unit's links were revoked, or its key was taken out of the settings.
+/// </summary>
+public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, ReportTable table, CurrentReference currentReference, TimeProvider clock)
+{
+    /// <summary>First segments of the pages' paths.</summary>
+    public const string HandInPath = "nop-bao-cao", SituationPath = "tinh-hinh";
+
+    /// <summary>Days after the lock in which a mail's link still opens, so that receipts can be looked up.</summary>
+    public const int DaysAfterLock = 60;
+
+    private const string EpochColumn = "Epoch";
+
+    /// <summary>Whether mails can carry links.</summary>
+    public bool AreConfigured => options.Value.BaseUrl is not null && seal.HasKey;
+
+    /// <summary>The last day of a link in a mail about a form and period: it follows from the dates, so the mail says the same whenever it is composed.</summary>
+    public static DateOnly UntilOf(DateOnly @lock) => @lock.AddDays(DaysAfterLock);
+
+    /// <summary>As the other, for a receipt; where no lock is known, from the day of receipt.</summary>
+    public static DateOnly UntilOf(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return UntilOf(receipt.Lock is { } day && day > VietnamTime.DayOf(receipt.ReceivedAt) ? day : VietnamTime.DayOf(receipt.ReceivedAt));
+    }
+
+    /// <summary>A link for a contact of a unit; null when links are not configured, or the address was never a contact of the unit.</summary>
+    /// <param name="unit">The unit's code.</param>
+    /// <param name="email">The contact's address.</param>
+    /// <param name="until">The last day on which it opens.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<Uri?> MakeAsync(string unit, string email, DateOnly until, CancellationToken cancellation)
+    {
+        if (!AreConfigured)
+        {
+            return null;
+        }
+
+        var reference = await currentReference.GetAsync(cancellation);
+        return reference.Contacts.All.Any(c => c.Unit == unit && c.Email.Equals(email, StringComparison.OrdinalIgnoreCase))
+            ? Address(HandInPath + "/" + new LinkToken(seal.SigningKey, unit, until, await EpochAsync(unit, cancellation), LinkToken.TagOf(email)).Sign(seal) + "/")
+            : null;
+    }
+
+    /// <summary>Whom a token lets in; null for one that is damaged, ended, revoked or its contact's no longer: they cannot be told apart.</summary>
+    public async Task<LinkHolder?> OpenAsync(string? token, CancellationToken cancellation)
+    {
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        if (LinkToken.Read(token, seal) is not { } claims || claims.Until < today)
+        {
+            return null;
+        }
+
+        var reference = await currentReference.GetAsync(cancellation);
+        return reference.Units.Find(claims.Unit, today) is { } unit
+            && ContactOf(reference, claims, today) is { } contact
+            && await EpochAsync(claims.Unit, cancellation) == claims.Epoch
+            ? new LinkHolder(unit, contact, claims.Until)
+            : null;
+    }
+
+    /// <summary>Makes every link of a unit that was made so far open nothing.</summary>
+    /// <returns>How often the unit's links have been revoked now.</returns>
+    public async Task<int> RevokeAsync(string unit, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var row = await RowAsync(unit, cancellation);
+            var next = new TableEntity(Keys.Index, Keys.Link + unit) { [EpochColumn] = (row?.GetInt32(EpochColumn) ?? 0) + 1 };
+            var action = row is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, next)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, row.ETag);
+            if (await table.CommitAsync(Keys.Index, [action], cancellation))
+            {
+                return next.GetInt32(EpochColumn)!.Value;
+            }
+        }
+    }
+
+    /// <summary>The ministry's page of a form and period, at a unit's row where one is given; null when no address is configured.</summary>
+    public Uri? Situation(string form, Period period, string? unit = null) =>
+        options.Value.BaseUrl is null ? null : Address($"{SituationPath}?mau={form}&ky={period.Id}" + (unit is null ? "" : "#" + unit));
+
+    private static Contact? ContactOf(ReferenceData reference, LinkToken claims, DateOnly today) => reference.Contacts.InForce(claims.Unit, today)
+        .FirstOrDefault(c => LinkToken.TagOf(c.Email) == claims.Contact);
+
+    private Uri Address(string path)
+    {
+        var start = options.Value.BaseUrl!.AbsoluteUri;
+        return new Uri((start.EndsWith('/') ? start : start + "/") + path);
+    }
+
+    private async Task<int> EpochAsync(string unit, CancellationToken cancellation) => (await RowAsync(unit, cancellation))?.GetInt32(EpochColumn) ?? 0;
+
+    private Task<TableEntity?> RowAsync(string unit, CancellationToken cancellation) =>
+        table.FindAsync<TableEntity>(Keys.Index, Keys.Link + unit, cancellation);
+}

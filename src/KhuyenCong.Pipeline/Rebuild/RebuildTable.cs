@@ -1,0 +1,376 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Validation;
+using Microsoft.Extensions.Logging;
+
+namespace KhuyenCong.Pipeline.Rebuild;
+
+/// <summary>
+/// Makes the table again from the archive and the receipts, after it was lost. Only missing rows are added; a row that is there stays as it
+/// is, so a run that was cut short is simply repeated. The app must not run meanwhile: it would remind units whose reports are not in yet.
+/// </summary>
+/// <remarks>
+/// What comes from where: submissions and statuses from the receipts, in the order of their versions; figures from the originals, read with
+/// the form that holds at the cut-off; the reference data in force from its own receipts; openings and the mails that answer no upload from
+/// <see cref="RowNotes"/>. A rebuilt mail is settled as unknown and never sent (<see cref="MailRow.Rebuilt"/>). What nothing tells of is left
+/// out: the marks of uploads that we failed to process (the sweep sets them again), the count of the day's mails, the fate of mails.
+/// </remarks>
+public sealed partial class RebuildTable(
+    ReportStorage storage,
+    ReportTable table,
+    RowNotes notes,
+    CurrentReference currentReference,
+    TimeProvider clock,
+    ILogger<RebuildTable> log)
+{
+    // Receipts are at most 60 KB in a row; so many stay below the 4 MiB of a transaction.
+    private const int RowsInATransaction = 50;
+
+    private const int AtOnce = 4;
+
+    /// <summary>Row of the partition <c>index</c> that stands from the start of a rebuild until its end, with the moment of the start.</summary>
+    internal const string MarkerRow = "rebuild";
+
+    /// <summary>Rebuilds the table.</summary>
+    /// <param name="addMissing">Whether rows may be added to a table that holds rows of something else than an earlier run of this.</param>
+    /// <param name="progress">Told how many receipts have been handled, of how many; null for nobody.</param>
+    /// <param name="cancellation">Ends the run; it can be repeated.</param>
+    /// <exception cref="InvalidOperationException">The table is not empty and <paramref name="addMissing"/> is false.</exception>
+    public async Task<RebuildResult> RunAsync(bool addMissing, IProgress<(int Done, int Of)>? progress, CancellationToken cancellation)
+    {
+        // The containers are there, or there is nothing to rebuild from; making them needs rights that a rebuild does not.
+        await storage.Table.CreateIfNotExistsAsync(cancellation);
+        var startedAt = await MarkAsync(addMissing, cancellation);
+        var run = new Run();
+        await ReferenceAsync(run, cancellation);
+        var reference = (await currentReference.LookAsync(cancellation)).Data;
+        var receipts = await ReceiptsAsync(run, progress, cancellation);
+        var noted = await notes.ReadAsync(cancellation);
+        var byPartition = receipts.ToLookup(r => PartitionOf(r.Receipt, reference));
+        foreach (var partition in byPartition.Select(p => p.Key).Union(noted.Select(n => n.Key)).Order(StringComparer.Ordinal))
+        {
+            await PartitionAsync(partition, [.. byPartition[partition]], [.. noted[partition]], startedAt, reference, run, cancellation);
+        }
+
+        var withoutReceipt = await WithoutReceiptAsync(receipts, cancellation);
+        await table.CommitAsync(
+            Keys.Index, [new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Keys.Index, MarkerRow), ETag.All)], cancellation);
+        LogRebuilt(run.Partitions, run.Submissions, run.Added, run.Present, run.Problems.Count);
+        return new RebuildResult(
+            run.Partitions, run.Submissions, run.Units, run.Versions, run.Mails, run.ReferenceChanges, run.Added, run.Present,
+            [.. run.Problems.Order(StringComparer.Ordinal)], withoutReceipt);
+    }
+
+    private async Task<DateTimeOffset> MarkAsync(bool addMissing, CancellationToken cancellation)
+    {
+        if (await table.FindAsync<TableEntity>(Keys.Index, MarkerRow, cancellation) is { } marker)
+        {
+            return marker.GetDateTimeOffset("StartedAt")!.Value;
+        }
+
+        if (!addMissing && !await table.IsEmptyAsync(cancellation))
+        {
+            throw new InvalidOperationException(
+                $"The table {storage.Table.Name} holds rows that no earlier rebuild left. Rebuild into an empty table, or say that missing rows shall be added to this one.");
+        }
+
+        var now = clock.GetUtcNow();
+        await table.CommitAsync(
+            Keys.Index,
+            [new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(Keys.Index, MarkerRow) { ["StartedAt"] = now })],
+            cancellation);
+        return now;
+    }
+
+    private async Task ReferenceAsync(Run run, CancellationToken cancellation)
+    {
+        var changes = new List<ReferenceReceipt>();
+        await foreach (var blob in storage.Receipts.GetBlobsAsync(new GetBlobsOptions { Prefix = ApplyReference.ReceiptsFolder }, cancellation))
+        {
+            if (await JsonAsync<ReferenceReceipt>(blob.Name, run, cancellation) is { } receipt)
+            {
+                changes.Add(receipt);
+            }
+        }
+
+        run.ReferenceChanges = changes.Count;
+        var rows = new List<ITableEntity>(changes.Select(ReferenceChangeRow.Of));
+        var applied = changes.Where(c => c.Outcome == ReferenceOutcome.Applied).ToList();
+        rows.AddRange(applied.GroupBy(c => c.Path).Select(p => p.MaxBy(c => c.Version)!).Select(c => new ReferenceFileRow
+        {
+            RowKey = ReferenceFileRow.Key(c.Path),
+            Path = c.Path,
+            Version = c.Version,
+            Blob = ApplyReference.NameOf(c),
+            Sha256 = c.Sha256,
+            Since = c.ReceivedAt.ToUniversalTime(),
+        }));
+        if (applied.Count > 0)
+        {
+            rows.Add(new ReferenceSetRow { Changes = applied.Count });
+        }
+
+        await AddAsync(Keys.Reference, rows, run, cancellation);
+    }
+
+    private async Task<List<Kept>> ReceiptsAsync(Run run, IProgress<(int Done, int Of)>? progress, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        await foreach (var blob in storage.Receipts.GetBlobsAsync(new GetBlobsOptions(), cancellation))
+        {
+            if (!blob.Name.StartsWith(ApplyReference.ReceiptsFolder, StringComparison.Ordinal) && !blob.Name.StartsWith(RowNotes.Folder, StringComparison.Ordinal))
+            {
+                names.Add(blob.Name);
+            }
+        }
+
+        var kept = new List<Kept>();
+        await Parallel.ForEachAsync(names, Options(cancellation), async (name, stop) =>
+        {
+            var receipt = await JsonAsync<Receipt>(name, run, stop);
+            lock (kept)
+            {
+                if (receipt?.Archived is { } archived)
+                {
+                    kept.Add(new Kept(receipt, Archive.UploadOf(archived)));
+                }
+
+                run.Done++;
+                progress?.Report((run.Done, names.Count));
+            }
+        });
+        return kept;
+    }
+
+    private async Task<T?> JsonAsync<T>(string name, Run run, CancellationToken cancellation)
+        where T : class
+    {
+        var content = (await storage.Receipts.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content;
+        try
+        {
+            return JsonSerializer.Deserialize<T>(content, ReceiptJson.Options);
+        }
+        catch (JsonException broken)
+        {
+            run.Problem($"receipts/{name} is no receipt: {broken.Message}");
+            return null;
+        }
+    }
+
+    private async Task PartitionAsync(
+        string partition, IReadOnlyList<Kept> receipts, IReadOnlyList<TableEntity> noted, DateTimeOffset startedAt, ReferenceData reference, Run run,
+        CancellationToken cancellation)
+    {
+        // The ledger goes first: whatever cuts the run short, no mail is left out that an app started by mistake would owe again.
+        var mails = noted.Where(IsMail).Select(Typed.Row<MailRow>)
+            .Concat(receipts.Where(r => r.Receipt.Revalidated is null).Select(r => AnswerMail.Owed(partition, r.Receipt, r.Upload, reference, r.Receipt.ReceivedAt)))
+            .Select(m => m.Rebuilt(startedAt))
+            .ToList();
+        await AddAsync(partition, [.. noted.Where(n => !IsMail(n)), .. mails], run, cancellation);
+
+        // Of an original that was judged again the last judgement holds.
+        var last = receipts.GroupBy(r => r.Upload).Select(u => u.MaxBy(r => r.Receipt.Revalidated?.Number ?? 0)!).ToList();
+        await AddAsync(partition, [.. last.Select(r => SubmissionRow.Of(partition, r.Upload, r.Receipt))], run, cancellation);
+        var figures = await FiguresAsync(partition, last, reference, run, cancellation);
+        await AddAsync(partition, figures, run, cancellation);
+        var judgements = receipts.ToLookup(r => r.Receipt.Unit);
+        var statuses = last.Where(r => ChangesStatus(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
+            .Select(unit => StatusOf(partition, unit, judgements[unit.Key])).ToList();
+        await AddAsync(partition, statuses, run, cancellation);
+        run.Partitions++;
+        run.Submissions += last.Count;
+        run.Units += statuses.Count;
+        run.Mails += mails.Count;
+    }
+
+    private static bool IsMail(TableEntity row) => row.RowKey.StartsWith(Keys.Mail, StringComparison.Ordinal);
+
+    private static StatusRow StatusOf(string partition, IEnumerable<Kept> uploads, IEnumerable<Kept> judgements)
+    {
+        StatusRow? status = null;
+
+        // Versions were numbered in the order in which they were recorded; a signed copy has none and depends on no other.
+        foreach (var (receipt, upload) in uploads.OrderBy(u => u.Receipt.Version).ThenBy(u => u.Receipt.ReceivedAt).ThenBy(u => u.Upload, StringComparer.Ordinal))
+        {
+            status = StatusRow.After(status, partition, receipt, upload);
+        }
+
+        // A report that was taken in time by any judgement was handed in in time, whatever a later rule makes of it.
+        foreach (var (receipt, _) in judgements.Where(j => ChangesStatus(j.Receipt) && j.Receipt.Kind != SubmissionKind.SignedCopy && j.Receipt.Outcome!.Value.IsAccepted()))
+        {
+            status!.Accepted(receipt);
+        }
+
+        return status!;
+    }
+
+    // What was set aside, belongs to no form, or came again changes nothing about where its unit stands; nor does a signed copy that is none.
+    private static bool ChangesStatus(Receipt receipt) => receipt is
+    { Form: not null, Kind: SubmissionKind.Report or SubmissionKind.Document } or { Kind: SubmissionKind.SignedCopy, Outcome: Outcome.Accepted };
+
+    private async Task<List<TableEntity>> FiguresAsync(
+        string partition, IReadOnlyList<Kept> receipts, ReferenceData reference, Run run, CancellationToken cancellation)
+    {
+        var rows = new List<TableEntity>();
+        var versions = receipts.Where(r => r.Receipt is { Kind: SubmissionKind.Report, Form: not null, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted());
+        await Parallel.ForEachAsync(versions, Options(cancellation), async (version, stop) =>
+        {
+            if (await ReadAgainAsync(version.Receipt, reference, run, stop) is { } figures)
+            {
+                var (head, columns) = FigureRows.Of(
+                    partition, version.Receipt.Unit!, version.Receipt.Version, version.Upload, version.Receipt.ReceivedAt, figures);
+                lock (rows)
+                {
+                    rows.AddRange([.. columns, head]);
+                    run.Versions++;
+                }
+            }
+        });
+        return rows;
+    }
+
+    private async Task<FigureSet?> ReadAgainAsync(Receipt receipt, ReferenceData reference, Run run, CancellationToken cancellation)
+    {
+        if (!Period.TryParseId(receipt.Period, out var period)
+            || reference.Units.Find(receipt.Unit!, UploadRoute.CutOffOf(period, reference)) is not { } unit)
+        {
+            run.Problem($"{receipt.Id}: the reference data in force knows no unit {receipt.Unit} in {receipt.Period}; its figures are not in the table.");
+            return null;
+        }
+
+        BinaryData original;
+        try
+        {
+            original = (await storage.Archive.GetBlobClient(receipt.Archived).DownloadContentAsync(cancellation)).Value.Content;
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            run.Problem($"{receipt.Id}: its original archive/{receipt.Archived} is not there; its figures are not in the table.");
+            return null;
+        }
+
+        var file = new UploadedFile(receipt.FileName, original.ToMemory());
+        if (Convert.ToHexStringLower(SHA256.HashData(file.Content.Span)) != receipt.Sha256)
+        {
+            run.Problem($"{receipt.Id}: archive/{receipt.Archived} has other bytes than the receipt says; its figures are not in the table.");
+            return null;
+        }
+
+        var reader = new ReportReader(reference.Forms, reference.Duties.FormsFor, reference.Units.FindByName);
+        var read = reader.Read(file, new Addressee(unit, period, null), cancellation);
+        if (read.Form?.Code != receipt.Form)
+        {
+            run.Problem($"{receipt.Id}: archive/{receipt.Archived} no longer reads as {receipt.Form}; its figures are not in the table.");
+            return null;
+        }
+
+        // A nil return carries figures on from the report before, whose partition was rebuilt earlier.
+        return FigureSet.Of(read.Nil
+            ? (await ReportJudgement.OfAsync(read, reference, new EarlierReports(table), unit, receipt.ReceivedAt, cancellation)).Report
+            : read);
+    }
+
+    private async Task<IReadOnlyList<string>> WithoutReceiptAsync(IEnumerable<Kept> receipts, CancellationToken cancellation)
+    {
+        var known = receipts.Select(r => r.Receipt.Archived!).ToHashSet(StringComparer.Ordinal);
+        var without = new List<string>();
+        await foreach (var blob in storage.Archive.GetBlobsAsync(new GetBlobsOptions(), cancellation))
+        {
+            if (!known.Contains(blob.Name) && !blob.Name.StartsWith(Archive.IgnoredFolder, StringComparison.Ordinal)
+                && !blob.Name.StartsWith(ApplyReference.ArchiveFolder, StringComparison.Ordinal))
+            {
+                without.Add(blob.Name);
+            }
+        }
+
+        return without;
+    }
+
+    private async Task AddAsync(string partition, IReadOnlyList<ITableEntity> rows, Run run, CancellationToken cancellation)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var present = await table.KeysAsync(partition, cancellation);
+        var missing = rows.Where(r => !present.Contains(r.RowKey)).ToList();
+        run.Present += rows.Count - missing.Count;
+        foreach (var batch in missing.Chunk(RowsInATransaction))
+        {
+            if (!await table.RestoreAsync(partition, batch, cancellation) && (await table.KeysAsync(partition, cancellation)).IsSupersetOf(batch.Select(r => r.RowKey)) is false)
+            {
+                throw new InvalidOperationException($"Rows of partition {partition} changed while they were rebuilt: something else writes to the table. Stop the app, and run again.");
+            }
+
+            run.Added += batch.Length;
+        }
+    }
+
+    private static string PartitionOf(Receipt receipt, ReferenceData reference)
+    {
+        if (receipt.Kind == SubmissionKind.Unrouted)
+        {
+            return Keys.Unrouted;
+        }
+
+        var period = Period.TryParseId(receipt.Period, out var known) ? known : (Period?)null;
+        return receipt.Form is not { } form ? Keys.FormlessPartition(period!.Value)
+            : period is null || reference.Forms.All.Any(f => f.Code == form && f.Kind == FormKind.Document) ? Keys.DocumentPartition(form)
+            : Keys.Partition(form, period.Value);
+    }
+
+    private static ParallelOptions Options(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Rebuilt the table: {Partitions} partitions, {Submissions} submissions, {Added} rows added, {Present} there already, {Problems} problems")]
+    private partial void LogRebuilt(int partitions, int submissions, int added, int present, int problems);
+
+    /// <summary>A receipt and the upload that it answers.</summary>
+    private sealed record Kept(Receipt Receipt, string Upload);
+
+    /// <summary>What one run has counted so far.</summary>
+    private sealed class Run
+    {
+        private readonly List<string> _problems = [];
+
+        public int Partitions { get; set; }
+
+        public int Submissions { get; set; }
+
+        public int Units { get; set; }
+
+        public int Versions { get; set; }
+
+        public int Mails { get; set; }
+
+        public int ReferenceChanges { get; set; }
+
+        public int Added { get; set; }
+
+        public int Present { get; set; }
+
+        public int Done { get; set; }
+
+        public IReadOnlyList<string> Problems => _problems;
+
+        public void Problem(string problem)
+        {
+            lock (_problems)
+            {
+                _problems.Add(problem);
+            }
+        }
+    }
+}

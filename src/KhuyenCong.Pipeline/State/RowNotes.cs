@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.Serialization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Storage;
+
+namespace KhuyenCong.Pipeline.State;
+
+/// <summary>
+/// Notes of the rows that no receipt tells of, so that a lost table can be rebuilt without sending a mail twice or opening a link again: that
+/// a period was opened, the mails that answer no upload (reminders, digests, notices), audits, and revocations of links. A note is a file
+/// in the receipts container (<c>ledger/{partition}/{hash of the row keys}.json</c>), written before the rows are committed and never
+/// changed: it says that a mail was owed, not what became of it. A revocation counts up in one row, and each count has its own note.
+/// </summary>
+public sealed class RowNotes(ReportStorage storage)
+{
+    /// <summary>The folder in the receipts container.</summary>
+    public const string Folder = "ledger/";
+
+    /// <summary>Keeps a note of those added rows that need one; nothing when none does. The same rows again change nothing.</summary>
+    public async Task KeepAsync(string partition, IReadOnlyCollection<TableTransactionAction> actions, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(actions);
+
+        // A mail committed with a new submission follows from its receipt.
+        var answers = actions.Any(a => a is { ActionType: TableTransactionActionType.Add, Entity: SubmissionRow });
+        var rows = actions.Where(a => NeedsNote(a, answers)).Select(a => Note.Of(a.Entity)).ToList();
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows.Select(KeyOf).Order(StringComparer.Ordinal))));
+        try
+        {
+            await storage.Receipts.GetBlobClient($"{Folder}{partition}/{Convert.ToHexStringLower(hash.AsSpan(0, 16))}.json").UploadAsync(
+                new BinaryData(JsonSerializer.SerializeToUtf8Bytes(rows, ReceiptJson.Options)),
+                new BlobUploadOptions
+                {
+                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+                    HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" },
+                },
+                cancellation);
+        }
+        catch (RequestFailedException there) when (there.Status is 409 or 412)
+        {
+            // Noted before: the first note of a row is the one that was committed, or that a crash kept from being so.
+        }
+    }
+
+    /// <summary>All noted rows by partition, each once: of several notes the oldest counts, of a revocation the newest.</summary>
+    public async Task<ILookup<string, TableEntity>> ReadAsync(CancellationToken cancellation)
+    {
+        var rows = new Dictionary<(string Partition, string Row), TableEntity>();
+        var names = new List<(string Name, DateTimeOffset At)>();
+        await foreach (var blob in storage.Receipts.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder }, cancellation))
+        {
+            names.Add((blob.Name, blob.Properties.CreatedOn ?? blob.Properties.LastModified ?? DateTimeOffset.MaxValue));
+        }
+
+        foreach (var (name, _) in names.OrderBy(n => n.At).ThenBy(n => n.Name, StringComparer.Ordinal))
+        {
+            var json = (await storage.Receipts.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content;
+            foreach (var note in JsonSerializer.Deserialize<List<Note>>(json, ReceiptJson.Options) ?? [])
+            {
+                if (IsCounted(note.Row) || !rows.ContainsKey((note.Partition, note.Row)))
+                {
+                    rows[(note.Partition, note.Row)] = note.ToEntity();
+                }
+            }
+        }
+
+        return rows.Values.ToLookup(r => r.PartitionKey);
+    }
+
+    private static bool NeedsNote(TableTransactionAction action, bool answers) => IsCounted(action.Entity.RowKey)
+        || (action.ActionType == TableTransactionActionType.Add
+            && (action.Entity.RowKey == Keys.PeriodRow || action.Entity.RowKey.StartsWith(Keys.Audit, StringComparison.Ordinal) || (action.Entity is MailRow && !answers)));
+
+    // Such a row is not added once but counts up.
+    private static bool IsCounted(string row) => row.StartsWith(Keys.Link, StringComparison.Ordinal);
+
+    private static string KeyOf(Note note) => IsCounted(note.Row) ? JsonSerializer.Serialize(note, ReceiptJson.Options) : note.Row;
+
+    /// <summary>A row: its keys and its properties with the type that the table keeps.</summary>
+    private sealed record Note(string Partition, string Row, IReadOnlyList<Property> Properties)
+    {
+        public static Note Of(ITableEntity entity) => new(
+            entity.PartitionKey,
+            entity.RowKey,
+            [.. Values(entity).Where(v => v.Value is not null).Select(v => Property.Of(v.Name, v.Value!)).OrderBy(p => p.Name, StringComparer.Ordinal)]);
+
+        public TableEntity ToEntity()
+        {
+            var entity = new TableEntity(Partition, Row);
+            foreach (var property in Properties)
+            {
+                entity[property.Name] = property.ToValue();
+            }
+
+            return entity;
+        }
+
+        private static IEnumerable<(string Name, object? Value)> Values(ITableEntity entity) => entity is TableEntity untyped
+            ? untyped.Where(p => !IsSystem(p.Key)).Select(p => (p.Key, (object?)p.Value))
+            : entity.GetType().GetProperties()
+                .Where(p => p.SetMethod is { IsPublic: true } && !IsSystem(p.Name) && p.GetCustomAttribute<IgnoreDataMemberAttribute>() is null)
+                .Select(p => (p.Name, p.GetValue(entity)));
+
+        private static bool IsSystem(string name) =>
+            name is nameof(ITableEntity.PartitionKey) or nameof(ITableEntity.RowKey) or nameof(ITableEntity.Timestamp) or nameof(ITableEntity.ETag) or "odata.etag";
+    }
+
+    private sealed record Property(string Name, string Type, string Value)
+    {
+        public static Property Of(string name, object value) => value switch
+        {
+            string text => new Property(name, "text", text),
+            int number => new Property(name, "int32", number.ToString(CultureInfo.InvariantCulture)),
+            long number => new Property(name, "int64", number.ToString(CultureInfo.InvariantCulture)),
+            bool yes => new Property(name, "boolean", yes ? "true" : "false"),
+            DateTimeOffset time => new Property(name, "time", time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)),
+            _ => throw new NotSupportedException($"Column {name} has the type {value.GetType().Name}, which notes do not keep."),
+        };
+
+        public object ToValue() => Type switch
+        {
+            "text" => Value,
+            "int32" => int.Parse(Value, CultureInfo.InvariantCulture),
+            "int64" => long.Parse(Value, CultureInfo.InvariantCulture),
+            "boolean" => Value == "true",
+            "time" => DateTimeOffset.ParseExact(Value, "O", CultureInfo.InvariantCulture),
+            _ => throw new NotSupportedException($"Column {Name} has the type {Type}, which notes do not keep."),
+        };
+    }
+}

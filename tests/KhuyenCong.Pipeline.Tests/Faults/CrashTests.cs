@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using static KhuyenCong.Pipeline.Tests.Deployment;
+
+namespace KhuyenCong.Pipeline.Tests.Faults;
+
+/// <summary>
+/// The process dies at each storage call of a run, before the call reaches the server and after; a new instance runs the same again. What
+/// is stored and what was sent is then what one undisturbed run leaves. (An ingest, a delivery and the reference data have such tests
+/// beside their own.)
+/// </summary>
+public sealed class CrashTests
+{
+    private static DateTimeOffset MorningAfterDue => VietnamTime.StartOf(Deadlines.Due.AddDays(1)).AddHours(8.5);
+
+    [Fact]
+    public Task ASweep() => EveryCrashAsync(
+        async app =>
+        {
+            await app.UploadAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+            await app.UploadAsync("99/2026-Q3/a.xlsx", [1, 2, 3]);
+        },
+        app => app.SweepAsync());
+
+    [Fact]
+    public Task ASweepAfterAnOutageOfOurs() => EveryCrashAsync(
+        async app =>
+        {
+            await app.UploadAsync("66/2026-Q3/a.xlsx", Sample("good-nil-66.xlsx"));
+            app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+        },
+        app => app.SweepAsync());
+
+    [Fact]
+    public Task AnUploadThatFailsAndIsMarked() => EveryCrashAsync(
+        async app =>
+        {
+            await app.UploadAsync("66/2026-Q3/a.xlsx", Sample("good-nil-66.xlsx"));
+            await app.Storage.Archive.DeleteAsync();
+            app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+        },
+        app => app.SweepAsync(),
+        after: app => app.Storage.CreateAsync(CancellationToken.None));
+
+    [Fact]
+    public Task AReminderRun() => EveryCrashAsync(
+        async app =>
+        {
+            await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+            await app.UploadAsync("48/2026-Q3/a.xlsx", Report("48").ToWorkbook());
+        },
+        app => app.RemindAsync());
+
+    [Fact]
+    public Task ADigest() => EveryCrashAsync(
+        async app =>
+        {
+            await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+            await app.RemindAsync();
+            app.Clock.MoveTo(MorningAfterDue);
+        },
+        app => app.DigestAsync());
+
+    [Fact]
+    public Task ADeliveryThroughATransportThatHidesRepeats() => EveryCrashAsync(
+        OweMailsAsync,
+        async app =>
+        {
+            app.Transport.Idempotent = true;
+            app.Clock.MoveTo(app.Clock.GetUtcNow() + DeliverMail.ClaimHolds);
+            await app.DeliverAsync();
+        });
+
+    [Fact]
+    public async Task ADeliveryThroughATransportThatDoesNot()
+    {
+        var calls = await CallsOfAsync(OweMailsAsync, app => app.DeliverAsync());
+        await Parallel.ForEachAsync(Crashes(calls), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (crash, _) =>
+        {
+            await using var app = await CrashedAsync(crash, OweMailsAsync, a => a.DeliverAsync());
+            await using var restarted = app.Another();
+            for (var run = 0; run < 3; run++)
+            {
+                app.Clock.MoveTo(app.Clock.GetUtcNow() + DeliverMail.ClaimHolds);
+                await restarted.DeliverAsync();
+            }
+
+            var mails = new[] { await app.StateAsync(), await app.StateAsync(Keys.Unrouted) }.SelectMany(s => s.Mails).ToList();
+            foreach (var mail in mails.Where(m => m.Kind != MailKinds.Operators))
+            {
+                var sent = app.Transport.Sent.Count(m => m.Kind == mail.Kind && m.Key.EndsWith(mail.Key, StringComparison.Ordinal));
+                Assert.True(
+                    (mail.Is == MailState.Accepted && sent == 1) || (mail.Is == MailState.Unknown && sent <= 1),
+                    $"{crash}: {mail.Key} is {mail.Is} and was handed over {sent} times");
+                Assert.Equal(mail.Is == MailState.Unknown ? 1 : 0, mails.Count(m => m.Kind == MailKinds.Operators && m.Key.EndsWith(mail.Key, StringComparison.Ordinal)));
+            }
+
+            Assert.Empty((await EndState.ReadAsync(app)).Unsettled);
+        });
+    }
+
+    private static async Task OweMailsAsync(Deployment app)
+    {
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+        await app.HandInAsync("99/2026-Q3/a.xlsx", [1, 2, 3]);
+    }
+
+    private sealed record Crash(int Call, bool AfterServer);
+
+    private static IEnumerable<Crash> Crashes(int calls) =>
+        Enumerable.Range(1, calls).SelectMany(call => new[] { new Crash(call, false), new Crash(call, true) });
+
+    private static async Task<int> CallsOfAsync(Func<Deployment, Task> prepare, Func<Deployment, Task> run)
+    {
+        var policy = new FaultPolicy();
+        await using var app = await PreparedAsync(policy, prepare);
+        await run(app);
+        return policy.Calls;
+    }
+
+    private static async Task<Deployment> PreparedAsync(FaultPolicy policy, Func<Deployment, Task> prepare)
+    {
+        var app = await StartAsync(policy);
+        policy.Pause();
+        await prepare(app);
+        policy.Resume();
+        return app;
+    }
+
+    private static async Task<Deployment> CrashedAsync(Crash crash, Func<Deployment, Task> prepare, Func<Deployment, Task> run)
+    {
+        var policy = new FaultPolicy { FailCall = crash.Call, AfterServer = crash.AfterServer, Dies = true };
+        var app = await PreparedAsync(policy, prepare);
+        try
+        {
+            await run(app);
+        }
+        catch (InjectedFault)
+        {
+            // The process died; whoever runs next finds what it left.
+        }
+
+        // Runs that do several things at once may take a call more or less; one that was not reached is a run without a fault.
+        policy.Pause();
+        return app;
+    }
+
+    private static async Task EveryCrashAsync(
+        Func<Deployment, Task> prepare, Func<Deployment, Task> run, Func<Deployment, Task>? after = null)
+    {
+        string expected;
+        var measured = new FaultPolicy();
+        await using (var app = await PreparedAsync(measured, prepare))
+        {
+            await run(app);
+            measured.Pause();
+            await (after?.Invoke(app) ?? Task.CompletedTask);
+            expected = (await EndState.ReadAsync(app)).All;
+        }
+
+        var wrong = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(Crashes(measured.Calls), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (crash, _) =>
+        {
+            await using var app = await CrashedAsync(crash, prepare, run);
+            await using var restarted = app.Another();
+            await run(restarted);
+            await (after?.Invoke(app) ?? Task.CompletedTask);
+            var found = (await EndState.ReadAsync(app)).All;
+            if (found != expected)
+            {
+                wrong.Add($"{crash}:\n{EndState.Difference(expected, found)}");
+            }
+        });
+        Assert.True(wrong.IsEmpty, string.Join("\n\n", wrong.Take(5)));
+    }
+}

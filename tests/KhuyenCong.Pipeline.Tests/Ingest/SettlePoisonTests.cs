@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Compliance;
+using static KhuyenCong.Pipeline.Tests.Deployment;
+
+namespace KhuyenCong.Pipeline.Tests.Ingest;
+
+public sealed class SettlePoisonTests
+{
+    private const string Blob = "52/2026-Q3/Báo cáo #1 50%+.xlsx";
+
+    /// <summary>A message as the host writes it when a blob event failed at every try.</summary>
+    private static async Task<string> GivenUpAsync(Deployment app, string blob, Azure.Storage.Blobs.BlobContainerClient? container = null)
+    {
+        container ??= app.Storage.Inbox;
+        var etag = (await container.GetBlobClient(blob).GetPropertiesAsync()).Value.ETag;
+        return JsonSerializer.Serialize(new
+        {
+            Type = "BlobTrigger",
+            FunctionId = "Host.Functions.IngestReport",
+            BlobType = "BlockBlob",
+            ContainerName = container.Name,
+            BlobName = blob,
+            ETag = etag.ToString("H"),
+        });
+    }
+
+    private static Task<PoisonEnd> SettleAsync(Deployment app, string message) => app.Get<SettlePoison>().RunAsync(message, CancellationToken.None);
+
+    private static async Task<List<TableEntity>> IndexAsync(Deployment app, string prefix) =>
+        await app.Table.UnderAsync<TableEntity>(Keys.Index, prefix, CancellationToken.None);
+
+    [Fact]
+    public async Task WhatTheHostGaveUpIsVisiblyOurFaultToldOnceAndTriedAgain()
+    {
+        await using var app = await StartAsync();
+        await app.UploadAsync(Blob, Sample("good-exceljs-52.xlsx"));
+        var message = await GivenUpAsync(app, Blob);
+        Assert.Equal(PoisonEnd.Recorded, await SettleAsync(app, message));
+        Assert.Equal(PoisonEnd.Recorded, await SettleAsync(app, message));
+
+        Assert.Equal(Standing.Failed, (await app.StatusAsync("52"))!.Standing);
+        Assert.Equal(33, (await app.RemindAsync()).Reminders);
+        await app.DeliverAsync();
+        var mail = Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.Operators);
+        Assert.Contains("inbox/" + Blob, mail.Text, StringComparison.Ordinal);
+        Assert.Contains("TỆP KHÔNG XỬ LÝ ĐƯỢC DO LỖI HỆ THỐNG", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sct.", string.Join(';', mail.To), StringComparison.Ordinal);
+
+        Assert.Equal(1, (await app.SweepAsync()).Recorded);
+        Assert.Equal((Standing.OnTime, null), ((await app.StatusAsync("52"))!.Standing, (await app.StatusAsync("52"))!.FailedUpload));
+        Assert.Empty(await IndexAsync(app, "failed_"));
+
+        // The message may come once more after all is settled.
+        Assert.Equal(PoisonEnd.Passed, await SettleAsync(app, message));
+        Assert.Equal(Standing.OnTime, (await app.StatusAsync("52"))!.Standing);
+    }
+
+    [Fact]
+    public async Task AnUploadThatStaysIllKeepsItsMarkAndIsToldOnceThoughTheSweepFindsItStuckToo()
+    {
+        await using var app = await StartAsync();
+        await app.UploadAsync(Blob, Sample("good-exceljs-52.xlsx"));
+        await app.Storage.Archive.DeleteAsync();
+        await SettleAsync(app, await GivenUpAsync(app, Blob));
+        Assert.Equal(1, (await app.SweepAsync()).Failed);
+        Assert.Equal(Standing.Failed, (await app.StatusAsync("52"))!.Standing);
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+        Assert.Equal(1, (await app.SweepAsync()).Failed);
+        Assert.Single((await app.StateAsync()).Mails);
+        Assert.Single(await IndexAsync(app, "tried_"));
+
+        await app.Storage.CreateAsync(CancellationToken.None);
+        Assert.Equal(1, (await app.SweepAsync()).Recorded);
+        Assert.Empty(await IndexAsync(app, "failed_"));
+        Assert.Empty(await IndexAsync(app, "tried_"));
+    }
+
+    [Fact]
+    public async Task AnOverwrittenOrDeletedBlobIsLeftToItsNewerVersion()
+    {
+        await using var app = await StartAsync();
+        await app.UploadAsync(Blob, Sample("good-exceljs-52.xlsx"));
+        var message = await GivenUpAsync(app, Blob);
+        await app.UploadAsync(Blob, Sample("bad-total-52.xlsx"));
+        Assert.Equal(PoisonEnd.Passed, await SettleAsync(app, message));
+        Assert.Null(await app.StatusAsync("52"));
+        await app.Storage.Inbox.GetBlobClient(Blob).DeleteAsync();
+        Assert.Equal(PoisonEnd.Passed, await SettleAsync(app, message));
+        Assert.Empty((await app.StateAsync()).Mails);
+    }
+
+    [Fact]
+    public async Task AnUploadWithoutAPlaceIsToldOnceUnderItsOwnPartition()
+    {
+        await using var app = await StartAsync();
+        await app.UploadAsync("99/2026-Q3/a.xlsx", [1, 2, 3]);
+        await SettleAsync(app, await GivenUpAsync(app, "99/2026-Q3/a.xlsx"));
+        Assert.Equal(MailKinds.Operators, Assert.Single((await app.StateAsync(Keys.Unrouted)).Mails).Kind);
+    }
+
+    [Fact]
+    public async Task ReferenceDataThatTheHostGaveUpIsToldTheOperators()
+    {
+        await using var app = await StartAsync();
+        await app.Storage.Reference.GetBlobClient("upload/units.csv").UploadAsync(new BinaryData("x"));
+        var message = await GivenUpAsync(app, "upload/units.csv", app.Storage.Reference);
+        Assert.Equal(PoisonEnd.Recorded, await SettleAsync(app, message));
+        Assert.Equal(PoisonEnd.Recorded, await SettleAsync(app, message));
+        await app.DeliverAsync();
+        var mail = Assert.Single(app.Transport.Sent);
+        Assert.Contains("reference/upload/units.csv", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not json")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"ContainerName":"azure-webjobs-hosts","BlobName":"a","ETag":"\"1\""}""")]
+    [InlineData("""{"ContainerName":"inbox"}""")]
+    public async Task AMessageThatNamesNothingOfOursChangesNothing(string message)
+    {
+        await using var app = await StartAsync();
+        Assert.Equal(PoisonEnd.Foreign, await SettleAsync(app, message));
+        Assert.Empty(await app.Table.PartitionsAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task ASweepThatListedTheInboxBeforeAFailureWasNotedLeavesItsMark()
+    {
+        // The sweep's listing is its third call (what was noted, twice, comes before); the upload comes and fails right after it.
+        var policy = new PausePolicy(calls: 3);
+        await using var app = await StartAsync();
+        await using var sweeping = app.Another(policy);
+        var sweep = sweeping.SweepAsync();
+        await policy.Reached;
+        await app.UploadAsync(Blob, Sample("good-exceljs-52.xlsx"));
+        await SettleAsync(app, await GivenUpAsync(app, Blob));
+        policy.GoOn();
+        Assert.Equal(0, (await sweep).Seen);
+        Assert.Equal(Standing.Failed, (await app.StatusAsync("52"))!.Standing);
+        Assert.Single(await IndexAsync(app, "failed_"));
+    }
+
+    /// <summary>Holds an instance back after its first calls.</summary>
+    private sealed class PausePolicy(int calls) : Azure.Core.Pipeline.HttpPipelinePolicy
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _calls;
+
+        public Task Reached => _reached.Task;
+
+        public void GoOn() => _goOn.TrySetResult();
+
+        public override async ValueTask ProcessAsync(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline)
+        {
+            await ProcessNextAsync(message, pipeline);
+            if (Interlocked.Increment(ref _calls) == calls)
+            {
+                _reached.TrySetResult();
+                await _goOn.Task;
+            }
+        }
+
+        public override void Process(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) =>
+            throw new NotSupportedException("The pipeline is asynchronous.");
+    }
+}

@@ -1,0 +1,355 @@
+using System.Globalization;
+using System.Text;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Health;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.Rebuild;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Summarise;
+using KhuyenCong.Pipeline.Tests.Reference;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using static KhuyenCong.Pipeline.Tests.Deployment;
+
+namespace KhuyenCong.Pipeline.Tests.Rebuild;
+
+/// <summary>
+/// A row is compared column by column, but for what nothing can tell any more: the fate of a mail, when an answer became owed (its receipt
+/// says when the upload was received), the trace that it belongs to, and since when a version of the reference data is in force.
+/// </summary>
+public sealed class RebuildTableTests
+{
+    private static readonly string[] FateOfAMail =
+    [
+        nameof(MailRow.State), nameof(MailRow.Detail), nameof(MailRow.MessageId), nameof(MailRow.SettledAt), nameof(MailRow.Tries),
+        nameof(MailRow.Attempt), nameof(MailRow.ClaimedAt), nameof(MailRow.NextAt), nameof(MailRow.RebuiltAt), nameof(MailRow.Trace),
+    ];
+
+    [Fact]
+    public async Task AWholeMixedPeriodIsTheSameAfterItsTableWasLost()
+    {
+        await using var app = await StartAsync();
+        await PlayAsync(app);
+        var before = await SnapshotAsync(app);
+        var kinds = before.Keys.Select(k => k.Row.Split('_')[0]).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(["change", "figures", "force", "mail", "partition", "period", "status", "submission"], kinds);
+        var mailed = before.Where(r => r.Key.Row.StartsWith(Keys.Mail, StringComparison.Ordinal)).Select(r => r.Value["Kind"]).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(
+            [MailKinds.Digest, MailKinds.Operators, MailKinds.Receipt, MailKinds.Rejection, MailKinds.Reminder, MailKinds.SameAgain, MailKinds.SetAside, MailKinds.Unrouted],
+            mailed);
+
+        await app.Storage.Table.DeleteAsync();
+        await using var again = await RestartAsync(app);
+        var result = await RebuildAsync(again);
+        Assert.Empty(result.Problems);
+        Assert.Empty(result.WithoutReceipt);
+        AssertSame(before, await SnapshotAsync(again));
+        Assert.Equal(before.Keys.Count(k => k.Row.StartsWith(Keys.Submission, StringComparison.Ordinal)), result.Submissions);
+        Assert.Equal(before.Keys.Count(k => k.Row.StartsWith(Keys.Mail, StringComparison.Ordinal)), result.Mails);
+    }
+
+    [Fact]
+    public async Task NoMailGoesOutASecondTimeAndThePeriodGoesOn()
+    {
+        await using var app = await StartAsync();
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Report("52").ToWorkbook());
+        await app.HandInAsync("46/2026-Q3/a.xlsx", Report("46").WithWrongTotal().ToWorkbook());
+        app.Clock.MoveTo(At(18, 9, 8));
+        await app.RemindAsync();
+        await app.DigestAsync();
+        await app.DeliverAsync();
+        Assert.NotEmpty(app.Transport.Sent);
+        var standing = ComplianceCounts.Of(await StandingsAsync(app));
+
+        await app.Storage.Table.DeleteAsync();
+        await using var again = await RestartAsync(app);
+        await RebuildAsync(again);
+        await again.SweepAsync();
+        Assert.Equal(0, (await again.RemindAsync()).Reminders);
+        Assert.Empty(await again.DigestAsync());
+        await again.DeliverAsync();
+        Assert.Empty(again.Transport.Sent);
+        Assert.Equal(standing, ComplianceCounts.Of(await StandingsAsync(again)));
+
+        // Nothing of it needs a person, and the ledger says what it does not know.
+        var health = await again.Get<ReadHealth>().RunAsync(null, CancellationToken.None);
+        Assert.True(health.Healthy);
+        Assert.Equal("unknown", Assert.Single(health.Mails).Key);
+
+        // The next step is a new mail, to those whose report is missing.
+        again.Clock.MoveTo(VietnamTime.StartOf(Deadlines.Due).AddHours(8));
+        var reminded = (await again.RemindAsync()).Reminders;
+        await again.DeliverAsync();
+        Assert.Equal(reminded, again.Transport.Sent.Count(m => m.Kind == MailKinds.Reminder));
+        Assert.Equal(33, reminded);
+        Assert.DoesNotContain(again.Transport.Sent, m => m.Key.Contains("_52_", StringComparison.Ordinal));
+        Assert.Equal(2, (await again.HandInAsync("46/2026-Q3/b.xlsx", Report("46").ToWorkbook())).Version);
+    }
+
+    [Fact]
+    public async Task LaterJudgementsAndRevokedLinksAreTheSameToo()
+    {
+        await using var app = await StartAsync();
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("warn-over-plan-52.xlsx"));
+        await app.HandInAsync("68/2026-Q3/a.xlsx", Sample("good-sheetjs-68.xlsx"));
+        await SampleUploads.ApplyAsync(app, SampleUploads.Form, SampleUploads.StricterFrom("2026-09-14"));
+        app.Clock.MoveTo(VietnamTime.StartOf(Deadlines.Due).AddDays(2).AddHours(9));
+        Assert.Contains(await app.Get<RevalidateReports>().ApplyAsync("KC-01", Q3, CancellationToken.None), r => r.CountedAfter == 0);
+        await CompareAsync();
+
+        // Late as the mended one is, the unit was on time once.
+        await app.HandInAsync("52/2026-Q3/b.xlsx", Report("52").ToWorkbook());
+        await SampleUploads.ApplyAsync(app, SampleUploads.Form, SampleUploads.Shipped(SampleUploads.Form).Content.ToArray());
+        await app.Get<RevalidateReports>().ApplyAsync("KC-01", Q3, CancellationToken.None);
+        Assert.Equal(1, await app.Get<HandInLinks>().RevokeAsync("52", CancellationToken.None));
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        Assert.Equal(2, await app.Get<HandInLinks>().RevokeAsync("52", CancellationToken.None));
+        await CompareAsync();
+        Assert.Equal(Standing.OnTime, (await app.StatusAsync("52"))!.Standing);
+
+        async Task CompareAsync()
+        {
+            var before = await SnapshotAsync(app);
+            await app.Storage.Table.DeleteAsync();
+            await using var again = await RestartAsync(app);
+            Assert.Empty((await RebuildAsync(again)).Problems);
+            AssertSame(before, await SnapshotAsync(again));
+        }
+    }
+
+    [Fact]
+    public async Task ARunThatIsCutShortAtAnyCallIsRepeated()
+    {
+        await using var app = await StartAsync();
+        await ApplyAsync(app);
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Report("52").WithWrongTotal().ToWorkbook());
+        await app.HandInAsync("52/2026-Q3/b.xlsx", Report("52").ToWorkbook());
+        await app.HandInAsync("99/2026-Q3/c.xlsx", Report("52").ToWorkbook());
+        app.Clock.MoveTo(VietnamTime.StartOf(Deadlines.Due).AddHours(8));
+        await app.RemindAsync();
+        await app.DeliverAsync();
+        var before = await SnapshotAsync(app);
+
+        for (var call = 1; ; call += 3)
+        {
+            await app.Storage.Table.DeleteAsync();
+            var policy = new FaultPolicy { FailCall = call, AfterServer = call % 2 == 0 };
+            await using var cut = await RestartAsync(app, policy);
+            var fault = await Record.ExceptionAsync(() => RebuildAsync(cut));
+            if (policy.Calls < call)
+            {
+                Assert.Null(fault);
+                Assert.True(call > 20, "The faults did not reach into the rebuild.");
+                break;
+            }
+
+            Assert.IsType<InjectedFault>(fault);
+            await using var again = await RestartAsync(app);
+            var since = await RebuildingSinceAsync(again);
+            Assert.True(since is null || since == VietnamTime.At(app.Clock.GetUtcNow()));
+            await RebuildAsync(again, addMissing: since is null);
+            Assert.Null(await RebuildingSinceAsync(again));
+            AssertSame(before, await SnapshotAsync(again));
+        }
+    }
+
+    [Fact]
+    public async Task ATableThatHoldsRowsIsLeftAloneUnlessToldAndKeepsItsRowsThen()
+    {
+        await using var app = await StartAsync();
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Report("52").ToWorkbook());
+        await app.HandInAsync("46/2026-Q3/a.xlsx", Report("46").ToWorkbook());
+        await app.DeliverAsync();
+        var before = await SnapshotAsync(app, all: true);
+        await using var again = await RestartAsync(app);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => RebuildAsync(again));
+        Assert.Contains(app.Storage.Table.Name, refused.Message, StringComparison.Ordinal);
+        AssertSame(before, await SnapshotAsync(app, all: true));
+
+        foreach (var key in before.Keys.Where(k => k.Row.Contains("_46_", StringComparison.Ordinal) && !k.Row.StartsWith(Keys.Mail, StringComparison.Ordinal)))
+        {
+            await app.Storage.Table.DeleteEntityAsync(key.Partition, key.Row);
+        }
+
+        var result = await RebuildAsync(again, addMissing: true);
+        Assert.True(result.Added > 1);
+        AssertSame(before, await SnapshotAsync(app, all: true));
+        Assert.Equal(0, (await RebuildAsync(again, addMissing: true)).Added);
+    }
+
+    [Fact]
+    public async Task WhatCannotBeMadeAgainIsNamed()
+    {
+        await using var app = await StartAsync();
+        var gone = await app.HandInAsync("52/2026-Q3/a.xlsx", Report("52").ToWorkbook());
+        var altered = await app.HandInAsync("46/2026-Q3/a.xlsx", Report("46").ToWorkbook());
+        var unread = await app.HandInAsync("68/2026-Q3/a.xlsx", Report("68").ToWorkbook());
+        await app.Storage.Archive.DeleteBlobAsync(gone.Archived);
+        await app.Storage.Archive.GetBlobClient(altered.Archived).UploadAsync(new BinaryData(Report("46", 2).ToWorkbook()), overwrite: true);
+        await app.Storage.Receipts.DeleteBlobAsync(Archive.ReceiptNameOf(unread));
+        var broken = app.Storage.Receipts.GetBlobClient("15/2026-Q3/KC-01/broken.json");
+        await broken.UploadAsync(new BinaryData("{"));
+
+        await app.Storage.Table.DeleteAsync();
+        await using var again = await RestartAsync(app);
+        var result = await RebuildAsync(again);
+        Assert.Equal(3, result.Problems.Count);
+        Assert.Contains(result.Problems, p => p.StartsWith(gone.Id, StringComparison.Ordinal) && p.Contains("is not there", StringComparison.Ordinal));
+        Assert.Contains(result.Problems, p => p.StartsWith(altered.Id, StringComparison.Ordinal) && p.Contains("other bytes", StringComparison.Ordinal));
+        Assert.Contains(result.Problems, p => p.Contains("15/2026-Q3/KC-01/broken.json", StringComparison.Ordinal));
+        Assert.Equal([unread.Archived!], result.WithoutReceipt);
+
+        // That they were handed in is known all the same.
+        var state = await again.StateAsync();
+        Assert.Equal(["46", "52"], state.Statuses.Values.Where(s => s.Standing == Standing.OnTime).Select(s => s.Unit).Order(StringComparer.Ordinal));
+        Assert.Empty(state.FiguresByUnit);
+    }
+
+    /// <summary>Every kind of upload, of answer and of mail, from too early to after the lock, over two periods.</summary>
+    private static async Task PlayAsync(Deployment app)
+    {
+        var due = Deadlines.Due;
+        app.Clock.MoveTo(VietnamTime.StartOf(Deadlines.Opens.AddDays(-2)).AddHours(9));
+        await app.HandInAsync("01/2026-Q3/qua-som.xlsx", Report("01").ToWorkbook());
+        await ApplyAsync(app);
+        foreach (var day in new[] { Deadlines.Opens, due.AddDays(-1), due, due.AddDays(1), due.AddDays(4), due.AddDays(11), Deadlines.Lock, Deadlines.Lock.AddDays(1), Deadlines.Lock.AddDays(2) })
+        {
+            app.Clock.MoveTo(VietnamTime.StartOf(day).AddHours(8));
+            await app.RemindAsync();
+            await app.DigestAsync();
+            app.Clock.MoveTo(VietnamTime.StartOf(day).AddHours(10));
+            if (day == due.AddDays(-1))
+            {
+                await app.HandInAsync("52/2026-Q3/Báo cáo quý III.xlsx", Report("52").ToWorkbook());
+                await app.HandInAsync("52/2026-Q3/ban-ky.pdf", Sample("kc03-programme-52.pdf"));
+                await app.HandInAsync("68/2026-Q3/vuot.xlsx", Report("68").WithOverfulfilledPlan().ToWorkbook());
+                await app.HandInAsync("66/2026-Q3/khong-phat-sinh.xlsx", Report("66", nil: true).ToWorkbook());
+                await app.HandInAsync("46/2026-Q3/sai.xlsx", Report("46").WithWrongTotal().ToWorkbook());
+                await app.HandInAsync("15/2026-Q3/sai.xlsx", Report("15").WithWrongTotal().ToWorkbook());
+                await app.HandInAsync("40/2026-Q3/cu.xls", Sample("legacy-40.xls"));
+                await app.HandInAsync("52/KC-03/chuong-trinh.pdf", Sample("kc03-programme-52.pdf"));
+                await app.HandInAsync("52/KC-03/chuong-trinh.docx", Sample("kc03-programme-52.docx"));
+                await app.HandInAsync("52/KC-03/lai.docx", Sample("kc03-programme-52.docx"));
+                await app.HandInAsync("40/KC-03/gia.pdf", Sample("kc03-fake-52.pdf"));
+                await app.HandInAsync("goc.xlsx", Report("52").ToWorkbook());
+                await app.HandInAsync("52/2026-Q9/sai-ky.xlsx", Report("52").ToWorkbook());
+                await app.HandInAsync("52/2026-Y/khong-ro.xls", Sample("legacy-40.xls"));
+            }
+            else if (day == due)
+            {
+                await app.HandInAsync("46/2026-Q3/sua.xlsx", Report("46").ToWorkbook());
+                await app.HandInAsync("52/2026-Q3/lan-nua.xlsx", Report("52").ToWorkbook());
+
+                // Read in another order than received: the newer counts, the older makes a version.
+                await app.UploadAsync("24/2026-Q3/truoc.xlsx", Report("24", 1).ToWorkbook());
+                app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(5));
+                await app.HandInAsync("24/2026-Q3/sau.xlsx", Report("24", 2).ToWorkbook());
+                await app.IngestAsync("24/2026-Q3/truoc.xlsx");
+            }
+            else if (day == due.AddDays(4))
+            {
+                await app.HandInAsync("79/2026-Q3/muon.csv", Report("79").ToCsv());
+                await app.HandInAsync("52/2026-Q3/sua.xlsx", Report("52", 2).ToWorkbook());
+                await app.HandInAsync("52/2026-Q3/sua-sai.xlsx", Report("52", 3).WithWrongTotal().ToWorkbook());
+            }
+            else if (day == Deadlines.Lock.AddDays(1))
+            {
+                await app.HandInAsync("48/2026-Q3/sau-khoa.xlsx", Report("48").ToWorkbook());
+                await app.HandInAsync("31/2026-Q3/mo-khoa.xlsx", Report("31").ToWorkbook());
+            }
+
+            await app.DeliverAsync();
+        }
+
+        Assert.Equal(0, (await app.SweepAsync()).Seen);
+        Assert.Equal(Standing.Late, (await app.StatusAsync("31"))!.Standing);
+        Assert.Null(await app.StatusAsync("48"));
+    }
+
+    /// <summary>A lock exception of unit 31, and a file that is refused.</summary>
+    private static async Task ApplyAsync(Deployment app)
+    {
+        var until = Deadlines.Lock.AddDays(10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await PutAsync("exceptions.csv", $"unit,form,period,reason,author,until\n31,KC-01,2026-Q3,Bão lụt,Lê Văn A,{until}\n");
+        await PutAsync("exceptions.csv", $"unit,form,period,reason,author,until\n31,KC-01,2026-Q3,Bão lụt kéo dài,Lê Văn A,{until}\n");
+        await PutAsync("exceptions.csv", "unit\n");
+
+        async Task PutAsync(string path, string text)
+        {
+            var name = ApplyReference.UploadFolder + path;
+            var put = await app.Storage.Reference.GetBlobClient(name).UploadAsync(new BinaryData(Encoding.UTF8.GetBytes(text)), new BlobUploadOptions());
+            app.Arrival.Note(name, put.Value.ETag, app.Clock.GetUtcNow());
+            Assert.Equal(IngestEnd.Recorded, (await app.Get<ApplyReference>().RunAsync(name, CancellationToken.None)).End);
+        }
+    }
+
+    /// <summary>Another process on the same storage, at the same moment.</summary>
+    private static async Task<Deployment> RestartAsync(Deployment app, HttpPipelinePolicy? policy = null)
+    {
+        var again = await StartAsync(policy, like: app.Storage.Table.Name[1..]);
+        again.Clock.MoveTo(app.Clock.GetUtcNow());
+        return again;
+    }
+
+    private static Task<RebuildResult> RebuildAsync(Deployment app, bool addMissing = false) =>
+        app.Get<RebuildTable>().RunAsync(addMissing, null, CancellationToken.None);
+
+    private static async Task<DateTimeOffset?> RebuildingSinceAsync(Deployment app) =>
+        (await app.Get<ReadHealth>().RunAsync([], CancellationToken.None)).RebuildingSince;
+
+    private static async Task<IReadOnlyList<UnitStanding>> StandingsAsync(Deployment app) =>
+        ComplianceView.Units(await app.StateAsync(), Deadlines, Deployment.Reference, app.Clock.GetUtcNow());
+
+    private static async Task<Dictionary<(string Partition, string Row), SortedDictionary<string, string>>> SnapshotAsync(Deployment app, bool all = false)
+    {
+        var rows = new Dictionary<(string, string), SortedDictionary<string, string>>();
+        await foreach (var row in app.Storage.Table.QueryAsync<TableEntity>())
+        {
+            if (!all && row.PartitionKey == Keys.Index && !row.RowKey.StartsWith("partition_", StringComparison.Ordinal) && !row.RowKey.StartsWith(Keys.Link, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (!all && row.RowKey.StartsWith(Keys.Owed, StringComparison.Ordinal))
+            {
+                // Nothing is owed after a rebuild.
+                continue;
+            }
+
+            var unknown = all ? []
+                : row.RowKey.StartsWith(Keys.Mail, StringComparison.Ordinal) ? row.ContainsKey(nameof(MailRow.Upload)) ? [.. FateOfAMail, nameof(MailRow.OwedSince)] : FateOfAMail
+                : row.RowKey.StartsWith(Keys.Submission, StringComparison.Ordinal) ? [nameof(SubmissionRow.Trace)]
+                : row.RowKey.StartsWith(ReferenceFileRow.Prefix, StringComparison.Ordinal) ? [nameof(ReferenceFileRow.Since)]
+                : Array.Empty<string>();
+            rows[(row.PartitionKey, row.RowKey)] = new SortedDictionary<string, string>(
+                row.Where(c => c.Key is not ("odata.etag" or "Timestamp" or "PartitionKey" or "RowKey") && !unknown.Contains(c.Key))
+                    .ToDictionary(c => c.Key, c => TextOf(c.Value)),
+                StringComparer.Ordinal);
+        }
+
+        return rows;
+    }
+
+    private static string TextOf(object value) => value switch
+    {
+        byte[] bytes => Convert.ToBase64String(bytes),
+        BinaryData bytes => Convert.ToBase64String(bytes),
+        DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
+        IFormattable other => other.GetType().Name + " " + other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    private static void AssertSame(
+        Dictionary<(string Partition, string Row), SortedDictionary<string, string>> expected, Dictionary<(string Partition, string Row), SortedDictionary<string, string>> actual)
+    {
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        foreach (var (key, columns) in expected)
+        {
+            Assert.True(columns.SequenceEqual(actual[key]), $"{key} is\n{string.Join('\n', actual[key].Except(columns))}\nand was\n{string.Join('\n', columns.Except(actual[key]))}");
+        }
+    }
+}
