@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Text;
+using KhuyenCong.Cli;
 using KhuyenCong.Cli.Cells;
 using KhuyenCong.Cli.Check;
 using KhuyenCong.Cli.Contacts;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Forms;
+using KhuyenCong.Cli.Link;
 using KhuyenCong.Cli.Rebuild;
 using KhuyenCong.Cli.Revalidate;
 using KhuyenCong.Cli.Run;
@@ -21,10 +23,11 @@ var root = new RootCommand("Periodic reports on industrial promotion (khuyến c
     TemplateCommand.Create(),
     CellsCommand.Create(),
     StatusCommand.Create(),
+    LinkCommand.Create(),
     FormsCommand.Create(),
     ContactsCommand.Create(),
     RevalidateCommand.Create(),
     UploadLinkCommand.Create(),
     RebuildCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+return await Faults.RunAsync(root, args);

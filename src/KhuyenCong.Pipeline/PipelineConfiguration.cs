@@ -42,6 +42,7 @@ public static class PipelineConfiguration
         services.TryAddSingleton(s => new ReportStorage(s.GetRequiredService<IOptions<StorageOptions>>(), s.GetService<Azure.Core.Pipeline.HttpPipelinePolicy>()));
         services.AddSingleton<CurrentReference>();
         services.AddSingleton<ApplyReference>();
+        services.AddSingleton<GrantException>();
         services.AddSingleton<RevalidateReports>();
         services.AddMetrics();
         services.AddSingleton<ReportMetrics>();

@@ -64,7 +64,7 @@ public sealed class Deployment : IAsyncDisposable
 
     private Deployment(
         IReadOnlyDictionary<string, string?> settings, ReferenceData? reference, HttpPipelinePolicy? policy, SimulatedClock clock, SimulatedArrival arrival,
-        RecordingTransport transport)
+        RecordingTransport transport, Action<IServiceCollection, IConfiguration>? configure = null)
     {
         (_settings, _reference, Clock, Arrival, Transport) = (settings, reference, clock, arrival, transport);
         var services = new ServiceCollection();
@@ -82,7 +82,9 @@ public sealed class Deployment : IAsyncDisposable
             services.AddSingleton(policy);
         }
 
-        services.AddReportPipeline(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        configure?.Invoke(services, configuration);
+        services.AddReportPipeline(configuration);
         _services = services.BuildServiceProvider();
     }
 
@@ -104,7 +106,8 @@ public sealed class Deployment : IAsyncDisposable
 
     /// <summary>Starts a deployment; the clock stands at 10:00 Vietnam time on 16/09/2026, when KC-01 of the third quarter is open and not yet due.</summary>
     public static async Task<Deployment> StartAsync(
-        HttpPipelinePolicy? policy = null, ReferenceData? reference = null, IReadOnlyDictionary<string, string?>? settings = null, string? like = null)
+        HttpPipelinePolicy? policy = null, ReferenceData? reference = null, IReadOnlyDictionary<string, string?>? settings = null, string? like = null,
+        Action<IServiceCollection, IConfiguration>? configure = null)
     {
         var name = like ?? Guid.NewGuid().ToString("N")[..12];
         var values = new Dictionary<string, string?>
@@ -123,7 +126,7 @@ public sealed class Deployment : IAsyncDisposable
             values[key] = value;
         }
 
-        var app = new Deployment(values, reference, policy, new SimulatedClock(At(16, 9, 10)), new SimulatedArrival(), new RecordingTransport());
+        var app = new Deployment(values, reference, policy, new SimulatedClock(At(16, 9, 10)), new SimulatedArrival(), new RecordingTransport(), configure);
         if (like is null)
         {
             // The fault policy of a test counts the calls of the use case, not those that set the stage.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Workbooks;
 
@@ -14,6 +15,7 @@ public static class TemplateCommand
         var form = new Option<string>("--form") { Description = "The form's code, for example KC-01.", Required = true };
         var target = ReportTarget.Options();
         var output = new Option<FileInfo>("--out") { Description = "The .xlsx to write; it is replaced.", Required = true };
+        var choice = ReferenceSource.ChoiceOption();
         var command = new Command(
             "template",
             """
@@ -24,10 +26,17 @@ public static class TemplateCommand
 
             Exit codes: 0 when written, 1 when there is no such form, unit or duty.
             """)
-        { form, target.Unit, target.Period, output };
+        { form, target.Unit, target.Period, output, choice };
         command.SetAction(async (call, cancellation) =>
         {
-            var reference = ReferenceData.Shipped;
+            var path = call.GetValue(output)!;
+            if (Directory.Exists(path.FullName))
+            {
+                await Console.Error.WriteLineAsync($"{path.FullName} is a folder. Name the file to write, for example {Path.Combine(path.FullName, "KC-01.xlsx")}.");
+                return ExitCodes.Fault;
+            }
+
+            var (reference, isCurrent) = await ReferenceSource.ReadAsync(call.GetValue(choice), cancellation);
             if (ReportTarget.Find(reference, call.GetValue(target.Unit)!, call.GetValue(target.Period)!, out var found) is { } problem)
             {
                 await Console.Error.WriteLineAsync(problem);
@@ -35,20 +44,30 @@ public static class TemplateCommand
             }
 
             var code = call.GetValue(form)!.ToUpperInvariant();
-            if (reference.Duties.For(code, found.Period) is not { } deadlines
-                || reference.Forms.For(code, deadlines.CutOff) is not { Kind: FormKind.Table } definition)
+            if (reference.Forms.For(code, found.Period) is not { Kind: FormKind.Table } definition)
             {
-                await Console.Error.WriteLineAsync(
-                    $"{code} is not a table that is due for {found.Period.Id}. Due then: {string.Join(", ", reference.Duties.FormsFor(found.Period))}.");
+                await Console.Error.WriteLineAsync($"{code} is not a form with a table. {DueThen(reference, found.Period)}");
                 return ExitCodes.Fault;
             }
 
-            var path = call.GetValue(output)!;
+            if (reference.Duties.For(code, found.Period) is not { } deadlines)
+            {
+                var periods = reference.Duties.PeriodsFor(code, found.Period.Year).Select(p => p.Id).ToList();
+                await Console.Error.WriteLineAsync(
+                    $"{code} is not due for {found.Period.Id}. {(periods.Count > 0 ? $"In {found.Period.Year} it is due for {string.Join(", ", periods)}." : $"In {found.Period.Year} it is not due at all.")} {DueThen(reference, found.Period)}");
+                return ExitCodes.Fault;
+            }
+
             path.Directory?.Create();
             await File.WriteAllBytesAsync(path.FullName, ReportTemplate.Write(definition, found.Unit, deadlines), cancellation);
-            Console.WriteLine($"{path.FullName}: {code}, {found.Unit.FullName}, {found.Period.Name}");
+            Console.WriteLine($"{path.FullName}: {code}, {found.Unit.FullName}, {found.Period.Name}; by {ReferenceSource.Said(isCurrent)}");
             return ExitCodes.Success;
         });
         return command;
     }
+
+    private static string DueThen(ReferenceData reference, Period period) =>
+        reference.Duties.FormsFor(period) is { Count: > 0 } forms
+            ? $"Due for {period.Id}: {string.Join(", ", forms)}."
+            : $"No form is due for {period.Id}.";
 }

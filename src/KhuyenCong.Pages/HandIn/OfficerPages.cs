@@ -192,7 +192,7 @@ public sealed partial class OfficerPages(
         catch (Exception fault) when (fault is RequestFailedException or AggregateException)
         {
             LogNotStored(fault, visit.Holder.Unit.Code);
-            await AgainAsync(visit, target, StatusCodes.Status503ServiceUnavailable, "Hệ thống đang gặp sự cố nên chưa chắc đã nhận được tệp; đây không phải lỗi của đơn vị. Đề nghị chờ vài phút rồi nộp lại: nộp hai lần không gây trùng báo cáo.");
+            await SayAsync(visit.Http, StatusCodes.Status503ServiceUnavailable, "Chưa nộp được", "Hệ thống đang gặp sự cố nên chưa chắc đã nhận được tệp; đây không phải lỗi của đơn vị. Đề nghị chờ vài phút rồi nộp lại: nộp hai lần không gây trùng báo cáo.", $"{visit.Root}/{target.Key}");
             return;
         }
 

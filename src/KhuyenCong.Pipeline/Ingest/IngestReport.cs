@@ -221,7 +221,7 @@ public sealed partial class IngestReport(
 
         var check = await ReportJudgement.OfAsync(read, reference, earlier, unit, upload.ReceivedAt, cancellation);
         var kind = form.Kind == FormKind.Document ? SubmissionKind.Document : SubmissionKind.Report;
-        return new Draft(partition, Numbered(ReportJudgement.On(receipt, kind, check.Outcome, check.Findings), upload), read);
+        return new Draft(partition, Numbered(ReportJudgement.On(receipt, kind, check.Outcome, check.Findings), upload), check.Report);
     }
 
     private async Task<FormDefinition?> SignedFormAsync(UploadRoute route, string upload, ReferenceData reference, CancellationToken cancellation)

@@ -26,7 +26,7 @@ internal static class ReportJudgement
         var received = VietnamTime.DayOf(receivedAt);
         var deadlines = form.Kind == FormKind.Document ? null : reference.Duties.For(form.Code, read.Period);
         IReadOnlyList<Finding> added = form.Kind == FormKind.Table && deadlines is null
-            ? [Arrival.NoDuty(form.Code, read.Period.Name)]
+            ? [Arrival.NoDuty(form.Code, read.Period, reference.Duties)]
             : Arrival.EstimateWarning(receivedAt, deadlines) is { } estimate ? [estimate] : [];
         var history = form.Kind == FormKind.Table && deadlines is not null
             ? await earlier.LookAsync(reference, form, unit, read.Period, received, cancellation)

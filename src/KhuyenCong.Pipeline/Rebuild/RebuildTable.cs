@@ -30,6 +30,7 @@ namespace KhuyenCong.Pipeline.Rebuild;
 public sealed partial class RebuildTable(
     ReportStorage storage,
     ReportTable table,
+    EarlierReports earlier,
     RowNotes notes,
     CurrentReference currentReference,
     TimeProvider clock,
@@ -59,7 +60,12 @@ public sealed partial class RebuildTable(
         var receipts = await ReceiptsAsync(run, progress, cancellation);
         var noted = await notes.ReadAsync(cancellation);
         var byPartition = receipts.ToLookup(r => PartitionOf(r.Receipt, reference));
-        foreach (var partition in byPartition.Select(p => p.Key).Union(noted.Select(n => n.Key)).Order(StringComparer.Ordinal))
+
+        // A nil return carries on what stood at the end of the period before, so that one must be there first.
+        var partitions = byPartition.Select(p => p.Key).Union(noted.Select(n => n.Key))
+            .OrderBy(p => Period.TryParseId(p[(p.LastIndexOf('_') + 1)..], out var period) ? UploadRoute.CutOffOf(period, reference) : DateOnly.MinValue)
+            .ThenBy(p => p, StringComparer.Ordinal);
+        foreach (var partition in partitions)
         {
             await PartitionAsync(partition, [.. byPartition[partition]], [.. noted[partition]], startedAt, reference, run, cancellation);
         }
@@ -276,7 +282,9 @@ public sealed partial class RebuildTable(
             return null;
         }
 
-        return FigureSet.Of(read);
+        return FigureSet.Of(receipt.Outcome == Outcome.Nil
+            ? (await ReportJudgement.OfAsync(read, reference, earlier, unit, receipt.ReceivedAt, cancellation)).Report
+            : read);
     }
 
     private async Task<IReadOnlyList<string>> WithoutReceiptAsync(IEnumerable<Kept> receipts, CancellationToken cancellation)

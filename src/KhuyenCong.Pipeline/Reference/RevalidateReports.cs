@@ -206,7 +206,7 @@ public sealed partial class RevalidateReports(
         {
             var unit = scope.Reference.Units.Find(row.Unit, scope.Deadlines.CutOff)!;
             var check = await ReportJudgement.OfAsync(read, scope.Reference, earlier, unit, receipt.ReceivedAt, cancellation);
-            (outcome, findings) = (check.Outcome, check.Findings);
+            (read, outcome, findings) = (check.Report, check.Outcome, check.Findings);
         }
 
         var after = ReportJudgement.On(receipt, SubmissionKind.Report, outcome, findings);

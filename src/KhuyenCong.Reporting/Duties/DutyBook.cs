@@ -48,6 +48,9 @@ public sealed partial class DutyBook
     public IReadOnlyList<string> FormsFor(Period period) =>
         [.. All.Select(d => d.Form).Distinct().Where(form => For(form, period) is not null).Order(StringComparer.Ordinal)];
 
+    /// <summary>The periods of a reporting year that a form is due for, by due date.</summary>
+    public IReadOnlyList<Period> PeriodsFor(string form, int year) => [.. In(year, year).Where(d => d.Form == form && d.Period.Year == year).Select(d => d.Period)];
+
     /// <summary>The duty that dates of this book belong to.</summary>
     /// <exception cref="ArgumentException">The dates are not of this book.</exception>
     public Duty DutyOf(Deadlines deadlines)

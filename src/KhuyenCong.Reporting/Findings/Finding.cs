@@ -44,7 +44,8 @@ public sealed record Finding(string Code, Severity Severity, Fault Fault, string
     public string? Cell => Row is { } row && Column is { } column ? column + row.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
 
     /// <summary>
-    /// The addresses of the cells that have this cause, in sheet order, where one finding stands for several; <see cref="Cell"/> is the first.
+    /// The addresses of the cells that have this cause, where one finding stands for several; <see cref="Cell"/> is the first, the others follow in
+    /// sheet order.
     /// The message counts them; at most the first <see cref="SameCause.MostListed"/> are listed.
     /// Empty for a finding about one cell or none.
     /// </summary>

@@ -56,13 +56,13 @@ public readonly record struct FigureKey(string Code, string Column);
 /// <param name="Values">The figures by row and column.</param>
 public sealed record FigureSet(string Form, Period Period, IReadOnlyDictionary<FigureKey, FigureValue> Values)
 {
-    /// <summary>The figures of a report that was read against its form.</summary>
+    /// <summary>The figures of a report that was read against its form, those that a nil return carries on included.</summary>
     /// <exception cref="ArgumentException">The report's form is not known.</exception>
     public static FigureSet Of(ReadReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         var form = report.Form ?? throw new ArgumentException("A report without a form has no figures.", nameof(report));
-        return new FigureSet(form.Code, report.Period, report.Figures.ToDictionary(f => f.Key, f => f.Value));
+        return new FigureSet(form.Code, report.Period, report.Carried.Concat(report.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value))).ToDictionary());
     }
 
     /// <summary>The number at a row and column; null where it is absent.</summary>

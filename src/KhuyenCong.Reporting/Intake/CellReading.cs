@@ -26,7 +26,10 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         CellKind.Error => new Finding(
             ReadCodes.ErrorCell, Severity.Error, Fault.File,
             $"Ô {cell.Address} chứa giá trị lỗi {cell.Text}, không phải số liệu.",
-            "Mở tệp bằng Excel (hoặc LibreOffice), sửa công thức hoặc ghi lại số đúng vào ô này, lưu lại rồi nộp lại."),
+            "Mở tệp bằng Excel (hoặc LibreOffice), sửa công thức hoặc ghi lại số đúng vào ô này, lưu lại rồi nộp lại.")
+        {
+            Kind = cell.HasFormula ? Consequences.OfFormula : null,
+        },
         CellKind.FormulaWithoutValue => new Finding(
             ReadCodes.FormulaCell, Severity.Error, Fault.File,
             $"Ô {cell.Address} chứa công thức chưa được tính nên không có giá trị.",

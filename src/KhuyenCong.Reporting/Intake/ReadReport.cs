@@ -61,6 +61,12 @@ public sealed record ReadReport(
     /// </summary>
     public IReadOnlySet<FigureKey> Unread { get; init; } = new HashSet<FigureKey>();
 
+    /// <summary>
+    /// In a nil return, figures that were left blank and stand as in the report before (the plan, the cumulative figures); known once the report was
+    /// checked against the earlier ones. They are kept with the report's figures, but are not what the file says.
+    /// </summary>
+    public IReadOnlyDictionary<FigureKey, FigureValue> Carried { get; init; } = new Dictionary<FigureKey, FigureValue>();
+
     /// <summary>Whether the cover names the unit and the period that the file was handed in for; if not, nothing is compared with their earlier reports.</summary>
     public bool CoverAgrees { get; init; } = true;
 }

@@ -34,10 +34,18 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
 
         var tables = forms.HoldingFor(to.Period).Where(f => f.Kind == FormKind.Table).ToList();
         var labels = tables.ConvertAll(f => new HeaderLabels(f, to.Period.Year));
-        var sheets = SheetReader.Read(file, sheet => labels.Max(l => TableHeader.Find(sheet, l)?.Score) ?? 0, cancellation: cancellation);
+        var sheets = SheetReader.Read(file, HeaderScore(labels), cancellation: cancellation);
         var reading = new Reading(file, to, sheets, labels, formsFor, findByName);
         return reading.Run(cancellation);
     }
+
+    /// <summary>How many labels of the header of any of the forms a sheet holds: what tells the delimiter of a CSV.</summary>
+    /// <param name="forms">The definitions; those of documents are left out.</param>
+    /// <param name="year">The reporting year that headers may name.</param>
+    public static Func<Sheet, int> HeaderScore(IEnumerable<FormDefinition> forms, int year) =>
+        HeaderScore(forms.Where(f => f.Kind == FormKind.Table).Select(f => new HeaderLabels(f, year)).ToList());
+
+    private static Func<Sheet, int> HeaderScore(List<HeaderLabels> labels) => sheet => labels.Max(l => TableHeader.Find(sheet, l)?.Score) ?? 0;
 
     /// <summary>The form of a document: the one asked for, or the one that the name of a PDF or DOCX begins with.</summary>
     private FormDefinition? DocumentFormOf(UploadedFile file, Addressee to)
@@ -117,14 +125,15 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             var unitCell = cover[CoverField.MoneyUnit] is { Text.Length: > 0 } stated ? stated.Cell.Address : null;
             var table = new TableReading(chosen.Sheet, header, form, cutOff, money, unitCell, nil);
             table.Read(cancellation);
-            if (table.Findings.Any(f => f.Code == ReadCodes.RowUnit))
+            var found = table.Findings;
+            if (found.Any(f => f.Code == ReadCodes.RowUnit))
             {
                 // Which unit holds is not settled, so nothing was converted.
                 _findings.RemoveAll(f => f is { Code: ReadCodes.MoneyUnit, Severity: Severity.Warning });
             }
 
             var shifted = _findings.Exists(f => f.Code == ReadCodes.FileCells);
-            _findings.AddRange(table.Findings.Where(f => !(shifted && f.Code == ReadCodes.RowCells)));
+            _findings.AddRange(found.Where(f => !(shifted && f.Code == ReadCodes.RowCells)));
             ReportLegacy(chosen.Sheet, header, form, table.Unread.Count > 0);
             return new ReadReport(
                 sheets.Kind, form, to.Period, nil, chosen.Sheet.Name, table.Figures,
@@ -173,7 +182,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             {
                 _sheet = covers[0].Sheet;
                 Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi mẫu số “{Shown(covers[0].FormEntry!.Text)}”, không phải mẫu nào của kỳ {to.Period.Name} ({Codes(_tables)}).",
+                    $"Bìa báo cáo ghi mẫu số “{Shown(covers[0].FormEntry!.Text)}”, không phải mẫu nào {OfPeriod()}.",
                     "Sửa mẫu số trên bìa, hoặc dùng đúng mẫu báo cáo, rồi nộp lại."), covers[0].FormEntry!);
                 return null;
             }
@@ -205,10 +214,15 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             }
 
             _findings.Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
-                $"Không tìm thấy ô “Mẫu số” trên bìa báo cáo nên không rõ là mẫu nào trong các mẫu {Codes(_tables)}.",
-                "Ghi “Mẫu số” và mã mẫu (ví dụ KC-01) vào hai ô cạnh nhau phía trên bảng rồi nộp lại."));
+                $"Không tìm thấy ô “Mẫu số” trên bìa báo cáo nên không rõ là mẫu nào {OfPeriod()}.",
+                $"Ghi “Mẫu số” và mã mẫu (ví dụ {Due()[0].Code}) vào hai ô cạnh nhau phía trên bảng rồi nộp lại."));
             return null;
         }
+
+        /// <summary>The forms that are due for the period; all where none is.</summary>
+        private List<FormDefinition> Due() => _tables.FindAll(f => formsFor(to.Period).Contains(f.Code)) is { Count: > 0 } due ? due : _tables;
+
+        private string OfPeriod() => $"phải nộp cho kỳ {to.Period.Name} ({Codes(Due())})";
 
         private void ReportOtherForm(FormDefinition form, Candidate cover)
         {
@@ -563,7 +577,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         private static string? UnitCodeOf(string text)
         {
             var plain = PlainText.Of(text);
-            return plain.Length is 1 or 2 && plain.All(char.IsAsciiDigit) ? plain.PadLeft(2, '0') : null;
+            return plain.Length is 1 or 2 or 5 && plain.All(char.IsAsciiDigit) ? plain.PadLeft(2, '0') : null;
         }
 
         private static string Shown(string text) => text.Length <= 80 ? text : text[..80] + "…";

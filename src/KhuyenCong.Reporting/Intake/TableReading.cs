@@ -12,6 +12,8 @@ internal sealed class TableReading
 {
     private const int LongestNote = 2_000;
 
+    private const string HeaderLabel = "Dòng tiêu đề của bảng";
+
     private readonly Sheet _sheet;
     private readonly TableHeader _header;
     private readonly FormDefinition _form;
@@ -51,7 +53,7 @@ internal sealed class TableReading
     public IReadOnlyList<Figure> Figures => _figures;
 
     /// <summary>What stood in the way.</summary>
-    public IReadOnlyList<Finding> Findings => _findings;
+    public IReadOnlyList<Finding> Findings => Consequences.Fold(_findings, _places, _form);
 
     /// <summary>The notes by row code.</summary>
     public IReadOnlyDictionary<string, string> Notes => _notes;
@@ -128,15 +130,7 @@ internal sealed class TableReading
             var rival = _header.Rivals.FirstOrDefault(r => r.Column.Id == column.Id);
             if (!_header.Columns.TryGetValue(column.Id, out var found))
             {
-                _findings.Add(new Finding(ReadCodes.ColumnMissing, Severity.Error, Fault.File,
-                    $"Bảng số liệu thiếu cột “{column.Label}”.",
-                    $"Thêm cột có tiêu đề “{column.Label}” vào bảng theo đúng mẫu {_form.Code}, điền số liệu rồi nộp lại.")
-                {
-                    Sheet = _sheet.Name,
-                    Row = _header.LastRow,
-                    Label = column.Label,
-                    Expected = column.Label,
-                });
+                _findings.Add(MissingColumn(column));
             }
             else if (rival is not null)
             {
@@ -148,7 +142,7 @@ internal sealed class TableReading
             {
                 _findings.Add(AtHeader(found, new Finding(ReadCodes.ColumnUnsure, Severity.Error, Fault.File,
                     $"Tiêu đề cột {found.Letters} ghi “{found.Text}”, có thể là “{column.Label}” nhưng không chắc chắn nên chưa lấy số liệu cột này.",
-                    $"Nếu đúng là cột đó, sửa tiêu đề thành “{column.Label}” rồi nộp lại.")));
+                    $"Nếu đúng là cột đó, sửa tiêu đề ô {HeaderCell(found.At, found.Text)?.Address ?? found.Letters} thành “{column.Label}” rồi nộp lại.")));
             }
             else
             {
@@ -168,6 +162,45 @@ internal sealed class TableReading
             }
         }
     }
+
+    /// <summary>
+    /// A column of the form that no header names. Where just one header that is no column's stands between its neighbours, that one was probably
+    /// mistyped.
+    /// </summary>
+    private Finding MissingColumn(FormColumn column)
+    {
+        var add = $"thêm cột có tiêu đề “{column.Label}” vào bảng theo đúng mẫu {_form.Code}, điền số liệu";
+        var finding = new Finding(ReadCodes.ColumnMissing, Severity.Error, Fault.File,
+            $"Bảng số liệu thiếu cột “{column.Label}”.", $"{char.ToUpperInvariant(add[0])}{add[1..]} rồi nộp lại.")
+        {
+            Sheet = _sheet.Name,
+            Row = _header.LastRow,
+            Label = HeaderLabel,
+            Expected = column.Label,
+        };
+        var order = _form.Columns.Select(c => c.Id).ToList();
+        var at = order.IndexOf(column.Id);
+        var after = _header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) < at).Select(c => c.At).DefaultIfEmpty(0).Max();
+        var before = _header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) > at).Select(c => c.At).DefaultIfEmpty(int.MaxValue).Min();
+        var claimed = _header.Columns.Values.Concat(_header.Rivals).Select(c => c.At).ToHashSet();
+        var free = HeaderCells().Where(c => c.Column > after && c.Column < before && !claimed.Contains(c.Column)).DistinctBy(c => c.Column).ToList();
+        return free is not [var cell]
+            ? finding
+            : At(finding, cell, HeaderLabel) with
+            {
+                Message = $"Bảng số liệu thiếu cột “{column.Label}”; tiêu đề ô {cell.Address} ghi “{Cut(cell.Text, 60)}”, không phải cột nào của mẫu {_form.Code}.",
+                Remedy = $"Nếu cột {CellAddress.LettersOf(cell.Column)} là cột đó, sửa tiêu đề ô {cell.Address} thành “{column.Label}” rồi nộp lại; nếu không, {add} rồi nộp lại.",
+            };
+    }
+
+    private IEnumerable<Cell> HeaderCells() => _sheet.Rows
+        .Where(r => r.Number >= _header.FirstRow && r.Number <= _header.LastRow)
+        .SelectMany(r => r.Cells)
+        .Where(c => c is { Kind: CellKind.Text, Merged: false });
+
+    /// <summary>The cell in which a header stands, or the last of its lines.</summary>
+    private Cell? HeaderCell(int column, string text) =>
+        HeaderCells().Where(c => c.Column == column && text.Contains(c.Text, StringComparison.Ordinal)).Select(c => (Cell?)c).LastOrDefault();
 
     private void ReadRow(SheetRow row, HeaderColumn codeColumn)
     {
@@ -718,9 +751,9 @@ internal sealed class TableReading
     private Finding AtHeader(HeaderColumn column, Finding finding) => finding with
     {
         Sheet = _sheet.Name,
-        Row = _header.LastRow,
+        Row = HeaderCell(column.At, column.Text)?.Row ?? _header.LastRow,
         Column = column.Letters,
-        Label = column.Column.Label,
+        Label = HeaderLabel,
         Value = Cut(column.Text),
         Expected = column.Column.Label,
     };

@@ -1,6 +1,8 @@
+using System.Globalization;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Reporting.Receipts;
@@ -29,9 +31,18 @@ public static class Arrival
                 $"Khi có số liệu chính thức, đề nghị gửi lại toàn bộ báo cáo trước khi hết hạn nộp {VietnamTime.Text(deadlines.Due)}; bản gửi sau sẽ thay bản này.")
             : null;
 
-    /// <summary>The finding for a period in which the form is not due.</summary>
-    public static Finding NoDuty(string form, string periodName) => new(
-        "TIME-NO-DUTY", Severity.Error, Fault.Data,
-        $"Mẫu {form} không phải nộp cho kỳ {periodName}.",
-        "Đề nghị kiểm tra lại mẫu báo cáo và thư mục kỳ báo cáo, rồi gửi tệp vào đúng kỳ.");
+    /// <summary>The finding for a period in which the form is not due; names those of the year in which it is.</summary>
+    /// <param name="form">The form's code.</param>
+    /// <param name="period">The period that the report was handed in for.</param>
+    /// <param name="duties">The duties.</param>
+    public static Finding NoDuty(string form, Period period, DutyBook duties)
+    {
+        ArgumentNullException.ThrowIfNull(duties);
+        var due = duties.PeriodsFor(form, period.Year);
+        return new Finding(
+            "TIME-NO-DUTY", Severity.Error, Fault.Data,
+            $"Mẫu {form} không phải nộp cho kỳ {period.Name}."
+                + (due.Count > 0 ? $" Trong năm {period.Year.ToString(CultureInfo.InvariantCulture)}, mẫu này phải nộp cho: {string.Join("; ", due.Select(p => $"{p.Name} ({p.Id})"))}." : ""),
+            "Đề nghị kiểm tra lại mẫu báo cáo và thư mục kỳ báo cáo, sửa kỳ báo cáo trên bìa nếu ghi nhầm, rồi gửi tệp vào đúng kỳ.");
+    }
 }

@@ -18,6 +18,12 @@ internal sealed class RuleCheck
     private readonly Dictionary<string, FormRow> _rows;
     private readonly HashSet<(FigureKey, FigureKey)> _unequal = [];
     private readonly HashSet<FigureKey> _suspect = [];
+    private readonly HashSet<FigureKey> _wrongTotals = [];
+
+    /// <summary>From how many times on a period's amount above the cumulative one is a wrong unit of money rather than a slip.</summary>
+    private const decimal WrongUnitFrom = 300;
+
+    private const string WrongUnit = "unit";
     private readonly List<Finding> _findings = [];
 
     public RuleCheck(ReadReport report, FormDefinition form, ReportHistory history, DateOnly cutOff)
@@ -33,6 +39,11 @@ internal sealed class RuleCheck
     {
         if (!_report.Nil)
         {
+            if (IsNotFilledIn())
+            {
+                return [NotFilledIn()];
+            }
+
             CheckRequired();
         }
 
@@ -49,7 +60,19 @@ internal sealed class RuleCheck
 
     /// <summary>A wrong unit of a whole column and a table left blank are one cause; a difference has its own in each row.</summary>
     private string? CauseOf(Finding finding) =>
-        finding.Code == ReportValidator.RequiredCode || _form.Rules.Any(r => r is UnitFactorRule && r.Code == finding.Code) ? finding.Code : null;
+        finding.Code == ReportValidator.RequiredCode || finding.Kind == WrongUnit || _form.Rules.Any(r => r is UnitFactorRule or RangeRule && r.Code == finding.Code) ? finding.Code : null;
+
+    /// <summary>Whether every figure that could be given is blank or 0, as in a form that nobody filled in: such a report must be declared a nil return.</summary>
+    private bool IsNotFilledIn() =>
+        _form.AllowsNil && _report.Unread.Count == 0 && _report.Figures.All(f => f.Value.Kind is FigureKind.Count or FigureKind.Money && f.Value.Number == 0);
+
+    private Finding NotFilledIn() => new(
+        ReportValidator.NotFilledInCode, Severity.Error, Fault.Data,
+        "Biểu mẫu chưa được điền: mọi ô số liệu đều để trống hoặc bằng 0.",
+        "Điền số liệu vào biểu mẫu rồi nộp lại. Nếu trong kỳ không phát sinh số liệu, ghi x vào ô “Không phát sinh” phía trên bảng rồi nộp lại.")
+    {
+        Sheet = _report.Sheet,
+    };
 
     private void CheckRequired()
     {
@@ -65,7 +88,7 @@ internal sealed class RuleCheck
 
                 _findings.Add(At(key, new Finding(
                     ReportValidator.RequiredCode, Severity.Error, Fault.Data,
-                    $"{NameOf(row)} – {column.Label}: ô {CellOf(key)} đang để trống nhưng bắt buộc phải có số liệu.",
+                    $"Ô {CellOf(key)} (mã số {row.Code}) đang để trống nhưng bắt buộc phải có số liệu.",
                     row.Kind switch
                     {
                         FigureKind.YesNo => "Ghi Có hoặc Không vào ô này rồi nộp lại.",
@@ -143,8 +166,20 @@ internal sealed class RuleCheck
             }
 
             var sum = partKeys.Sum(k => (decimal)NumberAt(k));
-            if (sum == total.Value.Number)
+            if (sum == total.Value.Number || partKeys.Sum(SumOfPartsOf) == total.Value.Number)
             {
+                // In the second case a part that is itself a total is wrong, and its own finding says so.
+                continue;
+            }
+
+            if (severity == Severity.Error)
+            {
+                _wrongTotals.Add(key);
+            }
+
+            if (total.IsCalculated && SkippedOf(partKeys, sum - total.Value.Number) is { Count: > 0 } skipped)
+            {
+                ReportSkipped(skipped, key, row, severity, Text(row, sum));
                 continue;
             }
 
@@ -163,12 +198,42 @@ internal sealed class RuleCheck
         }
     }
 
+    /// <summary>What a figure would be if it were the sum of its own parts; the figure where it is no total or a part is not known.</summary>
+    private decimal SumOfPartsOf(FigureKey key)
+    {
+        var rule = _form.Rules.OfType<SumRule>().FirstOrDefault(r => r.Total == key.Code && r.Columns.Contains(key.Column) && r.SeverityOn(_cutOff) == Severity.Error);
+        var parts = rule?.Parts.Where(_rows.ContainsKey).Select(p => new FigureKey(p, key.Column)).ToList() ?? [];
+        return parts.Count == 0 || !AllSure(parts) ? NumberAt(key) : parts.Sum(k => (decimal)NumberAt(k));
+    }
+
+    /// <summary>The parts typed as text that make up a formula's difference: together, or else one alone.</summary>
+    private List<FigureKey> SkippedOf(List<FigureKey> parts, decimal difference)
+    {
+        var texts = parts.FindAll(k => _figures.TryGetValue(k, out var figure) && figure.IsText && figure.Value.Number != 0);
+        return texts.Sum(k => (decimal)NumberAt(k)) == difference ? texts : texts.FindAll(k => NumberAt(k) == difference) is [var one] ? [one] : [];
+    }
+
+    private void ReportSkipped(List<FigureKey> skipped, FigureKey total, FormRow row, Severity severity, string sum)
+    {
+        var cells = string.Join(", ", skipped.Select(CellOf));
+        var typed = string.Join(", ", skipped.Select(k => $"“{_figures[k].Typed}”"));
+        var (value, at) = (TextAt(row, total), CellOf(total));
+        _findings.Add(At(skipped[0], new Finding(
+            ReportValidator.SkippedCode, severity, Fault.Data,
+            $"Ô {cells} ghi số ở dạng văn bản ({typed}) nên công thức ở ô {at} ({NameOf(row)}) đã bỏ qua: ô {at} là {value} {row.Unit}, tổng đúng là {sum} {row.Unit}.",
+            $"Đổi định dạng ô {cells} thành Số (Number), gõ lại số, chờ công thức ở ô {at} tính lại, lưu tệp rồi nộp lại.")) with
+        {
+            Cells = [.. skipped.Select(CellOf), at],
+        });
+    }
+
     private void CheckColumns(CompareColumnsRule rule, Severity severity)
     {
         foreach (var row in NumberRows(rule.Rows))
         {
             var (lesser, greater) = (new FigureKey(row.Code, rule.Lesser), new FigureKey(row.Code, rule.Greater));
-            if (!AllSure([lesser, greater]) || !AnyGiven(lesser, greater) || NumberAt(lesser) <= NumberAt(greater) || !_unequal.Add((lesser, greater)))
+            if (!AllSure([lesser, greater]) || !AnyGiven(lesser, greater) || NumberAt(lesser) <= NumberAt(greater)
+                || IsWrongTotal(lesser, greater) || !_unequal.Add((lesser, greater)))
             {
                 continue;
             }
@@ -182,7 +247,29 @@ internal sealed class RuleCheck
                 ["greater"] = TextAt(row, greater),
                 ["greaterCell"] = CellOf(greater),
             });
+            MarkWrongUnit(row, lesser, greater);
         }
+    }
+
+    /// <summary>
+    /// Two amounts of a row that are hundreds of times apart: the finding just added has that cause, is gathered with those of the other rows, and no
+    /// warning repeats it.
+    /// </summary>
+    private void MarkWrongUnit(FormRow row, FigureKey one, FigureKey other)
+    {
+        var (less, more) = (Math.Min(NumberAt(one), NumberAt(other)), Math.Max(NumberAt(one), NumberAt(other)));
+        if (row.Kind != FigureKind.Money || less == 0 || more < less * WrongUnitFrom)
+        {
+            return;
+        }
+
+        _suspect.Add(one);
+        _suspect.Add(other);
+        _findings[^1] = _findings[^1] with
+        {
+            Kind = WrongUnit,
+            Remedy = $"Hai số chênh nhau hàng trăm lần trở lên, có thể đã ghi nhầm đơn vị tính (ví dụ ghi đồng hoặc nghìn đồng thay cho {_form.MoneyUnit}). {_findings[^1].Remedy}",
+        };
     }
 
     private void CheckRows(CompareRowsRule rule, Severity severity)
@@ -219,7 +306,7 @@ internal sealed class RuleCheck
         foreach (var (row, column, figure) in NumbersIn(rule.Rows, rule.Columns))
         {
             var value = FigureText.NumberOf(figure.Value, _form);
-            if (!(value < rule.Min) && !(value > rule.Max))
+            if ((!(value < rule.Min) && !(value > rule.Max)) || IsSuspect(figure.Key))
             {
                 continue;
             }
@@ -284,7 +371,8 @@ internal sealed class RuleCheck
         foreach (var row in NumberRows([]))
         {
             var (period, cumulative) = (new FigureKey(row.Code, rule.Period), new FigureKey(row.Code, rule.Cumulative));
-            if (!AllSure([period, cumulative]) || !AnyGiven(period, cumulative) || NumberAt(period) == NumberAt(cumulative) || !_unequal.Add((period, cumulative)))
+            if (!AllSure([period, cumulative]) || !AnyGiven(period, cumulative) || NumberAt(period) == NumberAt(cumulative)
+                || IsWrongTotal(period, cumulative) || !_unequal.Add((period, cumulative)))
             {
                 continue;
             }
@@ -299,6 +387,7 @@ internal sealed class RuleCheck
                 ["periodCell"] = CellOf(period),
                 ["difference"] = Text(row, Math.Abs((decimal)NumberAt(cumulative) - NumberAt(period))),
             }, TextAt(row, period));
+            MarkWrongUnit(row, period, cumulative);
         }
     }
 
@@ -319,7 +408,7 @@ internal sealed class RuleCheck
 
             var earlier = before.NumberAt(row.Code, rule.Cumulative) ?? 0;
             var expected = (decimal)earlier + NumberAt(period);
-            if (expected == NumberAt(cumulative) || IsSuspect(period, cumulative) || !_unequal.Add((period, cumulative)))
+            if (expected == NumberAt(cumulative) || IsSuspect(period, cumulative) || IsWrongTotal(period, cumulative) || !_unequal.Add((period, cumulative)))
             {
                 continue;
             }
@@ -358,7 +447,7 @@ internal sealed class RuleCheck
             var change = (decimal)figure.Value.Number - then;
             var least = row.Kind == FigureKind.Money ? rule.MoneyAbove * _form.Money.Dong : rule.CountAbove;
             if (Math.Abs(change) <= least || Math.Abs(change) * 100 <= rule.Percent * then
-                || IsSuspect(figure.Key) || !said.Add((row.Code, figure.Value.Number, then)))
+                || IsSuspect(figure.Key) || IsWrongTotal(figure.Key) || !said.Add((row.Code, figure.Value.Number, then)))
             {
                 continue;
             }
@@ -385,7 +474,7 @@ internal sealed class RuleCheck
         {
             var (plan, done) = (new FigureKey(row.Code, rule.Plan), new FigureKey(row.Code, rule.Done));
             if (!AllSure([plan, done]) || !_figures.ContainsKey(plan) || !_figures.ContainsKey(done)
-                || NumberAt(done) <= NumberAt(plan) || IsSuspect(plan, done))
+                || NumberAt(done) <= NumberAt(plan) || IsSuspect(plan, done) || IsWrongTotal(plan, done))
             {
                 continue;
             }
@@ -408,6 +497,11 @@ internal sealed class RuleCheck
     {
         foreach (var (row, column, figure) in NumbersIn([], rule.Columns).Where(n => n.Row.Kind == FigureKind.Money))
         {
+            if (IsSuspect(figure.Key) || IsWrongTotal(figure.Key))
+            {
+                continue;
+            }
+
             var number = figure.Value.Number;
             var planKey = rule.Plan is { } plan && plan != column ? new FigureKey(row.Code, plan) : default;
             (string Name, long? Number)[] references =
@@ -523,6 +617,20 @@ internal sealed class RuleCheck
         foreach (var key in keys)
         {
             if (_suspect.Contains(key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether one of the figures is a total that differs from its parts; what follows from that is not said again.</summary>
+    private bool IsWrongTotal(params ReadOnlySpan<FigureKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (_wrongTotals.Contains(key))
             {
                 return true;
             }

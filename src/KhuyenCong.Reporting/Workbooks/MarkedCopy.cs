@@ -151,7 +151,8 @@ internal sealed class MarkedCopy
         }
 
         var noted = 0;
-        foreach (var place in findings.GroupBy(f => PlaceOf(f, cells)))
+        var marks = findings.SelectMany(f => PlacesOf(f, cells).Distinct().Select(p => (Place: p, Finding: f)));
+        foreach (var place in marks.GroupBy(m => m.Place, m => m.Finding))
         {
             var severity = place.Max(f => f.Severity);
             var cell = cells.At(place.Key.Row, place.Key.Column);
@@ -163,6 +164,19 @@ internal sealed class MarkedCopy
         }
 
         notes.Save();
+    }
+
+    /// <summary>The finding's own place and every other cell that it stands for.</summary>
+    private static IEnumerable<(int Row, int Column)> PlacesOf(Finding finding, SheetCells cells)
+    {
+        yield return PlaceOf(finding, cells);
+        foreach (var address in finding.Cells)
+        {
+            if (SheetCells.TryRead(address, out var row, out var column))
+            {
+                yield return cells.Shown(row, column);
+            }
+        }
     }
 
     private static (int Row, int Column) PlaceOf(Finding finding, SheetCells cells)

@@ -1,4 +1,4 @@
-using System.Text;
+using CsvHelper;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Units;
@@ -24,30 +24,29 @@ public static class NilReturn
             throw new ArgumentException($"{form.Code} does not allow a nil return.", nameof(form));
         }
 
-        var text = new StringBuilder();
-        void Line(params IEnumerable<string> cells) => text.AppendJoin(';', cells.Select(Quoted)).Append("\r\n");
-        Line("Mẫu số:", form.Code);
-        Line("Đơn vị báo cáo:", unit.Office);
-        Line("Mã đơn vị:", unit.Code);
-        Line("Kỳ báo cáo:", deadlines.Period.Name);
-        Line("Đơn vị tính:", form.MoneyUnit);
-        Line("Không phát sinh:", "x");
-        Line("");
-        Line(form.Columns.Select(c => c.Label));
-        foreach (var row in form.RowsOn(deadlines.CutOff))
+        using var stream = new MemoryStream();
+        using (var csv = CsvWriter.Create(stream, CsvWriterOptions.Default with { Separator = ';', WriteByteOrderMark = true, ValidateFieldCount = false }, leaveOpen: true))
         {
-            Line(form.Columns.Select(column => column.Role switch
+            csv.WriteLine("Mẫu số:", form.Code);
+            csv.WriteLine("Đơn vị báo cáo:", unit.Office);
+            csv.WriteLine("Mã đơn vị:", unit.Code);
+            csv.WriteLine("Kỳ báo cáo:", deadlines.Period.Name);
+            csv.WriteLine("Đơn vị tính:", form.MoneyUnit);
+            csv.WriteLine("Không phát sinh:", "x");
+            csv.WriteLine(form.Columns.Select(c => c.Label));
+            foreach (var row in form.RowsOn(deadlines.CutOff))
             {
-                ColumnRole.Order => row.Order,
-                ColumnRole.Content => row.Label,
-                ColumnRole.Code => row.Code,
-                ColumnRole.Unit => row.Unit,
-                _ => "",
-            }));
+                csv.WriteLine(form.Columns.Select(column => column.Role switch
+                {
+                    ColumnRole.Order => row.Order,
+                    ColumnRole.Content => row.Label,
+                    ColumnRole.Code => row.Code,
+                    ColumnRole.Unit => row.Unit,
+                    _ => "",
+                }));
+            }
         }
 
-        return [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text.ToString())];
+        return stream.ToArray();
     }
-
-    private static string Quoted(string cell) => cell.AsSpan().ContainsAny(";\"\r\n") ? "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : cell;
 }

@@ -50,6 +50,8 @@ public class TemplateTests
     [InlineData("KC-03", "52", "2026-Q3", "KC-01")]
     [InlineData("KC-01", "64", "2026-Q3", "Codes then:")]
     [InlineData("KC-01", "52", "quarter 3", "2026-Q3")]
+    [InlineData("KC-01", "52", "2026-M05", "KC-01 is not due for 2026-M05. In 2026 it is due for 2026-Q1, 2026-H1, 2026-Q3, 2026-Y. No form is due for 2026-M05.")]
+    [InlineData("KC-02", "52", "2026-Q3", "In 2026 it is due for 2026-Y. Due for 2026-Q3: KC-01.")]
     public async Task What_cannot_be_written_is_said_and_leaves_no_file(string form, string unit, string period, string said)
     {
         using var folder = new TemporaryFolder();

@@ -20,13 +20,6 @@ internal sealed class ReportSheet
     private readonly HashSet<int> _hiddenColumns = [];
     private readonly List<string> _merged = [];
 
-    /// <summary>The number formats that a <see cref="Styled"/> number may have.</summary>
-    public static List<string> Formats { get; } =
-    [
-        "0%", "#,##0,", "#,##0.0,,", "0.00%;-0.00%", "#,##0,\"k\"",
-        "#,##0", "#,##0.###", "\"%\" #,##0", "0\\%", "[Red]#,##0_);(#,##0)", "_(* #,##0_)", "#,##0;-0%", "General", "@",
-    ];
-
     public string Name { get; set; } = "Báo cáo";
 
     public string State { get; set; } = "visible";
@@ -170,6 +163,7 @@ internal sealed class ReportSheet
 
     private static UploadedFile Book(ReportSheet[] sheets)
     {
+        var formats = sheets.SelectMany(s => s._rows.Values).SelectMany(r => r.Values).OfType<Styled>().Select(s => s.Format).Distinct().ToList();
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -187,13 +181,13 @@ internal sealed class ReportSheet
                 + "<Relationship Id=\"rIdStyles\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/>"));
             Add("xl/styles.xml",
                 "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts>"
-                + string.Concat(Formats.Select((f, i) => $"<numFmt numFmtId=\"{170 + i}\" formatCode=\"{SecurityElement.Escape(f)}\"/>"))
+                + string.Concat(formats.Select((f, i) => $"<numFmt numFmtId=\"{170 + i}\" formatCode=\"{SecurityElement.Escape(f)}\"/>"))
                 + "</numFmts><fonts count=\"2\"><font><name val=\"Arial\"/></font><font><name val=\".VnTime\"/></font></fonts><fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
                 + "<cellXfs><xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"14\" fontId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\"/>"
-                + string.Concat(Formats.Select((_, i) => $"<xf numFmtId=\"{170 + i}\" fontId=\"0\"/>")) + "</cellXfs></styleSheet>");
+                + string.Concat(formats.Select((_, i) => $"<xf numFmtId=\"{170 + i}\" fontId=\"0\"/>")) + "</cellXfs></styleSheet>");
             for (var i = 0; i < sheets.Length; i++)
             {
-                Add($"xl/worksheets/sheet{i + 1}.xml", sheets[i].Xml());
+                Add($"xl/worksheets/sheet{i + 1}.xml", sheets[i].Xml(formats));
             }
 
             void Add(string path, string xml)
@@ -209,7 +203,7 @@ internal sealed class ReportSheet
     private static string Relations(string inner) =>
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" + inner + "</Relationships>";
 
-    private string Xml()
+    private string Xml(List<string> formats)
     {
         var xml = new StringBuilder("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">");
         if (_hiddenColumns.Count > 0)
@@ -223,7 +217,7 @@ internal sealed class ReportSheet
             xml.Append(CultureInfo.InvariantCulture, $"<row r=\"{row}\"{(_hiddenRows.Contains(row) ? " hidden=\"1\"" : "")}>");
             foreach (var (column, value) in cells)
             {
-                xml.Append(CellXml(CellAddress.Of(row, column), value));
+                xml.Append(CellXml(CellAddress.Of(row, column), value, formats));
             }
 
             xml.Append("</row>");
@@ -238,7 +232,7 @@ internal sealed class ReportSheet
         return xml.Append("</worksheet>").ToString();
     }
 
-    private static string CellXml(string address, object value) => value switch
+    private static string CellXml(string address, object value, List<string> formats) => value switch
     {
         decimal number => $"<c r=\"{address}\"><v>{number.ToString(CultureInfo.InvariantCulture)}</v></c>",
         int number => $"<c r=\"{address}\"><v>{number}</v></c>",
@@ -246,7 +240,8 @@ internal sealed class ReportSheet
         DateOnly day => $"<c r=\"{address}\" s=\"1\"><v>{day.DayNumber - new DateOnly(1899, 12, 30).DayNumber}</v></c>",
         ErrorValue error => $"<c r=\"{address}\" t=\"e\"><v>{error.Name}</v></c>",
         Formula formula => $"<c r=\"{address}\"><f>{formula.Text}</f>{(formula.Value is { } v ? $"<v>{v.ToString(CultureInfo.InvariantCulture)}</v>" : "")}</c>",
-        Styled styled => $"<c r=\"{address}\" s=\"{3 + Formats.IndexOf(styled.Format)}\"><v>{styled.Value.ToString(CultureInfo.InvariantCulture)}</v></c>",
+        ErrorFormula formula => $"<c r=\"{address}\" t=\"e\"><f>{formula.Text}</f><v>{formula.Error}</v></c>",
+        Styled styled => $"<c r=\"{address}\" s=\"{3 + formats.IndexOf(styled.Format)}\"><v>{styled.Value.ToString(CultureInfo.InvariantCulture)}</v></c>",
         LegacyFontText text => $"<c r=\"{address}\" s=\"2\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(text.Text)}</t></is></c>",
         _ => $"<c r=\"{address}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape((string)value)}</t></is></c>",
     };
@@ -257,7 +252,10 @@ internal sealed class ReportSheet
     /// <summary>A formula with or without its value.</summary>
     public sealed record Formula(string Text, decimal? Value = null);
 
-    /// <summary>A number with one of the <see cref="Formats"/>.</summary>
+    /// <summary>A formula whose value is an error.</summary>
+    public sealed record ErrorFormula(string Text, string Error);
+
+    /// <summary>A number with a format.</summary>
     public sealed record Styled(decimal Value, string Format);
 
     /// <summary>A text in the font .VnTime.</summary>

@@ -26,6 +26,21 @@ public sealed class AnnotatedWorkbookTests
         "G19", "Số lao động được đào tạo – Lũy kế từ đầu năm", "129", "Lũy kế 129 vượt kế hoạch năm 100 là 29 (29 %).", "Nếu đúng, ghi giải thích ở cột Ghi chú.");
 
     [Fact]
+    public void EveryCellThatAFindingStandsForIsColouredAndNoted()
+    {
+        using var workbook = Annotate("bad-total-52.xlsx", "KC-01", WrongTotal with { Cells = ["F11", "F12", "G14"] }, OverPlan);
+        var notes = workbook.PartOf("KC-01").WorksheetCommentsPart!.Comments!.CommentList!.Elements<Comment>().ToDictionary(c => c.Reference!.Value!, c => c.InnerText);
+        foreach (var cell in new[] { "F11", "F12", "G14" })
+        {
+            Assert.Equal("FFF4A59A", workbook.FillOf("KC-01", cell));
+            Assert.StartsWith("LỖI: " + WrongTotal.Message, notes[cell]);
+        }
+
+        Assert.Null(workbook.FillOf("KC-01", "F13"));
+        Assert.Empty(workbook.ProblemsBesidesThoseOf(Sample("bad-total-52.xlsx")));
+    }
+
+    [Fact]
     public void WrongCellsAreColouredAndNoted()
     {
         using var workbook = Annotate("bad-total-52.xlsx", "KC-01", WrongTotal, OverPlan);

@@ -42,6 +42,8 @@ public static class DocumentCheck
             FileKind.Empty => (kind, [Error("FILE-EMPTY", "Tệp không có nội dung (0 byte); có thể việc tải lên bị gián đoạn.", "Vui lòng kiểm tra tệp gốc trên máy rồi nộp lại.")]),
             FileKind.Encrypted => (kind, [Locked()]),
             FileKind.Damaged => (kind, [Damaged("Tệp bị hỏng hoặc bị cắt cụt nên không mở được.")]),
+            FileKind.Doc => (kind, [Error("FILE-DOC", "Tệp là văn bản Word đời cũ (Word 97–2003, .doc), hệ thống chỉ nhận PDF hoặc .docx.",
+                $"Vui lòng mở tệp bằng Word, chọn Tệp (File) → Lưu dưới dạng (Save As), chọn kiểu tệp PDF hoặc Word Document (*.docx), rồi nộp lại. {SavePdf}")]),
             _ => (kind, [Error("FILE-NO-DOCUMENT", "Tệp không phải là văn bản PDF hoặc Word (.docx), dù tên tệp có thể mang đuôi đó.", $"Vui lòng nộp văn bản dưới dạng PDF hoặc .docx. {SavePdf}")]),
         };
     }

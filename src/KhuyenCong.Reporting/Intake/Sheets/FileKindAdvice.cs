@@ -42,6 +42,7 @@ public static class FileKindAdvice
                 "Vui lòng nộp tệp Excel (.xlsx) đã dùng để in ra tệp PDF này; bản PDF có chữ ký được nộp kèm như bản ký. "
                 + $"{Excel} {LibreOffice}"),
             FileKind.Docx => ("FILE-DOCX", $"{file} là văn bản Word (.docx), không phải sổ tính.", FillTemplate),
+            FileKind.Doc => ("FILE-DOC", $"{file} là văn bản Word đời cũ (Word 97–2003, .doc), không phải sổ tính.", FillTemplate),
             FileKind.Zip => ("FILE-ZIP", $"{file} là một tệp nén, không phải sổ tính.",
                 "Vui lòng giải nén, kiểm tra tệp báo cáo .xlsx bên trong và nộp riêng tệp đó. " + $"Nếu tệp bên trong không phải .xlsx: {Excel} {LibreOffice}"),
             FileKind.Damaged => ("FILE-DAMAGED", $"{file} bị hỏng hoặc bị cắt cụt nên không đọc được một cách chắc chắn; có thể việc tải lên hoặc sao chép bị gián đoạn.",

@@ -132,7 +132,12 @@ public static class FileRecognition
             return FileKind.Encrypted;
         }
 
-        if (content.IndexOf(Utf16("WordDocument")) >= 0 || content.IndexOf(Utf16("PowerPoint Document")) >= 0)
+        if (content.IndexOf(Utf16("WordDocument")) >= 0)
+        {
+            return FileKind.Doc;
+        }
+
+        if (content.IndexOf(Utf16("PowerPoint Document")) >= 0)
         {
             return FileKind.Unknown;
         }

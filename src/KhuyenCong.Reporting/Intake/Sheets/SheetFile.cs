@@ -44,6 +44,9 @@ public enum FileKind
     /// <summary>Word.</summary>
     Docx,
 
+    /// <summary>Word 97–2003.</summary>
+    Doc,
+
     /// <summary>Another zip archive.</summary>
     Zip,
 

@@ -56,6 +56,10 @@ public class FileKindTests
         AssertRefused(new WorkbookBuilder().Remove("xl/workbook.xml").Remove("[Content_Types].xml").Bytes(), FileKind.Zip, "FILE-ZIP");
         AssertRefused(new WorkbookBuilder().Set("xl/vbaProject.bin", "x").Bytes(), FileKind.Xlsm, "FILE-MACRO");
         AssertRefused([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 1, 2, 3], FileKind.Damaged, "FILE-DAMAGED");
+        byte[] ole = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[2000]];
+        AssertRefused([.. ole, .. Encoding.Unicode.GetBytes("WordDocument")], FileKind.Doc, "FILE-DOC");
+        AssertRefused([.. ole, .. Encoding.Unicode.GetBytes("PowerPoint Document")], FileKind.Unknown, "FILE-UNKNOWN");
+        Assert.Equal("FILE-DOC", Assert.Single(DocumentCheck.Of((byte[])[.. ole, .. Encoding.Unicode.GetBytes("WordDocument")]).Findings).Code);
         AssertRefused([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13], FileKind.Unknown, "FILE-UNKNOWN");
     }
 

@@ -1,0 +1,18 @@
+using KhuyenCong.Pages.HandIn;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace KhuyenCong.Functions;
+
+/// <summary>A unit's own pages, where reports are handed in; the link's token decides who sees what.</summary>
+public sealed class HandInFunction(OfficerPages pages)
+{
+    /// <summary>Answers <c>/nop-bao-cao/{token}</c> and everything below.</summary>
+    [Function("HandInReport")]
+    public Task RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "nop-bao-cao/{token}/{*rest}")] HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return pages.HandleAsync(request.HttpContext);
+    }
+}

@@ -1,0 +1,18 @@
+using KhuyenCong.Pages.Situation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace KhuyenCong.Functions;
+
+/// <summary>The ministry's pages: where everybody stands; the platform's authentication decides who sees them.</summary>
+public sealed class SituationFunction(MinistryPages pages)
+{
+    /// <summary>Answers <c>/tinh-hinh</c> and everything below.</summary>
+    [Function("ShowSituation")]
+    public Task RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "tinh-hinh/{*rest}")] HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return pages.HandleAsync(request.HttpContext);
+    }
+}

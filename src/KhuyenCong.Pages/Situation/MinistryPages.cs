@@ -1,0 +1,223 @@
+using System.Globalization;
+using KhuyenCong.Pages.Layout;
+using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KhuyenCong.Pages.Situation;
+
+/// <summary>A form and period that the ministry looks at.</summary>
+/// <param name="Form">The form.</param>
+/// <param name="Deadlines">Its dates.</param>
+public sealed record SituationReport(FormDefinition Form, Deadlines Deadlines)
+{
+    /// <summary>How it stands in addresses, and its partition.</summary>
+    public string Key => Keys.Partition(Form.Code, Deadlines.Period);
+
+    /// <summary>Finds a report by its key; null when there is none.</summary>
+    public static SituationReport? Find(string? key, ReferenceData reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return key?.Split('_') is [var code, var id] && Period.TryParseId(id, out var period)
+            && reference.Duties.For(code, period) is { } deadlines && reference.Forms.For(code, deadlines.CutOff) is { } form
+            ? new SituationReport(form, deadlines)
+            : null;
+    }
+
+    /// <summary>What has been open within two years, the newest first.</summary>
+    public static IReadOnlyList<SituationReport> Known(ReferenceData reference, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return
+        [
+            .. from deadlines in reference.Duties.Between(today.AddYears(-2), today.AddYears(1))
+               where deadlines.Opens <= today
+               let form = reference.Forms.For(deadlines.Form, deadlines.CutOff)
+               where form is not null
+               orderby deadlines.Due descending, deadlines.Form
+               select new SituationReport(form, deadlines),
+        ];
+    }
+}
+
+/// <summary>The ministry's pages, at and below <c>/tinh-hinh</c>: where everybody stands, a unit, a submission, and leave to hand in after the lock.</summary>
+public sealed partial class MinistryPages(
+    IMinistryAccess access,
+    Seal seal,
+    CurrentReference currentReference,
+    ReportTable table,
+    MinistryModel model,
+    GrantException grant,
+    SubmissionFiles files,
+    PageTemplates templates,
+    IOptions<LinkOptions> linkOptions,
+    TimeProvider clock,
+    ILogger<MinistryPages> log)
+{
+    /// <summary>Where the pages lie.</summary>
+    public const string Root = "/" + HandInLinks.SituationPath;
+
+    /// <summary>Segments below it.</summary>
+    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa";
+
+    /// <summary>Characters of a reason.</summary>
+    public const int LeastReason = 10, MostReason = 300;
+
+    /// <summary>Days after the lock, or today, until which leave may be given.</summary>
+    public const int MostDaysOfLeave = 180;
+
+    /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
+    public async Task HandleAsync(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var path = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries)[1..];
+        if (path is [PageTemplates.AssetSegment, var name] && templates.TryAsset(name, out var asset))
+        {
+            await PageResponse.AssetAsync(http, asset.Content, asset.Type);
+            return;
+        }
+
+        var answer = access.Judge(http);
+        if (answer.Officer is not { } officer)
+        {
+            LogRefused(answer.IsSignedIn);
+            await ShowAsync(
+                http, answer.IsSignedIn ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized, "no-access",
+                model.NoAccess(answer.IsSignedIn, access.SignIn));
+            return;
+        }
+
+        var reference = await currentReference.GetAsync(http.RequestAborted);
+        if (HttpMethods.IsPost(http.Request.Method))
+        {
+            await PostAsync(http, officer, reference, path);
+        }
+        else
+        {
+            await GetAsync(http, officer, reference, path);
+        }
+    }
+
+    private async Task GetAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string[] path)
+    {
+        var cancellation = http.RequestAborted;
+        switch (path)
+        {
+            case []:
+                var known = SituationReport.Known(reference, Today);
+                var asked = http.Request.Query["bao-cao"].ToString();
+                var report = asked.Length > 0 ? SituationReport.Find(asked, reference)
+                    : known.Where(k => k.Deadlines.Lock >= Today).MinBy(k => k.Deadlines.Due) ?? known.FirstOrDefault();
+                if (report is null)
+                {
+                    await NotFoundAsync(http);
+                    break;
+                }
+
+                await ShowAsync(http, StatusCodes.Status200OK, "situation", await model.SituationAsync(report, known, SituationFilter.Of(http.Request.Query), reference, cancellation));
+                break;
+            case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
+                await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, reference, cancellation));
+                break;
+            case [SubmissionSegment, var partition, var code, var upload] when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt:
+                await ShowAsync(http, StatusCodes.Status200OK, "submission", model.Submission(partition, upload, receipt, reference));
+                break;
+            case [SubmissionSegment, var partition, var code, var upload, var file]
+                when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt && await files.TryWriteAsync(http, receipt, file):
+                break;
+            default:
+                await NotFoundAsync(http);
+                break;
+        }
+    }
+
+    private async Task PostAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string[] path)
+    {
+        if (path is not [ExceptionSegment, var key, var code, var number] || Find(reference, key, code) is not var (report, unit))
+        {
+            await NotFoundAsync(http);
+            return;
+        }
+
+        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(number, seal, SubjectOf(officer, report, unit)) is null
+            || !http.Request.HasFormContentType || http.Request.ContentLength is null or > 64 * 1024)
+        {
+            await SayAsync(http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được", "Trang đã cũ hoặc được mở từ nơi khác, nên chưa có gì thay đổi. Đề nghị mở lại trang của đơn vị rồi thực hiện lại.");
+            return;
+        }
+
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        // Lone surrogates of a hand-made call cannot be stored.
+        var reason = string.Join(' ', string.Concat(form["ly_do"].ToString().Where(c => !char.IsSurrogate(c))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Normalize();
+        var least = report.Deadlines.Lock >= Today ? report.Deadlines.Lock.AddDays(1) : Today;
+        var problem = reason.Length is < LeastReason or > MostReason ? $"Đề nghị ghi lý do, từ {LeastReason} đến {MostReason} ký tự."
+            : !TryDay(form["den_ngay"].ToString(), out var until) ? "Đề nghị ghi ngày hết hạn mở khóa, dạng ngày/tháng/năm, ví dụ 05/11/2026."
+            : until < least || until > least.AddDays(MostDaysOfLeave) ? $"Ngày hết hạn mở khóa phải từ {VietnamTime.Text(least)} đến {VietnamTime.Text(least.AddDays(MostDaysOfLeave))}."
+            : await GrantAsync(new LockException(unit.Code, report.Form.Code, report.Deadlines.Period, reason, officer.Name, until), http.RequestAborted);
+        if (problem is not null)
+        {
+            await ShowAsync(http, StatusCodes.Status400BadRequest, "unit", await model.UnitAsync(report, unit, officer, problem, reference, http.RequestAborted));
+            return;
+        }
+
+        await PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{ExceptionSegment}");
+    }
+
+    private async Task<string?> GrantAsync(LockException exception, CancellationToken cancellation)
+    {
+        try
+        {
+            var problems = await grant.RunAsync(exception, cancellation);
+            return problems.Count == 0 ? null : "Chưa mở khóa được: " + string.Join("; ", problems);
+        }
+        catch (TimeoutException busy)
+        {
+            LogBusy(busy);
+            return "Chưa mở khóa được vì danh sách mở khóa đang được người khác thay đổi. Đề nghị thử lại sau ít phút.";
+        }
+    }
+
+    /// <summary>For whom and for what a form is shown.</summary>
+    internal static string SubjectOf(MinistryOfficer officer, SituationReport report, Unit unit) => $"{officer.Id}\n{report.Key}\n{unit.Code}";
+
+    /// <summary>Reads a day as people and as browsers write it.</summary>
+    internal static bool TryDay(string text, out DateOnly day) => DateOnly.TryParseExact(
+        text.Trim(), ["yyyy-MM-dd", "d/M/yyyy", "dd/MM/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
+    private async Task<Receipt?> SubmissionAsync(string partition, string unit, string upload, CancellationToken cancellation) =>
+        IsKey(partition) && IsKey(unit) && IsKey(upload)
+            ? (await table.FindAsync<SubmissionRow>(partition, SubmissionRow.Key(unit, upload), cancellation))?.ReadReceipt()
+            : null;
+
+    private static bool IsKey(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    private static (SituationReport Report, Unit Unit)? Find(ReferenceData reference, string key, string code) =>
+        SituationReport.Find(key, reference) is { } report && reference.Units.Find(code, report.Deadlines.CutOff) is { } unit ? (report, unit) : null;
+
+    private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
+
+    private Task NotFoundAsync(HttpContext http) => SayAsync(
+        http, StatusCodes.Status404NotFound, "Không có trang này", "Địa chỉ này không có gì để xem. Đề nghị quay lại trang tình hình nộp báo cáo.");
+
+    private Task SayAsync(HttpContext http, int status, string title, string text) => ShowAsync(http, status, "notice", model.Notice(title, text));
+
+    private Task ShowAsync(HttpContext http, int status, string template, Dictionary<string, object> values) =>
+        PageResponse.HtmlAsync(http, status, templates.Render(template, Root, values));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A call to the ministry's pages was refused; signed in: {SignedIn}")]
+    private partial void LogRefused(bool signedIn);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A lock exception could not be granted in time")]
+    private partial void LogBusy(Exception busy);
+}

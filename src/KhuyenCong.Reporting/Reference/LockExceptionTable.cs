@@ -1,0 +1,28 @@
+using System.Globalization;
+using CsvHelper;
+using KhuyenCong.Reporting.Workbooks;
+
+namespace KhuyenCong.Reporting.Reference;
+
+/// <summary>Writes lock exceptions as the file that they are read from.</summary>
+public static class LockExceptionTable
+{
+    /// <summary>The file <see cref="ReferenceData.ExceptionsPath"/>.</summary>
+    /// <param name="exceptions">All of them, in the order of their rows.</param>
+    /// <returns>UTF-8.</returns>
+    public static byte[] Write(IEnumerable<LockException> exceptions)
+    {
+        ArgumentNullException.ThrowIfNull(exceptions);
+        using var stream = new MemoryStream();
+        using (var csv = CsvWriter.Create(stream, CsvWriterOptions.Default, leaveOpen: true))
+        {
+            csv.WriteLine("unit", "form", "period", "reason", "author", "until");
+            foreach (var e in exceptions)
+            {
+                csv.WriteLine(e.Unit, e.Form, e.Period.Id, e.Reason, e.Author, e.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return stream.ToArray();
+    }
+}

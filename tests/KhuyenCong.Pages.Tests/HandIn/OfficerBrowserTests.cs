@@ -1,0 +1,171 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using KhuyenCong.Pages.Tests.Browser;
+using KhuyenCong.Pipeline.Tests;
+using Microsoft.Playwright;
+
+namespace KhuyenCong.Pages.Tests.HandIn;
+
+/// <summary>An officer at a browser: a good report, a bad one and its mending, a nil return, a large file, a forged one.</summary>
+public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const int Desktop = 1280, Phone = 390;
+
+    public static TheoryData<int, bool> Ways => new() { { Desktop, true }, { Desktop, false }, { Phone, true }, { Phone, false } };
+
+    [SkippableTheory]
+    [MemberData(nameof(Ways))]
+    public async Task A_bad_report_is_sent_back_mended_and_taken(int width, bool javaScript)
+    {
+        var page = await chromium.OpenAsync(width, javaScript);
+        await using var pages = await PagesDeployment.StartAsync();
+        await OpenAsync(page, pages, "52", javaScript);
+        await Pictures.TakeAsync(page, $"hand-in-{width}-{javaScript}");
+        await SubmitAsync(page, File("bao-cao.xlsx", PagesDeployment.Bad("52")));
+        await page.WaitForURLAsync("**/ket-qua/**");
+        await HeadingAsync(page, "CHƯA ĐƯỢC TIẾP NHẬN");
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"rejected-{width}-{javaScript}");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Tải bản có đánh dấu").ClickAsync());
+        Assert.EndsWith(".xlsx", download.SuggestedFilename, StringComparison.Ordinal);
+
+        await page.GetByText("Nộp lại tệp đã sửa").ClickAsync();
+        await page.GetByLabel("Ghi chú cho người nhận").FillAsync("Đã sửa tổng số.");
+        await SubmitAsync(page, File("bao-cao.xlsx", PagesDeployment.Good("52")));
+        await page.WaitForURLAsync("**/ket-qua/**");
+        await HeadingAsync(page, "ĐÃ TIẾP NHẬN");
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"accepted-{width}-{javaScript}");
+        Assert.Equal(2, (await pages.Pipeline.StatusAsync("52"))!.CountedVersion);
+        await page.GetByText("Về trang nộp báo cáo").ClickAsync();
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"done-{width}-{javaScript}");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Ways))]
+    public async Task A_nil_return_is_two_clicks(int width, bool javaScript)
+    {
+        var page = await chromium.OpenAsync(width, javaScript);
+        await using var pages = await PagesDeployment.StartAsync();
+        await OpenAsync(page, pages, "68", javaScript);
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Không phát sinh số liệu" }).ClickAsync();
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"nil-{width}-{javaScript}");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Xác nhận không phát sinh" }).ClickAsync();
+        await HeadingAsync(page, "ĐÃ TIẾP NHẬN");
+        Assert.Equal("Nil", (await pages.Pipeline.StatusAsync("68"))!.CountedOutcome);
+    }
+
+    [SkippableTheory]
+    [InlineData(Desktop, true)]
+    [InlineData(Phone, false)]
+    public async Task A_report_of_thirty_megabytes_is_taken(int width, bool javaScript)
+    {
+        var page = await chromium.OpenAsync(width, javaScript);
+        await using var pages = await PagesDeployment.StartAsync();
+        await OpenAsync(page, pages, "52", javaScript);
+        var content = Padded(PagesDeployment.Good("52"), 30 * 1024 * 1024);
+        await SubmitAsync(page, File("bao-cao co anh.xlsx", content));
+        await page.WaitForURLAsync("**/ket-qua/**");
+        await HeadingAsync(page, "ĐÃ TIẾP NHẬN");
+        Assert.Equal(content.Length, (await pages.Pipeline.StateAsync()).Submissions.Single().Size);
+    }
+
+    [SkippableTheory]
+    [InlineData(Desktop, true)]
+    [InlineData(Desktop, false)]
+    public async Task A_forged_file_is_sent_back_with_what_to_do(int width, bool javaScript)
+    {
+        var page = await chromium.OpenAsync(width, javaScript);
+        await using var pages = await PagesDeployment.StartAsync();
+        await OpenAsync(page, pages, "52", javaScript);
+        await SubmitAsync(page, File("bao-cao.xlsx", [.. "MZ"u8, .. RandomNumberGenerator.GetBytes(20_000)]));
+        await page.WaitForURLAsync("**/ket-qua/**");
+        await HeadingAsync(page, "CHƯA ĐƯỢC TIẾP NHẬN");
+        await CheckAsync(page, javaScript);
+        Assert.Contains("Cách xử lý", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Pressing_the_button_twice_stores_once_and_shows_the_answer()
+    {
+        var page = await chromium.OpenAsync(javaScript: false);
+        await using var pages = await PagesDeployment.StartAsync();
+        await OpenAsync(page, pages, "52", javaScript: false);
+        await page.SetInputFilesAsync("#tep", File("bao-cao.xlsx", PagesDeployment.Good("52")));
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Nộp báo cáo" }).DblClickAsync();
+        await page.WaitForURLAsync("**/ket-qua/**");
+        await HeadingAsync(page, "ĐÃ TIẾP NHẬN");
+
+        // A reload and the way back send nothing again.
+        await page.ReloadAsync();
+        var state = await pages.Pipeline.StateAsync();
+        Assert.Single(state.Submissions);
+        Assert.Single(state.Mails);
+    }
+
+    [SkippableFact]
+    public async Task Without_a_file_the_page_says_so_with_and_without_scripts()
+    {
+        foreach (var javaScript in new[] { true, false })
+        {
+            var page = await chromium.OpenAsync(javaScript: javaScript);
+            await using var pages = await PagesDeployment.StartAsync();
+            await OpenAsync(page, pages, "52", javaScript);
+            await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Nộp báo cáo" }).ClickAsync();
+            await page.GetByText("Chưa chọn tệp nào").WaitForAsync();
+            await CheckAsync(page, javaScript);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_link_that_opens_nothing_says_how_to_get_another()
+    {
+        var page = await chromium.OpenAsync(Phone);
+        await using var pages = await PagesDeployment.StartAsync();
+        await page.GotoAsync(new Uri(pages.Address, "nop-bao-cao/x/").AbsoluteUri);
+        await HeadingAsync(page, "Liên kết không dùng được");
+        await CheckAsync(page, javaScript: true);
+        await Pictures.TakeAsync(page, "no-link");
+    }
+
+    private static async Task OpenAsync(IPage page, PagesDeployment pages, string unit, bool javaScript)
+    {
+        await page.GotoAsync(new Uri(pages.Address, await pages.LinkAsync(unit) + "/").AbsoluteUri);
+        await CheckAsync(page, javaScript);
+    }
+
+    private static async Task SubmitAsync(IPage page, FilePayload file)
+    {
+        await page.SetInputFilesAsync("#tep", file);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Nộp báo cáo" }).ClickAsync();
+    }
+
+    private static Task HeadingAsync(IPage page, string text) => page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 }).GetByText(text).Or(page.Locator("h1", new PageLocatorOptions { HasText = text })).First.WaitForAsync();
+
+    // Axe and measuring need scripts; what they see is the same page.
+    private static async Task CheckAsync(IPage page, bool javaScript)
+    {
+        if (javaScript)
+        {
+            await Accessibility.AssertFineAsync(page);
+            await Accessibility.AssertFitsAsync(page);
+        }
+    }
+
+    private static FilePayload File(string name, byte[] content) => new() { Name = name, MimeType = "application/octet-stream", Buffer = content };
+
+    private static byte[] Padded(byte[] workbook, int bytes)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(workbook);
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            using var picture = zip.CreateEntry("xl/media/image1.png", CompressionLevel.NoCompression).Open();
+            picture.Write(RandomNumberGenerator.GetBytes(bytes));
+        }
+
+        return stream.ToArray();
+    }
+}

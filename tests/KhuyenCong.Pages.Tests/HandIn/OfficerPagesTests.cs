@@ -1,0 +1,399 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using KhuyenCong.Pages.HandIn;
+using KhuyenCong.Pages.Limits;
+using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Tests;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Pages.Tests.HandIn;
+
+public sealed class OfficerPagesTests
+{
+    [Fact]
+    public async Task A_good_report_is_taken_and_said_to_be_with_number_time_and_hash()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var content = PagesDeployment.Good("52");
+        var (path, status, html) = await pages.HandInAsync(await pages.LinkAsync("52"), "52", content, "Báo cáo quý III.xlsx", "Số liệu đã rà soát ✓");
+
+        var submission = Assert.Single((await pages.Pipeline.StateAsync()).Submissions);
+        var receipt = submission.ReadReceipt();
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("ĐÃ TIẾP NHẬN", html, StringComparison.Ordinal);
+        Assert.Contains(receipt.Id, html, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(content)), html, StringComparison.Ordinal);
+        Assert.Contains("10:00 ngày 16/09/2026", html, StringComparison.Ordinal);
+        Assert.Contains("Số liệu đã rà soát ✓", html, StringComparison.Ordinal);
+        Assert.Equal(("Báo cáo quý III.xlsx", "Số liệu đã rà soát ✓"), (receipt.FileName, receipt.Note));
+        Assert.Empty(await pages.Pipeline.NamesAsync(pages.Pipeline.Storage.Inbox));
+
+        // What it offers to download is there, and is what was handed in.
+        Assert.Equal(content, await pages.Http.GetByteArrayAsync($"{path}/{SubmissionFiles.Original}"));
+        Assert.Contains(receipt.Sha256, await pages.Http.GetStringAsync($"{path}/{SubmissionFiles.ReceiptData}"), StringComparison.Ordinal);
+
+        // The mail says the same, with the note and with a link that opens.
+        await pages.Pipeline.DeliverAsync();
+        var mail = Assert.Single(pages.Pipeline.Transport.Sent);
+        Assert.Contains("Số liệu đã rà soát ✓", mail.Text, StringComparison.Ordinal);
+        var link = mail.Text.Split('\n').Single(l => l.StartsWith("Trang nộp báo cáo: ", StringComparison.Ordinal))["Trang nộp báo cáo: ".Length..];
+        Assert.Contains(receipt.Id, await pages.Http.GetStringAsync(link), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_report_is_answered_with_cell_reason_remedy_and_a_marked_copy_and_the_mended_one_is_taken()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var link = await pages.LinkAsync("52");
+        var (path, status, html) = await pages.HandInAsync(link, "52", PagesDeployment.Bad("52"));
+        var error = (await pages.Pipeline.StateAsync()).Submissions.Single().ReadReceipt().Findings.First(f => f.Cell is not null);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("CHƯA ĐƯỢC TIẾP NHẬN", html, StringComparison.Ordinal);
+        Assert.Contains("Ô " + error.Cell, html, StringComparison.Ordinal);
+        Assert.Contains(error.Remedy, html, StringComparison.Ordinal);
+        using var marked = await pages.Http.GetAsync($"{path}/{SubmissionFiles.Marked}");
+        Assert.Equal("attachment", marked.Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Equal("PK"u8.ToArray(), (await marked.Content.ReadAsByteArrayAsync())[..2]);
+
+        var mended = await pages.HandInAsync(link, "52", PagesDeployment.Good("52"));
+        Assert.Contains("phiên bản 2", mended.Html, StringComparison.Ordinal);
+        Assert.Equal(2, (await pages.Pipeline.StatusAsync("52"))!.CountedVersion);
+        var home = WebUtility.HtmlDecode(await pages.Http.GetStringAsync($"{link}/{PagesDeployment.Target}52"));
+        Assert.Contains("Trả lại (số liệu sai)", home, StringComparison.Ordinal);
+        Assert.Contains("(đang được tính)", home, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_sent_many_times_is_one_upload_and_another_file_in_the_same_form_is_another()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => pages.SendAsync(action, ("a.xlsx", PagesDeployment.Bad("52")))));
+        var again = await pages.SendAsync(action, ("a.xlsx", PagesDeployment.Bad("52")));
+        var places = answers.Append(again).Select(a => a.Headers.Location!.OriginalString).Distinct().ToList();
+        Assert.Single(places);
+        Assert.Single((await pages.Pipeline.StateAsync()).Submissions);
+        Assert.Single((await pages.Pipeline.StateAsync()).Mails);
+
+        // Back, the mended file, and the button again: the browser still shows the same form.
+        var mended = await pages.SendAsync(action, ("a.xlsx", PagesDeployment.Good("52")));
+        Assert.NotEqual(places[0], mended.Headers.Location!.OriginalString);
+        Assert.Equal(2, (await pages.Pipeline.StatusAsync("52"))!.CountedVersion);
+        Assert.Empty(await pages.Pipeline.NamesAsync(pages.Pipeline.Storage.Inbox));
+    }
+
+    [Fact]
+    public async Task Fifty_officers_at_once_each_get_their_own_answer()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var units = Deployment.Reference.Units.On(Deployment.Deadlines.CutOff).Select(u => u.Code).ToList();
+        var officers = units.Select((u, i) => (Unit: u, Email: PagesDeployment.ContactOf(u), Content: i % 5 == 4 ? PagesDeployment.Bad(u, i + 1) : PagesDeployment.Good(u, i + 1), Bad: i % 5 == 4))
+            .Concat(units.Take(16).Select(u => (Unit: u, Deployment.Reference.Contacts.For(u, new DateOnly(2026, 9, 16)).Escalation!.Email, Content: PagesDeployment.Bad(u, 99), Bad: true)))
+            .ToList();
+        Assert.Equal(50, officers.Count);
+        var answers = await Task.WhenAll(officers.Select(async o =>
+        {
+            var link = await pages.LinkAsync(o.Unit, o.Email);
+            return (Officer: o, Answer: await pages.HandInAsync(link, o.Unit, o.Content));
+        }));
+        Assert.All(answers, a =>
+        {
+            Assert.Equal(HttpStatusCode.OK, a.Answer.Status);
+            Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(a.Officer.Content)), a.Answer.Html, StringComparison.Ordinal);
+            Assert.Contains(Deployment.Reference.Units.Find(a.Officer.Unit, Deployment.Deadlines.CutOff)!.Office, a.Answer.Html, StringComparison.Ordinal);
+            Assert.Contains(a.Officer.Bad ? "CHƯA ĐƯỢC TIẾP NHẬN" : "ĐÃ TIẾP NHẬN", a.Answer.Html, StringComparison.Ordinal);
+        });
+        Assert.Equal(50, (await pages.Pipeline.StateAsync()).Submissions.Count);
+    }
+
+    [Fact]
+    public async Task A_nil_return_takes_two_pages_and_goes_the_way_of_every_report()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var link = await pages.LinkAsync("52");
+        var action = await pages.FormAsync($"{link}/{PagesDeployment.Target}52/{OfficerPages.NilSegment}", $"/{OfficerPages.NilSegment}/");
+        Assert.Empty((await pages.Pipeline.StateAsync()).Submissions);
+        using var first = await pages.Http.PostAsync(action, null);
+        using var second = await pages.Http.PostAsync(action, null);
+        Assert.True(first.StatusCode == HttpStatusCode.SeeOther, await first.Content.ReadAsStringAsync());
+        Assert.Equal(first.Headers.Location, second.Headers.Location);
+        Assert.Contains("không phát sinh số liệu", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(first.Headers.Location)), StringComparison.Ordinal);
+        var submission = Assert.Single((await pages.Pipeline.StateAsync()).Submissions);
+        Assert.Equal(nameof(Outcome.Nil), submission.Outcome);
+        Assert.Equal(Reporting.Compliance.Standing.OnTime, (await pages.Pipeline.StatusAsync("52"))!.Standing);
+    }
+
+    [Fact]
+    public async Task A_signed_copy_goes_with_the_report_and_stands_beside_it()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
+        using var sent = await pages.SendAsync(action, ("a.xlsx", PagesDeployment.Good("52")), ("ban-ky.pdf", Pdf));
+        var html = WebUtility.HtmlDecode(await pages.Http.GetStringAsync(sent.Headers.Location));
+        Assert.Contains("ĐÃ TIẾP NHẬN", html, StringComparison.Ordinal);
+        Assert.Contains("ĐÃ NHẬN BẢN KÝ", html, StringComparison.Ordinal);
+        var status = await pages.Pipeline.StatusAsync("52");
+        Assert.NotNull(status!.SignedCopy);
+        Assert.Equal(1, status.CountedVersion);
+    }
+
+    [Fact]
+    public async Task A_programme_is_handed_in_without_a_period()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/KC-03_52");
+        using var sent = await pages.SendAsync(action, ("Quyết định.pdf", Pdf));
+        Assert.Contains("ĐÃ TIẾP NHẬN", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(sent.Headers.Location)), StringComparison.Ordinal);
+        Assert.Single((await pages.Pipeline.StateAsync(Keys.DocumentPartition("KC-03"))).Submissions);
+    }
+
+    [Fact]
+    public async Task What_the_inbox_did_not_take_is_told_so_and_can_be_sent_again()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
+        await pages.Pipeline.Storage.Inbox.DeleteAsync();
+        using var failed = await pages.SendAsync(action, ("a.xlsx", PagesDeployment.Good("52")));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
+        Assert.Contains("nộp hai lần không gây trùng", WebUtility.HtmlDecode(await failed.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_takes_too_long_is_promised_by_mail_and_stands_on_the_page_later()
+    {
+        using var slow = new SlowArchive();
+        await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Pages:AnswerSeconds"] = "1" }, policy: slow);
+        var (path, status, html) = await pages.HandInAsync(await pages.LinkAsync("52"), "52", PagesDeployment.Good("52"));
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.Contains("lưu an toàn", html, StringComparison.Ordinal);
+        Assert.Contains(PagesDeployment.ContactOf("52"), html, StringComparison.Ordinal);
+        slow.Release();
+        for (var looks = 0; status != HttpStatusCode.OK && looks < 100; looks++)
+        {
+            await Task.Delay(100);
+            using var later = await pages.Http.GetAsync(path);
+            status = later.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.OK, status);
+    }
+
+    [Theory]
+    [InlineData("rong.xlsx", "", "rỗng")]
+    [InlineData("~$bao-cao.xlsx", "x", "tệp tạm")]
+    [InlineData(null, "", "Chưa chọn tệp")]
+    public async Task What_is_no_file_at_all_is_said_at_once_and_stored_nowhere(string? name, string content, string said)
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
+        using var answer = await pages.SendAsync(action, name is null ? null : (name, Encoding.UTF8.GetBytes(content)));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(said, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Empty(await pages.Pipeline.NamesAsync(pages.Pipeline.Storage.Inbox));
+        Assert.Empty(await pages.Pipeline.NamesAsync(pages.Pipeline.Storage.Archive));
+    }
+
+    [Fact]
+    public async Task A_body_that_says_it_is_too_large_is_refused_before_it_is_read()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, pages.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {action} HTTP/1.1\r\nHost: localhost:{pages.Address.Port}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {UploadBody.MostBytes * 2}\r\n\r\n"));
+
+        // Not a byte of the body was sent.
+        using var reader = new StreamReader(stream);
+        Assert.StartsWith("HTTP/1.1 413", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_of_another_site_or_another_page_is_not_taken()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var link = await pages.LinkAsync("52");
+        var action = await pages.FormAsync($"{link}/{PagesDeployment.Target}52");
+        var others = await pages.FormAsync($"{await pages.LinkAsync("68")}/{PagesDeployment.Target}68");
+        var number = action[(action.LastIndexOf('/') + 1)..];
+        foreach (var (path, header, value) in new[]
+        {
+            (action, "Sec-Fetch-Site", "cross-site"),
+            (action, "Origin", "https://example.com"),
+            ($"{link}/{PagesDeployment.Target}52/nop/{others[(others.LastIndexOf('/') + 1)..]}", "X-Any", "x"),
+            ($"{link}/KC-03_52/nop/{number}", "X-Any", "x"),
+            ($"{link}/{PagesDeployment.Target}52/nop/{number[..^1]}", "X-Any", "x"),
+            ($"{link}/{PagesDeployment.Target}52/nop/x", "X-Any", "x"),
+        })
+        {
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(PagesDeployment.Good("52")), "tep", "a.xlsx" } };
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
+            request.Headers.Add(header, value);
+            using var answer = await pages.Http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+
+        Assert.Empty(await pages.Pipeline.NamesAsync(pages.Pipeline.Storage.Archive));
+    }
+
+    [Fact]
+    public async Task Too_many_calls_by_one_link_wait_and_leave_the_others_alone()
+    {
+        await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Pages:RequestsAMinute"] = "5" });
+        var (link, other) = (await pages.LinkAsync("52"), await pages.LinkAsync("68"));
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 8; i++)
+        {
+            using var answer = await pages.Http.GetAsync(link);
+            statuses.Add(answer.StatusCode);
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                Assert.True(answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+            }
+        }
+
+        Assert.Equal(HttpStatusCode.OK, statuses[0]);
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        using var elsewhere = await pages.Http.GetAsync(other);
+        Assert.Equal(HttpStatusCode.OK, elsewhere.StatusCode);
+    }
+
+    [Fact]
+    public async Task No_route_opens_by_a_token_that_is_damaged_ended_revoked_or_anothers_and_all_answer_the_same()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var good = await pages.LinkAsync("52");
+        var (path, _, _) = await pages.HandInAsync(good, "52", PagesDeployment.Bad("52"));
+        var ended = await pages.LinkAsync("52", until: new DateOnly(2026, 9, 15));
+        var revoked = await pages.LinkAsync("68");
+        await pages.Pipeline.Get<HandInLinks>().RevokeAsync("68", CancellationToken.None);
+        var damaged = good[..^1] + (good[^1] == 'A' ? 'B' : 'A');
+        var unit = good.Replace(".52.", ".68.", StringComparison.Ordinal);
+        var later = good.Replace(".20261231.", ".20271231.", StringComparison.Ordinal);
+        var upload = path[(path.LastIndexOf('/') + 1)..];
+        var number = (await pages.FormAsync($"{good}/{PagesDeployment.Target}52")).Split('/')[^1];
+        string[] routes =
+        [
+            "", $"/{PagesDeployment.Target}52", $"/{PagesDeployment.Target}52/bieu-mau.xlsx", $"/{PagesDeployment.Target}52/khong-phat-sinh",
+            $"/{PagesDeployment.Target}52/ket-qua/{upload}", $"/{PagesDeployment.Target}52/ket-qua/{upload}/{SubmissionFiles.Original}",
+            $"/{PagesDeployment.Target}52/ket-qua/{upload}/{SubmissionFiles.Marked}", $"/{PagesDeployment.Target}52/ket-qua/{upload}/{SubmissionFiles.ReceiptData}",
+            $"/{PagesDeployment.Target}52/nop/{number}", $"/{PagesDeployment.Target}52/khong-phat-sinh/{number}",
+        ];
+        var bodies = new HashSet<string>();
+        foreach (var token in new[] { damaged, ended, revoked, unit, later, OfficerPages.Root + "/x", OfficerPages.Root + "/one.52.20261231.0.x.y" })
+        {
+            foreach (var route in routes)
+            {
+                foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
+                {
+                    using var answer = await pages.Http.SendAsync(new HttpRequestMessage(method, token + route));
+                    Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+                    bodies.Add(await answer.Content.ReadAsStringAsync());
+                }
+            }
+        }
+
+        Assert.Single(bodies);
+        Assert.Contains("hotro.khuyencong@", bodies.Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Gia Lai", bodies.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_opens_nothing_of_another_unit_by_any_change_of_an_address()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var (path, _, _) = await pages.HandInAsync(await pages.LinkAsync("52"), "52", PagesDeployment.Bad("52"));
+        var upload = path[(path.LastIndexOf('/') + 1)..];
+        var receipt = (await pages.Pipeline.StateAsync()).Submissions.Single().ReadReceipt();
+        var other = await pages.LinkAsync("68");
+        string[] routes =
+        [
+            $"/{PagesDeployment.Target}52", $"/{PagesDeployment.Target}52/bieu-mau.xlsx", $"/{PagesDeployment.Target}52/ket-qua/{upload}",
+            $"/{PagesDeployment.Target}68/ket-qua/{upload}", $"/{PagesDeployment.Target}68/ket-qua/{upload}/{SubmissionFiles.Original}",
+            $"/{PagesDeployment.Target}68/ket-qua/{upload}-{upload}", $"/{PagesDeployment.Target}68/ket-qua/..%2f{PagesDeployment.Target}52%2f{upload}/{SubmissionFiles.Original}",
+            $"/{PagesDeployment.Target}68/ket-qua/{receipt.Id}/{SubmissionFiles.ReceiptData}", $"/{PagesDeployment.Target}68%2F..%2F{PagesDeployment.Target}52",
+            $"/{PagesDeployment.Target}68/ket-qua/52_{upload}", $"/{PagesDeployment.Target}68/ket-qua/%00/{SubmissionFiles.Original}", $"/{PagesDeployment.Target}68/ket-qua/'/{SubmissionFiles.Original}",
+            $"/{PagesDeployment.Target}68/ket-qua/a%23b%3Fc/{SubmissionFiles.Original}", $"/{PagesDeployment.Target}68/ket-qua/{new string('a', 3000)}",
+        ];
+        foreach (var route in routes)
+        {
+            using var answer = await pages.Http.GetAsync(other + route);
+            Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, $"{route}: {answer.StatusCode}");
+            var said = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+            Assert.DoesNotContain("Gia Lai", said, StringComparison.Ordinal);
+            Assert.DoesNotContain(receipt.Id, said, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_forbids_keeping_indexing_framing_and_foreign_script_and_tells_the_address_nowhere()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var link = await pages.LinkAsync("52");
+        var (path, _, _) = await pages.HandInAsync(link, "52", PagesDeployment.Bad("52"));
+        foreach (var place in new[] { link, path, $"{path}/{SubmissionFiles.Original}", $"{link}/{PagesDeployment.Target}52/bieu-mau.xlsx", $"{link}/x", OfficerPages.Root + "/x", "/tinh-hinh" })
+        {
+            using var answer = await pages.Http.GetAsync(place);
+            Assert.True(answer.Headers.CacheControl!.NoStore, place);
+            Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+            Assert.Contains("noindex", answer.Headers.GetValues("X-Robots-Tag").Single(), StringComparison.Ordinal);
+            Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+            var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+            Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+            if (answer.Content.Headers.ContentType?.MediaType == "text/html")
+            {
+                var html = await answer.Content.ReadAsStringAsync();
+                Assert.DoesNotContain("style=\"", html, StringComparison.Ordinal);
+                Assert.DoesNotContain("onclick", html, StringComparison.Ordinal);
+                Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task After_the_lock_the_page_has_no_form_but_the_receipts()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var link = await pages.LinkAsync("52");
+        var (path, _, _) = await pages.HandInAsync(link, "52", PagesDeployment.Good("52"));
+        pages.Pipeline.Clock.MoveTo(Deployment.At(2, 11, 9));
+        var html = WebUtility.HtmlDecode(await pages.Http.GetStringAsync($"{link}/{PagesDeployment.Target}52"));
+        Assert.Contains("đã khóa", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<form", html, StringComparison.Ordinal);
+        using var receipt = await pages.Http.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, receipt.StatusCode);
+    }
+
+    internal static byte[] Pdf { get; } = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", "kc03-programme-52.pdf"));
+
+    /// <summary>Holds every call to the archive until it is released.</summary>
+    private sealed class SlowArchive : HttpPipelinePolicy, IDisposable
+    {
+        private readonly SemaphoreSlim _gate = new(0);
+
+        public void Release() => _gate.Release(1000);
+
+        public void Dispose() => _gate.Dispose();
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            if (message.Request.Method == RequestMethod.Put && message.Request.Uri.Path.Contains("-archive/", StringComparison.Ordinal))
+            {
+                await _gate.WaitAsync();
+            }
+
+            await ProcessNextAsync(message, pipeline);
+        }
+    }
+}

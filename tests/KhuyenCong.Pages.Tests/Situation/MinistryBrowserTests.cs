@@ -1,0 +1,70 @@
+using KhuyenCong.Pages.Tests.Browser;
+using KhuyenCong.Pipeline.Tests;
+using Microsoft.Playwright;
+
+namespace KhuyenCong.Pages.Tests.Situation;
+
+/// <summary>A ministry officer at a browser.</summary>
+public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [SkippableTheory]
+    [InlineData(1280, true)]
+    [InlineData(1280, false)]
+    [InlineData(390, true)]
+    public async Task Sees_who_is_missing_sorts_filters_opens_a_unit_and_grants_leave(int width, bool javaScript)
+    {
+        var page = await chromium.OpenAsync(width, javaScript);
+        await using var pages = await PagesDeployment.StartAsync();
+        await pages.Pipeline.RemindAsync();
+        foreach (var (unit, seed) in new[] { ("01", 1), ("52", 2), ("79", 3), ("48", 4), ("31", 5) })
+        {
+            await pages.HandInAsync(await pages.LinkAsync(unit), unit, PagesDeployment.Good(unit, seed), note: unit == "52" ? "Kinh phí giao bổ sung tháng 8." : "");
+        }
+
+        await pages.HandInAsync(await pages.LinkAsync("68"), "68", PagesDeployment.Bad("68"));
+        pages.Pipeline.Clock.MoveTo(Deployment.At(24, 9, 9));
+        await pages.HandInAsync(await pages.LinkAsync("92"), "92", PagesDeployment.Good("92", 7));
+        await pages.Pipeline.DeliverAsync();
+
+        await page.GotoAsync(new Uri(pages.Address, "tinh-hinh?bao-cao=KC-01_2026-Q3#52").AbsoluteUri);
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"situation-{width}-{javaScript}");
+        await page.SelectOptionAsync("#tinh-trang", "tra-lai");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Xem" }).ClickAsync();
+        await page.GetByText("Các đơn vị (1)").WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Lâm Đồng", Exact = true }).ClickAsync();
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"unit-{width}-{javaScript}");
+        await page.FillAsync("#ly_do", "Điều chỉnh số liệu sau quyết toán, có văn bản đề nghị.");
+        await page.FillAsync("#den_ngay", "30/10/2026");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cho nộp sau ngày khóa" }).ClickAsync();
+        await page.WaitForURLAsync("**#mo-khoa");
+        Assert.Contains("30/10/2026", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await CheckAsync(page, javaScript);
+        await page.GetByText("Giấy xác nhận, lỗi, tệp gốc").First.ClickAsync();
+        await page.Locator("h1", new PageLocatorOptions { HasText = "Trả lại" }).WaitForAsync();
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"submission-{width}-{javaScript}");
+    }
+
+    [SkippableFact]
+    public async Task Prints_without_forms_and_buttons()
+    {
+        var page = await chromium.OpenAsync();
+        await using var pages = await PagesDeployment.StartAsync();
+        await page.GotoAsync(new Uri(pages.Address, "tinh-hinh?bao-cao=KC-01_2026-Q3").AbsoluteUri);
+        Assert.True(await page.Locator("form.filter").IsVisibleAsync());
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        Assert.False(await page.Locator("form.filter").IsVisibleAsync());
+        Assert.True(await page.Locator("table.units").IsVisibleAsync());
+    }
+
+    private static async Task CheckAsync(IPage page, bool javaScript)
+    {
+        if (javaScript)
+        {
+            await Accessibility.AssertFineAsync(page);
+            await Accessibility.AssertFitsAsync(page);
+        }
+    }
+}

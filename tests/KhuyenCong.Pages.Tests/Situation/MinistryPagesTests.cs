@@ -1,0 +1,248 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using KhuyenCong.Pages.Situation;
+using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Tests;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+
+namespace KhuyenCong.Pages.Tests.Situation;
+
+public sealed class MinistryPagesTests
+{
+    private const string Report = "KC-01_2026-Q3";
+
+    [Fact]
+    public async Task Shows_the_counts_and_rows_of_the_digest_and_finds_units_by_state_and_by_name_without_accents()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        await pages.HandInAsync(await pages.LinkAsync("52"), "52", PagesDeployment.Good("52"), note: "Đã đối chiếu với Kho bạc");
+        await pages.HandInAsync(await pages.LinkAsync("68"), "68", PagesDeployment.Bad("68"));
+        await pages.Pipeline.RemindAsync();
+        await pages.Pipeline.DeliverAsync();
+
+        var all = await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}");
+        Assert.Equal(34, all.Split("<tr id=\"").Length - 1);
+        Assert.Contains("<tr id=\"52\">", all, StringComparison.Ordinal);
+        Assert.Contains("Các đơn vị (34)", all, StringComparison.Ordinal);
+        Assert.Contains("Trong 34 đơn vị phải nộp: 1 đúng hạn", all, StringComparison.Ordinal);
+        Assert.Contains("Đã đối chiếu với Kho bạc", all, StringComparison.Ordinal);
+        Assert.Contains("Tổng số đề án", all, StringComparison.Ordinal);
+        Assert.Contains(Deployment.Reference.Contacts.For("68", new DateOnly(2026, 9, 16)).To!.Phone, all, StringComparison.Ordinal);
+
+        var rejected = await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}&tinh-trang=tra-lai");
+        Assert.Contains("Các đơn vị (1)", rejected, StringComparison.Ordinal);
+        Assert.Contains("<tr id=\"68\">", rejected, StringComparison.Ordinal);
+        Assert.Contains("<tr id=\"01\">", await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}&tim=ha%20noi"), StringComparison.Ordinal);
+
+        var latest = await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}&sap-xep=-nhan-luc");
+        Assert.True(latest.IndexOf("<tr id=\"52\">", StringComparison.Ordinal) < latest.IndexOf("<tr id=\"01\">", StringComparison.Ordinal));
+        Assert.Contains("aria-sort=\"descending\"", latest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_the_seven_points_of_the_dispatch_for_the_years_report()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        pages.Pipeline.Clock.MoveTo(Deployment.At(16, 12, 10));
+        var html = await GetAsync(pages, "/tinh-hinh?bao-cao=KC-02_2026-Y");
+        Assert.Contains("KC-02", html, StringComparison.Ordinal);
+        Assert.Contains("Các đơn vị (34)", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_unit_and_its_submissions_can_be_opened_and_everything_downloaded()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var content = PagesDeployment.Bad("68");
+        await pages.HandInAsync(await pages.LinkAsync("68"), "68", content);
+        var submission = (await pages.Pipeline.StateAsync()).Submissions.Single();
+        var unit = await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/68");
+        var path = $"/tinh-hinh/lan-nop/{Report}/68/{submission.Upload}";
+        Assert.Contains(path, unit, StringComparison.Ordinal);
+        var page = await GetAsync(pages, path);
+        Assert.Contains(submission.ReadReceipt().Findings[0].Remedy, page, StringComparison.Ordinal);
+        Assert.Equal(content, await pages.Http.GetByteArrayAsync($"{path}/{SubmissionFiles.Original}"));
+        Assert.Contains(submission.Sha256, await GetAsync(pages, $"{path}/{SubmissionFiles.ReceiptData}"), StringComparison.Ordinal);
+        Assert.Equal("PK"u8.ToArray(), (await pages.Http.GetByteArrayAsync($"{path}/{SubmissionFiles.Marked}"))[..2]);
+    }
+
+    [Fact]
+    public async Task Leave_after_the_lock_goes_by_the_reference_data_and_lets_the_unit_hand_in()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        pages.Pipeline.Clock.MoveTo(Deployment.At(2, 11, 9));
+        var unit = $"/tinh-hinh/don-vi/{Report}/52";
+        var action = await pages.FormAsync(unit, "/mo-khoa/");
+
+        foreach (var (reason, until) in new[] { ("", "10/11/2026"), ("Quyết toán điều chỉnh, có văn bản", "khi nào xong"), ("Quyết toán điều chỉnh, có văn bản", "01/11/2026"), ("Quyết toán điều chỉnh, có văn bản", "01/01/2030") })
+        {
+            using var refused = await GrantAsync(pages, action, reason, until);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+
+        using var granted = await GrantAsync(pages, action, "Quyết toán; \"điều chỉnh\", có văn bản", "10/11/2026");
+        Assert.True(granted.StatusCode == HttpStatusCode.SeeOther, await granted.Content.ReadAsStringAsync());
+        Assert.Contains("10/11/2026", await GetAsync(pages, unit), StringComparison.Ordinal);
+        var inForce = await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None);
+        var exception = Assert.Single(inForce.Data.Exceptions);
+        Assert.Equal(("52", "KC-01", "Quyết toán; \"điều chỉnh\", có văn bản", new DateOnly(2026, 11, 10)), (exception.Unit, exception.Form, exception.Reason, exception.Until));
+
+        // The same press again changes nothing, another unit's leave stands beside it, and the unit can hand in.
+        using var again = await GrantAsync(pages, action, "Quyết toán; \"điều chỉnh\", có văn bản", "10/11/2026");
+        using var other = await GrantAsync(pages, await pages.FormAsync($"/tinh-hinh/don-vi/{Report}/68", "/mo-khoa/"), "Mất điện diện rộng nhiều ngày", "2026-11-08");
+        Assert.Equal(HttpStatusCode.SeeOther, other.StatusCode);
+        Assert.Equal(2, (await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Exceptions.Count);
+        var (_, _, html) = await pages.HandInAsync(await pages.LinkAsync("52"), "52", PagesDeployment.Good("52"));
+        Assert.Contains("ĐÃ TIẾP NHẬN", html, StringComparison.Ordinal);
+        Assert.Equal(Standing.Late, (await pages.Pipeline.StatusAsync("52"))!.Standing);
+    }
+
+    [Fact]
+    public async Task Leaves_granted_at_once_and_a_file_uploaded_by_hand_are_all_in_force()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        pages.Pipeline.Clock.MoveTo(Deployment.At(2, 11, 9));
+        LockException Leave(string unit) => new(unit, "KC-01", Deployment.Q3, "Lý do của đơn vị " + unit, "Vụ", new DateOnly(2026, 11, 20));
+        await pages.Pipeline.Storage.Reference.GetBlobClient("upload/exceptions.csv").UploadAsync(new BinaryData(LockExceptionTable.Write([Leave("01")])));
+        var grant = pages.Pipeline.Get<GrantException>();
+        var problems = await Task.WhenAll(new[] { "52", "68", "40" }.Select(u => grant.RunAsync(Leave(u), CancellationToken.None)));
+        Assert.All(problems, Assert.Empty);
+        var units = (await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Exceptions.Select(e => e.Unit).Order(StringComparer.Ordinal);
+        Assert.Equal(["01", "40", "52", "68"], units);
+    }
+
+    [Fact]
+    public async Task A_form_of_another_site_grants_nothing()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var action = await pages.FormAsync($"/tinh-hinh/don-vi/{Report}/52", "/mo-khoa/");
+        foreach (var path in new[] { action[..^1], action.Replace("/52/", "/68/", StringComparison.Ordinal) })
+        {
+            using var answer = await GrantAsync(pages, path, "Quyết toán điều chỉnh", "30/10/2026");
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = Form("Quyết toán điều chỉnh", "30/10/2026") };
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var foreign = await pages.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
+        Assert.Empty((await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Exceptions);
+    }
+
+    [Theory]
+    [InlineData("none", HttpStatusCode.Unauthorized)]
+    [InlineData("broken", HttpStatusCode.Unauthorized)]
+    [InlineData("github", HttpStatusCode.Unauthorized)]
+    [InlineData("twice", HttpStatusCode.Unauthorized)]
+    [InlineData("no-group", HttpStatusCode.Forbidden)]
+    [InlineData("other-group", HttpStatusCode.Forbidden)]
+    [InlineData("member", HttpStatusCode.OK)]
+    public async Task On_the_platform_the_principals_group_decides_on_every_route(string principal, HttpStatusCode expected)
+    {
+        await using var pages = await PagesDeployment.StartAsync(onPlatform: true);
+        await pages.HandInAsync(await pages.LinkAsync("68"), "68", PagesDeployment.Bad("68"));
+        var upload = (await pages.Pipeline.StateAsync()).Submissions.Single().Upload;
+        var submission = $"/tinh-hinh/lan-nop/{Report}/68/{upload}";
+        foreach (var route in new[] { "/tinh-hinh", $"/tinh-hinh?bao-cao={Report}", $"/tinh-hinh/don-vi/{Report}/68", submission, $"{submission}/{SubmissionFiles.Original}", $"{submission}/{SubmissionFiles.Marked}", $"{submission}/{SubmissionFiles.ReceiptData}" })
+        {
+            using var answer = await SendAsync(pages, HttpMethod.Get, route, principal);
+            Assert.Equal(expected, answer.StatusCode);
+            if (expected != HttpStatusCode.OK)
+            {
+                Assert.DoesNotContain("Lâm Đồng", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+            }
+        }
+
+        using var posted = await SendAsync(pages, HttpMethod.Post, $"/tinh-hinh/mo-khoa/{Report}/68/x", principal);
+        Assert.Equal(expected == HttpStatusCode.OK ? HttpStatusCode.BadRequest : expected, posted.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_principal_is_not_believed_where_the_platforms_authentication_is_off()
+    {
+        await using var pages = await PagesDeployment.StartAsync(onPlatform: true, settings: new Dictionary<string, string?> { [PlatformAccess.PlatformSetting] = "False" });
+        using var answer = await SendAsync(pages, HttpMethod.Get, "/tinh-hinh", "member");
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Host", "khuyencong.example.vn")]
+    [InlineData("X-Forwarded-For", "203.0.113.5")]
+    public async Task The_local_host_answers_nobody_who_comes_another_way(string header, string value)
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/tinh-hinh");
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var answer = await pages.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_digests_links_open_the_rows()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        await pages.Pipeline.RemindAsync();
+        pages.Pipeline.Clock.MoveTo(Deployment.At(21, 9, 9));
+        Assert.NotEmpty(await pages.Pipeline.DigestAsync());
+        await pages.Pipeline.DeliverAsync();
+        var digest = pages.Pipeline.Transport.Sent.First(m => m.Kind == "digest" && m.Html.Contains(Report, StringComparison.Ordinal));
+        var link = $"{pages.Address}tinh-hinh?bao-cao={Report}#52";
+        Assert.Contains($"href=\"{link}\"", WebUtility.HtmlDecode(digest.Html), StringComparison.Ordinal);
+        Assert.Contains("<tr id=\"52\">", await GetAsync(pages, link), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_said_so()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        foreach (var route in new[] { "/tinh-hinh/x", "/tinh-hinh?bao-cao=KC-09_2026-Q3", "/tinh-hinh?bao-cao=x", $"/tinh-hinh/don-vi/{Report}/99", $"/tinh-hinh/lan-nop/{Report}/52/0", $"/tinh-hinh/lan-nop/index/52/'", $"/tinh-hinh/lan-nop/..%2f/52/0/{SubmissionFiles.Original}" })
+        {
+            using var answer = await pages.Http.GetAsync(route);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    private static async Task<string> GetAsync(PagesDeployment pages, string path)
+    {
+        using var answer = await pages.Http.GetAsync(path);
+        var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {answer.StatusCode} {text}");
+        return text;
+    }
+
+    private static FormUrlEncodedContent Form(string reason, string until) => new(new Dictionary<string, string> { ["ly_do"] = reason, ["den_ngay"] = until });
+
+    private static Task<HttpResponseMessage> GrantAsync(PagesDeployment pages, string action, string reason, string until) => pages.Http.PostAsync(action, Form(reason, until));
+
+    private static async Task<HttpResponseMessage> SendAsync(PagesDeployment pages, HttpMethod method, string path, string principal)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        foreach (var header in principal switch
+        {
+            "none" => Array.Empty<string>(),
+            "broken" => ["%%%"],
+            "github" => [Principal("github", PagesDeployment.Group)],
+            "twice" => [Principal("aad", "x"), Principal("aad", PagesDeployment.Group)],
+            "no-group" => [Principal("aad")],
+            "other-group" => [Principal("aad", "99999999-2222-3333-4444-555555555555")],
+            _ => [Principal("aad", "99999999-2222-3333-4444-555555555555", PagesDeployment.Group)],
+        })
+        {
+            request.Headers.Add(PlatformAccess.Header, header);
+        }
+
+        return await pages.Http.SendAsync(request);
+    }
+
+    private static string Principal(string kind, params string[] groups)
+    {
+        var claims = groups.Select(g => new { typ = "groups", val = g })
+            .Append(new { typ = "http://schemas.microsoft.com/identity/claims/objectidentifier", val = "oid-1" })
+            .Append(new { typ = "name", val = "Nguyễn Văn An" });
+        return Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { auth_typ = kind, name_typ = "name", role_typ = "roles", claims })));
+    }
+}

@@ -1,0 +1,35 @@
+using KhuyenCong.Reporting.Findings;
+
+namespace KhuyenCong.Reporting.Tests.Intake;
+
+/// <summary>Formulas that show an error because of another cell.</summary>
+public class ConsequencesTests
+{
+    private static readonly ReportSheet.ErrorFormula NoValue = new("F17+F22", "#VALUE!");
+
+    [Fact]
+    public void TheErrorOfATotalIsToldWithThePartThatCausedIt()
+    {
+        var sheet = ReportSheet.Good().Set("F17", "12,5 triệu").Set("F12", NoValue).Set("F11", NoValue).Set("G17", NoValue);
+        var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
+        Assert.Equal(("CELL-NUMBER", "F17"), (finding.Code, finding.Cell));
+        Assert.Equal(["F17", "F11", "F12", "G17"], finding.Cells);
+        Assert.Contains("Vì vậy công thức ở ô F11, F12, G17 cũng báo lỗi.", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AmongFormulasTheDeepestIsTheCause()
+    {
+        var finding = Assert.Single(Reading.Check(ReportSheet.Good().Set("F17", NoValue).Set("F12", NoValue).Set("F11", NoValue).Xlsx()).Findings);
+        Assert.Equal(("CELL-ERROR", "F17"), (finding.Code, finding.Cell));
+        Assert.Equal(["F17", "F11", "F12"], finding.Cells);
+    }
+
+    [Fact]
+    public void AnErrorThatDependsOnNothingWrongStandsForItself()
+    {
+        var findings = Reading.Check(ReportSheet.Good().Set("F19", NoValue).Set("F12", NoValue).Set("E24", "1.5").Xlsx()).Findings;
+        Assert.Equal(["F12", "F19", "E24"], findings.Select(f => f.Cell));
+        Assert.All(findings, f => Assert.Equal((Severity.Error, 0), (f.Severity, f.Cells.Count)));
+    }
+}
