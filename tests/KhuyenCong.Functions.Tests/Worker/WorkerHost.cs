@@ -67,6 +67,11 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <summary>Whether the process ended when it was asked to, and did not have to be killed.</summary>
     public bool EndedByItself { get; private set; }
 
+    /// <summary>The files that the process has mapped into its memory, on Linux.</summary>
+    public IReadOnlySet<string> MappedFiles =>
+        File.ReadLines($"/proc/{_process.Id}/maps").Select(line => line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries))
+            .Where(parts => parts.Length == 6).Select(parts => Path.GetFileName(parts[5])).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>What the worker logged through the protocol, oldest first.</summary>
     public IReadOnlyList<RpcLog> Logs => [.. _logs];
 

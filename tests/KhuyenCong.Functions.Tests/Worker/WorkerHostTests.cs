@@ -171,9 +171,16 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task Ends_when_the_host_says_so()
+    public async Task Loads_at_its_start_nothing_that_only_a_digest_needs_and_ends_when_the_host_says_so()
     {
         var host = await WorkerHost.StartAsync(worker.Settings, Patience);
+        if (OperatingSystem.IsLinux())
+        {
+            var mapped = host.MappedFiles;
+            Assert.Contains("KhuyenCong.Pipeline.dll", mapped);
+            Assert.DoesNotContain(mapped, f => f.Contains("ScottPlot", StringComparison.Ordinal) || f.Contains("SkiaSharp", StringComparison.Ordinal) || f.Contains("Fonts.Inter", StringComparison.Ordinal));
+        }
+
         await host.DisposeAsync();
         Assert.True(host.EndedByItself, host.Output);
     }
