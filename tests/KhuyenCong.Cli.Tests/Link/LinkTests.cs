@@ -39,8 +39,10 @@ public class LinkTests
     public async Task A_missing_key_is_named()
     {
         using var folder = new TemporaryFolder();
-        var result = await CommandLine.RunAsync(folder, new() { ["ReportStorage"] = "UseDevelopmentStorage=true", ["Pages__BaseUrl"] = "https://khuyencong.example.vn/" }, "link", "--unit", "52");
+        var settings = new Dictionary<string, string> { ["ReportStorage"] = "UseDevelopmentStorage=true", ["Pages__BaseUrl"] = "https://khuyencong.example.vn/" };
+        var result = await CommandLine.RunAsync(folder, settings, "link", "--unit", "52");
         Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Pages:Keys", result.Errors);
         Assert.DoesNotContain("   at ", result.Errors);
     }
 }

@@ -47,7 +47,7 @@ public class RunTests
             // The ministry's page is there for whoever sits at the machine, and the mail's link opens the unit's.
             using var http = new HttpClient();
             Assert.Contains("Gia Lai", System.Net.WebUtility.HtmlDecode(await http.GetStringAsync(LocalPages.AddressOf(port) + "tinh-hinh")));
-            var link = answer.TextBody.Split('\n').Select(l => l.Trim()).Single(l => l.StartsWith("Trang nộp báo cáo: " + LocalPages.AddressOf(port)))["Trang nộp báo cáo: ".Length..];
+            var link = answer.TextBody!.Split('\n').Select(l => l.Trim()).Single(l => l.StartsWith("Trang nộp báo cáo: " + LocalPages.AddressOf(port)))["Trang nộp báo cáo: ".Length..];
             Assert.Contains("Gia Lai", System.Net.WebUtility.HtmlDecode(await http.GetStringAsync(link)));
             var aside = Assert.Single(Directory.EnumerateFiles(folder.File("drop", ".uploaded"), "*.xlsx", SearchOption.AllDirectories));
             Assert.Equal(content, await File.ReadAllBytesAsync(aside));
