@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using KhuyenCong.Cli;
 using KhuyenCong.Cli.Cells;
 using KhuyenCong.Cli.Check;
 using KhuyenCong.Cli.Contacts;
@@ -29,4 +30,4 @@ var root = new RootCommand("Periodic reports on industrial promotion (khuyến c
     UploadLinkCommand.Create(),
     RebuildCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+return await Faults.RunAsync(root, args);

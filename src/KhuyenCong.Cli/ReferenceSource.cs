@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,12 @@ public static class ReferenceSource
         },
     };
 
+    /// <summary>The option that says which reference data a command goes by; null is the data in force where the settings name a storage.</summary>
+    public static Option<ReferenceChoice?> ChoiceOption() => new("--reference")
+    {
+        Description = "shipped: what comes with the product; current: what is in force in the storage that the settings name. Without it current when they name one, else shipped.",
+    };
+
     /// <summary>The pipeline on the storage that the settings name; null when they name none.</summary>
     public static ServiceProvider? Pipeline()
     {
@@ -58,25 +65,60 @@ public static class ReferenceSource
         return services.BuildServiceProvider();
     }
 
+    /// <summary>The same for a command that cannot do without.</summary>
+    /// <exception cref="InvalidDataException">The settings name no storage.</exception>
+    public static ServiceProvider PipelineNeeded() =>
+        Pipeline() ?? throw new InvalidDataException($"The settings name no storage. Set {StorageOptions.Section} in {Settings.FileName} or in the environment, as for run.");
+
+    /// <summary>The reference data that a command goes by.</summary>
+    /// <param name="choice">What the call asks for.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="InvalidDataException">It is to be taken from the storage, and the settings name none or it does not answer.</exception>
+    public static async Task<(ReferenceData Data, bool IsCurrent)> ReadAsync(ReferenceChoice? choice, CancellationToken cancellation)
+    {
+        await using var pipeline = choice switch
+        {
+            ReferenceChoice.Shipped => null,
+            ReferenceChoice.Current => PipelineNeeded(),
+            _ => Pipeline(),
+        };
+        if (pipeline is null)
+        {
+            return (ReferenceData.Shipped, false);
+        }
+
+        try
+        {
+            return (await pipeline.GetRequiredService<CurrentReference>().GetAsync(cancellation), true);
+        }
+        catch (Exception fault) when (choice is null && StorageFault.Of(fault) is { } said)
+        {
+            throw new InvalidDataException(said + " With --reference shipped the storage is left aside.", fault);
+        }
+    }
+
+    /// <summary>Where the data comes from, for people.</summary>
+    public static string Said(bool isCurrent) =>
+        isCurrent ? "the reference data in force in the storage that the settings name" : "the reference data that comes with the product";
+
     /// <summary>Runs a listing over the data in force and says on standard error where it comes from.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> ListAsync(DateOnly? on, Func<ReferenceData, DateOnly, Task> list, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(list);
-        try
-        {
-            await using var pipeline = Pipeline();
-            var reference = pipeline is null ? ReferenceData.Shipped : await pipeline.GetRequiredService<CurrentReference>().GetAsync(cancellation);
-            await Console.Error.WriteLineAsync(pipeline is null
-                ? "The settings name no storage: this is what comes with the product."
-                : "This is what is in force in the storage that the settings name.");
-            await list(reference, on ?? VietnamTime.DayOf(TimeProvider.System.GetUtcNow()));
-            return ExitCodes.Success;
-        }
-        catch (Exception fault) when (fault is InvalidDataException or ReferenceDataException or Azure.RequestFailedException or Microsoft.Extensions.Options.OptionsValidationException)
-        {
-            await Console.Error.WriteLineAsync(fault.Message);
-            return ExitCodes.Fault;
-        }
+        var (reference, isCurrent) = await ReadAsync(null, cancellation);
+        await Console.Error.WriteLineAsync($"This is {Said(isCurrent)}.");
+        await list(reference, on ?? VietnamTime.DayOf(TimeProvider.System.GetUtcNow()));
+        return ExitCodes.Success;
     }
+}
+
+/// <summary>Which reference data a command goes by.</summary>
+public enum ReferenceChoice
+{
+    /// <summary>What comes with the product.</summary>
+    Shipped,
+
+    /// <summary>What is in force in the storage that the settings name.</summary>
+    Current,
 }

@@ -32,7 +32,7 @@ public static class ManyUnits
     }
 
     /// <summary>The code of the n-th unit.</summary>
-    public static string CodeOf(int number) => number.ToString("00000", CultureInfo.InvariantCulture);
+    public static string CodeOf(int number) => (10_000 + number).ToString(CultureInfo.InvariantCulture);
 
     private static ReferenceFile File(string path, string text) => new(path, Encoding.UTF8.GetBytes(text));
 }

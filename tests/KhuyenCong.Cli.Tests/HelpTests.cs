@@ -10,6 +10,7 @@ public class HelpTests
     [InlineData("cells")]
     [InlineData("status")]
     [InlineData("link")]
+    [InlineData("revalidate")]
     public async Task Every_command_shows_an_example_and_its_exit_codes(string command)
     {
         using var folder = new TemporaryFolder();
@@ -26,7 +27,7 @@ public class HelpTests
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "--help");
         Assert.Equal(0, result.ExitCode);
-        foreach (var command in new[] { "demo", "run", "check", "template", "cells", "status", "link" })
+        foreach (var command in new[] { "demo", "run", "check", "template", "cells", "status", "link", "revalidate" })
         {
             Assert.Matches($@"(?m)^\s+{command}\b", result.Output);
         }
@@ -38,6 +39,6 @@ public class HelpTests
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "chek", "x.xlsx");
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("chek", result.Errors);
+        Assert.Equal("“chek” is no command. Did you mean check?", result.Errors.Trim());
     }
 }

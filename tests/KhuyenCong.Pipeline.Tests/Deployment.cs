@@ -40,13 +40,16 @@ public sealed class RecordingTransport : IMailTransport
 
     public Func<MailMessage, SendAnswer> Answer { get; set; } = _ => new SendAnswer(SendResult.Accepted, "202", "id");
 
+    /// <summary>Answers instead of <see cref="Answer"/>; null for none.</summary>
+    public IMailTransport? Through { get; set; }
+
     /// <summary>Everything that was handed over, whatever was answered.</summary>
     public IReadOnlyCollection<MailMessage> Sent => _sent;
 
     public Task<SendAnswer> SendAsync(MailMessage message, CancellationToken cancellation)
     {
         _sent.Enqueue(message);
-        return Task.FromResult(Answer(message));
+        return Through?.SendAsync(message, cancellation) ?? Task.FromResult(Answer(message));
     }
 }
 

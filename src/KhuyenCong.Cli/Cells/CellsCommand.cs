@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Cli.Cells;
 
@@ -20,7 +22,7 @@ public static class CellsCommand
             "cells",
             """
             Shows what the reader sees in a file before any form is applied: each cell that is not empty with its address, kind, value and
-            number format, and whether it is hidden, merged or a formula. Of a CSV without a line “sep=” the steadiest delimiter is taken.
+            number format, and whether it is hidden, merged or a formula. Of a CSV without a line “sep=” the delimiter is the one that yields a form's header, as for check; else the steadiest.
 
             Examples:
               dotnet run --project src/KhuyenCong.Cli -- cells report.xlsx
@@ -31,16 +33,11 @@ public static class CellsCommand
         { path, sheet, json };
         command.SetAction(async (call, cancellation) =>
         {
-            var file = call.GetValue(path)!;
-            if (!file.Exists)
-            {
-                await Console.Error.WriteLineAsync($"{file.FullName} does not exist.");
-                return ExitCodes.Fault;
-            }
-
-            var upload = new UploadedFile(file.Name.Normalize(NormalizationForm.FormC), await File.ReadAllBytesAsync(file.FullName, cancellation));
-            var read = SheetReader.Read(upload, cancellation);
-            var refused = read.Findings.Any(f => f.Severity == Severity.Error);
+            var upload = await InputFile.ReadAsync(call.GetValue(path)!, cancellation);
+            var forms = ReferenceData.Shipped.Forms.All;
+            var read = SheetReader.Read(
+                upload, ReportReader.HeaderScore(forms, VietnamTime.DayOf(TimeProvider.System.GetUtcNow()).Year), cancellation: cancellation);
+            var refused = read.Sheets.Count == 0;
             var sheets = read.Sheets;
             if (call.GetValue(sheet) is { } name && read.Sheets.Count > 0)
             {

@@ -3,7 +3,6 @@ using System.Text;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 using Spectre.Console;
 
@@ -19,10 +18,12 @@ public static class CheckCommand
         var target = ReportTarget.Options();
         var form = new Option<string?>("--form") { Description = "The form's code; without it the cover decides." };
         var json = new Option<bool>("--json") { Description = "The result as JSON on standard output, and nothing else there." };
+        var choice = ReferenceSource.ChoiceOption();
         var command = new Command(
             "check",
             """
-            Reads and validates one file offline. Rules that need earlier reports are not run: there is no storage to look into.
+            Reads and validates one file offline. Rules that need earlier reports are not run, whatever storage the settings name; the
+            reference data in force is taken from it (--reference).
 
             Examples:
               dotnet run --project src/KhuyenCong.Cli -- check report.xlsx --unit 52 --period 2026-Q3
@@ -30,17 +31,11 @@ public static class CheckCommand
 
             Exit codes: 0 when the report would be taken, 2 when it would be sent back, 1 for a fault of ours or of the call.
             """)
-        { path, target.Unit, target.Period, form, json };
+        { path, target.Unit, target.Period, form, choice, json };
         command.SetAction(async (call, cancellation) =>
         {
-            var file = call.GetValue(path)!;
-            if (!file.Exists)
-            {
-                await Console.Error.WriteLineAsync($"{file.FullName} does not exist.");
-                return ExitCodes.Fault;
-            }
-
-            var reference = ReferenceData.Shipped;
+            var upload = await InputFile.ReadAsync(call.GetValue(path)!, cancellation);
+            var (reference, isCurrent) = await ReferenceSource.ReadAsync(call.GetValue(choice), cancellation);
             if (ReportTarget.Find(reference, call.GetValue(target.Unit)!, call.GetValue(target.Period)!, out var found) is { } problem)
             {
                 await Console.Error.WriteLineAsync(problem);
@@ -56,7 +51,6 @@ public static class CheckCommand
                 return ExitCodes.Fault;
             }
 
-            var upload = new UploadedFile(file.Name.Normalize(NormalizationForm.FormC), await File.ReadAllBytesAsync(file.FullName, cancellation));
             var to = new Addressee(found.Unit, found.Period, code);
             var reader = new ReportReader(reference.Forms, reference.Duties.FormsFor, reference.Units.FindByName);
             var report = reader.Read(upload, to, cancellation);
@@ -70,13 +64,18 @@ public static class CheckCommand
             var result = CheckResult.Of(upload, to, check);
             if (call.GetValue(json))
             {
+                if (isCurrent)
+                {
+                    await Console.Error.WriteLineAsync($"By {ReferenceSource.Said(isCurrent)}.");
+                }
+
                 await using var output = Console.OpenStandardOutput();
                 CheckResultJson.Write(result, output);
                 output.WriteByte((byte)'\n');
             }
             else
             {
-                Show(result, check);
+                Show(result, check, isCurrent);
             }
 
             return result.Rejected ? ExitCodes.Rejected : ExitCodes.Success;
@@ -84,8 +83,14 @@ public static class CheckCommand
         return command;
     }
 
-    private static void Show(CheckResult result, CheckedReport check)
+    private static void Show(CheckResult result, CheckedReport check, bool isCurrent)
     {
+        // Lines are the reader's to wrap: whoever searches or compares the output wants them whole.
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = int.MaxValue;
+        }
+
         var words = check.Outcome switch
         {
             Outcome.Accepted => "ĐƯỢC TIẾP NHẬN",
@@ -111,5 +116,7 @@ public static class CheckCommand
                 AnsiConsole.MarkupLineInterpolated($"  Ghi chú của đơn vị: {note}");
             }
         }
+
+        AnsiConsole.MarkupLineInterpolated($"\nDữ liệu tham chiếu: {(isCurrent ? "bản đang áp dụng trong kho lưu trữ" : "bản kèm theo chương trình")}.");
     }
 }

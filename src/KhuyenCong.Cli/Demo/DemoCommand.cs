@@ -24,18 +24,7 @@ public static class DemoCommand
             Exit codes: 0 when all counts add up, 1 otherwise.
             """)
         { folder };
-        command.SetAction(async (call, cancellation) =>
-        {
-            try
-            {
-                return await Simulation.RunAsync(call.GetValue(folder)!, cancellation);
-            }
-            catch (InvalidOperationException fault)
-            {
-                await Console.Error.WriteLineAsync(fault.Message);
-                return ExitCodes.Fault;
-            }
-        });
+        command.SetAction((call, cancellation) => Simulation.RunAsync(call.GetValue(folder)!, cancellation));
         return command;
     }
 }

@@ -7,7 +7,7 @@ namespace KhuyenCong.Cli.Embedded;
 
 /// <summary>
 /// The storage emulator Azurite as a child process: installed by npm at the version of the lock file, on free ports of the loopback
-/// address, in memory unless a folder is given. Ended with this object, or with this process.
+/// address, in memory unless a folder is given. Ended with this object, or with this process, even when that is killed.
 /// </summary>
 public sealed class Azurite : IAsyncDisposable
 {
@@ -15,6 +15,8 @@ public sealed class Azurite : IAsyncDisposable
 
     // The emulator's published key; it protects nothing.
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private static readonly string Source = Path.Combine(AppContext.BaseDirectory, "Embedded", "azurite");
 
     private readonly Process _process;
 
@@ -68,11 +70,12 @@ public sealed class Azurite : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node")
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             ArgumentList =
             {
-                script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--loose",
+                "--require", Path.Combine(Source, "end-with-parent.cjs"), script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--loose",
                 "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
                 "--blobPort", Text(ports[0]), "--queuePort", Text(ports[1]), "--tablePort", Text(ports[2]),
             },
@@ -109,8 +112,7 @@ public sealed class Azurite : IAsyncDisposable
 
     private static async Task<string> InstallAsync(Action<string>? progress, CancellationToken cancellation)
     {
-        var source = Path.Combine(AppContext.BaseDirectory, "Embedded", "azurite");
-        var lockFile = Path.Combine(source, "package-lock.json");
+        var lockFile = Path.Combine(Source, "package-lock.json");
         var version = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(lockFile, cancellation)))[..12];
         var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
         var root = Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "KhuyenCong.Functions");
@@ -132,7 +134,7 @@ public sealed class Azurite : IAsyncDisposable
         }
 
         progress?.Invoke("Installing Azurite by npm (once, about half a minute)");
-        File.Copy(Path.Combine(source, "package.json"), Path.Combine(home, "package.json"), overwrite: true);
+        File.Copy(Path.Combine(Source, "package.json"), Path.Combine(home, "package.json"), overwrite: true);
         File.Copy(lockFile, Path.Combine(home, "package-lock.json"), overwrite: true);
         var windows = OperatingSystem.IsWindows();
         var start = new ProcessStartInfo(windows ? "cmd" : "npm") { WorkingDirectory = home, RedirectStandardError = true, RedirectStandardOutput = true };

@@ -35,30 +35,14 @@ public static class RebuildCommand
         {
             try
             {
-                await using var pipeline = ReferenceSource.Pipeline();
-                if (pipeline is null)
-                {
-                    await Console.Error.WriteLineAsync($"The settings name no storage. Set ReportStorage in {Settings.FileName} or in the environment, as for run.");
-                    return ExitCodes.Fault;
-                }
-
+                await using var pipeline = ReferenceSource.PipelineNeeded();
                 var result = await pipeline.GetRequiredService<RebuildTable>().RunAsync(call.GetValue(addMissing), new Progress(), cancellation);
                 await Console.Out.WriteLineAsync(call.GetValue(json) ? JsonSerializer.Serialize(result, ReferenceSource.Json) : Text(result));
                 return result.Problems.Count == 0 ? ExitCodes.Success : ExitCodes.Rejected;
             }
-            catch (Exception fault) when (StorageFault.Of(fault) is not null)
-            {
-                await Console.Error.WriteLineAsync(StorageFault.Of(fault));
-                return ExitCodes.Fault;
-            }
             catch (InvalidOperationException fault)
             {
                 await Console.Error.WriteLineAsync(fault.Message + (call.GetValue(addMissing) ? "" : " (Option: --add-missing)"));
-                return ExitCodes.Fault;
-            }
-            catch (Exception fault) when (fault is InvalidDataException or FormatException or OptionsValidationException)
-            {
-                await Console.Error.WriteLineAsync(fault.Message);
                 return ExitCodes.Fault;
             }
         });

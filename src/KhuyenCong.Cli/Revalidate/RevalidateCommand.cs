@@ -3,12 +3,12 @@ using System.Text.Json;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Validation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KhuyenCong.Cli.Revalidate;
 
-/// <summary><c>revalidate</c>: what the rules in force would say to the reports that were taken.</summary>
+/// <summary><c>revalidate</c>: what the rules in force say to the reports that came, shown or put on record.</summary>
 public static class RevalidateCommand
 {
     /// <summary>Makes the command.</summary>
@@ -16,61 +16,65 @@ public static class RevalidateCommand
     {
         var form = new Option<string>("--form") { Description = "The form's code, for example KC-01.", Required = true };
         var periodOption = new Option<string>("--period") { Description = "The period, for example 2026-Q3.", Required = true };
+        var apply = new Option<bool>("--apply") { Description = "Puts on record what changes; without it nothing is written." };
         var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
         var command = new Command(
             "revalidate",
             """
-            Reads the stored originals of the versions that count again, with the reader and the rules in force, and shows what would
-            change. Nothing is written. Needs the storage that the settings name.
+            Reads the stored originals of a form and period again with the rules in force: of each unit from the last version back to the
+            first that is taken, which then counts. Shows what would change; with --apply it is put on record, and a unit whose counted
+            version changes is told by mail. When a report came is not judged again. Needs the storage that the settings name.
 
-            Example:
+            Examples:
               dotnet run --project src/KhuyenCong.Cli -- revalidate --form KC-01 --period 2026-Q3
+              dotnet run --project src/KhuyenCong.Cli -- revalidate --form KC-01 --period 2026-Q3 --apply
 
-            Exit codes: 0 when compared, 1 when it could not be.
+            Exit codes: 0 when compared or applied, 2 when an original could not be read again and was left as it is, 1 for a fault of ours or
+            of the call; what was applied until then stays, and the next run does the rest.
             """)
-        { form, periodOption, json };
+        { form, periodOption, apply, json };
         command.SetAction(async (call, cancellation) =>
         {
             if (!Period.TryParseId(call.GetValue(periodOption)!.ToUpperInvariant(), out var period))
             {
-                await Console.Error.WriteLineAsync($"“{call.GetValue(periodOption)}” is no period. Write for example 2026-Q3, 2026-H1, 2026-9M, 2026-Y or 2026-M07.");
+                await Console.Error.WriteLineAsync(ReportTarget.NoPeriod(call.GetValue(periodOption)!));
                 return ExitCodes.Fault;
             }
 
-            try
-            {
-                await using var pipeline = ReferenceSource.Pipeline();
-                if (pipeline is null)
-                {
-                    await Console.Error.WriteLineAsync($"The settings name no storage. Set ReportStorage in {Settings.FileName} or in the environment, as for run.");
-                    return ExitCodes.Fault;
-                }
-
-                var compared = await pipeline.GetRequiredService<RevalidateReports>().RunAsync(call.GetValue(form)!.ToUpperInvariant(), period, cancellation);
-                await Console.Out.WriteLineAsync(call.GetValue(json)
-                    ? JsonSerializer.Serialize(compared, ReferenceSource.Json)
-                    : Text(compared));
-                return ExitCodes.Success;
-            }
-            catch (Exception fault) when (fault is ArgumentException or InvalidDataException or ReferenceDataException or Azure.RequestFailedException or Microsoft.Extensions.Options.OptionsValidationException)
-            {
-                await Console.Error.WriteLineAsync(fault.Message);
-                return ExitCodes.Fault;
-            }
+            await using var pipeline = ReferenceSource.PipelineNeeded();
+            var revalidate = pipeline.GetRequiredService<RevalidateReports>();
+            var code = call.GetValue(form)!.ToUpperInvariant();
+            var applied = call.GetValue(apply);
+            var compared = applied ? await revalidate.ApplyAsync(code, period, cancellation) : await revalidate.RunAsync(code, period, cancellation);
+            await Console.Out.WriteLineAsync(call.GetValue(json)
+                ? JsonSerializer.Serialize(compared, ReferenceSource.Json)
+                : Text(compared, applied));
+            return compared.Any(c => c.After is null) ? ExitCodes.Rejected : ExitCodes.Success;
         });
         return command;
     }
 
-    /// <summary>The comparison for people: a summary, then each unit whose answer would change.</summary>
-    public static string Text(IReadOnlyList<Revalidation> compared)
+    /// <summary>The comparison for people: a summary, then each version whose answer changes.</summary>
+    public static string Text(IReadOnlyList<Revalidation> compared, bool applied)
     {
         ArgumentNullException.ThrowIfNull(compared);
-        var lines = new List<string> { FormattableString.Invariant($"{compared.Count} counted versions compared, {compared.Count(c => c.Changes)} would change.") };
+        var (changed, left) = (compared.Count(c => c.Changes && c.After is not null), compared.Count(c => c.After is null));
+        var lines = new List<string>
+        {
+            FormattableString.Invariant($"{compared.Count} versions compared, {changed} {(applied ? "changed" : "would change")}{(left > 0 ? FormattableString.Invariant($", {left} could not be read again") : "")}."),
+        };
         foreach (var one in compared.Where(c => c.Changes))
         {
-            lines.Add(FormattableString.Invariant($"{one.Unit} version {one.Version} ({one.Receipt}): {one.Before} -> {one.After?.ToString() ?? "not known: " + one.Problem}"));
+            lines.Add(FormattableString.Invariant($"{one.Unit} version {one.Version} ({one.Receipt}): {one.Before} -> {one.After?.ToString() ?? "not known: " + one.Problem}")
+                + (one.CountedBefore == one.CountedAfter ? "" : FormattableString.Invariant($"; counted version {one.CountedBefore} -> {one.CountedAfter}"))
+                + (one.OtherFigures && one.Before.IsAccepted() && one.After?.IsAccepted() == true ? "; other figures" : ""));
             lines.AddRange(one.Added.Select(f => "  + " + Line(f)));
             lines.AddRange(one.Removed.Select(f => "  - " + Line(f)));
+        }
+
+        if (!applied && changed > 0)
+        {
+            lines.Add("Nothing was written; --apply puts it on record.");
         }
 
         return string.Join(Environment.NewLine, lines);

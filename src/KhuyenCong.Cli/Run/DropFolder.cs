@@ -1,9 +1,10 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using KhuyenCong.Reporting.Intake;
 
 namespace KhuyenCong.Cli.Run;
 
-/// <summary>A folder whose files are uploaded to the inbox under the same relative path.</summary>
+/// <summary>A folder whose files are uploaded to the inbox under the same relative path; what editors leave beside them stays.</summary>
 public sealed class DropFolder(DirectoryInfo folder)
 {
     private const string Uploaded = ".uploaded";
@@ -20,7 +21,7 @@ public sealed class DropFolder(DirectoryInfo folder)
         foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(folder.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            if (name.StartsWith(Uploaded + "/", StringComparison.Ordinal))
+            if (name.StartsWith(Uploaded + "/", StringComparison.Ordinal) || UploadRoute.IsLitterName(file.Name))
             {
                 continue;
             }

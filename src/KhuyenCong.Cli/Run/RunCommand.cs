@@ -3,7 +3,10 @@ using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Pages;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Reference;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,28 +57,13 @@ public static class RunCommand
             Exit codes: 0 when ended by Ctrl+C, 1 when it could not start.
             """)
         { drop, data, port };
-        command.SetAction(async (call, cancellation) =>
-        {
-            try
-            {
-                return await RunAsync(call.GetValue(drop)!, call.GetValue(data)!, call.GetValue(port), cancellation);
-            }
-            catch (Exception fault) when (StorageFault.Of(fault) is not null)
-            {
-                await Console.Error.WriteLineAsync(StorageFault.Of(fault));
-                return ExitCodes.Fault;
-            }
-            catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException or OptionsValidationException)
-            {
-                await Console.Error.WriteLineAsync(fault.Message);
-                return ExitCodes.Fault;
-            }
-        });
+        command.SetAction((call, cancellation) => RunAsync(call.GetValue(drop)!, call.GetValue(data)!, call.GetValue(port), cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(DirectoryInfo drop, DirectoryInfo data, int port, CancellationToken cancellation)
     {
+        drop.Create();
         data.Create();
         var wanted = LocalPages.FreePort(port);
         IConfiguration settings = LocalPages.Complete(Settings.Read(), wanted, data);
@@ -103,9 +91,25 @@ public static class RunCommand
         // The host would look at the options only after the storage was called.
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         await host.Services.GetRequiredService<ReportStorage>().CreateAsync(cancellation);
-        Console.WriteLine($"Running. Put a file into {Path.Combine(drop.FullName, "52", "2026-Q3")} (unit, period) to hand it in; Ctrl+C ends.");
+        var reference = await host.Services.GetRequiredService<CurrentReference>().GetAsync(cancellation);
+        Console.WriteLine($"Running. {Hint(drop, reference, VietnamTime.DayOf(TimeProvider.System.GetUtcNow()))} Ctrl+C ends.");
         Console.WriteLine($"The ministry's page: {LocalPages.AddressOf(wanted)}{HandInLinks.SituationPath}. A province's page: see `link --help`, or the link in its mails.");
         await ((IHost)host).RunAsync(cancellation);
         return ExitCodes.Success;
+    }
+
+    /// <summary>Where to put a file so that it is read as a report: the folder of one that is open, or which one opens next.</summary>
+    public static string Hint(DirectoryInfo drop, ReferenceData reference, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(drop);
+        ArgumentNullException.ThrowIfNull(reference);
+        if (reference.Duties.OpenOn(today).FirstOrDefault() is { } open)
+        {
+            return $"Put a file into {Path.Combine(drop.FullName, reference.Units.On(open.CutOff)[0].Code, open.Period.Id)} (unit, period) to hand in {open.Form}.";
+        }
+
+        var next = reference.Duties.Between(today, today.AddYears(1)).Where(d => d.Opens > today).MinBy(d => d.Opens);
+        return "No report is open today, so a file put into the folder of a unit and period is set aside."
+            + (next is null ? "" : FormattableString.Invariant($" The next, {next.Form} {next.Period.Id}, opens on {next.Opens:yyyy-MM-dd}."));
     }
 }

@@ -49,48 +49,27 @@ public static class StatusCommand
         { form, period, json };
         command.SetAction(async (call, cancellation) =>
         {
-            try
+            if (Named(ReferenceData.Shipped, call.GetValue(form), call.GetValue(period), out var named) is { } problem)
             {
-                if (Named(ReferenceData.Shipped, call.GetValue(form), call.GetValue(period), out var named) is { } problem)
-                {
-                    await Console.Error.WriteLineAsync(problem);
-                    return ExitCodes.Fault;
-                }
-
-                var report = await ReadAsync(named, cancellation);
-                await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                if (call.GetValue(json))
-                {
-                    await output.WriteLineAsync(JsonSerializer.Serialize(report, Json));
-                }
-                else
-                {
-                    Show(report, output);
-                }
-
-                return ExitCodes.Success;
-            }
-            catch (Exception fault) when (StorageFault.Of(fault) is not null)
-            {
-                await Console.Error.WriteLineAsync(StorageFault.Of(fault));
+                await Console.Error.WriteLineAsync(problem);
                 return ExitCodes.Fault;
             }
-            catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException or OptionsValidationException)
+
+            await using var pipeline = ReferenceSource.PipelineNeeded();
+            var report = await pipeline.GetRequiredService<ReadHealth>().RunAsync(named, cancellation);
+            await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            if (call.GetValue(json))
             {
-                await Console.Error.WriteLineAsync(fault.Message);
-                return ExitCodes.Fault;
+                await output.WriteLineAsync(JsonSerializer.Serialize(report, Json));
             }
+            else
+            {
+                Show(report, output);
+            }
+
+            return ExitCodes.Success;
         });
         return command;
-    }
-
-    private static async Task<HealthReport> ReadAsync(IReadOnlyList<Deadlines>? named, CancellationToken cancellation)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
-        services.AddReportPipeline(Settings.Read());
-        await using var provider = services.BuildServiceProvider();
-        return await provider.GetRequiredService<ReadHealth>().RunAsync(named, cancellation);
     }
 
     /// <summary>What the options name.</summary>
@@ -159,6 +138,8 @@ public static class StatusCommand
         List(output, ["Received", "Minutes", "Bytes", "Stuck", "Upload"], report.Inbox, u => [VietnamTime.Text(u.ReceivedAt), $"{u.AgeMinutes}", $"{u.Size}", u.Stuck ? "yes" : "no", u.Name]);
         output.WriteLine($"Units with an upload that we could not process: {report.FailedUnits.Count}");
         List(output, ["Since", "Report", "Unit", "Upload"], report.FailedUnits, f => [VietnamTime.Text(f.Since), f.Partition, f.Unit, f.Upload]);
+        output.WriteLine($"Uploads of reference data that we could not process: {report.FailedReference.Count}");
+        List(output, ["Since", "File", "Upload"], report.FailedReference, f => [VietnamTime.Text(f.Since), f.Path, f.Upload]);
         output.WriteLine($"Mails that did not arrive, or may not have: {report.TroubledMails.Count}");
         List(output, ["Since", "State", "Report", "Mail", "Answer"], report.TroubledMails, m => [VietnamTime.Text(m.Since), m.State, m.Partition, m.Key, m.Detail ?? ""]);
     }

@@ -15,6 +15,7 @@ public static class TemplateCommand
         var form = new Option<string>("--form") { Description = "The form's code, for example KC-01.", Required = true };
         var target = ReportTarget.Options();
         var output = new Option<FileInfo>("--out") { Description = "The .xlsx to write; it is replaced.", Required = true };
+        var choice = ReferenceSource.ChoiceOption();
         var command = new Command(
             "template",
             """
@@ -25,10 +26,17 @@ public static class TemplateCommand
 
             Exit codes: 0 when written, 1 when there is no such form, unit or duty.
             """)
-        { form, target.Unit, target.Period, output };
+        { form, target.Unit, target.Period, output, choice };
         command.SetAction(async (call, cancellation) =>
         {
-            var reference = ReferenceData.Shipped;
+            var path = call.GetValue(output)!;
+            if (Directory.Exists(path.FullName))
+            {
+                await Console.Error.WriteLineAsync($"{path.FullName} is a folder. Name the file to write, for example {Path.Combine(path.FullName, "KC-01.xlsx")}.");
+                return ExitCodes.Fault;
+            }
+
+            var (reference, isCurrent) = await ReferenceSource.ReadAsync(call.GetValue(choice), cancellation);
             if (ReportTarget.Find(reference, call.GetValue(target.Unit)!, call.GetValue(target.Period)!, out var found) is { } problem)
             {
                 await Console.Error.WriteLineAsync(problem);
@@ -50,10 +58,9 @@ public static class TemplateCommand
                 return ExitCodes.Fault;
             }
 
-            var path = call.GetValue(output)!;
             path.Directory?.Create();
             await File.WriteAllBytesAsync(path.FullName, ReportTemplate.Write(definition, found.Unit, deadlines), cancellation);
-            Console.WriteLine($"{path.FullName}: {code}, {found.Unit.FullName}, {found.Period.Name}");
+            Console.WriteLine($"{path.FullName}: {code}, {found.Unit.FullName}, {found.Period.Name}; by {ReferenceSource.Said(isCurrent)}");
             return ExitCodes.Success;
         });
         return command;

@@ -49,53 +49,34 @@ public static class UploadLinkCommand
         { unit, period, file, valid };
         command.SetAction(async (call, cancellation) =>
         {
-            try
+            await using var pipeline = ReferenceSource.PipelineNeeded();
+            var clock = pipeline.GetRequiredService<TimeProvider>();
+            var reference = await pipeline.GetRequiredService<CurrentReference>().GetAsync(cancellation);
+            var name = call.GetValue(file)!.Normalize(NormalizationForm.FormC).Trim();
+            if (ReportTarget.Find(reference, call.GetValue(unit)!, call.GetValue(period)!, out var target) is { } problem)
             {
-                await using var pipeline = ReferenceSource.Pipeline();
-                if (pipeline is null)
-                {
-                    await Console.Error.WriteLineAsync($"The settings name no storage. Set ReportStorage in {Settings.FileName} or in the environment, as for run.");
-                    return ExitCodes.Fault;
-                }
-
-                var clock = pipeline.GetRequiredService<TimeProvider>();
-                var reference = await pipeline.GetRequiredService<CurrentReference>().GetAsync(cancellation);
-                var name = call.GetValue(file)!.Normalize(NormalizationForm.FormC).Trim();
-                if (ReportTarget.Find(reference, call.GetValue(unit)!, call.GetValue(period)!, out var target) is { } problem)
-                {
-                    await Console.Error.WriteLineAsync(problem);
-                    return ExitCodes.Fault;
-                }
-
-                var blob = $"{target.Unit.Code}/{target.Period.Id}/{name}";
-                if (name.IndexOfAny(['/', '\\']) >= 0 || Path.GetExtension(name).Length < 2
-                    || UploadRoute.Of(blob, clock.GetUtcNow(), reference) is not { Problem: null, IsLitter: false })
-                {
-                    await Console.Error.WriteLineAsync($"“{name}” is no name of a report's file. Write a name with its extension and without a folder, for example KC-01.xlsx.");
-                    return ExitCodes.Fault;
-                }
-
-                if (reference.Duties.FormsFor(target.Period).Count == 0)
-                {
-                    await Console.Error.WriteLineAsync($"Nothing is due for {target.Period.Id}: what is uploaded there will be sent back.");
-                }
-
-                var (address, until) = await UploadLinks.IssueAsync(
-                    pipeline.GetRequiredService<ReportStorage>().Inbox.GetBlobClient(blob), call.GetValue(valid), clock, cancellation);
-                await Console.Out.WriteLineAsync(address.AbsoluteUri);
-                await Console.Error.WriteLineAsync($"Holds until {VietnamTime.Text(VietnamTime.At(until))} for inbox/{blob}. Upload: curl --fail -X PUT -H \"x-ms-blob-type: BlockBlob\" --upload-file FILE \"ADDRESS\"");
-                return ExitCodes.Success;
-            }
-            catch (Exception fault) when (StorageFault.Of(fault) is not null)
-            {
-                await Console.Error.WriteLineAsync(StorageFault.Of(fault));
+                await Console.Error.WriteLineAsync(problem);
                 return ExitCodes.Fault;
             }
-            catch (Exception fault) when (fault is InvalidDataException or OptionsValidationException)
+
+            var blob = $"{target.Unit.Code}/{target.Period.Id}/{name}";
+            if (name.IndexOfAny(['/', '\\']) >= 0 || Path.GetExtension(name).Length < 2
+                || UploadRoute.Of(blob, clock.GetUtcNow(), reference) is not { Problem: null, IsLitter: false })
             {
-                await Console.Error.WriteLineAsync(fault.Message);
+                await Console.Error.WriteLineAsync($"“{name}” is no name of a report's file. Write a name with its extension and without a folder, for example KC-01.xlsx.");
                 return ExitCodes.Fault;
             }
+
+            if (reference.Duties.FormsFor(target.Period).Count == 0)
+            {
+                await Console.Error.WriteLineAsync($"Nothing is due for {target.Period.Id}: what is uploaded there will be sent back.");
+            }
+
+            var (address, until) = await UploadLinks.IssueAsync(
+                pipeline.GetRequiredService<ReportStorage>().Inbox.GetBlobClient(blob), call.GetValue(valid), clock, cancellation);
+            await Console.Out.WriteLineAsync(address.AbsoluteUri);
+            await Console.Error.WriteLineAsync($"Holds until {VietnamTime.Text(VietnamTime.At(until))} for inbox/{blob}. Upload: curl --fail -X PUT -H \"x-ms-blob-type: BlockBlob\" --upload-file FILE \"ADDRESS\"");
+            return ExitCodes.Success;
         });
         return command;
     }

@@ -19,6 +19,9 @@ public sealed record HealthReport(
     IReadOnlyList<FailedUnit> FailedUnits,
     IReadOnlyList<PeriodHealth> Periods)
 {
+    /// <summary>Uploads of reference data that we could not process for an hour.</summary>
+    public IReadOnlyList<FailedReference> FailedReference { get; init; } = [];
+
     /// <summary>A mail that waits longer than this although its turn has come is stuck.</summary>
     public static TimeSpan MailStuckAfter { get; } = TimeSpan.FromHours(1);
 
@@ -26,7 +29,7 @@ public sealed record HealthReport(
     public DateTimeOffset? RebuildingSince { get; init; }
 
     /// <summary>Whether nothing is stuck or failing, so that no person is needed.</summary>
-    public bool Healthy => RebuildingSince is null && !Inbox.Any(u => u.Stuck) && TroubledMails.Count == 0 && FailedUnits.Count == 0 && !MailsStuck;
+    public bool Healthy => RebuildingSince is null && !Inbox.Any(u => u.Stuck) && TroubledMails.Count == 0 && FailedUnits.Count == 0 && FailedReference.Count == 0 && !MailsStuck;
 
     /// <summary>The same without a name of a file or an answer of a mail service: fit for a probe, whose answers others keep.</summary>
     public HealthCounts Counts => new(
@@ -73,6 +76,12 @@ public sealed record TroubledMail(string Partition, string Key, string Kind, str
 /// <param name="Upload">The upload's id, to be looked for in the log.</param>
 /// <param name="Since">Since when, +07:00.</param>
 public sealed record FailedUnit(string Partition, string Unit, string Upload, DateTimeOffset Since);
+
+/// <summary>An upload of reference data that we could not process.</summary>
+/// <param name="Path">The path below the upload folder.</param>
+/// <param name="Upload">The upload's id, to be looked for in the log.</param>
+/// <param name="Since">When it came, +07:00.</param>
+public sealed record FailedReference(string Path, string Upload, DateTimeOffset Since);
 
 /// <summary>Where the units stand with one form and period; the five classes add up to <see cref="Expected"/>.</summary>
 /// <param name="Form">The form's code.</param>

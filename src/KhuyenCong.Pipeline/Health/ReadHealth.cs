@@ -80,6 +80,11 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
             ],
             periods)
         {
+            FailedReference =
+            [
+                .. (await table.UnderAsync<ReferenceFailureRow>(Keys.Reference, ReferenceFailureRow.Prefix, cancellation))
+                    .OrderBy(f => f.Since).Select(f => new FailedReference(f.Path, f.Upload, VietnamTime.At(f.Since))),
+            ],
             RebuildingSince = (await table.FindAsync<TableEntity>(Keys.Index, RebuildTable.MarkerRow, cancellation))?.GetDateTimeOffset("StartedAt") is { } rebuilding
                 ? VietnamTime.At(rebuilding)
                 : null,

@@ -91,7 +91,11 @@ public sealed partial class SweepInbox(
                 }
             });
         await failures.SettleAsync(noted, left.ContainsKey, cancellation);
-        LogSwept(blobs.Count, recorded, waiting, failed);
+        if (blobs.Count > 0)
+        {
+            LogSwept(blobs.Count, recorded, waiting, failed);
+        }
+
         return new SweepResult(blobs.Count, recorded, waiting, failed);
     }
 

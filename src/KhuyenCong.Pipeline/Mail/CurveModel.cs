@@ -16,15 +16,17 @@ internal static class CurveModel
             return [];
         }
 
-        var days = digest.Curve.Concat(digest.CurveBefore).Select(p => p.Day).Append(0).Distinct().Order().ToList();
+        var today = VietnamTime.DayOf(digest.AsOf).DayNumber - digest.Deadlines.Due.DayNumber;
+        int[] always = [0, today];
+        var days = digest.Curve.Concat(digest.CurveBefore).Select(p => p.Day).Concat(always).Distinct().Order().ToList();
         if (days.Count > MostRows)
         {
-            // The due date is always among them, and the first and the last day.
-            var step = (days.Count - 1) / (double)(MostRows - 2);
-            days = [.. Enumerable.Range(0, MostRows - 1).Select(i => days[(int)Math.Round(i * step)]).Append(0).Distinct().Order()];
+            // The due date and today are always among them, and the first and the last day.
+            var some = MostRows - always.Length;
+            var step = (days.Count - 1) / (double)(some - 1);
+            days = [.. Enumerable.Range(0, some).Select(i => days[(int)Math.Round(i * step)]).Concat(always).Distinct().Order()];
         }
 
-        var today = VietnamTime.DayOf(digest.AsOf).DayNumber - digest.Deadlines.Due.DayNumber;
         return [.. days.Select(day => new Dictionary<string, object>
         {
             ["day"] = DayText(day),

@@ -73,7 +73,6 @@ internal static class MimeMails
             related.Add(part);
         }
 
-        related.Root = html;
         return related;
     }
 

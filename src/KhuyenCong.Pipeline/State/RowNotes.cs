@@ -29,7 +29,8 @@ public sealed class RowNotes(ReportStorage storage)
 
         // A mail committed with a new submission follows from its receipt.
         var answers = actions.Any(a => a is { ActionType: TableTransactionActionType.Add, Entity: SubmissionRow });
-        var rows = actions.Where(a => NeedsNote(a, answers)).Select(a => Note.Of(a.Entity)).ToList();
+        var noted = actions.Where(a => NeedsNote(a, answers)).Select(a => a.Entity).ToList();
+        var rows = noted.ConvertAll(Note.Of);
         if (rows.Count == 0)
         {
             return;
@@ -50,6 +51,10 @@ public sealed class RowNotes(ReportStorage storage)
         catch (RequestFailedException there) when (there.Status is 409 or 412)
         {
             // Noted before: the first note of a row is the one that was committed, or that a crash kept from being so.
+        }
+        catch (RequestFailedException) when (noted.All(n => n is MailRow { Kind: MailKinds.Operators }))
+        {
+            // What keeps the note from being written may be the very thing that the operators are to be told of. At worst a rebuild tells it again.
         }
     }
 

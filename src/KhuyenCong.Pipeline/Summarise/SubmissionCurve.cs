@@ -52,7 +52,7 @@ public static class SubmissionCurve
         var due = plot.Add.VerticalLine(0, 1, Color.FromHex("#1b1f23"), LinePattern.Dotted);
         due.EnableAutoscale = false;
         var label = plot.Add.Text("Hạn nộp", 0, most * 1.1);
-        (label.LabelAlignment, label.LabelFontName, label.LabelFontSize, label.OffsetX) = (Alignment.UpperRight, FontFamily, 13, -4);
+        (label.LabelAlignment, label.LabelFontName, label.LabelFontSize, label.OffsetX) = (Alignment.UpperLeft, FontFamily, 13, 4);
         plot.XLabel("Số ngày so với hạn nộp", 13);
         plot.YLabel("Số đơn vị đã nộp (lũy kế)", 13);
         plot.Axes.Bottom.Label.Bold = false;
@@ -63,7 +63,7 @@ public static class SubmissionCurve
         plot.Axes.Left.MinorTickStyle.Length = 0;
         plot.Axes.Right.IsVisible = false;
         plot.Axes.Top.IsVisible = false;
-        plot.ShowLegend(Alignment.UpperLeft);
+        plot.ShowLegend(Alignment.LowerRight);
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.OutlineColor = Colors.Transparent;
         return plot.GetImageBytes(Width * Scale, Height * Scale, ImageFormat.Png);

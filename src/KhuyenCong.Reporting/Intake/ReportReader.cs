@@ -34,10 +34,18 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
 
         var tables = forms.HoldingFor(to.Period).Where(f => f.Kind == FormKind.Table).ToList();
         var labels = tables.ConvertAll(f => new HeaderLabels(f, to.Period.Year));
-        var sheets = SheetReader.Read(file, sheet => labels.Max(l => TableHeader.Find(sheet, l)?.Score) ?? 0, cancellation: cancellation);
+        var sheets = SheetReader.Read(file, HeaderScore(labels), cancellation: cancellation);
         var reading = new Reading(file, to, sheets, labels, formsFor, findByName);
         return reading.Run(cancellation);
     }
+
+    /// <summary>How many labels of the header of any of the forms a sheet holds: what tells the delimiter of a CSV.</summary>
+    /// <param name="forms">The definitions; those of documents are left out.</param>
+    /// <param name="year">The reporting year that headers may name.</param>
+    public static Func<Sheet, int> HeaderScore(IEnumerable<FormDefinition> forms, int year) =>
+        HeaderScore(forms.Where(f => f.Kind == FormKind.Table).Select(f => new HeaderLabels(f, year)).ToList());
+
+    private static Func<Sheet, int> HeaderScore(List<HeaderLabels> labels) => sheet => labels.Max(l => TableHeader.Find(sheet, l)?.Score) ?? 0;
 
     /// <summary>The form of a document: the one asked for, or the one that the name of a PDF or DOCX begins with.</summary>
     private FormDefinition? DocumentFormOf(UploadedFile file, Addressee to)
@@ -569,7 +577,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         private static string? UnitCodeOf(string text)
         {
             var plain = PlainText.Of(text);
-            return plain.Length is 1 or 2 && plain.All(char.IsAsciiDigit) ? plain.PadLeft(2, '0') : null;
+            return plain.Length is 1 or 2 or 5 && plain.All(char.IsAsciiDigit) ? plain.PadLeft(2, '0') : null;
         }
 
         private static string Shown(string text) => text.Length <= 80 ? text : text[..80] + "…";

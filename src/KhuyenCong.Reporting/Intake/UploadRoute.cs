@@ -119,9 +119,14 @@ public sealed record UploadRoute
         }
     }
 
-    private static bool IsLitterName(string name) =>
-        name.StartsWith("~$", StringComparison.Ordinal)
-        || name.StartsWith("._", StringComparison.Ordinal)
-        || name.EndsWith(".tmp", true, CultureInfo.InvariantCulture)
-        || name.ToUpperInvariant() is "DESKTOP.INI" or "THUMBS.DB" or ".DS_STORE";
+    /// <summary>Whether a file of this name is what a program leaves behind beside the file that a person works on.</summary>
+    public static bool IsLitterName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.StartsWith("~$", StringComparison.Ordinal)
+            || name.StartsWith(".~lock.", StringComparison.Ordinal)
+            || name.StartsWith("._", StringComparison.Ordinal)
+            || name.EndsWith(".tmp", true, CultureInfo.InvariantCulture)
+            || name.ToUpperInvariant() is "DESKTOP.INI" or "THUMBS.DB" or ".DS_STORE";
+    }
 }

@@ -7,7 +7,7 @@ namespace KhuyenCong.Reporting.Units;
 /// Keys by which written unit names are compared: without letter case, punctuation, the office ("Sở Công Thương") and the status
 /// ("tỉnh", "thành phố", "TP."), and with the tone counted to the syllable, since its place varies (Hoà Bình, Hòa Bình).
 /// </summary>
-internal static class UnitName
+public static class UnitName
 {
     private const string Tones = "\u0300\u0301\u0303\u0309\u0323";
 

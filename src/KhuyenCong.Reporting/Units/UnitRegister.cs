@@ -141,9 +141,9 @@ public sealed class UnitRegister
 
     private static string Code(ReferenceRow row, string code)
     {
-        if (code is not ([] or [>= '0' and <= '9', >= '0' and <= '9']))
+        if (code.Length is not (0 or 2 or 5) || !code.All(char.IsAsciiDigit))
         {
-            row.Problem($"\"{code}\" is no unit code; a code has two digits, for example 01.");
+            row.Problem($"\"{code}\" is no unit code; a province's has two digits, for example 01, a commune's five.");
         }
 
         return code;

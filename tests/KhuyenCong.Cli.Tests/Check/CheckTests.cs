@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace KhuyenCong.Cli.Tests.Check;
@@ -124,6 +125,26 @@ public class CheckTests
         Assert.Contains("ô F11", result.Output);
         Assert.Contains("Cách xử lý:", result.Output);
         Assert.DoesNotContain('\u001b', result.Output);
+
+        // A pipe is no terminal of 80 columns: each finding stays on its line.
+        Assert.Contains(result.Output.Split('\n'), l => l.Length > 160);
+        Assert.Contains("Dữ liệu tham chiếu: bản kèm theo chương trình.", result.Output);
+    }
+
+    [Fact]
+    public async Task Cells_and_check_see_the_same_cells_of_a_csv_whatever_its_delimiter()
+    {
+        using var folder = new TemporaryFolder();
+        var csv = (await File.ReadAllTextAsync(CommandLine.Sample("good-utf8-bom-semicolon-52.csv"))).Replace("\r\n", "\n", StringComparison.Ordinal);
+
+        // More lines with one comma each than the table has rows, so that the steadiest delimiter is not the right one.
+        var preface = string.Concat(Enumerable.Repeat("Căn cứ Công văn số 7540/BCT-CNĐP, ngày 15/08/2016\n", 100));
+        await File.WriteAllTextAsync(folder.File("commas.csv"), preface + csv.TrimStart('\uFEFF'), new UTF8Encoding(true));
+        var check = await CheckAsync(folder, folder.File("commas.csv"), "52");
+        Assert.NotEmpty(check.Json().GetProperty("figures").EnumerateArray());
+        var cells = await CommandLine.RunAsync(folder, "cells", folder.File("commas.csv"), "--json");
+        Assert.Equal(0, cells.ExitCode);
+        Assert.Contains(cells.Json().GetProperty("sheets")[0].GetProperty("cells").EnumerateArray(), c => Text(c, "value") == "Mã số");
     }
 
     [Fact]

@@ -1,5 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Run;
 using KhuyenCong.Reporting.Calendar;
@@ -8,18 +12,6 @@ using KhuyenCong.Reporting.Reference;
 using MimeKit;
 
 namespace KhuyenCong.Cli.Tests.Run;
-
-/// <summary>Skipped on Windows, where one process cannot send another Ctrl+C.</summary>
-public sealed class UnixFactAttribute : FactAttribute
-{
-    public UnixFactAttribute()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Skip = "Windows has no SIGINT that one process sends to another.";
-        }
-    }
-}
 
 public class RunTests
 {
@@ -40,6 +32,12 @@ public class RunTests
             Directory.CreateDirectory(Path.GetDirectoryName(dropped)!);
             await File.WriteAllBytesAsync(dropped, content);
 
+            string[] beside = ["~$KC-01.xlsx", ".~lock.KC-01.xlsx#", "desktop.ini", "x.tmp"];
+            foreach (var name in beside)
+            {
+                await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(dropped)!, name), "x");
+            }
+
             var answer = await WaitForAsync(ended, () => Answers(mails).SingleOrDefault(m => m.Headers["X-KhuyenCong-Kind"] == expectedKind));
             Assert.Contains("Gia Lai", answer.TextBody);
             Assert.False(File.Exists(dropped));
@@ -52,6 +50,7 @@ public class RunTests
             var aside = Assert.Single(Directory.EnumerateFiles(folder.File("drop", ".uploaded"), "*.xlsx", SearchOption.AllDirectories));
             Assert.Equal(content, await File.ReadAllBytesAsync(aside));
 
+            Assert.All(beside, name => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(dropped)!, name)), name));
             using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
             {
                 await kill.WaitForExitAsync();
@@ -61,6 +60,7 @@ public class RunTests
             Assert.True(result.ExitCode == 0, $"{result.ExitCode}\n{result.Output}\n{result.Errors}");
             Assert.Contains("Uploaded " + blob, result.Output);
             Assert.Contains("Ctrl+C", result.Output);
+            Assert.DoesNotContain(" 0 seen", result.Output);
             Assert.DoesNotContain("   at ", result.Output + result.Errors);
         }
         finally
@@ -70,6 +70,66 @@ public class RunTests
                 process.Kill(entireProcessTree: true);
                 await process.WaitForExitAsync();
             }
+        }
+    }
+
+    [UnixFact]
+    public async Task Azurite_ends_with_a_run_that_is_killed()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = CommandLine.Start(folder, [], "run", "--drop", "drop", "--data", "azurite");
+        var said = new StringBuilder();
+        var port = 0;
+        while (port == 0 && await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            said.AppendLine(line);
+            port = Regex.Match(line, @"BlobEndpoint=http://127\.0\.0\.1:(\d+)/") is { Success: true } match
+                ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
+                : 0;
+        }
+
+        Assert.True(port > 0, said.ToString());
+        Assert.True(await AnswersAsync(port));
+        process.Kill();
+        await process.WaitForExitAsync();
+
+        var waited = Stopwatch.StartNew();
+        while (await AnswersAsync(port))
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "Azurite still answers.");
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(int port)
+    {
+        using var probe = new TcpClient();
+        try
+        {
+            await probe.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-09-16", "2026-Q3", "to hand in KC-01")]
+    [InlineData("2026-11-25", "", "No report is open today")]
+    [InlineData("2026-11-25", "", "opens on 20")]
+    public void The_hint_names_a_report_that_is_open_and_never_one_that_is_locked(string today, string period, string said)
+    {
+        var hint = RunCommand.Hint(new DirectoryInfo("drop"), ReferenceData.Shipped, DateOnly.ParseExact(today, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Assert.Contains(said, hint);
+        if (period.Length > 0)
+        {
+            Assert.Contains(Path.Combine("drop", "01", period), hint);
+        }
+        else
+        {
+            Assert.DoesNotContain("2026-Q3", hint);
         }
     }
 

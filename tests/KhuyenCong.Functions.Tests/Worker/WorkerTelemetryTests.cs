@@ -34,7 +34,7 @@ public sealed class WorkerTelemetryTests(RunningWorker worker) : IClassFixture<R
         }
 
         // An app that ends gives out what it still holds.
-        Assert.Contains("khuyencong.outcome", collector.Told("/v1/traces"), StringComparison.Ordinal);
+        Assert.Contains("khuyencong.timeliness", collector.Told("/v1/traces"), StringComparison.Ordinal);
         Assert.Contains("khuyencong.uploads.ingested", collector.Told("/v1/metrics"), StringComparison.Ordinal);
         Assert.Contains("Recorded {Receipt}", collector.Told("/v1/logs"), StringComparison.Ordinal);
         Assert.DoesNotContain("Khach", collector.Told(""), StringComparison.Ordinal);

@@ -29,7 +29,8 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
         await page.GotoAsync(new Uri(pages.Address, "tinh-hinh?bao-cao=KC-01_2026-Q3#52").AbsoluteUri);
         await CheckAsync(page, javaScript);
         await Pictures.TakeAsync(page, $"situation-{width}-{javaScript}");
-        await page.Keyboard.PressAsync("Home");
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Tình trạng" }).ClickAsync();
+        await page.Locator("th[aria-sort]", new PageLocatorOptions { HasText = "Tình trạng" }).WaitForAsync();
         await Pictures.TakeAsync(page, $"situation-top-{width}-{javaScript}", whole: false);
         await page.SelectOptionAsync("#tinh-trang", "tra-lai");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Xem" }).ClickAsync();

@@ -145,29 +145,4 @@ public sealed class SettlePoisonTests
         Assert.Equal(Standing.Failed, (await app.StatusAsync("52"))!.Standing);
         Assert.Single(await IndexAsync(app, "failed_"));
     }
-
-    /// <summary>Holds an instance back after its first calls.</summary>
-    private sealed class PausePolicy(int calls) : Azure.Core.Pipeline.HttpPipelinePolicy
-    {
-        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _calls;
-
-        public Task Reached => _reached.Task;
-
-        public void GoOn() => _goOn.TrySetResult();
-
-        public override async ValueTask ProcessAsync(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline)
-        {
-            await ProcessNextAsync(message, pipeline);
-            if (Interlocked.Increment(ref _calls) == calls)
-            {
-                _reached.TrySetResult();
-                await _goOn.Task;
-            }
-        }
-
-        public override void Process(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) =>
-            throw new NotSupportedException("The pipeline is asynchronous.");
-    }
 }

@@ -47,6 +47,28 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_that_the_html_shows_lies_beside_it_and_is_no_attachment()
+    {
+        var message = SampleMail.Of(
+            "k",
+            new MailAttachment("Tổng hợp\r\nX-Evil: 1.xlsx", "application/octet-stream", new byte[] { 1 }),
+            new MailAttachment("tiến-độ.png", "image/png", new byte[] { 2 }) { ContentId = "tien-do.png" });
+
+        await Transport().SendAsync(message, default);
+
+        using var mime = await MimeMessage.LoadAsync(Directory.GetFiles(_folder).Single());
+        Assert.Null(mime.Headers["X-Evil"]);
+        var attachment = Assert.IsType<MimePart>(Assert.Single(mime.Attachments));
+        Assert.Equal("Tong hop--X-Evil- 1.xlsx", attachment.FileName);
+        var alternative = Assert.IsType<MultipartAlternative>(Assert.IsType<Multipart>(mime.Body)[0]);
+        var related = Assert.IsType<MultipartRelated>(alternative[1]);
+        Assert.Equal(["text/html", "image/png"], related.Select(p => p.ContentType.MimeType));
+        var picture = Assert.IsType<MimePart>(related[1]);
+        Assert.Equal(("tien-do.png", "tien-do.png", ContentDisposition.Inline), (picture.ContentId, picture.FileName, picture.ContentDisposition!.Disposition));
+        Assert.Equal(message.Html, mime.HtmlBody!.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public async Task The_same_key_again_is_the_same_file_and_the_same_bytes()
     {
         await Transport().SendAsync(SampleMail.Of(), default);

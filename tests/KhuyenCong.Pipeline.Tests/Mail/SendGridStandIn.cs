@@ -25,6 +25,12 @@ public enum StandInAnswer
     /// <summary>429 with X-RateLimit-Reset.</summary>
     TooMany,
 
+    /// <summary>400.</summary>
+    Bad,
+
+    /// <summary>413.</summary>
+    TooLarge,
+
     /// <summary>500.</summary>
     Fault,
 
@@ -65,6 +71,9 @@ public sealed partial class SendGridStandIn : IAsyncDisposable
 
     /// <summary>The answers to the next requests; by the rules when it is empty.</summary>
     public ConcurrentQueue<StandInAnswer> Script { get; } = new();
+
+    /// <summary>The answers to the next requests about one ledger key; they go before <see cref="Script"/>.</summary>
+    public ConcurrentDictionary<string, ConcurrentQueue<StandInAnswer>> ScriptOf { get; } = new();
 
     /// <summary>What it says about the next moment to come after 429.</summary>
     public DateTimeOffset Reset { get; set; } = DateTimeOffset.UnixEpoch;
@@ -146,8 +155,14 @@ public sealed partial class SendGridStandIn : IAsyncDisposable
     private async Task<bool> AnswerAsync(TcpClient client, NetworkStream stream, Call call)
     {
         Interlocked.Increment(ref _requests);
-        switch (Script.TryDequeue(out var answer) ? answer : StandInAnswer.ByTheRules)
+        switch (AnswerTo(call))
         {
+            case StandInAnswer.Bad:
+                await ErrorAsync(stream, 400, "content", "The content value is not accepted");
+                return true;
+            case StandInAnswer.TooLarge:
+                await ErrorAsync(stream, 413, null, "The JSON payload is too large");
+                return true;
             case StandInAnswer.PageOfAProxy:
                 await WriteAsync(stream, 200, "text/html", "<html><body>Sign in to the network</body></html>");
                 return true;
@@ -178,6 +193,11 @@ public sealed partial class SendGridStandIn : IAsyncDisposable
                 return true;
         }
     }
+
+    private StandInAnswer AnswerTo(Call call) =>
+        !ScriptOf.IsEmpty && ScriptOf.TryGetValue(KeyOf(JsonDocument.Parse(call.Body).RootElement), out var own) && own.TryDequeue(out var answer) ? answer
+        : Script.TryDequeue(out answer) ? answer
+        : StandInAnswer.ByTheRules;
 
     private async Task JudgeAsync(NetworkStream stream, Call call)
     {
@@ -313,10 +333,12 @@ public sealed partial class SendGridStandIn : IAsyncDisposable
 
     private int Take(JsonElement request)
     {
-        var key = request.GetProperty("personalizations")[0].GetProperty("custom_args").GetProperty("ledger_key").GetString()!;
-        Taken.Enqueue(new TakenMail(key, request));
+        Taken.Enqueue(new TakenMail(KeyOf(request), request));
         return Taken.Count;
     }
+
+    private static string KeyOf(JsonElement request) =>
+        request.GetProperty("personalizations")[0].GetProperty("custom_args").GetProperty("ledger_key").GetString()!;
 
     private static Task ErrorAsync(NetworkStream stream, int status, string? field, string message, string? header = null) =>
         WriteAsync(stream, status, "application/json", JsonSerializer.Serialize(new { errors = new[] { new { message, field, help = (string?)null } } }), header);

@@ -1,6 +1,14 @@
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Summarise;
+using KhuyenCong.Pipeline.Tests.Mail;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Summarise;
@@ -73,7 +81,7 @@ public sealed class SendDigestTests
         var mail = app.Transport.Sent.Single(m => m.Key.EndsWith("afterdue", StringComparison.Ordinal));
         Assert.Contains("Trong 34 đơn vị phải nộp: 2 đúng hạn", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Hà Nội", mail.Text, StringComparison.Ordinal);
-        Assert.EndsWith(".xlsx", Assert.Single(mail.Attachments).FileName, StringComparison.Ordinal);
+        Assert.EndsWith(".xlsx", Assert.Single(mail.Attachments, a => a.ContentId is null).FileName, StringComparison.Ordinal);
         Assert.Contains("figures/KC-01_2026-Q3.csv", await app.NamesAsync(app.Storage.Exports));
 
         static (int, int, int, int, int, int, int) Of(ComplianceCounts c) => (c.Expected, c.OnTime, c.Late, c.RejectedOpen, c.Failed, c.Missing, c.Nil);
@@ -85,5 +93,165 @@ public sealed class SendDigestTests
         await using var app = await StartAsync();
         app.Clock.MoveTo(Morning(Deadlines.Due.AddDays(1)));
         Assert.Empty(await app.DigestAsync());
+    }
+
+    [Fact]
+    public async Task TheNewestAnswersOfTheOtherFormStandBesideWithTheirYears()
+    {
+        await using var app = await StartAsync();
+        var (y2025, y2024) = (new Period(PeriodKind.Year, 2025), new Period(PeriodKind.Year, 2024));
+        await AnswerAsync(app, y2024, "01", yes: false);
+        await AnswerAsync(app, y2025, "01", yes: true);
+        await AnswerAsync(app, y2024, "04", yes: true);
+
+        // Until 30/06/2025 the code 52 was another unit's, of which today's is only the larger part.
+        await AnswerAsync(app, y2024, "52", yes: true);
+
+        var digest = (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+        var beside = Assert.Single(digest.Beside);
+        Assert.Equal("KC-02", beside.Form.Code);
+        Assert.Equal([("01", y2025), ("04", y2024)], beside.Figures.Select(f => (f.Unit.Code, f.Figures.Period)));
+        Assert.Equal([(y2025, 1), (y2024, 1)], beside.Periods);
+        var mail = app.Get<MailComposer>().Digest(digest, null);
+        foreach (var text in new[] { mail.Text, mail.Html })
+        {
+            Assert.Contains("Theo báo cáo KC-02 mới nhất đã tiếp nhận của 2/34 đơn vị: năm 2025 (1 đơn vị), năm 2024 (1 đơn vị).", text, StringComparison.Ordinal);
+            Assert.Contains("có 2, không 0", text, StringComparison.Ordinal);
+        }
+
+        Assert.Empty((await app.Get<SendDigest>().ViewAsync("KC-02", y2025, DigestMoment.Weekly, CancellationToken.None))!.Beside);
+    }
+
+    [Fact]
+    public async Task TheCurveTravelsAsAPictureAndTheKeptDigestShowsIt()
+    {
+        await using var app = await StartAsync();
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+        await app.RemindAsync();
+        app.Clock.MoveTo(Morning(Deadlines.Due.AddDays(1)));
+        await app.DigestAsync();
+        await app.DeliverAsync();
+        var mail = Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.Digest);
+        var picture = Assert.Single(mail.Attachments, a => a.ContentId is not null);
+        Assert.Contains($"src=\"cid:{picture.ContentId}\" alt=\"Biểu đồ", mail.Html, StringComparison.Ordinal);
+        Assert.Equal("image/png", picture.ContentType);
+
+        var folder = (await app.StateAsync()).Mails.Single(m => m.Kind == MailKinds.Digest).Content;
+        var kept = (await app.Storage.Exports.GetBlobClient(folder + DigestParts.Html).DownloadContentAsync()).Value.Content.ToString();
+        Assert.DoesNotContain("cid:", kept, StringComparison.Ordinal);
+        Assert.Contains($"src=\"{DigestParts.Curve}\"", kept, StringComparison.Ordinal);
+        Assert.Contains(folder + DigestParts.Curve, await app.NamesAsync(app.Storage.Exports));
+    }
+
+    [Fact]
+    public async Task AContactWhoseLastMailCameBackStandsInTheDigestUntilOneArrives()
+    {
+        using var signer = new EventSigner();
+        await using var app = await StartAsync(settings: new Dictionary<string, string?>
+        {
+            ["Mail:SendGridEventKey"] = signer.PublicKey, ["Mail:Transport"] = "SendGrid", ["Mail:SendGridKey"] = "key",
+        });
+        await app.RemindAsync();
+        await app.DeliverAsync();
+        var mails = (await app.StateAsync()).Mails.Where(m => m.Unit is "01" or "04").ToDictionary(m => m.Unit!);
+        await EventAsync(mails["01"], "bounce", 0, "550 5.1.1 <b>unknown</b> user");
+        await EventAsync(mails["04"], "delivered", 0, "");
+        var digest = await ViewAsync();
+        Assert.True(digest.DeliveryKnown);
+        Assert.Equal("550 5.1.1 <b>unknown</b> user", Assert.Single(digest.Units.Single(u => u.Unit.Code == "01").Undeliverable).Reason);
+        Assert.Equal((1, 0, 1), Reminders("01"));
+        Assert.Equal((1, 1, 0), Reminders("04"));
+        var mail = app.Get<MailComposer>().Digest(digest, null);
+        Assert.Contains("ĐỊA CHỈ CÓ THƯ BỊ TRẢ VỀ (1)", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("550 5.1.1", mail.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>unknown", mail.Html, StringComparison.Ordinal);
+
+        await EventAsync(mails["01"], "delivered", 60, "");
+        Assert.DoesNotContain((await ViewAsync()).Units, u => u.Undeliverable.Count > 0);
+
+        (int, int, int) Reminders(string unit)
+        {
+            var standing = digest.Units.Single(u => u.Unit.Code == unit);
+            return (standing.RemindersSent, standing.RemindersDelivered, standing.RemindersBounced);
+        }
+
+        async Task<ComplianceDigest> ViewAsync() => (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+
+        async Task EventAsync(MailRow about, string kind, int secondsLater, string reason)
+        {
+            var now = app.Clock.GetUtcNow();
+            var body = EventSigner.Body(EventSigner.Event(about.PartitionKey + "." + about.Key, about.To, kind, now.AddSeconds(secondsLater), reason));
+            var (signature, timestamp) = signer.Sign(body, now);
+            var result = await app.Get<TakeDeliveryEvents>().RunAsync(signature, timestamp, System.Text.Encoding.UTF8.GetBytes(body), CancellationToken.None);
+            Assert.Equal(1, result.Changed);
+        }
+    }
+
+    [Fact]
+    public async Task WithoutDeliveryEventsTheDigestSaysWhatWasSentAndNotThatNothingArrived()
+    {
+        await using var app = await StartAsync();
+        await app.RemindAsync();
+        await app.DeliverAsync();
+        var digest = (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+        var mail = app.Get<MailComposer>().Digest(digest, null);
+        Assert.Contains("Thư nhắc: đã gửi 1\n", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("đã đến", mail.Text + mail.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ADigestReadsEachPartitionOnceHoweverManyUnitsThereAre()
+    {
+        var calls = new Dictionary<int, (int Calls, int Rows)>();
+        foreach (var units in new[] { 34, 3321 })
+        {
+            var policy = new FaultPolicy();
+            await using var app = await StartAsync(policy, ManyUnits.Reference(units));
+            var rows = await StatusesAsync(app, units);
+            await app.Get<CurrentReference>().GetAsync(CancellationToken.None);
+            var before = policy.Calls;
+            var digest = (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+            calls[units] = (policy.Calls - before, rows);
+            Assert.Equal((units, units), (digest.Counts.Expected, digest.Counts.HandedIn + digest.Counts.Missing));
+            var mail = app.Get<MailComposer>().Digest(digest, null, DigestParts.Attachments(Partition, [1], SubmissionCurve.Draw(digest)));
+            Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(mail.Html), 10_000, MailComposer.MostDigestBytes);
+        }
+
+        // The service answers a query in pages of a thousand rows; nothing else grows.
+        var (few, many) = (calls[34], calls[3321]);
+        Assert.InRange(few.Calls, 5, 12);
+        Assert.Equal(few.Calls + ((many.Rows - 1) / 1000), many.Calls);
+    }
+
+    // Half of the units have handed in.
+    private static async Task<int> StatusesAsync(Deployment app, int units)
+    {
+        var statuses = ManyUnits.Codes(units).Where((_, i) => i % 2 == 0).Select(code => new StatusRow
+        {
+            PartitionKey = Partition,
+            RowKey = Keys.Status + code,
+            Unit = code,
+            Versions = 1,
+            CountedVersion = 1,
+            CountedOutcome = "Accepted",
+            CountedReceivedAt = app.Clock.GetUtcNow(),
+            FirstAcceptedAt = app.Clock.GetUtcNow(),
+            AcceptedOnTime = true,
+        }).ToList();
+        foreach (var batch in statuses.Chunk(ReportTable.MostInATransaction))
+        {
+            Assert.True(await app.Table.CommitAsync(Partition, batch.Select(s => new TableTransactionAction(TableTransactionActionType.Add, s)), CancellationToken.None));
+        }
+
+        return statuses.Count;
+    }
+
+    private static async Task AnswerAsync(Deployment app, Period year, string unit, bool yes)
+    {
+        var partition = Keys.Partition("KC-02", year);
+        var figures = new FigureSet("KC-02", year, new Dictionary<FigureKey, FigureValue> { [new FigureKey("2.1", "value")] = FigureValue.OfYesNo(yes) });
+        var (head, rows) = FigureRows.Of(partition, unit, 1, "upload", app.Clock.GetUtcNow(), figures);
+        Assert.True(await app.Table.CommitAsync(
+            partition, rows.Append(head).Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), CancellationToken.None));
     }
 }

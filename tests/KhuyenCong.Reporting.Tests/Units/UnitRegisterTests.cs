@@ -221,6 +221,7 @@ public sealed class UnitRegisterTests
     [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 03", "no unit has that code the day before")]
     [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 64", "names a code twice")]
     [InlineData("01,Hà Nội,thành phố", "1,Hà Nội,thành phố", "no unit code")]
+    [InlineData("01,Hà Nội,thành phố", "001,Hà Nội,thành phố", "no unit code")]
     [InlineData("01,Hà Nội,thành phố", "01,Hà Nội,thủ đô", "it is tỉnh or thành phố")]
     [InlineData("01,Hà Nội,thành phố", "01,,thành phố", "\"name\" is blank")]
     [InlineData("2026-04-29", "29/04/2026", "year-month-day")]

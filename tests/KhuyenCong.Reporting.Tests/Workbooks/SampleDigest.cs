@@ -33,11 +33,13 @@ internal static class SampleDigest
             new UnitStanding(Units[3], Standing.RejectedOpen)
             {
                 Outcome = Outcome.RejectedData, ReceivedAt = At(dates, -1), Errors = 7, DaysOverdue = 1, RemindersSent = 6, RemindersDelivered = 4, RemindersBounced = 2, Contact = Person("04"),
+                Undeliverable = [new UndeliverableContact(Person("04"), At(dates, -3), "550 5.1.1 =no such user")],
                 TopErrors = ["=cmd|' /C calc'!A0 không phải là số kiểu Việt Nam.", "Tổng kinh phí (02) khác tổng các thành phần 03 + 04 + 05."],
             },
             new UnitStanding(Units[4], Standing.Failed) { Contact = Person("05"), DaysOverdue = 1 },
             new UnitStanding(Units[5], Standing.Missing) { DaysOverdue = 1, RemindersSent = 6, RemindersBounced = 6 },
         ],
+        DeliveryKnown = true,
         Figures = figures,
         Causes = [new RejectionCause("CELL-NUMBER", "Ô E14 ghi “1.5”, không phải là số kiểu Việt Nam.", 1)],
         ProgrammesOnFile = new HashSet<string> { "01", "06" },

@@ -68,9 +68,6 @@ public readonly record struct Cell(int Row, int Column, CellKind Kind, string Te
     /// <summary>For example <c>F11</c>.</summary>
     public string Address => CellAddress.Of(Row, Column);
 
-    /// <summary>A number whose stored text is the shortest invariant text of its value.</summary>
-    internal static Cell OfNumber(int row, int column, double number) => new(row, column, CellKind.Number, null!) { Number = number };
-
     /// <inheritdoc/>
     public bool Equals(Cell other) =>
         Row == other.Row && Column == other.Column && Kind == other.Kind && Number.Equals(other.Number) && Text == other.Text

@@ -52,6 +52,65 @@ public class XlsxTests
             WorkbookBuilder.Rows(row, styles: DateStyles).Workbook("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", "<workbookPr date1904=\"1\"/>").Cells());
     }
 
+    [Theory]
+    [InlineData(0, null, "Number")]
+    [InlineData(1, "0", "Number")]
+    [InlineData(2, "0.00", "Number")]
+    [InlineData(3, "#,##0", "Number")]
+    [InlineData(4, "#,##0.00", "Number")]
+    [InlineData(9, "0%", "Number")]
+    [InlineData(10, "0.00%", "Number")]
+    [InlineData(11, "0.00E+00", "Number")]
+    [InlineData(12, "# ?/?", "Number")]
+    [InlineData(13, "# ??/??", "Number")]
+    [InlineData(14, "mm-dd-yy", "Date")]
+    [InlineData(15, "d-mmm-yy", "Date")]
+    [InlineData(16, "d-mmm", "Date")]
+    [InlineData(17, "mmm-yy", "Date")]
+    [InlineData(18, "h:mm AM/PM", "Date")]
+    [InlineData(19, "h:mm:ss AM/PM", "Date")]
+    [InlineData(20, "h:mm", "Date")]
+    [InlineData(21, "h:mm:ss", "Date")]
+    [InlineData(22, "m/d/yy h:mm", "Date")]
+    [InlineData(30, "yyyy/m/d", "Date")]
+    [InlineData(37, "#,##0 ;(#,##0)", "Number")]
+    [InlineData(38, "#,##0 ;[Red](#,##0)", "Number")]
+    [InlineData(39, "#,##0.00;(#,##0.00)", "Number")]
+    [InlineData(40, "#,##0.00;[Red](#,##0.00)", "Number")]
+    [InlineData(45, "mm:ss", "Date")]
+    [InlineData(46, "[h]:mm:ss", "Date")]
+    [InlineData(47, "mmss.0", "Date")]
+    [InlineData(48, "##0.0E+0", "Number")]
+    [InlineData(49, "@", "Number")]
+    [InlineData(57, "yyyy/m/d", "Date")]
+    [InlineData(99, null, "Number")]
+    public void A_built_in_format_is_known_by_its_number(int id, string? code, string kind)
+    {
+        var cell = WorkbookBuilder.Rows("<row><c s=\"0\"><v>42597</v></c></row>", styles: $"<cellXfs><xf numFmtId=\"{id}\"/></cellXfs>").Read().Sheets[0].Rows[0].Cells[0];
+        Assert.Equal((code, kind), (cell.Format, cell.Kind.ToString()));
+    }
+
+    [Theory]
+    [InlineData("0 \"giờ\"", CellKind.Number)]
+    [InlineData("\\d0_y*s", CellKind.Number)]
+    [InlineData("[Red]0", CellKind.Number)]
+    [InlineData("[hh]:00", CellKind.Date)]
+    [InlineData("[mm]", CellKind.Date)]
+    [InlineData("[ss]", CellKind.Date)]
+    [InlineData("General", CellKind.Number)]
+    [InlineData("0;dd", CellKind.Number)]
+    [InlineData("\"mở", CellKind.Number)]
+    public void Only_letters_of_a_date_make_a_date(string code, CellKind kind) => Assert.Equal(kind, WorkbookBuilder.Rows(
+        "<row><c s=\"1\"><v>42597</v></c></row>",
+        styles: $"<numFmts><numFmt numFmtId=\"170\" formatCode=\"{System.Security.SecurityElement.Escape(code)}\"/></numFmts><cellXfs><xf/><xf numFmtId=\"170\"/></cellXfs>").Read().Sheets[0].Rows[0].Cells[0].Kind);
+
+    [Theory]
+    [InlineData("2957004")]
+    [InlineData("-1")]
+    public void A_day_beyond_the_calendar_stays_a_number(string serial) => Assert.Equal(CellKind.Number, WorkbookBuilder.Rows(
+        $"<row><c s=\"1\"><v>{serial}</v></c></row>", styles: DateStyles)
+        .Workbook("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", "<workbookPr date1904=\"1\"/>").Read().Sheets[0].Rows[0].Cells[0].Kind);
+
     [Fact]
     public void Legacy_fonts_are_named_by_style_and_by_run()
     {
@@ -148,6 +207,8 @@ public class XlsxTests
     [InlineData("<row><c><v>1</v><v>2</v></c></row>")]
     [InlineData("<row><c t=\"s\"><v>0</v></c></row>")]
     [InlineData("<row><c><v>1</v></row>")]
+    [InlineData("<row r=\"1\"><c r=\"A\"><v>1</v></c></row>")]
+    [InlineData("<row r=\"x\"><c><v>1</v></c></row>")]
     public void What_contradicts_itself_is_damaged(string rows) => AssertDamaged(WorkbookBuilder.Rows(rows));
 
     [Fact]
@@ -170,6 +231,35 @@ public class XlsxTests
         var entry = flipped.AsSpan().LastIndexOf("xl/worksheets/sheet1.xml"u8) - 46;
         flipped[entry + 16] ^= 1;
         AssertKind(FileKind.Damaged, flipped);
+    }
+
+    [Fact]
+    public void A_main_part_or_a_sheet_of_another_kind_is_damaged()
+    {
+        AssertDamaged(WorkbookBuilder.Rows("<row/>").Set("xl/workbook.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>"));
+        AssertDamaged(WorkbookBuilder.Rows("<row/>").Set("xl/worksheets/sheet1.xml", $"<workbook xmlns=\"{WorkbookBuilder.Main}\"/>"));
+        AssertDamaged(WorkbookBuilder.Rows("<row/>").Workbook(""));
+    }
+
+    [Fact]
+    public void A_zip_whose_directory_lies_is_damaged()
+    {
+        var honest = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Bytes();
+        var entry = honest.AsSpan().LastIndexOf("xl/worksheets/sheet1.xml"u8) - 46;
+        foreach (var (at, value) in new (int, byte)[]
+        {
+            (entry + 10, 99),                 // a method of packing that nobody knows
+            (entry + 28, 0xFF),               // a name longer than the entry
+            (entry + 45, 0x7F),               // a local header beyond the file
+            (entry + 24, (byte)(honest[entry + 24] + 1)), // another size than the data has
+            (honest.Length - 12, 1),          // fewer entries than there are
+            (honest.Length - 6, 0x7F),        // a directory elsewhere
+        })
+        {
+            var changed = (byte[])honest.Clone();
+            changed[at] = value;
+            AssertKind(FileKind.Damaged, changed);
+        }
     }
 
     [Fact]
