@@ -253,6 +253,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         MailKinds.Rejection => "Trả lại",
         MailKinds.Receipt => "Xác nhận tiếp nhận",
         MailKinds.SameAgain => "Tệp đã nộp trước đó",
+        MailKinds.LockException => "Mở khóa",
         MailKinds.SetAside => "Không nhận ngoài thời hạn",
         _ => "Thư khác",
     };
