@@ -56,10 +56,10 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
             ["chosen"] = filter.Standing == s,
         }).ToList();
         values["sought"] = filter.Text;
-        values["sort"] = (filter.Descending ? "-" : "") + filter.Sort;
         values["columns"] = Columns.Select(c => (object)new Dictionary<string, object>
         {
             ["label"] = c.Label,
+            ["order"] = c.Key == filter.Sort && filter.Descending ? "-" + c.Key : c.Key,
             ["href"] = MinistryPages.Root + filter.QueryOf(report.Key, c.Key),
             ["sorted"] = c.Key != filter.Sort ? "" : filter.Descending ? "descending" : "ascending",
         }).ToList();
