@@ -31,9 +31,13 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
         await Pictures.TakeAsync(page, $"situation-{width}-{javaScript}");
 
         // A phone has no room for the table's header; the form sorts as well.
-        await page.SelectOptionAsync("#sap-xep", "tinh-trang");
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Xem" }).ClickAsync();
-        await page.Locator("th[aria-sort]", new PageLocatorOptions { HasText = "Tình trạng" }).WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        foreach (var (order, column) in new[] { ("ten", "Đơn vị"), ("tinh-trang", "Tình trạng") })
+        {
+            await page.SelectOptionAsync("#sap-xep", order);
+            await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Xem" }).ClickAsync();
+            await page.Locator("th[aria-sort]", new PageLocatorOptions { HasText = column }).WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        }
+
         await Pictures.TakeAsync(page, $"situation-top-{width}-{javaScript}", whole: false);
         await page.SelectOptionAsync("#tinh-trang", "tra-lai");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Xem" }).ClickAsync();
