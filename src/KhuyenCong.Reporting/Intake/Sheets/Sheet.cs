@@ -44,6 +44,9 @@ public readonly record struct Cell(int Row, int Column, CellKind Kind, string Te
         init => _text = value;
     }
 
+    /// <summary>A number whose stored text is the one that writing it the shortest way gives.</summary>
+    internal static Cell OfNumber(int row, int column, double number) => new(row, column, CellKind.Number, null!) { Number = number };
+
     /// <summary>The number's exact value where <see cref="Kind"/> is <see cref="CellKind.Number"/>; NaN never occurs.</summary>
     public double Number { get; init; }
 

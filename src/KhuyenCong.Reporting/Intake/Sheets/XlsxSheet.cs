@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
@@ -34,6 +35,8 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     private readonly string?[] _texts = new string?[4096];
     private readonly List<SheetRow> _rows = [];
     private readonly List<Cell> _cells = [];
+    private Cell[] _slab = [];
+    private int _slabUsed;
     private readonly List<CellRange> _merged = [];
     private readonly List<(int From, int To)> _hiddenColumns = [];
 
@@ -41,7 +44,9 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     public IReadOnlyList<CellRange> Merged => _merged;
 
     /// <summary>Reads a worksheet; the rows by number, their cells by column.</summary>
-    public IReadOnlyList<SheetRow> Read(XmlReader reader)
+    /// <param name="reader">A reader over the part.</param>
+    /// <param name="plain">The stream below the reader, from which the rows in plain form are taken past it.</param>
+    public IReadOnlyList<SheetRow> Read(XmlReader reader, XlsxRowStream plain)
     {
         var row = 0;
         var section = string.Empty;
@@ -65,6 +70,14 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             if (reader.Depth == 1)
             {
                 section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
+                if (section == "sheetData" && reader.Prefix.Length == 0)
+                {
+                    var knowsX14ac = reader.LookupNamespace("x14ac") is not null;
+                    while (plain.TryTakeRow(knowsX14ac))
+                    {
+                        row = TakeRow(plain, row);
+                    }
+                }
             }
             else if (reader.Depth == 2)
             {
@@ -124,11 +137,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             throw new DamagedFileException("a row without a right number");
         }
 
-        if (number > limits.LastRow)
-        {
-            throw new DamagedFileException("a row beyond the sheet's end");
-        }
-
+        CheckRow(number);
         if (reader.IsEmptyElement)
         {
             return number;
@@ -149,11 +158,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                     throw new DamagedFileException("a cell without a right address");
                 }
 
-                if (next > limits.LastColumn)
-                {
-                    throw new DamagedFileException("a cell beyond the sheet's end");
-                }
-
+                CheckColumn(next);
                 ordered &= next > column;
                 column = next;
                 if (ReadCell(reader, number, column, hidden) is { } cell)
@@ -163,18 +168,98 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             }
         }
 
-        if (_cells.Count > 0)
-        {
-            tally.Add(1, _cells.Count);
-            if (!ordered)
-            {
-                _cells.Sort((left, right) => left.Column.CompareTo(right.Column));
-            }
+        KeepRow(number, ordered);
+        return number;
+    }
 
-            _rows.Add(new SheetRow(number, _cells.ToArray()));
+    /// <summary>Reads the cells of a row in plain form; gives its number.</summary>
+    private int TakeRow(XlsxRowStream plain, int before)
+    {
+        var number = plain.Number ?? before + 1;
+        CheckRow(number);
+        _cells.Clear();
+        var column = 0;
+        var ordered = true;
+        foreach (ref readonly var cell in plain.Cells)
+        {
+            var next = cell.Column == 0 ? column + 1 : cell.Column;
+            CheckColumn(next);
+            ordered &= next > column;
+            column = next;
+            if (TakeCell(plain, in cell, number, column) is { } read)
+            {
+                _cells.Add(read);
+            }
         }
 
+        KeepRow(number, ordered);
         return number;
+    }
+
+    private Cell? TakeCell(XlsxRowStream plain, ref readonly PlainCell cell, int row, int column)
+    {
+        var style = styles[cell.Style];
+        if (cell is { Type: "n", Value: { } number } && !style.Date && PlainNumber.TryRead(number.Of(plain.Bytes), out var value))
+        {
+            return Cell.OfNumber(row, column, value) with
+            {
+                Format = style.Format, HasFormula = cell.Formula, Hidden = plain.Hidden, LegacyFont = style.LegacyFont,
+            };
+        }
+
+        RichText? inline = cell.Inline is { } text ? new RichText(strings.Keep(XlsxXml.Unescape(Characters(text))), null) : null;
+        return Make(row, column, plain.Hidden, cell.Type, style, cell.Value is { } raw ? Characters(raw) : null, inline, cell.Formula);
+
+        string Characters(ByteRange range)
+        {
+            Span<char> characters = stackalloc char[128];
+            return range.Length <= characters.Length
+                ? Known(characters[..Encoding.UTF8.GetChars(range.Of(plain.Bytes), characters)])
+                : Encoding.UTF8.GetString(range.Of(plain.Bytes));
+        }
+    }
+
+    private void CheckRow(int number)
+    {
+        if (number > limits.LastRow)
+        {
+            throw new DamagedFileException("a row beyond the sheet's end");
+        }
+    }
+
+    private void CheckColumn(int column)
+    {
+        if (column > limits.LastColumn)
+        {
+            throw new DamagedFileException("a cell beyond the sheet's end");
+        }
+    }
+
+    /// <summary>Counts and keeps the cells read of a row, unless there are none.</summary>
+    private void KeepRow(int number, bool ordered)
+    {
+        if (_cells.Count == 0)
+        {
+            return;
+        }
+
+        tally.Add(1, _cells.Count);
+        if (!ordered)
+        {
+            _cells.Sort((left, right) => left.Column.CompareTo(right.Column));
+        }
+
+        // Rows share arrays so large that the collector does not move them.
+        if (_slab.Length - _slabUsed < _cells.Count)
+        {
+            _slab = new Cell[Math.Max(_cells.Count, Math.Min(4096, Math.Max(64, _slab.Length * 2)))];
+            _slabUsed = 0;
+        }
+
+        var cells = new ArraySegment<Cell>(_slab, _slabUsed, _cells.Count);
+        _cells.CopyTo(_slab, _slabUsed);
+        _slabUsed += _cells.Count;
+        _rows.Add(new SheetRow(number, cells));
     }
 
     private Cell? ReadCell(XmlReader reader, int row, int column, bool hidden)
@@ -210,6 +295,11 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             }
         }
 
+        return Make(row, column, hidden, type, style, raw, inline, formula);
+    }
+
+    private Cell? Make(int row, int column, bool hidden, string type, CellStyle style, string? raw, RichText? inline, bool formula)
+    {
         var cell = new Cell(row, column, CellKind.Text, string.Empty) { Format = style.Format, HasFormula = formula, Hidden = hidden, LegacyFont = style.LegacyFont };
         if (formula && (raw is null || (raw.Length == 0 && type != "str")))
         {
@@ -329,7 +419,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
 
         for (var index = 0; index < _rows.Count; index++)
         {
-            var cells = (Cell[])_rows[index].Cells;
+            var cells = ((ArraySegment<Cell>)_rows[index].Cells).AsSpan();
             if (index > 0 && _rows[index].Number == _rows[index - 1].Number)
             {
                 throw new DamagedFileException("a row that comes twice");

@@ -69,15 +69,17 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
                 throw new LimitExceededException("quá nhiều trang tính");
             }
 
-            using var reader = Open(relation.Target);
+            using var reader = XlsxXml.OpenSheet(Inflate(relation.Target), limits, out var rows);
             var sheet = new XlsxSheet(styles, strings, _from1904, limits, tally);
-            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader)) { Merged = sheet.Merged });
+            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader, rows)) { Merged = sheet.Merged });
         }
 
         return sheets.Count > 0 ? new SheetFile(FileKind.Xlsx, sheets, _findings) : throw new DamagedFileException("no worksheet");
     }
 
-    private XmlReader Open(string part) => XlsxXml.Open(zip.Inflate(part) ?? throw new DamagedFileException($"part {part} is missing"));
+    private XmlReader Open(string part) => XlsxXml.Open(Inflate(part));
+
+    private Stream Inflate(string part) => zip.Inflate(part) ?? throw new DamagedFileException($"part {part} is missing");
 
     private string MainPart()
     {

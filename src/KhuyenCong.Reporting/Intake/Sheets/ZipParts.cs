@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
@@ -261,7 +262,7 @@ internal sealed class ZipParts
     private sealed class CountingStream(ZipParts zip, ZipPart part, Stream inner) : ReadOnlyStream
     {
         private long _count;
-        private uint _crc = uint.MaxValue;
+        private readonly Crc32 _crc = new();
 
         public override int Read(Span<byte> buffer)
         {
@@ -282,8 +283,8 @@ internal sealed class ZipParts
                 throw TooLarge();
             }
 
-            _crc = Crc32.Append(_crc, buffer[..count]);
-            if (_count > part.Size || (count == 0 && buffer.Length > 0 && (_count != part.Size || ~_crc != part.Crc)))
+            _crc.Append(buffer[..count]);
+            if (_count > part.Size || (count == 0 && buffer.Length > 0 && (_count != part.Size || _crc.GetCurrentHashAsUInt32() != part.Crc)))
             {
                 throw new DamagedFileException($"part {part.Name} has another size or checksum than declared");
             }
@@ -355,52 +356,4 @@ internal abstract class ReadOnlyStream : Stream
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-}
-
-/// <summary>CRC-32 as zip archives use it (polynomial EDB88320).</summary>
-internal static class Crc32
-{
-    private static readonly uint[] Table = MakeTable();
-
-    /// <summary>Goes on from a running value, which starts as all ones and is inverted at the end.</summary>
-    public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        var table = Table;
-        while (bytes.Length >= 4)
-        {
-            crc ^= BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-            crc = table[768 + (crc & 255)] ^ table[512 + ((crc >> 8) & 255)] ^ table[256 + ((crc >> 16) & 255)] ^ table[crc >> 24];
-            bytes = bytes[4..];
-        }
-
-        foreach (var value in bytes)
-        {
-            crc = table[(crc ^ value) & 255] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint[] MakeTable()
-    {
-        var table = new uint[4 * 256];
-        for (uint index = 0; index < 256; index++)
-        {
-            var crc = index;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ (0xEDB88320 & (0 - (crc & 1)));
-            }
-
-            table[index] = crc;
-        }
-
-        for (var index = 256; index < table.Length; index++)
-        {
-            var before = table[index - 256];
-            table[index] = table[before & 255] ^ (before >> 8);
-        }
-
-        return table;
-    }
 }

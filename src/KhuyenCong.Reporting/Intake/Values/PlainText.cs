@@ -17,7 +17,7 @@ public static class PlainText
             return string.Empty;
         }
 
-        if (IsPlainAscii(text))
+        if (IsSettled(text))
         {
             return text.Trim();
         }
@@ -73,11 +73,16 @@ public static class PlainText
         return folded.ToString().Normalize(NormalizationForm.FormC).Trim();
     }
 
-    private static bool IsPlainAscii(string text)
+    /// <summary>
+    /// Whether nothing is to be folded: ASCII, the Latin letters and the precomposed Vietnamese ones, which are NFC in any order, without those
+    /// that are.
+    /// </summary>
+    private static bool IsSettled(string text)
     {
         foreach (var letter in text)
         {
-            if (letter > '~' || letter is '\t' or '\r' or '\v' or '\f')
+            if (letter is '\t' or '\r' or '\v' or '\f' or (> '~' and <= '\u00A0') or '\u00AD' or '\u00D0' or '\u00F0' or '\u0189' or '\u0256'
+                or (>= '\u0300' and < '\u1E00') or > '\u1EFF')
             {
                 return false;
             }
