@@ -125,6 +125,18 @@ param operatorsGroupId string = ''
 @description('Object id of the Entra group of the ministry officers who may change reference data; empty for none.')
 param ministryGroupId string = ''
 
+@description('Address under which people reach the web pages, for example https://khuyencong.example.vn/; empty for no pages and no links in mails.')
+param pagesBaseUrl string = ''
+
+@description('Id of the key that signs links to the pages; its secret in the key vault is pages-key-ID.')
+param pagesSigningKey string = 'a'
+
+@description('Ids of keys that signed links before and still hold; each has a secret pages-key-ID too.')
+param pagesFormerKeys string[] = []
+
+@description('Client id of the app registration by which the ministry\'s officers sign in; empty closes the ministry\'s pages.')
+param signInClientId string = ''
+
 @description('Addresses to which alerts and cost warnings go.')
 @minLength(1)
 param alertEmails string[]
@@ -168,6 +180,25 @@ var mailEvents = mailTakesEvents
       Mail__SendGridEventKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${sendGridEventSecretName}/)'
     }
   : {}
+// Keys of links, each read from its secret.
+var pagesKeys = toObject(
+  concat([pagesSigningKey], pagesFormerKeys),
+  id => 'Pages__Keys__${id}',
+  id => '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/pages-key-${id}/)'
+)
+var pages = empty(pagesBaseUrl)
+  ? {}
+  : union(pagesKeys, {
+      Pages__BaseUrl: pagesBaseUrl
+      Pages__SigningKey: pagesSigningKey
+      Pages__MinistryGroup: ministryGroupId
+    })
+var signInSecretSetting = 'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET'
+var signInSettings = empty(signInClientId)
+  ? {}
+  : {
+      '${signInSecretSetting}': '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/sign-in-secret/)'
+    }
 var token = toLower(uniqueString(subscription().id, resourceGroupName, location))
 var name = 'khuyencong-${environmentName}'
 var allTags = union(tags, {
@@ -462,7 +493,7 @@ module app 'modules/function-app.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyForUploads: alwaysReadyForUploads
-    settings: union(mailRules, mailEvents, extraSettings, {
+    settings: union(mailRules, mailEvents, pages, signInSettings, extraSettings, {
       APPLICATIONINSIGHTS_CONNECTION_STRING: insights.outputs.connectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
       AzureWebJobsStorage__accountName: hostAccount.outputs.name
@@ -493,6 +524,17 @@ module app 'modules/function-app.bicep' = {
     dataTables
     dataQueues
   ]
+}
+
+module signIn 'modules/sign-in.bicep' = if (!empty(signInClientId)) {
+  name: 'sign-in'
+  scope: group
+  params: {
+    appName: app.outputs.name
+    clientId: signInClientId
+    credentialSetting: signInSecretSetting
+    tenantId: tenant().tenantId
+  }
 }
 
 module actionGroup 'modules/action-group.bicep' = {

@@ -26,3 +26,6 @@ param alertEmails = split(readEnvironmentVariable('KHUYENCONG_ALERT_EMAILS', 'kh
 param alertsEnabled = readEnvironmentVariable('KHUYENCONG_ALERTS', 'false') == 'true'
 param monthlyBudget = 20
 param budgetStartDate = readEnvironmentVariable('KHUYENCONG_BUDGET_START', '')
+
+param pagesBaseUrl = readEnvironmentVariable('KHUYENCONG_PAGES_BASE_URL', '')
+param signInClientId = readEnvironmentVariable('KHUYENCONG_SIGN_IN_CLIENT_ID', '')

@@ -33,3 +33,6 @@ param ministryGroupId = readEnvironmentVariable('KHUYENCONG_MINISTRY_GROUP_ID')
 param alertEmails = split(readEnvironmentVariable('KHUYENCONG_ALERT_EMAILS'), ',')
 param monthlyBudget = int(readEnvironmentVariable('KHUYENCONG_MONTHLY_BUDGET', '80'))
 param budgetStartDate = readEnvironmentVariable('KHUYENCONG_BUDGET_START')
+
+param pagesBaseUrl = readEnvironmentVariable('KHUYENCONG_PAGES_BASE_URL', '')
+param signInClientId = readEnvironmentVariable('KHUYENCONG_SIGN_IN_CLIENT_ID', '')

@@ -49,6 +49,9 @@ public static class TelemetryConfiguration
                 options.ConnectionString = insights;
                 options.Credential = CredentialOf(configuration[InsightsIdentity]);
                 options.EnableLiveMetrics = false;
+
+                // A few hundred traces a day: each is wanted, and the exporter would keep five a second.
+                (options.TracesPerSecond, options.SamplingRatio) = (null, 1f);
             });
         }
 

@@ -48,7 +48,7 @@ public static class CommandLine
 
         // What the machine has set must not decide what a test sees.
         foreach (var name in start.Environment.Keys.Where(n =>
-            n.StartsWith("ReportStorage", StringComparison.OrdinalIgnoreCase) || n.StartsWith("Mail__", StringComparison.OrdinalIgnoreCase)).ToList())
+            n.StartsWith("ReportStorage", StringComparison.OrdinalIgnoreCase) || n.StartsWith("Mail__", StringComparison.OrdinalIgnoreCase) || n.StartsWith("Pages__", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(name);
         }

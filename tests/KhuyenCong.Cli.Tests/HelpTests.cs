@@ -9,6 +9,7 @@ public class HelpTests
     [InlineData("template")]
     [InlineData("cells")]
     [InlineData("status")]
+    [InlineData("link")]
     [InlineData("revalidate")]
     public async Task Every_command_shows_an_example_and_its_exit_codes(string command)
     {
@@ -26,7 +27,7 @@ public class HelpTests
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "--help");
         Assert.Equal(0, result.ExitCode);
-        foreach (var command in new[] { "demo", "run", "check", "template", "cells", "status", "revalidate" })
+        foreach (var command in new[] { "demo", "run", "check", "template", "cells", "status", "link", "revalidate" })
         {
             Assert.Matches($@"(?m)^\s+{command}\b", result.Output);
         }

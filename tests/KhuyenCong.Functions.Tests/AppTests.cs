@@ -39,13 +39,6 @@ public sealed class AppTests
     }
 
     [Fact]
-    public void AStartLoadsNothingThatOnlyADigestNeeds()
-    {
-        TheAppsContainerMakesEveryFunction();
-        Assert.DoesNotContain(AppDomain.CurrentDomain.GetAssemblies(), a => a.GetName().Name is "ScottPlot" or "SkiaSharp" or "Avalonia.Fonts.Inter");
-    }
-
-    [Fact]
     public void TheIdentityConnectionOfTheAppServesTheContainerToo()
     {
         var services = Services(

@@ -78,6 +78,13 @@ public static class LinkCommand
             return await RefuseAsync("The settings name no storage: set ReportStorage, as for the app.");
         }
 
+        // A setting that is missing is told before the storage is asked.
+        var links = pipeline.GetRequiredService<HandInLinks>();
+        if (!revoke && !links.AreConfigured)
+        {
+            return await RefuseAsync("Links are not configured: set Pages__BaseUrl and Pages__Keys__ID (see the README's settings).");
+        }
+
         var today = VietnamTime.DayOf(TimeProvider.System.GetUtcNow());
         var reference = await pipeline.GetRequiredService<CurrentReference>().GetAsync(cancellation);
         if (reference.Units.Find(code, today) is not { } unit)
@@ -85,17 +92,11 @@ public static class LinkCommand
             return await RefuseAsync($"No unit has the code “{code}” today. Codes: {string.Join(' ', reference.Units.On(today).Select(u => u.Code))}.");
         }
 
-        var links = pipeline.GetRequiredService<HandInLinks>();
         if (revoke)
         {
             var times = await links.RevokeAsync(unit.Code, cancellation);
             Console.WriteLine($"Revoked every link of {unit.FullName} ({unit.Code}); revoked {times} times so far. Mails from now on carry links that open.");
             return ExitCodes.Success;
-        }
-
-        if (!links.AreConfigured)
-        {
-            return await RefuseAsync("Links are not configured: set Pages__BaseUrl and Pages__Keys__ID (see the README's settings).");
         }
 
         var contacts = reference.Contacts.InForce(unit.Code, today);

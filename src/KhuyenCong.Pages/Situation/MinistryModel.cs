@@ -56,10 +56,10 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
             ["chosen"] = filter.Standing == s,
         }).ToList();
         values["sought"] = filter.Text;
-        values["sort"] = (filter.Descending ? "-" : "") + filter.Sort;
         values["columns"] = Columns.Select(c => (object)new Dictionary<string, object>
         {
             ["label"] = c.Label,
+            ["order"] = c.Key == filter.Sort && filter.Descending ? "-" + c.Key : c.Key,
             ["href"] = MinistryPages.Root + filter.QueryOf(report.Key, c.Key),
             ["sorted"] = c.Key != filter.Sort ? "" : filter.Descending ? "descending" : "ascending",
         }).ToList();
@@ -253,6 +253,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         MailKinds.Rejection => "Trả lại",
         MailKinds.Receipt => "Xác nhận tiếp nhận",
         MailKinds.SameAgain => "Tệp đã nộp trước đó",
+        MailKinds.LockException => "Mở khóa",
         MailKinds.SetAside => "Không nhận ngoài thời hạn",
         _ => "Thư khác",
     };

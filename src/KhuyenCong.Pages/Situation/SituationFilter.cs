@@ -15,12 +15,15 @@ public sealed record SituationFilter(Standing? Standing, string Text, string Sor
     {
         ["ma"] = u => u.Unit.Code,
         ["ten"] = u => Plain(u.Unit.Name),
-        ["tinh-trang"] = u => (int)u.Standing,
+        ["tinh-trang"] = u => -(int)u.Standing,
         ["phien-ban"] = u => u.Version,
         ["nhan-luc"] = u => u.ReceivedAt ?? DateTimeOffset.MinValue,
         ["loi"] = u => (u.Errors, u.Warnings),
         ["nhac"] = u => u.RemindersSent,
     };
+
+    /// <summary>The order when an address names none: those first who have to be called.</summary>
+    private const string Default = "tinh-trang";
 
     /// <summary>Reads the filter of an address; what it does not know it leaves out.</summary>
     public static SituationFilter Of(IQueryCollection query)
@@ -33,7 +36,7 @@ public sealed record SituationFilter(Standing? Standing, string Text, string Sor
         return new SituationFilter(
             Enum.GetValues<Standing>().Cast<Standing?>().FirstOrDefault(s => KeyOf(s!.Value) == query["tinh-trang"]),
             text.Length <= 60 ? text : text[..60],
-            Orders.ContainsKey(key) ? key : "ma",
+            Orders.ContainsKey(key) ? key : Default,
             descending && Orders.ContainsKey(key));
     }
 

@@ -44,7 +44,7 @@ public sealed class MailContents(
             case MailKinds.Reminder:
                 return await ReminderAsync(mail, reference, department, cancellation);
             case MailKinds.LockException:
-                return LockExceptionGranted(mail, reference, department);
+                return await LockExceptionGrantedAsync(mail, reference, department, cancellation);
             case MailKinds.Digest:
                 return Message(mail, await DigestAsync(mail, cancellation));
             case MailKinds.Operators:
@@ -67,7 +67,7 @@ public sealed class MailContents(
         };
     }
 
-    private MailMessage? LockExceptionGranted(MailRow mail, ReferenceData reference, string department)
+    private async Task<MailMessage?> LockExceptionGrantedAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
     {
         if (LockExceptionNotices.Of(mail, reference, VietnamTime.DayOf(clock.GetUtcNow())) is not { } exception
             || reference.Duties.For(exception.Form, exception.Period) is not { } deadlines
@@ -86,6 +86,7 @@ public sealed class MailContents(
             Author = exception.Author,
             Until = exception.Until,
             UploadFolder = $"inbox/{unit.Code}/{exception.Period.Id}/",
+            Link = await LinkAsync(mail, HandInLinks.UntilOf(exception.Until), cancellation),
         }));
     }
 

@@ -69,7 +69,7 @@ public sealed partial class SettlePoison(
             return PoisonEnd.Passed;
         }
 
-        var upload = Keys.UploadId(name, etag);
+        var upload = Upload.IdOf(name, properties.ETag);
         var receivedAt = arrival.ReceivedAt(name, properties.ETag, properties.LastModified);
         const string Reason = "Hệ thống đã thử nhiều lần liên tiếp mà chưa xử lý được tệp; lần quét 5 phút một lần vẫn tự thử lại.";
         if (container.Name == storage.Inbox.Name)

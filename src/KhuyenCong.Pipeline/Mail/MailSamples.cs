@@ -131,17 +131,17 @@ public static class MailSamples
     }
 
     private static LockExceptionMail Exception(Uri? link) => new()
-        {
-            Unit = Unit,
-            Department = Department,
-            FormTitle = "Báo cáo kết quả hoạt động khuyến công",
-            Deadlines = Deadlines,
-            Reason = "Thay đổi số liệu sau quyết toán",
-            Author = "Phòng Khuyến công",
-            Until = new DateOnly(2026, 11, 5),
-            UploadFolder = "inbox/52/2026-Q3/",
-            Link = link,
-        };
+    {
+        Unit = Unit,
+        Department = Department,
+        FormTitle = "Báo cáo kết quả hoạt động khuyến công",
+        Deadlines = Deadlines,
+        Reason = "Thay đổi số liệu sau quyết toán",
+        Author = "Phòng Khuyến công",
+        Until = new DateOnly(2026, 11, 5),
+        UploadFolder = "inbox/52/2026-Q3/",
+        Link = link,
+    };
 
     /// <summary>Composes every sample and adds what fails to the problems, once a template.</summary>
     internal static void Check(MailTemplates templates, ICollection<ReferenceProblem> problems)

@@ -91,7 +91,7 @@ internal static class ReceiptModel
         Add("Báo cáo", receipt.Form is null ? null : receipt.FormTitle is null ? receipt.Form : receipt.Form + " – " + receipt.FormTitle);
         Add("Kỳ báo cáo", receipt.PeriodName);
         Add("Tệp", ForeignText.Clean(receipt.FileName));
-        Add("Nơi tải lên", ForeignText.Clean("inbox/" + receipt.Blob, 300));
+        Add("Nơi tải lên", Ingest.FormUpload.HashOf(receipt.Blob) is null ? ForeignText.Clean("inbox/" + receipt.Blob, 300) : "Trang nộp báo cáo");
         Add("Dung lượng", MailText.Number(receipt.Size) + " byte");
         Add("Mã SHA-256", receipt.Sha256);
         Add("Nhận lúc", VietnamTime.Text(receipt.ReceivedAt) + " (giờ Việt Nam)");

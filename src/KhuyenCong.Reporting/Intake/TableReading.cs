@@ -357,14 +357,16 @@ internal sealed class TableReading
         {
             _findings.Add(At(new Finding(ReadCodes.Merged, Severity.Error, Fault.Data,
                 $"Các ô {range} bị gộp thành một nên không rõ “{Cut(ShownText.Of(corner!.Value), 60)}” là số liệu của ô nào.",
-                $"Bỏ gộp các ô {range} (Unmerge), ghi số liệu vào từng ô rồi nộp lại."), corner!.Value, column.Column.Label) with { Kind = "shared" });
+                $"Bỏ gộp các ô {range} (Unmerge), ghi số liệu vào từng ô rồi nộp lại."), corner!.Value, column.Column.Label) with
+            { Kind = "shared" });
         }
 
         if (!shared && !isCorner && row.At(column.At) is { Merged: false } covered)
         {
             _findings.Add(At(new Finding(ReadCodes.Merged, Severity.Error, Fault.Data,
                 $"Ô {covered.Address} nằm dưới các ô gộp {range} nên không ai nhìn thấy, nhưng vẫn chứa “{Cut(ShownText.Of(covered), 60)}”.",
-                $"Bỏ gộp các ô {range} (Unmerge), kiểm tra số liệu ở ô {covered.Address} rồi nộp lại."), covered, column.Column.Label) with { Kind = "covered" });
+                $"Bỏ gộp các ô {range} (Unmerge), kiểm tra số liệu ở ô {covered.Address} rồi nộp lại."), covered, column.Column.Label) with
+            { Kind = "covered" });
             return true;
         }
 
@@ -416,13 +418,15 @@ internal sealed class TableReading
                 _unread.Add(key);
                 _findings.Add(At(new Finding(ReadCodes.TwoReadings, Severity.Error, Fault.Data,
                     $"Ô {cell.Address} ghi “{Cut(cell.Text, 60)}”: theo cách viết Việt Nam là {right}, nhưng ô {proof.Address} ghi “{Cut(proof.Text, 60)}” theo kiểu tiếng Anh, theo kiểu đó thì là {other}.",
-                    $"Ghi lại là {other} hoặc {right} theo cách viết Việt Nam (dấu chấm nhóm ba chữ số, dấu phẩy trước phần thập phân; bỏ các số 0 thừa sau dấu phẩy), hoặc nhập ô ở dạng số của Excel, rồi nộp lại."), cell, label) with { Kind = "comma" });
+                    $"Ghi lại là {other} hoặc {right} theo cách viết Việt Nam (dấu chấm nhóm ba chữ số, dấu phẩy trước phần thập phân; bỏ các số 0 thừa sau dấu phẩy), hoặc nhập ô ở dạng số của Excel, rồi nộp lại."), cell, label) with
+                { Kind = "comma" });
             }
             else
             {
                 _findings.Add(At(new Finding(ReadCodes.TwoReadings, Severity.Warning, Fault.Data,
                     $"Ô {cell.Address} ghi “{Cut(cell.Text, 60)}”, được lấy là {right} theo cách viết Việt Nam; viết theo kiểu tiếng Anh thì lại là {other}.",
-                    $"Nếu {right} là đúng thì không cần làm gì thêm; nếu là {other}, ghi lại “{other}” hoặc nhập ô ở dạng số của Excel rồi nộp lại."), cell, label) with { Kind = comma ? "comma" : "point" });
+                    $"Nếu {right} là đúng thì không cần làm gì thêm; nếu là {other}, ghi lại “{other}” hoặc nhập ô ở dạng số của Excel rồi nộp lại."), cell, label) with
+                { Kind = comma ? "comma" : "point" });
             }
         }
     }
@@ -444,14 +448,16 @@ internal sealed class TableReading
 
                 _findings.Add(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
                     $"Ô {cell.Address} ở cột {codeColumn.Column.Label} đã bị đổi thành ngày tháng ({ShownText.Of(cell)}) nên không rõ là mã số nào.",
-                    "Định dạng cột Mã số là Văn bản (Text), ghi lại mã số đúng rồi nộp lại."), cell, codeColumn.Column.Label) with { Kind = "date" });
+                    "Định dạng cột Mã số là Văn bản (Text), ghi lại mã số đúng rồi nộp lại."), cell, codeColumn.Column.Label) with
+                { Kind = "date" });
             }
             else if (MeantBy(row, cell) is { } meant)
             {
                 _unread.UnionWith(KeysOf(meant));
                 _findings.Add(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
                     $"Ô {cell.Address} ghi mã số “{Cut(ShownText.Of(cell), 40)}”, không có trong mẫu {_form.Code}, trong khi chưa thấy dòng có mã số {meant.Code} ({meant.Label}).",
-                    $"Sửa ô {cell.Address} thành {meant.Code} nếu đúng là dòng đó, rồi nộp lại; nếu là dòng đơn vị tự thêm thì đổi tên dòng và thêm dòng {meant.Code} theo mẫu."), cell, codeColumn.Column.Label) with { Kind = "unknown", Expected = meant.Code });
+                    $"Sửa ô {cell.Address} thành {meant.Code} nếu đúng là dòng đó, rồi nộp lại; nếu là dòng đơn vị tự thêm thì đổi tên dòng và thêm dòng {meant.Code} theo mẫu."), cell, codeColumn.Column.Label) with
+                { Kind = "unknown", Expected = meant.Code });
             }
             else if (HasNumbers(row))
             {

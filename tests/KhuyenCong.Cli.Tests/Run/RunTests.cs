@@ -23,7 +23,8 @@ public class RunTests
         using var folder = new TemporaryFolder();
         var mails = folder.File("mails");
         var (blob, content, expectedKind) = Report();
-        using var process = CommandLine.Start(folder, new() { ["Mail__Folder"] = mails }, "run", "--drop", "drop", "--data", "azurite");
+        var port = LocalPages.FreePort(0);
+        using var process = CommandLine.Start(folder, new() { ["Mail__Folder"] = mails }, "run", "--drop", "drop", "--data", "azurite", "--port", port.ToString(CultureInfo.InvariantCulture));
         var ended = CommandLine.EndOfAsync(process);
         try
         {
@@ -40,6 +41,12 @@ public class RunTests
             var answer = await WaitForAsync(ended, () => Answers(mails).SingleOrDefault(m => m.Headers["X-KhuyenCong-Kind"] == expectedKind));
             Assert.Contains("Gia Lai", answer.TextBody);
             Assert.False(File.Exists(dropped));
+
+            // The ministry's page is there for whoever sits at the machine, and the mail's link opens the unit's.
+            using var http = new HttpClient();
+            Assert.Contains("Gia Lai", System.Net.WebUtility.HtmlDecode(await http.GetStringAsync(LocalPages.AddressOf(port) + "tinh-hinh")));
+            var link = answer.TextBody!.Split('\n').Select(l => l.Trim()).Single(l => l.StartsWith("Trang nộp báo cáo: " + LocalPages.AddressOf(port)))["Trang nộp báo cáo: ".Length..];
+            Assert.Contains("Gia Lai", System.Net.WebUtility.HtmlDecode(await http.GetStringAsync(link)));
             var aside = Assert.Single(Directory.EnumerateFiles(folder.File("drop", ".uploaded"), "*.xlsx", SearchOption.AllDirectories));
             Assert.Equal(content, await File.ReadAllBytesAsync(aside));
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -66,6 +67,11 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     /// <summary>Whether the process ended when it was asked to, and did not have to be killed.</summary>
     public bool EndedByItself { get; private set; }
+
+    /// <summary>The files that the process has mapped into its memory, on Linux.</summary>
+    public IReadOnlySet<string> MappedFiles =>
+        File.ReadLines($"/proc/{_process.Id}/maps").Select(line => line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries))
+            .Where(parts => parts.Length == 6).Select(parts => Path.GetFileName(parts[5])).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>What the worker logged through the protocol, oldest first.</summary>
     public IReadOnlyList<RpcLog> Logs => [.. _logs];
@@ -187,8 +193,10 @@ internal sealed class WorkerHost : IAsyncDisposable
             throw new InvalidOperationException("The worker did not announce a server for HTTP functions.");
         }
 
+        var address = new Uri(server);
+        await InTimeAsync(ListensAsync(address, cancellation), "server of HTTP functions", cancellation);
         var invocationId = Guid.NewGuid().ToString();
-        request.RequestUri = new Uri(new Uri(server), request.RequestUri!);
+        request.RequestUri = new Uri(address, request.RequestUri!);
         request.Headers.Add("x-ms-invocation-id", invocationId);
         var http = new RpcHttp { Method = request.Method.Method, Url = request.RequestUri.ToString() };
         var invocation = InvokeAsync(function, new TypedData { Http = http }, new Dictionary<string, string>(), invocationId, cancellation);
@@ -342,6 +350,24 @@ internal sealed class WorkerHost : IAsyncDisposable
 
         Functions = functions;
         ReadyAfter = clock.Elapsed;
+    }
+
+    // The worker names its server before that listens; the host, too, tries until it does.
+    private static async Task<bool> ListensAsync(Uri server, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            using var probe = new TcpClient();
+            try
+            {
+                await probe.ConnectAsync(server.Host, server.Port, cancellation);
+                return true;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(50, cancellation);
+            }
+        }
     }
 
     private async Task<StreamingMessage> AskAsync(StreamingMessage question, string awaited, CancellationToken cancellation)

@@ -150,6 +150,30 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task HandInReport_opens_nothing_by_a_token_that_is_none_and_serves_its_style()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/nop-bao-cao/x/y");
+        using var answer = await worker.Host.InvokeHttpAsync("HandInReport", request, Patience);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Contains("Liên kết không dùng được", WebUtility.HtmlDecode(text), StringComparison.Ordinal);
+
+        using var styled = new HttpRequestMessage(HttpMethod.Get, text.Split("href=\"").Select(p => p.Split('"')[0]).First(p => p.EndsWith(".css", StringComparison.Ordinal)));
+        using var style = await worker.Host.InvokeHttpAsync("HandInReport", styled, Patience);
+        Assert.Equal("text/css", style.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task ShowSituation_believes_no_principal_while_the_platforms_authentication_is_off()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/tinh-hinh");
+        request.Headers.Add("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String("""{"auth_typ":"aad","claims":[]}"""u8));
+        using var answer = await worker.Host.InvokeHttpAsync("ShowSituation", request, Patience);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Fails_an_invocation_that_it_cannot_bind_and_runs_the_next()
     {
         var unknown = new TypedData
@@ -171,9 +195,16 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task Ends_when_the_host_says_so()
+    public async Task Loads_at_its_start_nothing_that_only_a_digest_needs_and_ends_when_the_host_says_so()
     {
         var host = await WorkerHost.StartAsync(worker.Settings, Patience);
+        if (OperatingSystem.IsLinux())
+        {
+            var mapped = host.MappedFiles;
+            Assert.Contains("KhuyenCong.Pipeline.dll", mapped);
+            Assert.DoesNotContain(mapped, f => f.Contains("ScottPlot", StringComparison.Ordinal) || f.Contains("SkiaSharp", StringComparison.Ordinal) || f.Contains("Fonts.Inter", StringComparison.Ordinal));
+        }
+
         await host.DisposeAsync();
         Assert.True(host.EndedByItself, host.Output);
     }

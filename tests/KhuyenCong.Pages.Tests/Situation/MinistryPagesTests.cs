@@ -33,6 +33,9 @@ public sealed class MinistryPagesTests
         Assert.Contains("Tổng số đề án", all, StringComparison.Ordinal);
         Assert.Contains(Deployment.Reference.Contacts.For("68", new DateOnly(2026, 9, 16)).To!.Phone, all, StringComparison.Ordinal);
 
+        // Whom to call stands first: nothing came, then sent back, then handed in.
+        Assert.Equal(["68", "52"], all.Split("<tr id=\"").Skip(33).Select(row => row[..2]));
+
         var rejected = await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}&tinh-trang=tra-lai");
         Assert.Contains("Các đơn vị (1)", rejected, StringComparison.Ordinal);
         Assert.Contains("<tr id=\"68\">", rejected, StringComparison.Ordinal);

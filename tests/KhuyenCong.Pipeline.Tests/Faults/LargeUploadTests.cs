@@ -27,16 +27,21 @@ public sealed class LargeUploadTests
         }
 
         app.Arrival.Note(Blob, (await app.Storage.Inbox.GetBlobClient(Blob).GetPropertiesAsync()).Value.ETag, app.Clock.GetUtcNow());
-        GC.Collect();
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        var receipt = (await app.IngestAsync(Blob)).Receipt!;
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var ingest = app.IngestAsync(Blob);
+        var most = before;
+        while (await Task.WhenAny(ingest, Task.Delay(10)) != ingest)
+        {
+            most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false));
+        }
+
+        var receipt = (await ingest).Receipt!;
 
         Assert.Equal((Outcome.RejectedFile, (long)Size), (receipt.Outcome!.Value, receipt.Size));
         Assert.Equal("FILE-TOO-LARGE", Assert.Single(receipt.Findings).Code);
         var kept = (await app.Storage.Archive.GetBlobClient(receipt.Archived).GetPropertiesAsync()).Value;
         Assert.Equal((Size, receipt.Sha256), (kept.ContentLength, kept.Metadata[Archive.Sha256Metadata]));
         Assert.Empty(await app.NamesAsync(app.Storage.Inbox));
-        Assert.InRange(allocated, 0, Size / 2);
+        Assert.InRange(most - before, 0, Size / 2);
     }
 }

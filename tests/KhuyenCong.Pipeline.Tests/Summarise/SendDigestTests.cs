@@ -149,7 +149,9 @@ public sealed class SendDigestTests
         using var signer = new EventSigner();
         await using var app = await StartAsync(settings: new Dictionary<string, string?>
         {
-            ["Mail:SendGridEventKey"] = signer.PublicKey, ["Mail:Transport"] = "SendGrid", ["Mail:SendGridKey"] = "key",
+            ["Mail:SendGridEventKey"] = signer.PublicKey,
+            ["Mail:Transport"] = "SendGrid",
+            ["Mail:SendGridKey"] = "key",
         });
         await app.RemindAsync();
         await app.DeliverAsync();

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.State;
+
+namespace KhuyenCong.Pipeline.Tests.Ingest;
+
+public sealed class FormUploadTests
+{
+    [Fact]
+    public async Task A_form_that_arrives_again_after_it_was_read_changes_nothing()
+    {
+        await using var app = await Deployment.StartAsync();
+        var content = Deployment.Report("52").ToWorkbook();
+        var blob = NameOf(content);
+        var first = await app.HandInAsync(blob, content);
+        var again = await app.HandInAsync(blob, content);
+        Assert.Equal(first.Id, again.Id);
+        var state = await app.StateAsync();
+        Assert.Single(state.Submissions);
+        Assert.Single(state.Mails);
+        Assert.Empty(await app.NamesAsync(app.Storage.Inbox));
+    }
+
+    [Fact]
+    public async Task A_name_that_says_it_holds_other_bytes_hides_nothing()
+    {
+        await using var app = await Deployment.StartAsync();
+        var blob = NameOf(Deployment.Report("52").ToWorkbook());
+        var first = await app.HandInAsync(blob, Deployment.Report("52", 2).WithWrongTotal().ToWorkbook());
+        var second = await app.HandInAsync(blob, Deployment.Report("52", 3).ToWorkbook());
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(2, (await app.StateAsync()).Submissions.Count);
+    }
+
+    [Fact]
+    public void Uploads_by_other_ways_are_known_by_their_version()
+    {
+        Assert.Null(FormUpload.HashOf("52/2026-Q3/bao-cao.xlsx"));
+        Assert.Null(FormUpload.HashOf("52/2026-Q3/form-x-123/bao-cao.xlsx"));
+        Assert.Equal(Keys.UploadId("52/2026-Q3/a.xlsx", "0x1"), Upload.IdOf("52/2026-Q3/a.xlsx", new Azure.ETag("0x1")));
+    }
+
+    [Theory]
+    [InlineData("Đã rà soát; số liệu đúng ✓", "Đã rà soát; số liệu đúng ✓")]
+    [InlineData("  hai\ndòng ", "hai\ndòng")]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_note_comes_back_as_it_was_written(string? note, string? expected) => Assert.Equal(expected, SubmitterNote.Read(SubmitterNote.Write(note)));
+
+    [Fact]
+    public void A_note_is_cut_to_what_metadata_holds_and_foreign_metadata_is_no_note()
+    {
+        var packed = SubmitterNote.Write(new string('ế', 5000));
+        Assert.True(packed[SubmitterNote.Metadata].Length < 6000);
+        Assert.Equal(SubmitterNote.MostCharacters, SubmitterNote.Read(packed)!.Length);
+        Assert.Null(SubmitterNote.Read(new Dictionary<string, string> { [SubmitterNote.Metadata] = "%%%" }));
+    }
+
+    private static string NameOf(byte[] content) =>
+        FormUpload.NameOf("52", "2026-Q3", "AbC-_123", Convert.ToHexStringLower(SHA256.HashData(content)), "Báo cáo.xlsx");
+}

@@ -1,0 +1,24 @@
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reference;
+
+namespace KhuyenCong.Reporting.Tests.Reference;
+
+public class LockExceptionTableTests
+{
+    [Theory]
+    [InlineData("Quyết toán")]
+    [InlineData("Có dấu phẩy, chấm phẩy; và \"ngoặc kép\"")]
+    [InlineData("=1+1")]
+    [InlineData("- gạch đầu dòng")]
+    public void What_was_written_is_read_back(string reason)
+    {
+        LockException[] exceptions =
+        [
+            new("52", "KC-01", new Period(PeriodKind.Quarter, 2026, 3), reason, "Nguyễn Văn An", new DateOnly(2026, 11, 10)),
+            new("68", "KC-01", new Period(PeriodKind.Quarter, 2026, 3), "Bão lũ", "Trần Thị Bình", new DateOnly(2026, 11, 12)),
+        ];
+        var files = ReferenceData.FilesOf(ReferenceData.ShippedFolder).Where(f => f.Path != ReferenceData.ExceptionsPath)
+            .Append(new ReferenceFile(ReferenceData.ExceptionsPath, LockExceptionTable.Write(exceptions)));
+        Assert.Equal(exceptions, ReferenceData.Load([.. files]).Exceptions);
+    }
+}
