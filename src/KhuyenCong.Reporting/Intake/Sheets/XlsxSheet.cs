@@ -203,7 +203,10 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         {
             return Cell.OfNumber(row, column, value) with
             {
-                Format = style.Format, HasFormula = cell.Formula, Hidden = plain.Hidden, LegacyFont = style.LegacyFont,
+                Format = style.Format,
+                HasFormula = cell.Formula,
+                Hidden = plain.Hidden,
+                LegacyFont = style.LegacyFont,
             };
         }
 
