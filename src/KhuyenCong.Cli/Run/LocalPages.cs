@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using KhuyenCong.Pages;
 using KhuyenCong.Pages.Situation;
+using KhuyenCong.Pipeline.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +20,8 @@ public static class LocalPages
     public const int DefaultPort = 7180;
 
     private const string KeyFile = "pages.key";
+
+    private const string KeyId = "local";
 
     /// <summary>The address of the pages.</summary>
     public static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/");
@@ -66,8 +69,23 @@ public static class LocalPages
         return new ConfigurationBuilder().AddConfiguration(settings).AddInMemoryCollection(
         [
             new($"{LinkOptions.Section}:{nameof(LinkOptions.BaseUrl)}", AddressOf(port)),
-            new($"{LinkOptions.Section}:{nameof(LinkOptions.Keys)}:local", File.ReadAllText(file).Trim()),
+            new($"{LinkOptions.Section}:{nameof(LinkOptions.Keys)}:{KeyId}", File.ReadAllText(file).Trim()),
         ]).Build();
+    }
+
+    /// <summary>How another terminal makes links that open these pages.</summary>
+    /// <param name="settings">The settings that <see cref="Complete"/> returned.</param>
+    /// <param name="data">Where the key is kept.</param>
+    public static string LinkHint(IConfiguration settings, DirectoryInfo data)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(data);
+        var pages = settings.GetSection(LinkOptions.Section);
+        var key = $"{LinkOptions.Section}__{nameof(LinkOptions.Keys)}__{KeyId}";
+        var file = Path.Combine(data.FullName, KeyFile);
+        return pages[$"{nameof(LinkOptions.Keys)}:{KeyId}"] is { } own && File.Exists(file) && own == File.ReadAllText(file).Trim()
+            ? $"For `link` in another terminal set {LinkOptions.Section}__{nameof(LinkOptions.BaseUrl)} to {pages[nameof(LinkOptions.BaseUrl)]} and {key} to the text of {file}, beside {StorageOptions.Section}."
+            : "For `link` in another terminal use the same settings.";
     }
 
     /// <summary>Adds the pages and their server.</summary>

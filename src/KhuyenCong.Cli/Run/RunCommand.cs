@@ -93,7 +93,7 @@ public static class RunCommand
         await host.Services.GetRequiredService<ReportStorage>().CreateAsync(cancellation);
         var reference = await host.Services.GetRequiredService<CurrentReference>().GetAsync(cancellation);
         Console.WriteLine($"Running. {Hint(drop, reference, VietnamTime.DayOf(TimeProvider.System.GetUtcNow()))} Ctrl+C ends.");
-        Console.WriteLine($"The ministry's page: {LocalPages.AddressOf(wanted)}{HandInLinks.SituationPath}. A province's page: see `link --help`, or the link in its mails.");
+        Console.WriteLine($"The ministry's page: {LocalPages.AddressOf(wanted)}{HandInLinks.SituationPath}. A province's page: the link in its mails, or one that `link` prints. {LocalPages.LinkHint(settings, data)}");
         await ((IHost)host).RunAsync(cancellation);
         return ExitCodes.Success;
     }

@@ -54,9 +54,12 @@ public sealed class OfficerModel(
         values["has_target"] = shown is not null;
         if (shown is null)
         {
-            var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.Opens > today).MinBy(d => d.Opens);
-            values["next_opens"] = next is null ? "" : VietnamTime.Text(next.Opens);
-            values["next_name"] = next is null ? "" : next.Form + " " + MailText.InSentence(next.Period.Name);
+            var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.Opens > today).GroupBy(d => d.Opens).MinBy(d => d.Key);
+            values["next_opens"] = next is null ? "" : VietnamTime.Text(next.Key);
+            values["next_names"] = next is null ? "" : string.Join(" và ", next.Select(d => d.Form + " " + MailText.InSentence(d.Period.Name)));
+            values["locked"] = visit.Targets
+                .Where(t => t.Deadlines is { } d && today > d.Lock && statuses[t.Key] is not { CountedVersion: > 0 })
+                .Select(t => (object)new Dictionary<string, object> { ["href"] = visit.Root + "/" + t.Key, ["name"] = NameOf(t) }).ToList();
             return values;
         }
 

@@ -92,8 +92,10 @@ public sealed partial class RevalidateReports(
         var reference = inForce.Data;
         if (reference.Duties.For(formCode, period) is not { } deadlines || reference.Forms.For(formCode, deadlines.CutOff) is not { Kind: FormKind.Table } form)
         {
-            throw new ArgumentException(
-                $"{formCode} is not a table that is due for {period.Id}. Due then: {string.Join(", ", reference.Duties.FormsFor(period))}.");
+            var due = reference.Duties.FormsFor(period);
+            throw new ArgumentException(due.Count == 0
+                ? $"No form is due for {period.Id}."
+                : $"{formCode} is not a table that is due for {period.Id}. Due then: {string.Join(", ", due)}.");
         }
 
         var scope = new Scope(Keys.Partition(formCode, period), form, deadlines, reference, inForce.Set?.Changes ?? 0);

@@ -302,7 +302,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                     _agrees = false;
                     Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
                         $"Bìa báo cáo ghi mã đơn vị “{Shown(code.Text)}” nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
-                        $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa mã đơn vị trên bìa thành {to.Unit.Code}; nếu không, nộp vào đúng thư mục của đơn vị.")
+                        $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa mã đơn vị trên bìa thành {to.Unit.Code}; nếu không, nộp vào đúng trang hoặc thư mục của đơn vị.")
                     { Expected = to.Unit.Code }, code);
                     return;
                 }
@@ -316,7 +316,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             {
                 _findings.Add(new Finding(ReadCodes.Unit, Severity.Warning, Fault.Data,
                     $"Bìa báo cáo không ghi đơn vị báo cáo và mã đơn vị; tệp được coi là của {to.Unit.Office} theo nơi nộp.",
-                    "Nếu đúng thì không cần làm gì thêm; lần sau xin ghi đủ trên bìa. Nếu sai, nộp vào đúng thư mục của đơn vị.")
+                    "Nếu đúng thì không cần làm gì thêm; lần sau xin ghi đủ trên bìa. Nếu sai, nộp vào đúng trang hoặc thư mục của đơn vị.")
                 { Sheet = _sheet?.Name });
             }
         }
@@ -343,14 +343,14 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 var until = earlier?.ValidTo is { } last ? $" (đơn vị cũ, đến hết ngày {VietnamTime.Text(last)})" : "";
                 Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
                     $"Bìa báo cáo ghi đơn vị “{Shown(name.Text)}”, là {other.FullName}{until}, nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
-                    $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa tên đơn vị trên bìa thành “{to.Unit.Office}”; nếu không, nộp vào đúng thư mục của đơn vị.")
+                    $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa tên đơn vị trên bìa thành “{to.Unit.Office}”; nếu không, nộp vào đúng trang hoặc thư mục của đơn vị.")
                 { Expected = to.Unit.Office }, name);
             }
             else if (unit is null || unit.Code == to.Unit.Code || codeAgrees)
             {
                 Add(new Finding(ReadCodes.Unit, Severity.Warning, Fault.Data,
                     $"Bìa báo cáo ghi đơn vị “{Shown(name.Text)}”, không khớp hoàn toàn với “{to.Unit.Office}”.",
-                    $"Nếu đúng là báo cáo của {to.Unit.FullName} thì không cần làm gì thêm; nếu không, nộp vào đúng thư mục của đơn vị.")
+                    $"Nếu đúng là báo cáo của {to.Unit.FullName} thì không cần làm gì thêm; nếu không, nộp vào đúng trang hoặc thư mục của đơn vị.")
                 { Expected = to.Unit.Office }, name);
             }
             else
@@ -358,7 +358,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 _agrees = false;
                 Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
                     $"Bìa báo cáo ghi đơn vị “{Shown(name.Text)}”, có thể là {unit.FullName}, nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
-                    $"Ghi rõ tên và mã đơn vị trên bìa (“{to.Unit.Office}”, {to.Unit.Code}), hoặc nộp vào đúng thư mục của đơn vị.")
+                    $"Ghi rõ tên và mã đơn vị trên bìa (“{to.Unit.Office}”, {to.Unit.Code}), hoặc nộp vào đúng trang hoặc thư mục của đơn vị.")
                 { Expected = to.Unit.Office }, name);
             }
         }
@@ -409,8 +409,8 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             {
                 _agrees = false;
                 Add(new Finding(ReadCodes.Period, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi kỳ “{Shown(entry.Text)}” ({period.Name}) nhưng tệp được nộp cho kỳ {to.Period.Name}.",
-                    $"Nếu là số liệu của kỳ {to.Period.Name}, sửa kỳ báo cáo trên bìa; nếu không, nộp vào đúng thư mục của kỳ.")
+                    $"Bìa báo cáo ghi kỳ “{Shown(entry.Text)}”{(entry.Text.Trim() == period.Name ? "" : $" ({period.Name})")} nhưng tệp được nộp cho kỳ {to.Period.Name}.",
+                    $"Nếu là số liệu của kỳ {to.Period.Name}, sửa kỳ báo cáo trên bìa; nếu không, chọn đúng kỳ trên trang nộp báo cáo (hoặc nộp vào đúng thư mục của kỳ).")
                 { Expected = to.Period.Name }, entry);
             }
         }

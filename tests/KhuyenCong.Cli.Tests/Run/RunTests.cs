@@ -60,6 +60,7 @@ public class RunTests
             Assert.True(result.ExitCode == 0, $"{result.ExitCode}\n{result.Output}\n{result.Errors}");
             Assert.Contains("Uploaded " + blob, result.Output);
             Assert.Contains("Ctrl+C", result.Output);
+            Assert.Contains($"set Pages__BaseUrl to {LocalPages.AddressOf(port)} and Pages__Keys__local to the text of {folder.File("azurite", "pages.key")}", result.Output);
             Assert.DoesNotContain(" 0 seen", result.Output);
             Assert.DoesNotContain("   at ", result.Output + result.Errors);
         }

@@ -46,6 +46,23 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
+    public async Task Between_periods_the_page_names_all_that_opens_next_and_what_was_locked_without_a_report()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        await pages.HandInAsync(await pages.LinkAsync("01"), "01", PagesDeployment.Good("01"));
+        pages.Pipeline.Clock.MoveTo(Deployment.At(25, 11, 9));
+
+        var missing = WebUtility.HtmlDecode(await pages.Http.GetStringAsync(await pages.LinkAsync("52")));
+        Assert.Contains("HIỆN KHÔNG CÓ KỲ BÁO CÁO NÀO ĐANG MỞ", missing, StringComparison.Ordinal);
+        Assert.Contains("KC-01 năm 2026 và KC-02 năm 2026, mở nhận từ ngày 06/12/2026", missing, StringComparison.Ordinal);
+        Assert.Contains($"/{PagesDeployment.Target}52\">KC-01 – Quý III năm 2026</a>, và kỳ này đã khóa", missing, StringComparison.Ordinal);
+
+        var done = WebUtility.HtmlDecode(await pages.Http.GetStringAsync(await pages.LinkAsync("01")));
+        Assert.Contains("HIỆN KHÔNG CÓ KỲ BÁO CÁO NÀO ĐANG MỞ", done, StringComparison.Ordinal);
+        Assert.DoesNotContain("và kỳ này đã khóa", done, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bad_report_is_answered_with_cell_reason_remedy_and_a_marked_copy_and_the_mended_one_is_taken()
     {
         await using var pages = await PagesDeployment.StartAsync();

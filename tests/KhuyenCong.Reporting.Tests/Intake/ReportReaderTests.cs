@@ -47,6 +47,7 @@ public class ReportReaderTests
         if (code is "COVER-PERIOD")
         {
             Assert.Contains("Quý III năm 2026", finding.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain($"“{text}” ({text})", finding.Message, StringComparison.Ordinal);
         }
 
         if (code != "KC01-E07" && text is not null)
