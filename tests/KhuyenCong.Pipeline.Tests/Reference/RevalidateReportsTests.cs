@@ -7,6 +7,7 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
@@ -37,6 +38,8 @@ public sealed class RevalidateReportsTests
         Assert.NotEmpty(compared[0].Added);
         Assert.Equal(before, await DescribeAsync(app));
         await Assert.ThrowsAsync<ArgumentException>(() => app.Get<RevalidateReports>().RunAsync("KC-03", Q3, CancellationToken.None));
+        var none = await Assert.ThrowsAsync<ArgumentException>(() => app.Get<RevalidateReports>().RunAsync("KC-01", new Period(PeriodKind.Quarter, 2026, 2), CancellationToken.None));
+        Assert.Equal("No form is due for 2026-Q2.", none.Message);
     }
 
     [Fact]
