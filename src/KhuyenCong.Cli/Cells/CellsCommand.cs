@@ -126,6 +126,11 @@ public static class CellsCommand
             marks.Add("font " + font);
         }
 
+        if (cell.Marked)
+        {
+            marks.Add("struck, raised or lowered");
+        }
+
         return string.Join(", ", marks);
     }
 }

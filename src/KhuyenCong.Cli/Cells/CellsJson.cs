@@ -109,6 +109,11 @@ public static class CellsJson
             json.WriteString("legacyFont", font);
         }
 
+        if (cell.Marked)
+        {
+            json.WriteBoolean("marked", true);
+        }
+
         json.WriteEndObject();
     }
 }

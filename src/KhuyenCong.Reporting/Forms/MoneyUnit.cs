@@ -1,3 +1,5 @@
+using KhuyenCong.Reporting.Intake.Values;
+
 namespace KhuyenCong.Reporting.Forms;
 
 /// <summary>A unit in which amounts are written.</summary>
@@ -9,6 +11,8 @@ namespace KhuyenCong.Reporting.Forms;
 public sealed record MoneyUnit(string Name, long Dong, int Decimals)
 {
     private static readonly Dictionary<string, MoneyUnit> ByName = Names();
+
+    private static readonly HashSet<string> Multiples = ["chục", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tr", "tỷ", "tỉ", "k"];
 
     /// <summary>The units by their names and the usual other ways to write them; keys in lower case.</summary>
     private static Dictionary<string, MoneyUnit> Names()
@@ -60,6 +64,19 @@ public sealed record MoneyUnit(string Name, long Dong, int Decimals)
     {
         ArgumentNullException.ThrowIfNull(text);
         return ByName.GetValueOrDefault(string.Join(' ', text.ToLowerInvariant().TrimEnd('.').Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    /// <summary>
+    /// Whether words beside a number say that it is written in another unit of money, or in thousands or millions of whatever it counts:
+    /// "tỷ", "nghìn đồng", "(nghìn lượt người)".
+    /// </summary>
+    /// <param name="words">The words; all but the unit alone or what begins with it are none.</param>
+    /// <param name="own">The unit in which the number is to be; null where it counts.</param>
+    public static bool IsOther(string words, MoneyUnit? own)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var bare = PlainText.Of(words).Trim('(', ')', ' ', ',').ToLowerInvariant();
+        return bare.Length > 0 && (Of(bare) ?? Of(bare + " đồng")) is { } unit ? unit.Dong != own?.Dong : Multiples.Contains(bare.Split(' ', '.')[0]);
     }
 
     /// <summary>The amount in whole đồng.</summary>

@@ -48,6 +48,12 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
             return new(null, fault);
         }
 
+        if (cell.Marked && kind != FigureKind.Text && !IsNothing(cell))
+        {
+            return Wrong(ReadCodes.Marked, $"Ô {cell.Address} có phần bị gạch ngang hoặc viết thành chỉ số trên, dưới (như dấu chú thích); đọc liền là “{Shown(cell)}” nên không rõ đâu là số liệu.",
+                "Xóa phần bị gạch hoặc chỉ số khỏi ô, bỏ gạch ngang (Strikethrough), chỉ để lại số liệu đúng (chú thích thì ghi ở cột Ghi chú) rồi nộp lại.");
+        }
+
         return kind switch
         {
             FigureKind.Count or FigureKind.Money => OfNumber(cell, kind, money),
@@ -84,7 +90,14 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
 
                 break;
             case CellKind.Number:
-                if (NumberFormats.DisguiseOf(cell.Format, cell.Number) is var disguise and not NumberDisguise.None)
+                var disguise = NumberFormats.DisguiseOf(cell.Format, cell.Number, out var words);
+                if (disguise == NumberDisguise.None && cell.Number != 0 && MoneyUnit.IsOther(words, kind == FigureKind.Money ? money : null))
+                {
+                    return Wrong(ReadCodes.Format, $"Ô {cell.Address} được định dạng để hiện “{words.Trim()}” bên cạnh số, trong khi số liệu ở ô này phải tính bằng {(kind == FigureKind.Money ? money.Name : "số đếm")}.",
+                        "Đổi định dạng ô thành Số (Number), ghi số theo đúng đơn vị tính của báo cáo rồi nộp lại.", "unit");
+                }
+
+                if (disguise != NumberDisguise.None)
                 {
                     return Wrong(ReadCodes.Format, $"Ô {cell.Address} {NameOf(disguise)}, nên số nhìn thấy khác với số trong ô ({Shown(cell)}).",
                         "Đổi định dạng ô thành Số (Number), ghi số theo đúng đơn vị tính của báo cáo rồi nộp lại.", disguise.ToString());
@@ -195,6 +208,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
     {
         NumberDisguise.Percent => "được định dạng phần trăm",
         NumberDisguise.Scaled => "được định dạng rút gọn theo nghìn hoặc triệu",
+        NumberDisguise.Added => "có định dạng hiện thêm chữ số hoặc dấu mà số trong ô không có",
         _ => "có định dạng làm ẩn số hoặc hiện chữ thay cho số",
     };
 

@@ -118,16 +118,29 @@ internal sealed class Cover
     }
 
     /// <summary>
-    /// The unit of money that a cell states, wherever it stands: as label and value ("Đơn vị tính: nghìn đồng"), or alone, perhaps in
-    /// parentheses; null when it states none.
+    /// The unit of money that a cell states, wherever it stands: as label and value ("Đơn vị tính: nghìn đồng"), at the end of a remark
+    /// ("Số liệu tính bằng tỷ đồng"), or alone, perhaps in parentheses; null when it states none.
     /// </summary>
     /// <param name="cell">The cell.</param>
-    /// <param name="alone">Whether the unit alone counts, as it does below a header.</param>
+    /// <param name="alone">Whether the unit alone counts, as it does above a table and in its columns of figures.</param>
     public static MoneyUnit? MoneyUnitIn(Cell cell, bool alone) =>
         cell.Kind != CellKind.Text || cell.Text.Length > 300 ? null
         : LabelOf(cell) is { Field: CoverField.MoneyUnit, Value.Length: > 0 } label ? MoneyUnit.Of(label.Value)
-        : alone ? MoneyUnit.Of(PlainText.Of(cell.Text).Trim('(', ')'))
-        : null;
+        : UnitInSentence(PlainText.Of(cell.Text)) ?? (alone ? MoneyUnit.Of(PlainText.Of(cell.Text).Trim('(', ')')) : null);
+
+    /// <summary>The unit at the end of a remark such as "(Số liệu tính bằng tỷ đồng)".</summary>
+    private static MoneyUnit? UnitInSentence(string text)
+    {
+        foreach (var opening in (string[])["tính bằng ", "tính theo "])
+        {
+            if (text.LastIndexOf(opening, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+            {
+                return MoneyUnit.Of(text[(at + opening.Length)..].Trim('(', ')', '.', ' '));
+            }
+        }
+
+        return null;
+    }
 
     private static bool HasValue(CoverEntry entry) => entry.Text.Length > 0 || entry.Cell.Kind is CellKind.FormulaWithoutValue;
 

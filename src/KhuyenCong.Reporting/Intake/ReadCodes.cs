@@ -99,6 +99,9 @@ public static class ReadCodes
     /// <summary>A number format that shows another number than the cell holds.</summary>
     public const string Format = "CELL-FORMAT";
 
+    /// <summary>A part of what a cell holds is struck through, raised or lowered, so that it reads as another number than a person sees.</summary>
+    public const string Marked = "CELL-MARKED";
+
     /// <summary>No day.</summary>
     public const string Date = "CELL-DATE";
 

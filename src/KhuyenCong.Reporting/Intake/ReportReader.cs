@@ -453,9 +453,11 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             }
 
             var figures = header.Columns.Values.Where(c => c.Column.Role == ColumnRole.Figure).Select(c => c.At).ToHashSet();
-            var others = sheet.Rows.Where(r => r.Number >= header.FirstRow)
+            var covered = cover.Entries.Select(e => e.Cell.Address).ToHashSet();
+            var others = sheet.Rows
                 .SelectMany(r => r.Cells)
-                .Where(c => !c.Merged && Cover.MoneyUnitIn(c, alone: figures.Contains(c.Column)) is { } other && other.Dong != unit.Dong)
+                .Where(c => !c.Merged && (c.Row >= header.FirstRow || !covered.Contains(c.Address))
+                    && Cover.MoneyUnitIn(c, alone: c.Row < header.FirstRow || figures.Contains(c.Column)) is { } other && other.Dong != unit.Dong)
                 .ToList();
             if (others.Count == 0)
             {

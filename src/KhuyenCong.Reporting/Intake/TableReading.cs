@@ -543,21 +543,56 @@ internal sealed class TableReading
 
     private bool IsInAnotherUnit(SheetRow row, FormRow formRow)
     {
-        if (formRow.Kind != FigureKind.Money || _money is null || ColumnOf(_header, ColumnRole.Unit) is not { } column
-            || row.At(column.At) is not { Kind: CellKind.Text } cell || NumberText.IsNoValue(cell.Text))
+        if (formRow.Kind == FigureKind.Count)
+        {
+            return CountsMultiples(row, formRow);
+        }
+
+        if (formRow.Kind != FigureKind.Money || _money is null)
         {
             return false;
         }
 
-        var unit = MoneyUnit.Of(PlainText.Of(cell.Text));
-        if (unit?.Dong == _money.Dong)
+        var own = UnitCellOf(row) is { } stated && MoneyUnit.Of(PlainText.Of(stated.Text))?.Dong != _money.Dong ? (stated, PlainText.Of(stated.Text)) : ((Cell, string)?)null;
+        if ((own ?? (UnitInLabel(row, formRow) is { } named && MoneyUnit.IsOther(named.Unit, _money) ? named : null)) is not var (cell, text))
         {
             return false;
         }
 
-        var text = PlainText.Of(cell.Text);
         (_otherUnits.TryGetValue(text, out var cells) ? cells : _otherUnits[text] = []).Add(cell);
         return true;
+    }
+
+    /// <summary>Whether a row that counts says that it does so in thousands or the like, or in money.</summary>
+    private bool CountsMultiples(SheetRow row, FormRow formRow)
+    {
+        var own = UnitCellOf(row) is { } stated && LabelKey.Of(stated.Text) != LabelKey.Of(formRow.Unit) && MoneyUnit.IsOther(stated.Text, null)
+            ? (stated, PlainText.Of(stated.Text)) : ((Cell, string)?)null;
+        if ((own ?? (UnitInLabel(row, formRow) is { } named && MoneyUnit.IsOther(named.Unit, null) ? named : null)) is not var (cell, text))
+        {
+            return false;
+        }
+
+        _findings.Add(At(new Finding(ReadCodes.RowUnit, Severity.Error, Fault.Data,
+            $"Ô {cell.Address} ghi “{Cut(text, 40)}” trong khi mẫu {_form.Code} tính dòng {formRow.Label} theo {(formRow.Unit.Length > 0 ? $"“{formRow.Unit}”" : "số đếm")}, nên không rõ số liệu của dòng là bao nhiêu.",
+            $"Ghi số liệu của dòng này theo {(formRow.Unit.Length > 0 ? formRow.Unit : "số đếm")} như mẫu, sửa lại ô {cell.Address} rồi nộp lại."), cell, formRow.Label) with
+        { Kind = "count" });
+        return true;
+    }
+
+    private Cell? UnitCellOf(SheetRow row) =>
+        ColumnOf(_header, ColumnRole.Unit) is { } column && row.At(column.At) is { Kind: CellKind.Text } cell && !NumberText.IsNoValue(cell.Text) ? cell : null;
+
+    /// <summary>What a row's label says behind its last bracket, comma, colon or dash, where a unit stands that is not the form's own words.</summary>
+    private (Cell Cell, string Unit)? UnitInLabel(SheetRow row, FormRow formRow)
+    {
+        if (LabelOf(row) is not { } label || LabelKey.Of(label) == LabelKey.Of(formRow.Label) || label.LastIndexOfAny(['(', '[', ',', ':', '-', '–', '—']) is not (>= 0 and var sign)
+            || row.At(ColumnOf(_header, ColumnRole.Content)!.At) is not { } cell)
+        {
+            return null;
+        }
+
+        return label[(sign + 1)..].Trim(' ', ')', ']') is { Length: > 0 } unit ? (cell, unit) : null;
     }
 
     /// <summary>One finding for each unit that rows name and the cover does not.</summary>
@@ -568,11 +603,11 @@ internal sealed class TableReading
             var addresses = cells.ConvertAll(c => c.Address);
             var cover = _moneyCell is null ? $"bìa báo cáo không ghi đơn vị tính (được hiểu là {_money!.Name})" : $"bìa báo cáo ghi “{_money!.Name}” (ô {_moneyCell})";
             _findings.Add(At(new Finding(ReadCodes.RowUnit, Severity.Error, Fault.Data,
-                $"Cột đơn vị tính ghi “{Cut(unit, 40)}” ở ô {SameCause.Names(addresses)} trong khi {cover}, nên không rõ số tiền tính bằng đơn vị nào.",
+                $"Đơn vị tính “{Cut(unit, 40)}” được ghi ở ô {SameCause.Names(addresses)} trong khi {cover}, nên không rõ số tiền tính bằng đơn vị nào.",
                 MoneyUnit.Of(unit) is null
                     ? $"Ghi số tiền của các dòng này theo {_money.Name}, sửa lại đơn vị tính của dòng rồi nộp lại."
                     : $"Nếu số tiền tính bằng {unit}, sửa đơn vị tính trên bìa thành “{unit}”; nếu tính bằng {_money.Name}, sửa đơn vị tính của các dòng này thành “{_money.Name}”. Sau đó nộp lại."),
-                cells[0], _header.Columns.Values.First(c => c.Column.Role == ColumnRole.Unit).Column.Label) with
+                cells[0], _header.Columns.Values.First(c => c.At == cells[0].Column).Column.Label) with
             {
                 Cells = addresses.Count > 1 ? addresses : [],
             });

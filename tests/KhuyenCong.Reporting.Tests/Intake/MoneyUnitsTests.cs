@@ -46,6 +46,46 @@ public class MoneyUnitsTests
         }
     }
 
+    [Theory]
+    [InlineData("B11", "Tổng kinh phí (tỷ đồng)", true)]
+    [InlineData("B11", "Tổng kinh phí, đơn vị: nghìn đồng", true)]
+    [InlineData("B11", "Tổng kinh phí (triệu đồng)", false)]
+    [InlineData("B19", "Số lao động được đào tạo (nghìn người)", true)]
+    [InlineData("B19", "Số lao động được đào tạo (lượt)", false)]
+    [InlineData("D19", "nghìn người", true)]
+    [InlineData("D19", "lao động", false)]
+    public void ARowThatSaysItIsInAnotherUnitIsNotTaken(string cell, string text, bool blocks)
+    {
+        var result = Reading.Check(ReportSheet.Good().Set(cell, text).Xlsx());
+        var row = int.Parse(cell[1..], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(blocks ? [("ROW-UNIT", Severity.Error, cell)] : [], result.Findings.Select(f => (f.Code, f.Severity, f.Cell)));
+        Assert.Equal(!blocks, result.Report.Figures.Any(f => f.Row == row));
+    }
+
+    [Theory]
+    [InlineData("#,##0.0\" tỷ\"", true)]
+    [InlineData("#,##0.0\" đồng\"", true)]
+    [InlineData("#,##0.0\" triệu đồng\"", false)]
+    [InlineData("#,##0.0\" tr.đ\"", false)]
+    public void AnAmountShownInAnotherUnitThanTheCoversIsNotTaken(string format, bool blocks)
+    {
+        var result = Reading.Check(ReportSheet.Good().Set("E14", new ReportSheet.Styled(78, format)).Xlsx());
+        Assert.Equal(blocks ? [("CELL-FORMAT", "E14")] : [], result.Findings.Select(f => (f.Code, f.Cell)));
+    }
+
+    [Theory]
+    [InlineData("E8", "(tỷ đồng)")]
+    [InlineData("H8", "nghìn đồng")]
+    [InlineData("A8", "(Số liệu tính bằng tỷ đồng)")]
+    [InlineData("B61", "Ghi chú: số tiền tính theo nghìn đồng.")]
+    public void ARemarkOfAnotherUnitThanTheCoversBlocks(string cell, string text)
+    {
+        var result = Reading.Check(ReportSheet.Good().Set(cell, text).Xlsx());
+        Assert.Equal(("COVER-MONEY-UNIT", Severity.Error, cell), Assert.Single(result.Findings.Select(f => (f.Code, f.Severity, f.Cell))));
+        Assert.DoesNotContain(result.Report.Figures, f => f.Value.Kind == FigureKind.Money);
+        Assert.Empty(Reading.Check(ReportSheet.Good().Set(cell, "(Số liệu tính bằng triệu đồng)").Xlsx()).Findings);
+    }
+
     [Fact]
     public void RowsInAnotherUnitBlockUnderACoverOfNone()
     {

@@ -182,8 +182,8 @@ internal sealed class ReportSheet
             Add("xl/styles.xml",
                 "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts>"
                 + string.Concat(formats.Select((f, i) => $"<numFmt numFmtId=\"{170 + i}\" formatCode=\"{SecurityElement.Escape(f)}\"/>"))
-                + "</numFmts><fonts count=\"2\"><font><name val=\"Arial\"/></font><font><name val=\".VnTime\"/></font></fonts><fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
-                + "<cellXfs><xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"14\" fontId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\"/>"
+                + "</numFmts><fonts count=\"3\"><font><name val=\"Arial\"/></font><font><name val=\".VnTime\"/></font><font><strike/><name val=\"Arial\"/></font></fonts><fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
+                + "<cellXfs><xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"14\" fontId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\"/><xf numFmtId=\"0\" fontId=\"2\"/>"
                 + string.Concat(formats.Select((_, i) => $"<xf numFmtId=\"{170 + i}\" fontId=\"0\"/>")) + "</cellXfs></styleSheet>");
             for (var i = 0; i < sheets.Length; i++)
             {
@@ -241,7 +241,9 @@ internal sealed class ReportSheet
         ErrorValue error => $"<c r=\"{address}\" t=\"e\"><v>{error.Name}</v></c>",
         Formula formula => $"<c r=\"{address}\"><f>{formula.Text}</f>{(formula.Value is { } v ? $"<v>{v.ToString(CultureInfo.InvariantCulture)}</v>" : "")}</c>",
         ErrorFormula formula => $"<c r=\"{address}\" t=\"e\"><f>{formula.Text}</f><v>{formula.Error}</v></c>",
-        Styled styled => $"<c r=\"{address}\" s=\"{3 + formats.IndexOf(styled.Format)}\"><v>{styled.Value.ToString(CultureInfo.InvariantCulture)}</v></c>",
+        Styled styled => $"<c r=\"{address}\" s=\"{4 + formats.IndexOf(styled.Format)}\"><v>{styled.Value.ToString(CultureInfo.InvariantCulture)}</v></c>",
+        RichCell rich => $"<c r=\"{address}\" t=\"inlineStr\"><is>{rich.Runs}</is></c>",
+        Struck struck => $"<c r=\"{address}\" s=\"3\"><v>{struck.Value}</v></c>",
         LegacyFontText text => $"<c r=\"{address}\" s=\"2\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(text.Text)}</t></is></c>",
         _ => $"<c r=\"{address}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape((string)value)}</t></is></c>",
     };
@@ -257,6 +259,12 @@ internal sealed class ReportSheet
 
     /// <summary>A number with a format.</summary>
     public sealed record Styled(decimal Value, string Format);
+
+    /// <summary>A text of runs, as the elements of the file.</summary>
+    public sealed record RichCell(string Runs);
+
+    /// <summary>A number in a font that strikes it through.</summary>
+    public sealed record Struck(int Value);
 
     /// <summary>A text in the font .VnTime.</summary>
     public sealed record LegacyFontText(string Text);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
@@ -16,6 +17,9 @@ internal enum NumberDisguise
 
     /// <summary>Nothing, or only words.</summary>
     Hidden,
+
+    /// <summary>With digits or signs that the number does not have.</summary>
+    Added,
 }
 
 /// <summary>Number formats of a workbook: which codes the built-in numbers stand for, and which show a date.</summary>
@@ -106,32 +110,54 @@ internal static class NumberFormats
     /// How a code shows a number: its sections (positive; negative; zero, or by their conditions such as [&lt;1000]) are searched for the one
     /// that applies to the number. Zero shown as nothing or as a dash is none of these.
     /// </summary>
-    public static NumberDisguise DisguiseOf(string? code, double number)
+    /// <param name="code">The format's code.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="words">What the format writes beside the number, a currency's sign apart.</param>
+    public static NumberDisguise DisguiseOf(string? code, double number, out string words)
     {
+        words = string.Empty;
         if (code is null)
         {
             return NumberDisguise.None;
         }
 
         var section = SectionFor(code, number);
-        var (scaled, places) = (false, false);
+        var (scaled, places, added) = (false, false, false);
+        var (written, since) = (new StringBuilder(), new StringBuilder());
         for (var at = 0; at < section.Length; at++)
         {
             switch (section[at])
             {
                 case '"':
-                    at = IndexOr(section, '"', at + 1);
+                    var end = IndexOr(section, '"', at + 1);
+                    Write(section.AsSpan(at + 1, Math.Max(0, end - at - 1)));
+                    at = end;
                     break;
-                case '\\' or '_' or '*':
+                case '\\':
+                    Write(section.AsSpan(at + 1, Math.Min(1, section.Length - at - 1)));
                     at++;
                     break;
+                case '_':
+                    at++;
+                    break;
+                case '*':
+                    at++;
+                    added |= at < section.Length && char.IsDigit(section[at]);
+                    break;
                 case '[':
-                    at = IndexOr(section, ']', at + 1);
+                    var close = IndexOr(section, ']', at + 1);
+                    added |= CurrencyOf(section.AsSpan(at + 1, Math.Max(0, close - at - 1))).ContainsAnyInRange('0', '9');
+                    at = close;
                     break;
                 case '%':
                     return NumberDisguise.Percent;
                 case '0' or '#' or '?' or '@':
+                    added |= places ? Parts(since.ToString(), section.AsSpan(at)) : number > 0 && since.ToString().TrimEnd() is [.., '-' or '−' or '–' or '('];
+                    since.Clear();
                     places = true;
+                    break;
+                case 'E' or 'e' when places && at + 1 < section.Length && section[at + 1] is '+' or '-':
+                    at++;
                     break;
                 case 'G' or 'g' when string.Compare(section, at, "General", 0, 7, StringComparison.OrdinalIgnoreCase) == 0:
                     (places, at) = (true, at + 6);
@@ -139,13 +165,34 @@ internal static class NumberFormats
                 case ',' when places && IsScaling(section, at):
                     scaled = true;
                     break;
+                case '.' or ',' or '/':
+                    break;
                 default:
+                    Write(section.AsSpan(at, 1));
                     break;
             }
         }
 
-        return scaled ? NumberDisguise.Scaled : places || number == 0 ? NumberDisguise.None : NumberDisguise.Hidden;
+        words = written.ToString();
+        return scaled ? NumberDisguise.Scaled
+            : !places && number != 0 ? NumberDisguise.Hidden
+            : added || words.AsSpan().ContainsAnyInRange('1', '9') || (places && words.Contains('0', StringComparison.Ordinal)) ? NumberDisguise.Added
+            : NumberDisguise.None;
+
+        void Write(ReadOnlySpan<char> text)
+        {
+            written.Append(text);
+            since.Append(text);
+        }
     }
+
+    /// <summary>Whether what stands between two digits' places makes another number of them: all but a blank, or a point before a group of three.</summary>
+    private static bool Parts(string between, ReadOnlySpan<char> places) =>
+        between.Trim() is { Length: > 0 } sign && !(sign == "." && places.IndexOfAnyExcept("0#?") is var count && (count < 0 ? places.Length : count) == 3);
+
+    /// <summary>The sign of a currency in brackets, as in [$₫-42A]; empty for what else stands in brackets.</summary>
+    private static ReadOnlySpan<char> CurrencyOf(ReadOnlySpan<char> inside) =>
+        inside is not ['$', ..] ? [] : inside.IndexOf('-') is >= 0 and var dash ? inside[1..dash] : inside[1..];
 
     /// <summary>A comma scales where it follows a digit's place or such a comma, and no digit's place follows it.</summary>
     private static bool IsScaling(string section, int at)

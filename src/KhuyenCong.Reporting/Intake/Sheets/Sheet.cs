@@ -68,6 +68,9 @@ public readonly record struct Cell(int Row, int Column, CellKind Kind, string Te
     /// </summary>
     public string? LegacyFont { get; init; }
 
+    /// <summary>Whether the cell or a run of its text is struck through, or a run is raised or lowered as the number of a note is.</summary>
+    public bool Marked { get; init; }
+
     /// <summary>For example <c>F11</c>.</summary>
     public string Address => CellAddress.Of(Row, Column);
 
@@ -75,7 +78,7 @@ public readonly record struct Cell(int Row, int Column, CellKind Kind, string Te
     public bool Equals(Cell other) =>
         Row == other.Row && Column == other.Column && Kind == other.Kind && Number.Equals(other.Number) && Text == other.Text
         && Format == other.Format && HasFormula == other.HasFormula && Hidden == other.Hidden && Merged == other.Merged
-        && LegacyFont == other.LegacyFont;
+        && LegacyFont == other.LegacyFont && Marked == other.Marked;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Row, Column, Kind, Text);

@@ -57,6 +57,11 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                 section = string.Empty;
             }
 
+            if (section == "sheetData")
+            {
+                XlsxXml.RefuseAlternatives(reader);
+            }
+
             if (reader.NodeType != XmlNodeType.Element || !XlsxXml.IsSpreadsheet(reader.NamespaceURI))
             {
                 continue;
@@ -150,6 +155,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         var depth = reader.Depth;
         while (XlsxXml.Next(reader) && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
         {
+            XlsxXml.RefuseAlternatives(reader);
             if (reader.Depth == depth + 1 && XlsxXml.IsStart(reader, "c"))
             {
                 var next = column + 1;
@@ -207,6 +213,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                 HasFormula = cell.Formula,
                 Hidden = plain.Hidden,
                 LegacyFont = style.LegacyFont,
+                Marked = style.Struck,
             };
         }
 
@@ -277,6 +284,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             var depth = reader.Depth;
             while (XlsxXml.Next(reader) && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
             {
+                XlsxXml.RefuseAlternatives(reader);
                 if (reader.Depth != depth + 1 || reader.NodeType != XmlNodeType.Element)
                 {
                     continue;
@@ -288,7 +296,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                 }
                 else if (XlsxXml.IsStart(reader, "is"))
                 {
-                    inline = strings.Rich(reader);
+                    inline = inline is null ? strings.Rich(reader) : throw new DamagedFileException("a cell with two texts");
                 }
                 else
                 {
@@ -303,7 +311,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
 
     private Cell? Make(int row, int column, bool hidden, string type, CellStyle style, string? raw, RichText? inline, bool formula)
     {
-        var cell = new Cell(row, column, CellKind.Text, string.Empty) { Format = style.Format, HasFormula = formula, Hidden = hidden, LegacyFont = style.LegacyFont };
+        var cell = new Cell(row, column, CellKind.Text, string.Empty) { Format = style.Format, HasFormula = formula, Hidden = hidden, LegacyFont = style.LegacyFont, Marked = style.Struck };
         if (formula && (raw is null || (raw.Length == 0 && type != "str")))
         {
             return cell with { Kind = CellKind.FormulaWithoutValue };
@@ -313,10 +321,8 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         {
             case "s":
                 return Shared(cell, raw);
-            case "inlineStr":
-                return Text(cell, inline?.Text ?? strings.Keep(XlsxXml.Unescape(raw ?? string.Empty)), inline?.LegacyFont);
-            case "str":
-                return Text(cell, inline?.Text ?? strings.Keep(XlsxXml.Unescape(raw ?? string.Empty)), inline?.LegacyFont);
+            case "inlineStr" or "str":
+                return Text(cell, inline ?? new RichText(strings.Keep(XlsxXml.Unescape(raw ?? string.Empty)), null));
         }
 
         var value = raw.AsSpan().Trim();
@@ -352,12 +358,11 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             throw new DamagedFileException("a shared string that is not there");
         }
 
-        var text = strings.Shared[index];
-        return Text(cell, text.Text, text.LegacyFont);
+        return Text(cell, strings.Shared[index]);
     }
 
-    private static Cell? Text(Cell cell, string text, string? runFont) =>
-        text.Length == 0 ? null : cell with { Text = text, LegacyFont = cell.LegacyFont ?? runFont };
+    private static Cell? Text(Cell cell, RichText text) =>
+        text.Text.Length == 0 ? null : cell with { Text = text.Text, LegacyFont = cell.LegacyFont ?? text.LegacyFont, Marked = cell.Marked || text.Marked };
 
     private Cell Number(Cell cell, ReadOnlySpan<char> value, bool date)
     {

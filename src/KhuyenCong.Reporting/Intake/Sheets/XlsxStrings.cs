@@ -5,7 +5,10 @@ using KhuyenCong.Reporting.Intake.Values;
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>A string with the legacy font that one of its runs names.</summary>
-internal readonly record struct RichText(string Text, string? LegacyFont);
+/// <param name="Text">The text.</param>
+/// <param name="LegacyFont">The font's name; null for none.</param>
+/// <param name="Marked">Whether a run is struck through, raised or lowered.</param>
+internal readonly record struct RichText(string Text, string? LegacyFont, bool Marked = false);
 
 /// <summary>Reads shared and inline strings and keeps count of all text.</summary>
 internal sealed class XlsxStrings(SheetLimits limits)
@@ -44,6 +47,7 @@ internal sealed class XlsxStrings(SheetLimits limits)
 
         _text.Clear();
         string? font = null;
+        var marked = false;
         var depth = reader.Depth;
         while (XlsxXml.Next(reader))
         {
@@ -64,9 +68,17 @@ internal sealed class XlsxStrings(SheetLimits limits)
             {
                 font ??= XlsxStyles.LegacyFont(reader.GetAttribute("val"));
             }
+            else if (XlsxXml.IsStart(reader, "strike"))
+            {
+                marked |= XlsxStyles.IsOn(reader);
+            }
+            else if (XlsxXml.IsStart(reader, "vertAlign"))
+            {
+                marked |= reader.GetAttribute("val") is "superscript" or "subscript";
+            }
         }
 
-        return new RichText(Keep(XlsxXml.Unescape(_text.ToString())), font);
+        return new RichText(Keep(XlsxXml.Unescape(_text.ToString())), font, marked);
     }
 
     /// <summary>Reads the raw text of the element on which the reader stands.</summary>

@@ -7,7 +7,8 @@ namespace KhuyenCong.Reporting.Intake.Sheets;
 /// <param name="Format">The number format's code; null for General.</param>
 /// <param name="Date">Whether it shows a date.</param>
 /// <param name="LegacyFont">The font's name where it is not a Unicode font.</param>
-internal readonly record struct CellStyle(string? Format, bool Date, string? LegacyFont);
+/// <param name="Struck">Whether the font strikes the cell through.</param>
+internal readonly record struct CellStyle(string? Format, bool Date, string? LegacyFont, bool Struck);
 
 /// <summary>The cell formats of a workbook, by index.</summary>
 internal sealed class XlsxStyles
@@ -24,12 +25,16 @@ internal sealed class XlsxStyles
             ? font
             : null;
 
+    /// <summary>Whether an element such as strike says yes, as it does unless its val says no.</summary>
+    public static bool IsOn(XmlReader reader) => reader.GetAttribute("val") is not ("0" or "false" or "off");
+
     /// <summary>Reads the part with the styles.</summary>
     public static XlsxStyles Read(XmlReader reader, SheetLimits limits)
     {
         var styles = new XlsxStyles();
         var formats = new Dictionary<int, string>();
-        var fonts = new List<string?>();
+        var fonts = new List<(string? Legacy, bool Struck)>();
+        var cells = new List<(int Format, int Font)>();
         var count = 0;
         var section = string.Empty;
         while (XlsxXml.Next(reader))
@@ -57,29 +62,37 @@ internal sealed class XlsxStyles
 
             switch (section, reader.LocalName)
             {
-                case ("numFmts", "numFmt") when Number(reader, "numFmtId") is { } id && reader.GetAttribute("formatCode") is { Length: < 1000 } code:
-                    formats[id] = code;
+                case ("numFmts", "numFmt") when Number(reader, "numFmtId") is { } id && reader.GetAttribute("formatCode") is { } code:
+                    formats[id] = code.Length < 1000 ? code : throw new LimitExceededException("có định dạng số quá dài");
                     break;
                 case ("fonts", "font"):
-                    fonts.Add(null);
+                    fonts.Add(default);
                     break;
                 case ("fonts", "name") when fonts.Count > 0:
-                    fonts[^1] = LegacyFont(reader.GetAttribute("val"));
+                    fonts[^1] = fonts[^1] with { Legacy = LegacyFont(reader.GetAttribute("val")) };
+                    break;
+                case ("fonts", "strike") when fonts.Count > 0:
+                    fonts[^1] = fonts[^1] with { Struck = IsOn(reader) };
                     break;
                 case ("cellXfs", "xf"):
-                    var number = Number(reader, "numFmtId") ?? 0;
-                    var format = formats.GetValueOrDefault(number) ?? NumberFormats.BuiltIn(number);
-                    if (format is not null && format.Equals("General", StringComparison.OrdinalIgnoreCase))
-                    {
-                        format = null;
-                    }
-
-                    var font = Number(reader, "fontId") ?? -1;
-                    styles._styles.Add(new CellStyle(format, NumberFormats.IsDate(format), font >= 0 && font < fonts.Count ? fonts[font] : null));
+                    cells.Add((Number(reader, "numFmtId") ?? 0, Number(reader, "fontId") ?? -1));
                     break;
                 default:
                     break;
             }
+        }
+
+        // Only now, for the parts of the styles may stand in any order.
+        foreach (var (number, font) in cells)
+        {
+            var format = formats.GetValueOrDefault(number) ?? NumberFormats.BuiltIn(number);
+            if (format is not null && format.Equals("General", StringComparison.OrdinalIgnoreCase))
+            {
+                format = null;
+            }
+
+            var (legacy, struck) = font >= 0 && font < fonts.Count ? fonts[font] : default;
+            styles._styles.Add(new CellStyle(format, NumberFormats.IsDate(format), legacy, struck));
         }
 
         return styles;

@@ -39,6 +39,15 @@ internal static class XlsxXml
     public static bool IsStart(XmlReader reader, string name) =>
         reader.NodeType == XmlNodeType.Element && reader.LocalName == name && IsSpreadsheet(reader.NamespaceURI);
 
+    /// <summary>Refuses alternatives among the cells: which of them is shown depends on the program that opens the file.</summary>
+    public static void RefuseAlternatives(XmlReader reader)
+    {
+        if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "AlternateContent")
+        {
+            throw new DamagedFileException("cells with alternatives");
+        }
+    }
+
     /// <summary>Whether a namespace is one of the spreadsheet's.</summary>
     public static bool IsSpreadsheet(string uri) => Array.IndexOf(SpreadsheetNamespaces, uri) >= 0;
 

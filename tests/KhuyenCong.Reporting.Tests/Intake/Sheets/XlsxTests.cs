@@ -40,6 +40,25 @@ public class XlsxTests
             "<row><c t=\"s\"><v>2</v></c><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>3</v></c></row>",
             strings: "<si><t>một</t></si><si/><si><t>hai</t><phoneticPr fontId=\"1\"/></si><si><r><t xml:space=\"preserve\">Thực </t></r><r><t>hiện</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh></si>").Cells());
 
+    [Theory]
+    [InlineData("<row><c t=\"inlineStr\"><is><t>88</t></is><is><t>99</t></is></c></row>")]
+    [InlineData("<row><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Choice Requires=\"x\"><c><v>1</v></c></mc:Choice></mc:AlternateContent></row>")]
+    [InlineData("<row><c><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Fallback><v>1</v></mc:Fallback></mc:AlternateContent></c></row>")]
+    [InlineData("<mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Choice Requires=\"x\"><row><c><v>1</v></c></row></mc:Choice></mc:AlternateContent>")]
+    public void A_cell_of_which_programs_show_different_things_is_not_read(string rows) =>
+        Assert.Equal("FILE-DAMAGED", Assert.Single(WorkbookBuilder.Rows(rows).Read().Findings).Code);
+
+    [Fact]
+    public void A_number_format_is_known_wherever_it_stands_and_however_long_it_is()
+    {
+        const string cell = "<row><c s=\"1\"><v>42597</v></c></row>";
+        const string cells = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs>";
+        Assert.Equal("A1=Date:2016-08-15", WorkbookBuilder.Rows(cell, styles: cells + "<numFmts><numFmt numFmtId=\"164\" formatCode=\"dd/mm/yyyy\"/></numFmts>").Cells());
+        Assert.Equal(
+            "FILE-TOO-LARGE",
+            Assert.Single(WorkbookBuilder.Rows(cell, styles: $"<numFmts><numFmt numFmtId=\"164\" formatCode=\"0,{new string(' ', 1000)}\"/></numFmts>" + cells).Read().Findings).Code);
+    }
+
     [Fact]
     public void Dates_are_known_by_their_format()
     {
