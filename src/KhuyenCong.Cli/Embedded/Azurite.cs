@@ -7,7 +7,8 @@ namespace KhuyenCong.Cli.Embedded;
 
 /// <summary>
 /// The storage emulator Azurite as a child process: installed by npm at the version of the lock file, on free ports of the loopback
-/// address, in memory unless a folder is given. Ended with this object, or with this process, even when that is killed.
+/// address, in memory unless a folder is given. Ended with this object, or with this process, even when that is killed; what it keeps in a
+/// folder is written down by then.
 /// </summary>
 public sealed class Azurite : IAsyncDisposable
 {
@@ -18,11 +19,15 @@ public sealed class Azurite : IAsyncDisposable
 
     private static readonly string Source = Path.Combine(AppContext.BaseDirectory, "Embedded", "azurite");
 
-    private readonly Process _process;
+    // What it keeps on disk it writes down within this time when it is asked to end.
+    private static readonly TimeSpan WritesWithin = TimeSpan.FromSeconds(20);
 
-    private Azurite(Process process, int blobPort, int queuePort, int tablePort)
+    private readonly Process _process;
+    private readonly bool _keeps;
+
+    private Azurite(Process process, bool keeps, int blobPort, int queuePort, int tablePort)
     {
-        _process = process;
+        (_process, _keeps) = (process, keeps);
         ConnectionString =
             $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
             + $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account};"
@@ -61,9 +66,15 @@ public sealed class Azurite : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= KillOnExit;
+        AppDomain.CurrentDomain.ProcessExit -= EndOnExit;
+        if (_keeps)
+        {
+            using var patience = new CancellationTokenSource(WritesWithin);
+            _process.StandardInput.Close();
+            await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         Kill();
-        await Task.CompletedTask;
     }
 
     private static async Task<Azurite?> TryStartAsync(string script, string? folder, int[] ports, CancellationToken cancellation)
@@ -93,8 +104,8 @@ public sealed class Azurite : IAsyncDisposable
         var process = Process.Start(start) ?? throw new InvalidOperationException("Node.js could not be started.");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var azurite = new Azurite(process, ports[0], ports[1], ports[2]);
-        AppDomain.CurrentDomain.ProcessExit += azurite.KillOnExit;
+        var azurite = new Azurite(process, folder is not null, ports[0], ports[1], ports[2]);
+        AppDomain.CurrentDomain.ProcessExit += azurite.EndOnExit;
         var patience = Stopwatch.StartNew();
         while (!process.HasExited && patience.Elapsed < TimeSpan.FromSeconds(30))
         {
@@ -208,7 +219,16 @@ public sealed class Azurite : IAsyncDisposable
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private void KillOnExit(object? sender, EventArgs e) => Kill();
+    private void EndOnExit(object? sender, EventArgs e)
+    {
+        if (_keeps)
+        {
+            _process.StandardInput.Close();
+            _process.WaitForExit(WritesWithin);
+        }
+
+        Kill();
+    }
 
     private void Kill()
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Reporting.Intake.Values;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -40,7 +41,7 @@ public sealed class HandInForm : IAsyncDisposable
     public string? Note { get; private set; }
 
     /// <summary>Reads the form.</summary>
-    /// <exception cref="InvalidDataException">It is no form with files, or was cut off.</exception>
+    /// <exception cref="InvalidDataException">It is no form with files, has two for a field, or was cut off.</exception>
     /// <exception cref="BadHttpRequestException">It is larger than it may be, or was cut off.</exception>
     public static async Task<HandInForm> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -95,6 +96,18 @@ public sealed class HandInForm : IAsyncDisposable
                 return;
             }
 
+            // Each file costs a buffer: one that no field asks for is passed over, and a field's second one ends the reading.
+            var field = HeaderUtilities.RemoveQuotes(disposition.Name).Value;
+            if (field is not (ReportField or SignedField))
+            {
+                return;
+            }
+
+            if ((field == ReportField ? Report : SignedCopy) is not null)
+            {
+                throw new InvalidDataException("A field has two files.");
+            }
+
             var buffer = new FileBufferingReadStream(section.Body, InMemory, UploadBody.MostBytes, Path.GetTempPath());
             _buffers.Add(buffer);
             await buffer.DrainAsync(cancellation);
@@ -102,17 +115,7 @@ public sealed class HandInForm : IAsyncDisposable
             var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(buffer, cancellation));
             buffer.Position = 0;
             var file = new FormFile(name, buffer, sha256);
-            switch (HeaderUtilities.RemoveQuotes(disposition.Name).Value)
-            {
-                case ReportField:
-                    Report = file;
-                    break;
-                case SignedField:
-                    SignedCopy = file;
-                    break;
-                default:
-                    break;
-            }
+            (Report, SignedCopy) = field == ReportField ? (file, SignedCopy) : (Report, file);
         }
         else if (HeaderUtilities.RemoveQuotes(disposition.Name) == NoteField)
         {
@@ -127,7 +130,7 @@ public sealed class HandInForm : IAsyncDisposable
     internal static string OwnName(string sent)
     {
         var name = sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..];
-        name = string.Concat(name.Where(c => !char.IsControl(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Surrogate)).Normalize(NormalizationForm.FormC);
+        name = PlainText.Of(string.Concat(name.Where(c => !char.IsControl(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Surrogate)));
         name = name.Trim(' ', '.');
         if (name.Length <= MostNameCharacters)
         {
@@ -135,6 +138,6 @@ public sealed class HandInForm : IAsyncDisposable
         }
 
         var ending = Path.GetExtension(name);
-        return ending.Length <= 10 ? name[..(MostNameCharacters - ending.Length)] + ending : name[..MostNameCharacters];
+        return ending.Length <= 10 ? name[..(MostNameCharacters - ending.Length)] + ending : name[..MostNameCharacters].TrimEnd(' ', '.');
     }
 }

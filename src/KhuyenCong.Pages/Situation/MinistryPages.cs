@@ -7,6 +7,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
@@ -159,7 +160,7 @@ public sealed partial class MinistryPages(
 
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         // Lone surrogates of a hand-made call cannot be stored.
-        var reason = string.Join(' ', string.Concat(form["ly_do"].ToString().Where(c => !char.IsSurrogate(c))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Normalize();
+        var reason = string.Join(' ', PlainText.Of(string.Concat(form["ly_do"].ToString().Where(c => !char.IsSurrogate(c)))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var least = report.Deadlines.Lock >= Today ? report.Deadlines.Lock.AddDays(1) : Today;
         var problem = reason.Length is < LeastReason or > MostReason ? $"Đề nghị ghi lý do, từ {LeastReason} đến {MostReason} ký tự."
             : !TryDay(form["den_ngay"].ToString(), out var until) ? "Đề nghị ghi ngày hết hạn mở khóa, dạng ngày/tháng/năm, ví dụ 05/11/2026."

@@ -73,5 +73,5 @@ public sealed record SituationFilter(Standing? Standing, string Text, string Sor
         }.Where(p => p.Value is not null)).ToString();
 
     // Without accents, so that "ha noi" finds Hà Nội.
-    private static string Plain(string text) => text.Length == 0 ? "" : AsciiName.Of(text.Normalize()).ToUpperInvariant();
+    private static string Plain(string text) => text.Length == 0 ? "" : AsciiName.Of(text).ToUpperInvariant();
 }

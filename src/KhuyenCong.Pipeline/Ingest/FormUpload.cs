@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Pipeline.Ingest;
 
@@ -43,8 +44,13 @@ public static class SubmitterNote
     /// <summary>The metadata of a note; empty for none.</summary>
     public static Dictionary<string, string> Write(string? note)
     {
-        var text = (note ?? "").Trim().Normalize(NormalizationForm.FormC);
-        text = text.Length <= MostCharacters ? text : text[..(MostCharacters - 1)] + "…";
+        var text = PlainText.Of(note);
+        if (text.Length > MostCharacters)
+        {
+            var end = MostCharacters - 1;
+            text = text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+        }
+
         return text.Length == 0 ? [] : new Dictionary<string, string> { [Metadata] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 
@@ -12,7 +13,7 @@ public static class AsciiName
     {
         ArgumentNullException.ThrowIfNull(name);
         var built = new StringBuilder(name.Length);
-        foreach (var c in name.Normalize(NormalizationForm.FormD))
+        foreach (var c in PlainText.Of(name).Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
             {

@@ -7,7 +7,13 @@ namespace KhuyenCong.Reporting.Forms;
 /// <summary>Parses and evaluates the expressions of <see cref="ExpressionRule"/>; independent of the machine's culture.</summary>
 public static class RuleExpression
 {
+    /// <summary>The most characters of an expression: what is nested a hundred thousand times deep ends the process.</summary>
+    public const int MostCharacters = 1_000;
+
     private const string CutOff = "cutOff", Year = "year", BeginsYear = "beginsYear";
+
+    // All others are left out, for powers of a few characters take years to calculate.
+    private static readonly HashSet<string> Functions = new(StringComparer.OrdinalIgnoreCase) { "Abs", "Ceiling", "Floor", "Max", "Min", "Round", "Truncate", "if", "ifs", "in" };
 
     /// <summary>The figures that an expression names, each once.</summary>
     /// <exception cref="FormatException">The expression does not parse, or names what is no figure.</exception>
@@ -110,17 +116,56 @@ public static class RuleExpression
 
     private static List<string> NamesOf(string text)
     {
+        if (text.Length > MostCharacters)
+        {
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"The expression has {text.Length} characters, more than {MostCharacters}. Write several rules."));
+        }
+
         try
         {
             var expression = Parse(text);
-            return expression.HasErrors()
-                ? throw new FormatException($"The expression '{text}' does not parse: {expression.Error?.Message}")
+            if (expression.HasErrors())
+            {
+                throw new FormatException($"The expression '{text}' does not parse: {expression.Error?.Message}");
+            }
+
+            if (expression.GetFunctionNames().FirstOrDefault(f => !Functions.Contains(f)) is { } function)
+            {
+                throw new FormatException($"The expression '{text}' uses {function}; the functions are {string.Join(", ", Functions)}.");
+            }
+
+            return HasPower(text)
+                ? throw new FormatException($"The expression '{text}' raises to a power; write a product instead.")
                 : expression.GetParameterNames().Distinct().ToList();
         }
         catch (Exception problem) when (problem is not (FormatException or OutOfMemoryException))
         {
             throw new FormatException($"The expression '{text}' does not parse: {problem.Message}", problem);
         }
+    }
+
+    /// <summary>Whether ** stands outside quotation marks.</summary>
+    private static bool HasPower(string text)
+    {
+        char? quote = null;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (quote is not null)
+            {
+                at += text[at] == '\\' ? 1 : 0;
+                quote = at < text.Length && text[at] == quote && text[at - 1] != '\\' ? null : quote;
+            }
+            else if (text[at] is '\'' or '"')
+            {
+                quote = text[at];
+            }
+            else if (text.AsSpan(at).StartsWith("**"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static FigureKey KeyOf(string name) =>

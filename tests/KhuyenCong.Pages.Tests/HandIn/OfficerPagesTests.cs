@@ -217,6 +217,51 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
+    public async Task A_note_or_a_name_of_any_letters_is_taken()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var link = await pages.LinkAsync("52");
+        var notes = new[] { new string('x', 1000) + "😀😀", new string('x', 998) + "😀😀😀", "a\uFFFEb\uFFFFc" };
+        foreach (var (note, seed) in notes.Select((n, i) => (n, i)))
+        {
+            var (_, status, html) = await pages.HandInAsync(link, "52", PagesDeployment.Good("52", seed + 1), $"a\uFFFE{seed}.xlsx", note);
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Contains("ĐÃ TIẾP NHẬN", html, StringComparison.Ordinal);
+        }
+
+        var kept = (await pages.Pipeline.StateAsync()).Submissions.Select(s => s.ReadReceipt()).OrderBy(r => r.Version).ToList();
+        Assert.Equal([new string('x', 999) + "…", new string('x', 998) + "…", "a\uFFFDb\uFFFDc"], kept.Select(r => r.Note));
+        Assert.Equal(["a\uFFFD0.xlsx", "a\uFFFD1.xlsx", "a\uFFFD2.xlsx"], kept.Select(r => r.FileName));
+    }
+
+    [Fact]
+    public async Task A_field_with_two_files_is_refused_and_files_of_no_field_cost_nothing()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
+        using var two = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(PagesDeployment.Good("52")), HandInForm.ReportField, "a.xlsx" },
+            { new ByteArrayContent(PagesDeployment.Good("52", 2)), HandInForm.ReportField, "b.xlsx" },
+        };
+        using var refused = await pages.Http.PostAsync(action, two);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Empty(await pages.Pipeline.NamesAsync(pages.Pipeline.Storage.Archive));
+
+        using var many = new MultipartFormDataContent();
+        for (var file = 0; file < 2_000; file++)
+        {
+            many.Add(new ByteArrayContent([1]), "other", "a.xlsx");
+        }
+
+        many.Add(new ByteArrayContent(PagesDeployment.Good("52")), HandInForm.ReportField, "a.xlsx");
+        var before = GC.GetTotalAllocatedBytes();
+        using var taken = await pages.Http.PostAsync(action, many);
+        Assert.Equal(HttpStatusCode.SeeOther, taken.StatusCode);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 500L << 20);
+    }
+
+    [Fact]
     public async Task A_body_that_says_it_is_too_large_is_refused_before_it_is_read()
     {
         await using var pages = await PagesDeployment.StartAsync();

@@ -40,6 +40,7 @@ public sealed class MinistryPagesTests
         Assert.Contains("Các đơn vị (1)", rejected, StringComparison.Ordinal);
         Assert.Contains("<tr id=\"68\">", rejected, StringComparison.Ordinal);
         Assert.Contains("<tr id=\"01\">", await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}&tim=ha%20noi"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<tr id=\"01\">", await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}&tim=%EF%BF%BE"), StringComparison.Ordinal);
 
         var latest = await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}&sap-xep=-nhan-luc");
         Assert.True(latest.IndexOf("<tr id=\"52\">", StringComparison.Ordinal) < latest.IndexOf("<tr id=\"01\">", StringComparison.Ordinal));
