@@ -37,7 +37,7 @@ public sealed partial class LocalTimers(
         {
             await TryAsync("upload", async () =>
             {
-                foreach (var name in await drop.UploadAsync(storage.Inbox, stoppingToken))
+                foreach (var name in await drop.UploadAsync(storage.Inbox, (name, fault) => LogNotUploaded(fault, name), stoppingToken))
                 {
                     LogUploaded(name);
                 }
@@ -93,6 +93,9 @@ public sealed partial class LocalTimers(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Uploaded {Name} from the drop folder")]
     private partial void LogUploaded(string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} in the drop folder could not be read or moved aside; it is tried again")]
+    private partial void LogNotUploaded(Exception fault, string name);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The step {Step} failed; it is tried again")]
     private partial void LogFault(Exception fault, string step);

@@ -134,7 +134,7 @@ public static class RuleExpression
                 throw new FormatException($"The expression '{text}' uses {function}; the functions are {string.Join(", ", Functions)}.");
             }
 
-            return HasPower(text)
+            return text.Contains("**", StringComparison.Ordinal)
                 ? throw new FormatException($"The expression '{text}' raises to a power; write a product instead.")
                 : expression.GetParameterNames().Distinct().ToList();
         }
@@ -142,30 +142,6 @@ public static class RuleExpression
         {
             throw new FormatException($"The expression '{text}' does not parse: {problem.Message}", problem);
         }
-    }
-
-    /// <summary>Whether ** stands outside quotation marks.</summary>
-    private static bool HasPower(string text)
-    {
-        char? quote = null;
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (quote is not null)
-            {
-                at += text[at] == '\\' ? 1 : 0;
-                quote = at < text.Length && text[at] == quote && text[at - 1] != '\\' ? null : quote;
-            }
-            else if (text[at] is '\'' or '"')
-            {
-                quote = text[at];
-            }
-            else if (text.AsSpan(at).StartsWith("**"))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static FigureKey KeyOf(string name) =>

@@ -125,6 +125,35 @@ public class OtherRulesTests
         Assert.Equal(holds == false ? ["X-1"] : [], Kc02([rule]).Check().Findings.Select(f => f.Code));
     }
 
+    [Theory]
+    [InlineData("9**9**9**9 > 0", "power")]
+    [InlineData("10 ** 1000000000 > 0", "power")]
+    [InlineData("Pow(10, 1000000000) > 0", "Pow")]
+    [InlineData("pow(1.0000001, 999999999) > 0", "pow")]
+    [InlineData("Exp([5.6.value]) > 0", "Exp")]
+    [InlineData("1000000000! > 0", "cannot be evaluated")]
+    [InlineData("10 ^ 1000000000 > 0", null)]
+    [InlineData("Round(Max([5.6.value], [5.7.value]) / 3, 2) >= 0 and if([3.1.value], true, Abs(1) > 0)", null)]
+    public void AnExpressionThatWouldNotEndIsRefused(string expression, string? problem) => AssertProblem(expression, problem);
+
+    [Theory]
+    [InlineData("1+", 100_000, "1 > 0", "characters")]
+    [InlineData("!", 100_000, "true", "characters")]
+    [InlineData("true and ", 100_000, "true", "characters")]
+    [InlineData("(", 100_000, "1 = 1", "characters")]
+    [InlineData("!", 996, "true", null)]
+    [InlineData("1+", 497, "1 > 0", null)]
+    public void AnExpressionTooDeepForTheStackIsRefused(string part, int times, string end, string? problem) =>
+        AssertProblem(string.Concat(Enumerable.Repeat(part, times)) + end, problem);
+
+    private static void AssertProblem(string expression, string? problem)
+    {
+        var rule = new ExpressionRule { Code = "X-1", BlocksFrom = From, Expression = expression, Row = "5.6", Column = "value", Message = "m", Remedy = "r" };
+        var said = Task.Run(() => RuleExpression.ProblemOf(rule, ShippedForms.Kc02)).WaitAsync(TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
+        Assert.Equal(problem is null, said is null);
+        Assert.Contains(problem ?? "", said ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ABlankIsZeroInAnExpressionWhereTheRuleSaysSo()
     {
