@@ -35,6 +35,24 @@ public class FaultsTests
     }
 
     [UnixFact]
+    public async Task A_pipe_or_a_device_without_an_end_is_named_and_does_not_hang()
+    {
+        using var folder = new TemporaryFolder();
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [folder.File("pipe.xlsx")]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        File.CreateSymbolicLink(folder.File("zero.xlsx"), "/dev/zero");
+        foreach (var name in new[] { "pipe.xlsx", "zero.xlsx" })
+        {
+            var result = await CommandLine.RunAsync(folder, "cells", name).WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains("is no file that ends", result.Errors);
+        }
+    }
+
+    [UnixFact]
     public async Task A_folder_that_cannot_be_made_is_named()
     {
         using var folder = new TemporaryFolder();

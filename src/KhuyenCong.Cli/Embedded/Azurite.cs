@@ -22,6 +22,9 @@ public sealed class Azurite : IAsyncDisposable
     // What it keeps on disk it writes down within this time when it is asked to end.
     private static readonly TimeSpan WritesWithin = TimeSpan.FromSeconds(20);
 
+    // Beside its data: which process keeps them.
+    private const string Holder = "azurite.process";
+
     private readonly Process _process;
     private readonly bool _keeps;
 
@@ -46,6 +49,11 @@ public sealed class Azurite : IAsyncDisposable
     public static async Task<Azurite> StartAsync(string? folder, Action<string>? progress, CancellationToken cancellation)
     {
         var script = await InstallAsync(progress, cancellation);
+        if (folder is not null)
+        {
+            await WaitForFormerAsync(folder, cancellation);
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             // Another program may take a free port before Azurite does: then once more with others.
@@ -104,6 +112,11 @@ public sealed class Azurite : IAsyncDisposable
         var process = Process.Start(start) ?? throw new InvalidOperationException("Node.js could not be started.");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        if (folder is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, Holder), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{process.Id} {process.StartTime.Ticks}"), cancellation);
+        }
+
         var azurite = new Azurite(process, folder is not null, ports[0], ports[1], ports[2]);
         AppDomain.CurrentDomain.ProcessExit += azurite.EndOnExit;
         var patience = Stopwatch.StartNew();
@@ -119,6 +132,40 @@ public sealed class Azurite : IAsyncDisposable
 
         await azurite.DisposeAsync();
         return null;
+    }
+
+    /// <summary>
+    /// Waits until one that kept its data in the folder has written it down: its host may have been killed a moment ago. Two at once would
+    /// each write over what the other keeps.
+    /// </summary>
+    private static async Task WaitForFormerAsync(string folder, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var holder = Path.Combine(folder, Holder);
+        if (!File.Exists(holder) || (await File.ReadAllTextAsync(holder, cancellation)).Split(' ') is not [var id, var started]
+            || !int.TryParse(id, out var number) || !long.TryParse(started, out var ticks))
+        {
+            return;
+        }
+
+        try
+        {
+            using var former = Process.GetProcessById(number);
+
+            // Another process may have got its number since.
+            if (Math.Abs(former.StartTime.Ticks - ticks) < TimeSpan.TicksPerSecond * 2)
+            {
+                await former.WaitForExitAsync(cancellation).WaitAsync(WritesWithin, cancellation);
+            }
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended.
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"Azurite keeps its data in {Path.GetFullPath(folder)} already (process {id}). End the `run` that started it, or name another folder by --data.");
+        }
     }
 
     private static async Task<string> InstallAsync(Action<string>? progress, CancellationToken cancellation)

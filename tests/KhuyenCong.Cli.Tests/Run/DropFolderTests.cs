@@ -54,9 +54,11 @@ public class DropFolderTests
     public async Task What_Azurite_keeps_in_a_folder_is_there_again_after_it_was_ended_at_once()
     {
         using var folder = new TemporaryFolder();
+        var ending = new List<Task>();
         for (var time = 0; time < 3; time++)
         {
-            await using var azurite = await Azurite.StartAsync(folder.File("azurite"), null, CancellationToken.None);
+            // The next one starts while the one before still ends.
+            var azurite = await Azurite.StartAsync(folder.File("azurite"), null, CancellationToken.None);
             var inbox = await InboxAsync(azurite.ConnectionString);
             Assert.Equal(Enumerable.Range(0, time).Select(n => $"blob{n}"), (await inbox.GetBlobsAsync().ToListAsync()).Select(b => b.Name));
             var table = new Azure.Data.Tables.TableClient(azurite.ConnectionString, "kept");
@@ -64,7 +66,10 @@ public class DropFolderTests
             Assert.Equal(time, (await table.QueryAsync<Azure.Data.Tables.TableEntity>().ToListAsync()).Count);
             await inbox.UploadBlobAsync($"blob{time}", BinaryData.FromString("x"));
             await table.AddEntityAsync(new Azure.Data.Tables.TableEntity("p", $"row{time}"));
+            ending.Add(azurite.DisposeAsync().AsTask());
         }
+
+        await Task.WhenAll(ending);
     }
 
     private static async Task<BlobContainerClient> InboxAsync(string connection)
