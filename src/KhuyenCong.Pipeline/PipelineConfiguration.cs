@@ -49,6 +49,7 @@ public static class PipelineConfiguration
         services.AddSingleton<RowNotes>();
         services.AddSingleton<ReportTable>();
         services.AddSingleton<Archive>();
+        services.AddSingleton<ArchivedReports>();
         services.AddSingleton<EarlierReports>();
         services.AddSingleton<IngestReport>();
         services.AddSingleton<FailedUploads>();
