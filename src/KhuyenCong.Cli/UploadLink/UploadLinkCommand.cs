@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
-using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Intake;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -75,7 +74,7 @@ public static class UploadLinkCommand
             var (address, until) = await UploadLinks.IssueAsync(
                 pipeline.GetRequiredService<ReportStorage>().Inbox.GetBlobClient(blob), call.GetValue(valid), clock, cancellation);
             await Console.Out.WriteLineAsync(address.AbsoluteUri);
-            await Console.Error.WriteLineAsync($"Holds until {VietnamTime.Text(VietnamTime.At(until))} for inbox/{blob}. Upload: curl --fail -X PUT -H \"x-ms-blob-type: BlockBlob\" --upload-file FILE \"ADDRESS\"");
+            await Console.Error.WriteLineAsync($"Holds until {WrittenTime.Of(until)} in Vietnam for inbox/{blob}. Upload: curl --fail -X PUT -H \"x-ms-blob-type: BlockBlob\" --upload-file FILE \"ADDRESS\"");
             return ExitCodes.Success;
         });
         return command;
