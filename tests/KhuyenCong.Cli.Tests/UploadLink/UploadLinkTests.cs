@@ -52,6 +52,19 @@ public sealed class UploadLinkTests(Inbox inbox) : IClassFixture<Inbox>
         Assert.Equal(Content.ToArray(), (await inbox.Container.GetBlobClient("52/2026-Q3/Báo cáo 50% #1+.xlsx").DownloadContentAsync()).Value.Content.ToArray());
     }
 
+    [Theory]
+    [InlineData("2025-Q3", "KC-01 2025-Q3 was locked after 2025-10-")]
+    [InlineData("2099-Q3", "KC-01 2099-Q3 opens on 2099-09-")]
+    [InlineData("2026-M05", "Nothing is due for 2026-M05")]
+    public async Task ALinkByWhichNothingCanBeHandedInIsGivenWithAWarning(string period, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(
+            folder, new Dictionary<string, string> { ["ReportStorage"] = inbox.Connection }, "upload-link", "--unit", "52", "--period", period, "--file", "KC-01.xlsx");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(said, result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ALinkCreatesItsBlobOnceAndCanDoNothingElse()
     {
