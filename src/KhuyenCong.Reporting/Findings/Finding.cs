@@ -67,6 +67,13 @@ public sealed record Finding(string Code, Severity Severity, Fault Fault, string
     [System.Text.Json.Serialization.JsonIgnore]
     public string? Kind { get; init; }
 
+    /// <summary>
+    /// How many more findings of this cause there were that nobody kept, since <see cref="SameCause"/> lists no more of them; it counts them.
+    /// Never shown and never stored.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Further { get; init; }
+
     /// <summary>The submitter's own note on the same row (column "Ghi chú"), kept beside a warning.</summary>
     public string? Note { get; init; }
 }

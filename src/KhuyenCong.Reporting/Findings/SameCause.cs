@@ -33,10 +33,12 @@ public static class SameCause
             }
 
             var cells = members.ConvertAll(f => f.Cell!);
+            var count = cells.Count + members.Sum(f => f.Further);
             gathered.Add(members[0] with
             {
-                Message = $"{members[0].Message} Cùng một nguyên nhân ở {Text(cells.Count)} ô: {Names(cells)}.",
+                Message = $"{members[0].Message} Cùng một nguyên nhân ở {Text(count)} ô: {Names(cells, count)}.",
                 Cells = cells.Count <= MostListed ? cells : cells.GetRange(0, MostListed),
+                Further = 0,
             });
         }
 
@@ -45,12 +47,15 @@ public static class SameCause
     }
 
     /// <summary>The first addresses in full, the rest counted.</summary>
-    public static string Names(IReadOnlyList<string> names)
+    /// <param name="names">The addresses, in sheet order.</param>
+    /// <param name="count">How many there are; at least as many as <paramref name="names"/>, which are all unless given.</param>
+    public static string Names(IReadOnlyList<string> names, int? count = null)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return names.Count <= MostNamed
+        var all = count ?? names.Count;
+        return all <= MostNamed
             ? string.Join(", ", names)
-            : string.Join(", ", names.Take(MostNamed)) + " và " + Text(names.Count - MostNamed) + " ô khác";
+            : string.Join(", ", names.Take(MostNamed)) + " và " + Text(all - MostNamed) + " ô khác";
     }
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
@@ -26,7 +27,7 @@ internal sealed class TableReading
     private readonly Dictionary<string, List<FormRow>> _rowsByLabel;
     private readonly Dictionary<string, SheetRow> _found = [];
     private readonly List<SheetRow> _withoutCode = [];
-    private readonly List<(SheetRow Row, Cell Code)> _unknown = [];
+    private readonly List<SheetRow> _unknown = [];
     private readonly List<SheetRow> _faulty = [];
     private readonly List<(FigureKey Key, Cell Cell, string Label, decimal Read, decimal English)> _twoReadings = [];
     private readonly Dictionary<string, List<Cell>> _otherUnits = [];
@@ -34,6 +35,8 @@ internal sealed class TableReading
     private Cell? _english;
     private bool _vietnamese;
     private readonly List<Finding> _findings = [];
+    private readonly Dictionary<(string Code, Severity Severity, string? Kind), int> _causes = [];
+    private readonly HashSet<string> _twice = [];
     private readonly List<Figure> _figures = [];
     private readonly Dictionary<string, string> _notes = [];
     private readonly Dictionary<FigureKey, (int Row, string Column)> _places = [];
@@ -53,7 +56,7 @@ internal sealed class TableReading
     public IReadOnlyList<Figure> Figures => _figures;
 
     /// <summary>What stood in the way.</summary>
-    public IReadOnlyList<Finding> Findings => Consequences.Fold(_findings, _places, _form);
+    public IReadOnlyList<Finding> Findings => Consequences.Fold(WithFurther(), _places, _form);
 
     /// <summary>The notes by row code.</summary>
     public IReadOnlyDictionary<string, string> Notes => _notes;
@@ -110,6 +113,33 @@ internal sealed class TableReading
         }
     }
 
+    /// <summary>Keeps a finding; of those that one finding will stand for, as many as it lists, and counts the others.</summary>
+    private void Report(Finding finding)
+    {
+        if (finding.Cell is not null)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_causes, (finding.Code, finding.Severity, finding.Kind), out _);
+            if (++count > SameCause.MostListed)
+            {
+                return;
+            }
+        }
+
+        _findings.Add(finding);
+    }
+
+    private List<Finding> WithFurther()
+    {
+        var findings = _findings.ToList();
+        foreach (var (cause, count) in _causes.Where(c => c.Value > SameCause.MostListed))
+        {
+            var last = findings.FindLastIndex(f => (f.Code, f.Severity, f.Kind) == cause && f.Cell is not null);
+            findings[last] = findings[last] with { Further = count - SameCause.MostListed };
+        }
+
+        return findings;
+    }
+
     private static HeaderColumn? ColumnOf(TableHeader header, ColumnRole role) => header.Columns.Values.FirstOrDefault(c => c.Column.Role == role);
 
     /// <summary>The code's key in a cell of the column "Mã số"; null when it holds no code.</summary>
@@ -130,17 +160,17 @@ internal sealed class TableReading
             var rival = _header.Rivals.FirstOrDefault(r => r.Column.Id == column.Id);
             if (!_header.Columns.TryGetValue(column.Id, out var found))
             {
-                _findings.Add(MissingColumn(column));
+                Report(MissingColumn(column));
             }
             else if (rival is not null)
             {
-                _findings.Add(AtHeader(found, new Finding(ReadCodes.ColumnTwice, Severity.Error, Fault.File,
+                Report(AtHeader(found, new Finding(ReadCodes.ColumnTwice, Severity.Error, Fault.File,
                     $"Bảng có hai cột cùng tiêu đề “{column.Label}” (cột {found.Letters} và cột {rival.Letters}), không rõ phải lấy cột nào.",
                     "Xóa hoặc đổi tên cột thừa rồi nộp lại.")));
             }
             else if (found.Match == LabelMatch.Likely)
             {
-                _findings.Add(AtHeader(found, new Finding(ReadCodes.ColumnUnsure, Severity.Error, Fault.File,
+                Report(AtHeader(found, new Finding(ReadCodes.ColumnUnsure, Severity.Error, Fault.File,
                     $"Tiêu đề cột {found.Letters} ghi “{found.Text}”, có thể là “{column.Label}” nhưng không chắc chắn nên chưa lấy số liệu cột này.",
                     $"Nếu đúng là cột đó, sửa tiêu đề ô {HeaderCell(found.At, found.Text)?.Address ?? found.Letters} thành “{column.Label}” rồi nộp lại.")));
             }
@@ -148,7 +178,7 @@ internal sealed class TableReading
             {
                 if (found.Match == LabelMatch.Short)
                 {
-                    _findings.Add(AtHeader(found, new Finding(ReadCodes.ColumnShort, Severity.Warning, Fault.File,
+                    Report(AtHeader(found, new Finding(ReadCodes.ColumnShort, Severity.Warning, Fault.File,
                         $"Tiêu đề cột {found.Letters} ghi tắt “{found.Text}”, đã được hiểu là “{column.Label}”.",
                         $"Nếu hiểu đúng thì không cần làm gì thêm; lần sau xin ghi đủ “{column.Label}”. Nếu sai, sửa tiêu đề rồi nộp lại.")));
                 }
@@ -217,7 +247,7 @@ internal sealed class TableReading
 
         if (CellReading.FaultOf(codeCell.Value) is { } fault)
         {
-            _findings.Add(At(fault, codeCell.Value, codeColumn.Column.Label));
+            Report(At(fault, codeCell.Value, codeColumn.Column.Label));
             _faulty.Add(row);
             return;
         }
@@ -227,7 +257,7 @@ internal sealed class TableReading
         {
             if (HasFigures(row) && LabelKey.Of(codeCell.Value.Text) != LabelKey.Of(codeColumn.Column.Label))
             {
-                _unknown.Add((row, codeCell.Value));
+                _unknown.Add(row);
             }
 
             return;
@@ -237,7 +267,7 @@ internal sealed class TableReading
         {
             if (HasNumbers(row))
             {
-                _findings.Add(At(new Finding(ReadCodes.RowExpired, Severity.Warning, Fault.Data,
+                Report(At(new Finding(ReadCodes.RowExpired, Severity.Warning, Fault.Data,
                     formRow.ValidTo is { } to && _cutOff > to
                         ? $"Dòng {formRow.Label} (mã số {formRow.Code}) không còn trong mẫu {_form.Code} sau ngày {VietnamTime.Text(to)} nên số liệu ở dòng này không được lấy."
                         : $"Dòng {formRow.Label} (mã số {formRow.Code}) chưa có trong mẫu {_form.Code} ở kỳ này nên số liệu ở dòng này không được lấy.",
@@ -315,7 +345,7 @@ internal sealed class TableReading
             if (reading.Problem is { } problem)
             {
                 _unread.Add(key);
-                _findings.Add(At(problem, cell, $"{formRow.Label} – {column.Column.Label}"));
+                Report(At(problem, cell, $"{formRow.Label} – {column.Column.Label}"));
             }
             else if (reading.Value is { } value)
             {
@@ -355,7 +385,7 @@ internal sealed class TableReading
         var isCorner = row.Number == range.Top && column.At == range.Left;
         if (shared && _reported.Add(range))
         {
-            _findings.Add(At(new Finding(ReadCodes.Merged, Severity.Error, Fault.Data,
+            Report(At(new Finding(ReadCodes.Merged, Severity.Error, Fault.Data,
                 $"Các ô {range} bị gộp thành một nên không rõ “{Cut(ShownText.Of(corner!.Value), 60)}” là số liệu của ô nào.",
                 $"Bỏ gộp các ô {range} (Unmerge), ghi số liệu vào từng ô rồi nộp lại."), corner!.Value, column.Column.Label) with
             { Kind = "shared" });
@@ -363,7 +393,7 @@ internal sealed class TableReading
 
         if (!shared && !isCorner && row.At(column.At) is { Merged: false } covered)
         {
-            _findings.Add(At(new Finding(ReadCodes.Merged, Severity.Error, Fault.Data,
+            Report(At(new Finding(ReadCodes.Merged, Severity.Error, Fault.Data,
                 $"Ô {covered.Address} nằm dưới các ô gộp {range} nên không ai nhìn thấy, nhưng vẫn chứa “{Cut(ShownText.Of(covered), 60)}”.",
                 $"Bỏ gộp các ô {range} (Unmerge), kiểm tra số liệu ở ô {covered.Address} rồi nộp lại."), covered, column.Column.Label) with
             { Kind = "covered" });
@@ -416,14 +446,14 @@ internal sealed class TableReading
             {
                 _figures.RemoveAll(f => f.Key == key);
                 _unread.Add(key);
-                _findings.Add(At(new Finding(ReadCodes.TwoReadings, Severity.Error, Fault.Data,
+                Report(At(new Finding(ReadCodes.TwoReadings, Severity.Error, Fault.Data,
                     $"Ô {cell.Address} ghi “{Cut(cell.Text, 60)}”: theo cách viết Việt Nam là {right}, nhưng ô {proof.Address} ghi “{Cut(proof.Text, 60)}” theo kiểu tiếng Anh, theo kiểu đó thì là {other}.",
                     $"Ghi lại là {other} hoặc {right} theo cách viết Việt Nam (dấu chấm nhóm ba chữ số, dấu phẩy trước phần thập phân; bỏ các số 0 thừa sau dấu phẩy), hoặc nhập ô ở dạng số của Excel, rồi nộp lại."), cell, label) with
                 { Kind = "comma" });
             }
             else
             {
-                _findings.Add(At(new Finding(ReadCodes.TwoReadings, Severity.Warning, Fault.Data,
+                Report(At(new Finding(ReadCodes.TwoReadings, Severity.Warning, Fault.Data,
                     $"Ô {cell.Address} ghi “{Cut(cell.Text, 60)}”, được lấy là {right} theo cách viết Việt Nam; viết theo kiểu tiếng Anh thì lại là {other}.",
                     $"Nếu {right} là đúng thì không cần làm gì thêm; nếu là {other}, ghi lại “{other}” hoặc nhập ô ở dạng số của Excel rồi nộp lại."), cell, label) with
                 { Kind = comma ? "comma" : "point" });
@@ -437,8 +467,9 @@ internal sealed class TableReading
     /// </summary>
     private void FindUnknownCodes(HeaderColumn codeColumn)
     {
-        foreach (var (row, cell) in _unknown)
+        foreach (var row in _unknown)
         {
+            var cell = row.At(codeColumn.At)!.Value;
             if (cell.Kind == CellKind.Date)
             {
                 if (LabelOf(row) is { } label && _rowsByLabel.TryGetValue(LabelKey.Of(label), out var rows))
@@ -446,7 +477,7 @@ internal sealed class TableReading
                     _unread.UnionWith(rows.SelectMany(KeysOf));
                 }
 
-                _findings.Add(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
+                Report(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
                     $"Ô {cell.Address} ở cột {codeColumn.Column.Label} đã bị đổi thành ngày tháng ({ShownText.Of(cell)}) nên không rõ là mã số nào.",
                     "Định dạng cột Mã số là Văn bản (Text), ghi lại mã số đúng rồi nộp lại."), cell, codeColumn.Column.Label) with
                 { Kind = "date" });
@@ -454,14 +485,14 @@ internal sealed class TableReading
             else if (MeantBy(row, cell) is { } meant)
             {
                 _unread.UnionWith(KeysOf(meant));
-                _findings.Add(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
+                Report(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
                     $"Ô {cell.Address} ghi mã số “{Cut(ShownText.Of(cell), 40)}”, không có trong mẫu {_form.Code}, trong khi chưa thấy dòng có mã số {meant.Code} ({meant.Label}).",
                     $"Sửa ô {cell.Address} thành {meant.Code} nếu đúng là dòng đó, rồi nộp lại; nếu là dòng đơn vị tự thêm thì đổi tên dòng và thêm dòng {meant.Code} theo mẫu."), cell, codeColumn.Column.Label) with
                 { Kind = "unknown", Expected = meant.Code });
             }
             else if (HasNumbers(row))
             {
-                _findings.Add(At(new Finding(ReadCodes.RowUnknown, Severity.Warning, Fault.Data,
+                Report(At(new Finding(ReadCodes.RowUnknown, Severity.Warning, Fault.Data,
                     $"Dòng {Text(row.Number)} có mã số “{Cut(ShownText.Of(cell), 40)}” không thuộc mẫu {_form.Code}, nên số liệu ở dòng này không được lấy.",
                     $"Nếu là dòng bổ sung thì không cần làm gì thêm; nếu ghi nhầm, sửa mã số theo mẫu {_form.Code} rồi nộp lại."), cell, codeColumn.Column.Label));
             }
@@ -492,10 +523,14 @@ internal sealed class TableReading
 
     private void ReportTwice(FormRow formRow, SheetRow first, SheetRow second, Cell cell)
     {
-        _figures.RemoveAll(f => f.Key.Code == formRow.Code);
-        _unread.UnionWith(KeysOf(formRow));
-        _findings.RemoveAll(f => f.Row == first.Number && f.Code.StartsWith("CELL-", StringComparison.Ordinal));
-        _findings.Add(At(new Finding(ReadCodes.RowTwice, Severity.Error, Fault.Data,
+        if (_twice.Add(formRow.Code))
+        {
+            _figures.RemoveAll(f => f.Key.Code == formRow.Code);
+            _unread.UnionWith(KeysOf(formRow));
+            _findings.RemoveAll(f => f.Row == first.Number && f.Code.StartsWith("CELL-", StringComparison.Ordinal));
+        }
+
+        Report(At(new Finding(ReadCodes.RowTwice, Severity.Error, Fault.Data,
             $"Mã số {formRow.Code} xuất hiện ở cả dòng {Text(first.Number)} và dòng {Text(second.Number)}, không rõ phải lấy dòng nào.",
             "Xóa dòng thừa hoặc sửa lại mã số cho đúng rồi nộp lại."), cell, formRow.Label));
     }
@@ -506,7 +541,7 @@ internal sealed class TableReading
             && _rowsByLabel.TryGetValue(key, out var others)
             && ColumnOf(_header, ColumnRole.Content) is { } column && row.At(column.At) is { } cell)
         {
-            _findings.Add(At(new Finding(ReadCodes.RowLabel, Severity.Warning, Fault.Data,
+            Report(At(new Finding(ReadCodes.RowLabel, Severity.Warning, Fault.Data,
                 $"Dòng {Text(row.Number)} có mã số {formRow.Code} ({formRow.Label}) nhưng nội dung ghi “{Cut(label, 100)}”, là nội dung của mã số {string.Join(", ", others.Select(o => o.Code))}.",
                 "Kiểm tra lại mã số và nội dung của dòng này. Số liệu được lấy theo mã số; nếu sai, sửa và nộp lại."), cell, formRow.Label));
         }
@@ -518,7 +553,7 @@ internal sealed class TableReading
         {
             if (row.At(column.At) is { Merged: false } cell && CellReading.HoldsNumber(cell))
             {
-                _findings.Add(At(new Finding(ReadCodes.RowHeading, Severity.Warning, Fault.Data,
+                Report(At(new Finding(ReadCodes.RowHeading, Severity.Warning, Fault.Data,
                     $"Dòng {Text(row.Number)} ({formRow.Label}, mã số {formRow.Code}) là dòng tiêu đề nên số liệu ở dòng này không được lấy.",
                     "Ghi số liệu vào các dòng chi tiết bên dưới; nếu đã ghi đủ thì không cần làm gì thêm."), cell, formRow.Label));
                 return;
@@ -534,7 +569,7 @@ internal sealed class TableReading
             return false;
         }
 
-        _findings.Add(At(new Finding(ReadCodes.RowCells, Severity.Error, Fault.File,
+        Report(At(new Finding(ReadCodes.RowCells, Severity.Error, Fault.File,
             $"Dòng {Text(row.Number)} có nhiều ô hơn dòng tiêu đề, nên không rõ số nào thuộc cột nào.",
             "Kiểm tra dấu phân cách và dấu nháy của dòng này (số có dấu phẩy phải đặt trong dấu nháy kép khi tệp phân cách bằng dấu phẩy), hoặc lưu tệp ở dạng .xlsx rồi nộp lại."),
             row.Cells[^1], formRow.Label));
@@ -567,7 +602,7 @@ internal sealed class TableReading
         {
             var addresses = cells.ConvertAll(c => c.Address);
             var cover = _moneyCell is null ? $"bìa báo cáo không ghi đơn vị tính (được hiểu là {_money!.Name})" : $"bìa báo cáo ghi “{_money!.Name}” (ô {_moneyCell})";
-            _findings.Add(At(new Finding(ReadCodes.RowUnit, Severity.Error, Fault.Data,
+            Report(At(new Finding(ReadCodes.RowUnit, Severity.Error, Fault.Data,
                 $"Cột đơn vị tính ghi “{Cut(unit, 40)}” ở ô {SameCause.Names(addresses)} trong khi {cover}, nên không rõ số tiền tính bằng đơn vị nào.",
                 MoneyUnit.Of(unit) is null
                     ? $"Ghi số tiền của các dòng này theo {_money.Name}, sửa lại đơn vị tính của dòng rồi nộp lại."
@@ -582,6 +617,7 @@ internal sealed class TableReading
     /// <summary>Rows with figures and the label of a row that was not found: their figures would be lost silently.</summary>
     private void FindRowsWithoutCode(HeaderColumn codeColumn)
     {
+        var missing = _form.RowsOn(_cutOff).Where(IsMissing).Select(r => r.Code).ToList();
         foreach (var row in _withoutCode)
         {
             if (LabelOf(row) is not { } label)
@@ -592,10 +628,9 @@ internal sealed class TableReading
             if (MissingByLabel(row) is not { } absent)
             {
                 // A line of totals has no code by nature; any other line may be one of the rows that were not found.
-                var missing = _form.RowsOn(_cutOff).Where(IsMissing).Select(r => r.Code).ToList();
                 if (missing.Count > 0 && LooksNumeric(row) && !LabelKey.Of(label).StartsWith("tổng", StringComparison.Ordinal) && !LabelKey.Of(label).StartsWith("cộng", StringComparison.Ordinal))
                 {
-                    _findings.Add(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
+                    Report(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
                         $"Dòng {Text(row.Number)} (“{Cut(label, 100)}”) có số liệu nhưng không có mã số, trong khi chưa thấy dòng có mã số {Cut(string.Join(", ", missing), 60)}.",
                         $"Ghi mã số của dòng này theo mẫu {_form.Code} vào ô {codeColumn.Letters}{Text(row.Number)}; nếu là dòng đơn vị tự thêm thì bỏ số liệu của dòng, rồi nộp lại.")
                     {
@@ -611,7 +646,7 @@ internal sealed class TableReading
             }
 
             _unread.UnionWith(KeysOf(absent));
-            _findings.Add(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
+            Report(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
                 $"Dòng {Text(row.Number)} (“{Cut(label, 100)}”) có số liệu nhưng thiếu mã số.",
                 $"Ghi mã số của dòng này theo mẫu {_form.Code} (có thể là {absent.Code}) vào ô {codeColumn.Letters}{Text(row.Number)} rồi nộp lại.")
             {
@@ -639,7 +674,7 @@ internal sealed class TableReading
         _unread.UnionWith(missing.SelectMany(KeysOf));
         if (reported.Count > 0)
         {
-            _findings.Add(new Finding(ReadCodes.RowMissing, Severity.Error, Fault.Data,
+            Report(new Finding(ReadCodes.RowMissing, Severity.Error, Fault.Data,
                 $"Bảng thiếu {(reported.Count == 1 ? "dòng bắt buộc" : Text(reported.Count) + " dòng bắt buộc")}: {string.Join("; ", reported.Select(r => $"{r.Label} (mã số {r.Code})"))}.",
                 $"Thêm các dòng này theo mẫu {_form.Code}, ghi đúng mã số và số liệu rồi nộp lại.")
             {
@@ -652,7 +687,7 @@ internal sealed class TableReading
         if (absent.Count > 0)
         {
             const int most = 10;
-            _findings.Add(new Finding(ReadCodes.RowAbsent, Severity.Warning, Fault.Data,
+            Report(new Finding(ReadCodes.RowAbsent, Severity.Warning, Fault.Data,
                 $"Bảng không có {Text(absent.Count)} dòng của mẫu {_form.Code}, được hiểu là không có số liệu: {string.Join("; ", absent.Take(most).Select(r => $"{r.Label} (mã số {r.Code})"))}{(absent.Count > most ? $" và {Text(absent.Count - most)} dòng khác" : "")}.",
                 $"Nếu đúng là không có số liệu thì không cần làm gì thêm; nếu không, thêm các dòng này theo mẫu {_form.Code} rồi nộp lại.")
             {
@@ -687,7 +722,7 @@ internal sealed class TableReading
             parts.Add("cột " + string.Join(", ", _hiddenColumns.Select(CellAddress.LettersOf)));
         }
 
-        _findings.Add(new Finding(ReadCodes.Hidden, Severity.Warning, Fault.File,
+        Report(new Finding(ReadCodes.Hidden, Severity.Warning, Fault.File,
             $"Số liệu ở {string.Join(" và ", parts)} đang bị ẩn nhưng vẫn được lấy.",
             "Bỏ ẩn để kiểm tra lại. Nếu số liệu đúng thì không cần làm gì thêm; nếu không, sửa và nộp lại.")
         {

@@ -84,4 +84,33 @@ public class RowCodesTests
         Assert.Equal(("ROW-ABSENT", Severity.Warning), (finding.Code, finding.Severity));
         Assert.Contains(" và ", finding.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("99", "ROW-UNKNOWN")]
+    [InlineData("01", "ROW-TWICE")]
+    [InlineData("l4", "ROW-CODE")]
+    [InlineData(null, "ROW-CODE")]
+    [InlineData("#N/A", "CELL-ERROR")]
+    public void ManyRowsOfOneCauseAreOneFindingThatCountsThemAndListsTheFirst(string? code, string expected)
+    {
+        const int rows = SameCause.MostListed + 2_345;
+        var sheet = ReportSheet.Good();
+        if (code is not ("99" or "01"))
+        {
+            sheet.RemoveRow(19);
+        }
+
+        for (var row = 100; row < 100 + rows; row++)
+        {
+            sheet.Set(row, 2, "Số hộ").Set(row, 3, code == "#N/A" ? new ReportSheet.ErrorValue(code) : code).Set(row, 5, row);
+        }
+
+        var read = Reading.Reader.Read(sheet.Xlsx(), Reading.To());
+        var finding = Assert.Single(read.Findings, f => f.Code == expected && f.Row >= 100);
+        Assert.Equal(SameCause.MostListed, finding.Cells.Count);
+        Assert.Equal("C100", finding.Cells[0]);
+        Assert.Contains($"Cùng một nguyên nhân ở {rows} ô: C100, C101, ", finding.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" và {rows - SameCause.MostNamed} ô khác.", finding.Message, StringComparison.Ordinal);
+        Assert.True(read.Findings.Count < 10);
+    }
 }
