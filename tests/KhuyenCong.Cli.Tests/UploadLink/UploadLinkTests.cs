@@ -40,7 +40,7 @@ public sealed class UploadLinkTests(Inbox inbox) : IClassFixture<Inbox>
             "upload-link", "--unit", "52", "--period", "2026-Q3", "--file", "Báo cáo 50% #1+.xlsx", "--valid", "7d");
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.Contains("inbox/52/2026-Q3/Báo cáo 50% #1+.xlsx", result.Errors, StringComparison.Ordinal);
-        Assert.Matches(@"^Holds until \d{4}-\d\d-\d\d \d\d:\d\d in Vietnam for ", result.Errors);
+        Assert.Matches(@"(?m)^Holds until \d{4}-\d\d-\d\d \d\d:\d\d in Vietnam for ", result.Errors);
         var address = Assert.Single(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Trim();
 
         // As a script does it, without any library for the storage.
