@@ -144,7 +144,8 @@ internal sealed class Cover
             text = text[1..^1];
         }
 
-        if (ByKey.TryGetValue(LabelKey.Of(text), out var alone))
+        var key = LabelKey.Of(text);
+        if (ByKey.TryGetValue(key, out var alone))
         {
             return (alone, text.TrimEnd(':', ' '), "");
         }
@@ -157,9 +158,9 @@ internal sealed class Cover
                 : null;
         }
 
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        foreach (var opening in Openings)
+        foreach (var opening in Openings.Where(o => key.StartsWith(o.Key, StringComparison.Ordinal)))
         {
+            var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length > opening.Words && LabelKey.Of(string.Join(' ', words.Take(opening.Words))) == opening.Key)
             {
                 return (opening.Field, string.Join(' ', words.Take(opening.Words)), string.Join(' ', words.Skip(opening.Words)));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
@@ -6,11 +7,37 @@ namespace KhuyenCong.Reporting.Intake.Values;
 /// <summary>The key by which labels are compared: two labels that a reader takes for the same have the same key.</summary>
 public static class LabelKey
 {
+    private const int MostKept = 4_096, LongestKept = 200;
+
+    // Every unit fills in the same labels, so nearly every text was asked about before.
+    private static readonly ConcurrentDictionary<string, string> Kept = new(StringComparer.Ordinal);
+    private static int _kept;
+
     /// <summary>
     /// Small letters and digits with their diacritics, words parted by one space, every other sign dropped except %.
     /// The tone of a syllable stands on its first vowel, so that "hoà" and "hòa" have one key. A key is for comparison, not for people.
     /// </summary>
     public static string Of(string? text)
+    {
+        if (text is null || text.Length > LongestKept)
+        {
+            return Make(text);
+        }
+
+        if (!Kept.TryGetValue(text, out var key))
+        {
+            key = Make(text);
+            if (Kept.TryAdd(text, key) && Interlocked.Increment(ref _kept) >= MostKept)
+            {
+                Kept.Clear();
+                Interlocked.Exchange(ref _kept, 0);
+            }
+        }
+
+        return key;
+    }
+
+    private static string Make(string? text)
     {
         var small = PlainText.Of(text).ToLowerInvariant().Normalize(NormalizationForm.FormD);
         var key = new StringBuilder(small.Length);
