@@ -41,6 +41,7 @@ public static class PipelineConfiguration
         services.TryAddSingleton(_ => ReferenceData.Shipped);
         services.TryAddSingleton(s => new ReportStorage(s.GetRequiredService<IOptions<StorageOptions>>(), s.GetService<Azure.Core.Pipeline.HttpPipelinePolicy>()));
         services.AddSingleton<CurrentReference>();
+        services.AddSingleton<FailedReferenceUploads>();
         services.AddSingleton<ApplyReference>();
         services.AddSingleton<GrantException>();
         services.AddSingleton<RevalidateReports>();

@@ -48,13 +48,14 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
             return new(null, fault);
         }
 
-        return kind switch
+        var reading = kind switch
         {
             FigureKind.Count or FigureKind.Money => OfNumber(cell, kind, money),
             FigureKind.Date => OfDate(cell),
             FigureKind.YesNo => OfYesNo(cell),
             _ => OfText(cell),
         };
+        return reading.Problem is { Kind: null } problem && cell.HasFormula ? reading with { Problem = problem with { Kind = Consequences.OfFormula } } : reading;
     }
 
     /// <summary>Whether a cell holds a number other than 0, or a text that reads as one.</summary>
@@ -206,6 +207,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
     {
         NumberReading.EnglishStyle => EnglishRemedyOf(cell, kind) + NumberRemedy,
         NumberReading.Letters => "Bỏ phần chữ và đơn vị tính ra khỏi ô; ghi chú thêm thì ghi ở cột Ghi chú. " + NumberRemedy,
+        NumberReading.QuoteBefore => "Bỏ dấu nháy ở trước số. " + NumberRemedy,
         _ => NumberRemedy,
     };
 
