@@ -58,6 +58,20 @@ if [ -n "$undescribed" ]; then
   failed=1
 fi
 
+# A variable that the workflow does not pass would undo by the next deployment what an operator set, and one that nobody set is passed empty.
+for variable in $(grep -ohE 'KHUYENCONG_[A-Z_]+' main.*.bicepparam | sort -u); do
+  for place in ../.github/workflows/build-and-deploy.yml ../docs/runbook.md; do
+    if ! grep -q "$variable\b" "$place"; then
+      echo "FAILED $place does not name the variable $variable"
+      failed=1
+    fi
+  done
+  [ -n "${!variable:-}" ] || export "$variable="
+done
+for file in main.*.bicepparam; do
+  check build-params "$file" --outfile "$out/$(basename "$file")-empty.json"
+done
+
 # An alert that the runbook does not explain helps nobody.
 for alert in $(sed -n "s/^    name: '\([a-z-]*\)'\$/\1/p" modules/alerts.bicep); do
   if ! grep -q "$alert" ../docs/runbook.md; then

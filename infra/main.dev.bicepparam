@@ -13,16 +13,21 @@ param logRetentionDays = 30
 param logDailyQuotaGb = 1
 param vaultPurgeProtection = false
 
-param mailFrom = readEnvironmentVariable('KHUYENCONG_MAIL_FROM', 'khuyencong@example.vn')
+// A workflow passes a variable that nobody set as an empty text.
+var from = readEnvironmentVariable('KHUYENCONG_MAIL_FROM', '')
+var redirectTo = readEnvironmentVariable('KHUYENCONG_MAIL_REDIRECT_TO', '')
+var emails = readEnvironmentVariable('KHUYENCONG_ALERT_EMAILS', '')
+
+param mailFrom = empty(from) ? 'khuyencong@example.vn' : from
 param mailFromName = 'Khuyến công (thử nghiệm)'
 param mailWhatIf = readEnvironmentVariable('KHUYENCONG_MAIL_WHATIF', 'true') != 'false'
-param mailRedirectTo = readEnvironmentVariable('KHUYENCONG_MAIL_REDIRECT_TO', 'khuyencong-thu@example.vn')
+param mailRedirectTo = empty(redirectTo) ? 'khuyencong-thu@example.vn' : redirectTo
 param mailTakesEvents = readEnvironmentVariable('KHUYENCONG_MAIL_EVENTS', 'false') == 'true'
 param mailDailyLimit = 90
 
 param operatorsGroupId = readEnvironmentVariable('KHUYENCONG_OPERATORS_GROUP_ID', '')
 param ministryGroupId = readEnvironmentVariable('KHUYENCONG_MINISTRY_GROUP_ID', '')
-param alertEmails = split(readEnvironmentVariable('KHUYENCONG_ALERT_EMAILS', 'khuyencong-thu@example.vn'), ',')
+param alertEmails = split(empty(emails) ? 'khuyencong-thu@example.vn' : emails, ',')
 param alertsEnabled = readEnvironmentVariable('KHUYENCONG_ALERTS', 'false') == 'true'
 param monthlyBudget = 20
 param budgetStartDate = readEnvironmentVariable('KHUYENCONG_BUDGET_START', '')

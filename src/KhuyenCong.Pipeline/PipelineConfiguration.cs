@@ -41,6 +41,7 @@ public static class PipelineConfiguration
         services.TryAddSingleton(_ => ReferenceData.Shipped);
         services.TryAddSingleton(s => new ReportStorage(s.GetRequiredService<IOptions<StorageOptions>>(), s.GetService<Azure.Core.Pipeline.HttpPipelinePolicy>()));
         services.AddSingleton<CurrentReference>();
+        services.AddSingleton<FailedReferenceUploads>();
         services.AddSingleton<ApplyReference>();
         services.AddSingleton<GrantException>();
         services.AddSingleton<RevalidateReports>();
@@ -49,6 +50,7 @@ public static class PipelineConfiguration
         services.AddSingleton<RowNotes>();
         services.AddSingleton<ReportTable>();
         services.AddSingleton<Archive>();
+        services.AddSingleton<ArchivedReports>();
         services.AddSingleton<EarlierReports>();
         services.AddSingleton<IngestReport>();
         services.AddSingleton<FailedUploads>();

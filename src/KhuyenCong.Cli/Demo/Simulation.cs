@@ -262,5 +262,5 @@ public sealed class Simulation
 
     private static void Say(string line) => Console.WriteLine(line);
 
-    private static string Text(DateOnly day) => VietnamTime.Text(day);
+    private static string Text(DateOnly day) => WrittenTime.Of(day);
 }

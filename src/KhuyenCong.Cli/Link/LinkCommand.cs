@@ -103,7 +103,7 @@ public static class LinkCommand
         var address = email ?? reference.Contacts.For(unit.Code, today).To?.Email;
         if (!contacts.Any(c => c.Email.Equals(address, StringComparison.OrdinalIgnoreCase)))
         {
-            return await RefuseAsync($"{(address is null ? "Nobody" : $"“{address}”")} is a contact of {unit.FullName} today. Contacts: {string.Join(", ", contacts.Select(c => c.Email))}.");
+            return await RefuseAsync($"{(address is null ? "Nobody is a" : $"“{address}” is no")} contact of {unit.FullName} today. Contacts: {string.Join(", ", contacts.Select(c => c.Email))}.");
         }
 
         var until = today.AddDays(days);

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Pages;
 using KhuyenCong.Pipeline;
+using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
@@ -16,9 +19,17 @@ using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Cli.Run;
 
-/// <summary><c>run</c>: the pipeline on the real clock, without the Functions host.</summary>
+/// <summary><c>run</c>: the pipeline on the real clock or one set for a trial, without the Functions host.</summary>
 public static class RunCommand
 {
+    private static readonly string DataFolder = Path.Combine("artifacts", "azurite"), TrialFolder = Path.Combine("artifacts", "trial");
+
+    // A trial writes to nobody, whatever the settings say.
+    private static readonly Dictionary<string, string?> TrialSettings = new()
+    {
+        [$"{MailOptions.Section}:{nameof(MailOptions.Transport)}"] = nameof(MailTransportKind.Folder),
+    };
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -27,46 +38,63 @@ public static class RunCommand
             Description = "Files put below {unit}/{period}/ here are uploaded, then moved to its folder .uploaded.",
             DefaultValueFactory = _ => new DirectoryInfo("drop"),
         };
-        var data = new Option<DirectoryInfo>("--data")
+        var data = new Option<DirectoryInfo?>("--data")
         {
-            Description = "Where the embedded Azurite keeps its data; not used when the settings name a storage.",
-            DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "azurite")),
+            Description = $"Where the embedded Azurite keeps its data, by default {DataFolder}, and {TrialFolder} with --now; not used when the settings name a storage.",
         };
         var port = new Option<int>("--port")
         {
             Description = "The port of the web pages, on this machine alone; a free one is taken when it is in use, or for 0.",
             DefaultValueFactory = _ => LocalPages.DefaultPort,
-        };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+            CustomParser = result =>
             {
-                result.AddError("--port lies between 0 and 65535.");
-            }
-        });
+                var text = result.Tokens[0].Value;
+                if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                {
+                    return number;
+                }
+
+                result.AddError($"“{text}” is no port. --port lies between 0 and {ushort.MaxValue}.");
+                return 0;
+            },
+        };
+        var now = TrialTime.NowOption();
         var command = new Command(
             "run",
             """
             Runs the pipeline on the real clock: reminders, ingest, digests, mail and web pages, on Azurite or on the storage that the settings name
             (ReportStorage and Mail__… in the environment or in local.settings.json, as for the app). Ctrl+C ends it.
 
+            With --now it is a trial: the clock starts at another time, so that a report is open. A later call with a later time goes on from
+            there; without the folder of its data a trial begins anew.
+
             Examples:
               dotnet run --project src/KhuyenCong.Cli -- run
+              dotnet run --project src/KhuyenCong.Cli -- run --now 2026-09-16
               dotnet run --project src/KhuyenCong.Cli -- run --drop incoming --data artifacts/azurite --port 8080
 
             Exit codes: 0 when ended by Ctrl+C, 1 when it could not start.
             """)
-        { drop, data, port };
-        command.SetAction((call, cancellation) => RunAsync(call.GetValue(drop)!, call.GetValue(data)!, call.GetValue(port), cancellation));
+        { drop, data, port, now };
+        command.SetAction((call, cancellation) => RunAsync(call.GetValue(drop)!, call.GetValue(data), call.GetValue(port), call.GetValue(now), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo drop, DirectoryInfo data, int port, CancellationToken cancellation)
+    private static async Task<int> RunAsync(DirectoryInfo drop, DirectoryInfo? named, int port, DateTimeOffset? now, CancellationToken cancellation)
     {
+        var ours = Settings.Read(now is null ? null : TrialSettings);
+        if (now is not null && Settings.NameStorage(ours))
+        {
+            throw new InvalidDataException($"--now is for a trial on the embedded Azurite, and the settings name a storage. Take {StorageOptions.Section} out of {Settings.FileName} and the environment, or leave --now out.");
+        }
+
+        var by = now is { } start ? start - TimeProvider.System.GetUtcNow() : TimeSpan.Zero;
+        var clock = now is null ? TimeProvider.System : new TrialClock(TimeProvider.System, by);
+        var data = named ?? new DirectoryInfo(now is null ? DataFolder : TrialFolder);
         drop.Create();
         data.Create();
-        var wanted = LocalPages.FreePort(port);
-        IConfiguration settings = LocalPages.Complete(Settings.Read(), wanted, data);
+        var taken = LocalPages.FreePort(port);
+        IConfiguration settings = LocalPages.Complete(ours, taken, data);
         Azurite? azurite = null;
         if (!Settings.NameStorage(settings))
         {
@@ -81,8 +109,14 @@ public static class RunCommand
         builder.Configuration.AddConfiguration(settings);
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss ")).SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Azure", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddSingleton(clock);
+        if (now is not null)
+        {
+            builder.Services.AddSingleton<UploadArrival>(new TrialArrival(by));
+        }
+
         builder.Services.AddReportPipeline(builder.Configuration);
-        LocalPages.Add(builder, wanted);
+        LocalPages.Add(builder, taken);
         builder.Services.AddSingleton(new DropFolder(drop));
         builder.Services.AddHostedService<LocalTimers>();
         await using var host = builder.Build();
@@ -92,10 +126,56 @@ public static class RunCommand
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         await host.Services.GetRequiredService<ReportStorage>().CreateAsync(cancellation);
         var reference = await host.Services.GetRequiredService<CurrentReference>().GetAsync(cancellation);
-        Console.WriteLine($"Running. {Hint(drop, reference, VietnamTime.DayOf(TimeProvider.System.GetUtcNow()))} Ctrl+C ends.");
-        Console.WriteLine($"The ministry's page: {LocalPages.AddressOf(wanted)}{HandInLinks.SituationPath}. A province's page: the link in its mails, or one that `link` prints. {LocalPages.LinkHint(settings, data)}");
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        if (now is { } trial)
+        {
+            Console.WriteLine(FormattableString.Invariant($"A trial: the clock stands at {VietnamTime.At(trial):yyyy-MM-dd HH:mm} in Vietnam and goes on from there; log lines, `status` and `link` go by the real one."));
+        }
+
+        Console.WriteLine($"Running. {Hint(drop, reference, today)} Ctrl+C ends.");
+        if (MovedPages(port, taken, settings) is { } moved)
+        {
+            Console.WriteLine(moved);
+        }
+
+        var page = azurite is null ? null : await LinkAsync(host.Services.GetRequiredService<HandInLinks>(), reference, today, cancellation);
+        Console.WriteLine($"The ministry's page: {LocalPages.AddressOf(taken)}{HandInLinks.SituationPath}");
+        Console.WriteLine($"A province's page: {page ?? "the link in its mails, or one that `link` prints."}");
+        Console.WriteLine(LocalPages.LinkHint(settings, data));
+        var mail = host.Services.GetRequiredService<IOptions<MailOptions>>().Value;
+        if (mail is { ChosenTransport: MailTransportKind.Folder, WhatIf: false })
+        {
+            Console.WriteLine($"Mails are written to {Path.GetFullPath(mail.Folder)}.");
+        }
+
         await ((IHost)host).RunAsync(cancellation);
         return ExitCodes.Success;
+    }
+
+    /// <summary>Says that the pages are not where they were asked for; null when they are.</summary>
+    /// <param name="wanted">The port asked for; 0 asks for any.</param>
+    /// <param name="taken">The port they have.</param>
+    /// <param name="settings">The settings, whose address links carry.</param>
+    public static string? MovedPages(int wanted, int taken, IConfiguration settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (wanted is 0 || wanted == taken)
+        {
+            return null;
+        }
+
+        var address = settings[$"{LinkOptions.Section}:{nameof(LinkOptions.BaseUrl)}"];
+        return FormattableString.Invariant($"Port {wanted} is in use by another program, perhaps by another `run`: the pages are on port {taken} instead.")
+            + (address == LocalPages.AddressOf(taken) ? " Links in mails from now on lead there, those of an earlier run do not." : $" Links lead to {address}, as the settings say.");
+    }
+
+    private static async Task<string?> LinkAsync(HandInLinks links, ReferenceData reference, DateOnly today, CancellationToken cancellation)
+    {
+        var unit = reference.Units.On(today)[0];
+        return reference.Contacts.For(unit.Code, today).To is { } contact
+            && await links.MakeAsync(unit.Code, contact.Email, today.AddDays(HandInLinks.DaysAfterLock), cancellation) is { } link
+            ? $"{link} ({unit.FullName}, {contact.Email}); for other units the link in their mails, or one that `link` prints."
+            : null;
     }
 
     /// <summary>Where to put a file so that it is read as a report: the folder of one that is open, or which one opens next.</summary>

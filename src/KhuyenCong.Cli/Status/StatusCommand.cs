@@ -107,10 +107,10 @@ public static class StatusCommand
 
     private static void Show(HealthReport report, StreamWriter output)
     {
-        output.WriteLine($"As of {VietnamTime.Text(report.AsOf)}: {(report.Healthy ? "nothing is stuck or failing" : "something needs an operator")}");
+        output.WriteLine($"As of {WrittenTime.Of(report.AsOf)} in Vietnam: {(report.Healthy ? "nothing is stuck or failing" : "something needs an operator")}");
         if (report.RebuildingSince is { } rebuilding)
         {
-            output.WriteLine($"A rebuild of the table began at {VietnamTime.Text(rebuilding)} and has not ended: run `rebuild` again before the app is started");
+            output.WriteLine($"A rebuild of the table began at {WrittenTime.Of(rebuilding)} and has not ended: run `rebuild` again before the app is started");
         }
 
         output.WriteLine();
@@ -126,22 +126,22 @@ public static class StatusCommand
                 [
                     .. report.Periods.Select(p => new[]
                     {
-                        p.Form, p.Period, VietnamTime.Text(p.Due), VietnamTime.Text(p.Lock), $"{p.Expected}", $"{p.OnTime}", $"{p.Late}",
+                        p.Form, p.Period, WrittenTime.Of(p.Due), WrittenTime.Of(p.Lock), $"{p.Expected}", $"{p.OnTime}", $"{p.Late}",
                         $"{p.RejectedOpen}", $"{p.Failed}", $"{p.Missing}", Counts(p.Mails),
                     }),
                 ]);
         }
 
         output.WriteLine();
-        output.WriteLine($"Mails: {Counts(report.Mails)}{(report.OldestOwed is { } since ? $"; the oldest waits since {VietnamTime.Text(since)}" : "")}{(report.MailsStuck ? " and is stuck: look whether DeliverMail runs" : "")}");
+        output.WriteLine($"Mails: {Counts(report.Mails)}{(report.OldestOwed is { } since ? $"; the oldest waits since {WrittenTime.Of(since)}" : "")}{(report.MailsStuck ? " and is stuck: look whether DeliverMail runs" : "")}");
         output.WriteLine($"Inbox: {report.Inbox.Count} uploads wait, {report.Inbox.Count(u => u.Stuck)} of them stuck");
-        List(output, ["Received", "Minutes", "Bytes", "Stuck", "Upload"], report.Inbox, u => [VietnamTime.Text(u.ReceivedAt), $"{u.AgeMinutes}", $"{u.Size}", u.Stuck ? "yes" : "no", u.Name]);
+        List(output, ["Received", "Minutes", "Bytes", "Stuck", "Upload"], report.Inbox, u => [WrittenTime.Of(u.ReceivedAt), $"{u.AgeMinutes}", $"{u.Size}", u.Stuck ? "yes" : "no", u.Name]);
         output.WriteLine($"Units with an upload that we could not process: {report.FailedUnits.Count}");
-        List(output, ["Since", "Report", "Unit", "Upload"], report.FailedUnits, f => [VietnamTime.Text(f.Since), f.Partition, f.Unit, f.Upload]);
+        List(output, ["Since", "Report", "Unit", "Upload"], report.FailedUnits, f => [WrittenTime.Of(f.Since), f.Partition, f.Unit, f.Upload]);
         output.WriteLine($"Uploads of reference data that we could not process: {report.FailedReference.Count}");
-        List(output, ["Since", "File", "Upload"], report.FailedReference, f => [VietnamTime.Text(f.Since), f.Path, f.Upload]);
+        List(output, ["Since", "File", "Upload"], report.FailedReference, f => [WrittenTime.Of(f.Since), f.Path, f.Upload]);
         output.WriteLine($"Mails that did not arrive, or may not have: {report.TroubledMails.Count}");
-        List(output, ["Since", "State", "Report", "Mail", "Answer"], report.TroubledMails, m => [VietnamTime.Text(m.Since), m.State, m.Partition, m.Key, m.Detail ?? ""]);
+        List(output, ["Since", "State", "Report", "Mail", "Answer"], report.TroubledMails, m => [WrittenTime.Of(m.Since), m.State, m.Partition, m.Key, m.Detail ?? ""]);
     }
 
     private static void List<T>(StreamWriter output, string[] header, IReadOnlyList<T> items, Func<T, string[]> row)

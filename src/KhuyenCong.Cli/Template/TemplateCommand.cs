@@ -14,7 +14,7 @@ public static class TemplateCommand
     {
         var form = new Option<string>("--form") { Description = "The form's code, for example KC-01.", Required = true };
         var target = ReportTarget.Options();
-        var output = new Option<FileInfo>("--out") { Description = "The .xlsx to write; it is replaced.", Required = true };
+        var output = new Option<FileInfo>("--out") { Description = "The .xlsx to write, in a folder that exists; it is replaced.", Required = true };
         var choice = ReferenceSource.ChoiceOption();
         var command = new Command(
             "template",
@@ -24,7 +24,7 @@ public static class TemplateCommand
             Example:
               dotnet run --project src/KhuyenCong.Cli -- template --form KC-01 --unit 52 --period 2026-Q3 --out KC-01.xlsx
 
-            Exit codes: 0 when written, 1 when there is no such form, unit or duty.
+            Exit codes: 0 when written, 1 when there is no such form, unit, duty or folder.
             """)
         { form, target.Unit, target.Period, output, choice };
         command.SetAction(async (call, cancellation) =>
@@ -33,6 +33,18 @@ public static class TemplateCommand
             if (Directory.Exists(path.FullName))
             {
                 await Console.Error.WriteLineAsync($"{path.FullName} is a folder. Name the file to write, for example {Path.Combine(path.FullName, "KC-01.xlsx")}.");
+                return ExitCodes.Fault;
+            }
+
+            if (!path.Extension.Equals(".xlsx", StringComparison.OrdinalIgnoreCase))
+            {
+                await Console.Error.WriteLineAsync($"{path.Name} has another ending than the workbook that is written. Name it {Path.ChangeExtension(path.Name, ".xlsx")}.");
+                return ExitCodes.Fault;
+            }
+
+            if (path.Directory is { Exists: false } missing)
+            {
+                await Console.Error.WriteLineAsync($"There is no folder {missing.FullName}. Make it first, or name a file in another one.");
                 return ExitCodes.Fault;
             }
 
@@ -58,7 +70,6 @@ public static class TemplateCommand
                 return ExitCodes.Fault;
             }
 
-            path.Directory?.Create();
             await File.WriteAllBytesAsync(path.FullName, ReportTemplate.Write(definition, found.Unit, deadlines), cancellation);
             Console.WriteLine($"{path.FullName}: {code}, {found.Unit.FullName}, {found.Period.Name}; by {ReferenceSource.Said(isCurrent)}");
             return ExitCodes.Success;

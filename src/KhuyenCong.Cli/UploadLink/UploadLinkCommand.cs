@@ -5,6 +5,10 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -72,13 +76,36 @@ public static class UploadLinkCommand
                 await Console.Error.WriteLineAsync($"Nothing is due for {target.Period.Id}: what is uploaded there will be sent back.");
             }
 
+            var now = clock.GetUtcNow();
+            foreach (var warning in Closed(reference, target, now, now + call.GetValue(valid)))
+            {
+                await Console.Error.WriteLineAsync(warning);
+            }
+
             var (address, until) = await UploadLinks.IssueAsync(
                 pipeline.GetRequiredService<ReportStorage>().Inbox.GetBlobClient(blob), call.GetValue(valid), clock, cancellation);
             await Console.Out.WriteLineAsync(address.AbsoluteUri);
-            await Console.Error.WriteLineAsync($"Holds until {VietnamTime.Text(VietnamTime.At(until))} for inbox/{blob}. Upload: curl --fail -X PUT -H \"x-ms-blob-type: BlockBlob\" --upload-file FILE \"ADDRESS\"");
+            await Console.Error.WriteLineAsync($"Holds until {WrittenTime.Of(until)} in Vietnam for inbox/{blob}. Upload: curl --fail -X PUT -H \"x-ms-blob-type: BlockBlob\" --upload-file FILE \"ADDRESS\"");
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    /// <summary>What is set aside when it is uploaded while the link holds.</summary>
+    private static IEnumerable<string> Closed(ReferenceData reference, (Unit Unit, Period Period) target, DateTimeOffset from, DateTimeOffset until)
+    {
+        foreach (var deadlines in reference.Duties.FormsFor(target.Period).Select(f => reference.Duties.For(f, target.Period)!))
+        {
+            var leave = reference.ExceptionFor(target.Unit.Code, deadlines.Form, target.Period, VietnamTime.DayOf(from));
+            if (Arrival.Judge(from, deadlines, leave) == Timeliness.AfterLock)
+            {
+                yield return $"{deadlines.Form} {target.Period.Id} was locked after {WrittenTime.Of(deadlines.Lock)} and the unit has no leave: what is uploaded now is set aside.";
+            }
+            else if (Arrival.Judge(until, deadlines, leave) == Timeliness.TooEarly)
+            {
+                yield return $"{deadlines.Form} {target.Period.Id} opens on {WrittenTime.Of(deadlines.Opens)}, when the link has ended: what is uploaded by it is set aside.";
+            }
+        }
     }
 
     /// <summary>Reads a time such as 90m, 12h or 7d; null when it is none, or none that a link can hold.</summary>

@@ -219,7 +219,7 @@ public sealed class OfficerModel(
     private static string NameOf(HandInTarget target) => target.Deadlines is { } d ? target.Form.Code + " – " + d.Period.Name : target.Form.Code + " – " + target.Form.Title;
 
     private static string StateOf(HandInTarget target, StatusRow? status, DateOnly today) =>
-        target.Deadlines is null ? (status is { CountedVersion: > 0 } ? "Đã có trên hệ thống" : "Chưa có")
+        target.Deadlines is null ? (status is { CountedVersion: > 0 } ? "Đã có trên hệ thống" : "Chưa có trên hệ thống, nộp khi đã được phê duyệt")
         : (status?.Standing ?? Standing.Missing) is var standing && standing == Standing.Missing && !target.IsOpen(today) ? "Chưa nộp, đã khóa"
         : StandingText.Of(standing);
 
@@ -230,7 +230,9 @@ public sealed class OfficerModel(
     {
         if (target.Deadlines is not { } d)
         {
-            return "";
+            return status is { CountedVersion: > 0 }
+                ? "Không phải làm gì thêm. Khi Chương trình được sửa đổi hoặc thay thế, đề nghị nộp bản mới."
+                : "Mỗi Chương trình nộp một lần, không theo kỳ: tải lên Quyết định phê duyệt kèm Chương trình.";
         }
 
         var toDue = d.Due.DayNumber - today.DayNumber;

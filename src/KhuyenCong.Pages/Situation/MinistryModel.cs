@@ -42,6 +42,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         var values = composer.DigestValues(digest);
         var shown = filter.Apply(digest.Units);
         Frame(values, $"Tình hình nộp báo cáo {report.Form.Code}, {MailText.InSentence(report.Deadlines.Period.Name)}", reference);
+        values["programmes_missing"] = digest.Units.Count(u => !digest.ProgrammesOnFile.Contains(u.Unit.Code));
         values["key"] = report.Key;
         values["reports"] = known.Append(report).DistinctBy(r => r.Key).Select(r => (object)new Dictionary<string, object>
         {

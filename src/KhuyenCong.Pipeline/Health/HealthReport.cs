@@ -19,7 +19,7 @@ public sealed record HealthReport(
     IReadOnlyList<FailedUnit> FailedUnits,
     IReadOnlyList<PeriodHealth> Periods)
 {
-    /// <summary>Uploads of reference data that we could not process for an hour.</summary>
+    /// <summary>Uploads of reference data that we could not process: at every try of the event, or for an hour.</summary>
     public IReadOnlyList<FailedReference> FailedReference { get; init; } = [];
 
     /// <summary>A mail that waits longer than this although its turn has come is stuck.</summary>
@@ -33,7 +33,8 @@ public sealed record HealthReport(
 
     /// <summary>The same without a name of a file or an answer of a mail service: fit for a probe, whose answers others keep.</summary>
     public HealthCounts Counts => new(
-        Healthy, AsOf, Inbox.Count, Inbox.Count(u => u.Stuck), Inbox.Count == 0 ? 0 : Inbox.Max(u => u.AgeMinutes), Mails, OldestOwed, FailedUnits.Count);
+        Healthy, AsOf, Inbox.Count, Inbox.Count(u => u.Stuck), Inbox.Count == 0 ? 0 : Inbox.Max(u => u.AgeMinutes), Mails, OldestOwed, FailedUnits.Count, TroubledMails.Count,
+        FailedReference.Count, RebuildingSince);
 
     /// <summary>Whether mails are owed that nothing sends.</summary>
     public bool MailsStuck => OldestOwed is { } since && AsOf - since >= MailStuckAfter;
@@ -48,9 +49,12 @@ public sealed record HealthReport(
 /// <param name="Mails">How many mails are in each state.</param>
 /// <param name="OldestOwed">Since when the oldest mail waits whose turn has come; null when none does.</param>
 /// <param name="FailedUnits">Units with an upload that we could not process.</param>
+/// <param name="TroubledMails">Mails that came back, were refused, were given up or may have been lost.</param>
+/// <param name="FailedReference">Uploads of reference data that we could not process.</param>
+/// <param name="RebuildingSince">Since when a rebuild of the table has been going on that has not ended; null when there is none.</param>
 public sealed record HealthCounts(
     bool Healthy, DateTimeOffset AsOf, int Waiting, int Stuck, int OldestMinutes, IReadOnlyDictionary<string, int> Mails,
-    DateTimeOffset? OldestOwed, int FailedUnits);
+    DateTimeOffset? OldestOwed, int FailedUnits, int TroubledMails, int FailedReference, DateTimeOffset? RebuildingSince);
 
 /// <summary>An upload in the inbox.</summary>
 /// <param name="Name">The blob's name.</param>

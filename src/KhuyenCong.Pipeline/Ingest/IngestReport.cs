@@ -177,7 +177,7 @@ public sealed partial class IngestReport(
         {
             var finding = new Finding(
                 "PATH-UNROUTED", Severity.Error, Fault.Data, problem,
-                "Đề nghị gửi lại tệp vào đúng thư mục: mã đơn vị/kỳ báo cáo/tên tệp, ví dụ 52/2026-Q3/bao-cao.xlsx.");
+                "Đề nghị nộp lại trên trang nộp báo cáo của đơn vị (liên kết trong thư gửi đầu mối), hoặc tải tệp vào đúng thư mục: mã đơn vị/kỳ báo cáo/tên tệp, ví dụ 52/2026-Q3/bao-cao.xlsx.");
             return new Draft(Keys.Unrouted, Numbered(receipt with { Findings = [finding], Errors = 1 }, upload), null) { ChangesStatus = false };
         }
 

@@ -3,9 +3,8 @@ using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Deliver;
-using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
-using KhuyenCong.Reporting.Calendar;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Ingest;
@@ -28,7 +27,7 @@ public enum PoisonEnd
 /// once and not only when the sweep finds it stuck after an hour. Reading the same message again changes nothing more.
 /// </summary>
 public sealed partial class SettlePoison(
-    ReportStorage storage, FailedUploads failures, OperatorNotices notices, UploadArrival arrival, ILogger<SettlePoison> log)
+    ReportStorage storage, FailedUploads failures, FailedReferenceUploads referenceFailures, UploadArrival arrival, ILogger<SettlePoison> log)
 {
     /// <summary>The queue into which the blob trigger puts what it gives up, in the account of the trigger's connection.</summary>
     public const string Queue = "webjobs-blobtrigger-poison";
@@ -69,19 +68,16 @@ public sealed partial class SettlePoison(
             return PoisonEnd.Passed;
         }
 
-        var upload = Upload.IdOf(name, properties.ETag);
         var receivedAt = arrival.ReceivedAt(name, properties.ETag, properties.LastModified);
         const string Reason = "Hệ thống đã thử nhiều lần liên tiếp mà chưa xử lý được tệp; lần quét 5 phút một lần vẫn tự thử lại.";
+        var upload = container.Name == storage.Inbox.Name ? Upload.IdOf(name, properties.ETag) : ApplyReference.UploadIdOf(name, properties.ETag);
         if (container.Name == storage.Inbox.Name)
         {
             await failures.RecordAsync(name, upload, receivedAt, CaseKind.FailedUpload, Reason, cancellation);
         }
         else
         {
-            await notices.OweAsync(
-                Keys.Reference, "stuck_" + upload,
-                new OperatorCase(CaseKind.FailedReference, null, name, VietnamTime.At(receivedAt), $"{Reason} Dữ liệu đang áp dụng vẫn giữ nguyên."),
-                cancellation);
+            await referenceFailures.RecordAsync(name, upload, receivedAt, CaseKind.FailedReference, Reason, cancellation);
         }
 
         LogRecorded(upload);

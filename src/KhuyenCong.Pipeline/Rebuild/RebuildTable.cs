@@ -30,6 +30,7 @@ namespace KhuyenCong.Pipeline.Rebuild;
 public sealed partial class RebuildTable(
     ReportStorage storage,
     ReportTable table,
+    ArchivedReports originals,
     EarlierReports earlier,
     RowNotes notes,
     CurrentReference currentReference,
@@ -249,42 +250,27 @@ public sealed partial class RebuildTable(
 
     private async Task<FigureSet?> ReadAgainAsync(Receipt receipt, ReferenceData reference, Run run, CancellationToken cancellation)
     {
-        if (!Period.TryParseId(receipt.Period, out var period)
-            || reference.Units.Find(receipt.Unit!, UploadRoute.CutOffOf(period, reference)) is not { } unit)
+        var problem = $"There is no period {receipt.Period}.";
+        ReadAgain? again = null;
+        if (Period.TryParseId(receipt.Period, out var period))
         {
-            run.Problem($"{receipt.Id}: the reference data in force knows no unit {receipt.Unit} in {receipt.Period}; its figures are not in the table.");
-            return null;
+            (again, problem) = await originals.ReadAsync(receipt, period, UploadRoute.CutOffOf(period, reference), reference, cancellation);
         }
 
-        BinaryData original;
-        try
+        if (again is not null && again.Read.Form?.Code != receipt.Form)
         {
-            original = (await storage.Archive.GetBlobClient(receipt.Archived).DownloadContentAsync(cancellation)).Value.Content;
-        }
-        catch (RequestFailedException gone) when (gone.Status == 404)
-        {
-            run.Problem($"{receipt.Id}: its original archive/{receipt.Archived} is not there; its figures are not in the table.");
-            return null;
+            problem = $"Its original archive/{receipt.Archived} no longer reads as {receipt.Form}.";
         }
 
-        var file = new UploadedFile(receipt.FileName, original.ToMemory());
-        if (Convert.ToHexStringLower(SHA256.HashData(file.Content.Span)) != receipt.Sha256)
+        if (problem is not null)
         {
-            run.Problem($"{receipt.Id}: archive/{receipt.Archived} has other bytes than the receipt says; its figures are not in the table.");
-            return null;
-        }
-
-        var reader = new ReportReader(reference.Forms, reference.Duties.FormsFor, reference.Units.FindByName);
-        var read = reader.Read(file, new Addressee(unit, period, null), cancellation);
-        if (read.Form?.Code != receipt.Form)
-        {
-            run.Problem($"{receipt.Id}: archive/{receipt.Archived} no longer reads as {receipt.Form}; its figures are not in the table.");
+            run.Problem($"{receipt.Id}: {problem} Its figures are not in the table.");
             return null;
         }
 
         return FigureSet.Of(receipt.Outcome == Outcome.Nil
-            ? (await ReportJudgement.OfAsync(read, reference, earlier, unit, receipt.ReceivedAt, cancellation)).Report
-            : read);
+            ? (await ReportJudgement.OfAsync(again!.Read, reference, earlier, again.Unit, receipt.ReceivedAt, cancellation)).Report
+            : again!.Read);
     }
 
     private async Task<IReadOnlyList<string>> WithoutReceiptAsync(IEnumerable<Kept> receipts, CancellationToken cancellation)

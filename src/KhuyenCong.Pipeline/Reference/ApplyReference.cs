@@ -37,6 +37,7 @@ public sealed partial class ApplyReference(
     CurrentReference currentReference,
     LockExceptionNotices lockExceptions,
     OperatorNotices notices,
+    FailedReferenceUploads failures,
     UploadArrival arrival,
     TimeProvider clock,
     ILogger<ApplyReference> log)
@@ -65,6 +66,7 @@ public sealed partial class ApplyReference(
     /// <returns>How many uploads were answered.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellation)
     {
+        var noted = new List<ReferenceFailureRow>(await failures.NotedAsync(cancellation));
         var blobs = new List<BlobItem>();
         await foreach (var blob in storage.Reference.GetBlobsAsync(new GetBlobsOptions { Prefix = UploadFolder }, cancellation))
         {
@@ -83,18 +85,18 @@ public sealed partial class ApplyReference(
             {
                 left.Add(UploadIdOf(blob));
                 LogFailed(fault, FolderOf(blob.Name[UploadFolder.Length..]));
-                await TryRecordStuckAsync(blob, cancellation);
+                await TryRecordStuckAsync(blob, noted, cancellation);
             }
         }
 
-        await SettleFailuresAsync(left, cancellation);
+        await failures.SettleAsync(noted, left.Contains, cancellation);
         return answered;
     }
 
-    private async Task TryRecordStuckAsync(BlobItem blob, CancellationToken cancellation)
+    private async Task TryRecordStuckAsync(BlobItem blob, List<ReferenceFailureRow> noted, CancellationToken cancellation)
     {
         var etag = blob.Properties.ETag ?? default;
-        var (upload, since) = (UploadIdOf(blob), arrival.ReceivedAt(blob.Name, etag, blob.Properties.LastModified ?? DateTimeOffset.MaxValue));
+        var since = arrival.ReceivedAt(blob.Name, etag, blob.Properties.LastModified ?? DateTimeOffset.MaxValue);
         if (clock.GetUtcNow() - since < SweepInbox.StuckAfter)
         {
             return;
@@ -102,14 +104,9 @@ public sealed partial class ApplyReference(
 
         try
         {
-            var row = new ReferenceFailureRow { RowKey = ReferenceFailureRow.Prefix + upload, Path = blob.Name[UploadFolder.Length..], Since = since.ToUniversalTime() };
-            await table.CommitAsync(Keys.Reference, [new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)], cancellation);
-            await notices.OweAsync(
-                Keys.Reference, "stuck_" + upload,
-                new OperatorCase(
-                    CaseKind.StuckReference, null, blob.Name, VietnamTime.At(since),
-                    $"Hệ thống chưa xử lý được dữ liệu tham chiếu sau một giờ và tự thử lại 5 phút một lần; dữ liệu đang áp dụng không thay đổi. Mã tải lên để tra nhật ký: {upload}."),
-                cancellation);
+            noted.Add(await failures.RecordAsync(
+                blob.Name, UploadIdOf(blob), since, CaseKind.StuckReference,
+                "Hệ thống chưa xử lý được dữ liệu tham chiếu sau một giờ và tự thử lại 5 phút một lần.", cancellation));
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
@@ -118,19 +115,10 @@ public sealed partial class ApplyReference(
         }
     }
 
-    /// <summary>Takes away the mark of every upload that is settled, or no longer there.</summary>
-    private async Task SettleFailuresAsync(HashSet<string> left, CancellationToken cancellation)
-    {
-        foreach (var failure in await table.UnderAsync<ReferenceFailureRow>(Keys.Reference, ReferenceFailureRow.Prefix, cancellation))
-        {
-            if (!left.Contains(failure.Upload))
-            {
-                await table.CommitAsync(Keys.Reference, [new TableTransactionAction(TableTransactionActionType.Delete, failure, ETag.All)], cancellation);
-            }
-        }
-    }
+    private static string UploadIdOf(BlobItem blob) => UploadIdOf(blob.Name, blob.Properties.ETag ?? default);
 
-    private static string UploadIdOf(BlobItem blob) => Keys.UploadId(blob.Name, (blob.Properties.ETag ?? default).ToString().Trim('"'));
+    /// <summary>Identifies a version of an upload; the name says nothing of what it holds, whatever it looks like.</summary>
+    internal static string UploadIdOf(string blob, ETag etag) => Keys.UploadId(blob, etag.ToString().Trim('"'));
 
     /// <summary>Handles one upload. A bad file is a result; only faults of the infrastructure throw.</summary>
     /// <param name="blob">The name in the reference container; names outside of <see cref="UploadFolder"/> are left alone.</param>

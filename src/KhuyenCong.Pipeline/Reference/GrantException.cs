@@ -100,6 +100,6 @@ public sealed partial class GrantException(ReportStorage storage, ApplyReference
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Unit {Unit} may hand in {Form} {Period} until {Until}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Unit {Unit} may hand in {Form} {Period} until {Until:yyyy-MM-dd}")]
     private partial void LogGranted(string unit, string form, string period, DateOnly until);
 }

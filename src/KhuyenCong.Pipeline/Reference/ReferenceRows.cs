@@ -119,7 +119,7 @@ public sealed class ReferenceFileRow : ITableEntity
         Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ReferenceData.NameOf(path))).AsSpan(0, 16));
 }
 
-/// <summary>Row <c>failed_{upload}</c>: an upload of reference data that we could not process for an hour; gone when it is settled.</summary>
+/// <summary>Row <c>failed_{upload}</c>: an upload of reference data that we could not process at every try of its event, or for an hour; gone when it is settled.</summary>
 public sealed class ReferenceFailureRow : ITableEntity
 {
     /// <summary>All of them begin so.</summary>

@@ -59,9 +59,9 @@ public sealed record Revalidation(
 /// and changes nothing more.
 /// </remarks>
 public sealed partial class RevalidateReports(
-    ReportStorage storage,
     ReportTable table,
     Archive archive,
+    ArchivedReports originals,
     EarlierReports earlier,
     CurrentReference currentReference,
     TimeProvider clock,
@@ -196,17 +196,22 @@ public sealed partial class RevalidateReports(
     private async Task<Judged> JudgeAsync(Scope scope, SubmissionRow row, IReadOnlyList<TableEntity> figures, CancellationToken cancellation)
     {
         var receipt = row.ReadReceipt();
-        var (read, problem) = await ReadAsync(scope, receipt, cancellation);
-        if (read is null)
+        var (again, problem) = await originals.ReadAsync(receipt, scope.Deadlines.Period, scope.Deadlines.CutOff, scope.Reference, cancellation);
+        if (again?.Read.Form is { } other && other.Code != scope.Form.Code)
+        {
+            problem = $"It is read as a report by {other.Code} now. Look whether that form's definition is meant to say so.";
+        }
+
+        if (problem is not null)
         {
             return new Judged(row, receipt, receipt, new Revalidation(row.Unit, row.Version, receipt.Id, receipt.Outcome!.Value, null, [], []) { Problem = problem }, [], null);
         }
 
         // What no form could be read from was sent back as a file when it came, too.
+        var (read, unit) = (again!.Read, again.Unit);
         var (outcome, findings) = (Outcome.RejectedFile, read.Findings);
         if (read.Form is not null)
         {
-            var unit = scope.Reference.Units.Find(row.Unit, scope.Deadlines.CutOff)!;
             var check = await ReportJudgement.OfAsync(read, scope.Reference, earlier, unit, receipt.ReceivedAt, cancellation);
             (read, outcome, findings) = (check.Report, check.Outcome, check.Findings);
         }
@@ -227,35 +232,6 @@ public sealed partial class RevalidateReports(
             OtherFigures = !SameFigures(rows, Stored(figures, row)),
         };
         return new Judged(row, receipt, receipt, compared, findings, rows);
-    }
-
-    private async Task<(ReadReport? Read, string? Problem)> ReadAsync(Scope scope, Receipt receipt, CancellationToken cancellation)
-    {
-        if (scope.Reference.Units.Find(receipt.Unit!, scope.Deadlines.CutOff) is not { } unit)
-        {
-            return (null, FormattableString.Invariant($"No unit has the code {receipt.Unit} at the cut-off {scope.Deadlines.CutOff:yyyy-MM-dd}."));
-        }
-
-        if (receipt.Size > Upload.MostBytesRead)
-        {
-            return (null, FormattableString.Invariant($"The file has {receipt.Size} bytes; at most {Upload.MostBytesRead} are read."));
-        }
-
-        BinaryData original;
-        try
-        {
-            original = (await storage.Archive.GetBlobClient(receipt.Archived).DownloadContentAsync(cancellation)).Value.Content;
-        }
-        catch (Azure.RequestFailedException gone) when (gone.Status == 404)
-        {
-            return (null, $"The archive does not hold {receipt.Archived}.");
-        }
-
-        var reader = new ReportReader(scope.Reference.Forms, scope.Reference.Duties.FormsFor, scope.Reference.Units.FindByName);
-        var read = reader.Read(new UploadedFile(receipt.FileName, original.ToMemory()), new Addressee(unit, scope.Deadlines.Period, null), cancellation);
-        return read.Form is { } form && form.Code != scope.Form.Code
-            ? (null, $"It is read as a report by {form.Code} now. Look whether that form's definition is meant to say so.")
-            : (read, null);
     }
 
     private static StatusRow StatusAfter(StatusRow before, IReadOnlyList<Judged> judged)

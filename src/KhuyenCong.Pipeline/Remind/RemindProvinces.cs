@@ -171,7 +171,7 @@ public sealed partial class RemindProvinces(
         return units;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Form} {Period}: cut-off {CutOff}, due {Due}, lock {Lock}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Form} {Period}: cut-off {CutOff:yyyy-MM-dd}, due {Due:yyyy-MM-dd}, lock {Lock:yyyy-MM-dd}")]
     private partial void LogOpened(string form, string period, DateOnly cutOff, DateOnly due, DateOnly @lock);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Reminders: {Periods} open, {Reminders} owed by this run, {WithoutContact} units without a contact")]

@@ -54,13 +54,14 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
                 "Xóa phần bị gạch hoặc chỉ số khỏi ô, bỏ gạch ngang (Strikethrough), chỉ để lại số liệu đúng (chú thích thì ghi ở cột Ghi chú) rồi nộp lại.");
         }
 
-        return kind switch
+        var reading = kind switch
         {
             FigureKind.Count or FigureKind.Money => OfNumber(cell, kind, money),
             FigureKind.Date => OfDate(cell),
             FigureKind.YesNo => OfYesNo(cell),
             _ => OfText(cell),
         };
+        return reading.Problem is { Kind: null } problem && cell.HasFormula ? reading with { Problem = problem with { Kind = Consequences.OfFormula } } : reading;
     }
 
     /// <summary>Whether a cell holds a number other than 0, or a text that reads as one.</summary>
@@ -220,6 +221,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
     {
         NumberReading.EnglishStyle => EnglishRemedyOf(cell, kind) + NumberRemedy,
         NumberReading.Letters => "Bỏ phần chữ và đơn vị tính ra khỏi ô; ghi chú thêm thì ghi ở cột Ghi chú. " + NumberRemedy,
+        NumberReading.QuoteBefore => "Bỏ dấu nháy ở trước số. " + NumberRemedy,
         _ => NumberRemedy,
     };
 

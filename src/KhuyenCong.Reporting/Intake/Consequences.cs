@@ -3,14 +3,14 @@ using KhuyenCong.Reporting.Forms;
 
 namespace KhuyenCong.Reporting.Intake;
 
-/// <summary>Formulas that show an error because a cell that they add up is wrong: the cause is told, and they with it.</summary>
+/// <summary>Formulas that show an error, or a value that cannot be, because a cell that they add up is wrong: the cause is told, and they with it.</summary>
 internal static class Consequences
 {
-    /// <summary>The kind of a finding about an error that a formula gave.</summary>
+    /// <summary>The kind of a finding about what a formula gave.</summary>
     public const string OfFormula = "formula";
 
     /// <summary>
-    /// Folds the error of a formula into the finding about a cell that it depends on: a part of the total in the same column, or the same row in a
+    /// Folds what is wrong with a formula into the finding about a cell that it depends on: a part of the total in the same column, or the same row in a
     /// column before it, by the form's sum rules. An error that depends on nothing found stands for itself.
     /// </summary>
     /// <param name="findings">The findings of a table.</param>
@@ -55,9 +55,10 @@ internal static class Consequences
     private static Finding With(Finding cause, List<Finding> consequences)
     {
         var cells = consequences.Order(FindingOrder.Instance).Select(f => f.Cell!).ToList();
+        var went = consequences.TrueForAll(f => f.Code == ReadCodes.ErrorCell) ? "báo lỗi" : "sai theo";
         return cause with
         {
-            Message = $"{cause.Message} Vì vậy công thức ở ô {SameCause.Names(cells)} cũng báo lỗi.",
+            Message = $"{cause.Message} Vì vậy công thức ở ô {SameCause.Names(cells)} cũng {went}.",
             Cells = [cause.Cell!, .. cells],
         };
     }

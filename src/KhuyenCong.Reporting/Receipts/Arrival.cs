@@ -43,6 +43,6 @@ public static class Arrival
             "TIME-NO-DUTY", Severity.Error, Fault.Data,
             $"Mẫu {form} không phải nộp cho kỳ {period.Name}."
                 + (due.Count > 0 ? $" Trong năm {period.Year.ToString(CultureInfo.InvariantCulture)}, mẫu này phải nộp cho: {string.Join("; ", due.Select(p => $"{p.Name} ({p.Id})"))}." : ""),
-            "Đề nghị kiểm tra lại mẫu báo cáo và thư mục kỳ báo cáo, sửa kỳ báo cáo trên bìa nếu ghi nhầm, rồi gửi tệp vào đúng kỳ.");
+            "Đề nghị kiểm tra lại mẫu báo cáo và kỳ đã chọn trên trang nộp báo cáo (hoặc thư mục của kỳ), sửa kỳ báo cáo trên bìa nếu ghi nhầm, rồi gửi tệp vào đúng kỳ.");
     }
 }

@@ -47,6 +47,7 @@ internal sealed class RuleCheck
             CheckRequired();
         }
 
+        DoubtTotals();
         foreach (var rule in _form.Rules)
         {
             if (rule.SeverityOn(_cutOff) is { } severity)
@@ -98,6 +99,22 @@ internal sealed class RuleCheck
                     })));
             }
         }
+    }
+
+    /// <summary>A formula that adds up a figure that could not be read, or is missing, left it out: its value is then nothing to compare by, and not itself wrong.</summary>
+    private void DoubtTotals()
+    {
+        var sums = _form.Rules.OfType<SumRule>().ToList();
+        bool more;
+        do
+        {
+            more = false;
+            foreach (var total in sums.SelectMany(r => r.Columns.Where(c => r.Parts.Any(p => _unsure.Contains(new(p, c)))).Select(c => new FigureKey(r.Total, c))))
+            {
+                more |= _figures.TryGetValue(total, out var figure) && figure.IsCalculated && _unsure.Add(total);
+            }
+        }
+        while (more);
     }
 
     private void Check(FormRule rule, Severity severity)

@@ -37,11 +37,13 @@ public sealed class DigestWorkbook
 
     private const int TitleRows = 3;
 
+    private const double ContactWidth = 54;
+
     private static readonly (string Header, double Width)[] StateColumns =
     [
         ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10),
         ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Đã gửi chương trình", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
-        ("Thư nhắc không đến được", 12), ("Đầu mối", 30), ("Điện thoại", 16), ("Địa chỉ có thư bị trả về", 60),
+        ("Thư nhắc không đến được", 12), ("Đầu mối", ContactWidth), ("Điện thoại", 16), ("Thư điện tử", 36), ("Địa chỉ có thư bị trả về", 44),
     ];
 
     private static readonly (string Header, double Width)[] FigureColumns =
@@ -127,8 +129,9 @@ public sealed class DigestWorkbook
         Header(StateColumns);
         foreach (var unit in _digest.Units)
         {
+            var contact = unit.Contact?.Name ?? "(chưa có đầu mối)";
             _workbook.TallRow(
-                18,
+                Height(contact, ContactWidth),
                 Text(unit.Unit.Code, _center),
                 Text(unit.Unit.Name, _text),
                 Text(StandingText.Of(unit.Standing), _standings[unit.Standing]),
@@ -143,8 +146,9 @@ public sealed class DigestWorkbook
                 new NewCell(unit.RemindersSent, _few),
                 _digest.DeliveryKnown || unit.RemindersDelivered > 0 ? new NewCell(unit.RemindersDelivered, _few) : Blank(_few),
                 new NewCell(unit.RemindersBounced, _few),
-                Text(unit.Contact?.Name ?? "(chưa có đầu mối)", _text),
+                Text(contact, _wrapped),
                 Text(unit.Contact?.Phone ?? "", _text),
+                Text(unit.Contact?.Email ?? "", _text),
                 Text(string.Join("; ", unit.Undeliverable.Select(c => $"{c.Contact.Email} ({VietnamTime.Text(VietnamTime.DayOf(c.Since))}{(c.Reason.Length > 0 ? ": " + c.Reason : "")})")), _text));
         }
     }

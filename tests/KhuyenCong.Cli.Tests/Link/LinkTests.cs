@@ -26,7 +26,7 @@ public class LinkTests
 
         var stranger = await CommandLine.RunAsync(folder, settings, "link", "--unit", "52", "--contact", "somebody@example.com");
         Assert.Equal(1, stranger.ExitCode);
-        Assert.Contains("somebody@example.com", stranger.Errors);
+        Assert.Contains("“somebody@example.com” is no contact of tỉnh Gia Lai today.", stranger.Errors);
         Assert.Empty(stranger.Output);
 
         var revoked = await CommandLine.RunAsync(folder, settings, "link", "--revoke", "--unit", "52");

@@ -9,6 +9,7 @@ using KhuyenCong.Cli.Run;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.Configuration;
 using MimeKit;
 
 namespace KhuyenCong.Cli.Tests.Run;
@@ -72,6 +73,98 @@ public class RunTests
                 await process.WaitForExitAsync();
             }
         }
+    }
+
+    [UnixFact]
+    public async Task At_another_time_a_report_is_open_and_handed_in_as_of_then_and_nothing_leaves_the_machine()
+    {
+        using var folder = new TemporaryFolder();
+        var mails = folder.File("mails");
+        var deadlines = ReferenceData.Shipped.Duties.For("KC-01", new Period(PeriodKind.Quarter, 2026, 3))!;
+        var report = new DemoReport(ReferenceData.Shipped.Forms.For("KC-01", deadlines.CutOff)!, ReferenceData.Shipped.Units.Find("52", deadlines.CutOff)!, deadlines, 5);
+        var port = LocalPages.FreePort(0);
+        using var process = CommandLine.Start(
+            folder, new() { ["Mail__Folder"] = mails, ["Mail__Transport"] = "Smtp", ["Mail__SmtpHost"] = "smtp.example.vn" },
+            "run", "--now", "2026-09-16T14:30", "--port", port.ToString(CultureInfo.InvariantCulture));
+        var ended = CommandLine.EndOfAsync(process);
+        try
+        {
+            var dropped = folder.File("drop", "52", "2026-Q3", "KC-01.xlsx");
+            Directory.CreateDirectory(Path.GetDirectoryName(dropped)!);
+            await File.WriteAllBytesAsync(dropped, report.ToWorkbook());
+            var answer = await WaitForAsync(ended, () => Answers(mails).SingleOrDefault(m => m.Headers["X-KhuyenCong-Kind"] == "receipt"));
+            Assert.Contains("ngày 16/09/2026", answer.TextBody);
+            Assert.Contains("Đúng hạn", answer.TextBody);
+
+            using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            {
+                await kill.WaitForExitAsync();
+            }
+
+            var result = await ended.WaitAsync(TimeSpan.FromSeconds(60));
+            Assert.True(result.ExitCode == 0, $"{result.ExitCode}\n{result.Output}\n{result.Errors}");
+            Assert.Contains("A trial: the clock stands at 2026-09-16 14:30 in Vietnam", result.Output);
+            Assert.Contains("to hand in KC-01", result.Output);
+            Assert.Contains($"Mails are written to {mails}.", result.Output);
+            Assert.Contains($"A province's page: {LocalPages.AddressOf(port)}nop-bao-cao/", result.Output);
+            Assert.Contains("cut-off 2026-09-14, due 2026-09-21", result.Output);
+            Assert.True(Directory.Exists(folder.File("artifacts", "trial")));
+            Assert.False(Directory.Exists(folder.File("artifacts", "azurite")));
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Another_time_is_refused_on_a_storage_that_the_settings_name()
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(folder, new Dictionary<string, string> { ["ReportStorage"] = "UseDevelopmentStorage=true" }, "run", "--now", "2026-09-16");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("--now is for a trial on the embedded Azurite", result.Errors);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("--now", "16/09/2026", "“16/09/2026” is no time.")]
+    [InlineData("--now", "2026-02-30", "“2026-02-30” is no time.")]
+    [InlineData("--now", "0001-01-01", "“0001-01-01” is no time.")]
+    [InlineData("--port", "abc", "“abc” is no port.")]
+    [InlineData("--port", "65536", "“65536” is no port.")]
+    [InlineData("--port", "-1", "“-1” is no port.")]
+    public async Task A_value_that_is_none_is_named_without_a_trace(string option, string value, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(folder, "run", option, value);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(said, result.Errors);
+        Assert.DoesNotContain("   at ", result.Errors);
+    }
+
+    [Theory]
+    [InlineData("2026-09-16", "2026-09-16T02:00:00Z")]
+    [InlineData("2026-09-16T00:05", "2026-09-15T17:05:00Z")]
+    public void A_trial_begins_at_a_time_of_Vietnam(string text, string moment) =>
+        Assert.Equal(DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture), TrialTime.Parse(text));
+
+    [Fact]
+    public void Pages_on_another_port_than_asked_for_are_said_to_be_so()
+    {
+        var ours = Settings("http://localhost:7181/");
+        Assert.Null(RunCommand.MovedPages(7180, 7180, ours));
+        Assert.Null(RunCommand.MovedPages(0, 7181, ours));
+        var said = RunCommand.MovedPages(7180, 7181, ours);
+        Assert.Contains("Port 7180 is in use", said);
+        Assert.Contains("on port 7181", said);
+        Assert.Contains("Links lead to https://khuyencong.example.vn/", RunCommand.MovedPages(7180, 7181, Settings("https://khuyencong.example.vn/")));
+
+        static IConfiguration Settings(string address) => new ConfigurationBuilder().AddInMemoryCollection([new("Pages:BaseUrl", address)]).Build();
     }
 
     [UnixFact]

@@ -61,6 +61,22 @@ public class TemplateTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
-    private static Task<CommandResult> WriteAsync(TemporaryFolder folder, string form, string period) =>
-        CommandLine.RunAsync(folder, "template", "--form", form, "--unit", "52", "--period", period, "--out", Path.Combine("out", "mau.xlsx"));
+    [Theory]
+    [InlineData("missing/mau.xlsx", "There is no folder ")]
+    [InlineData("mau.xls", "Name it mau.xlsx.")]
+    [InlineData("mau", "Name it mau.xlsx.")]
+    public async Task A_name_that_cannot_be_written_to_is_refused_and_leaves_nothing(string output, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(folder, "template", "--form", "KC-01", "--unit", "52", "--period", "2026-Q3", "--out", output);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(said, result.Errors);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    private static Task<CommandResult> WriteAsync(TemporaryFolder folder, string form, string period)
+    {
+        Directory.CreateDirectory(folder.File("out"));
+        return CommandLine.RunAsync(folder, "template", "--form", form, "--unit", "52", "--period", period, "--out", Path.Combine("out", "mau.xlsx"));
+    }
 }

@@ -40,6 +40,7 @@ public sealed class UploadLinkTests(Inbox inbox) : IClassFixture<Inbox>
             "upload-link", "--unit", "52", "--period", "2026-Q3", "--file", "Báo cáo 50% #1+.xlsx", "--valid", "7d");
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.Contains("inbox/52/2026-Q3/Báo cáo 50% #1+.xlsx", result.Errors, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^Holds until \d{4}-\d\d-\d\d \d\d:\d\d in Vietnam for ", result.Errors);
         var address = Assert.Single(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Trim();
 
         // As a script does it, without any library for the storage.
@@ -49,6 +50,19 @@ public sealed class UploadLinkTests(Inbox inbox) : IClassFixture<Inbox>
         using var answer = await http.SendAsync(put);
         Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal(Content.ToArray(), (await inbox.Container.GetBlobClient("52/2026-Q3/Báo cáo 50% #1+.xlsx").DownloadContentAsync()).Value.Content.ToArray());
+    }
+
+    [Theory]
+    [InlineData("2025-Q3", "KC-01 2025-Q3 was locked after 2025-10-")]
+    [InlineData("2099-Q3", "KC-01 2099-Q3 opens on 2099-09-")]
+    [InlineData("2026-M05", "Nothing is due for 2026-M05")]
+    public async Task ALinkByWhichNothingCanBeHandedInIsGivenWithAWarning(string period, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(
+            folder, new Dictionary<string, string> { ["ReportStorage"] = inbox.Connection }, "upload-link", "--unit", "52", "--period", period, "--file", "KC-01.xlsx");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(said, result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

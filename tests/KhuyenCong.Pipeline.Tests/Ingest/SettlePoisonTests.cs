@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Compliance;
 using static KhuyenCong.Pipeline.Tests.Deployment;
@@ -102,17 +104,32 @@ public sealed class SettlePoisonTests
         Assert.Equal(MailKinds.Operators, Assert.Single((await app.StateAsync(Keys.Unrouted)).Mails).Kind);
     }
 
-    [Fact]
-    public async Task ReferenceDataThatTheHostGaveUpIsToldTheOperators()
+    [Theory]
+    [InlineData("upload/units.csv")]
+    [InlineData("upload/x/form-ZbYRlDTjAOVGuuD_-0123456789abcdef0123456789abcdef/units.csv")]
+    public async Task ReferenceDataThatTheHostGaveUpIsVisiblyFailedAndToldOnceThoughTheSweepFindsItStuckToo(string blob)
     {
         await using var app = await StartAsync();
-        await app.Storage.Reference.GetBlobClient("upload/units.csv").UploadAsync(new BinaryData("x"));
-        var message = await GivenUpAsync(app, "upload/units.csv", app.Storage.Reference);
+        await app.Storage.Reference.GetBlobClient(blob).UploadAsync(new BinaryData("x"));
+        await app.Storage.Archive.DeleteAsync();
+        var message = await GivenUpAsync(app, blob, app.Storage.Reference);
         Assert.Equal(PoisonEnd.Recorded, await SettleAsync(app, message));
         Assert.Equal(PoisonEnd.Recorded, await SettleAsync(app, message));
+
+        var health = await app.Get<ReadHealth>().RunAsync(null, CancellationToken.None);
+        Assert.Equal((false, blob["upload/".Length..]), (health.Healthy, Assert.Single(health.FailedReference).Path));
+        await app.Get<ApplyReference>().SweepAsync(CancellationToken.None);
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+        await app.Get<ApplyReference>().SweepAsync(CancellationToken.None);
         await app.DeliverAsync();
         var mail = Assert.Single(app.Transport.Sent);
-        Assert.Contains("reference/upload/units.csv", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("reference/" + blob, mail.Text, StringComparison.Ordinal);
+        Assert.Contains("TỆP KHÔNG XỬ LÝ ĐƯỢC DO LỖI HỆ THỐNG", mail.Text, StringComparison.Ordinal);
+        Assert.Single((await app.Get<ReadHealth>().RunAsync(null, CancellationToken.None)).FailedReference);
+
+        await app.Storage.CreateAsync(CancellationToken.None);
+        Assert.Equal(1, await app.Get<ApplyReference>().SweepAsync(CancellationToken.None));
+        Assert.Empty((await app.Get<ReadHealth>().RunAsync(null, CancellationToken.None)).FailedReference);
     }
 
     [Theory]

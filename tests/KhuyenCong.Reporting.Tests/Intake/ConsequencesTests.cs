@@ -26,6 +26,34 @@ public class ConsequencesTests
     }
 
     [Fact]
+    public void AFractionThatATotalAddsUpIsToldWithThePartThatCausedIt()
+    {
+        var finding = Assert.Single(Reading.Check(ReportSheet.Good().Set("F16", 5.5m).Set("F10", new ReportSheet.Formula("F16+F21", 14.5m)).Xlsx()).Findings);
+        Assert.Equal(("CELL-WHOLE", "F16"), (finding.Code, finding.Cell));
+        Assert.Equal(["F16", "F10"], finding.Cells);
+        Assert.Contains("Vì vậy công thức ở ô F10 cũng sai theo.", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("802 triệu", "CELL-NUMBER")]
+    [InlineData(802.00001, "CELL-DECIMALS")]
+    public void ATotalThatLeftOutWhatCouldNotBeReadIsNotComparedWithOtherFigures(object part, string code)
+    {
+        // Without the part, the cumulative total is less than what was done in the period, and so is the total of totals.
+        var sheet = ReportSheet.Good().Set("G18", part is double number ? (decimal)number : part)
+            .Set("G13", new ReportSheet.Formula("G18+G23", 0m)).Set("G11", new ReportSheet.Formula("G12+G13+G14", 2220m));
+        var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
+        Assert.Equal((code, "G18"), (finding.Code, finding.Cell));
+    }
+
+    [Fact]
+    public void ATotalThatWasTypedIsComparedThoughAPartCouldNotBeRead()
+    {
+        var findings = Reading.Check(ReportSheet.Good().Set("G18", "802 triệu").Set("G13", 0m).Xlsx()).Findings;
+        Assert.Contains(findings, f => (f.Code, f.Cell) == ("KC01-E05", "G13"));
+    }
+
+    [Fact]
     public void AnErrorThatDependsOnNothingWrongStandsForItself()
     {
         var findings = Reading.Check(ReportSheet.Good().Set("F19", NoValue).Set("F12", NoValue).Set("E24", "1.5").Xlsx()).Findings;

@@ -26,6 +26,9 @@ public enum NumberReading
     /// <summary>Parentheses, which accountants write for a negative number.</summary>
     Parentheses,
 
+    /// <summary>A quotation mark before a number, as people type it to make a spreadsheet keep a text.</summary>
+    QuoteBefore,
+
     /// <summary>A zero before other digits, as in "007" or "0.500".</summary>
     LeadingZero,
 
@@ -51,6 +54,8 @@ public static class NumberText
     public const string AcceptedForms =
         "Vui lòng nhập số theo kiểu Việt Nam: dấu chấm hoặc khoảng trắng ngăn cách từng nhóm ba chữ số, dấu phẩy ngăn cách phần thập phân, "
         + "ví dụ 1.234,5 hoặc 1234,5 hoặc 1 234,5; không kèm đơn vị tính, dấu phần trăm hay dấu ngoặc. Tốt nhất là nhập số vào ô có định dạng số.";
+
+    private static readonly char[] Quotes = ['\'', '‘', '’', '`', '"', '“', '”'];
 
     /// <summary>Reads a number; false for no value and for everything that is no number.</summary>
     public static bool TryRead(string? text, out decimal value) => Read(text, out value) == NumberReading.Number;
@@ -164,6 +169,7 @@ public static class NumberText
         NumberReading.Percent => "có dấu phần trăm",
         NumberReading.Letters => "có chữ hoặc đơn vị tính kèm theo số",
         NumberReading.Parentheses => "có dấu ngoặc; số âm phải viết với dấu trừ ở trước",
+        NumberReading.QuoteBefore => "có dấu nháy ở trước số",
         NumberReading.LeadingZero => "có chữ số 0 thừa ở đầu",
         NumberReading.TooManyDigits => "có quá 15 chữ số",
         _ => "không phải là số",
@@ -171,6 +177,11 @@ public static class NumberText
 
     private static NumberReading Reason(string plain)
     {
+        if (Quotes.Contains(plain[0]) && TryRead(plain.Trim(Quotes), out _))
+        {
+            return NumberReading.QuoteBefore;
+        }
+
         var digits = 0;
         var letters = false;
         var separators = 0;
