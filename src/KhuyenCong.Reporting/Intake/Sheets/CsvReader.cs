@@ -11,7 +11,7 @@ namespace KhuyenCong.Reporting.Intake.Sheets;
 /// </summary>
 internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellation)
 {
-    private const int Sample = 500;
+    private const int Sample = 500, MostShared = 50_000;
     private static readonly char[] Delimiters = [';', ',', '\t'];
 
     /// <summary>A reading of a text with one delimiter.</summary>
@@ -166,6 +166,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         var cells = new List<Cell>();
         var field = new StringBuilder();
         var tally = new SheetTally(limits, cancellation);
+        var texts = new HashSet<string>(StringComparer.Ordinal);
         int record = 1, column = 1, line = 1;
         int? brokenLine = null, brokenRecord = null;
         var at = 0;
@@ -279,6 +280,16 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
             var plain = PlainText.Of(field.ToString());
             if (plain.Length > 0)
             {
+                // What a table says again and again is kept once, as in a workbook's shared strings.
+                if (texts.TryGetValue(plain, out var same))
+                {
+                    plain = same;
+                }
+                else if (texts.Count < MostShared)
+                {
+                    texts.Add(plain);
+                }
+
                 cells.Add(new Cell(record, column, CellKind.Text, plain));
             }
 

@@ -39,7 +39,10 @@ public sealed record SheetLimits
     /// <summary>Cells that are not empty, in all sheets together.</summary>
     public int Cells { get; init; } = 1_800_000;
 
-    /// <summary>Shared strings, and the same number of formats, fonts and merged ranges.</summary>
+    /// <summary>Merged ranges of a sheet.</summary>
+    public int MergedRanges { get; init; } = 50_000;
+
+    /// <summary>Shared strings, and the same number of formats and fonts.</summary>
     public int SharedStrings { get; init; } = 500_000;
 
     /// <summary>Characters of one cell's text, as Excel itself bounds it.</summary>

@@ -119,7 +119,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
 
     private void ReadMerged(XmlReader reader)
     {
-        if (_merged.Count >= limits.SharedStrings)
+        if (_merged.Count >= limits.MergedRanges)
         {
             throw new LimitExceededException("quá nhiều vùng ô gộp");
         }

@@ -144,6 +144,30 @@ public class BoundsTests
     }
 
     [Fact]
+    public void More_merged_ranges_than_a_sheet_has_are_refused()
+    {
+        SheetFile Read(int ranges) => WorkbookBuilder.Rows(
+            "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>",
+            after: "<mergeCells>" + string.Concat(Enumerable.Range(1, ranges).Select(row => string.Create(CultureInfo.InvariantCulture, $"<mergeCell ref=\"A{row}:B{row}\"/>"))) + "</mergeCells>")
+            .Read(SheetLimits.Default with { MergedRanges = 3 });
+        Assert.Empty(Read(3).Findings);
+        Assert.Equal("FILE-TOO-LARGE", Assert.Single(Read(4).Findings).Code);
+    }
+
+    [Fact]
+    public void What_a_csv_says_again_and_again_is_kept_once()
+    {
+        const string line = "STT;Nội dung;Mã số;Đơn vị tính;Kế hoạch năm;Thực hiện trong kỳ;Lũy kế từ đầu năm;Ghi chú";
+        var file = SampleFile.Text(string.Concat(Enumerable.Repeat(line + "\n", 50_000)));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var read = SheetReader.Read(file);
+        var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.Equal(50_000, read.Sheets[0].Rows.Count);
+        Assert.Same(read.Sheets[0].Rows[0].Cells[1].Text, read.Sheets[0].Rows[^1].Cells[1].Text);
+        Assert.True(kept < 50 * Megabyte, $"kept {kept / Megabyte} MB");
+    }
+
+    [Fact]
     public void Reading_can_be_cancelled() =>
         Assert.Throws<OperationCanceledException>(() => SheetReader.Read(SampleFile.Of("good-exceljs-52.xlsx"), new CancellationToken(canceled: true)));
 
