@@ -91,7 +91,9 @@ public class XlsxTests
     [InlineData(20, "h:mm", "Date")]
     [InlineData(21, "h:mm:ss", "Date")]
     [InlineData(22, "m/d/yy h:mm", "Date")]
-    [InlineData(30, "yyyy/m/d", "Date")]
+    [InlineData(26, null, "Number")]
+    [InlineData(27, "yyyy/m/d", "Date")]
+    [InlineData(36, "yyyy/m/d", "Date")]
     [InlineData(37, "#,##0 ;(#,##0)", "Number")]
     [InlineData(38, "#,##0 ;[Red](#,##0)", "Number")]
     [InlineData(39, "#,##0.00;(#,##0.00)", "Number")]
@@ -101,7 +103,9 @@ public class XlsxTests
     [InlineData(47, "mmss.0", "Date")]
     [InlineData(48, "##0.0E+0", "Number")]
     [InlineData(49, "@", "Number")]
-    [InlineData(57, "yyyy/m/d", "Date")]
+    [InlineData(50, "yyyy/m/d", "Date")]
+    [InlineData(58, "yyyy/m/d", "Date")]
+    [InlineData(59, null, "Number")]
     [InlineData(99, null, "Number")]
     public void A_built_in_format_is_known_by_its_number(int id, string? code, string kind)
     {
@@ -117,6 +121,17 @@ public class XlsxTests
     [InlineData("[mm]", CellKind.Date)]
     [InlineData("[ss]", CellKind.Date)]
     [InlineData("General", CellKind.Number)]
+    [InlineData("[Red]General", CellKind.Number)]
+    [InlineData("dd", CellKind.Date)]
+    [InlineData("DD", CellKind.Date)]
+    [InlineData("mm", CellKind.Date)]
+    [InlineData("MM", CellKind.Date)]
+    [InlineData("yy", CellKind.Date)]
+    [InlineData("YY", CellKind.Date)]
+    [InlineData("hh", CellKind.Date)]
+    [InlineData("HH", CellKind.Date)]
+    [InlineData("ss", CellKind.Date)]
+    [InlineData("SS", CellKind.Date)]
     [InlineData("0;dd", CellKind.Number)]
     [InlineData("\"mở", CellKind.Number)]
     public void Only_letters_of_a_date_make_a_date(string code, CellKind kind) => Assert.Equal(kind, WorkbookBuilder.Rows(
@@ -124,11 +139,23 @@ public class XlsxTests
         styles: $"<numFmts><numFmt numFmtId=\"170\" formatCode=\"{System.Security.SecurityElement.Escape(code)}\"/></numFmts><cellXfs><xf/><xf numFmtId=\"170\"/></cellXfs>").Read().Sheets[0].Rows[0].Cells[0].Kind);
 
     [Theory]
-    [InlineData("2957004")]
-    [InlineData("-1")]
-    public void A_day_beyond_the_calendar_stays_a_number(string serial) => Assert.Equal(CellKind.Number, WorkbookBuilder.Rows(
+    [InlineData(1, "2957003", "Date:9999-12-31")]
+    [InlineData(1, "2957003.9999999", "Number:2957003.9999999")]
+    [InlineData(1, "2957004", "Number:2957004")]
+    [InlineData(1, "0", "Date:1904-01-01")]
+    [InlineData(1, "60", "Date:1904-03-01")]
+    [InlineData(1, "-1", "Number:-1")]
+    [InlineData(0, "2958465", "Date:9999-12-31")]
+    [InlineData(0, "2958465.9999999", "Number:2958465.9999999")]
+    [InlineData(0, "2958466", "Number:2958466")]
+    [InlineData(0, "1E300", "Number:1E300")]
+    [InlineData(0, "0", "Number:0")]
+    [InlineData(0, "0.5", "Number:0.5")]
+    [InlineData(0, "1", "Date:1900-01-01")]
+    [InlineData(0, "61", "Date:1900-03-01")]
+    public void A_day_beyond_the_calendar_stays_a_number(int from1904, string serial, string cell) => Assert.Equal("A1=" + cell, WorkbookBuilder.Rows(
         $"<row><c s=\"1\"><v>{serial}</v></c></row>", styles: DateStyles)
-        .Workbook("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", "<workbookPr date1904=\"1\"/>").Read().Sheets[0].Rows[0].Cells[0].Kind);
+        .Workbook("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", $"<workbookPr date1904=\"{from1904}\"/>").Cells());
 
     [Fact]
     public void Legacy_fonts_are_named_by_style_and_by_run()
