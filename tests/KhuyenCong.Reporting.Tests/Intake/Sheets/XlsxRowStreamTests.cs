@@ -25,7 +25,7 @@ public class XlsxRowStreamTests
         "<c><f>A1&amp;\"x\"&lt;&quot;&apos;&gt;B1</f><v>1</v></c>", "<c><f>A1&#38;B1</f><v>1</v></c>", "<c><f t=\"array\" ref=\"A1:B2\" ca=\"1\">A1</f><v>1</v></c>", "<c><f t=\"a\" t=\"b\">A1</f><v>1</v></c>", "<c><f x=\"1\">A1</f><v>1</v></c>",
         "<c><f>1</f><f>2</f><v>3</v></c>", "<c><f/></c>", "<c t=\"str\"><f/><v></v></c>", "<c><f>1<b/></f><v>1</v></c>", "<c><v>1</v><f>1</f></c>", "<c t=\"inlineStr\"><is><t>a</t></is><is><t>b</t></is></c>",
         "<c t=\"inlineStr\"><is><t>a</t><t>b</t></is></c>", "<c t=\"inlineStr\"><is><t xml:space=\"default\"> a </t></is></c>", "<c t=\"inlineStr\"><v>1</v><is><t>a</t></is></c>", "<c t=\"str\"><v>a\rb\tc\nd</v></c>", "<c><w>1</w></c>", "<c></c>", "<c><v>1</v>",
-        string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 40)), "<c  r=\"A1\"><v>1</v></c>", "<c r =\"A1\"><v>1</v></c>", "<c s=\"&#49;\"><v>45000</v></c>", "<c s=\"1\"/ ><v>1</v></c>", "<row/>", "<c=\"1\"><v>1</v></c>", "<c \"1\"><v>1</v></c>",
+        $"<c t=\"str\"><v>{new string('b', 128)}</v></c><c t=\"str\"><v>{new string('b', 129)}</v></c>", string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 40)), "<c  r=\"A1\"><v>1</v></c>", "<c r =\"A1\"><v>1</v></c>", "<c s=\"&#49;\"><v>45000</v></c>", "<c s=\"1\"/ ><v>1</v></c>", "<row/>", "<c=\"1\"><v>1</v></c>", "<c \"1\"><v>1</v></c>",
     ];
 
     public static TheoryData<string> Forms => [.. Pieces];
