@@ -56,7 +56,7 @@ public class CsvTests
     [Theory]
     [InlineData("a;b\nc;\"d\ne;f\n", "CSV-QUOTE-OPEN", 2, "mở ở dòng văn bản thứ 2 không có dấu nháy kép đóng")]
     [InlineData("\"a\nb\";c\n\nd;\"e", "CSV-QUOTE-OPEN", 3, "mở ở dòng văn bản thứ 4 ")]
-    [InlineData("\"a\rb\r\nc\";d\ne;\"f\r", "CSV-QUOTE-OPEN", 2, "mở ở dòng văn bản thứ 4 ")]
+    [InlineData("\"a\rb\rc\r\nd\";e\nf;\"g\r", "CSV-QUOTE-OPEN", 2, "mở ở dòng văn bản thứ 5 ")]
     [InlineData("a;b\nc;\"d\"e;f\n", "CSV-QUOTE", 2, "Ở dòng văn bản thứ 2 có chữ đứng ngay sau")]
     [InlineData("a;\"b\"c\nd;\"e\"f\n", "CSV-QUOTE", 1, "Ở dòng văn bản thứ 1 ")]
     [InlineData("a;\"b\" \"c\n", "CSV-QUOTE", 1, "Ở dòng văn bản thứ 1 ")]
