@@ -40,6 +40,7 @@ public class XlsxTests
     [InlineData("<row><c t=\"s\"><v> </v></c><c t=\"s\"/><c><v>1</v></c></row>", "C1=Number:1")]
     [InlineData("<row><c t=\"str\"><v>_x0041</v></c><c t=\"str\"><v>_x0041_</v></c><c t=\"str\"><v>a_x0020_b_X000A_c_x0001_d</v></c></row>", "A1=Text:_x0041;B1=Text:A;C1=Text:a b\ncd")]
     [InlineData("<row><c><v>1</v><extLst><ext><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"/></ext></extLst></c></row>", "A1=Number:1")]
+    [InlineData("<row><c><v/></c><c><v>1</v></c></row>", "B1=Number:1")]
     [InlineData("<x:row xmlns:x=\"urn:x\"><c><v>9</v></c></x:row><row><c><v>1</v></c></row>", "A1=Number:1")]
     public void Cells_are_read_as_written(string rows, string cells)
     {
@@ -567,5 +568,15 @@ public class XlsxTests
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => target.Write(buffer, offset, count);
+    }
+
+    [Fact]
+    public void Shared_strings_that_no_relation_names_are_found_under_their_usual_name()
+    {
+        var relations = $"{WorkbookBuilder.Relations}/worksheet";
+        var sheet = WorkbookBuilder.Rows("<row><c t=\"s\"><v>0</v></c></row>", strings: "<si><t>Mã số</t></si>")
+            .WorkbookRelations($"<Relationship Id=\"rId1\" Type=\"{relations}\" Target=\"worksheets/sheet1.xml\"/>")
+            .Read().Sheets[0];
+        Assert.Equal("A1=Text:Mã số", SampleFile.Cells(sheet));
     }
 }
