@@ -32,6 +32,15 @@ public class CheckResultJsonTests
         Assert.Equal(outcome, Json(Reading.Sample(name), Reading.To()).GetProperty("outcome").GetString());
 
     [Fact]
+    public void ASeverityIsAWord()
+    {
+        var findings = Json(ReportSheet.Good().Set("G19", 320).Set("E14", "abc").Xlsx(), Reading.To()).GetProperty("findings");
+        Assert.Equal(["error", "warning"], findings.EnumerateArray().Select(f => f.GetProperty("severity").GetString()));
+        Assert.True(Result(ReportSheet.Good().Set("E14", "abc").Xlsx(), Reading.To()).Rejected);
+        Assert.False(Result(ReportSheet.Good().Set("G19", 320).Xlsx(), Reading.To()).Rejected);
+    }
+
+    [Fact]
     public void ANilReturnIsNil() => Assert.Equal("nil", Json(Reading.Sample("good-nil-66.xlsx"), Reading.To("66")).GetProperty("outcome").GetString());
 
     [Fact]

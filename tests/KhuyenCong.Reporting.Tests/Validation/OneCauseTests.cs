@@ -140,6 +140,11 @@ public class OneCauseTests
         Assert.Empty(FigureSet.Of(new SampleReport { Nil = true }.Blank().Check().Report).Values);
         Assert.Empty(FigureSet.Of(new SampleReport { Nil = true, CoverAgrees = false }.Blank().Check(before).Report).Values);
         Assert.Empty(new SampleReport().Check(before).Report.Carried);
+
+        // Neither what could not be read nor a row that the form no longer has is carried on.
+        Assert.Null(FigureSet.Of(new SampleReport { Nil = true }.Blank().Unread("14", "plan").Check(before).Report).NumberAt("14", "plan"));
+        var retired = before with { Values = before.Values.Append(KeyValuePair.Create(new FigureKey("99", "plan"), FigureValue.OfCount(1))).ToDictionary() };
+        Assert.Null(FigureSet.Of(new SampleReport { Nil = true }.Blank().Check(retired).Report).NumberAt("99", "plan"));
     }
 
     [Fact]
