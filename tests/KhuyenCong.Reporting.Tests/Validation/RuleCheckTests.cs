@@ -54,7 +54,7 @@ public class RuleCheckTests
             .With("03", "cumulative", 5).With("04", "cumulative", 5).With("02", "cumulative", 70);
         Assert.Equal(["G11", "G12", "G13"], report.Check().Findings.Select(f => f.Cell));
         Assert.Empty(report.Calculated("cumulative", "02", "03", "04").Check().Findings);
-        Assert.Equal(["KC01-E05"], new SampleReport().Unread("13", "cumulative").With("04", "cumulative", 5).Check().Findings.Select(f => f.Code));
+        Assert.Equal(["G11 KC01-E01", "G13 KC01-E05"], Found(new SampleReport().Unread("13", "cumulative").With("04", "cumulative", 5)));
         Assert.Equal(["G12 CELL-REQUIRED"], Found(new SampleReport().Unread("12", "cumulative").With("03", "cumulative", null).Calculated("cumulative", "02")));
     }
 
