@@ -153,6 +153,7 @@ public class OneCauseTests
         var nil = FigureSet.Of(new SampleReport(period: H1) { Nil = true }.Blank().Check().Report);
         Assert.Equal((0, 0), (nil.NumberAt("02", "cumulative"), nil.NumberAt("14", "cumulative")));
         Assert.Null(nil.NumberAt("02", "plan"));
+        Assert.Equal((FigureValue.OfMoney(0), FigureValue.OfCount(0)), (nil.Values[new FigureKey("02", "cumulative")], nil.Values[new FigureKey("14", "cumulative")]));
         var finding = Assert.Single(new SampleReport().With("14", "cumulative", 20).With("14", "period", 10).Check(nil).Findings, f => f.Cell == "G19");
         Assert.Equal(("KC01-W01", "10"), (finding.Code, finding.Expected));
     }
