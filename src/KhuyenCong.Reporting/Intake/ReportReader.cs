@@ -295,24 +295,19 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         private void CheckUnit(Cover cover, DateOnly cutOff)
         {
             var (code, name) = (cover[CoverField.UnitCode], cover[CoverField.UnitName]);
-            if (code is { Text.Length: > 0 })
+            if (IsSaid(code) && UnitCodeOf(code!.Text) != to.Unit.Code)
             {
-                if (UnitCodeOf(code.Text) != to.Unit.Code)
-                {
-                    _agrees = false;
-                    Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
-                        $"Bìa báo cáo ghi mã đơn vị “{Shown(code.Text)}” nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
-                        $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa mã đơn vị trên bìa thành {to.Unit.Code}; nếu không, nộp vào đúng trang hoặc thư mục của đơn vị.")
-                    { Expected = to.Unit.Code }, code);
-                    return;
-                }
+                _agrees = false;
+                Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
+                    $"Bìa báo cáo ghi mã đơn vị “{Shown(code.Text)}” nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
+                    $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa mã đơn vị trên bìa thành {to.Unit.Code}; nếu không, nộp vào đúng trang hoặc thư mục của đơn vị.")
+                { Expected = to.Unit.Code }, code);
             }
-
-            if (name is { Text.Length: > 0 })
+            else if (IsSaid(name))
             {
-                CheckUnitName(name, code is { Text.Length: > 0 }, cutOff);
+                CheckUnitName(name!, IsSaid(code), cutOff);
             }
-            else if (code is not { Text.Length: > 0 } && (code?.Cell.Kind ?? name?.Cell.Kind) is not (CellKind.Error or CellKind.FormulaWithoutValue))
+            else if (!IsSaid(code) && !IsFaulty(code) && !IsFaulty(name))
             {
                 _findings.Add(new Finding(ReadCodes.Unit, Severity.Warning, Fault.Data,
                     $"Bìa báo cáo không ghi đơn vị báo cáo và mã đơn vị; tệp được coi là của {to.Unit.Office} theo nơi nộp.",
@@ -320,6 +315,11 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 { Sheet = _sheet?.Name });
             }
         }
+
+        private static bool IsSaid(CoverEntry? entry) => entry is { Text.Length: > 0 } && !IsFaulty(entry);
+
+        /// <summary>Whether the cell itself is wrong; the finding about it says enough.</summary>
+        private static bool IsFaulty(CoverEntry? entry) => entry?.Cell.Kind is CellKind.Error or CellKind.FormulaWithoutValue;
 
         private void CheckUnitName(CoverEntry name, bool codeAgrees, DateOnly cutOff)
         {

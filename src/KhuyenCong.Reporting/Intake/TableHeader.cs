@@ -27,8 +27,7 @@ internal enum LabelMatch
 /// <param name="At">The sheet's column from 1.</param>
 /// <param name="Match">How sure that is.</param>
 /// <param name="Text">The header as written.</param>
-/// <param name="Hidden">Whether the column is hidden.</param>
-internal sealed record HeaderColumn(FormColumn Column, int At, LabelMatch Match, string Text, bool Hidden)
+internal sealed record HeaderColumn(FormColumn Column, int At, LabelMatch Match, string Text)
 {
     /// <summary>The sheet's column as letters.</summary>
     public string Letters => CellAddress.LettersOf(At);
@@ -120,7 +119,7 @@ internal sealed record TableHeader(
                 continue;
             }
 
-            var column = new HeaderColumn(best.Column, at, best.Match, best.Text, cells[0].Hidden);
+            var column = new HeaderColumn(best.Column, at, best.Match, best.Text);
             if (!found.TryGetValue(best.Column.Id, out var other) || other.Match < column.Match)
             {
                 found[best.Column.Id] = column;

@@ -303,10 +303,10 @@ internal sealed class TableReading
             return;
         }
 
-        ReadFigures(row, formRow, codeCell.Value);
+        ReadFigures(row, formRow);
     }
 
-    private void ReadFigures(SheetRow row, FormRow formRow, Cell codeCell)
+    private void ReadFigures(SheetRow row, FormRow formRow)
     {
         foreach (var column in FigureColumns())
         {
@@ -350,9 +350,9 @@ internal sealed class TableReading
             else if (reading.Value is { } value)
             {
                 _figures.Add(new Figure(key, value, row.Number, column.Letters) { Typed = Cut(ShownText.Of(cell)), IsText = cell.Kind == CellKind.Text, IsCalculated = cell.HasFormula });
-                if (cell.Hidden || codeCell.Hidden)
+                if (cell.Hidden)
                 {
-                    NoteHidden(row, column, codeCell, cell);
+                    NoteHidden(row, column);
                 }
             }
         }
@@ -731,14 +731,14 @@ internal sealed class TableReading
         }
     }
 
-    private void NoteHidden(SheetRow row, HeaderColumn column, Cell codeCell, Cell cell)
+    private void NoteHidden(SheetRow row, HeaderColumn column)
     {
-        // A cell hides with its row or its column; the code's column tells which.
-        if (codeCell.Hidden && !column.Hidden)
+        // A cell hides with its row or its column; a hidden row shows no cell at all.
+        if (row.Cells.All(c => c.Hidden))
         {
             _hiddenRows.Add(row.Number);
         }
-        else if (cell.Hidden)
+        else
         {
             _hiddenColumns.Add(column.At);
         }
@@ -774,7 +774,6 @@ internal sealed class TableReading
         }
 
         int? before = null;
-        var numbers = 0;
         foreach (var cell in row.Cells)
         {
             var text = cell.Text.Trim('(', ')', '[', ']', ' ');
@@ -789,10 +788,9 @@ internal sealed class TableReading
             }
 
             before = number;
-            numbers++;
         }
 
-        return numbers > 0 || row.Cells.Count >= 3;
+        return true;
     }
 
     private IEnumerable<HeaderColumn> FigureColumns() =>

@@ -44,6 +44,8 @@ public class UploadRouteTests
     [InlineData("52/2026-Q3/./a.xlsx", "không được phép")]
     [InlineData("52/2026-Q5/a.xlsx", "Không có kỳ báo cáo “2026-Q5”")]
     [InlineData("64/2026-Q3/a.xlsx", "mã “64” vào ngày 14/09/2026")]
+    [InlineData("52/2026\u0007-Q5/a.xlsx", "Không có kỳ báo cáo “2026-Q5”")]
+    [InlineData("52/bốn mươi chữ cái thì vẫn được ghi đủ cả!/a.xlsx", "“bốn mươi chữ cái thì vẫn được ghi đủ cả!”")]
     [InlineData("52/một thư mục có tên dài hơn bốn mươi chữ cái để phải cắt bớt/a.xlsx", "…”")]
     public void WhatCannotBeRoutedSaysWhy(string blob, string problem) =>
         Assert.Contains(problem, UploadRoute.Of(blob, Received, ReferenceData.Shipped).Problem, StringComparison.Ordinal);
@@ -51,6 +53,7 @@ public class UploadRouteTests
     [Theory]
     [InlineData("~$bao-cao.xlsx", true)]
     [InlineData("._bao-cao.xlsx", true)]
+    [InlineData(".~lock.bao-cao.xlsx#", true)]
     [InlineData("bao-cao.TMP", true)]
     [InlineData("Desktop.ini", true)]
     [InlineData("Thumbs.db", true)]

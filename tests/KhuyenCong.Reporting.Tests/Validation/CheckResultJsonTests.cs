@@ -32,6 +32,15 @@ public class CheckResultJsonTests
         Assert.Equal(outcome, Json(Reading.Sample(name), Reading.To()).GetProperty("outcome").GetString());
 
     [Fact]
+    public void ASeverityIsAWord()
+    {
+        var findings = Json(ReportSheet.Good().Set("G19", 320).Set("E14", "abc").Xlsx(), Reading.To()).GetProperty("findings");
+        Assert.Equal(["error", "warning"], findings.EnumerateArray().Select(f => f.GetProperty("severity").GetString()));
+        Assert.True(Result(ReportSheet.Good().Set("E14", "abc").Xlsx(), Reading.To()).Rejected);
+        Assert.False(Result(ReportSheet.Good().Set("G19", 320).Xlsx(), Reading.To()).Rejected);
+    }
+
+    [Fact]
     public void ANilReturnIsNil() => Assert.Equal("nil", Json(Reading.Sample("good-nil-66.xlsx"), Reading.To("66")).GetProperty("outcome").GetString());
 
     [Fact]
@@ -67,7 +76,7 @@ public class CheckResultJsonTests
             sheet.Set(cell, "1.5");
         }
 
-        Assert.Equal(5, Json(sheet.Xlsx(), Reading.To()).GetProperty("findings")[0].GetProperty("cells").GetArrayLength());
+        Assert.Equal(["E12", "F12", "G12", "E13", "F13"], Json(sheet.Xlsx(), Reading.To()).GetProperty("findings")[0].GetProperty("cells").EnumerateArray().Select(c => c.GetString()));
     }
 
     [Fact]

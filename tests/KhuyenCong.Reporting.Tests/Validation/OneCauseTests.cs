@@ -140,6 +140,11 @@ public class OneCauseTests
         Assert.Empty(FigureSet.Of(new SampleReport { Nil = true }.Blank().Check().Report).Values);
         Assert.Empty(FigureSet.Of(new SampleReport { Nil = true, CoverAgrees = false }.Blank().Check(before).Report).Values);
         Assert.Empty(new SampleReport().Check(before).Report.Carried);
+
+        // Neither what could not be read nor a row that the form no longer has is carried on.
+        Assert.Null(FigureSet.Of(new SampleReport { Nil = true }.Blank().Unread("14", "plan").Check(before).Report).NumberAt("14", "plan"));
+        var retired = before with { Values = before.Values.Append(KeyValuePair.Create(new FigureKey("99", "plan"), FigureValue.OfCount(1))).ToDictionary() };
+        Assert.Null(FigureSet.Of(new SampleReport { Nil = true }.Blank().Check(retired).Report).NumberAt("99", "plan"));
     }
 
     [Fact]
@@ -148,6 +153,7 @@ public class OneCauseTests
         var nil = FigureSet.Of(new SampleReport(period: H1) { Nil = true }.Blank().Check().Report);
         Assert.Equal((0, 0), (nil.NumberAt("02", "cumulative"), nil.NumberAt("14", "cumulative")));
         Assert.Null(nil.NumberAt("02", "plan"));
+        Assert.Equal((FigureValue.OfMoney(0), FigureValue.OfCount(0)), (nil.Values[new FigureKey("02", "cumulative")], nil.Values[new FigureKey("14", "cumulative")]));
         var finding = Assert.Single(new SampleReport().With("14", "cumulative", 20).With("14", "period", 10).Check(nil).Findings, f => f.Cell == "G19");
         Assert.Equal(("KC01-W01", "10"), (finding.Code, finding.Expected));
     }

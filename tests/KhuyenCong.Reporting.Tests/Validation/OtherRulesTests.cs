@@ -98,7 +98,7 @@ public class OtherRulesTests
     public void AFigureLiesInItsRange(int? min, int? max, int value, bool holds)
     {
         var rule = new RangeRule { Code = "X-1", WarnsFrom = From, Rows = ["5.1"], Columns = ["value"], Min = min, Max = max, Message = "{row} {column} {value} {unit} {min} {max}", Remedy = "{cell}" };
-        Assert.Equal(holds ? [] : ["X-1"], Kc02([rule]).With("5.1", "value", value).Check().Findings.Select(f => f.Code));
+        Assert.Equal(holds ? [] : [$"Số biên chế của Trung tâm (mã số 5.1) Giá trị {value} số lượng {min} {max}"], Kc02([rule]).With("5.1", "value", value).Check().Findings.Select(f => f.Message));
     }
 
     [Fact]

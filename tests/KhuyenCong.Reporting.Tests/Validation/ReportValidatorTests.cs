@@ -296,6 +296,23 @@ public class ReportValidatorTests
         Assert.Equal(["FILE-X", "KC01-E01", "CELL-NUMBER"], result.Findings.Select(f => f.Code));
     }
 
+    [Theory]
+    [InlineData(false, "", Outcome.Accepted, true)]
+    [InlineData(false, "W", Outcome.AcceptedWithWarnings, true)]
+    [InlineData(true, "", Outcome.Nil, true)]
+    [InlineData(true, "W", Outcome.Nil, true)]
+    [InlineData(false, "WD", Outcome.RejectedData, false)]
+    [InlineData(true, "D", Outcome.RejectedData, false)]
+    [InlineData(false, "F", Outcome.RejectedFile, false)]
+    [InlineData(false, "DF", Outcome.RejectedFile, false)]
+    [InlineData(false, "FWD", Outcome.RejectedFile, false)]
+    public void ASingleErrorRejectsAndTheFilesFaultIsNamedFirst(bool nil, string findings, Outcome outcome, bool accepted)
+    {
+        var found = findings.Select(f => new Finding("X", f == 'W' ? Severity.Warning : Severity.Error, f == 'D' ? Fault.Data : Fault.File, "m", "r")).ToList();
+        var report = new CheckedReport(new ReadReport(FileKind.Xlsx, ShippedForms.Kc01, Q3, nil, null, [], found), found);
+        Assert.Equal((outcome, accepted), (report.Outcome, report.Outcome.IsAccepted()));
+    }
+
     [Fact]
     public void AReportWithoutFormOrTableHasOnlyTheFindingsOfReading()
     {

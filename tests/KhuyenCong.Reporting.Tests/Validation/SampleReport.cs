@@ -14,6 +14,8 @@ internal sealed class SampleReport
     private readonly Dictionary<FigureKey, FigureValue> _values = [];
     private readonly Dictionary<string, string> _notes = [];
     private readonly HashSet<FigureKey> _unread = [];
+    private readonly HashSet<FigureKey> _calculated = [];
+    private readonly HashSet<FigureKey> _texts = [];
 
     public SampleReport(FormDefinition? form = null, Period? period = null)
     {
@@ -72,6 +74,20 @@ internal sealed class SampleReport
         return this;
     }
 
+    /// <summary>Says that a formula gave the figures of a column.</summary>
+    public SampleReport Calculated(string column, params string[] codes)
+    {
+        _calculated.UnionWith(codes.Select(c => new FigureKey(c, column)));
+        return this;
+    }
+
+    /// <summary>Says that the figures of a column were typed as text.</summary>
+    public SampleReport AsText(string column, params string[] codes)
+    {
+        _texts.UnionWith(codes.Select(c => new FigureKey(c, column)));
+        return this;
+    }
+
     public SampleReport Note(string code, string note)
     {
         _notes[code] = note;
@@ -94,7 +110,12 @@ internal sealed class SampleReport
 
         return new ReadReport(
             FileKind.Xlsx, Form, Period, Nil, "Báo cáo",
-            _values.OrderBy(v => places[v.Key].Row).ThenBy(v => places[v.Key].Column).Select(v => new Figure(v.Key, v.Value, places[v.Key].Row, places[v.Key].Column)).ToList(),
+            _values.OrderBy(v => places[v.Key].Row).ThenBy(v => places[v.Key].Column).Select(v => new Figure(v.Key, v.Value, places[v.Key].Row, places[v.Key].Column)
+            {
+                Typed = FigureText.Of(v.Value, Form),
+                IsCalculated = _calculated.Contains(v.Key),
+                IsText = _texts.Contains(v.Key),
+            }).ToList(),
             findings)
         {
             Places = places,
