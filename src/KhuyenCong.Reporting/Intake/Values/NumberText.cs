@@ -60,7 +60,7 @@ public static class NumberText
     /// <summary>Reads a number; false for no value and for everything that is no number.</summary>
     public static bool TryRead(string? text, out decimal value) => Read(text, out value) == NumberReading.Number;
 
-    /// <summary>Whether the text is blank or a lone dash ("-", "–", "—", "−").</summary>
+    /// <summary>Whether the text is blank or a lone dash of any kind.</summary>
     public static bool IsNoValue(string? text) => PlainText.Of(text) is "" or "-" or "–" or "—" or "−" or "‐" or "‑" or "―";
 
     /// <summary>Reads a number and says what stood in the way.</summary>

@@ -47,6 +47,18 @@ public class WordsTests
     [InlineData("ấ", "ắ")]
     public void Labels_that_differ_have_two_keys(string first, string second) => Assert.NotEqual(LabelKey.Of(first), LabelKey.Of(second));
 
+    [Fact]
+    public void A_text_of_any_length_has_a_key_of_its_words()
+    {
+        Assert.Equal("", LabelKey.Of(null));
+        foreach (var times in new[] { 1, 60 })
+        {
+            var text = string.Concat(Enumerable.Repeat("(Thuỷ lợi, HOÀ bình;  quyết –\n50 % ĐVT \U0001F600 Lu\u0303y kê\u0301) ", times));
+            Assert.Equal(string.Join(' ', Enumerable.Repeat("thủy lợi hòa bình qúyêt 50 % đvt \U0001F600 lũy kế", times)), LabelKey.Of(text));
+            Assert.Equal(LabelKey.Of(text), LabelKey.Of(text));
+        }
+    }
+
     [Theory]
     [InlineData("15/08/2016")]
     [InlineData("15/8/2016")]
@@ -76,10 +88,18 @@ public class WordsTests
     [InlineData("tháng 8 năm 2016")]
     [InlineData("ngày 31 tháng 2 năm 2016")]
     [InlineData("42597")]
+    [InlineData("31/12/1899")]
     [InlineData("01/01/0001")]
     [InlineData("")]
     [InlineData(null)]
     public void What_is_no_real_day_is_refused(string? text) => Assert.False(DateText.TryRead(text, out _));
+
+    [Fact]
+    public void The_first_day_is_the_first_of_1900()
+    {
+        Assert.True(DateText.TryRead("01/01/1900", out var date));
+        Assert.Equal(new DateOnly(1900, 1, 1), date);
+    }
 
     [Fact]
     public void Every_day_reads_back() => Gen.Int[0, 80_000].Sample(days =>
@@ -121,6 +141,16 @@ public class WordsTests
     [InlineData("§¬n vÞ b¸o c¸o")]
     [InlineData("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam")]
     [InlineData("Ñôn vò baùo caùo")]
+    [InlineData("B¸o c¸o")]
+    [InlineData("B¸o c¸o cho anh em trong nam nay")]
+    [InlineData("B¸o c¸o, thµnh tÝch, tỉnh Huế")]
+    [InlineData("¡n c¬m")]
+    [InlineData("xÐt ghÐp")]
+    [InlineData("Vieät kieán")]
+    [InlineData("“B¸o c¸o”")]
+    [InlineData("‘B¸o c¸o’")]
+    [InlineData("–B¸o c¸o—")]
+    [InlineData("B¸o… c¸o…")]
     public void Legacy_text_is_recognised(string text)
     {
         Assert.True(LegacyText.LooksLegacy(text));
@@ -133,6 +163,10 @@ public class WordsTests
     [InlineData("Sở Công Thương tỉnh Đắk Lắk – TP. Hồ Chí Minh")]
     [InlineData("Résumé du café, naïve façade über Straße")]
     [InlineData("© 2026 plain ASCII")]
+    [InlineData("B¸o")]
+    [InlineData("B¸o c¸o tỉnh Huế")]
+    [InlineData("xã B¸o")]
+    [InlineData("Bao¿ cao¿")]
     [InlineData("")]
     [InlineData(null)]
     public void Unicode_text_is_not_taken_for_legacy(string? text) => Assert.False(LegacyText.LooksLegacy(text));
