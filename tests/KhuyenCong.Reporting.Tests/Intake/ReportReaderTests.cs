@@ -759,6 +759,13 @@ public class ReportReaderTests
         Assert.Equal(("KC01-E07", "F19"), (Assert.Single(rejected.Findings).Code, rejected.Findings[0].Cell));
     }
 
+    [Theory]
+    [InlineData("-")]
+    [InlineData("—")]
+    [InlineData("−")]
+    [InlineData("―")]
+    public void ADashBesideNilIsNoNilReturn(string dash) => Assert.Equal(Outcome.Accepted, Reading.Check(ReportSheet.Good().Set("B7", dash).Xlsx()).Outcome);
+
     [Fact]
     public void AFormWithoutNilReturnsRefusesThem()
     {

@@ -182,31 +182,26 @@ public static class NumberText
             return NumberReading.QuoteBefore;
         }
 
-        var digits = 0;
+        var digits = false;
         var letters = false;
-        var separators = 0;
         var other = false;
         foreach (var sign in plain)
         {
             if (char.IsAsciiDigit(sign))
             {
-                digits++;
+                digits = true;
             }
             else if (char.IsLetter(sign))
             {
                 letters = true;
             }
-            else if (sign is '.' or ',' or ' ' or '\'')
-            {
-                separators++;
-            }
-            else if (sign is not ('-' or '−'))
+            else if (sign is not ('.' or ',' or ' ' or '\'' or '-' or '−'))
             {
                 other = true;
             }
         }
 
-        if (digits == 0)
+        if (!digits)
         {
             return NumberReading.NotANumber;
         }
@@ -226,7 +221,7 @@ public static class NumberText
             return NumberReading.Parentheses;
         }
 
-        if (other || separators == 0 || plain.LastIndexOfAny(['-', '−']) > 0)
+        if (other || plain.LastIndexOfAny(['-', '−']) > 0)
         {
             return NumberReading.NotANumber;
         }

@@ -31,6 +31,8 @@ public partial class NumberTextTests
     [InlineData("-0", "0")]
     [InlineData("0,5", "0.5")]
     [InlineData("999.999.999.999.999", "999999999999999")]
+    [InlineData("123456789012345", "123456789012345")]
+    [InlineData("123456789012,345", "123456789012.345")]
     public void A_Vietnamese_number_is_read(string text, string value)
     {
         Assert.True(NumberText.TryRead(text, out var read));
@@ -73,7 +75,13 @@ public partial class NumberTextTests
     [InlineData("00", NumberReading.LeadingZero)]
     [InlineData("1234567890123456", NumberReading.TooManyDigits)]
     [InlineData("123.456.789.012.345,6", NumberReading.TooManyDigits)]
+    [InlineData("1234567890123,456", NumberReading.TooManyDigits)]
     [InlineData("+5", NumberReading.NotANumber)]
+    [InlineData("1.234/5", NumberReading.NotANumber)]
+    [InlineData("1.5+2", NumberReading.NotANumber)]
+    [InlineData("(5", NumberReading.NotANumber)]
+    [InlineData("5)", NumberReading.NotANumber)]
+    [InlineData("1.5-2", NumberReading.NotANumber)]
     [InlineData("–5", NumberReading.NotANumber)]
     [InlineData("5-", NumberReading.NotANumber)]
     [InlineData("1/2", NumberReading.NotANumber)]

@@ -14,12 +14,27 @@ public class WordsTests
     [InlineData("\u00D0ơn vị, \u0189à, \u00F0ồng, \u0256", "Đơn vị, Đà, đồng, đ")]
     [InlineData("a\r\nb\rc\u2028d", "a\nb\nc\nd")]
     [InlineData("a\tb\u3000c", "a b c")]
+    [InlineData("a\tb", "a b")]
+    [InlineData("a\vb", "a b")]
+    [InlineData("a\fb", "a b")]
+    [InlineData("a\rb", "a\nb")]
+    [InlineData("a\r", "a")]
+    [InlineData("a\u00A0b", "a b")]
+    [InlineData("a\u2000b\u200Ac", "a b c")]
+    [InlineData("a\u0300", "à")]
+    [InlineData("\u1EBF\u0323", "\u1EC7\u0301")]
+    [InlineData("—\u200B", "—")]
     [InlineData("\U0001F600", "\U0001F600")]
     [InlineData(null, "")]
     public void Text_gets_one_spelling(string? text, string plain) => Assert.Equal(plain, PlainText.Of(text));
 
     [Fact]
-    public void Half_a_pair_and_a_noncharacter_are_replaced() => Assert.Equal("x\uFFFDy\uFFFD", PlainText.Of("x\uD800y\uFFFE"));
+    public void Half_a_pair_and_a_noncharacter_are_replaced()
+    {
+        Assert.Equal("x\uFFFDy\uFFFD", PlainText.Of("x\uD800y\uFFFE"));
+        Assert.Equal("x\uFFFD", PlainText.Of("x\uD800"));
+        Assert.Equal("x\uFFFD\uFFFD", PlainText.Of("x\uDC00\uDC00"));
+    }
 
     [Fact]
     public void One_spelling_stays_as_it_is() => Gen.String.Sample(text =>
@@ -53,7 +68,7 @@ public class WordsTests
         Assert.Equal("", LabelKey.Of(null));
         foreach (var times in new[] { 1, 60 })
         {
-            var text = string.Concat(Enumerable.Repeat("(Thuỷ lợi, HOÀ bình;  quyết –\n50 % ĐVT \U0001F600 Lu\u0303y kê\u0301) ", times));
+            var text = string.Concat(Enumerable.Repeat("(Thuỷ lợi, HOÀ bình;  quyết –\n50 % ĐVT \U0001F600 Lu\u0303y kê\u0301) ", times)).TrimEnd(')', ' ');
             Assert.Equal(string.Join(' ', Enumerable.Repeat("thủy lợi hòa bình qúyêt 50 % đvt \U0001F600 lũy kế", times)), LabelKey.Of(text));
             Assert.Equal(LabelKey.Of(text), LabelKey.Of(text));
         }
@@ -133,7 +148,11 @@ public class WordsTests
     [InlineData("-")]
     [InlineData("có một phần")]
     [InlineData("2")]
-    public void No_answer_is_guessed(string text) => Assert.False(YesNoText.TryRead(text, out _));
+    public void No_answer_is_guessed(string text)
+    {
+        Assert.False(YesNoText.TryRead(text, out var read));
+        Assert.False(read);
+    }
 
     [Theory]
     [InlineData("Céng hßa X· héi chñ nghÜa ViÖt Nam")]
@@ -170,6 +189,53 @@ public class WordsTests
     [InlineData("")]
     [InlineData(null)]
     public void Unicode_text_is_not_taken_for_legacy(string? text) => Assert.False(LegacyText.LooksLegacy(text));
+
+    [Theory]
+    [InlineData("nghiêng", true)]
+    [InlineData("KHUYẾN", true)]
+    [InlineData("hoà", true)]
+    [InlineData("hòa", true)]
+    [InlineData("gì", true)]
+    [InlineData("giếng", true)]
+    [InlineData("gốc", true)]
+    [InlineData("ghế", true)]
+    [InlineData("kế", true)]
+    [InlineData("ngành", true)]
+    [InlineData("quyết", true)]
+    [InlineData("", false)]
+    [InlineData("hêc", false)]
+    [InlineData("giđ", false)]
+    [InlineData("gế", false)]
+    [InlineData("ghốc", false)]
+    [InlineData("ngế", false)]
+    [InlineData("nghành", false)]
+    [InlineData("cế", false)]
+    [InlineData("kón", false)]
+    [InlineData("kốn", false)]
+    [InlineData("kớn", false)]
+    [InlineData("kún", false)]
+    [InlineData("kứng", false)]
+    [InlineData("kắn", false)]
+    [InlineData("kấn", false)]
+    [InlineData("tóán", false)]
+    [InlineData("ñan", false)]
+    [InlineData("\u0301a", false)]
+    [InlineData("nghiêngnghiêngnghiêng", false)]
+    public void A_syllable_is_spelled_by_the_rules(string word, bool right)
+    {
+        Assert.Equal(right, Syllable.IsVietnamese(word));
+        Assert.Equal(right, Syllable.IsVietnamese(word.Normalize(NormalizationForm.FormD)));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("plain words", 0)]
+    [InlineData("ảnh", 1)]
+    [InlineData(" đã được", 1)]
+    [InlineData("“ăn”\u00A0được…", 1)]
+    [InlineData("ăn được qđz", 2 / 3.0)]
+    [InlineData("qđz, plain; được: ghđ. 12 ố", 0.5)]
+    public void The_share_of_Vietnamese_is_that_of_the_words_with_marks(string text, double share) => Assert.Equal(share, Syllable.ShareOfVietnamese(text));
 
     [Fact]
     public void Culture_changes_nothing()
