@@ -62,7 +62,6 @@ internal static class CsvEncoding
     /// <summary>Whether bytes are UTF-16: by the mark, or because one byte of many pairs is nought and the other hardly ever is, which no other text has.</summary>
     public static bool IsUtf16(ReadOnlySpan<byte> content, out bool bigEndian)
     {
-        bigEndian = false;
         if (content.Length >= 2 && ((content[0] == 0xFF && content[1] == 0xFE) || (content[0] == 0xFE && content[1] == 0xFF)))
         {
             bigEndian = content[0] == 0xFE;

@@ -257,18 +257,22 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
             }
             else
             {
-                if (field.Length >= limits.TextLength)
+                if (field.Length < limits.TextLength)
                 {
+                    field.Append(letter);
+                }
+                else if (most == int.MaxValue)
+                {
+                    // A sample only cuts the text, for by the right delimiter it may be that of several cells.
                     throw new LimitExceededException("có ô chứa văn bản quá dài");
                 }
 
-                field.Append(letter);
                 fresh = false;
                 at++;
             }
         }
 
-        if (widths.Count < most && (column > 1 || field.Length > 0 || cells.Count > 0))
+        if (column > 1 || field.Length > 0)
         {
             EndRecord();
         }
@@ -301,7 +305,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         {
             Close();
             widths.Add(column);
-            if (record >= limits.LastRow)
+            if (record > limits.LastRow)
             {
                 throw new LimitExceededException("có quá nhiều dòng");
             }

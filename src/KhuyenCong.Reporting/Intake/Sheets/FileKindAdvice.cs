@@ -21,8 +21,7 @@ public static class FileKindAdvice
     /// <param name="fileName">The file's name for people.</param>
     public static Finding FindingFor(FileKind kind, string fileName)
     {
-        var name = Values.PlainText.Of(fileName);
-        var file = name.Length == 0 ? "Tệp" : $"Tệp \"{(name.Length <= 120 ? name : string.Concat(name.AsSpan(0, 120), "…"))}\"";
+        var file = Named(fileName);
         var (code, message, remedy) = kind switch
         {
             FileKind.Empty => ("FILE-EMPTY", $"{file} không có nội dung (0 byte); có thể việc tải lên bị gián đoạn.",
@@ -56,11 +55,19 @@ public static class FileKindAdvice
         return new Finding(code, Severity.Error, Fault.File, message, remedy);
     }
 
+    /// <summary>A file as a sentence begins with it: the word and, where there is one, its name in quotes, cut when it is very long.</summary>
+    /// <param name="fileName">The file's name for people.</param>
+    internal static string Named(string fileName)
+    {
+        var name = Values.PlainText.Of(fileName);
+        return name.Length == 0 ? "Tệp" : $"Tệp \"{(name.Length <= 120 ? name : string.Concat(name.AsSpan(0, 120), "…"))}\"";
+    }
+
     /// <summary>The finding for a file that is larger than the reader is willing to read.</summary>
     /// <param name="fileName">The file's name for people.</param>
     /// <param name="what">What there is too much of, as a Vietnamese clause.</param>
     public static Finding TooLarge(string fileName, string what) => new(
         "FILE-TOO-LARGE", Severity.Error, Fault.File,
-        $"Tệp \"{Values.PlainText.Of(fileName)}\" vượt quá giới hạn mà hệ thống có thể đọc: {what}.",
+        $"{Named(fileName)} vượt quá giới hạn mà hệ thống có thể đọc: {what}.",
         "Vui lòng chỉ giữ lại trang tính báo cáo, xóa các trang tính, dòng và cột thừa (hoặc chép bảng số liệu sang biểu mẫu mới), lưu lại dưới dạng .xlsx rồi nộp lại.");
 }

@@ -83,7 +83,7 @@ internal static class NumberFormats
                     break;
                 case '[':
                     var end = IndexOr(code, ']', at + 1);
-                    var inside = code.AsSpan(at + 1, Math.Max(0, end - at - 1));
+                    var inside = code.AsSpan(at + 1, end - at - 1);
                     if (!inside.IsEmpty && (!inside.ContainsAnyExcept("hH") || !inside.ContainsAnyExcept("mM") || !inside.ContainsAnyExcept("sS")))
                     {
                         return true;
@@ -93,9 +93,6 @@ internal static class NumberFormats
                     break;
                 case ';':
                     return false;
-                case 'G' or 'g' when string.Compare(code, at, "General", 0, 7, StringComparison.OrdinalIgnoreCase) == 0:
-                    at += 6;
-                    break;
                 case 'd' or 'D' or 'm' or 'M' or 'y' or 'Y' or 'h' or 'H' or 's' or 'S':
                     return true;
                 default:
@@ -130,7 +127,7 @@ internal static class NumberFormats
             {
                 case '"':
                     var end = IndexOr(section, '"', at + 1);
-                    Write(section.AsSpan(at + 1, Math.Max(0, end - at - 1)));
+                    Write(section.AsSpan(at + 1, end - at - 1));
                     at = end;
                     break;
                 case '\\':
@@ -146,7 +143,7 @@ internal static class NumberFormats
                     break;
                 case '[':
                     var close = IndexOr(section, ']', at + 1);
-                    added |= CurrencyOf(section.AsSpan(at + 1, Math.Max(0, close - at - 1))).ContainsAnyInRange('0', '9');
+                    added |= CurrencyOf(section.AsSpan(at + 1, close - at - 1)).ContainsAnyInRange('0', '9');
                     at = close;
                     break;
                 case '%':
@@ -199,7 +196,7 @@ internal static class NumberFormats
     {
         var before = section[..at].TrimEnd(',');
         var after = section.AsSpan(at + 1).TrimStart(',');
-        return before.Length > 0 && before[^1] is '0' or '#' or '?' && (after.IsEmpty || after[0] is not ('0' or '#' or '?'));
+        return before[^1] is '0' or '#' or '?' && (after.IsEmpty || after[0] is not ('0' or '#' or '?'));
     }
 
     private static string SectionFor(string code, double number)
@@ -282,31 +279,21 @@ internal static class NumberFormats
     /// <returns>ISO text, with the time of day only where there is one, to the second.</returns>
     public static string? DateOf(double serial, bool from1904)
     {
-        if (!(serial >= 0) || serial >= 2_958_466)
-        {
-            return null;
-        }
-
         var seconds = Math.Round(serial * 86_400d, MidpointRounding.AwayFromZero);
         var days = Math.Floor(seconds / 86_400d);
-        if (!from1904 && (days is 60 or 0))
+        if (!(serial >= 0) || days > (from1904 ? 2_957_003 : 2_958_465) || (!from1904 && days is 60 or 0))
         {
             return null;
         }
 
         var origin = from1904 ? new DateTime(1904, 1, 1) : days < 60 ? new DateTime(1899, 12, 31) : new DateTime(1899, 12, 30);
-        if (from1904 && days > 2_957_003)
-        {
-            return null;
-        }
-
         var moment = origin.AddDays(days).AddSeconds(seconds - (days * 86_400d));
         return moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
     private static int IndexOr(string code, char sign, int from)
     {
-        var at = from <= code.Length ? code.IndexOf(sign, from) : -1;
+        var at = code.IndexOf(sign, from);
         return at < 0 ? code.Length : at;
     }
 }

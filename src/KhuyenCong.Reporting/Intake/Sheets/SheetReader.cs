@@ -72,17 +72,17 @@ public static class SheetReader
             case DecodingOutcome.LostLetters:
                 return Refused(FileKind.Csv, new Finding(
                     "CSV-LOST-LETTERS", Severity.Error, Fault.File,
-                    $"Tệp \"{file.Name}\" có chữ đã bị mất khi chuyển mã (ký tự \"\uFFFD\"), không thể khôi phục.",
+                    $"{FileKindAdvice.Named(file.Name)} có chữ đã bị mất khi chuyển mã (ký tự \"\uFFFD\"), không thể khôi phục.",
                     $"Vui lòng mở tệp gốc và lưu lại. {Save}"));
             case DecodingOutcome.Legacy:
                 return Refused(FileKind.Csv, new Finding(
                     "CSV-LEGACY-FONT", Severity.Error, Fault.File,
-                    $"Tệp \"{file.Name}\" dùng bảng mã cũ TCVN3 (ABC) hoặc VNI.",
+                    $"{FileKindAdvice.Named(file.Name)} dùng bảng mã cũ TCVN3 (ABC) hoặc VNI.",
                     $"Vui lòng chuyển sang Unicode (ví dụ bằng UniKey: Bộ công cụ → chuyển mã). {Save}"));
             default:
                 return Refused(FileKind.Csv, new Finding(
                     "CSV-ENCODING", Severity.Error, Fault.File,
-                    $"Không xác định chắc chắn được bảng mã của tệp \"{file.Name}\"; chữ có dấu có thể bị đọc sai.",
+                    $"{FileKindAdvice.Named(file.Name)} dùng bảng mã không xác định chắc chắn được; chữ có dấu có thể bị đọc sai.",
                     $"Vui lòng lưu lại tệp với bảng mã Unicode (UTF-8). {Save}"));
         }
     }

@@ -39,11 +39,6 @@ internal sealed class XlsxStyles
         var section = string.Empty;
         while (XlsxXml.Next(reader))
         {
-            if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == 1)
-            {
-                section = string.Empty;
-            }
-
             if (reader.NodeType != XmlNodeType.Element || !XlsxXml.IsSpreadsheet(reader.NamespaceURI))
             {
                 continue;
@@ -56,7 +51,7 @@ internal sealed class XlsxStyles
 
             if (reader.Depth == 1)
             {
-                section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
+                section = reader.LocalName;
                 continue;
             }
 

@@ -23,6 +23,16 @@ public class CsvTests
     [InlineData("<5 triệu>;b\n", "A1=Text:<5 triệu>;B1=Text:b")]
     [InlineData("a;\"\";b\n", "A1=Text:a;C1=Text:b")]
     [InlineData("a;#REF!;=1+1;TRUE\n", "A1=Text:a;B1=Text:#REF!;C1=Text:=1+1;D1=Text:TRUE")]
+    [InlineData("xem trang html;b\n", "A1=Text:xem trang html;B1=Text:b")]
+    [InlineData("a;b\nc", "A1=Text:a;B1=Text:b;A2=Text:c")]
+    [InlineData("a;b\nc;", "A1=Text:a;B1=Text:b;A2=Text:c")]
+    [InlineData("a;b,c\n", "A1=Text:a;B1=Text:b,c")]
+    [InlineData("a;b,c\n,", "A1=Text:a;b;B1=Text:c")]
+    [InlineData("a;b;c\nd;e;f\n", "A1=Text:a;B1=Text:b;C1=Text:c;A2=Text:d;B2=Text:e;C2=Text:f")]
+    [InlineData("sep=|;b\nc;d\n", "A1=Text:sep=|;B1=Text:b;A2=Text:c;B2=Text:d")]
+    [InlineData("sep=\r\na;b\n", "A1=Text:sep=;A2=Text:a;B2=Text:b")]
+    [InlineData("sep=\n\na;b\n", "A1=Text:sep=;A3=Text:a;B3=Text:b")]
+    [InlineData("sep=\"\na;b\n", "A1=Text:sep=\";A2=Text:a;B2=Text:b")]
     public void Cells_are_read_as_written(string text, string cells)
     {
         var read = SheetReader.Read(SampleFile.Text(text));
@@ -44,9 +54,13 @@ public class CsvTests
     }
 
     [Theory]
-    [InlineData("a;b\nc;\"d\ne;f\n", "CSV-QUOTE-OPEN", 2, "dòng văn bản thứ 2")]
-    [InlineData("\"a\nb\";c\n\nd;\"e", "CSV-QUOTE-OPEN", 3, "dòng văn bản thứ 4")]
-    [InlineData("a;b\nc;\"d\"e;f\n", "CSV-QUOTE", 2, "dòng văn bản thứ 2")]
+    [InlineData("a;b\nc;\"d\ne;f\n", "CSV-QUOTE-OPEN", 2, "mở ở dòng văn bản thứ 2 không có dấu nháy kép đóng")]
+    [InlineData("\"a\nb\";c\n\nd;\"e", "CSV-QUOTE-OPEN", 3, "mở ở dòng văn bản thứ 4 ")]
+    [InlineData("\"a\rb\rc\r\nd\";e\nf;\"g\r", "CSV-QUOTE-OPEN", 2, "mở ở dòng văn bản thứ 5 ")]
+    [InlineData("a;b\nc;\"d\"e;f\n", "CSV-QUOTE", 2, "Ở dòng văn bản thứ 2 có chữ đứng ngay sau")]
+    [InlineData("a;\"b\"c\nd;\"e\"f\n", "CSV-QUOTE", 1, "Ở dòng văn bản thứ 1 ")]
+    [InlineData("a;\"b\" \"c\n", "CSV-QUOTE", 1, "Ở dòng văn bản thứ 1 ")]
+    [InlineData("a;\"b\"c\nd;\"e\n", "CSV-QUOTE-OPEN", 2, "mở ở dòng văn bản thứ 2 ")]
     public void A_wrong_quote_is_named_with_its_line(string text, string code, int record, string where)
     {
         var read = SheetReader.Read(SampleFile.Text(text));
@@ -66,6 +80,50 @@ public class CsvTests
         Assert.Contains("Dòng 2, 4 ", finding.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10, "Dòng 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 có nhiều ô")]
+    [InlineData(12, "Dòng 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 và 2 dòng khác có nhiều ô")]
+    public void Of_many_rows_with_too_many_cells_ten_are_named(int rows, string message) => Assert.StartsWith(
+        message, Assert.Single(Read(Header.Replace(';', ',') + "\n" + string.Concat(Enumerable.Repeat("1,a,01,b,1,5,2,5,3,x\n", rows))).Findings).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Rows_are_held_against_the_first_header_and_counted_below_a_sep_line()
+    {
+        var header = Header.Replace(';', ',') + "\n";
+        Assert.Equal(3, Assert.Single(Read("sep=,\n" + header + "1,a,01,b,1,5,2,5,3,x\n").Findings).Row);
+        Assert.Equal(2, Assert.Single(Read(header + "1,a,01,b,1,5,2,5,3,x\n" + header + "2,a,02,b,1,2,3,x\n").Findings).Row);
+        Assert.Empty(Read("Ghi chú,x\n1,2,3\n").Findings);
+        Assert.Empty(Read("a,b\n1,2,3\n").Findings);
+    }
+
+    [Fact]
+    public void The_header_is_looked_for_in_the_first_five_hundred_records()
+    {
+        var most = 0;
+        SheetReader.Read(SampleFile.Text(string.Concat(Enumerable.Repeat("a;b\n", 501))), sheet => Math.Max(most = Math.Max(most, sheet.Rows.Count), 0));
+        Assert.Equal(500, most);
+    }
+
+    [Theory]
+    [InlineData("abc;\"def\"\n", null)]
+    [InlineData("abcd;e\n", "FILE-TOO-LARGE")]
+    [InlineData("a;\"bcde\"\n", "FILE-TOO-LARGE")]
+    [InlineData("a;\"bcde\nf;g\n", "CSV-QUOTE-OPEN")]
+    [InlineData("ab;cd;\n", "FILE-TOO-LARGE")]
+    [InlineData("ab,cd\nef,gh\n", null)]
+    [InlineData("a;b\n", null)]
+    [InlineData("a;b\nc;d\n", null)]
+    [InlineData("a;b\nc;d\ne", "FILE-TOO-LARGE")]
+    [InlineData("a;b;c\n", "FILE-TOO-LARGE")]
+    [InlineData("\n\n;abc;\n", "FILE-TOO-LARGE")]
+    [InlineData("ab;cde\nfgh;ij\n", "FILE-TOO-LARGE")]
+    [InlineData("ab;cde\nfg;ij\n", null)]
+    public void What_a_text_may_hold_is_bounded(string text, string? code)
+    {
+        var limits = SheetLimits.Default with { TextLength = 3, LastRow = 2, LastColumn = 2, InflatedBytes = 55 };
+        Assert.Equal(code, SheetReader.Read(SampleFile.Text(text), limits: limits).Findings.SingleOrDefault()?.Code);
+    }
+
     [Fact]
     public void Blank_cells_behind_the_header_are_padding_except_where_a_comma_parts_them()
     {
@@ -76,7 +134,15 @@ public class CsvTests
     [Fact]
     public void Every_Unicode_encoding_reads_alike()
     {
-        var cells = SampleFile.Cells(Read(Vietnamese).Sheets[0]);
+        foreach (var text in new[] { Vietnamese, "\"TT\";Nội dung;Mã số\r\n1;Tổng số;01\r\n", "sep=;\r\n" + Vietnamese, "（1）;Nội dung;Mã số\r\n1;Tổng số;01\r\n" })
+        {
+            AssertReadsAlike(text);
+        }
+    }
+
+    private static void AssertReadsAlike(string text)
+    {
+        var cells = SampleFile.Cells(Read(text).Sheets[0]);
         Encoding[] encodings =
         [
             new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true),
@@ -86,7 +152,7 @@ public class CsvTests
         {
             foreach (var form in new[] { NormalizationForm.FormC, NormalizationForm.FormD })
             {
-                byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(Vietnamese.Normalize(form))];
+                byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(text.Normalize(form))];
                 var read = SheetReader.Read(new("x.csv", bytes), SampleFile.HeaderScore);
                 Assert.Equal(cells, SampleFile.Cells(Assert.Single(read.Sheets)));
             }
@@ -99,6 +165,48 @@ public class CsvTests
         var bytes = Windows1258(Vietnamese);
         Assert.Throws<DecoderFallbackException>(() => new UTF8Encoding(false, true).GetString(bytes));
         Assert.Equal(SampleFile.Cells(Read(Vietnamese).Sheets[0]), SampleFile.Cells(Assert.Single(SheetReader.Read(new("x.csv", bytes), SampleFile.HeaderScore).Sheets)));
+    }
+
+    [Fact]
+    public void Bytes_that_may_be_two_encodings_are_answered_not_guessed()
+    {
+        AssertRefused([0xEF, 0xBB, 0xBF, .. Windows1258(Vietnamese)], "CSV-ENCODING");
+        AssertRefused([.. Windows1258(Vietnamese), 0x7F, (byte)';'], "CSV-ENCODING");
+        foreach (var start in new byte[][] { [0xFF, (byte)'a'], [(byte)'a', 0xFE], [0xFE, (byte)'a'], [(byte)'a', 0xFF] })
+        {
+            AssertRefused([.. start, .. ";b;c\n"u8], "CSV-ENCODING");
+        }
+    }
+
+    [Theory]
+    [InlineData(8, 2, true)]
+    [InlineData(7, 2, false)]
+    public void Windows_1258_is_proven_where_four_words_of_five_are_Vietnamese(int right, int wrong, bool proven)
+    {
+        byte[] bytes = [.. Windows1258(string.Concat(Enumerable.Repeat("một;", right))), .. Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat("über;", wrong)))];
+        Assert.Equal(proven ? null : "CSV-ENCODING", SheetReader.Read(new("x.csv", bytes)).Findings.SingleOrDefault()?.Code);
+    }
+
+    [Theory]
+    [InlineData("a;", "A1=Text:a")]
+    [InlineData("ạ;", "A1=Text:ạ")]
+    [InlineData("ạ;ạ", null)]
+    [InlineData("a;b;c\u0300", null)]
+    [InlineData("a;b;cd\u0300", "A1=Text:a;B1=Text:b;C1=Text:cd\u0300")]
+    public void UTF_16_without_a_mark_is_known_by_its_noughts(string text, string? cells)
+    {
+        foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            var read = SheetReader.Read(new("x.csv", encoding.GetBytes(text)));
+            Assert.Equal(cells, read.Sheets.Count == 0 ? null : SampleFile.Cells(read.Sheets[0]));
+        }
+    }
+
+    [Fact]
+    public void Noughts_without_UTF_16_are_no_text()
+    {
+        AssertRefused("a;b\0;c;d;e\n"u8.ToArray(), "FILE-UNKNOWN");
+        AssertRefused(new UTF32Encoding(false, false).GetBytes("a;b;c\n"), "FILE-UNKNOWN");
     }
 
     [Theory]
@@ -116,8 +224,11 @@ public class CsvTests
         AssertRefused([0xFF, 0xFE, (byte)'a', 0, (byte)';', 0, 0x00, 0xD8, (byte)'b', 0], "CSV-ENCODING");
     }
 
-    [Fact]
-    public void Delimiters_without_a_word_are_no_table() => AssertRefused(";;;\n;;;\n"u8.ToArray(), "FILE-NO-TABLE");
+    [Theory]
+    [InlineData(";;;\n;;;\n")]
+    [InlineData("sep=;")]
+    [InlineData("sep=;\n")]
+    public void Delimiters_without_a_word_are_no_table(string text) => AssertRefused(Encoding.UTF8.GetBytes(text), "FILE-NO-TABLE");
 
     [Fact]
     public void Every_table_reads_back() =>

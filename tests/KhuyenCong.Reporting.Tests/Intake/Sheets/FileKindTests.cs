@@ -47,6 +47,15 @@ public class FileKindTests
     [InlineData("\uFEFF \n<!DOCTYPE html><p>1;2", FileKind.Html, "FILE-HTML")]
     [InlineData("MIME-Version: 1.0\nContent-Type: text/html; x", FileKind.Html, "FILE-HTML")]
     [InlineData("\u0001\u0002\u0003a;b", FileKind.Unknown, "FILE-UNKNOWN")]
+    [InlineData("<?xml version=\"1.0\"?><a>1;2</a>", FileKind.Text, "FILE-TEXT")]
+    [InlineData("<!-- 1;2 -->", FileKind.Text, "FILE-TEXT")]
+    [InlineData("<Workbook>x</Workbook>", FileKind.Text, "FILE-TEXT")]
+    [InlineData("<?xml version=\"1.0\"?><a xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>", FileKind.Text, "FILE-TEXT")]
+    [InlineData("MIME-Version: 1.0\nContent-Type: text plain", FileKind.Text, "FILE-TEXT")]
+    [InlineData("\u0001\u0001\u0004\u0000aaaaaaaaaaaaaaaaaaaaaaaa", FileKind.Unknown, "FILE-UNKNOWN")]
+    [InlineData("\u0001\u0000\u0004\u0000aaaaaaaaaaaaaaaaaaaaaaaa", FileKind.Unknown, "FILE-UNKNOWN")]
+    [InlineData("\u0009\u0002\u0004\u0000aaaa", FileKind.Unknown, "FILE-UNKNOWN")]
+    [InlineData("\u0009\u0002\u0004\u0000aaaaa", FileKind.Xls, "FILE-XLS")]
     [InlineData("PK\u0003\u0004 cut short", FileKind.Damaged, "FILE-DAMAGED")]
     public void Bytes_are_known_and_answered(string text, FileKind kind, string code) => AssertRefused(Encoding.UTF8.GetBytes(text), kind, code);
 
@@ -60,7 +69,46 @@ public class FileKindTests
         AssertRefused([.. ole, .. Encoding.Unicode.GetBytes("WordDocument")], FileKind.Doc, "FILE-DOC");
         AssertRefused([.. ole, .. Encoding.Unicode.GetBytes("PowerPoint Document")], FileKind.Unknown, "FILE-UNKNOWN");
         Assert.Equal("FILE-DOC", Assert.Single(DocumentCheck.Of((byte[])[.. ole, .. Encoding.Unicode.GetBytes("WordDocument")]).Findings).Code);
+        AssertRefused([.. ole, .. Encoding.Unicode.GetBytes("PowerPoint Document"), .. Encoding.Unicode.GetBytes("Workbook")], FileKind.Unknown, "FILE-UNKNOWN");
+        AssertRefused([.. ole.AsSpan(0, 1535)], FileKind.Damaged, "FILE-DAMAGED");
+        AssertRefused([.. ole.AsSpan(0, 1536)], FileKind.Unknown, "FILE-UNKNOWN");
         AssertRefused([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13], FileKind.Unknown, "FILE-UNKNOWN");
+    }
+
+    [Fact]
+    public void An_archive_without_a_workbook_is_known_by_its_parts()
+    {
+        WorkbookBuilder Archive() => new WorkbookBuilder().Remove("xl/workbook.xml").Remove("[Content_Types].xml");
+        AssertRefused(Archive().Set("mimetype", "application/vnd.oasis.opendocument.spreadsheet").Bytes(), FileKind.Ods, "FILE-ODS");
+        AssertRefused(Archive().Set("mimetype", "application/epub+zip").Bytes(), FileKind.Zip, "FILE-ZIP");
+        AssertRefused(Archive().Set("content.xml", "<a/>").Set("META-INF/manifest.xml", "<a/>").Bytes(), FileKind.Ods, "FILE-ODS");
+        AssertRefused(Archive().Set("content.xml", "<a/>").Bytes(), FileKind.Zip, "FILE-ZIP");
+        byte[] end = [(byte)'P', (byte)'K', 5, 6, .. new byte[18]];
+        AssertRefused(end, FileKind.Damaged, "FILE-DAMAGED");
+
+        // An end record that counts 20,001 entries.
+        byte[] many = [(byte)'P', (byte)'K', 3, 4, .. end];
+        (many[4 + 10], many[4 + 11]) = (0x21, 0x4E);
+        AssertRefused(many, FileKind.Zip, "FILE-ZIP");
+
+        // A list of types that is packed by a method that nobody knows.
+        var bytes = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Bytes();
+        bytes[bytes.AsSpan().LastIndexOf("[Content_Types].xml"u8) - 46 + 10] = 99;
+        Assert.Equal(FileKind.Xlsx, FileRecognition.Of(bytes.AsSpan()));
+    }
+
+    [Fact]
+    public void A_file_is_named_as_far_as_a_person_reads_it()
+    {
+        byte[][] contents = [[], Encoding.UTF8.GetBytes("TT;N\uFFFDi dung\n"), Encoding.Latin1.GetBytes("TT;Néi dung;M· sè\n"), Encoding.Latin1.GetBytes("Stra\u00DFe;caf\u00E9\n"), new byte[200]];
+        var limits = SheetLimits.Default with { Bytes = 100 };
+        foreach (var content in contents)
+        {
+            string Message(string name) => Assert.Single(SheetReader.Read(new(name, content), limits: limits).Findings).Message;
+            Assert.Matches("^Tệp \\p{Ll}", Message(""));
+            Assert.StartsWith($"Tệp \"{new string('a', 120)}\" ", Message(new string('a', 120)), StringComparison.Ordinal);
+            Assert.StartsWith($"Tệp \"{new string('a', 120)}…\" ", Message(new string('a', 121)), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -122,10 +170,32 @@ public class FileKindTests
     [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Size 1>>\nstartxref\n0\n%%EOF", "FILE-DAMAGED")]
     [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Root 1 0 R/Encrypt 2 0 R>>\nstartxref\n0\n%%EOF", "FILE-PASSWORD")]
     [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n", null)]
+    [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Root 1 0 R>>\n%%EOF", "FILE-DAMAGED")]
+    [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Root 1 0 R>>\nstartxref\n999999\n%%EOF\n", null)]
+    [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Root 1 0 R>>\nstartxref\n-5\n%%EOF\n", null)]
+    [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>stream\nendstream\nendobj\nxref\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n", null)]
+    [InlineData("%PDF-1.4\n1 0 obj<</Type /Page>>stream\nendstream\nendobj\nxref\ntrailer<</Root 1 0 R/XRefStm 9>>\nstartxref\n0\n%%EOF\n", null)]
+    [InlineData("%PDF-1.4\n1 0 obj[<</Type/Pages>><</Type/Page>>]endobj\nxref\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n", null)]
     [InlineData("", "FILE-EMPTY")]
     [InlineData("not a PDF", "FILE-NO-DOCUMENT")]
     public void A_fake_of_a_PDF_is_found_out(string text, string? code) =>
         Assert.Equal(code, DocumentCheck.Of(Encoding.Latin1.GetBytes(text)).Findings.SingleOrDefault()?.Code);
+
+    [Fact]
+    public void A_PDF_behind_other_bytes_is_found_where_it_begins()
+    {
+        byte[] moved = [.. "one line.\n"u8, .. SampleFile.Bytes("kinds/objstm.pdf")];
+        Assert.Empty(DocumentCheck.Of(moved).Findings);
+    }
+
+    [Fact]
+    public void The_end_of_a_PDF_is_looked_for_in_the_last_two_kilobytes()
+    {
+        const string body = "%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Root 1 0 R>>\n";
+        string? Code(int length) => DocumentCheck.Of(Encoding.Latin1.GetBytes(body + "startxref\n0\n%%EOF".PadRight(length))).Findings.SingleOrDefault()?.Code;
+        Assert.Null(Code(2048));
+        Assert.Equal("FILE-DAMAGED", Code(2049));
+    }
 
     [Fact]
     public void A_fake_of_a_DOCX_is_found_out()
@@ -137,6 +207,15 @@ public class FileKindTests
         AssertDamaged(Docx(document.Replace("</w:body>", string.Empty)));
         AssertDamaged(Docx("<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"/>"));
         AssertDamaged(Docx("<document><body/></document>"));
+        AssertDamaged(Docx(document.Replace("w:document", "w:glossary", StringComparison.Ordinal)));
+        AssertDamaged(Docx(document.Replace("w:body", "w:background", StringComparison.Ordinal)));
+        AssertDamaged(Docx(document.Replace("w:p", "w:body", StringComparison.Ordinal).Replace("<w:body>", "<w:x>", StringComparison.Ordinal).Replace("</w:body>", "</w:x>", StringComparison.Ordinal)));
+        Assert.Empty(DocumentCheck.Of(Docx(document.Replace("<w:body><w:p/></w:body>", "<w:body/>", StringComparison.Ordinal)).Bytes()).Findings);
+        Assert.Empty(DocumentCheck.Of(Docx("").Rename("word/document.xml", "word/main.xml").Set("word/main.xml", document)
+            .Set("[Content_Types].xml", types.Replace("/word/document.xml", "/word/main.xml", StringComparison.Ordinal)).Bytes()).Findings);
+        var huge = Docx(document).Bytes();
+        huge[huge.AsSpan().LastIndexOf("word/document.xml"u8) - 46 + 27] = 0x7F;
+        Assert.Equal("FILE-TOO-LARGE", Assert.Single(DocumentCheck.Of(huge).Findings).Code);
         AssertDamaged(Docx("<!DOCTYPE a []>" + document));
         AssertDamaged(Docx(document).Remove("word/document.xml"));
         AssertDamaged(Docx(document).Set("[Content_Types].xml", "<Types/>"));
@@ -152,6 +231,9 @@ public class FileKindTests
         "%PDF-1.4"u8.CopyTo(bytes);
         var (kind, findings) = DocumentCheck.Of(bytes);
         Assert.Equal((FileKind.Pdf, "FILE-TOO-LARGE"), (kind, Assert.Single(findings).Code));
+        Assert.Equal("FILE-DAMAGED", Assert.Single(DocumentCheck.Of(bytes.AsMemory(0, DocumentCheck.MostBytes)).Findings).Code);
+        "PK\x03\x04"u8.CopyTo(bytes);
+        Assert.Equal(FileKind.Zip, DocumentCheck.Of(bytes).Kind);
     }
 
     private static void AssertRefused(byte[] bytes, FileKind kind, string code)

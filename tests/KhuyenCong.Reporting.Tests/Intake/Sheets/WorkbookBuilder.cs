@@ -102,11 +102,13 @@ internal sealed class WorkbookBuilder
 
     public SheetFile Read(SheetLimits? limits = null) => SheetReader.Read(File(), limits: limits);
 
-    /// <summary>The only sheet's cells as text; the file must be read without findings.</summary>
+    /// <summary>The only sheet's cells as text; the file must be read without findings, and a row must have cells.</summary>
     public string Cells()
     {
         var read = Read();
         Assert.Empty(read.Findings);
-        return SampleFile.Cells(Assert.Single(read.Sheets));
+        var sheet = Assert.Single(read.Sheets);
+        Assert.All(sheet.Rows, row => Assert.NotEmpty(row.Cells));
+        return SampleFile.Cells(sheet);
     }
 }

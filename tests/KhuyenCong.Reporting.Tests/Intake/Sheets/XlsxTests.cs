@@ -32,7 +32,59 @@ public class XlsxTests
     [InlineData("<row><c s=\"7\"><v>2348.4999999999995</v></c><c><v>1.5E3</v></c><c><v> 7 </v></c><c><v>-0</v></c></row>", "A1=Number:2348.4999999999995;B1=Number:1.5E3;C1=Number:7;D1=Number:-0")]
     [InlineData("<row><c t=\"str\"><v>e\u0302\u0301</v></c><c t=\"str\"><v>\u200B\u00A0</v></c><c t=\"str\"><v>\u00D0</v></c></row>", "A1=Text:ế;C1=Text:Đ")]
     [InlineData("<row><c><v><!-- c -->1<![CDATA[2]]></v></c></row>", "A1=Number:12")]
-    public void Cells_are_read_as_written(string rows, string cells) => Assert.Equal(cells, WorkbookBuilder.Rows(rows).Cells());
+    [InlineData("<row r=\"1\"><c r=\"AB1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"xfd1048576\"><v>2</v></c></row>", "AB1=Number:1;XFD1048576=Number:2")]
+    [InlineData("<row r=\"2\"><c r=\"B2\"><v>2</v></c><c r=\"C2\"><v>3</v></c><c r=\"A2\"><v>1</v></c></row>", "A2=Number:1;B2=Number:2;C2=Number:3")]
+    [InlineData("<row/><row><c/></row><row><c><v>1</v></c></row>", "A3=Number:1")]
+    [InlineData("<row><c>x<v>5</v></c></row>", "A1=Number:5")]
+    [InlineData("<row><c><f>1</f><f>2</f></c></row>", "A1=FormulaWithoutValue:")]
+    [InlineData("<row><c t=\"s\"><v> </v></c><c t=\"s\"/><c><v>1</v></c></row>", "C1=Number:1")]
+    [InlineData("<row><c t=\"str\"><v>_x0041</v></c><c t=\"str\"><v>_x0041_</v></c><c t=\"str\"><v>a_x0020_b_X000A_c_x0001_d</v></c></row>", "A1=Text:_x0041;B1=Text:A;C1=Text:a b\ncd")]
+    [InlineData("<row><c><v>1</v><extLst><ext><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"/></ext></extLst></c></row>", "A1=Number:1")]
+    [InlineData("<x:row xmlns:x=\"urn:x\"><c><v>9</v></c></x:row><row><c><v>1</v></c></row>", "A1=Number:1")]
+    public void Cells_are_read_as_written(string rows, string cells)
+    {
+        Assert.Equal(cells, WorkbookBuilder.Rows(rows).Cells());
+
+        // A comment before them sends all rows through the XML reader.
+        Assert.Equal(cells, WorkbookBuilder.Rows(rows, before: "<!-- -->").Cells());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<!-- -->")]
+    public void Many_cells_keep_their_texts(string before)
+    {
+        var rows = new[] { 40, 40, 100, 5_000 }.Select(count => Enumerable.Range(1, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"x{n}")).ToArray()).ToList();
+        var read = WorkbookBuilder.Rows(string.Concat(rows.Select(row => $"<row>{string.Concat(row.Select(text => $"<c t=\"str\"><v>{text}</v></c>"))}</row>")), before: before).Read();
+        Assert.Equal(rows, read.Sheets[0].Rows.Select(row => row.Cells.Select(cell => cell.Text).ToArray()));
+    }
+
+    [Fact]
+    public void What_stands_behind_the_cells_may_have_alternatives()
+    {
+        const string after = "<mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Choice Requires=\"x14\"><controls/></mc:Choice></mc:AlternateContent>";
+        Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v></c></row>", after).Cells());
+        Assert.Equal("", new WorkbookBuilder(after: after).Cells());
+    }
+
+    [Theory]
+    [InlineData(64, FileKind.Xlsx)]
+    [InlineData(65, FileKind.Damaged)]
+    public void Elements_are_nested_no_deeper_than_in_any_real_workbook(int depth, FileKind kind) => Assert.Equal(kind, WorkbookBuilder.Rows(
+        "<row/>", string.Concat(Enumerable.Repeat("<x>", depth)) + string.Concat(Enumerable.Repeat("</x>", depth))).Read().Kind);
+
+    [Theory]
+    [InlineData("<row><c t=\"inlineStr\"><is><t>12345678</t></is></c></row>")]
+    [InlineData("<row><c t=\"inlineStr\"><is><r><t>1234</t></r><r><t>5678</t></r></is></c></row>")]
+    [InlineData("<row><c t=\"str\"><v>12345678</v></c></row>")]
+    [InlineData("<row><c><v>12345678</v></c></row>")]
+    public void A_text_of_the_greatest_length_is_read(string rows)
+    {
+        foreach (var before in new[] { "", "<!-- -->" })
+        {
+            Assert.Equal("12345678", WorkbookBuilder.Rows(rows, before: before).Read(SheetLimits.Default with { TextLength = 8 }).Sheets[0].Rows[0].Cells[0].Text);
+        }
+    }
 
     [Fact]
     public void Shared_strings_keep_their_order_with_rich_and_empty_ones() =>
@@ -91,7 +143,9 @@ public class XlsxTests
     [InlineData(20, "h:mm", "Date")]
     [InlineData(21, "h:mm:ss", "Date")]
     [InlineData(22, "m/d/yy h:mm", "Date")]
-    [InlineData(30, "yyyy/m/d", "Date")]
+    [InlineData(26, null, "Number")]
+    [InlineData(27, "yyyy/m/d", "Date")]
+    [InlineData(36, "yyyy/m/d", "Date")]
     [InlineData(37, "#,##0 ;(#,##0)", "Number")]
     [InlineData(38, "#,##0 ;[Red](#,##0)", "Number")]
     [InlineData(39, "#,##0.00;(#,##0.00)", "Number")]
@@ -101,7 +155,9 @@ public class XlsxTests
     [InlineData(47, "mmss.0", "Date")]
     [InlineData(48, "##0.0E+0", "Number")]
     [InlineData(49, "@", "Number")]
-    [InlineData(57, "yyyy/m/d", "Date")]
+    [InlineData(50, "yyyy/m/d", "Date")]
+    [InlineData(58, "yyyy/m/d", "Date")]
+    [InlineData(59, null, "Number")]
     [InlineData(99, null, "Number")]
     public void A_built_in_format_is_known_by_its_number(int id, string? code, string kind)
     {
@@ -117,6 +173,17 @@ public class XlsxTests
     [InlineData("[mm]", CellKind.Date)]
     [InlineData("[ss]", CellKind.Date)]
     [InlineData("General", CellKind.Number)]
+    [InlineData("[Red]General", CellKind.Number)]
+    [InlineData("dd", CellKind.Date)]
+    [InlineData("DD", CellKind.Date)]
+    [InlineData("mm", CellKind.Date)]
+    [InlineData("MM", CellKind.Date)]
+    [InlineData("yy", CellKind.Date)]
+    [InlineData("YY", CellKind.Date)]
+    [InlineData("hh", CellKind.Date)]
+    [InlineData("HH", CellKind.Date)]
+    [InlineData("ss", CellKind.Date)]
+    [InlineData("SS", CellKind.Date)]
     [InlineData("0;dd", CellKind.Number)]
     [InlineData("\"mở", CellKind.Number)]
     public void Only_letters_of_a_date_make_a_date(string code, CellKind kind) => Assert.Equal(kind, WorkbookBuilder.Rows(
@@ -124,11 +191,23 @@ public class XlsxTests
         styles: $"<numFmts><numFmt numFmtId=\"170\" formatCode=\"{System.Security.SecurityElement.Escape(code)}\"/></numFmts><cellXfs><xf/><xf numFmtId=\"170\"/></cellXfs>").Read().Sheets[0].Rows[0].Cells[0].Kind);
 
     [Theory]
-    [InlineData("2957004")]
-    [InlineData("-1")]
-    public void A_day_beyond_the_calendar_stays_a_number(string serial) => Assert.Equal(CellKind.Number, WorkbookBuilder.Rows(
+    [InlineData(1, "2957003", "Date:9999-12-31")]
+    [InlineData(1, "2957003.9999999", "Number:2957003.9999999")]
+    [InlineData(1, "2957004", "Number:2957004")]
+    [InlineData(1, "0", "Date:1904-01-01")]
+    [InlineData(1, "60", "Date:1904-03-01")]
+    [InlineData(1, "-1", "Number:-1")]
+    [InlineData(0, "2958465", "Date:9999-12-31")]
+    [InlineData(0, "2958465.9999999", "Number:2958465.9999999")]
+    [InlineData(0, "2958466", "Number:2958466")]
+    [InlineData(0, "1E300", "Number:1E300")]
+    [InlineData(0, "0", "Number:0")]
+    [InlineData(0, "0.5", "Number:0.5")]
+    [InlineData(0, "1", "Date:1900-01-01")]
+    [InlineData(0, "61", "Date:1900-03-01")]
+    public void A_day_beyond_the_calendar_stays_a_number(int from1904, string serial, string cell) => Assert.Equal("A1=" + cell, WorkbookBuilder.Rows(
         $"<row><c s=\"1\"><v>{serial}</v></c></row>", styles: DateStyles)
-        .Workbook("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", "<workbookPr date1904=\"1\"/>").Read().Sheets[0].Rows[0].Cells[0].Kind);
+        .Workbook("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", $"<workbookPr date1904=\"{from1904}\"/>").Cells());
 
     [Fact]
     public void Legacy_fonts_are_named_by_style_and_by_run()
@@ -137,6 +216,77 @@ public class XlsxTests
             "<row><c s=\"3\" t=\"str\"><v>Céng hßa</v></c><c t=\"inlineStr\"><is><r><rPr><rFont val=\"VNI-Times\"/></rPr><t>Coäng</t></r></is></c><c s=\"1\" t=\"str\"><v>Cộng</v></c></row>",
             styles: DateStyles).Read().Sheets[0];
         Assert.Equal([".VnTime", "VNI-Times", null], sheet.Rows[0].Cells.Select(cell => cell.LegacyFont));
+    }
+
+    [Theory]
+    [InlineData("s=\"4\"", "<t>Céng</t>", null)]
+    [InlineData("s=\"3\"", "<r><rPr><rFont val=\"VNI-Times\"/></rPr><t>Coäng</t></r>", ".VnTime")]
+    [InlineData("", "<r><rPr><rFont val=\".VnTime\"/></rPr><t>Céng</t></r><r><rPr><rFont val=\"Arial\"/></rPr><t> x</t></r>", ".VnTime")]
+    [InlineData("", "<r><rPr><rFont/></rPr><t>Céng</t></r>", null)]
+    [InlineData("s=\"0\"", "<t>Céng</t>", null)]
+    public void The_first_legacy_font_is_the_one_named(string attributes, string runs, string? font) => Assert.Equal(
+        font, WorkbookBuilder.Rows($"<row><c {attributes} t=\"inlineStr\"><is>{runs}</is></c></row>", styles: DateStyles).Read().Sheets[0].Rows[0].Cells[0].LegacyFont);
+
+    [Theory]
+    [InlineData("<t>5</t>", "", false)]
+    [InlineData("<r><rPr><strike/></rPr><t>5</t></r>", "", true)]
+    [InlineData("<r><rPr><strike/></rPr><t>5</t></r><r><rPr><strike val=\"1\"/></rPr><t>6</t></r>", "", true)]
+    [InlineData("<r><rPr><strike/></rPr><t>5</t></r><r><rPr><strike val=\"0\"/></rPr><t>6</t></r>", "", true)]
+    [InlineData("<r><rPr><strike val=\"0\"/></rPr><t>5</t></r>", "", false)]
+    [InlineData("<r><rPr><strike val=\"false\"/></rPr><t>5</t></r>", "", false)]
+    [InlineData("<r><rPr><strike val=\"off\"/></rPr><t>5</t></r>", "", false)]
+    [InlineData("<r><rPr><vertAlign val=\"superscript\"/></rPr><t>5</t></r><r><rPr><vertAlign val=\"baseline\"/></rPr><t>6</t></r>", "", true)]
+    [InlineData("<r><rPr><vertAlign val=\"subscript\"/></rPr><t>5</t></r><r><rPr><vertAlign val=\"subscript\"/></rPr><t>6</t></r>", "", true)]
+    [InlineData("<r><rPr><vertAlign val=\"baseline\"/></rPr><t>5</t></r>", "", false)]
+    [InlineData("<t>5</t>", "<strike/>", true)]
+    [InlineData("<t>5</t>", "<strike val=\"off\"/>", false)]
+    [InlineData("<r><rPr><strike/></rPr><t>5</t></r>", "<strike/>", true)]
+    public void A_struck_raised_or_lowered_text_is_marked(string runs, string font, bool marked) => Assert.Equal(
+        marked, WorkbookBuilder.Rows($"<row><c t=\"inlineStr\"><is>{runs}</is></c></row>", styles: $"<fonts><font>{font}<name val=\"Arial\"/></font></fonts><cellXfs><xf fontId=\"0\"/></cellXfs>")
+            .Read().Sheets[0].Rows[0].Cells[0].Marked);
+
+    [Theory]
+    [InlineData("<numFmts><numFmt numFmtId=\"14\" formatCode=\"0\"/></numFmts><cellXfs><xf numFmtId=\"14\"/></cellXfs>", "0", null)]
+    [InlineData("<numFmts><numFmt numFmtId=\"164\" formatCode=\"GENERAL\"/></numFmts><cellXfs><xf numFmtId=\"164\"/></cellXfs>", null, null)]
+    [InlineData("<fonts><font><name val=\".VnTime\"/></font></fonts><cellXfs><xf fontId=\"0\"/></cellXfs>", null, ".VnTime")]
+    [InlineData("<fonts><font><name val=\".VnTime\"/></font></fonts><cellXfs><xf fontId=\"1\"/></cellXfs>", null, null)]
+    [InlineData("<fonts><name val=\".VnTime\"/><strike/><font/></fonts><cellXfs><xf fontId=\"0\"/></cellXfs>", null, null)]
+    [InlineData("<fonts><font><name/></font></fonts><cellXfs><xf fontId=\"0\"/></cellXfs>", null, null)]
+    [InlineData("<fonts/><cellXfs/>", null, null)]
+    public void A_style_says_its_format_and_font(string styles, string? format, string? font)
+    {
+        var cell = WorkbookBuilder.Rows("<row><c s=\"0\" t=\"str\"><v>Céng</v></c></row>", styles: styles).Read().Sheets[0].Rows[0].Cells[0];
+        Assert.Equal((format, font), (cell.Format, cell.LegacyFont));
+    }
+
+    [Theory]
+    [InlineData(6, null)]
+    [InlineData(7, "FILE-TOO-LARGE")]
+    public void Styles_are_bounded_by_four_times_the_shared_strings(int formats, string? code) => Assert.Equal(
+        code, WorkbookBuilder.Rows("<row/>", styles: $"<cellXfs>{string.Concat(Enumerable.Repeat("<xf/>", formats))}</cellXfs>").Read(SheetLimits.Default with { SharedStrings = 2 }).Findings.SingleOrDefault()?.Code);
+
+    [Fact]
+    public void Only_ranges_of_several_cells_are_merged()
+    {
+        string[] ranges = ["A1:A1", "B1:B3", "C1:D1", "F2:E1", "F2:E3", "F2:G1", "H1", "A0:B1", "A:B", "1:2", "AAAA1:AAAA2", "H1:I1:J1", "x"];
+        var sheet = WorkbookBuilder.Rows("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>", $"<mergeCells>{string.Concat(ranges.Select(range => $"<mergeCell ref=\"{range}\"/>"))}<mergeCell/></mergeCells>").Read().Sheets[0];
+        Assert.Equal(["B1:B3", "C1:D1"], sheet.Merged.Select(range => range.ToString()));
+    }
+
+    [Theory]
+    [InlineData(6, "A1:C2", "A1=Text:a;B1=Text:a;C1=Text:a;A2=Text:a;B2=Text:a;C2=Text:a")]
+    [InlineData(5, "A1:C2", "A1=Text:a")]
+    [InlineData(5, "A1:C1 A2:C2", "A1=Text:a;B1=Text:a;C1=Text:a")]
+    public void A_label_is_spread_no_further_than_a_sheet_may_have_cells(int cells, string ranges, string spread) => Assert.Equal(
+        spread, SampleFile.Cells(WorkbookBuilder.Rows("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>", $"<mergeCells>{string.Concat(ranges.Split(' ').Select(range => $"<mergeCell ref=\"{range}\"/>"))}</mergeCells>")
+            .Read(SheetLimits.Default with { Cells = cells }).Sheets[0]));
+
+    [Fact]
+    public void Cells_and_rows_that_a_label_is_spread_over_are_counted()
+    {
+        WorkbookBuilder Book(string range) => WorkbookBuilder.Rows("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c><c r=\"C1\"><v>1</v></c></row>", $"<mergeCells><mergeCell ref=\"{range}\"/></mergeCells>");
+        Assert.Equal("FILE-TOO-LARGE", Assert.Single(Book("A1:A2").Read(SheetLimits.Default with { Rows = 1 }).Findings).Code);
+        Assert.Equal("FILE-TOO-LARGE", Assert.Single(Book("A1:B1").Read(SheetLimits.Default with { Cells = 2 }).Findings).Code);
     }
 
     [Fact]
@@ -166,9 +316,9 @@ public class XlsxTests
     public void Hidden_rows_and_columns_are_read_and_marked()
     {
         var sheet = WorkbookBuilder.Rows(
-            "<row r=\"1\" hidden=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>2</v></c><c r=\"C2\"><v>3</v></c><c r=\"D2\"><v>4</v></c></row>",
+            "<row r=\"1\" hidden=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>2</v></c><c r=\"B2\"><v>2</v></c><c r=\"C2\"><v>3</v></c><c r=\"D2\"><v>4</v></c></row>",
             before: "<cols><col min=\"2\" max=\"3\" hidden=\"true\"/><col min=\"4\" max=\"4\" width=\"9\"/></cols>").Read().Sheets[0];
-        Assert.Equal([true, false, true, false], sheet.Rows.SelectMany(row => row.Cells).Select(cell => cell.Hidden));
+        Assert.Equal([true, false, true, true, false], sheet.Rows.SelectMany(row => row.Cells).Select(cell => cell.Hidden));
     }
 
     [Fact]
@@ -228,7 +378,11 @@ public class XlsxTests
     [InlineData("<row><c><v>1</v></row>")]
     [InlineData("<row r=\"1\"><c r=\"A\"><v>1</v></c></row>")]
     [InlineData("<row r=\"x\"><c><v>1</v></c></row>")]
-    public void What_contradicts_itself_is_damaged(string rows) => AssertDamaged(WorkbookBuilder.Rows(rows));
+    public void What_contradicts_itself_is_damaged(string rows)
+    {
+        AssertDamaged(WorkbookBuilder.Rows(rows));
+        AssertDamaged(WorkbookBuilder.Rows(rows, before: "<!-- -->"));
+    }
 
     [Fact]
     public void Archives_that_two_programs_could_read_differently_are_damaged()
@@ -258,7 +412,30 @@ public class XlsxTests
         AssertDamaged(WorkbookBuilder.Rows("<row/>").Set("xl/workbook.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>"));
         AssertDamaged(WorkbookBuilder.Rows("<row/>").Set("xl/worksheets/sheet1.xml", $"<workbook xmlns=\"{WorkbookBuilder.Main}\"/>"));
         AssertDamaged(WorkbookBuilder.Rows("<row/>").Workbook(""));
+        AssertDamaged(WorkbookBuilder.Rows("<row/>").Set("xl/workbook.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\" xmlns:r=\"{WorkbookBuilder.Relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></worksheet>"));
     }
+
+    [Theory]
+    [InlineData("xl/worksheets/sheet1.xml", "../xl/./worksheets/sheet1.xml")]
+    [InlineData("xl/worksheets/sheet1.xml", "../../../xl/worksheets/sheet1.xml")]
+    [InlineData("xl/worksheets/sheet 1.xml", "worksheets/sheet%201.xml")]
+    [InlineData("xl/worksheets/sheet%201.xml", "worksheets/sheet%201.xml")]
+    [InlineData("a.xml", "/a.xml")]
+    [InlineData("a.xml", "\\a.xml")]
+    public void A_sheet_is_found_where_its_relation_points(string part, string target) => Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v></c></row>")
+        .Rename("xl/worksheets/sheet1.xml", part).WorkbookRelations($"<Relationship Id=\"rId1\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"{target}\"/><Other Id=\"rId1\" Type=\"x\" Target=\"y\"/>").Cells());
+
+    [Fact]
+    public void A_main_part_is_found_where_its_relation_points() => Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v></c></row>")
+        .Rename("xl/workbook.xml", "book/main.xml").Rename("xl/_rels/workbook.xml.rels", "book/_rels/main.xml.rels").Rename("xl/worksheets/sheet1.xml", "book/worksheets/sheet1.xml")
+        .Set("_rels/.rels", $"<Relationships xmlns=\"r\"><Relationship Id=\"a\" Type=\"{WorkbookBuilder.Relations}/officeDocument\" Target=\"book/main.xml\"/></Relationships>").Cells());
+
+    [Fact]
+    public void A_sheets_name_is_cut_where_no_program_would_write_it() => Assert.Equal(
+        [new string('a', 100), new string('b', 100)],
+        WorkbookBuilder.Rows("<row/>").Workbook($"<sheet name=\"{new string('a', 100)}\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"{new string('b', 101)}\" sheetId=\"2\" r:id=\"rId2\"/>")
+            .WorkbookRelations($"<Relationship Id=\"rId1\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet2.xml\"/>")
+            .Set("xl/worksheets/sheet2.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>").Read().Sheets.Select(sheet => sheet.Name));
 
     [Fact]
     public void A_zip_whose_directory_lies_is_damaged()
@@ -284,10 +461,14 @@ public class XlsxTests
     [Fact]
     public void A_sheet_without_a_part_is_told_and_the_others_are_read()
     {
-        var read = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Workbook("<sheet name=\"mất\" sheetId=\"1\" r:id=\"rId7\"/><sheet name=\"S\" sheetId=\"2\" r:id=\"rId1\"/>").Read();
-        Assert.Equal("S", Assert.Single(read.Sheets).Name);
-        var finding = Assert.Single(read.Findings);
-        Assert.Equal((Severity.Warning, "mất"), (finding.Severity, finding.Sheet));
+        foreach (var missing in new[] { "r:id=\"rId7\"", "", "r:id=\"rId8\"" })
+        {
+            var read = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Workbook($"<sheet name=\"mất\" sheetId=\"1\" {missing}/><sheet name=\"S\" sheetId=\"2\" r:id=\"rId1\"/>")
+                .WorkbookRelations($"<Relationship Id=\"rId1\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId8\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet1.xml\" TargetMode=\"External\"/>").Read();
+            Assert.Equal("S", Assert.Single(read.Sheets).Name);
+            var finding = Assert.Single(read.Findings);
+            Assert.Equal((Severity.Warning, "mất"), (finding.Severity, finding.Sheet));
+        }
     }
 
     [Fact]
