@@ -48,7 +48,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
             return new(null, fault);
         }
 
-        if (cell.Marked && kind != FigureKind.Text && !IsNothing(cell))
+        if (cell.Marked && kind != FigureKind.Text && !NumberText.IsNoValue(cell.Text))
         {
             return Wrong(ReadCodes.Marked, $"Ô {cell.Address} có phần bị gạch ngang hoặc viết thành chỉ số trên, dưới (như dấu chú thích); đọc liền là “{Shown(cell)}” nên không rõ đâu là số liệu.",
                 "Xóa phần bị gạch hoặc chỉ số khỏi ô, bỏ gạch ngang (Strikethrough), chỉ để lại số liệu đúng (chú thích thì ghi ở cột Ghi chú) rồi nộp lại.");
@@ -152,7 +152,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
 
         if (cell.Kind == CellKind.Text)
         {
-            return IsNothing(cell) ? default
+            return NumberText.IsNoValue(cell.Text) ? default
                 : DateText.TryRead(cell.Text, out day) ? new(FigureValue.OfDate(day), null)
                 : Wrong(ReadCodes.Date, $"Ô {cell.Address} ghi “{Shown(cell)}”, không đọc được thành một ngày có thật.", remedy);
         }
@@ -166,7 +166,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         return cell.Kind switch
         {
             CellKind.Boolean => new(FigureValue.OfYesNo(yes), null),
-            CellKind.Text when IsNothing(cell) => default,
+            CellKind.Text when NumberText.IsNoValue(cell.Text) => default,
             CellKind.Text or CellKind.Number when YesNoText.TryRead(cell.Text, out yes) => new(FigureValue.OfYesNo(yes), null),
             _ => Wrong(ReadCodes.YesNo, $"Ô {cell.Address} ghi “{Shown(cell)}”, không rõ là Có hay Không.", "Ghi Có hoặc Không (hoặc C, K, 1, 0, x) rồi nộp lại."),
         };
@@ -174,7 +174,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
 
     private static CellReading OfText(Cell cell)
     {
-        if (cell.Kind == CellKind.Text && IsNothing(cell))
+        if (cell.Kind == CellKind.Text && NumberText.IsNoValue(cell.Text))
         {
             return default;
         }
@@ -189,8 +189,6 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
             ? Wrong(ReadCodes.TextLong, $"Ô {cell.Address} có {text.Length.ToString(CultureInfo.InvariantCulture)} ký tự, quá dài.", $"Rút gọn còn nhiều nhất {LongestText.ToString(CultureInfo.InvariantCulture)} ký tự rồi nộp lại.")
             : new(FigureValue.OfText(text), null);
     }
-
-    private static bool IsNothing(Cell cell) => PlainText.Of(cell.Text) is "" or "-" or "–" or "—" or "−";
 
     private static CellReading TooLarge(Cell cell) =>
         Wrong(ReadCodes.Number, $"Ô {cell.Address} ghi “{Shown(cell)}”, số quá lớn.", "Kiểm tra lại số và đơn vị tính rồi nộp lại.", "size");

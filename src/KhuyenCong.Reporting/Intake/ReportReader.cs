@@ -418,7 +418,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         private bool IsNil(Cover cover, FormDefinition form)
         {
             if (cover[CoverField.Nil] is not { Text.Length: > 0 } entry || entry.Cell.Kind is CellKind.Error
-                || entry.Text is "-" or "–" or "—" || entry.Text == "FALSE")
+                || NumberText.IsNoValue(entry.Text) || entry.Text == "FALSE")
             {
                 return false;
             }

@@ -26,6 +26,40 @@ public class ConsequencesTests
     }
 
     [Fact]
+    public void OfSeveralCausesTheFirstInTheSheetIsNamed()
+    {
+        var findings = Reading.Check(ReportSheet.Good().Set("F22", "19,5 triệu").Set("F17", "12,5 triệu").Set("F12", NoValue).Xlsx()).Findings;
+        Assert.Equal(["F17", "F22"], findings.Select(f => f.Cell));
+        Assert.Equal(["F17", "F12"], findings[0].Cells);
+        Assert.Empty(findings[1].Cells);
+    }
+
+    [Fact]
+    public void ATypedTotalThatCannotBeReadIsACauseOfItsOwn()
+    {
+        var findings = Reading.Check(ReportSheet.Good().Set("F17", "12,5 triệu").Set("F12", "863,5 triệu").Set("F11", NoValue).Xlsx()).Findings;
+        Assert.Equal(["F12", "F17"], findings.Select(f => f.Cell));
+        Assert.Equal(["F12", "F11"], findings[0].Cells);
+        Assert.Empty(findings[1].Cells);
+    }
+
+    [Fact]
+    public void AnErrorThatWasTypedFollowsFromNoOtherCell()
+    {
+        var findings = Reading.Check(ReportSheet.Good().Set("F17", "12,5 triệu").Set("F12", new ReportSheet.ErrorValue("#N/A")).Xlsx()).Findings;
+        Assert.Equal([("CELL-ERROR", "F12"), ("CELL-NUMBER", "F17")], findings.Select(f => (f.Code, f.Cell!)));
+        Assert.All(findings, f => Assert.Empty(f.Cells));
+    }
+
+    [Fact]
+    public void AWarningIsNoCauseOfAnError()
+    {
+        var findings = Reading.Check(ReportSheet.Good().Set("F17", "4,000").Set("F12", NoValue).Xlsx()).Findings;
+        Assert.Equal([("CELL-ERROR", Severity.Error, "F12"), ("CELL-TWO-READINGS", Severity.Warning, "F17")],
+            findings.Where(f => f.Code.StartsWith("CELL-", StringComparison.Ordinal)).Select(f => (f.Code, f.Severity, f.Cell!)));
+    }
+
+    [Fact]
     public void AFractionThatATotalAddsUpIsToldWithThePartThatCausedIt()
     {
         var finding = Assert.Single(Reading.Check(ReportSheet.Good().Set("F16", 5.5m).Set("F10", new ReportSheet.Formula("F16+F21", 14.5m)).Xlsx()).Findings);

@@ -87,6 +87,9 @@ public class MoneyUnitsTests
     }
 
     [Fact]
+    public void AUnitAloneInANoteIsNoUnitOfTheTable() => Assert.Empty(Reading.Check(ReportSheet.Good().Set("H19", "nghìn đồng").Xlsx()).Findings);
+
+    [Fact]
     public void RowsInAnotherUnitBlockUnderACoverOfNone()
     {
         var finding = Assert.Single(Reading.Check(ReportSheet.Good().InMoney("nghìn đồng").Set("A6", null).Set("B6", null).Xlsx()).Findings);

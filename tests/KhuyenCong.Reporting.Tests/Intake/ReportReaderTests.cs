@@ -88,8 +88,42 @@ public class ReportReaderTests
     [InlineData("A5", "KỲ BÁO CÁO : quý 3/2026")]
     [InlineData("A5", "Kỳ báo cáo Quý III/2026")]
     [InlineData("A5", "(Kỳ báo cáo: 2026-Q3)")]
+    [InlineData("A5", ":Kỳ báo cáo Quý III/2026")]
     public void LabelAndValueMayStandInOneCell(string cell, string text) =>
         Assert.Empty(Reading.Check(ReportSheet.Good().Set("B5", null).Set(cell, text).Xlsx()).Findings);
+
+    [Fact]
+    public void ALabelWithAValueCountsBeforeOneWithout()
+    {
+        Assert.Empty(Reading.Check(ReportSheet.Good().Set("B5", null).Set("G8", "Kỳ báo cáo: Quý III năm 2026").Xlsx()).Findings);
+        Assert.Equal("A5", Assert.Single(Reading.Check(ReportSheet.Good().Set("B5", null).Xlsx()).Findings).Cell);
+    }
+
+    [Theory]
+    [InlineData("A6", "Đơn vị tính triệu đồng")]
+    [InlineData("A6", "Đơn vị triệu đồng")]
+    [InlineData("A4", "Mã đơn vị báo cáo 52")]
+    public void TheLongestLabelThatFitsIsTheLabel(string cell, string text) =>
+        Assert.Empty(Reading.Check(ReportSheet.Good().Set("B" + cell[1..], null).Set(cell, text).Xlsx()).Findings);
+
+    [Theory]
+    [InlineData("ĐVTN tỉnh Gia Lai")]
+    [InlineData("Mã đơn vịnh Hạ Long")]
+    [InlineData("Không phát sinh số liệu thì ghi x")]
+    [InlineData(": Quý II năm 2026")]
+    public void WhatOnlyBeginsLikeALabelIsNone(string text) =>
+        Assert.Empty(Reading.Check(ReportSheet.Good().Set("A8", text).Xlsx()).Findings);
+
+    [Theory]
+    [InlineData(300, true)]
+    [InlineData(301, false)]
+    public void ALabelIsLookedForInTextsOfAtMostThreeHundredSigns(int length, bool read)
+    {
+        var sheet = ReportSheet.Good().Set("B5", null).Set("A5", "Kỳ báo cáo:" + "Quý III năm 2026".PadLeft(length - 11));
+        Assert.Equal(read ? [] : ["COVER-PERIOD"], Reading.Check(sheet.Xlsx()).Findings.Select(f => f.Code));
+        sheet = ReportSheet.Good().Set("A8", "Số liệu tính bằng tỷ đồng".PadLeft(length, '.'));
+        Assert.Equal(read ? ["COVER-MONEY-UNIT"] : [], Reading.Check(sheet.Xlsx()).Findings.Select(f => f.Code));
+    }
 
     [Fact]
     public void TheValueStandsInTheNextCellThatIsNotEmpty()
@@ -724,6 +758,13 @@ public class ReportReaderTests
         var rejected = Reading.Check(sheet.Set("F19", 2).Xlsx());
         Assert.Equal(("KC01-E07", "F19"), (Assert.Single(rejected.Findings).Code, rejected.Findings[0].Cell));
     }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("—")]
+    [InlineData("−")]
+    [InlineData("―")]
+    public void ADashBesideNilIsNoNilReturn(string dash) => Assert.Equal(Outcome.Accepted, Reading.Check(ReportSheet.Good().Set("B7", dash).Xlsx()).Outcome);
 
     [Fact]
     public void AFormWithoutNilReturnsRefusesThem()

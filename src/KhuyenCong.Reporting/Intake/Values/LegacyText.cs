@@ -52,7 +52,7 @@ public static class LegacyText
             if (letters[at] > '~')
             {
                 // Đ is where the Western Ð went when text was folded.
-                var code = Tcvn3Codes.IndexOf(letters[at] == 'Đ' ? 'Ð' : letters[at] == 'đ' ? 'ð' : letters[at], StringComparison.Ordinal);
+                var code = Tcvn3Codes.IndexOf(letters[at] == 'Đ' ? 'Ð' : letters[at], StringComparison.Ordinal);
                 if (code < 0)
                 {
                     return null;

@@ -60,7 +60,7 @@ public static class NumberText
     /// <summary>Reads a number; false for no value and for everything that is no number.</summary>
     public static bool TryRead(string? text, out decimal value) => Read(text, out value) == NumberReading.Number;
 
-    /// <summary>Whether the text is blank or a lone dash ("-", "–", "—", "−").</summary>
+    /// <summary>Whether the text is blank or a lone dash of any kind.</summary>
     public static bool IsNoValue(string? text) => PlainText.Of(text) is "" or "-" or "–" or "—" or "−" or "‐" or "‑" or "―";
 
     /// <summary>Reads a number and says what stood in the way.</summary>
@@ -182,31 +182,26 @@ public static class NumberText
             return NumberReading.QuoteBefore;
         }
 
-        var digits = 0;
+        var digits = false;
         var letters = false;
-        var separators = 0;
         var other = false;
         foreach (var sign in plain)
         {
             if (char.IsAsciiDigit(sign))
             {
-                digits++;
+                digits = true;
             }
             else if (char.IsLetter(sign))
             {
                 letters = true;
             }
-            else if (sign is '.' or ',' or ' ' or '\'')
-            {
-                separators++;
-            }
-            else if (sign is not ('-' or '−'))
+            else if (sign is not ('.' or ',' or ' ' or '\'' or '-' or '−'))
             {
                 other = true;
             }
         }
 
-        if (digits == 0)
+        if (!digits)
         {
             return NumberReading.NotANumber;
         }
@@ -226,7 +221,7 @@ public static class NumberText
             return NumberReading.Parentheses;
         }
 
-        if (other || separators == 0 || plain.LastIndexOfAny(['-', '−']) > 0)
+        if (other || plain.LastIndexOfAny(['-', '−']) > 0)
         {
             return NumberReading.NotANumber;
         }

@@ -4,7 +4,7 @@ using System.Text;
 namespace KhuyenCong.Reporting.Intake.Values;
 
 /// <summary>The spelling of Vietnamese syllables, used to prove that an encoding was the right one.</summary>
-internal static class Syllable
+public static class Syllable
 {
     private static readonly string[] Onsets =
         ["ngh", "ng", "nh", "th", "tr", "ch", "gh", "gi", "kh", "ph", "qu", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", ""];
@@ -67,7 +67,7 @@ internal static class Syllable
             if (spelled.StartsWith(onset, StringComparison.Ordinal))
             {
                 var rime = spelled[onset.Length..];
-                if ((Rimes.Contains(rime) && !IsMisspelled(onset, rime)) || (onset is "gi" && Rimes.Contains("i" + rime)))
+                if (Rimes.Contains(rime) && !IsMisspelled(onset, rime))
                 {
                     return true;
                 }

@@ -31,6 +31,8 @@ public partial class NumberTextTests
     [InlineData("-0", "0")]
     [InlineData("0,5", "0.5")]
     [InlineData("999.999.999.999.999", "999999999999999")]
+    [InlineData("123456789012345", "123456789012345")]
+    [InlineData("123456789012,345", "123456789012.345")]
     public void A_Vietnamese_number_is_read(string text, string value)
     {
         Assert.True(NumberText.TryRead(text, out var read));
@@ -73,7 +75,13 @@ public partial class NumberTextTests
     [InlineData("00", NumberReading.LeadingZero)]
     [InlineData("1234567890123456", NumberReading.TooManyDigits)]
     [InlineData("123.456.789.012.345,6", NumberReading.TooManyDigits)]
+    [InlineData("1234567890123,456", NumberReading.TooManyDigits)]
     [InlineData("+5", NumberReading.NotANumber)]
+    [InlineData("1.234/5", NumberReading.NotANumber)]
+    [InlineData("1.5+2", NumberReading.NotANumber)]
+    [InlineData("(5", NumberReading.NotANumber)]
+    [InlineData("5)", NumberReading.NotANumber)]
+    [InlineData("1.5-2", NumberReading.NotANumber)]
     [InlineData("–5", NumberReading.NotANumber)]
     [InlineData("5-", NumberReading.NotANumber)]
     [InlineData("1/2", NumberReading.NotANumber)]
@@ -131,10 +139,36 @@ public partial class NumberTextTests
     [InlineData("574.5", "574.5")]
     [InlineData("123456789012345678", "123456789012346000")]
     [InlineData("0.0000000001", "0.0000000001")]
+    [InlineData("2E-11", "0")]
+    [InlineData("-2E-11", "0")]
+    [InlineData("1E-12", "0")]
+    [InlineData("-1E-300", "0")]
+    [InlineData("1000.5000", "1000.5")]
     public void A_stored_number_is_what_the_person_sees(string raw, string value)
     {
         Assert.True(ExcelNumber.TryExact(raw, out var read));
         Assert.Equal(value, read.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("51234.4999999985", 3, "51234.5")]
+    [InlineData("51234.4999999985", 0, "51234.4999999985")]
+    [InlineData("5.12344999999985E4", 3, "51234.5")]
+    [InlineData("5.12344999999985e4", 3, "51234.5")]
+    [InlineData("5.1234499999998E4", 3, "51234.499999998")]
+    [InlineData("5.1234499999998e4", 3, "51234.499999998")]
+    [InlineData("51234.499999", 3, "51234.499999")]
+    [InlineData("1000.00000010000", 3, "1000")]
+    [InlineData("1000.00000020001", 3, "1000.0000002")]
+    [InlineData("1000.00041234567", 3, "1000.0004123457")]
+    [InlineData("309.999990000001", 0, "310")]
+    [InlineData("-309.999990000001", 0, "-310")]
+    [InlineData("574.5", 0, "574.5")]
+    public void The_residue_of_a_subtraction_is_dropped_and_what_was_typed_is_not(string raw, int places, string value)
+    {
+        Assert.True(ExcelNumber.TryExact(raw, places, out var read));
+        Assert.Equal(decimal.Parse(value, CultureInfo.InvariantCulture), read);
+        Assert.False(ExcelNumber.TryExact(raw + "x", places, out _));
     }
 
     [Theory]

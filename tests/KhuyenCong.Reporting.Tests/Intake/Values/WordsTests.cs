@@ -14,12 +14,27 @@ public class WordsTests
     [InlineData("\u00D0ơn vị, \u0189à, \u00F0ồng, \u0256", "Đơn vị, Đà, đồng, đ")]
     [InlineData("a\r\nb\rc\u2028d", "a\nb\nc\nd")]
     [InlineData("a\tb\u3000c", "a b c")]
+    [InlineData("a\tb", "a b")]
+    [InlineData("a\vb", "a b")]
+    [InlineData("a\fb", "a b")]
+    [InlineData("a\rb", "a\nb")]
+    [InlineData("a\r", "a")]
+    [InlineData("a\u00A0b", "a b")]
+    [InlineData("a\u2000b\u200Ac", "a b c")]
+    [InlineData("a\u0300", "à")]
+    [InlineData("\u1EBF\u0323", "\u1EC7\u0301")]
+    [InlineData("—\u200B", "—")]
     [InlineData("\U0001F600", "\U0001F600")]
     [InlineData(null, "")]
     public void Text_gets_one_spelling(string? text, string plain) => Assert.Equal(plain, PlainText.Of(text));
 
     [Fact]
-    public void Half_a_pair_and_a_noncharacter_are_replaced() => Assert.Equal("x\uFFFDy\uFFFD", PlainText.Of("x\uD800y\uFFFE"));
+    public void Half_a_pair_and_a_noncharacter_are_replaced()
+    {
+        Assert.Equal("x\uFFFDy\uFFFD", PlainText.Of("x\uD800y\uFFFE"));
+        Assert.Equal("x\uFFFD", PlainText.Of("x\uD800"));
+        Assert.Equal("x\uFFFD\uFFFD", PlainText.Of("x\uDC00\uDC00"));
+    }
 
     [Fact]
     public void One_spelling_stays_as_it_is() => Gen.String.Sample(text =>
@@ -46,6 +61,18 @@ public class WordsTests
     [InlineData("Đã", "Da")]
     [InlineData("ấ", "ắ")]
     public void Labels_that_differ_have_two_keys(string first, string second) => Assert.NotEqual(LabelKey.Of(first), LabelKey.Of(second));
+
+    [Fact]
+    public void A_text_of_any_length_has_a_key_of_its_words()
+    {
+        Assert.Equal("", LabelKey.Of(null));
+        foreach (var times in new[] { 1, 60 })
+        {
+            var text = string.Concat(Enumerable.Repeat("(Thuỷ lợi, HOÀ bình;  quyết –\n50 % ĐVT \U0001F600 Lu\u0303y kê\u0301) ", times)).TrimEnd(')', ' ');
+            Assert.Equal(string.Join(' ', Enumerable.Repeat("thủy lợi hòa bình qúyêt 50 % đvt \U0001F600 lũy kế", times)), LabelKey.Of(text));
+            Assert.Equal(LabelKey.Of(text), LabelKey.Of(text));
+        }
+    }
 
     [Theory]
     [InlineData("15/08/2016")]
@@ -76,10 +103,18 @@ public class WordsTests
     [InlineData("tháng 8 năm 2016")]
     [InlineData("ngày 31 tháng 2 năm 2016")]
     [InlineData("42597")]
+    [InlineData("31/12/1899")]
     [InlineData("01/01/0001")]
     [InlineData("")]
     [InlineData(null)]
     public void What_is_no_real_day_is_refused(string? text) => Assert.False(DateText.TryRead(text, out _));
+
+    [Fact]
+    public void The_first_day_is_the_first_of_1900()
+    {
+        Assert.True(DateText.TryRead("01/01/1900", out var date));
+        Assert.Equal(new DateOnly(1900, 1, 1), date);
+    }
 
     [Fact]
     public void Every_day_reads_back() => Gen.Int[0, 80_000].Sample(days =>
@@ -113,7 +148,11 @@ public class WordsTests
     [InlineData("-")]
     [InlineData("có một phần")]
     [InlineData("2")]
-    public void No_answer_is_guessed(string text) => Assert.False(YesNoText.TryRead(text, out _));
+    public void No_answer_is_guessed(string text)
+    {
+        Assert.False(YesNoText.TryRead(text, out var read));
+        Assert.False(read);
+    }
 
     [Theory]
     [InlineData("Céng hßa X· héi chñ nghÜa ViÖt Nam")]
@@ -121,6 +160,16 @@ public class WordsTests
     [InlineData("§¬n vÞ b¸o c¸o")]
     [InlineData("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam")]
     [InlineData("Ñôn vò baùo caùo")]
+    [InlineData("B¸o c¸o")]
+    [InlineData("B¸o c¸o cho anh em trong nam nay")]
+    [InlineData("B¸o c¸o, thµnh tÝch, tỉnh Huế")]
+    [InlineData("¡n c¬m")]
+    [InlineData("xÐt ghÐp")]
+    [InlineData("Vieät kieán")]
+    [InlineData("“B¸o c¸o”")]
+    [InlineData("‘B¸o c¸o’")]
+    [InlineData("–B¸o c¸o—")]
+    [InlineData("B¸o… c¸o…")]
     public void Legacy_text_is_recognised(string text)
     {
         Assert.True(LegacyText.LooksLegacy(text));
@@ -133,9 +182,60 @@ public class WordsTests
     [InlineData("Sở Công Thương tỉnh Đắk Lắk – TP. Hồ Chí Minh")]
     [InlineData("Résumé du café, naïve façade über Straße")]
     [InlineData("© 2026 plain ASCII")]
+    [InlineData("B¸o")]
+    [InlineData("B¸o c¸o tỉnh Huế")]
+    [InlineData("xã B¸o")]
+    [InlineData("Bao¿ cao¿")]
     [InlineData("")]
     [InlineData(null)]
     public void Unicode_text_is_not_taken_for_legacy(string? text) => Assert.False(LegacyText.LooksLegacy(text));
+
+    [Theory]
+    [InlineData("nghiêng", true)]
+    [InlineData("KHUYẾN", true)]
+    [InlineData("hoà", true)]
+    [InlineData("hòa", true)]
+    [InlineData("gì", true)]
+    [InlineData("giếng", true)]
+    [InlineData("gốc", true)]
+    [InlineData("ghế", true)]
+    [InlineData("kế", true)]
+    [InlineData("ngành", true)]
+    [InlineData("quyết", true)]
+    [InlineData("", false)]
+    [InlineData("hêc", false)]
+    [InlineData("giđ", false)]
+    [InlineData("gế", false)]
+    [InlineData("ghốc", false)]
+    [InlineData("ngế", false)]
+    [InlineData("nghành", false)]
+    [InlineData("cế", false)]
+    [InlineData("kón", false)]
+    [InlineData("kốn", false)]
+    [InlineData("kớn", false)]
+    [InlineData("kún", false)]
+    [InlineData("kứng", false)]
+    [InlineData("kắn", false)]
+    [InlineData("kấn", false)]
+    [InlineData("tóán", false)]
+    [InlineData("ñan", false)]
+    [InlineData("\u0301a", false)]
+    [InlineData("nghiêngnghiêngnghiêng", false)]
+    public void A_syllable_is_spelled_by_the_rules(string word, bool right)
+    {
+        Assert.Equal(right, Syllable.IsVietnamese(word));
+        Assert.Equal(right, Syllable.IsVietnamese(word.Normalize(NormalizationForm.FormD)));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("plain words", 0)]
+    [InlineData("ảnh", 1)]
+    [InlineData(" đã được", 1)]
+    [InlineData("“ăn”\u00A0được…", 1)]
+    [InlineData("ăn được qđz", 2 / 3.0)]
+    [InlineData("qđz, plain; được: ghđ. 12 ố", 0.5)]
+    public void The_share_of_Vietnamese_is_that_of_the_words_with_marks(string text, double share) => Assert.Equal(share, Syllable.ShareOfVietnamese(text));
 
     [Fact]
     public void Culture_changes_nothing()
