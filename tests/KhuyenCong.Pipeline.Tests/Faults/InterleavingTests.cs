@@ -94,7 +94,9 @@ public sealed class InterleavingTests(ITestOutputHelper output)
         });
         await schedule.RunAsync(programs);
         await SettleAsync(app);
-        return Problem(await EndState.ReadAsync(app), await app.StateAsync(), app, serial);
+        var problem = Problem(await EndState.ReadAsync(app), await app.StateAsync(), app, serial);
+        await app.RemoveStorageAsync();
+        return problem;
     }
 
     private static Func<Task> Step(Deployment app, Random random) => random.Next(10) switch

@@ -106,6 +106,10 @@ public class ReportReaderTests
     public void TheLongestLabelThatFitsIsTheLabel(string cell, string text) =>
         Assert.Empty(Reading.Check(ReportSheet.Good().Set("B" + cell[1..], null).Set(cell, text).Xlsx()).Findings);
 
+    [Fact]
+    public void AFindingAboutALabelWithoutColonNamesTheLabelAlone() =>
+        Assert.Equal("Kỳ báo cáo", Assert.Single(Reading.Check(ReportSheet.Good().Set("B5", null).Set("A5", "Kỳ báo cáo Quý II/2026").Xlsx()).Findings).Label);
+
     [Theory]
     [InlineData("ĐVTN tỉnh Gia Lai")]
     [InlineData("Mã đơn vịnh Hạ Long")]
