@@ -59,7 +59,7 @@ public sealed class FolderTransportTests : IDisposable
         using var mime = await MimeMessage.LoadAsync(Directory.GetFiles(_folder).Single());
         Assert.Null(mime.Headers["X-Evil"]);
         var attachment = Assert.IsType<MimePart>(Assert.Single(mime.Attachments));
-        Assert.Equal("Tong hop--X-Evil- 1.xlsx", attachment.FileName);
+        Assert.Equal("Tong hop-X-Evil- 1.xlsx", attachment.FileName);
         var alternative = Assert.IsType<MultipartAlternative>(Assert.IsType<Multipart>(mime.Body)[0]);
         var related = Assert.IsType<MultipartRelated>(alternative[1]);
         Assert.Equal(["text/html", "image/png"], related.Select(p => p.ContentType.MimeType));
