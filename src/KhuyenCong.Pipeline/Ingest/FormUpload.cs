@@ -47,8 +47,7 @@ public static class SubmitterNote
         var text = PlainText.Of(note);
         if (text.Length > MostCharacters)
         {
-            var end = MostCharacters - 1;
-            text = text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+            text = PlainText.Cut(text, MostCharacters - 1) + "…";
         }
 
         return text.Length == 0 ? [] : new Dictionary<string, string> { [Metadata] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 
@@ -20,8 +21,7 @@ public static class ForeignText
         var line = OneLine(text);
         if (line.Length > most)
         {
-            var end = char.IsHighSurrogate(line[most - 1]) ? most - 1 : most;
-            line = line[..end].TrimEnd() + "…";
+            line = PlainText.Cut(line, most).TrimEnd() + "…";
         }
 
         return Unlinked(line);

@@ -473,7 +473,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 Sheet = sheet.Name,
                 Row = others[0].Row,
                 Column = CellAddress.LettersOf(others[0].Column),
-                Value = others[0].Text.Length <= 200 ? others[0].Text : others[0].Text[..200],
+                Value = PlainText.Cut(others[0].Text, 200),
                 Cells = others.Count > 1 ? others.Take(SameCause.MostListed).Select(c => c.Address).ToList() : [],
             });
             return null;
@@ -562,7 +562,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 Sheet = sheet.Name,
                 Row = cells[0].Row,
                 Column = CellAddress.LettersOf(cells[0].Column),
-                Value = cells[0].Text.Length <= 200 ? cells[0].Text : cells[0].Text[..200],
+                Value = PlainText.Cut(cells[0].Text, 200),
                 Cells = cells.Count > 1 ? cells.Take(SameCause.MostNamed).Select(c => c.Address).ToList() : [],
             });
         }
@@ -573,7 +573,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             Row = entry.Cell.Row,
             Column = CellAddress.LettersOf(entry.Cell.Column),
             Label = entry.Label,
-            Value = entry.Text.Length == 0 ? null : entry.Text.Length <= 200 ? entry.Text : entry.Text[..200],
+            Value = entry.Text.Length == 0 ? null : PlainText.Cut(entry.Text, 200),
         });
 
         private static string? UnitCodeOf(string text)

@@ -363,7 +363,7 @@ internal sealed class TableReading
         if (ColumnOf(_header, ColumnRole.Note) is { } column && row.At(column.At) is { Kind: CellKind.Text, Merged: false } cell
             && PlainText.Of(cell.Text) is { Length: > 0 } note)
         {
-            _notes[formRow.Code] = note.Length <= LongestNote ? note : note[..LongestNote];
+            _notes[formRow.Code] = PlainText.Cut(note, LongestNote);
         }
     }
 
@@ -832,7 +832,7 @@ internal sealed class TableReading
         Expected = column.Column.Label,
     };
 
-    private static string Cut(string text, int length = 200) => text.Length <= length ? text : text[..length];
+    private static string Cut(string text, int length = 200) => PlainText.Cut(text, length);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -73,6 +73,13 @@ public static class PlainText
         return folded.ToString().Normalize(NormalizationForm.FormC).Trim();
     }
 
+    /// <summary>The beginning of a text, at most so many characters of it and no half surrogate pair at its end.</summary>
+    public static string Cut(string text, int most)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= most ? text : text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    }
+
     /// <summary>
     /// Whether nothing is to be folded: ASCII, the Latin letters and the precomposed Vietnamese ones, which are NFC in any order, without those
     /// that are.

@@ -262,4 +262,13 @@ public class WordsTests
             CultureInfo.CurrentUICulture = before;
         }
     }
+
+    [Theory]
+    [InlineData("ab", 2, "ab")]
+    [InlineData("abc", 2, "ab")]
+    [InlineData("a\U0001F600b", 2, "a")]
+    [InlineData("a\U0001F600b", 3, "a\U0001F600")]
+    [InlineData("\U0001F600", 1, "")]
+    [InlineData("ab", 0, "")]
+    public void A_text_is_never_cut_through_a_sign(string text, int most, string cut) => Assert.Equal(cut, PlainText.Cut(text, most));
 }
