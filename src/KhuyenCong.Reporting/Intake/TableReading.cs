@@ -116,17 +116,23 @@ internal sealed class TableReading
     /// <summary>Keeps a finding; of those that one finding will stand for, as many as it lists, and counts the others.</summary>
     private void Report(Finding finding)
     {
-        if (finding.Cell is not null)
+        if (finding.Cell is null || IsListed((finding.Code, finding.Severity, finding.Kind)))
         {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_causes, (finding.Code, finding.Severity, finding.Kind), out _);
-            if (++count > SameCause.MostListed)
-            {
-                return;
-            }
+            _findings.Add(finding);
         }
-
-        _findings.Add(finding);
     }
+
+    /// <summary>As the other, for what every row of a long sheet may cause: a finding that is only counted is not made.</summary>
+    private void Report(string code, Severity severity, string? kind, Func<Finding> make)
+    {
+        if (IsListed((code, severity, kind)))
+        {
+            _findings.Add(make());
+        }
+    }
+
+    private bool IsListed((string Code, Severity Severity, string? Kind) cause) =>
+        ++CollectionsMarshal.GetValueRefOrAddDefault(_causes, cause, out _) <= SameCause.MostListed;
 
     private List<Finding> WithFurther()
     {
@@ -492,7 +498,7 @@ internal sealed class TableReading
             }
             else if (HasNumbers(row))
             {
-                Report(At(new Finding(ReadCodes.RowUnknown, Severity.Warning, Fault.Data,
+                Report(ReadCodes.RowUnknown, Severity.Warning, null, () => At(new Finding(ReadCodes.RowUnknown, Severity.Warning, Fault.Data,
                     $"Dòng {Text(row.Number)} có mã số “{Cut(ShownText.Of(cell), 40)}” không thuộc mẫu {_form.Code}, nên số liệu ở dòng này không được lấy.",
                     $"Nếu là dòng bổ sung thì không cần làm gì thêm; nếu ghi nhầm, sửa mã số theo mẫu {_form.Code} rồi nộp lại."), cell, codeColumn.Column.Label));
             }
@@ -502,6 +508,11 @@ internal sealed class TableReading
     /// <summary>The missing row that a row with an unknown code must be: by letters that stand for digits in its code, else by its label.</summary>
     private FormRow? MeantBy(SheetRow row, Cell code)
     {
+        if (!_form.Rows.Any(IsMissing))
+        {
+            return null;
+        }
+
         var look = new string([.. code.Text.Where(c => c is not (' ' or '\'' or '`' or '_')).Select(c => c switch { 'l' or 'I' or '|' => '1', 'O' or 'o' => '0', _ => c })]);
         return RowCode.KeyOf(Bare(look)) is { } key && _rowsByKey.TryGetValue(key, out var alike) && IsMissing(alike) ? alike : MissingByLabel(row);
     }
@@ -530,7 +541,7 @@ internal sealed class TableReading
             _findings.RemoveAll(f => f.Row == first.Number && f.Code.StartsWith("CELL-", StringComparison.Ordinal));
         }
 
-        Report(At(new Finding(ReadCodes.RowTwice, Severity.Error, Fault.Data,
+        Report(ReadCodes.RowTwice, Severity.Error, null, () => At(new Finding(ReadCodes.RowTwice, Severity.Error, Fault.Data,
             $"Mã số {formRow.Code} xuất hiện ở cả dòng {Text(first.Number)} và dòng {Text(second.Number)}, không rõ phải lấy dòng nào.",
             "Xóa dòng thừa hoặc sửa lại mã số cho đúng rồi nộp lại."), cell, formRow.Label));
     }
@@ -665,7 +676,7 @@ internal sealed class TableReading
                 // A line of totals has no code by nature; any other line may be one of the rows that were not found.
                 if (missing.Count > 0 && LooksNumeric(row) && !LabelKey.Of(label).StartsWith("tổng", StringComparison.Ordinal) && !LabelKey.Of(label).StartsWith("cộng", StringComparison.Ordinal))
                 {
-                    Report(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
+                    Report(ReadCodes.RowCode, Severity.Error, "added", () => new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
                         $"Dòng {Text(row.Number)} (“{Cut(label, 100)}”) có số liệu nhưng không có mã số, trong khi chưa thấy dòng có mã số {Cut(string.Join(", ", missing), 60)}.",
                         $"Ghi mã số của dòng này theo mẫu {_form.Code} vào ô {codeColumn.Letters}{Text(row.Number)}; nếu là dòng đơn vị tự thêm thì bỏ số liệu của dòng, rồi nộp lại.")
                     {

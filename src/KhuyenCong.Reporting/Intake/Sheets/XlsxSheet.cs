@@ -209,11 +209,9 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         {
             return Cell.OfNumber(row, column, value) with
             {
-                Format = style.Format,
+                Style = style,
                 HasFormula = cell.Formula,
                 Hidden = plain.Hidden,
-                LegacyFont = style.LegacyFont,
-                Marked = style.Struck,
             };
         }
 
@@ -311,7 +309,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
 
     private Cell? Make(int row, int column, bool hidden, string type, CellStyle style, string? raw, RichText? inline, bool formula)
     {
-        var cell = new Cell(row, column, CellKind.Text, string.Empty) { Format = style.Format, HasFormula = formula, Hidden = hidden, LegacyFont = style.LegacyFont, Marked = style.Struck };
+        var cell = new Cell(row, column, CellKind.Text, string.Empty) { Style = style, HasFormula = formula, Hidden = hidden };
         if (formula && (raw is null || (raw.Length == 0 && type != "str")))
         {
             return cell with { Kind = CellKind.FormulaWithoutValue };
@@ -372,8 +370,14 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             return cell with { Kind = CellKind.Error, Text = Short(value) };
         }
 
-        var shown = date ? NumberFormats.DateOf(number, from1904) : null;
-        return cell with { Kind = shown is null ? CellKind.Number : CellKind.Date, Text = shown ?? Known(value), Number = number };
+        if (date && NumberFormats.DateOf(number, from1904) is { } day)
+        {
+            return cell with { Kind = CellKind.Date, Text = day, Number = number };
+        }
+
+        Span<char> shortest = stackalloc char[32];
+        var isShortest = number.TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture) && value.SequenceEqual(shortest[..length]);
+        return cell with { Kind = CellKind.Number, Text = isShortest ? null! : Known(value), Number = number };
     }
 
     /// <summary>One string for texts that come again, as figures do.</summary>

@@ -8,7 +8,11 @@ namespace KhuyenCong.Reporting.Intake.Sheets;
 /// <param name="Date">Whether it shows a date.</param>
 /// <param name="LegacyFont">The font's name where it is not a Unicode font.</param>
 /// <param name="Struck">Whether the font strikes the cell through.</param>
-internal readonly record struct CellStyle(string? Format, bool Date, string? LegacyFont, bool Struck);
+internal sealed record CellStyle(string? Format, bool Date, string? LegacyFont, bool Struck)
+{
+    /// <summary>The style of a cell that names none.</summary>
+    public static CellStyle General { get; } = new(null, false, null, false);
+}
 
 /// <summary>The cell formats of a workbook, by index.</summary>
 internal sealed class XlsxStyles
@@ -16,7 +20,7 @@ internal sealed class XlsxStyles
     private readonly List<CellStyle> _styles = [];
 
     /// <summary>The style of a cell; an index that the workbook does not define is General.</summary>
-    public CellStyle this[int index] => index >= 0 && index < _styles.Count ? _styles[index] : default;
+    public CellStyle this[int index] => index >= 0 && index < _styles.Count ? _styles[index] : CellStyle.General;
 
     /// <summary>The name of a font for TCVN3 (".VnTime", ".VNTIMEH") or VNI ("VNI-Times"); null for every other font.</summary>
     public static string? LegacyFont(string? font) =>
