@@ -31,9 +31,11 @@ public static class InputFile
         }
         catch (TimeoutException)
         {
-            throw new IOException($"{file.FullName} is no file that ends. Name a file.");
+            throw Endless(file);
         }
     }
+
+    private static IOException Endless(FileInfo file) => new($"{file.FullName} is no file that ends. Name a file.");
 
     private static byte[] Read(FileInfo file)
     {
@@ -45,7 +47,7 @@ public static class InputFile
         {
             if (read.Length + count > most)
             {
-                throw new IOException($"{file.FullName} is no file that ends. Name a file.");
+                throw Endless(file);
             }
 
             read.Write(buffer, 0, count);

@@ -1,5 +1,6 @@
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Intake.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;
@@ -35,7 +36,7 @@ public sealed record SituationFilter(Standing? Standing, string Text, string Sor
         var text = string.Concat(query["tim"].ToString().Where(c => !char.IsSurrogate(c))).Trim();
         return new SituationFilter(
             Enum.GetValues<Standing>().Cast<Standing?>().FirstOrDefault(s => KeyOf(s!.Value) == query["tinh-trang"]),
-            text.Length <= 60 ? text : text[..60],
+            PlainText.Cut(text, 60),
             Orders.ContainsKey(key) ? key : Default,
             descending && Orders.ContainsKey(key));
     }

@@ -4,6 +4,7 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Intake.Values;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -359,7 +360,7 @@ public sealed partial class DeliverMail(
         return false;
     }
 
-    private static string Cut(string text) => text.Length <= 500 ? text : text[..499] + "…";
+    private static string Cut(string text) => PlainText.Cut(text, 500, "…");
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Partition}/{Key} has no recipient: neither a contact nor an operator was configured when it was owed")]
     private partial void LogNobody(string partition, string key);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 
@@ -158,5 +159,5 @@ public static class DeliveryEvents
     private static string TextOf(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
 
-    private static string Cut(string text) => text.Length <= 500 ? text : text[..500];
+    private static string Cut(string text) => PlainText.Cut(text, 500);
 }

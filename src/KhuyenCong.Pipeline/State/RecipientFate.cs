@@ -1,5 +1,6 @@
 using System.Globalization;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Pipeline.State;
 
@@ -49,6 +50,6 @@ public sealed record RecipientFate(string Recipient, string Kind, DateTimeOffset
     private static RecipientFate Of(DeliveryEvent e)
     {
         var reason = ForeignText.OneLine(e.Reason).Replace('\t', ' ');
-        return new RecipientFate(e.Recipient, e.Kind, e.At.ToUniversalTime(), reason.Length <= MostReason ? reason : reason[..MostReason]);
+        return new RecipientFate(e.Recipient, e.Kind, e.At.ToUniversalTime(), PlainText.Cut(reason, MostReason));
     }
 }

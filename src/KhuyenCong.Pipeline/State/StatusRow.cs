@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 
@@ -178,6 +179,6 @@ public sealed class StatusRow : ITableEntity
     private static string Line(Finding finding)
     {
         var text = (finding.Cell is { } cell ? $"Ô {cell}: " : "") + finding.Message.ReplaceLineEndings(" ").Replace('\t', ' ');
-        return text.Length <= 300 ? text : text[..299] + "…";
+        return PlainText.Cut(text, 300, "…");
     }
 }

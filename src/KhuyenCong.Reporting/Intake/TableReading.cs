@@ -23,6 +23,7 @@ internal sealed class TableReading
     private readonly string? _moneyCell;
     private readonly bool _nil;
     private readonly List<CellRange> _merged;
+    private readonly List<ConditionalFormat> _conditional;
     private readonly Dictionary<string, FormRow> _rowsByKey;
     private readonly Dictionary<string, List<FormRow>> _rowsByLabel;
     private readonly Dictionary<string, SheetRow> _found = [];
@@ -48,6 +49,7 @@ internal sealed class TableReading
     {
         (_sheet, _header, _form, _cutOff, _money, _moneyCell, _nil) = (sheet, header, form, cutOff, money, moneyCell, nil);
         _merged = [.. sheet.Merged.Where(r => r.Bottom > header.LastRow && FigureColumns().Any(c => c.At >= r.Left && c.At <= r.Right))];
+        _conditional = [.. sheet.ConditionalFormats.Where(c => c.Range.Bottom > header.LastRow && FigureColumns().Any(f => f.At >= c.Range.Left && f.At <= c.Range.Right))];
         _rowsByKey = form.Rows.ToDictionary(r => RowCode.KeyOf(r.Code) ?? r.Code);
         _rowsByLabel = form.Rows.GroupBy(r => LabelKey.Of(r.Label)).ToDictionary(g => g.Key, g => g.ToList());
     }
@@ -356,11 +358,26 @@ internal sealed class TableReading
             else if (reading.Value is { } value)
             {
                 _figures.Add(new Figure(key, value, row.Number, column.Letters) { Typed = Cut(ShownText.Of(cell)), IsText = cell.Kind == CellKind.Text, IsCalculated = cell.HasFormula });
+                NoteConditionalFormat(cell, formRow, column);
                 if (cell.Hidden)
                 {
                     NoteHidden(row, column);
                 }
             }
+        }
+    }
+
+    /// <summary>Says of a number that a format under a condition may show as another one: nobody here works out whether it does.</summary>
+    private void NoteConditionalFormat(Cell cell, FormRow formRow, HeaderColumn column)
+    {
+        if (cell.Kind == CellKind.Number
+            && _conditional.Exists(c => c.Range.Contains(cell.Row, cell.Column)
+                && (NumberFormats.IsDate(c.Format) || CellReading.Of(cell with { Format = c.Format }, formRow.Kind, _money ?? _form.Money).Problem?.Code == ReadCodes.Format)))
+        {
+            Report(At(new Finding(ReadCodes.Format, Severity.Warning, Fault.Data,
+                $"Ô {cell.Address} có định dạng có điều kiện (Conditional Formatting) có thể hiện số khác với số trong ô ({ShownText.Of(cell)}); số liệu được lấy là số trong ô.",
+                "Nếu số trong ô đúng thì không cần làm gì thêm; nếu không, bỏ định dạng có điều kiện của ô, ghi lại số đúng rồi nộp lại."), cell, $"{formRow.Label} – {column.Column.Label}") with
+            { Kind = "conditional" });
         }
     }
 

@@ -380,7 +380,8 @@ internal sealed class RuleCheck
 
     private void CheckYearStart(YearStartRule rule, Severity severity)
     {
-        if (!_report.Period.BeginsYear)
+        // A report whose cover names another period may be of one that does not begin the year.
+        if (!_report.Period.BeginsYear || !_report.CoverAgrees)
         {
             return;
         }

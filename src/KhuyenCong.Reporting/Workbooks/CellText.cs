@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
@@ -39,7 +40,7 @@ internal static partial class CellText
         }
 
         var safe = Escape().Replace(clean.ToString(), "_x005F$0");
-        return safe.Length <= MostCharacters ? safe : safe[..(MostCharacters - 10)];
+        return PlainText.Cut(safe, MostCharacters);
     }
 
     /// <summary>Whether a person who edits the cell would turn the text into a formula, as a program that reads a CSV would.</summary>

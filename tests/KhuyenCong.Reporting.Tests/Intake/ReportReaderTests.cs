@@ -599,6 +599,24 @@ public class ReportReaderTests
         Assert.Equal(wrong ? ["CELL-FORMAT"] : [], Reading.Check(ReportSheet.Good().Set("E19", new ReportSheet.Styled(310, format)).Xlsx()).Findings.Select(f => f.Code));
 
     [Theory]
+    [InlineData("E19", "#,##0,", true)]
+    [InlineData("A1 E19:E19", "0.0%", true)]
+    [InlineData("E10:G60", "dd/mm/yyyy", true)]
+    [InlineData("E19", "#,##0", false)]
+    [InlineData("E19", "0\" người\"", false)]
+    [InlineData("D19 F19 E18 E20", "#,##0,", false)]
+    [InlineData("E1:E9", "#,##0,", false)]
+    [InlineData("E19:D19 E E0 nonsense", "#,##0,", false)]
+    public void AFormatUnderAConditionThatMayShowAnotherNumberIsAWarning(string ranges, string format, bool warned)
+    {
+        var sheet = ReportSheet.Good().Set("E19", 310).Set("E18", null).Set("E20", null).Set("F19", null).Conditional("E19", "General").Conditional(ranges, format);
+        var result = Reading.Check(sheet.Xlsx());
+        Assert.Equal(warned, result.Findings.Any(f => (f.Code, f.Severity) == ("CELL-FORMAT", Severity.Warning) && (f.Cell == "E19" || f.Cells.Contains("E19"))));
+        Assert.Equal(warned, result.Findings.Any(f => f.Message.Contains("định dạng có điều kiện", StringComparison.Ordinal)));
+        Assert.Contains(result.Report.Figures, f => f is { Row: 19, Column: "E", Value.Number: 310 });
+    }
+
+    [Theory]
     [InlineData(1e20)]
     [InlineData(1e30)]
     public void ANumberThatIsTooLargeIsNamed(double number)

@@ -19,6 +19,7 @@ internal sealed class ReportSheet
     private readonly HashSet<int> _hiddenRows = [];
     private readonly HashSet<int> _hiddenColumns = [];
     private readonly List<string> _merged = [];
+    private readonly List<(string Ranges, string Format)> _conditional = [];
 
     public string Name { get; set; } = "Báo cáo";
 
@@ -132,6 +133,12 @@ internal sealed class ReportSheet
         return this;
     }
 
+    public ReportSheet Conditional(string ranges, string format)
+    {
+        _conditional.Add((ranges, format));
+        return this;
+    }
+
     public UploadedFile Xlsx(params ReportSheet[] others) => Book([this, .. others]);
 
     public UploadedFile Csv(char delimiter = ';', string name = "bao-cao.csv")
@@ -184,7 +191,8 @@ internal sealed class ReportSheet
                 + string.Concat(formats.Select((f, i) => $"<numFmt numFmtId=\"{170 + i}\" formatCode=\"{SecurityElement.Escape(f)}\"/>"))
                 + "</numFmts><fonts count=\"3\"><font><name val=\"Arial\"/></font><font><name val=\".VnTime\"/></font><font><strike/><name val=\"Arial\"/></font></fonts><fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
                 + "<cellXfs><xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"14\" fontId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\"/><xf numFmtId=\"0\" fontId=\"2\"/>"
-                + string.Concat(formats.Select((_, i) => $"<xf numFmtId=\"{170 + i}\" fontId=\"0\"/>")) + "</cellXfs></styleSheet>");
+                + string.Concat(formats.Select((_, i) => $"<xf numFmtId=\"{170 + i}\" fontId=\"0\"/>")) + "</cellXfs><dxfs>"
+                + string.Concat(sheets.SelectMany(s => s._conditional).Select((c, i) => $"<dxf><numFmt numFmtId=\"{300 + i}\" formatCode=\"{SecurityElement.Escape(c.Format)}\"/></dxf>")) + "</dxfs></styleSheet>");
             for (var i = 0; i < sheets.Length; i++)
             {
                 Add($"xl/worksheets/sheet{i + 1}.xml", sheets[i].Xml(formats));
@@ -227,6 +235,11 @@ internal sealed class ReportSheet
         if (_merged.Count > 0)
         {
             xml.Append("<mergeCells>").AppendJoin("", _merged.Select(m => $"<mergeCell ref=\"{m}\"/>")).Append("</mergeCells>");
+        }
+
+        foreach (var (ranges, index) in _conditional.Select((c, i) => (c.Ranges, i)))
+        {
+            xml.Append(CultureInfo.InvariantCulture, $"<conditionalFormatting sqref=\"{ranges}\"><cfRule type=\"expression\" dxfId=\"{index}\" priority=\"{index + 1}\"><formula>TRUE</formula></cfRule></conditionalFormatting>");
         }
 
         return xml.Append("</worksheet>").ToString();

@@ -123,6 +123,7 @@ public class ReportValidatorTests
         Assert.Equal(("KC01-E06", "G19", Severity.Error), (above.Code, above.Cell, above.Severity));
         var below = Assert.Single(new SampleReport(period: period).With("14", "cumulative", 9).Check().Findings);
         Assert.Equal("KC01-E06", below.Code);
+        Assert.Empty(new SampleReport(period: period) { CoverAgrees = false }.With("14", "cumulative", 11).Check().Findings);
     }
 
     [Fact]

@@ -189,7 +189,15 @@ public sealed record Sheet(string? Name, SheetVisibility Visibility, IReadOnlyLi
     /// range covers a cell where one is expected.
     /// </summary>
     public IReadOnlyList<CellRange> Merged { get; init; } = [];
+
+    /// <summary>Number formats that cells have under a condition. Whether the condition holds is not worked out.</summary>
+    public IReadOnlyList<ConditionalFormat> ConditionalFormats { get; init; } = [];
 }
+
+/// <summary>A number format that the cells of a range have under a condition.</summary>
+/// <param name="Range">The range.</param>
+/// <param name="Format">The format's code.</param>
+public readonly record struct ConditionalFormat(CellRange Range, string Format);
 
 /// <summary>A range of cells, both ends in it.</summary>
 /// <param name="Top">First row, from 1.</param>

@@ -42,6 +42,9 @@ public sealed record SheetLimits
     /// <summary>Merged ranges of a sheet.</summary>
     public int MergedRanges { get; init; } = 50_000;
 
+    /// <summary>Ranges of a sheet whose number format depends on a condition.</summary>
+    public int ConditionalFormats { get; init; } = 10_000;
+
     /// <summary>Shared strings, and the same number of formats and fonts.</summary>
     public int SharedStrings { get; init; } = 500_000;
 

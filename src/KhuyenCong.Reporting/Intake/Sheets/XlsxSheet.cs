@@ -39,9 +39,13 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     private int _slabUsed;
     private readonly List<CellRange> _merged = [];
     private readonly List<(int From, int To)> _hiddenColumns = [];
+    private readonly List<ConditionalFormat> _conditional = [];
 
     /// <summary>The merged ranges of more than one cell, known once the worksheet was read.</summary>
     public IReadOnlyList<CellRange> Merged => _merged;
+
+    /// <summary>The number formats under a condition, known once the worksheet was read.</summary>
+    public IReadOnlyList<ConditionalFormat> ConditionalFormats => _conditional;
 
     /// <summary>Reads a worksheet; the rows by number, their cells by column.</summary>
     /// <param name="reader">A reader over the part.</param>
@@ -50,6 +54,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     {
         var row = 0;
         var section = string.Empty;
+        var ranges = string.Empty;
         while (XlsxXml.Next(reader))
         {
             if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == 1)
@@ -75,6 +80,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             if (reader.Depth == 1)
             {
                 section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
+                ranges = reader.GetAttribute("sqref") ?? string.Empty;
                 if (section == "sheetData" && reader.Prefix.Length == 0)
                 {
                     var knowsX14ac = reader.LookupNamespace("x14ac") is not null;
@@ -96,6 +102,9 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                         break;
                     case ("mergeCells", "mergeCell"):
                         ReadMerged(reader);
+                        break;
+                    case ("conditionalFormatting", "cfRule"):
+                        ReadConditional(reader, ranges);
                         break;
                     default:
                         break;
@@ -124,13 +133,37 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             throw new LimitExceededException("quá nhiều vùng ô gộp");
         }
 
-        var reference = reader.GetAttribute("ref");
-        var parts = reference?.Split(':');
-        if (parts is { Length: 2 } && TryAddress(parts[0], out var top, out var left) && TryAddress(parts[1], out var bottom, out var right)
-            && top <= bottom && left <= right && (top < bottom || left < right))
+        if (RangeOf(reader.GetAttribute("ref") ?? string.Empty) is { } range && (range.Top < range.Bottom || range.Left < range.Right))
         {
-            _merged.Add(new CellRange(top, left, bottom, right));
+            _merged.Add(range);
         }
+    }
+
+    private void ReadConditional(XmlReader reader, string ranges)
+    {
+        if (!int.TryParse(reader.GetAttribute("dxfId"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || styles.Conditional(index) is not { } format)
+        {
+            return;
+        }
+
+        foreach (var range in ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(RangeOf).OfType<CellRange>())
+        {
+            if (_conditional.Count >= limits.ConditionalFormats)
+            {
+                throw new LimitExceededException("quá nhiều vùng có định dạng có điều kiện");
+            }
+
+            _conditional.Add(new ConditionalFormat(range, format));
+        }
+    }
+
+    /// <summary>A range such as B2:C3, or one cell; null where the text is neither.</summary>
+    private static CellRange? RangeOf(string text)
+    {
+        var parts = text.Split(':');
+        return parts.Length <= 2 && TryAddress(parts[0], out var top, out var left) && TryAddress(parts[^1], out var bottom, out var right) && top <= bottom && left <= right
+            ? new CellRange(top, left, bottom, right)
+            : null;
     }
 
     private int ReadRow(XmlReader reader, int before)

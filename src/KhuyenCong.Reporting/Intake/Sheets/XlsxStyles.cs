@@ -18,9 +18,13 @@ internal sealed record CellStyle(string? Format, bool Date, string? LegacyFont, 
 internal sealed class XlsxStyles
 {
     private readonly List<CellStyle> _styles = [];
+    private readonly List<string?> _conditional = [];
 
     /// <summary>The style of a cell; an index that the workbook does not define is General.</summary>
     public CellStyle this[int index] => index >= 0 && index < _styles.Count ? _styles[index] : CellStyle.General;
+
+    /// <summary>The number format's code of what a condition changes in a cell; null where that is something else.</summary>
+    public string? Conditional(int index) => index >= 0 && index < _conditional.Count ? _conditional[index] : null;
 
     /// <summary>The name of a font for TCVN3 (".VnTime", ".VNTIMEH") or VNI ("VNI-Times"); null for every other font.</summary>
     public static string? LegacyFont(string? font) =>
@@ -62,7 +66,13 @@ internal sealed class XlsxStyles
             switch (section, reader.LocalName)
             {
                 case ("numFmts", "numFmt") when Number(reader, "numFmtId") is { } id && reader.GetAttribute("formatCode") is { } code:
-                    formats[id] = code.Length < 1000 ? code : throw new LimitExceededException("có định dạng số quá dài");
+                    formats[id] = Short(code);
+                    break;
+                case ("dxfs", "dxf"):
+                    styles._conditional.Add(null);
+                    break;
+                case ("dxfs", "numFmt") when styles._conditional.Count > 0 && reader.GetAttribute("formatCode") is { } code:
+                    styles._conditional[^1] = Short(code);
                     break;
                 case ("fonts", "font"):
                     fonts.Add(default);
@@ -96,6 +106,8 @@ internal sealed class XlsxStyles
 
         return styles;
     }
+
+    private static string Short(string code) => code.Length < 1000 ? code : throw new LimitExceededException("có định dạng số quá dài");
 
     private static int? Number(XmlReader reader, string name) =>
         int.TryParse(reader.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -1,5 +1,6 @@
 using System.Xml;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
@@ -71,7 +72,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
             using var reader = XlsxXml.OpenSheet(Inflate(relation.Target), limits, out var rows);
             var sheet = new XlsxSheet(styles, strings, _from1904, limits, tally);
-            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader, rows)) { Merged = sheet.Merged });
+            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader, rows)) { Merged = sheet.Merged, ConditionalFormats = sheet.ConditionalFormats });
         }
 
         return sheets.Count > 0 ? new SheetFile(FileKind.Xlsx, sheets, _findings) : throw new DamagedFileException("no worksheet");
@@ -118,7 +119,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
                 var name = Values.PlainText.Of(reader.GetAttribute("name"));
                 entries.Add(new Entry(
-                    name.Length <= 100 ? name : name[..100],
+                    PlainText.Cut(name, 100),
                     reader.GetAttribute("state") switch
                     {
                         "hidden" => SheetVisibility.Hidden,

@@ -73,11 +73,16 @@ public static class PlainText
         return folded.ToString().Normalize(NormalizationForm.FormC).Trim();
     }
 
-    /// <summary>The beginning of a text, at most so many characters of it and no half surrogate pair at its end.</summary>
-    public static string Cut(string text, int most)
+    /// <summary>
+    /// A text, or where it is longer than so many characters its beginning, with no half surrogate pair at the end, and the mark of a cut; both
+    /// together are not longer.
+    /// </summary>
+    public static string Cut(string text, int most, string mark = "")
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length <= most ? text : text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+        ArgumentNullException.ThrowIfNull(mark);
+        var kept = most - mark.Length;
+        return text.Length <= most ? text : text[..(kept > 0 && char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept)] + mark;
     }
 
     /// <summary>

@@ -156,6 +156,18 @@ public class BoundsTests
     }
 
     [Fact]
+    public void More_ranges_under_a_condition_than_the_bound_are_refused()
+    {
+        SheetFile Read(string ranges) => WorkbookBuilder.Rows(
+            "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>",
+            after: $"<conditionalFormatting sqref=\"{ranges}\"><cfRule/><cfRule dxfId=\"1\"/><cfRule dxfId=\"0\"/></conditionalFormatting>",
+            styles: "<dxfs><numFmt numFmtId=\"1\" formatCode=\"0\"/><dxf><numFmt numFmtId=\"170\" formatCode=\"0,\"/></dxf><dxf><numFmt numFmtId=\"1\"/></dxf></dxfs>")
+            .Read(SheetLimits.Default with { ConditionalFormats = 3 });
+        Assert.Equal([("A1:A1", "0,"), ("B2:C3", "0,"), ("D4:D4", "0,")], Read("A1 B2:C3 D4 E").Sheets[0].ConditionalFormats.Select(c => (c.Range.ToString(), c.Format)));
+        Assert.Equal("FILE-TOO-LARGE", Assert.Single(Read("A1 B2:C3 D4 E5").Findings).Code);
+    }
+
+    [Fact]
     public void What_a_csv_says_again_and_again_is_kept_once()
     {
         const string line = "STT;Nội dung;Mã số;Đơn vị tính;Kế hoạch năm;Thực hiện trong kỳ;Lũy kế từ đầu năm;Ghi chú";

@@ -112,6 +112,21 @@ public class FileKindTests
     }
 
     [Fact]
+    public void A_file_above_the_bound_keeps_its_kind_and_is_told_the_bound()
+    {
+        const int bound = 2 * 1024 * 1024;
+        foreach (var (head, kind) in new[] { ("TT;Nội dung\n"u8.ToArray(), FileKind.Csv), ("%PDF-1.4"u8.ToArray(), FileKind.Pdf), (new WorkbookBuilder().Bytes()[..500], FileKind.Xlsx) })
+        {
+            var content = new byte[bound + 1];
+            Array.Fill(content, (byte)'a');
+            head.CopyTo(content, 0);
+            var read = SheetReader.Read(new("bao cao", content), limits: SheetLimits.Default with { Bytes = bound });
+            Assert.Equal((kind, "FILE-TOO-LARGE"), (read.Kind, Assert.Single(read.Findings).Code));
+            Assert.Contains("trên 2 MB", read.Findings[0].Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Every_kind_has_its_own_advice_for_Excel_and_LibreOffice()
     {
         var kinds = Enum.GetValues<FileKind>();

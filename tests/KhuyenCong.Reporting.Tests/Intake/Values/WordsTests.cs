@@ -270,5 +270,9 @@ public class WordsTests
     [InlineData("a\U0001F600b", 3, "a\U0001F600")]
     [InlineData("\U0001F600", 1, "")]
     [InlineData("ab", 0, "")]
-    public void A_text_is_never_cut_through_a_sign(string text, int most, string cut) => Assert.Equal(cut, PlainText.Cut(text, most));
+    [InlineData("abc", 3, "abc", "…")]
+    [InlineData("abcd", 3, "ab…", "…")]
+    [InlineData("a\U0001F600bc", 3, "a…", "…")]
+    [InlineData("a\U0001F600bc", 4, "a\U0001F600…", "…")]
+    public void A_text_is_never_cut_through_a_sign(string text, int most, string cut, string mark = "") => Assert.Equal(cut, PlainText.Cut(text, most, mark));
 }
