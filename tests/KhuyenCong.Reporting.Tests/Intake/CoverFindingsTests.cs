@@ -127,6 +127,19 @@ public class CoverFindingsTests
         Assert.Equal(("COVER-UNIT", found ? Severity.Error : Severity.Warning), (finding.Code, finding.Severity));
     }
 
+    [Theory]
+    [InlineData("2020-06-30", true)]
+    [InlineData("2020-06-29", false)]
+    [InlineData("2020-07-02", false)]
+    public void ANameIsSoughtOnTheDayBeforeTheUnitBegan(string day, bool found)
+    {
+        var at = DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var other = ReferenceData.Shipped.Units.Find("66", new DateOnly(2026, 9, 14))!;
+        var reader = new ReportReader(ReferenceData.Shipped.Forms, ReferenceData.Shipped.Duties.FormsFor, (_, on) => on == at ? (NameMatch.Exact, other) : default);
+        var to = Reading.To() with { Unit = Reading.To().Unit with { ValidFrom = new DateOnly(2020, 7, 1) } };
+        Assert.Equal(found ? Severity.Error : Severity.Warning, Assert.Single(reader.Read(ReportSheet.Good().Xlsx(), to).Findings).Severity);
+    }
+
     // The period.
 
     [Theory]

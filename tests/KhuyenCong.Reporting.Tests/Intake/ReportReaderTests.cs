@@ -78,7 +78,7 @@ public class ReportReaderTests
     public void WithoutUnitOnTheCoverTheFolderDecidesWithAWarning()
     {
         var finding = Assert.Single(Reading.Check(ReportSheet.Good().RemoveRow(3).RemoveRow(4).Xlsx()).Findings);
-        Assert.Equal(("COVER-UNIT", Severity.Warning), (finding.Code, finding.Severity));
+        Assert.Equal(("COVER-UNIT", Severity.Warning, "Báo cáo"), (finding.Code, finding.Severity, finding.Sheet));
         Assert.Empty(Reading.Check(ReportSheet.Good().RemoveRow(3).Xlsx()).Findings);
         Assert.Empty(Reading.Check(ReportSheet.Good().RemoveRow(4).Xlsx()).Findings);
     }
@@ -242,7 +242,7 @@ public class ReportReaderTests
         Assert.Empty(result.Findings);
         Assert.Equal("Báo cáo", result.Report.Sheet);
         result = Reading.Check(hidden.Xlsx(new ReportSheet { Name = "Trống" }.Set("A1", "x")));
-        Assert.Equal(("SHEET-HIDDEN", Severity.Warning), (Assert.Single(result.Findings).Code, result.Findings[0].Severity));
+        Assert.Equal(("SHEET-HIDDEN", Severity.Warning, "Ẩn"), (Assert.Single(result.Findings).Code, result.Findings[0].Severity, result.Findings[0].Sheet));
         Assert.Equal("Ẩn", result.Report.Sheet);
     }
 
@@ -262,8 +262,21 @@ public class ReportReaderTests
         var copy = ReportSheet.Good();
         copy.Name = "Bản sao";
         var finding = Assert.Single(Reading.Check(ReportSheet.Good().Xlsx(copy)).Findings);
-        Assert.Equal(("SHEET-SEVERAL", Severity.Warning), (finding.Code, finding.Severity));
+        Assert.Equal(("SHEET-SEVERAL", Severity.Warning, "Báo cáo"), (finding.Code, finding.Severity, finding.Sheet));
         Assert.Contains("“Bản sao”", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASheetWithRowsIsTakenBeforeOneThatHasTheWholeHeaderAndNone()
+    {
+        var empty = ReportSheet.Good();
+        empty.Name = "Trống";
+        for (var row = 62; row >= 10; row--)
+        {
+            empty.RemoveRow(row);
+        }
+
+        Assert.Equal("Báo cáo", Reading.Check(empty.Xlsx(ReportSheet.Good().ClearColumn(8))).Report.Sheet);
     }
 
     [Fact]
@@ -348,6 +361,8 @@ public class ReportReaderTests
     {
         var finding = Assert.Single(Reading.Check(ReportSheet.Good().Set("G9", "Lũy kế từ đầu").Xlsx()).Findings);
         Assert.Contains("sửa tiêu đề ô G9 thành “Lũy kế từ đầu năm”", finding.Remedy, StringComparison.Ordinal);
+        var lines = ReportSheet.Good().Set("E8", "Kế hoạch").Set("E9", "năm").Set("G8", "Lũy kế từ đầu").Set("G9", null);
+        Assert.Equal("G8", Assert.Single(Reading.Check(lines.Xlsx()).Findings).Cell);
     }
 
     [Theory]
@@ -431,6 +446,20 @@ public class ReportReaderTests
         Assert.Equal("ROW-TWICE", finding.Code);
         Assert.Contains("dòng 19 và dòng 20", finding.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(result.Report.Figures, f => f.Key.Code == "14");
+    }
+
+    [Fact]
+    public void WhatIsWrongInTheRowsOfACodeThatComesTwiceIsNotSaidAndElsewhereIs()
+    {
+        var report = Reading.Reader.Read(ReportSheet.Good().Set("C20", "14").Set("E19", "xyz").Set("E22", "abc").Xlsx(), Reading.To());
+        Assert.Equal([("CELL-NUMBER", "E22"), ("ROW-TWICE", "C20")], report.Findings.Where(f => f.Severity == Severity.Error).Select(f => (f.Code, f.Cell!)).Order());
+    }
+
+    [Fact]
+    public void ARowOfAnotherCodeAndNoFiguresLeavesTheRowOfItsLabelMissing()
+    {
+        var sheet = ReportSheet.Good().Set("C11", "99").Set("E11", null).Set("F11", null).Set("G11", null);
+        Assert.Equal(["ROW-MISSING"], Reading.Reader.Read(sheet.Xlsx(), Reading.To()).Findings.Select(f => f.Code));
     }
 
     [Fact]
@@ -633,9 +662,11 @@ public class ReportReaderTests
     public void ANameThatMayBeAnotherUnitsIsAnErrorWithoutACode()
     {
         var sheet = ReportSheet.Good().Set("B3", "Sở Công Thương tỉnh Đắk Lăc").RemoveRow(4);
-        var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
+        var result = Reading.Check(sheet.Xlsx());
+        var finding = Assert.Single(result.Findings);
         Assert.Equal(("COVER-UNIT", Severity.Error), (finding.Code, finding.Severity));
         Assert.Contains("có thể là tỉnh Đắk Lắk", finding.Message, StringComparison.Ordinal);
+        Assert.False(result.Report.CoverAgrees);
     }
 
     [Fact]

@@ -279,9 +279,12 @@ public class TableReadingTests
     [Fact]
     public void TheFirstEnglishNumberIsTheProof()
     {
-        var findings = Reading.Reader.Read(ReportSheet.Good().Set("E12", "82.5").Set("E13", "91.5").Set("E14", "4,000").Xlsx(), Reading.To()).Findings;
-        var finding = Assert.Single(findings, f => f.Code == "CELL-TWO-READINGS");
+        var sheet = ReportSheet.Good().Set("E12", "82.5").Set("E13", "91.5").Set("E14", "4,000").Set("E17", 4.125m);
+        var report = Reading.Reader.Read(sheet.Xlsx(), Reading.To());
+        var finding = Assert.Single(report.Findings, f => f.Code == "CELL-TWO-READINGS");
         Assert.Contains("ô E12 ghi “82.5”", finding.Message, StringComparison.Ordinal);
+        var all = Reading.Reader.Read(ReportSheet.Good().Xlsx(), Reading.To()).Figures.Select(f => f.Cell);
+        Assert.Equal(["E12", "E13", "E14"], all.Except(report.Figures.Select(f => f.Cell)));
     }
 
     // Units of rows.

@@ -35,8 +35,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     private readonly string?[] _texts = new string?[4096];
     private readonly List<SheetRow> _rows = [];
     private readonly List<Cell> _cells = [];
-    private Cell[] _slab = [];
-    private int _slabUsed;
+    private readonly RowCells _kept = new();
     private readonly List<CellRange> _merged = [];
     private readonly List<(int From, int To)> _hiddenColumns = [];
     private readonly List<ConditionalFormat> _conditional = [];
@@ -290,17 +289,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             _cells.Sort((left, right) => left.Column.CompareTo(right.Column));
         }
 
-        // Rows share arrays so large that the collector does not move them.
-        if (_slab.Length - _slabUsed < _cells.Count)
-        {
-            _slab = new Cell[Math.Max(_cells.Count, Math.Min(4096, Math.Max(64, _slab.Length * 2)))];
-            _slabUsed = 0;
-        }
-
-        var cells = new ArraySegment<Cell>(_slab, _slabUsed, _cells.Count);
-        _cells.CopyTo(_slab, _slabUsed);
-        _slabUsed += _cells.Count;
-        _rows.Add(new SheetRow(number, cells));
+        _rows.Add(new SheetRow(number, _kept.Keep(_cells)));
     }
 
     private Cell? ReadCell(XmlReader reader, int row, int column, bool hidden)
