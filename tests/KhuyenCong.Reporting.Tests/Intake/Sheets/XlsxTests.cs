@@ -41,6 +41,8 @@ public class XlsxTests
     [InlineData("<row><c t=\"str\"><v>_x0041</v></c><c t=\"str\"><v>_x0041_</v></c><c t=\"str\"><v>a_x0020_b_X000A_c_x0001_d</v></c></row>", "A1=Text:_x0041;B1=Text:A;C1=Text:a b\ncd")]
     [InlineData("<row><c><v>1</v><extLst><ext><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"/></ext></extLst></c></row>", "A1=Number:1")]
     [InlineData("<row><c><v/></c><c><v>1</v></c></row>", "B1=Number:1")]
+    [InlineData("<row><extLst><ext><c r=\"C1\"><v>9</v></c></ext></extLst><c><v>1</v></c></row>", "A1=Number:1")]
+    [InlineData("<row><extLst/><x:c xmlns:x=\"urn:x\"><v>8</v></x:c><c><v>1</v></c></row>", "A1=Number:1")]
     [InlineData("<x:row xmlns:x=\"urn:x\"><c><v>9</v></c></x:row><row><c><v>1</v></c></row>", "A1=Number:1")]
     public void Cells_are_read_as_written(string rows, string cells)
     {
