@@ -276,7 +276,9 @@ public class ReportReaderTests
             empty.RemoveRow(row);
         }
 
-        Assert.Equal("Báo cáo", Reading.Check(empty.Xlsx(ReportSheet.Good().ClearColumn(8))).Report.Sheet);
+        var result = Reading.Check(empty.Xlsx(ReportSheet.Good().ClearColumn(8)));
+        Assert.Equal("Báo cáo", result.Report.Sheet);
+        Assert.DoesNotContain(result.Findings, f => f.Code == "SHEET-SEVERAL");
     }
 
     [Fact]
@@ -666,6 +668,7 @@ public class ReportReaderTests
         var finding = Assert.Single(result.Findings);
         Assert.Equal(("COVER-UNIT", Severity.Error), (finding.Code, finding.Severity));
         Assert.Contains("có thể là tỉnh Đắk Lắk", finding.Message, StringComparison.Ordinal);
+        Assert.Equal("Sở Công Thương tỉnh Gia Lai", finding.Expected);
         Assert.False(result.Report.CoverAgrees);
     }
 

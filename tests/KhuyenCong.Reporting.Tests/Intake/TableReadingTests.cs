@@ -47,6 +47,14 @@ public class TableReadingTests
     }
 
     [Fact]
+    public void HeadersOutsideTheNeighboursOfAMissingColumnAreNotItsOwn()
+    {
+        var sheet = ReportSheet.Good().Set("D9", "Quy cách").Set("F9", "Kết quả").Set("H9", "Tỷ lệ %").Set("I9", "Ghi chú");
+        var finding = Assert.Single(Reading.Reader.Read(sheet.Xlsx(), Reading.To()).Findings, f => f.Code == "TABLE-COLUMN");
+        Assert.Equal(("F9", "Kết quả"), (finding.Cell, finding.Value));
+    }
+
+    [Fact]
     public void TwoColumnsOfCodesAreReadAsNeither()
     {
         var report = Reading.Reader.Read(ReportSheet.Good().Set("I9", "Mã số").Set("J9", "Kế hoạch năm").Xlsx(), Reading.To());
@@ -285,6 +293,7 @@ public class TableReadingTests
         Assert.Contains("ô E12 ghi “82.5”", finding.Message, StringComparison.Ordinal);
         var all = Reading.Reader.Read(ReportSheet.Good().Xlsx(), Reading.To()).Figures.Select(f => f.Cell);
         Assert.Equal(["E12", "E13", "E14"], all.Except(report.Figures.Select(f => f.Cell)));
+        Assert.Contains(new FigureKey("05", "plan"), report.Unread);
     }
 
     // Units of rows.

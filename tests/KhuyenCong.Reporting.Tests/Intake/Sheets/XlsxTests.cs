@@ -50,6 +50,9 @@ public class XlsxTests
 
         // A comment before them sends all rows through the XML reader.
         Assert.Equal(cells, WorkbookBuilder.Rows(rows, before: "<!-- -->").Cells());
+
+        // Nor do rows in a comment count.
+        Assert.Equal(cells, WorkbookBuilder.Rows(rows, before: "<!-- <sheetData><row><c><v>9</v></c></row></sheetData> -->").Cells());
     }
 
     [Theory]
