@@ -246,6 +246,18 @@ public class ReportReaderTests
         Assert.Equal("Ẩn", result.Report.Sheet);
     }
 
+    [Theory]
+    [InlineData("2026-Q3")]
+    [InlineData("2026-Y")]
+    public void TheCoverOfAHiddenSheetNamesNoFormBesideAVisibleOne(string period)
+    {
+        Period.TryParseId(period, out var at);
+        var hidden = ReportSheet.Good().Set("B1", "KC-02");
+        (hidden.Name, hidden.State) = ("Ẩn", "hidden");
+        var report = Reading.Reader.Read(ReportSheet.Good().Xlsx(hidden), Reading.To(period: at));
+        Assert.Equal(("KC-01", "Báo cáo"), (report.Form?.Code, report.Sheet));
+    }
+
     [Fact]
     public void OfSeveralSheetsTheOneOfThePeriodIsTaken()
     {
@@ -453,8 +465,8 @@ public class ReportReaderTests
     [Fact]
     public void WhatIsWrongInTheRowsOfACodeThatComesTwiceIsNotSaidAndElsewhereIs()
     {
-        var report = Reading.Reader.Read(ReportSheet.Good().Set("C20", "14").Set("E19", "xyz").Set("E22", "abc").Xlsx(), Reading.To());
-        Assert.Equal([("CELL-NUMBER", "E22"), ("ROW-TWICE", "C20")], report.Findings.Where(f => f.Severity == Severity.Error).Select(f => (f.Code, f.Cell!)).Order());
+        var report = Reading.Reader.Read(ReportSheet.Good().Set("C20", "14").Set("E12", "abc").Set("E19", "xyz").Xlsx(), Reading.To());
+        Assert.Equal([("CELL-NUMBER", "E12"), ("ROW-TWICE", "C20")], report.Findings.Where(f => f.Severity == Severity.Error).Select(f => (f.Code, f.Cell!)).Order());
     }
 
     [Fact]

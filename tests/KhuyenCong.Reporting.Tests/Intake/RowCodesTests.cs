@@ -113,4 +113,19 @@ public class RowCodesTests
         Assert.EndsWith($" và {rows - SameCause.MostNamed} ô khác.", finding.Message, StringComparison.Ordinal);
         Assert.True(read.Findings.Count < 10);
     }
+
+    [Fact]
+    public void RowsAreCountedWithTheirOwnCause()
+    {
+        const int rows = SameCause.MostListed + 20;
+        var sheet = ReportSheet.Good();
+        for (var row = 100; row < 100 + rows; row++)
+        {
+            sheet.Set(row, 2, "Số hộ").Set(row, 3, "01").Set(row, 5, row);
+        }
+
+        var findings = Reading.Reader.Read(sheet.Set(90, 2, "Số hộ").Set(90, 3, "99").Set(90, 5, 1).Xlsx(), Reading.To()).Findings;
+        Assert.Equal([("ROW-UNKNOWN", "C90", false), ("ROW-TWICE", "C100", true)],
+            findings.OrderBy(f => f.Row).Select(f => (f.Code, f.Cell, f.Message.Contains($"ở {rows} ô: ", StringComparison.Ordinal))));
+    }
 }

@@ -61,6 +61,8 @@ public class TableReadingTests
         Assert.Equal([("TABLE-COLUMN-TWICE", "C9"), ("TABLE-COLUMN-TWICE", "E9")], report.Findings.Select(f => (f.Code, f.Cell)));
         Assert.Empty(report.Figures);
         Assert.Contains(new FigureKey("14", "period"), report.Unread);
+        Assert.Empty(Reading.Reader.Read(ReportSheet.Good().Set("I9", "Mã số").Xlsx(), Reading.To()).Figures);
+        Assert.Equal(["cumulative", "period"], Reading.Reader.Read(ReportSheet.Good().Set("J9", "Kế hoạch năm").Xlsx(), Reading.To()).Figures.Select(f => f.Key.Column).Distinct().Order());
     }
 
     [Fact]
@@ -215,6 +217,9 @@ public class TableReadingTests
         var two = Assert.Single(Reading.Reader.Read(ReportSheet.Good().RemoveRow(13).RemoveRow(14).Xlsx(), Reading.To()).Findings);
         Assert.StartsWith("Bảng thiếu 2 dòng bắt buộc: ", two.Message, StringComparison.Ordinal);
         Assert.Equal("04, 05", two.Expected);
+
+        // No sum is worked out with a row that is missing.
+        Assert.Equal(["ROW-MISSING"], Reading.Check(ReportSheet.Good().RemoveRow(14).Xlsx()).Findings.Select(f => f.Code));
 
         // Where a column is missing too, both are said; a nil return needs no rows.
         Assert.Equal(["ROW-MISSING", "TABLE-COLUMN"], Reading.Reader.Read(ReportSheet.Good().ClearColumn(7).RemoveRow(14).Xlsx(), Reading.To()).Findings.Select(f => f.Code));
