@@ -111,6 +111,25 @@ public class BoundsTests
     }
 
     [Fact]
+    public void Tags_texts_and_vocabularies_are_read_up_to_their_bounds()
+    {
+        const string row = "<row><c><v>1</v></c></row>";
+        Assert.True(IsRead($"{Open}<!--{new string(' ', (int)Megabyte - 7)}-->{row}{Close}"));
+        Assert.False(IsRead($"{Open}<!--{new string(' ', (int)Megabyte - 6)}-->{row}{Close}"));
+        Assert.True(IsRead($"{Open}{string.Concat(Enumerable.Repeat($"<!--{new string(' ', 700_000)}-->", 5))}{row}{Close}"));
+        Assert.True(IsRead($"{Open}<row>{Names(19_000)}<c><v>1</v></c></row>{Close}"));
+        Assert.True(IsRead($"{Open}<row>{Names(19_000)}{Names(19_000)}<c><v>1</v></c></row>{Close}"));
+        Assert.False(IsRead($"{Open}<row>{Names(21_000)}<c><v>1</v></c></row>{Close}"));
+        Assert.True(IsRead($"{Open}<!----><row><c t=\"inlineStr\"><is><t>ab{new string(' ', 14)}</t></is></c></row>{Close}", 2));
+        Assert.False(IsRead($"{Open}<!----><row><c t=\"inlineStr\"><is><t>ab{new string(' ', 15)}</t></is></c></row>{Close}", 2));
+
+        static string Names(int count) => string.Concat(Enumerable.Range(0, count).Select(at => string.Create(CultureInfo.InvariantCulture, $"<n{at}/>")));
+
+        static bool IsRead(string sheet, int textLength = 100) =>
+            new WorkbookBuilder().Set("xl/worksheets/sheet1.xml", sheet).Read(SheetLimits.Default with { TextLength = textLength }) is { Findings.Count: 0, Sheets: [{ Rows: [{ Cells.Count: 1 }] }] };
+    }
+
+    [Fact]
     public void Each_bound_holds()
     {
         var limits = SheetLimits.Default;
