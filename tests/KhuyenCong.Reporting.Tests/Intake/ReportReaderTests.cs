@@ -256,6 +256,9 @@ public class ReportReaderTests
         (hidden.Name, hidden.State) = ("Ẩn", "hidden");
         var report = Reading.Reader.Read(ReportSheet.Good().Xlsx(hidden), Reading.To(period: at));
         Assert.Equal(("KC-01", "Báo cáo"), (report.Form?.Code, report.Sheet));
+
+        // Where no visible sheet has a cover, the hidden one's decides.
+        Assert.Equal("KC-02", Reading.Reader.Read(hidden.Xlsx(new ReportSheet { Name = "Trống" }.Set("A1", "x")), Reading.To(period: at)).Form?.Code);
     }
 
     [Fact]
@@ -291,6 +294,14 @@ public class ReportReaderTests
         var result = Reading.Check(empty.Xlsx(ReportSheet.Good().ClearColumn(8)));
         Assert.Equal("Báo cáo", result.Report.Sheet);
         Assert.DoesNotContain(result.Findings, f => f.Code == "SHEET-SEVERAL");
+
+        // Of two with rows the one with more of the header is taken, and then the one with more rows.
+        var narrow = ReportSheet.Good().ClearColumn(8);
+        narrow.Name = "Thiếu cột";
+        Assert.Equal("Báo cáo", Reading.Check(narrow.Xlsx(ReportSheet.Good().RemoveRow(19))).Report.Sheet);
+        var low = ReportSheet.Good().RemoveRow(19);
+        low.Name = "Thiếu dòng";
+        Assert.Equal("Báo cáo", Reading.Check(low.Xlsx(ReportSheet.Good())).Report.Sheet);
     }
 
     [Fact]
@@ -474,6 +485,7 @@ public class ReportReaderTests
     {
         var sheet = ReportSheet.Good().Set("C11", "99").Set("E11", null).Set("F11", null).Set("G11", null);
         Assert.Equal(["ROW-MISSING"], Reading.Reader.Read(sheet.Xlsx(), Reading.To()).Findings.Select(f => f.Code));
+        Assert.Equal(["ROW-MISSING"], Reading.Reader.Read(sheet.Set("E11", "-").Set("G11", "–").Xlsx(), Reading.To()).Findings.Select(f => f.Code));
     }
 
     [Fact]
@@ -801,6 +813,11 @@ public class ReportReaderTests
         var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
         Assert.Equal(("FILE-LEGACY-FONT", Severity.Warning, "B19"), (finding.Code, finding.Severity, finding.Cell));
         Assert.Contains("Unicode", finding.Remedy, StringComparison.Ordinal);
+
+        // A figure that cannot be read for another reason does not make unreadable labels an error.
+        var beside = Reading.Check(ReportSheet.Good().Set("B19", "Sè lao ®éng ®­îc ®µo t¹o").Set("E9", new ReportSheet.LegacyFontText("KÕ ho¹ch n¨m")).Set("F19", "abc").Xlsx());
+        Assert.Equal(Severity.Warning, Reading.Check(ReportSheet.Good().Set("B19", "Sè lao ®éng ®­îc ®µo t¹o").Set("F19", "abc").Xlsx()).Findings.Single(f => f.Code == "FILE-LEGACY-FONT").Severity);
+        Assert.Equal(Severity.Warning, beside.Findings.Single(f => f.Code == "FILE-LEGACY-FONT").Severity);
         for (var column = 1; column <= 8; column++)
         {
             sheet.Set(9, column, new ReportSheet.LegacyFontText("Thùc hiÖn trong kú"));

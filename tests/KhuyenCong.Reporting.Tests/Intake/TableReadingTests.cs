@@ -328,6 +328,14 @@ public class TableReadingTests
         Assert.Contains("theo số đếm như mẫu", finding.Remedy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AFormWithoutAmountsAsksForNoUnitOfMoney()
+    {
+        var form = ShippedForms.Kc01 with { Rows = [.. ShippedForms.Kc01.Rows.Where(r => r.Kind != FigureKind.Money)], Rules = [] };
+        var reader = new ReportReader(FormBook.Of([form]), _ => ["KC-01"], ReferenceData.Shipped.Units.FindByName);
+        Assert.DoesNotContain(reader.Read(ReportSheet.Good().Set("B6", null).Xlsx(), Reading.To()).Findings, f => f.Code == "COVER-MONEY-UNIT");
+    }
+
     // Rows of a CSV, hidden cells.
 
     [Fact]
