@@ -43,7 +43,7 @@ public sealed record SheetLimits
     public int MergedRanges { get; init; } = 50_000;
 
     /// <summary>Ranges of a sheet whose number format depends on a condition.</summary>
-    public int ConditionalFormats { get; init; } = 10_000;
+    public int ConditionalFormats { get; init; } = 3_000;
 
     /// <summary>Shared strings, and the same number of formats and fonts.</summary>
     public int SharedStrings { get; init; } = 500_000;

@@ -53,7 +53,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     {
         var row = 0;
         var section = string.Empty;
-        var ranges = string.Empty;
+        Lazy<List<CellRange>>? ranges = null;
         while (XlsxXml.Next(reader))
         {
             if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == 1)
@@ -79,7 +79,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             if (reader.Depth == 1)
             {
                 section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
-                ranges = reader.GetAttribute("sqref") ?? string.Empty;
+                ranges = reader.GetAttribute("sqref") is { } references ? new(() => RangesOf(references)) : null;
                 if (section == "sheetData" && reader.Prefix.Length == 0)
                 {
                     var knowsX14ac = reader.LookupNamespace("x14ac") is not null;
@@ -102,7 +102,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                     case ("mergeCells", "mergeCell"):
                         ReadMerged(reader);
                         break;
-                    case ("conditionalFormatting", "cfRule"):
+                    case ("conditionalFormatting", "cfRule") when ranges is not null:
                         ReadConditional(reader, ranges);
                         break;
                     default:
@@ -138,14 +138,14 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         }
     }
 
-    private void ReadConditional(XmlReader reader, string ranges)
+    private void ReadConditional(XmlReader reader, Lazy<List<CellRange>> ranges)
     {
         if (!int.TryParse(reader.GetAttribute("dxfId"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || styles.Conditional(index) is not { } format)
         {
             return;
         }
 
-        foreach (var range in ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(RangeOf).OfType<CellRange>())
+        foreach (var range in ranges.Value)
         {
             if (_conditional.Count >= limits.ConditionalFormats)
             {
@@ -155,6 +155,9 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             _conditional.Add(new ConditionalFormat(range, format));
         }
     }
+
+    private static List<CellRange> RangesOf(string references) =>
+        [.. references.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(RangeOf).OfType<CellRange>()];
 
     /// <summary>A range such as B2:C3, or one cell; null where the text is neither.</summary>
     private static CellRange? RangeOf(string text)

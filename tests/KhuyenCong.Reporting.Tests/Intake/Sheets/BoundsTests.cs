@@ -187,6 +187,19 @@ public class BoundsTests
     }
 
     [Fact]
+    public void Many_rules_for_many_ranges_cost_the_ranges_once()
+    {
+        var file = WorkbookBuilder.Rows(
+            "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>",
+            after: $"<conditionalFormatting sqref=\"{string.Concat(Enumerable.Repeat("x ", 300_000))}\">{string.Concat(Enumerable.Repeat("<cfRule dxfId=\"0\"/>", 20_000))}</conditionalFormatting>",
+            styles: "<dxfs><dxf><numFmt numFmtId=\"170\" formatCode=\"0,\"/></dxf></dxfs>").File();
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Empty(SheetReader.Read(file).Findings);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        Assert.True(allocated < 64 * Megabyte, $"allocated {allocated / Megabyte} MB");
+    }
+
+    [Fact]
     public void What_a_csv_says_again_and_again_is_kept_once()
     {
         const string line = "STT;Nội dung;Mã số;Đơn vị tính;Kế hoạch năm;Thực hiện trong kỳ;Lũy kế từ đầu năm;Ghi chú";
