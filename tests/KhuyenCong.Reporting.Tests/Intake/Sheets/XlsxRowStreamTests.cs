@@ -26,6 +26,9 @@ public class XlsxRowStreamTests
         "<c><f>1</f><f>2</f><v>3</v></c>", "<c><f/></c>", "<c t=\"str\"><f/><v></v></c>", "<c><f>1<b/></f><v>1</v></c>", "<c><v>1</v><f>1</f></c>", "<c t=\"inlineStr\"><is><t>a</t></is><is><t>b</t></is></c>",
         "<c t=\"inlineStr\"><is><t>a</t><t>b</t></is></c>", "<c t=\"inlineStr\"><is><t xml:space=\"default\"> a </t></is></c>", "<c t=\"inlineStr\"><v>1</v><is><t>a</t></is></c>", "<c t=\"str\"><v>a\rb\tc\nd</v></c>", "<c><w>1</w></c>", "<c></c>", "<c><v>1</v>",
         $"<c t=\"str\"><v>{new string('b', 128)}</v></c><c t=\"str\"><v>{new string('b', 129)}</v></c>", string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 40)), "<c  r=\"A1\"><v>1</v></c>", "<c r =\"A1\"><v>1</v></c>", "<c s=\"&#49;\"><v>45000</v></c>", "<c s=\"1\"/ ><v>1</v></c>", "<row/>", "<c=\"1\"><v>1</v></c>", "<c \"1\"><v>1</v></c>",
+        "</row><row r=\"7\" hidden=\"&#49;\"><c><v>1</v></c>", "</row><row r=\"7\" spans=\"<\"><c><v>1</v></c>", "</row><row r=x7\"><c><v>1</v></c>", "</row><row r?\"7\"><c><v>1</v></c>", "</row><row r=\"7><c><v>1</v></c>",
+        "</row><row r=\"4294967303\"><c><v>1</v></c>", "</row><row r=\"7x\"><c><v>1</v></c>", "<c s=\"1x\"><v>45000</v></c>", "<c s=\"4294967297\"><v>45000</v></c>",
+        "<c r=\"A&#49;\"><v>1</v></c>", "<c t=\"&#115;\"><v>0</v></c>", "</row><row hidden=\"é\"><c><v>1</v></c>",
     ];
 
     public static TheoryData<string> Forms => [.. Pieces];
