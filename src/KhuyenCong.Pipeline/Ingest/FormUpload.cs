@@ -44,12 +44,7 @@ public static class SubmitterNote
     /// <summary>The metadata of a note; empty for none.</summary>
     public static Dictionary<string, string> Write(string? note)
     {
-        var text = PlainText.Of(note);
-        if (text.Length > MostCharacters)
-        {
-            text = PlainText.Cut(text, MostCharacters - 1) + "…";
-        }
-
+        var text = PlainText.Cut(PlainText.Of(note), MostCharacters, "…");
         return text.Length == 0 ? [] : new Dictionary<string, string> { [Metadata] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) };
     }
 

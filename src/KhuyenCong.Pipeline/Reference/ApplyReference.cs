@@ -10,6 +10,7 @@ using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Logging;
 
@@ -313,8 +314,7 @@ public sealed partial class ApplyReference(
     private static string Line(ReferenceProblem problem)
     {
         var place = problem.Cell is { } cell ? $"{problem.Path}, ô {cell}" : problem.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{problem.Path}, dòng {line}") : problem.Path;
-        var text = place + ": " + problem.Problem;
-        return text.Length <= 600 ? text : text[..599] + "…";
+        return PlainText.Cut(place + ": " + problem.Problem, 600, "…");
     }
 
     private async Task StoreAsync(string name, ReferenceFile file, CancellationToken cancellation) =>

@@ -196,7 +196,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
     private static CellReading Wrong(string code, string message, string remedy, string? kind = null) =>
         new(null, new Finding(code, Severity.Error, Fault.Data, message, remedy) { Kind = kind });
 
-    private static string Shown(Cell cell) => ShownText.Of(cell) is { Length: > 60 } text ? text[..60] + "…" : ShownText.Of(cell);
+    private static string Shown(Cell cell) => PlainText.Excerpt(ShownText.Of(cell), 60);
 
     /// <summary>For a text such as "12,500", where no decimals can be meant, how to write twelve thousand five hundred.</summary>
     private static string ThousandsOf(Cell cell) =>

@@ -582,7 +582,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             return plain.Length is 1 or 2 or 5 && plain.All(char.IsAsciiDigit) ? plain.PadLeft(2, '0') : null;
         }
 
-        private static string Shown(string text) => PlainText.Cut(text, 81, "…");
+        private static string Shown(string text) => PlainText.Excerpt(text, 80);
 
         private static string Codes(IEnumerable<FormDefinition> definitions) => string.Join(", ", definitions.Select(f => f.Code).Order(StringComparer.Ordinal));
     }

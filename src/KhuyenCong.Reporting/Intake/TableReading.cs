@@ -48,8 +48,8 @@ internal sealed class TableReading
     public TableReading(Sheet sheet, TableHeader header, FormDefinition form, DateOnly cutOff, MoneyUnit? money, string? moneyCell, bool nil)
     {
         (_sheet, _header, _form, _cutOff, _money, _moneyCell, _nil) = (sheet, header, form, cutOff, money, moneyCell, nil);
-        _merged = [.. sheet.Merged.Where(r => r.Bottom > header.LastRow && FigureColumns().Any(c => c.At >= r.Left && c.At <= r.Right))];
-        _conditional = [.. sheet.ConditionalFormats.Where(c => c.Range.Bottom > header.LastRow && FigureColumns().Any(f => f.At >= c.Range.Left && f.At <= c.Range.Right))];
+        _merged = [.. sheet.Merged.Where(HoldsFigures)];
+        _conditional = [.. sheet.ConditionalFormats.Where(c => HoldsFigures(c.Range))];
         _rowsByKey = form.Rows.ToDictionary(r => RowCode.KeyOf(r.Code) ?? r.Code);
         _rowsByLabel = form.Rows.GroupBy(r => LabelKey.Of(r.Label)).ToDictionary(g => g.Key, g => g.ToList());
     }
@@ -490,6 +490,8 @@ internal sealed class TableReading
     /// </summary>
     private void FindUnknownCodes(HeaderColumn codeColumn)
     {
+        // Where every row was found no other can be meant, and of unknown ones there may be hundreds of thousands.
+        var someMissing = _form.Rows.Any(IsMissing);
         foreach (var row in _unknown)
         {
             var cell = row.At(codeColumn.At)!.Value;
@@ -505,7 +507,7 @@ internal sealed class TableReading
                     "Định dạng cột Mã số là Văn bản (Text), ghi lại mã số đúng rồi nộp lại."), cell, codeColumn.Column.Label) with
                 { Kind = "date" });
             }
-            else if (MeantBy(row, cell) is { } meant)
+            else if (someMissing && MeantBy(row, cell) is { } meant)
             {
                 _unread.UnionWith(KeysOf(meant));
                 Report(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
@@ -525,11 +527,6 @@ internal sealed class TableReading
     /// <summary>The missing row that a row with an unknown code must be: by letters that stand for digits in its code, else by its label.</summary>
     private FormRow? MeantBy(SheetRow row, Cell code)
     {
-        if (!_form.Rows.Any(IsMissing))
-        {
-            return null;
-        }
-
         var look = new string([.. code.Text.Where(c => c is not (' ' or '\'' or '`' or '_')).Select(c => c switch { 'l' or 'I' or '|' => '1', 'O' or 'o' => '0', _ => c })]);
         return RowCode.KeyOf(Bare(look)) is { } key && _rowsByKey.TryGetValue(key, out var alike) && IsMissing(alike) ? alike : MissingByLabel(row);
     }
@@ -823,6 +820,8 @@ internal sealed class TableReading
 
     private IEnumerable<HeaderColumn> FigureColumns() =>
         _form.FigureColumns.Where(c => _header.Columns.ContainsKey(c.Id)).Select(c => _header.Columns[c.Id]);
+
+    private bool HoldsFigures(CellRange range) => range.Bottom > _header.LastRow && FigureColumns().Any(c => c.At >= range.Left && c.At <= range.Right);
 
     private IEnumerable<FigureKey> KeysOf(FormRow row) => _form.FigureColumns.Select(c => new FigureKey(row.Code, c.Id));
 

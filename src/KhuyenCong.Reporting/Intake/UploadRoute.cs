@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
@@ -100,11 +101,7 @@ public sealed record UploadRoute
     private static string UnknownUnit(string code, DateOnly day) =>
         $"Không có đơn vị báo cáo mang mã “{Shown(code)}” vào ngày {VietnamTime.Text(day)}. Đề nghị kiểm tra lại mã đơn vị của thư mục.";
 
-    private static string Shown(string text)
-    {
-        var shown = text.Length > 40 ? text[..40] + "…" : text;
-        return string.Concat(shown.Where(c => !char.IsControl(c)));
-    }
+    private static string Shown(string text) => string.Concat(PlainText.Excerpt(text, 40).Where(c => !char.IsControl(c)));
 
     private static string Normal(string text)
     {

@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
@@ -59,8 +60,8 @@ public static class FileKindAdvice
     /// <param name="fileName">The file's name for people.</param>
     internal static string Named(string fileName)
     {
-        var name = Values.PlainText.Of(fileName);
-        return name.Length == 0 ? "Tệp" : $"Tệp \"{(name.Length <= 120 ? name : string.Concat(name.AsSpan(0, 120), "…"))}\"";
+        var name = PlainText.Of(fileName);
+        return name.Length == 0 ? "Tệp" : $"Tệp \"{PlainText.Excerpt(name, 120)}\"";
     }
 
     /// <summary>The finding for a file that is larger than the reader is willing to read.</summary>

@@ -53,7 +53,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     {
         var row = 0;
         var section = string.Empty;
-        Lazy<List<CellRange>>? ranges = null;
+        List<CellRange> ranges = [];
         while (XlsxXml.Next(reader))
         {
             if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == 1)
@@ -79,7 +79,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             if (reader.Depth == 1)
             {
                 section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
-                ranges = reader.GetAttribute("sqref") is { } references ? new(() => RangesOf(references)) : null;
+                ranges = section == "conditionalFormatting" ? RangesOf(reader.GetAttribute("sqref") ?? string.Empty) : [];
                 if (section == "sheetData" && reader.Prefix.Length == 0)
                 {
                     var knowsX14ac = reader.LookupNamespace("x14ac") is not null;
@@ -102,7 +102,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                     case ("mergeCells", "mergeCell"):
                         ReadMerged(reader);
                         break;
-                    case ("conditionalFormatting", "cfRule") when ranges is not null:
+                    case ("conditionalFormatting", "cfRule"):
                         ReadConditional(reader, ranges);
                         break;
                     default:
@@ -138,14 +138,14 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         }
     }
 
-    private void ReadConditional(XmlReader reader, Lazy<List<CellRange>> ranges)
+    private void ReadConditional(XmlReader reader, List<CellRange> ranges)
     {
         if (!int.TryParse(reader.GetAttribute("dxfId"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || styles.Conditional(index) is not { } format)
         {
             return;
         }
 
-        foreach (var range in ranges.Value)
+        foreach (var range in ranges)
         {
             if (_conditional.Count >= limits.ConditionalFormats)
             {

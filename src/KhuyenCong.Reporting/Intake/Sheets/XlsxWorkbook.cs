@@ -117,7 +117,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
                     throw new LimitExceededException("quá nhiều trang tính");
                 }
 
-                var name = Values.PlainText.Of(reader.GetAttribute("name"));
+                var name = PlainText.Of(reader.GetAttribute("name"));
                 entries.Add(new Entry(
                     PlainText.Cut(name, 100),
                     reader.GetAttribute("state") switch

@@ -85,6 +85,13 @@ public static class PlainText
         return text.Length <= most ? text : text[..(kept > 0 && char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept)] + mark;
     }
 
+    /// <summary>A text, or where it is longer its first so many characters and, behind them, an ellipsis.</summary>
+    public static string Excerpt(string text, int most)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= most ? text : Cut(text, most) + "…";
+    }
+
     /// <summary>
     /// Whether nothing is to be folded: ASCII, the Latin letters and the precomposed Vietnamese ones, which are NFC in any order, without those
     /// that are.

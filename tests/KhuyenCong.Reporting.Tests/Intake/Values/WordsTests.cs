@@ -275,4 +275,10 @@ public class WordsTests
     [InlineData("a\U0001F600bc", 3, "a…", "…")]
     [InlineData("a\U0001F600bc", 4, "a\U0001F600…", "…")]
     public void A_text_is_never_cut_through_a_sign(string text, int most, string cut, string mark = "") => Assert.Equal(cut, PlainText.Cut(text, most, mark));
+
+    [Theory]
+    [InlineData("ab", 2, "ab")]
+    [InlineData("abc", 2, "ab…")]
+    [InlineData("a\U0001F600b", 2, "a…")]
+    public void An_excerpt_says_that_it_is_one(string text, int most, string excerpt) => Assert.Equal(excerpt, PlainText.Excerpt(text, most));
 }
