@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace KhuyenCong.Functions;
 
 /// <summary>Reads an upload as soon as the storage announces it; <see cref="SweepFunction"/> is the guarantee behind it.</summary>
-public sealed class IngestFunction(IngestReport ingest)
+public sealed class IngestFunction(UnitTurns turns)
 {
     /// <summary>Runs for one blob. The client is bound, not its bytes: those would cross the wire to the worker whole.</summary>
     [Function("IngestReport")]
@@ -15,6 +15,6 @@ public sealed class IngestFunction(IngestReport ingest)
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        return ingest.RunAsync(blob.Name, cancellation);
+        return turns.RunOrQueueAsync(blob.Name, cancellation);
     }
 }

@@ -13,10 +13,6 @@ public sealed class PagesOptions
     [Range(1, 120)]
     public int AnswerSeconds { get; set; } = 20;
 
-    /// <summary>Uploads that one instance reads at once; the others wait for their turn.</summary>
-    [Range(1, 64)]
-    public int UploadsAtOnce { get; set; } = 8;
-
     /// <summary>Calls a minute that one instance answers for one contact's link.</summary>
     [Range(1, 10_000)]
     public int RequestsAMinute { get; set; } = 120;

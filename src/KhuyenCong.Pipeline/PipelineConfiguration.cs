@@ -53,6 +53,7 @@ public static class PipelineConfiguration
         services.AddSingleton<ArchivedReports>();
         services.AddSingleton<EarlierReports>();
         services.AddSingleton<IngestReport>();
+        services.AddSingleton<UnitTurns>();
         services.AddSingleton<FailedUploads>();
         services.AddSingleton<SweepInbox>();
         services.AddSingleton<SettlePoison>();

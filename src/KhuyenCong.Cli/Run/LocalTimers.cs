@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Cli.Run;
 
-/// <summary>Calls the use cases as the app's timers do: uploads and mails every few seconds, reminders and digests each morning.</summary>
+/// <summary>
+/// Calls the use cases as the app's timers do: uploads and mails every few seconds, reminders and digests each morning. Each has a timer of its own,
+/// so that one which takes long holds up none of the others.
+/// </summary>
 public sealed partial class LocalTimers(
     DropFolder drop,
     ReportStorage storage,
@@ -27,67 +30,66 @@ public sealed partial class LocalTimers(
     // The app's schedules in Vietnam time.
     private static readonly TimeSpan RemindAt = TimeSpan.FromHours(8), DigestAt = new(8, 30, 0);
 
-    private DateOnly _remindedOn, _digestedOn;
-
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RepeatAsync("upload", UploadAsync, stoppingToken),
+        RepeatAsync("sweep", sweep.RunAsync, stoppingToken),
+        RepeatAsync("reference", apply.SweepAsync, stoppingToken),
+        RepeatAsync("morning", Morning(Daily(RemindAt, remind.RunAsync), Daily(DigestAt, digest.RunAsync)), stoppingToken),
+        RepeatAsync("deliver", deliver.RunAsync, stoppingToken));
+
+    private async Task UploadAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        do
+        foreach (var name in await drop.UploadAsync(storage.Inbox, (name, fault) => LogNotUploaded(fault, name), stopping))
         {
-            await TryAsync("upload", async () =>
-            {
-                foreach (var name in await drop.UploadAsync(storage.Inbox, (name, fault) => LogNotUploaded(fault, name), stoppingToken))
-                {
-                    LogUploaded(name);
-                }
-            });
-            await TryAsync("sweep", () => sweep.RunAsync(stoppingToken));
-            await TryAsync("reference", () => apply.SweepAsync(stoppingToken));
+            LogUploaded(name);
+        }
+    }
+
+    // The digest tells of the reminders, so it comes after them.
+    private static Func<CancellationToken, Task> Morning(Func<CancellationToken, Task> remind, Func<CancellationToken, Task> digest) => async stopping =>
+    {
+        await remind(stopping);
+        await digest(stopping);
+    };
+
+    /// <summary>Runs once a day, from a time on; a run that failed is tried again.</summary>
+    private Func<CancellationToken, Task> Daily(TimeSpan from, Func<CancellationToken, Task> run)
+    {
+        DateOnly ranOn = default;
+        return async stopping =>
+        {
             var now = VietnamTime.At(clock.GetUtcNow());
             var today = VietnamTime.DayOf(now);
-            if (now.TimeOfDay >= RemindAt && _remindedOn != today)
+            if (now.TimeOfDay >= from && ranOn != today)
             {
-                await TryAsync("remind", () => remind.RunAsync(stoppingToken));
-                _remindedOn = today;
+                await run(stopping);
+                ranOn = today;
             }
-
-            if (now.TimeOfDay >= DigestAt && _digestedOn != today)
-            {
-                await TryAsync("digest", () => digest.RunAsync(stoppingToken));
-                _digestedOn = today;
-            }
-
-            await TryAsync("deliver", () => deliver.RunAsync(stoppingToken));
-        }
-        while (await WaitAsync(timer, stoppingToken));
+        };
     }
 
-    private async Task TryAsync(string what, Func<Task> run)
+    private async Task RepeatAsync(string what, Func<CancellationToken, Task> run, CancellationToken stopping)
     {
+        using var timer = new PeriodicTimer(Every, clock);
         try
         {
-            await run();
+            do
+            {
+                try
+                {
+                    await run(stopping);
+                }
+                catch (Exception fault) when (!stopping.IsCancellationRequested)
+                {
+                    LogFault(fault, what);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stopping));
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
-            // Ctrl+C; the loop ends by itself.
-        }
-        catch (Exception fault)
-        {
-            LogFault(fault, what);
-        }
-    }
-
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stopping)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            // Ctrl+C.
         }
     }
 

@@ -14,14 +14,12 @@ namespace KhuyenCong.Pages.HandIn;
 public sealed partial class HandInUpload(
     ReportStorage storage,
     ReportTable table,
-    IngestReport ingest,
+    UnitTurns turns,
     UploadArrival arrival,
     IOptions<PagesOptions> options,
     TimeProvider clock,
-    ILogger<HandInUpload> log) : IDisposable
+    ILogger<HandInUpload> log)
 {
-    private readonly SemaphoreSlim _turns = new(options.Value.UploadsAtOnce, options.Value.UploadsAtOnce);
-
     /// <summary>
     /// Puts a file into the inbox, whole or not at all. The same file of the same form has the same name, so doing it twice, at once or
     /// one after the other, is one upload.
@@ -58,7 +56,7 @@ public sealed partial class HandInUpload(
     /// <returns>Whether all were read while the officer waited.</returns>
     public async Task<bool> ReadAsync(IReadOnlyList<string> blobs)
     {
-        var reading = ReadInTurnAsync(blobs);
+        var reading = ReadAllAsync(blobs);
         var first = await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(options.Value.AnswerSeconds), clock));
         return first == reading && await reading;
     }
@@ -95,17 +93,13 @@ public sealed partial class HandInUpload(
         return waiting;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _turns.Dispose();
-
-    private async Task<bool> ReadInTurnAsync(IReadOnlyList<string> blobs)
+    private async Task<bool> ReadAllAsync(IReadOnlyList<string> blobs)
     {
-        await _turns.WaitAsync();
         try
         {
             foreach (var blob in blobs)
             {
-                await ingest.RunAsync(blob, CancellationToken.None);
+                await turns.RunAsync(blob, CancellationToken.None);
             }
 
             return true;
@@ -114,10 +108,6 @@ public sealed partial class HandInUpload(
         {
             LogLater(fault);
             return false;
-        }
-        finally
-        {
-            _turns.Release();
         }
     }
 

@@ -55,12 +55,14 @@ public sealed partial class IngestReport(
     UploadArrival arrival,
     ReportMetrics metrics,
     TimeProvider clock,
-    ILogger<IngestReport> log)
+    ILogger<IngestReport> log) : IDisposable
 {
     /// <summary>How long an empty blob may stay before it is a rejected file.</summary>
     public static TimeSpan EmptyMayWait { get; } = TimeSpan.FromMinutes(15);
 
-    private const int MostTries = 30;
+    private const int MostTries = 30, ReadingsAtOnce = 2;
+
+    private readonly SemaphoreSlim _readings = new(ReadingsAtOnce);
 
     /// <summary>Reads one blob of the inbox. A bad file is a result; only faults of the infrastructure throw.</summary>
     /// <param name="blob">The name in the inbox, exactly as listed.</param>
@@ -86,6 +88,9 @@ public sealed partial class IngestReport(
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _readings.Dispose();
 
     private async Task<IngestResult> ReadAsync(string blob, CancellationToken cancellation)
     {
@@ -183,8 +188,7 @@ public sealed partial class IngestReport(
 
         var unit = route.Unit!;
         receipt = receipt with { Period = route.Period?.Id, PeriodName = route.Period?.Name };
-        var reading = new ReportReading(reference);
-        var read = reading.Read(upload, route, cancellation);
+        var read = await ReadFileAsync(upload, route, reference, cancellation);
         if (route.Document is null && read is { Kind: FileKind.Pdf, Form: not { Kind: FormKind.Document } } && await SignedFormAsync(route, upload.Id, reference, cancellation) is { } signedForm)
         {
             return SignedCopy(upload, route, receipt, signedForm, reference);
@@ -222,6 +226,24 @@ public sealed partial class IngestReport(
         var check = await ReportJudgement.OfAsync(read, reference, earlier, unit, upload.ReceivedAt, cancellation);
         var kind = form.Kind == FormKind.Document ? SubmissionKind.Document : SubmissionKind.Report;
         return new Draft(partition, Numbered(ReportJudgement.On(receipt, kind, check.Outcome, check.Findings), upload), check.Report);
+    }
+
+    /// <summary>
+    /// Reads the file on a thread of its own: an instance has few, and a file that takes long must leave them to the timers and to other uploads. Few
+    /// at once, because each may need as much memory as a file's bounds allow.
+    /// </summary>
+    private async Task<ReadReport> ReadFileAsync(Upload upload, UploadRoute route, ReferenceData reference, CancellationToken cancellation)
+    {
+        await _readings.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Factory.StartNew(
+                () => new ReportReading(reference).Read(upload, route, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            _readings.Release();
+        }
     }
 
     private async Task<FormDefinition?> SignedFormAsync(UploadRoute route, string upload, ReferenceData reference, CancellationToken cancellation)

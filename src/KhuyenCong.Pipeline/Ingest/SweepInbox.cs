@@ -23,7 +23,7 @@ public sealed record SweepResult(int Seen, int Recorded, int Waiting, int Failed
 /// </summary>
 public sealed partial class SweepInbox(
     ReportStorage storage,
-    IngestReport ingest,
+    UnitTurns turns,
     FailedUploads failures,
     UploadArrival arrival,
     ReportMetrics metrics,
@@ -32,6 +32,9 @@ public sealed partial class SweepInbox(
 {
     /// <summary>After this time in the inbox an upload counts as stuck.</summary>
     public static TimeSpan StuckAfter { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>What one unit may take of a sweep; the next goes on with the rest, so that a unit with many slow files holds up no other.</summary>
+    public static TimeSpan UnitTakesAtMost { get; } = TimeSpan.FromSeconds(20);
 
     private const int AtOnce = 4;
 
@@ -49,32 +52,28 @@ public sealed partial class SweepInbox(
         int recorded = 0, waiting = 0, failed = 0;
         var left = new ConcurrentDictionary<string, bool>();
         await Parallel.ForEachAsync(
-            blobs.GroupBy(FolderOf),
+            blobs.GroupBy(b => UnitTurns.UnitOf(b.Name)),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (folder, stop) =>
+            async (unit, stop) =>
             {
                 // A trace is a report's, not a sweep's.
                 Activity.Current = null;
-                foreach (var blob in folder.OrderBy(ReceivedAt))
+                var began = clock.GetUtcNow();
+                foreach (var blob in unit.OrderBy(ReceivedAt))
                 {
+                    if (clock.GetUtcNow() - began > UnitTakesAtMost)
+                    {
+                        left[UploadIdOf(blob)] = true;
+                        continue;
+                    }
+
                     try
                     {
-                        // An earlier try that never ended brought the process down with it, and must not stay unseen.
-                        if (IsOld(blob))
+                        var result = await turns.TryRunAsync(blob.Name, stop, () => NoteTryAsync(blob, noted, stop));
+                        Interlocked.Add(ref recorded, result?.End == IngestEnd.Recorded ? 1 : 0);
+                        Interlocked.Add(ref waiting, result?.End == IngestEnd.Waiting ? 1 : 0);
+                        if (result is null or { End: IngestEnd.Waiting })
                         {
-                            var (row, earlierDidNotEnd) = await failures.NoteTryAsync(UploadIdOf(blob), stop);
-                            noted.Add(row);
-                            if (earlierDidNotEnd)
-                            {
-                                await RecordAsync(blob, noted, stop);
-                            }
-                        }
-
-                        var result = await ingest.RunAsync(blob.Name, stop);
-                        Interlocked.Add(ref recorded, result.End == IngestEnd.Recorded ? 1 : 0);
-                        if (result.End == IngestEnd.Waiting)
-                        {
-                            Interlocked.Increment(ref waiting);
                             left[UploadIdOf(blob)] = true;
                         }
                     }
@@ -101,6 +100,22 @@ public sealed partial class SweepInbox(
 
     private bool IsOld(BlobItem blob) => clock.GetUtcNow() - ReceivedAt(blob) >= StuckAfter;
 
+    /// <summary>Notes the try of an old upload: an earlier one that never ended brought the process down with it, and must not stay unseen.</summary>
+    private async Task NoteTryAsync(BlobItem blob, ConcurrentBag<TableEntity> noted, CancellationToken cancellation)
+    {
+        if (!IsOld(blob))
+        {
+            return;
+        }
+
+        var (row, earlierDidNotEnd) = await failures.NoteTryAsync(UploadIdOf(blob), cancellation);
+        noted.Add(row);
+        if (earlierDidNotEnd)
+        {
+            await RecordAsync(blob, noted, cancellation);
+        }
+    }
+
     private async Task RecordAsync(BlobItem blob, ConcurrentBag<TableEntity> noted, CancellationToken cancellation)
     {
         try
@@ -123,12 +138,6 @@ public sealed partial class SweepInbox(
         arrival.ReceivedAt(blob.Name, blob.Properties.ETag ?? default, blob.Properties.LastModified ?? DateTimeOffset.MaxValue);
 
     private static string UploadIdOf(BlobItem blob) => Upload.IdOf(blob.Name, blob.Properties.ETag ?? default);
-
-    private static string FolderOf(BlobItem blob)
-    {
-        var parts = blob.Name.Split('/');
-        return parts.Length < 3 ? "" : parts[0] + "/" + parts[1];
-    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Upload {Upload} could not be processed; the next sweep tries again")]
     private partial void LogFailed(Exception fault, string upload);

@@ -204,6 +204,37 @@ public sealed class OfficerPagesTests
         Assert.Equal(HttpStatusCode.OK, status);
     }
 
+    [Fact]
+    public async Task Twenty_slow_files_of_one_unit_hold_up_no_other_units_answer()
+    {
+        using var slow = new SlowArchive("/reports/52/");
+        await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Pages:AnswerSeconds"] = "10" }, policy: slow);
+        var link = await pages.LinkAsync("52");
+        var action = await pages.FormAsync($"{link}/{PagesDeployment.Target}52");
+        var theirs = Enumerable.Range(1, 20).Select(i => pages.SendAsync(action, ($"{i}.xlsx", PagesDeployment.Good("52", i)))).ToList();
+        await slow.Reached;
+
+        var (_, status, html) = await pages.HandInAsync(await pages.LinkAsync("48"), "48", PagesDeployment.Good("48"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("ĐÃ TIẾP NHẬN", html, StringComparison.Ordinal);
+
+        // Not even the second of the unit's own has begun, and none is lost.
+        Assert.Equal(1, slow.Waiting);
+        slow.Release();
+        foreach (var answer in await Task.WhenAll(theirs))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+            answer.Dispose();
+        }
+
+        for (var looks = 0; (await pages.Pipeline.NamesAsync(pages.Pipeline.Storage.Inbox)).Count > 0 && looks < 600; looks++)
+        {
+            await Task.Delay(100);
+        }
+
+        Assert.Equal(20, (await pages.Pipeline.StatusAsync("52"))!.Versions);
+    }
+
     [Theory]
     [InlineData("rong.xlsx", "", "rỗng")]
     [InlineData("~$bao-cao.xlsx", "x", "tệp tạm")]
@@ -440,10 +471,18 @@ public sealed class OfficerPagesTests
 
     internal static byte[] Pdf { get; } = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", "kc03-programme-52.pdf"));
 
-    /// <summary>Holds every call to the archive until it is released.</summary>
-    private sealed class SlowArchive : HttpPipelinePolicy, IDisposable
+    /// <summary>Holds every call that puts something below a folder of the archive until it is released.</summary>
+    private sealed class SlowArchive(string folder = "/") : HttpPipelinePolicy, IDisposable
     {
         private readonly SemaphoreSlim _gate = new(0);
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _waiting;
+
+        /// <summary>Done when the first call is held.</summary>
+        public Task Reached => _reached.Task;
+
+        /// <summary>Calls that came so far.</summary>
+        public int Waiting => _waiting;
 
         public void Release() => _gate.Release(1000);
 
@@ -453,8 +492,10 @@ public sealed class OfficerPagesTests
 
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
-            if (message.Request.Method == RequestMethod.Put && message.Request.Uri.Path.Contains("-archive/", StringComparison.Ordinal))
+            if (message.Request.Method == RequestMethod.Put && message.Request.Uri.Path.Contains("-archive" + folder, StringComparison.Ordinal))
             {
+                Interlocked.Increment(ref _waiting);
+                _reached.TrySetResult();
                 await _gate.WaitAsync();
             }
 

@@ -1,0 +1,100 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+
+namespace KhuyenCong.Pipeline.Ingest;
+
+/// <summary>
+/// Whose upload is read next within this process: one of a unit at a time, the unit's others wait in the order in which they came, and no unit waits
+/// for another's. A unit is the first folder of the inbox. Every way into the inbox goes through here: the event, the page, the sweep.
+/// </summary>
+public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> log) : IDisposable
+{
+    /// <summary>Uploads of different units in work at once; each is held in memory whole.</summary>
+    public const int AtOnce = 8;
+
+    private readonly PartitionedRateLimiter<string> _units = PartitionedRateLimiter.Create<string, string>(
+        unit => RateLimitPartition.GetConcurrencyLimiter(unit, _ => OneAfterTheOther(1)));
+
+    private readonly ConcurrencyLimiter _process = new(OneAfterTheOther(AtOnce));
+
+    /// <summary>Reads an upload when its turn has come.</summary>
+    /// <param name="blob">The name in the inbox, exactly as listed.</param>
+    /// <param name="cancellation">Ends the waiting and the run; it can be repeated.</param>
+    public async Task<IngestResult> RunAsync(string blob, CancellationToken cancellation)
+    {
+        using var turn = await _units.AcquireAsync(UnitOf(blob), cancellationToken: cancellation);
+        return await ReadAsync(blob, cancellation);
+    }
+
+    /// <summary>Reads an upload if its unit has none in work; null when it has one.</summary>
+    /// <param name="blob">The name in the inbox, exactly as listed.</param>
+    /// <param name="cancellation">Ends the run; it can be repeated.</param>
+    /// <param name="first">What is done before, in the same turn; null for nothing.</param>
+    public async Task<IngestResult?> TryRunAsync(string blob, CancellationToken cancellation, Func<Task>? first = null)
+    {
+        using var turn = _units.AttemptAcquire(UnitOf(blob));
+        if (!turn.IsAcquired)
+        {
+            return null;
+        }
+
+        await (first?.Invoke() ?? Task.CompletedTask);
+        return await ReadAsync(blob, cancellation);
+    }
+
+    /// <summary>
+    /// Reads an upload now if its unit has none in work. Otherwise it is read behind the others while the caller goes on, because the host gives few
+    /// events at once and those of one unit must not hold up those of the others; what this process does not get to, the sweep does.
+    /// </summary>
+    /// <param name="blob">The name in the inbox, exactly as listed.</param>
+    /// <param name="cancellation">Ends the run; it can be repeated.</param>
+    /// <returns>What was done; null while the upload waits.</returns>
+    public async Task<IngestResult?> RunOrQueueAsync(string blob, CancellationToken cancellation)
+    {
+        var result = await TryRunAsync(blob, cancellation);
+        if (result is null)
+        {
+            _ = RunBehindAsync(blob);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _units.Dispose();
+        _process.Dispose();
+    }
+
+    private async Task RunBehindAsync(string blob)
+    {
+        try
+        {
+            await RunAsync(blob, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            LogLater(fault);
+        }
+    }
+
+    private async Task<IngestResult> ReadAsync(string blob, CancellationToken cancellation)
+    {
+        using var turn = await _process.AcquireAsync(cancellationToken: cancellation);
+        return await ingest.RunAsync(blob, cancellation);
+    }
+
+    /// <summary>The unit whose turn an upload needs.</summary>
+    internal static string UnitOf(string blob) => blob.Split('/', 2)[0];
+
+    private static ConcurrencyLimiterOptions OneAfterTheOther(int atOnce) => new()
+    {
+        PermitLimit = atOnce,
+        QueueLimit = int.MaxValue,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An upload that waited behind others of its unit could not be read; the sweep reads it")]
+    private partial void LogLater(Exception fault);
+}
