@@ -11,10 +11,10 @@ public sealed class IngestFunction(IngestReport ingest)
     /// <summary>Runs for one blob. The client is bound, not its bytes: those would cross the wire to the worker whole.</summary>
     [Function("IngestReport")]
     public Task RunAsync(
-        [BlobTrigger("inbox/{**name}", Source = BlobTriggerSource.EventGrid, Connection = StorageOptions.Section)] BlobClient blob,
+        [BlobTrigger("inbox/{name}", Source = BlobTriggerSource.EventGrid, Connection = StorageOptions.Section)] BlobClient blob,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        return ingest.RunAsync(blob.Name, cancellation);
+        return ingest.RunAsync(blob.Name, UploadWay.Event, cancellation);
     }
 }

@@ -105,7 +105,7 @@ public sealed partial class HandInUpload(
         {
             foreach (var blob in blobs)
             {
-                await ingest.RunAsync(blob, CancellationToken.None);
+                await ingest.RunAsync(blob, UploadWay.Page, CancellationToken.None);
             }
 
             return true;

@@ -33,6 +33,9 @@ public sealed partial class SweepInbox(
     /// <summary>After this time in the inbox an upload counts as stuck.</summary>
     public static TimeSpan StuckAfter { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>An event takes seconds. What the sweep takes after this time is an upload that no event brought.</summary>
+    public static TimeSpan EventMayTake { get; } = TimeSpan.FromMinutes(2);
+
     private const int AtOnce = 4;
 
     /// <summary>Sweeps once. One bad upload does not stop the others.</summary>
@@ -45,7 +48,9 @@ public sealed partial class SweepInbox(
             blobs.Add(blob);
         }
 
-        metrics.Swept(blobs.Count, blobs.Count == 0 ? TimeSpan.Zero : clock.GetUtcNow() - blobs.Min(ReceivedAt));
+        var began = clock.GetUtcNow();
+        metrics.Swept(blobs.Count, blobs.Count == 0 ? TimeSpan.Zero : began - blobs.Min(ReceivedAt));
+        var failedBefore = noted.Select(FailedUploads.UploadOf).ToHashSet();
         int recorded = 0, waiting = 0, failed = 0;
         var left = new ConcurrentDictionary<string, bool>();
         await Parallel.ForEachAsync(
@@ -70,8 +75,13 @@ public sealed partial class SweepInbox(
                             }
                         }
 
-                        var result = await ingest.RunAsync(blob.Name, stop);
+                        var result = await ingest.RunAsync(blob.Name, UploadWay.Sweep, stop);
                         Interlocked.Add(ref recorded, result.End == IngestEnd.Recorded ? 1 : 0);
+                        if (IsWithoutEvent(result, began) && !failedBefore.Contains(UploadIdOf(blob)))
+                        {
+                            LogWithoutEvent(result.Receipt!.Id, (int)(began - result.Receipt.ReceivedAt).TotalMinutes);
+                        }
+
                         if (result.End == IngestEnd.Waiting)
                         {
                             Interlocked.Increment(ref waiting);
@@ -101,6 +111,13 @@ public sealed partial class SweepInbox(
 
     private bool IsOld(BlobItem blob) => clock.GetUtcNow() - ReceivedAt(blob) >= StuckAfter;
 
+    /// <summary>
+    /// Whether an event should have brought what this sweep took: it lay there long enough, nothing had tried it before, and it was not a
+    /// blob without content, whose event left it to be written.
+    /// </summary>
+    private static bool IsWithoutEvent(IngestResult result, DateTimeOffset sweepBegan) =>
+        result is { End: IngestEnd.Recorded, TriedBefore: false, Receipt: { Size: > 0 } receipt } && sweepBegan - receipt.ReceivedAt >= EventMayTake;
+
     private async Task RecordAsync(BlobItem blob, ConcurrentBag<TableEntity> noted, CancellationToken cancellation)
     {
         try
@@ -129,6 +146,9 @@ public sealed partial class SweepInbox(
         var parts = blob.Name.Split('/');
         return parts.Length < 3 ? "" : parts[0] + "/" + parts[1];
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep took what no event had brought: {Receipt}, uploaded {Minutes} minutes before. Look whether IngestReport is enabled and events arrive")]
+    private partial void LogWithoutEvent(string receipt, int minutes);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Upload {Upload} could not be processed; the next sweep tries again")]
     private partial void LogFailed(Exception fault, string upload);
