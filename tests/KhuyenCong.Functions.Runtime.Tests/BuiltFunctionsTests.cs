@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Azure.WebJobs.Extensions.Http;
+using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Azure.WebJobs.Host.Bindings.Path;
 using Newtonsoft.Json.Linq;
 
@@ -83,8 +85,22 @@ public sealed partial class BuiltFunctionsTests
         }
     }
 
-    private static JArray Functions() => JArray.Parse(File.ReadAllText(Path.Combine(
-        Environment.GetEnvironmentVariable("KHUYENCONG_PACKAGE") is { Length: > 0 } package ? PathOf(package) : Metadata("WorkerDirectory"), "functions.metadata")));
+    /// <summary>A name in <c>host.json</c> that no extension reads would be no setting at all.</summary>
+    [Fact]
+    public void EveryExtensionSettingOfHostJsonIsRead()
+    {
+        var read = new Dictionary<string, Type> { ["http"] = typeof(HttpOptions), ["blobs"] = typeof(BlobsOptions), ["queues"] = typeof(QueuesOptions) };
+        var extensions = ((JObject)JObject.Parse(File.ReadAllText(Path.Combine(Package, "host.json")))["extensions"]!).Properties().ToList();
+        Assert.Contains(extensions, e => e.Name == "blobs");
+        Assert.All(
+            extensions.SelectMany(e => ((JObject)e.Value).Properties(), (e, p) => (Extension: e.Name, p.Name)),
+            s => Assert.NotNull(read[s.Extension].GetProperty(s.Name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)));
+    }
+
+    private static string Package =>
+        Environment.GetEnvironmentVariable("KHUYENCONG_PACKAGE") is { Length: > 0 } package ? PathOf(package) : Metadata("WorkerDirectory");
+
+    private static JArray Functions() => JArray.Parse(File.ReadAllText(Path.Combine(Package, "functions.metadata")));
 
     private static Dictionary<string, string?> Settings(string deployment)
     {
