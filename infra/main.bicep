@@ -504,6 +504,8 @@ module app 'modules/function-app.bicep' = {
       ReportStorage__tableServiceUri: dataAccount.outputs.tableEndpoint
       ReportStorage__credential: 'managedidentity'
       ReportStorage__clientId: identity.outputs.clientId
+      // Otherwise / shows the platform's own page.
+      AzureWebJobsDisableHomepage: 'true'
       Schedules__RemindProvinces: remindProvincesSchedule
       Schedules__SendDigest: sendDigestSchedule
       Schedules__SweepInbox: sweepInboxSchedule

@@ -89,6 +89,18 @@ var logAlerts = [
     query: inboxQuery
   }
   {
+    name: 'upload-without-event'
+    title: 'Khuyến công: the sweep took an upload that no event had brought'
+    meaning: 'The upload is answered, minutes late. Either the function is disabled or events do not arrive. Runbook: alert upload-without-event.'
+    severity: 2
+    every: 'PT30M'
+    query: '''
+      AppTraces
+      | where TimeGenerated > ago(35m)
+      | where Message startswith "The sweep took what no event had brought"
+      '''
+  }
+  {
     name: 'sweep-not-run'
     title: 'Khuyến công: the inbox has not been swept for an hour'
     meaning: 'SweepInbox runs every 5 minutes and has not succeeded for an hour. Runbook: alert sweep-not-run.'

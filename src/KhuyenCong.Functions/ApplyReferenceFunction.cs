@@ -11,7 +11,7 @@ public sealed class ApplyReferenceFunction(ApplyReference apply)
     /// <summary>Runs for one blob below <c>upload/</c>; what the use case itself writes lies elsewhere and does not trigger it.</summary>
     [Function("ApplyReference")]
     public Task RunAsync(
-        [BlobTrigger("reference/upload/{**name}", Source = BlobTriggerSource.EventGrid, Connection = StorageOptions.Section)] BlobClient blob,
+        [BlobTrigger("reference/upload/{name}", Source = BlobTriggerSource.EventGrid, Connection = StorageOptions.Section)] BlobClient blob,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(blob);

@@ -7,10 +7,10 @@ namespace KhuyenCong.Functions;
 /// <summary>A unit's own pages, where reports are handed in; the link's token decides who sees what.</summary>
 public sealed class HandInFunction(OfficerPages pages)
 {
-    /// <summary>Answers <c>/nop-bao-cao/{token}</c> and everything below.</summary>
+    /// <summary>Answers <c>/nop-bao-cao/{token}</c> and everything below; without a token, as when a mail program cut it off, it says so.</summary>
     [Function("HandInReport")]
     public Task RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "nop-bao-cao/{token}/{*rest}")] HttpRequest request)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "nop-bao-cao/{*rest}")] HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         return pages.HandleAsync(request.HttpContext);

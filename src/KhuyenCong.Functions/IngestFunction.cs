@@ -11,10 +11,10 @@ public sealed class IngestFunction(UnitTurns turns)
     /// <summary>Runs for one blob. The client is bound, not its bytes: those would cross the wire to the worker whole.</summary>
     [Function("IngestReport")]
     public Task RunAsync(
-        [BlobTrigger("inbox/{**name}", Source = BlobTriggerSource.EventGrid, Connection = StorageOptions.Section)] BlobClient blob,
+        [BlobTrigger("inbox/{name}", Source = BlobTriggerSource.EventGrid, Connection = StorageOptions.Section)] BlobClient blob,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        return turns.RunOrQueueAsync(blob.Name, cancellation);
+        return turns.RunOrQueueAsync(blob.Name, UploadWay.Event, cancellation);
     }
 }

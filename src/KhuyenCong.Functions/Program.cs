@@ -4,4 +4,6 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureReporting();
-await builder.Build().RunAsync();
+using var app = builder.Build();
+await app.Services.CreateInEmulatorAsync();
+await app.RunAsync();

@@ -163,7 +163,7 @@ public sealed class Deployment : IAsyncDisposable
         Arrival.Note(blob, answer.Value.ETag, Clock.GetUtcNow());
     }
 
-    public Task<IngestResult> IngestAsync(string blob) => Get<IngestReport>().RunAsync(blob, CancellationToken.None);
+    public Task<IngestResult> IngestAsync(string blob, UploadWay way = UploadWay.Event) => Get<IngestReport>().RunAsync(blob, way, CancellationToken.None);
 
     /// <summary>Uploads and reads at once.</summary>
     public async Task<Receipt> HandInAsync(string blob, byte[] content)

@@ -134,6 +134,8 @@ public static class StatusCommand
 
         output.WriteLine();
         output.WriteLine($"Mails: {Counts(report.Mails)}{(report.OldestOwed is { } since ? $"; the oldest waits since {WrittenTime.Of(since)}" : "")}{(report.MailsStuck ? " and is stuck: look whether DeliverMail runs" : "")}");
+        var ways = report.UploadWays;
+        output.WriteLine($"Uploads recorded of the last {HealthReport.WaysOver.TotalHours:0} hours: {ways.Event} by their event, {ways.Page} by the page, {ways.Sweep} by the sweep{(ways.Unknown > 0 ? $", {ways.Unknown} of unknown way" : "")}");
         output.WriteLine($"Inbox: {report.Inbox.Count} uploads wait, {report.Inbox.Count(u => u.Stuck)} of them stuck");
         List(output, ["Received", "Minutes", "Bytes", "Stuck", "Upload"], report.Inbox, u => [WrittenTime.Of(u.ReceivedAt), $"{u.AgeMinutes}", $"{u.Size}", u.Stuck ? "yes" : "no", u.Name]);
         output.WriteLine($"Units with an upload that we could not process: {report.FailedUnits.Count}");

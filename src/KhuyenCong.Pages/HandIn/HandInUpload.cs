@@ -99,7 +99,7 @@ public sealed partial class HandInUpload(
         {
             foreach (var blob in blobs)
             {
-                await turns.RunAsync(blob, CancellationToken.None);
+                await turns.RunAsync(blob, UploadWay.Page, CancellationToken.None);
             }
 
             return true;

@@ -1,3 +1,4 @@
+using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 
 namespace KhuyenCong.Pipeline.Health;
@@ -22,6 +23,12 @@ public sealed record HealthReport(
     /// <summary>Uploads of reference data that we could not process: at every try of the event, or for an hour.</summary>
     public IReadOnlyList<FailedReference> FailedReference { get; init; } = [];
 
+    /// <summary>How many uploads came by which way in the last <see cref="WaysOver"/>, in the partitions looked at. It says how fast the system answers, not whether it does.</summary>
+    public UploadWays UploadWays { get; init; } = new(0, 0, 0, 0);
+
+    /// <summary>Over what time <see cref="UploadWays"/> counts.</summary>
+    public static TimeSpan WaysOver { get; } = TimeSpan.FromHours(24);
+
     /// <summary>A mail that waits longer than this although its turn has come is stuck.</summary>
     public static TimeSpan MailStuckAfter { get; } = TimeSpan.FromHours(1);
 
@@ -34,7 +41,7 @@ public sealed record HealthReport(
     /// <summary>The same without a name of a file or an answer of a mail service: fit for a probe, whose answers others keep.</summary>
     public HealthCounts Counts => new(
         Healthy, AsOf, Inbox.Count, Inbox.Count(u => u.Stuck), Inbox.Count == 0 ? 0 : Inbox.Max(u => u.AgeMinutes), Mails, OldestOwed, FailedUnits.Count, TroubledMails.Count,
-        FailedReference.Count, RebuildingSince);
+        FailedReference.Count, RebuildingSince, UploadWays);
 
     /// <summary>Whether mails are owed that nothing sends.</summary>
     public bool MailsStuck => OldestOwed is { } since && AsOf - since >= MailStuckAfter;
@@ -52,9 +59,27 @@ public sealed record HealthReport(
 /// <param name="TroubledMails">Mails that came back, were refused, were given up or may have been lost.</param>
 /// <param name="FailedReference">Uploads of reference data that we could not process.</param>
 /// <param name="RebuildingSince">Since when a rebuild of the table has been going on that has not ended; null when there is none.</param>
+/// <param name="UploadWays">How many uploads of the last 24 hours came by which way.</param>
 public sealed record HealthCounts(
     bool Healthy, DateTimeOffset AsOf, int Waiting, int Stuck, int OldestMinutes, IReadOnlyDictionary<string, int> Mails,
-    DateTimeOffset? OldestOwed, int FailedUnits, int TroubledMails, int FailedReference, DateTimeOffset? RebuildingSince);
+    DateTimeOffset? OldestOwed, int FailedUnits, int TroubledMails, int FailedReference, DateTimeOffset? RebuildingSince,
+    UploadWays UploadWays);
+
+/// <summary>Recorded uploads by the way they came (<see cref="Ingest.UploadWay"/>).</summary>
+/// <param name="Event">The storage's event told of them.</param>
+/// <param name="Page">The page that stored them read them.</param>
+/// <param name="Sweep">The sweep found them: on Azure a sign that events do not arrive.</param>
+/// <param name="Unknown">Recorded by a rebuild, or before this was noted.</param>
+public sealed record UploadWays(int Event, int Page, int Sweep, int Unknown)
+{
+    /// <summary>Counts rows.</summary>
+    public static UploadWays Of(IEnumerable<SubmissionRow> submissions)
+    {
+        var counts = submissions.CountBy(s => s.Way ?? "").ToDictionary();
+        var known = Enum.GetValues<UploadWay>().ToDictionary(w => w, w => counts.GetValueOrDefault(w.ToString()));
+        return new UploadWays(known[UploadWay.Event], known[UploadWay.Page], known[UploadWay.Sweep], counts.Values.Sum() - known.Values.Sum());
+    }
+}
 
 /// <summary>An upload in the inbox.</summary>
 /// <param name="Name">The blob's name.</param>

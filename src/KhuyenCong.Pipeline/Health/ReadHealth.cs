@@ -33,6 +33,8 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
         var periods = new List<PeriodHealth>();
         var mails = new List<MailRow>();
         var statuses = new List<StatusRow>();
+        var submissions = new List<SubmissionRow>();
+        var since = now - HealthReport.WaysOver;
         var looked = new HashSet<string>();
         foreach (var deadlines in named ?? reference.Duties.OpenOn(VietnamTime.DayOf(now)))
         {
@@ -45,6 +47,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
             var state = await PeriodState.ReadAsync(table, partition, cancellation);
             mails.AddRange(state.Mails);
             statuses.AddRange(state.Statuses.Values);
+            submissions.AddRange(state.Submissions.Where(s => s.ReceivedAt >= since));
             var counts = ComplianceCounts.Of(ComplianceView.Units(state, deadlines, reference, now));
             periods.Add(new PeriodHealth(
                 deadlines.Form, deadlines.Period.Id, deadlines.Opens, deadlines.Due, deadlines.Lock, state.IsOpened,
@@ -59,6 +62,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
             {
                 mails.AddRange(await table.UnderAsync<MailRow>(partition, Keys.Mail, cancellation));
                 statuses.AddRange(await table.UnderAsync<StatusRow>(partition, Keys.Status, cancellation));
+                submissions.AddRange(await table.SubmissionsSinceAsync(partition, since, cancellation));
             }
         }
 
@@ -67,7 +71,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
             now,
             inbox,
             ByState(mails),
-            waiting is { } since ? VietnamTime.At(since) : null,
+            waiting is { } oldest ? VietnamTime.At(oldest) : null,
             [
                 .. mails.Where(m => Troubled.Contains(m.Is) && m.RebuiltAt is null)
                     .OrderBy(m => m.SettledAt ?? m.OwedSince)
@@ -80,6 +84,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
             ],
             periods)
         {
+            UploadWays = UploadWays.Of(submissions),
             FailedReference =
             [
                 .. (await table.UnderAsync<ReferenceFailureRow>(Keys.Reference, ReferenceFailureRow.Prefix, cancellation))

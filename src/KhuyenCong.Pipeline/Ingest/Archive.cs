@@ -53,8 +53,9 @@ public sealed class Archive(ReportStorage storage)
     }
 
     /// <summary>Keeps the bytes.</summary>
+    /// <returns>Whether they were not there yet.</returns>
     /// <exception cref="InvalidOperationException">Other bytes are there under the same name: the archive was tampered with.</exception>
-    public async Task KeepAsync(string name, Upload upload, CancellationToken cancellation)
+    public async Task<bool> KeepAsync(string name, Upload upload, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(upload);
         var blob = storage.Archive.GetBlobClient(name);
@@ -75,6 +76,7 @@ public sealed class Archive(ReportStorage storage)
                     },
                 },
                 cancellation);
+            return true;
         }
         catch (RequestFailedException there) when (there.Status is 409 or 412)
         {
@@ -84,6 +86,8 @@ public sealed class Archive(ReportStorage storage)
                 throw new InvalidOperationException(
                     $"The archive holds other bytes under {name} than the upload {upload.Id}. Do not delete either; compare them and restore the archived one from its own backup.");
             }
+
+            return false;
         }
     }
 

@@ -28,6 +28,13 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
         .. await table.UnderAsync<TableEntity>(Keys.Index, Tried, cancellation),
     ];
 
+    /// <summary>The upload that a row of <see cref="NotedAsync"/> is about.</summary>
+    public static string UploadOf(TableEntity note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        return note.GetString(UploadColumn);
+    }
+
     /// <summary>Notes that an old upload is about to be tried.</summary>
     /// <returns>The row, and whether an earlier try did not end.</returns>
     public async Task<(TableEntity Row, bool EarlierDidNotEnd)> NoteTryAsync(string upload, CancellationToken cancellation)
@@ -88,7 +95,7 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
     {
         foreach (var note in noted.DistinctBy(n => n.RowKey))
         {
-            var upload = note.GetString(UploadColumn);
+            var upload = UploadOf(note);
             if (isLeft(upload))
             {
                 continue;

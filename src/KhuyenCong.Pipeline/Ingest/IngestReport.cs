@@ -35,7 +35,8 @@ public enum IngestEnd
 /// <summary>What one run did.</summary>
 /// <param name="End">How it ended.</param>
 /// <param name="Receipt">The receipt of the recorded submission; null otherwise.</param>
-public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null);
+/// <param name="TriedBefore">Whether an earlier run had got as far as the archive.</param>
+public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null, bool TriedBefore = false);
 
 /// <summary>
 /// Reads one upload: archives it, checks it, and commits in one transaction the submission, the unit's status, the figures and the mail
@@ -66,13 +67,14 @@ public sealed partial class IngestReport(
 
     /// <summary>Reads one blob of the inbox. A bad file is a result; only faults of the infrastructure throw.</summary>
     /// <param name="blob">The name in the inbox, exactly as listed.</param>
+    /// <param name="way">How the caller came to it; noted with what this run records, and with nothing else.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
-    public async Task<IngestResult> RunAsync(string blob, CancellationToken cancellation)
+    public async Task<IngestResult> RunAsync(string blob, UploadWay way, CancellationToken cancellation)
     {
         using var activity = ReportTracing.Start("ingest");
         try
         {
-            var result = await ReadAsync(blob, cancellation);
+            var result = await ReadAsync(blob, way, cancellation);
             activity?.SetTag("khuyencong.end", result.End.ToString());
             if (result.Receipt is { } receipt)
             {
@@ -92,7 +94,7 @@ public sealed partial class IngestReport(
     /// <inheritdoc/>
     public void Dispose() => _readings.Dispose();
 
-    private async Task<IngestResult> ReadAsync(string blob, CancellationToken cancellation)
+    private async Task<IngestResult> ReadAsync(string blob, UploadWay way, CancellationToken cancellation)
     {
         await using var upload = await Upload.ReadAsync(storage.Inbox.GetBlobClient(blob), arrival, cancellation);
         if (upload is null)
@@ -115,16 +117,16 @@ public sealed partial class IngestReport(
         }
 
         var archived = Archive.NameOf(upload, route);
-        await archive.KeepAsync(archived, upload, cancellation);
-        var receipt = await RecordAsync(upload, route, archived, reference, cancellation);
+        var isFirstTry = await archive.KeepAsync(archived, upload, cancellation);
+        var receipt = await RecordAsync(upload, way, route, archived, reference, cancellation);
         await archive.WriteReceiptAsync(receipt, cancellation);
         await archive.RemoveFromInboxAsync(upload, cancellation);
-        LogRecorded(receipt.Id, receipt.Kind, receipt.Outcome, receipt.Timeliness, receipt.Version, receipt.Errors, receipt.Warnings);
-        return new IngestResult(IngestEnd.Recorded, receipt);
+        LogRecorded(receipt.Id, way, receipt.Kind, receipt.Outcome, receipt.Timeliness, receipt.Version, receipt.Errors, receipt.Warnings);
+        return new IngestResult(IngestEnd.Recorded, receipt, !isFirstTry);
     }
 
     private async Task<Receipt> RecordAsync(
-        Upload upload, UploadRoute route, string archived, ReferenceData reference, CancellationToken cancellation)
+        Upload upload, UploadWay way, UploadRoute route, string archived, ReferenceData reference, CancellationToken cancellation)
     {
         var draft = await DraftAsync(upload, route, archived, reference, cancellation);
         for (var attempt = 1; ; attempt++)
@@ -134,11 +136,11 @@ public sealed partial class IngestReport(
                 ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
                 : null;
             var receipt = draft.Decide(status);
-            var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt);
+            var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, upload, reference);
             if (await table.CommitFiguresAsync(draft.Partition, actions, cancellation))
             {
-                metrics.Ingested(receipt);
+                metrics.Ingested(receipt, way);
 
                 // The receipt is what the row holds, so that it is the same bytes when a later run has to write it.
                 return row.ReadReceipt();
@@ -349,8 +351,8 @@ public sealed partial class IngestReport(
         return actions;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Recorded {Receipt}: {Kind}, outcome {Outcome}, {Timeliness}, version {Version}, {Errors} errors, {Warnings} warnings")]
-    private partial void LogRecorded(string receipt, SubmissionKind kind, Outcome? outcome, Timeliness timeliness, int version, int errors, int warnings);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Recorded {Receipt}, by {Way}: {Kind}, outcome {Outcome}, {Timeliness}, version {Version}, {Errors} errors, {Warnings} warnings")]
+    private partial void LogRecorded(string receipt, UploadWay way, SubmissionKind kind, Outcome? outcome, Timeliness timeliness, int version, int errors, int warnings);
 
     /// <summary>What an upload amounts to, before the unit's status is known.</summary>
     private sealed record Draft(string Partition, Receipt Receipt, ReadReport? Read)

@@ -36,6 +36,9 @@ public sealed partial class SweepInbox(
     /// <summary>What one unit may take of a sweep; the next goes on with the rest, so that a unit with many slow files holds up no other.</summary>
     public static TimeSpan UnitTakesAtMost { get; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>An event takes seconds. What the sweep takes after this time is an upload that no event brought.</summary>
+    public static TimeSpan EventMayTake { get; } = TimeSpan.FromMinutes(2);
+
     private const int AtOnce = 4;
 
     /// <summary>Sweeps once. One bad upload does not stop the others.</summary>
@@ -48,7 +51,9 @@ public sealed partial class SweepInbox(
             blobs.Add(blob);
         }
 
-        metrics.Swept(blobs.Count, blobs.Count == 0 ? TimeSpan.Zero : clock.GetUtcNow() - blobs.Min(ReceivedAt));
+        var began = clock.GetUtcNow();
+        metrics.Swept(blobs.Count, blobs.Count == 0 ? TimeSpan.Zero : began - blobs.Min(ReceivedAt));
+        var failedBefore = noted.Select(FailedUploads.UploadOf).ToHashSet();
         int recorded = 0, waiting = 0, failed = 0;
         var left = new ConcurrentDictionary<string, bool>();
         await Parallel.ForEachAsync(
@@ -58,10 +63,10 @@ public sealed partial class SweepInbox(
             {
                 // A trace is a report's, not a sweep's.
                 Activity.Current = null;
-                var began = clock.GetUtcNow();
+                var turnBegan = clock.GetUtcNow();
                 foreach (var blob in unit.OrderBy(ReceivedAt))
                 {
-                    if (clock.GetUtcNow() - began > UnitTakesAtMost)
+                    if (clock.GetUtcNow() - turnBegan > UnitTakesAtMost)
                     {
                         left[UploadIdOf(blob)] = true;
                         continue;
@@ -69,9 +74,14 @@ public sealed partial class SweepInbox(
 
                     try
                     {
-                        var result = await turns.TryRunAsync(blob.Name, stop, () => NoteTryAsync(blob, noted, stop));
+                        var result = await turns.TryRunAsync(blob.Name, UploadWay.Sweep, stop, () => NoteTryAsync(blob, noted, stop));
                         Interlocked.Add(ref recorded, result?.End == IngestEnd.Recorded ? 1 : 0);
                         Interlocked.Add(ref waiting, result?.End == IngestEnd.Waiting ? 1 : 0);
+                        if (IsWithoutEvent(result, began) && !failedBefore.Contains(UploadIdOf(blob)))
+                        {
+                            LogWithoutEvent(result!.Receipt!.Id, (int)(began - result.Receipt.ReceivedAt).TotalMinutes);
+                        }
+
                         if (result is null or { End: IngestEnd.Waiting })
                         {
                             left[UploadIdOf(blob)] = true;
@@ -116,6 +126,13 @@ public sealed partial class SweepInbox(
         }
     }
 
+    /// <summary>
+    /// Whether an event should have brought what this sweep took: it lay there long enough, nothing had tried it before, and it was not a
+    /// blob without content, whose event left it to be written.
+    /// </summary>
+    private static bool IsWithoutEvent(IngestResult? result, DateTimeOffset sweepBegan) =>
+        result is { End: IngestEnd.Recorded, TriedBefore: false, Receipt: { Size: > 0 } receipt } && sweepBegan - receipt.ReceivedAt >= EventMayTake;
+
     private async Task RecordAsync(BlobItem blob, ConcurrentBag<TableEntity> noted, CancellationToken cancellation)
     {
         try
@@ -138,6 +155,9 @@ public sealed partial class SweepInbox(
         arrival.ReceivedAt(blob.Name, blob.Properties.ETag ?? default, blob.Properties.LastModified ?? DateTimeOffset.MaxValue);
 
     private static string UploadIdOf(BlobItem blob) => Upload.IdOf(blob.Name, blob.Properties.ETag ?? default);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep took what no event had brought: {Receipt}, uploaded {Minutes} minutes before. Look whether IngestReport is enabled and events arrive")]
+    private partial void LogWithoutEvent(string receipt, int minutes);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Upload {Upload} could not be processed; the next sweep tries again")]
     private partial void LogFailed(Exception fault, string upload);

@@ -19,18 +19,20 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
 
     /// <summary>Reads an upload when its turn has come.</summary>
     /// <param name="blob">The name in the inbox, exactly as listed.</param>
+    /// <param name="way">By which way it came.</param>
     /// <param name="cancellation">Ends the waiting and the run; it can be repeated.</param>
-    public async Task<IngestResult> RunAsync(string blob, CancellationToken cancellation)
+    public async Task<IngestResult> RunAsync(string blob, UploadWay way, CancellationToken cancellation)
     {
         using var turn = await _units.AcquireAsync(UnitOf(blob), cancellationToken: cancellation);
-        return await ReadAsync(blob, cancellation);
+        return await ReadAsync(blob, way, cancellation);
     }
 
     /// <summary>Reads an upload if its unit has none in work; null when it has one.</summary>
     /// <param name="blob">The name in the inbox, exactly as listed.</param>
+    /// <param name="way">By which way it came.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
     /// <param name="first">What is done before, in the same turn; null for nothing.</param>
-    public async Task<IngestResult?> TryRunAsync(string blob, CancellationToken cancellation, Func<Task>? first = null)
+    public async Task<IngestResult?> TryRunAsync(string blob, UploadWay way, CancellationToken cancellation, Func<Task>? first = null)
     {
         using var turn = _units.AttemptAcquire(UnitOf(blob));
         if (!turn.IsAcquired)
@@ -39,7 +41,7 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
         }
 
         await (first?.Invoke() ?? Task.CompletedTask);
-        return await ReadAsync(blob, cancellation);
+        return await ReadAsync(blob, way, cancellation);
     }
 
     /// <summary>
@@ -47,14 +49,15 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
     /// events at once and those of one unit must not hold up those of the others; what this process does not get to, the sweep does.
     /// </summary>
     /// <param name="blob">The name in the inbox, exactly as listed.</param>
+    /// <param name="way">By which way it came.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
     /// <returns>What was done; null while the upload waits.</returns>
-    public async Task<IngestResult?> RunOrQueueAsync(string blob, CancellationToken cancellation)
+    public async Task<IngestResult?> RunOrQueueAsync(string blob, UploadWay way, CancellationToken cancellation)
     {
-        var result = await TryRunAsync(blob, cancellation);
+        var result = await TryRunAsync(blob, way, cancellation);
         if (result is null)
         {
-            _ = RunBehindAsync(blob);
+            _ = RunBehindAsync(blob, way);
         }
 
         return result;
@@ -67,11 +70,11 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
         _process.Dispose();
     }
 
-    private async Task RunBehindAsync(string blob)
+    private async Task RunBehindAsync(string blob, UploadWay way)
     {
         try
         {
-            await RunAsync(blob, CancellationToken.None);
+            await RunAsync(blob, way, CancellationToken.None);
         }
         catch (Exception fault)
         {
@@ -79,10 +82,10 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
         }
     }
 
-    private async Task<IngestResult> ReadAsync(string blob, CancellationToken cancellation)
+    private async Task<IngestResult> ReadAsync(string blob, UploadWay way, CancellationToken cancellation)
     {
         using var turn = await _process.AcquireAsync(cancellationToken: cancellation);
-        return await ingest.RunAsync(blob, cancellation);
+        return await ingest.RunAsync(blob, way, cancellation);
     }
 
     /// <summary>The unit whose turn an upload needs.</summary>

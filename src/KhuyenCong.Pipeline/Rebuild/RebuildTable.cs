@@ -25,7 +25,8 @@ namespace KhuyenCong.Pipeline.Rebuild;
 /// What comes from where: submissions and statuses from the receipts, in the order of their versions; figures from the originals, read with
 /// the form that holds at the cut-off; the reference data in force from its own receipts; openings and the mails that answer no upload from
 /// <see cref="RowNotes"/>. A rebuilt mail is settled as unknown and never sent (<see cref="MailRow.Rebuilt"/>). What nothing tells of is left
-/// out: the marks of uploads that we failed to process (the sweep sets them again), the count of the day's mails, the fate of mails.
+/// out: the marks of uploads that we failed to process (the sweep sets them again), the count of the day's mails, the fate of mails, and by
+/// which way an upload came.
 /// </remarks>
 public sealed partial class RebuildTable(
     ReportStorage storage,
@@ -189,7 +190,7 @@ public sealed partial class RebuildTable(
 
         // Of an original that was judged again the last judgement holds.
         var last = receipts.GroupBy(r => r.Upload).Select(u => u.MaxBy(r => r.Receipt.Revalidated?.Number ?? 0)!).ToList();
-        await AddAsync(partition, [.. last.Select(r => SubmissionRow.Of(partition, r.Upload, r.Receipt))], run, cancellation);
+        await AddAsync(partition, [.. last.Select(r => SubmissionRow.Of(partition, r.Upload, r.Receipt, way: null))], run, cancellation);
         var figures = await FiguresAsync(partition, last, reference, run, cancellation);
         await AddAsync(partition, figures, run, cancellation);
         var judgements = receipts.ToLookup(r => r.Receipt.Unit);

@@ -19,7 +19,8 @@ namespace KhuyenCong.Pipeline.Reference;
 /// <summary>What one run over an upload of reference data did.</summary>
 /// <param name="End">How it ended.</param>
 /// <param name="Receipt">The answer; null when there is none.</param>
-public sealed record ApplyResult(IngestEnd End, ReferenceReceipt? Receipt = null);
+/// <param name="TriedBefore">Whether an earlier run had got as far as the archive.</param>
+public sealed record ApplyResult(IngestEnd End, ReferenceReceipt? Receipt = null, bool TriedBefore = false);
 
 /// <summary>
 /// Brings reference data into force that the ministry uploads to <c>upload/{path}</c> of the reference container: the whole data is checked
@@ -67,7 +68,9 @@ public sealed partial class ApplyReference(
     /// <returns>How many uploads were answered.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellation)
     {
+        var began = clock.GetUtcNow();
         var noted = new List<ReferenceFailureRow>(await failures.NotedAsync(cancellation));
+        var failedBefore = noted.Select(n => n.Upload).ToHashSet();
         var blobs = new List<BlobItem>();
         await foreach (var blob in storage.Reference.GetBlobsAsync(new GetBlobsOptions { Prefix = UploadFolder }, cancellation))
         {
@@ -80,7 +83,12 @@ public sealed partial class ApplyReference(
         {
             try
             {
-                answered += (await RunAsync(blob.Name, cancellation)).End == IngestEnd.Recorded ? 1 : 0;
+                var result = await RunAsync(blob.Name, cancellation);
+                answered += result.End == IngestEnd.Recorded ? 1 : 0;
+                if (result is { TriedBefore: false, Receipt: { Size: > 0 } receipt } && began - receipt.ReceivedAt >= SweepInbox.EventMayTake && !failedBefore.Contains(UploadIdOf(blob)))
+                {
+                    LogWithoutEvent(FolderOf(receipt.Path), (int)(began - receipt.ReceivedAt).TotalMinutes);
+                }
             }
             catch (Exception fault) when (!cancellation.IsCancellationRequested)
             {
@@ -148,7 +156,8 @@ public sealed partial class ApplyReference(
             return new ApplyResult(IngestEnd.Waiting);
         }
 
-        var receipt = await AnswerOfAsync(upload, cancellation) ?? await DecideAsync(upload, blob[UploadFolder.Length..], cancellation);
+        var answered = await AnswerOfAsync(upload, cancellation);
+        var (receipt, isFirstTry) = answered is null ? await DecideAsync(upload, blob[UploadFolder.Length..], cancellation) : (answered, false);
         if (receipt.Outcome == ReferenceOutcome.Applied)
         {
             // Also when an earlier run committed it: this instance goes on with what was answered, not a minute later.
@@ -162,16 +171,16 @@ public sealed partial class ApplyReference(
         await WriteReceiptAsync(receipt, cancellation);
         await RemoveAsync(upload, cancellation);
         LogAnswered(FolderOf(receipt.Path), receipt.Outcome, receipt.Version, receipt.ProblemCount);
-        return new ApplyResult(IngestEnd.Recorded, receipt);
+        return new ApplyResult(IngestEnd.Recorded, receipt, !isFirstTry);
     }
 
     private async Task<ReferenceReceipt?> AnswerOfAsync(Upload upload, CancellationToken cancellation) =>
         (await table.FindAsync<ReferenceChangeRow>(Keys.Reference, ReferenceChangeRow.Key(upload.Id), cancellation))?.ReadReceipt();
 
-    private async Task<ReferenceReceipt> DecideAsync(Upload upload, string path, CancellationToken cancellation)
+    private async Task<(ReferenceReceipt Receipt, bool IsFirstTry)> DecideAsync(Upload upload, string path, CancellationToken cancellation)
     {
         var archived = $"{ArchiveFolder}{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}";
-        await archive.KeepAsync(archived, upload, cancellation);
+        var isFirstTry = await archive.KeepAsync(archived, upload, cancellation);
         for (var attempt = 1; ; attempt++)
         {
             var inForce = await currentReference.LookAsync(cancellation);
@@ -189,12 +198,12 @@ public sealed partial class ApplyReference(
 
             if (await table.CommitAsync(Keys.Reference, actions, cancellation))
             {
-                return receipt;
+                return (receipt, isFirstTry);
             }
 
             if (await AnswerOfAsync(upload, cancellation) is { } answered)
             {
-                return answered;
+                return (answered, isFirstTry);
             }
 
             if (attempt == MostTries)
@@ -368,6 +377,9 @@ public sealed partial class ApplyReference(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Reference file {Path}: {Outcome}, version {Version}, {Problems} problems")]
     private partial void LogAnswered(string path, ReferenceOutcome outcome, int version, int problems);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep took what no event had brought: reference file {Path}, uploaded {Minutes} minutes before. Look whether ApplyReference is enabled and events arrive")]
+    private partial void LogWithoutEvent(string path, int minutes);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Reference upload {Path} could not be processed; the next sweep tries again")]
     private partial void LogFailed(Exception fault, string path);

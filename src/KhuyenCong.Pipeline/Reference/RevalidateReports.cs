@@ -188,7 +188,7 @@ public sealed partial class RevalidateReports(
         }
 
         // As the rows give it back, so that a receipt that is written by a later run is the same.
-        var after = judged.Where(j => j.Changed).Select(j => SubmissionRow.Of(scope.Partition, j.Row.Upload, j.After).ReadReceipt());
+        var after = judged.Where(j => j.Changed).Select(j => SubmissionRow.Of(scope.Partition, j.Row.Upload, j.After, j.Row.Way).ReadReceipt());
         var others = submissions.Where(s => !judged.Exists(j => j.Changed && j.Row.RowKey == s.RowKey)).Select(s => s.ReadReceipt());
         return new Plan(status, StatusAfter(status, judged), judged, figures, [.. after, .. others]);
     }
@@ -268,7 +268,7 @@ public sealed partial class RevalidateReports(
         foreach (var one in plan.Changed)
         {
             actions.Add(new TableTransactionAction(
-                TableTransactionActionType.UpdateReplace, SubmissionRow.Of(scope.Partition, one.Row.Upload, one.After), one.Row.ETag));
+                TableTransactionActionType.UpdateReplace, SubmissionRow.Of(scope.Partition, one.Row.Upload, one.After, one.Row.Way), one.Row.ETag));
             List<TableEntity> rows = one.Rows is { } written ? [written.Head, .. written.Rows] : [];
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
             actions.AddRange(Stored(plan.Figures, one.Row).ExceptBy(rows.Select(r => r.RowKey), r => r.RowKey)

@@ -30,6 +30,16 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after}"), cancellation);
     }
 
+    /// <summary>The submissions of a partition that were received at a moment or later.</summary>
+    public Task<List<SubmissionRow>> SubmissionsSinceAsync(string partition, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var after = Keys.After(Keys.Submission);
+        return ReadAsync<SubmissionRow>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {partition} and RowKey ge {Keys.Submission} and RowKey lt {after} and ReceivedAt ge {since.ToUniversalTime()}"),
+            cancellation);
+    }
+
     /// <summary>All rows of a partition, in key order.</summary>
     public Task<List<TableEntity>> PartitionAsync(string partition, CancellationToken cancellation) =>
         ReadAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellation);

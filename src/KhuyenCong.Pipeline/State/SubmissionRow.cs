@@ -61,6 +61,9 @@ public sealed class SubmissionRow : ITableEntity
     /// <summary>Warnings in all.</summary>
     public int Warnings { get; set; }
 
+    /// <summary>A name of <see cref="Ingest.UploadWay"/>; null when it is not known, as after a rebuild of the table: no receipt tells of it.</summary>
+    public string? Way { get; set; }
+
     /// <summary>The trace in which it was recorded (a W3C traceparent); null when nothing was traced.</summary>
     public string? Trace { get; set; }
 
@@ -76,7 +79,11 @@ public sealed class SubmissionRow : ITableEntity
     }
 
     /// <summary>Makes the row of a receipt.</summary>
-    public static SubmissionRow Of(string partition, string upload, Receipt receipt)
+    /// <param name="partition">The partition.</param>
+    /// <param name="upload">The upload's id.</param>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="way">The row's <see cref="Way"/>.</param>
+    public static SubmissionRow Of(string partition, string upload, Receipt receipt, string? way)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         return new SubmissionRow
@@ -94,6 +101,7 @@ public sealed class SubmissionRow : ITableEntity
             Size = receipt.Size,
             Errors = receipt.Errors,
             Warnings = receipt.Warnings,
+            Way = way,
             Trace = ReportTracing.Context,
             Receipt = ReceiptJson.Compress(receipt),
         };

@@ -14,6 +14,11 @@ public sealed class StorageOptions
     /// <summary>The connection string of Azurite or of an account with keys; null when the addresses below are set.</summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>Whether it is the emulator on a developer's machine, where no template makes the containers and the table.</summary>
+    public bool IsEmulator => ConnectionString is { } connection
+        && (connection.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase)
+            || connection.Contains("AccountName=devstoreaccount1", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Address of the blob service, for example <c>https://ACCOUNT.blob.core.windows.net</c>.</summary>
     public Uri? BlobServiceUri { get; set; }
 

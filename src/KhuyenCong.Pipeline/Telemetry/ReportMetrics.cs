@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
@@ -24,7 +25,7 @@ public sealed class ReportMetrics
     {
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(MeterName);
-        _ingested = meter.CreateCounter<long>("khuyencong.uploads.ingested", "{upload}", "Uploads recorded, by kind, outcome and time.");
+        _ingested = meter.CreateCounter<long>("khuyencong.uploads.ingested", "{upload}", "Uploads recorded, by kind, outcome, time and the way they came.");
         _rejected = meter.CreateCounter<long>("khuyencong.uploads.rejected", "{upload}", "Of those, reports and documents that were sent back, by whether file or data is at fault.");
         _waiting = meter.CreateGauge<long>("khuyencong.inbox.waiting", "{upload}", "Uploads that lay in the inbox when it was swept.");
         _oldest = meter.CreateGauge<double>("khuyencong.inbox.oldest_age", "s", "The age of the oldest of them; 0 when none lay there.");
@@ -33,11 +34,11 @@ public sealed class ReportMetrics
     }
 
     /// <summary>An upload was recorded.</summary>
-    public void Ingested(Receipt receipt)
+    public void Ingested(Receipt receipt, UploadWay way)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         var outcome = receipt.Outcome?.ToString() ?? "none";
-        _ingested.Add(1, new TagList { { "kind", receipt.Kind.ToString() }, { "outcome", outcome }, { "timeliness", receipt.Timeliness.ToString() } });
+        _ingested.Add(1, new TagList { { "kind", receipt.Kind.ToString() }, { "outcome", outcome }, { "timeliness", receipt.Timeliness.ToString() }, { "way", way.ToString() } });
         if (receipt.Outcome is Outcome.RejectedFile or Outcome.RejectedData && receipt.Kind != SubmissionKind.SameAgain)
         {
             _rejected.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

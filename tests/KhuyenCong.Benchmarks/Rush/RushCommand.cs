@@ -57,7 +57,7 @@ public static class RushCommand
             var receipts = new ConcurrentDictionary<string, Receipt>();
             var laps = await LapAsync(uploads, async upload =>
             {
-                var result = await pipeline.Get<IngestReport>().RunAsync(upload.Blob, cancellation);
+                var result = await pipeline.Get<IngestReport>().RunAsync(upload.Blob, UploadWay.Event, cancellation);
                 if (result.Receipt?.Outcome?.IsAccepted() != true)
                 {
                     throw new InvalidOperationException($"{upload.Blob} was not accepted: {string.Join("; ", result.Receipt?.Findings.Select(f => f.Message) ?? [])}");

@@ -164,6 +164,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
         Assert.DoesNotMatch(@"\d\d/\d\d/\d{4}|ngày", result.Output);
         Assert.Matches(@"(?m)^Form +Period +Due +Lock +Expected +On time +Late +Sent back +Failed +Missing +Mails\r?$", result.Output);
         Assert.Matches(@"(?m)^KC-01 +2026-Q3 +2026-\d\d-\d\d +2026-\d\d-\d\d +34 +4 +0 +1 +1 +28 +34 accepted, 1 bounced, 1 owed\r?$", result.Output);
+        Assert.Matches(@"(?m)^Uploads recorded of the last 24 hours: \d+ by their event, \d+ by the page, \d+ by the sweep\r?$", result.Output);
         Assert.Contains("Inbox: 1 uploads wait, 0 of them stuck", result.Output);
         Assert.Matches(@"(?m) no +01/2026-Q3/KC-01\.xlsx\r?$", result.Output);
         Assert.DoesNotContain('\u001b', result.Output);

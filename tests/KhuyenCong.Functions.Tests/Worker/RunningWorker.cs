@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Functions.Tests.Worker;
 
-/// <summary>The built app running against an Azurite of its own, with mails in a folder; shared by the tests of a class.</summary>
+/// <summary>The built app running against an Azurite of its own, empty when it starts, with mails in a folder; shared by the tests of a class.</summary>
 public sealed class RunningWorker : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("worker-mails").FullName;
@@ -33,7 +33,6 @@ public sealed class RunningWorker : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         _azurite = await Azurite.StartAsync(null, null, patience.Token);
-        await Storage.CreateAsync(patience.Token);
         Settings = new Dictionary<string, string>
         {
             ["AzureWebJobsStorage"] = _azurite.ConnectionString,

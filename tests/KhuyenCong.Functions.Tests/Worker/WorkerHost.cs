@@ -293,7 +293,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     }
 
     private static IEnumerable<string> PlaceholdersOf(string path) =>
-        path.Split('{').Skip(1).Select(part => part.Split('}')[0].TrimStart('*').Split(':')[0]);
+        path.Split('{').Skip(1).Select(part => part.Split('}')[0]);
 
     private async Task ReadyAsync(Uri address, CancellationToken cancellation)
     {

@@ -52,6 +52,22 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task Makes_what_it_needs_in_an_empty_emulator_before_it_announces_itself()
+    {
+        var storage = worker.Storage;
+        Assert.All(
+            new[] { storage.Inbox, storage.Archive, storage.Receipts, storage.Exports, storage.Reference },
+            container => Assert.True(container.Exists(Patience), container.Name));
+        var tables = new List<string>();
+        await foreach (var table in new TableServiceClient(worker.Settings["ReportStorage"]).QueryAsync(cancellationToken: Patience))
+        {
+            tables.Add(table.Name);
+        }
+
+        Assert.Contains(storage.Table.Name, tables);
+    }
+
+    [Fact]
     public async Task IngestReport_takes_the_upload_it_is_told_of_and_DeliverMail_answers_it_once()
     {
         const string Blob = "52/2026-Q3/Báo cáo #1 50%+.xlsx";
@@ -62,7 +78,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
         Assert.DoesNotContain(Blob, await NamesAsync(worker.Storage.Inbox));
         Assert.Single(await NamesAsync(worker.Storage.Archive), name => name.StartsWith("reports/52/2026-Q3/", StringComparison.Ordinal));
         Assert.Single(await NamesAsync(worker.Storage.Receipts), name => name.StartsWith("52/2026-Q3/", StringComparison.Ordinal));
-        Assert.Single(await RowsAsync("submission_52_"));
+        Assert.Equal("Event", await WayOfAsync(Assert.Single(await RowsAsync("submission_52_"))));
 
         // The event comes at least once: the second finds nothing left and changes nothing.
         Succeeded(await worker.Host.InvokeBlobAsync("IngestReport", Blob, Patience));
@@ -85,7 +101,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
         Succeeded(await worker.Host.InvokeTimerAsync("SweepInbox", Patience));
 
         Assert.DoesNotContain(Blob, await NamesAsync(worker.Storage.Inbox));
-        Assert.Single(await RowsAsync("submission_68_"));
+        Assert.Equal("Sweep", await WayOfAsync(Assert.Single(await RowsAsync("submission_68_"))));
         Assert.Contains(worker.Host.Logs, l => l.Message.StartsWith("Swept the inbox: ", StringComparison.Ordinal));
     }
 
@@ -251,6 +267,9 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
 
         return rows;
     }
+
+    private async Task<string?> WayOfAsync(string row) =>
+        (await worker.Storage.Table.GetEntityAsync<TableEntity>(row.Split('/')[0], row.Split('/')[1])).Value.GetString("Way");
 
     private static async Task<List<string>> NamesAsync(BlobContainerClient container)
     {

@@ -23,6 +23,7 @@ public sealed class OfficerPagesTests
         var (path, status, html) = await pages.HandInAsync(await pages.LinkAsync("52"), "52", content, "Báo cáo quý III.xlsx", "Số liệu đã rà soát ✓");
 
         var submission = Assert.Single((await pages.Pipeline.StateAsync()).Submissions);
+        Assert.Equal("Page", submission.Way);
         var receipt = submission.ReadReceipt();
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains("ĐÃ TIẾP NHẬN", html, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ namespace KhuyenCong.Pipeline.Tests.Faults;
 
 /// <summary>
 /// Everything that a deployment holds, as lines that are equal for equal states: every table row with every property, every blob with its
-/// bytes, every mail that was handed over. Left out are times of processing and what names a try; an upload's id, which holds the ETag, is
+/// bytes, every mail that was handed over. Left out are times of processing, what names a try and which way took an upload; an upload's id, which holds the ETag, is
 /// written as the upload's name and bytes.
 /// </summary>
 public sealed class EndState
@@ -19,7 +19,7 @@ public sealed class EndState
     [
         "odata.etag", "PartitionKey", "RowKey", "Timestamp",
         nameof(MailRow.OwedSince), nameof(MailRow.NextAt), nameof(MailRow.ClaimedAt), nameof(MailRow.SettledAt), nameof(MailRow.Attempt), nameof(MailRow.Tries),
-        nameof(MailRow.Detail), nameof(MailRow.MessageId), "OpenedAt", "TriedAt",
+        nameof(MailRow.Detail), nameof(MailRow.MessageId), "OpenedAt", "TriedAt", nameof(SubmissionRow.Way),
     ];
 
     private readonly List<(string? Unit, string Line)> _lines = [];

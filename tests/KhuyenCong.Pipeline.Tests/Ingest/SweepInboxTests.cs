@@ -1,3 +1,4 @@
+using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Compliance;
@@ -103,6 +104,70 @@ public sealed class SweepInboxTests
         Assert.Equal(Standing.OnTime, Assert.Single(state.Statuses.Values).Standing);
         Assert.DoesNotContain(state.Mails, m => m.Kind == MailKinds.Operators);
         Assert.Equal(33, (await app.RemindAsync()).Reminders);
+    }
+
+    [Fact]
+    public async Task TheSweepSaysThatNoEventBroughtWhatItTakes()
+    {
+        var lines = new LoggedLines();
+        await using var app = await StartAsync(configure: lines.Configure);
+        await app.UploadAsync("52/2026-Q3/early.xlsx", Report("52", 1).ToWorkbook());
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.EventMayTake);
+        await app.UploadAsync("48/2026-Q3/just-now.xlsx", Report("48").ToWorkbook());
+        await app.UploadAsync("79/2026-Q3/~$litter.xlsx", [1]);
+        await app.SweepAsync();
+
+        var receipt = (await app.StateAsync()).Submissions.Single(s => s.Unit == "52").ReadReceipt();
+        var line = Assert.Single(lines.Starting("The sweep took what no event had brought"));
+        Assert.Contains(receipt.Id + ", uploaded 2 minutes before", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatWeHadTriedBeforeOrWasEmptyIsNoMissingEvent()
+    {
+        var lines = new LoggedLines();
+        await using var app = await StartAsync(configure: lines.Configure);
+
+        // The event came and failed: once with the original in the archive, once before that, so that only the poison queue tells of it.
+        await app.UploadAsync("52/2026-Q3/a.xlsx", Report("52").ToWorkbook());
+        await app.Storage.Table.DeleteAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => app.IngestAsync("52/2026-Q3/a.xlsx"));
+        await app.Storage.CreateAsync(CancellationToken.None);
+        Assert.Single(await app.NamesAsync(app.Storage.Archive));
+        await app.UploadAsync("48/2026-Q3/a.xlsx", Report("48").ToWorkbook());
+        var given = (await app.Storage.Inbox.GetBlobClient("48/2026-Q3/a.xlsx").GetPropertiesAsync()).Value;
+        await app.Get<SettlePoison>().RunAsync(
+            System.Text.Json.JsonSerializer.Serialize(new { ContainerName = app.Storage.Inbox.Name, BlobName = "48/2026-Q3/a.xlsx", ETag = given.ETag.ToString("H") }),
+            CancellationToken.None);
+        await app.UploadAsync("79/2026-Q3/empty.xlsx", []);
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + IngestReport.EmptyMayWait);
+
+        Assert.Equal(new SweepResult(3, 3, 0, 0), await app.SweepAsync());
+        Assert.Empty(lines.Starting("The sweep took what no event had brought"));
+    }
+
+    [Fact]
+    public async Task EachRowNotesByWhichWayItsUploadCame()
+    {
+        await using var app = await StartAsync();
+        foreach (var unit in new[] { "52", "48", "79", "68" })
+        {
+            await app.UploadAsync($"{unit}/2026-Q3/a.xlsx", Report(unit).ToWorkbook());
+        }
+
+        await app.UploadAsync("nowhere.xlsx", Report("66").ToWorkbook());
+        await app.IngestAsync("52/2026-Q3/a.xlsx");
+        await app.IngestAsync("48/2026-Q3/a.xlsx", UploadWay.Page);
+        await app.SweepAsync();
+        var ways = (await app.StateAsync()).Submissions.ToDictionary(s => s.Unit, s => s.Way);
+        Assert.Equal(new Dictionary<string, string?> { ["52"] = "Event", ["48"] = "Page", ["79"] = "Sweep", ["68"] = "Sweep" }, ways);
+        var counted = (await app.Get<ReadHealth>().RunAsync(null, CancellationToken.None)).UploadWays;
+        Assert.Equal(new UploadWays(Event: 1, Page: 1, Sweep: 3, Unknown: 0), counted);
+
+        // A day later only what has come since is counted.
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + HealthReport.WaysOver + TimeSpan.FromMinutes(1));
+        await app.HandInAsync("66/2026-Q3/a.xlsx", Report("66").ToWorkbook());
+        Assert.Equal(new UploadWays(1, 0, 0, 0), (await app.Get<ReadHealth>().RunAsync(null, CancellationToken.None)).UploadWays);
     }
 
     [Fact]

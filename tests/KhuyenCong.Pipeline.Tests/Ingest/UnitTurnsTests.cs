@@ -18,11 +18,11 @@ public sealed class UnitTurnsTests
             await app.UploadAsync(blob, Report(blob[..2], blob[^6]).ToWorkbook());
         }
 
-        var first = turns.RunAsync("52/2026-Q3/1.xlsx", CancellationToken.None);
+        var first = turns.RunAsync("52/2026-Q3/1.xlsx", UploadWay.Event, CancellationToken.None);
         await held.Reached;
-        var second = turns.RunAsync("52/2026-Q3/2.xlsx", CancellationToken.None);
-        Assert.Null(await turns.TryRunAsync("52/KC-03/3.pdf", CancellationToken.None));
-        Assert.Equal(IngestEnd.Recorded, (await turns.RunAsync("48/2026-Q3/1.xlsx", CancellationToken.None)).End);
+        var second = turns.RunAsync("52/2026-Q3/2.xlsx", UploadWay.Event, CancellationToken.None);
+        Assert.Null(await turns.TryRunAsync("52/KC-03/3.pdf", UploadWay.Event, CancellationToken.None));
+        Assert.Equal(IngestEnd.Recorded, (await turns.RunAsync("48/2026-Q3/1.xlsx", UploadWay.Event, CancellationToken.None)).End);
         Assert.False(first.IsCompleted || second.IsCompleted);
 
         // The sweep takes what it can and leaves the unit that is in work to those who are at it.
@@ -32,7 +32,7 @@ public sealed class UnitTurnsTests
         held.GoOn();
         Assert.Equal(1, (await first).Receipt!.Version);
         Assert.Equal(2, (await second).Receipt!.Version);
-        Assert.Equal(IngestEnd.Recorded, (await turns.TryRunAsync("52/KC-03/3.pdf", CancellationToken.None))!.End);
+        Assert.Equal(IngestEnd.Recorded, (await turns.TryRunAsync("52/KC-03/3.pdf", UploadWay.Event, CancellationToken.None))!.End);
     }
 
     [Fact]
@@ -44,14 +44,14 @@ public sealed class UnitTurnsTests
         var turns = instance.Get<UnitTurns>();
         await app.UploadAsync("52/2026-Q3/1.xlsx", Report("52", 1).ToWorkbook());
         await app.UploadAsync("52/2026-Q3/2.xlsx", Report("52", 2).ToWorkbook());
-        var first = turns.RunOrQueueAsync("52/2026-Q3/1.xlsx", CancellationToken.None);
+        var first = turns.RunOrQueueAsync("52/2026-Q3/1.xlsx", UploadWay.Event, CancellationToken.None);
         await held.Reached;
-        Assert.Null(await turns.RunOrQueueAsync("52/2026-Q3/2.xlsx", CancellationToken.None));
+        Assert.Null(await turns.RunOrQueueAsync("52/2026-Q3/2.xlsx", UploadWay.Event, CancellationToken.None));
         held.GoOn();
         Assert.Equal(IngestEnd.Recorded, (await first)!.End);
 
         // Behind those who waited before, in the order in which they came.
-        Assert.Equal(IngestEnd.Gone, (await turns.RunAsync("52/2026-Q3/2.xlsx", CancellationToken.None)).End);
+        Assert.Equal(IngestEnd.Gone, (await turns.RunAsync("52/2026-Q3/2.xlsx", UploadWay.Event, CancellationToken.None)).End);
         Assert.Equal(2, (await app.StatusAsync("52"))!.CountedVersion);
     }
 
@@ -63,11 +63,11 @@ public sealed class UnitTurnsTests
         await using var instance = app.Another(held);
         var turns = instance.Get<UnitTurns>();
         await app.UploadAsync("52/2026-Q3/1.xlsx", Report("52", 1).ToWorkbook());
-        var first = turns.RunAsync("52/2026-Q3/1.xlsx", CancellationToken.None);
+        var first = turns.RunAsync("52/2026-Q3/1.xlsx", UploadWay.Event, CancellationToken.None);
         await held.Reached;
         using var impatience = new CancellationTokenSource();
-        var givenUp = turns.RunAsync("52/2026-Q3/1.xlsx", impatience.Token);
-        var last = turns.RunAsync("52/2026-Q3/1.xlsx", CancellationToken.None);
+        var givenUp = turns.RunAsync("52/2026-Q3/1.xlsx", UploadWay.Event, impatience.Token);
+        var last = turns.RunAsync("52/2026-Q3/1.xlsx", UploadWay.Event, CancellationToken.None);
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
         await app.Storage.Archive.DeleteAsync();
@@ -75,7 +75,7 @@ public sealed class UnitTurnsTests
         await Assert.ThrowsAsync<Azure.RequestFailedException>(() => first);
         await Assert.ThrowsAsync<Azure.RequestFailedException>(() => last);
         await app.Storage.CreateAsync(CancellationToken.None);
-        Assert.Equal(IngestEnd.Recorded, (await turns.RunAsync("52/2026-Q3/1.xlsx", CancellationToken.None)).End);
+        Assert.Equal(IngestEnd.Recorded, (await turns.RunAsync("52/2026-Q3/1.xlsx", UploadWay.Event, CancellationToken.None)).End);
     }
 
     [Fact]

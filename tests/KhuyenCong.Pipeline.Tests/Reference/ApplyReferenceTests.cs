@@ -232,6 +232,27 @@ public sealed class ApplyReferenceTests
     }
 
     [Fact]
+    public async Task TheSweepSaysThatNoEventBroughtWhatItTakesUnlessItWasTriedBefore()
+    {
+        var lines = new LoggedLines();
+        await using var app = await StartAsync(configure: lines.Configure);
+        var apply = app.Get<ApplyReference>();
+        await UploadAsync(app, Form, StricterFrom("2026-09-14"));
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.EventMayTake);
+        Assert.Equal(1, await apply.SweepAsync(CancellationToken.None));
+        Assert.Single(lines.Starting($"The sweep took what no event had brought: reference file {Form}, uploaded 2 minutes before"));
+
+        // The table is away when the event comes.
+        await UploadAsync(app, Form, StricterFrom("2026-09-15"));
+        await app.Storage.Table.DeleteAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => apply.RunAsync("upload/" + Form, CancellationToken.None));
+        await app.Storage.CreateAsync(CancellationToken.None);
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.EventMayTake);
+        Assert.Equal(1, await apply.SweepAsync(CancellationToken.None));
+        Assert.Single(lines.Starting("The sweep took what no event had brought"));
+    }
+
+    [Fact]
     public async Task AnUploadThatWeFailToReadForAnHourIsShownAndToldOnceTriedAgainAndSettled()
     {
         await using var app = await StartAsync();

@@ -99,6 +99,7 @@ public sealed class ReportTelemetryTests
                 "Report Accepted OnTime 1", "Report RejectedData OnTime 1", "Report RejectedFile OnTime 1", "SameAgain Accepted OnTime 1",
             ],
             measured.Sums("khuyencong.uploads.ingested", "kind", "outcome", "timeliness"));
+        Assert.Equal(["Event 1", "Sweep 3"], measured.Sums("khuyencong.uploads.ingested", "way"));
         Assert.Equal(["RejectedData 1", "RejectedFile 1"], measured.Sums("khuyencong.uploads.rejected", "outcome"));
         Assert.Equal(3, measured.Last("khuyencong.inbox.waiting"));
         Assert.Equal(7 * 60, measured.Last("khuyencong.inbox.oldest_age"));
