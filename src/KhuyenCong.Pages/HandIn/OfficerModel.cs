@@ -169,7 +169,7 @@ public sealed class OfficerModel(
             values["word"] = SubmissionText.Word(receipt);
             values["tone"] = SubmissionText.Tone(receipt);
             values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
-            values["original"] = path + SubmissionFiles.Original;
+            values["original"] = receipt.Archived is null ? "" : path + SubmissionFiles.Original;
             values["receipt_data"] = path + SubmissionFiles.ReceiptData;
             values["is_other_form"] = receipt.Form is not null && receipt.Form != target.Form.Code;
             values["asked_form"] = target.Form.Code;

@@ -11,6 +11,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Logging;
 
@@ -132,13 +133,13 @@ public sealed partial class ApplyReference(
             return new ApplyResult(IngestEnd.Ignored);
         }
 
-        await using var upload = await Upload.ReadAsync(storage.Reference.GetBlobClient(blob), arrival, cancellation);
+        var upload = await Upload.ReadAsync(storage.Reference.GetBlobClient(blob), arrival, cancellation, MostBytes);
         if (upload is null)
         {
             return new ApplyResult(IngestEnd.Gone);
         }
 
-        if (upload.IsFolder)
+        if (upload.Unread is null && upload.IsFolder)
         {
             return new ApplyResult(IngestEnd.Ignored);
         }
@@ -170,8 +171,12 @@ public sealed partial class ApplyReference(
 
     private async Task<ReferenceReceipt> DecideAsync(Upload upload, string path, CancellationToken cancellation)
     {
-        var archived = $"{ArchiveFolder}{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}";
-        await archive.KeepAsync(archived, upload, cancellation);
+        var archived = upload.Unread is null ? $"{ArchiveFolder}{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}" : null;
+        if (archived is not null)
+        {
+            await archive.KeepAsync(archived, upload, cancellation);
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             var inForce = await currentReference.LookAsync(cancellation);
@@ -207,10 +212,9 @@ public sealed partial class ApplyReference(
         }
     }
 
-    private static (ReferenceReceipt Receipt, ReferenceFile File) Judge(Upload upload, string path, string archived, ReferenceInForce inForce)
+    private static (ReferenceReceipt Receipt, ReferenceFile File) Judge(Upload upload, string path, string? archived, ReferenceInForce inForce)
     {
-        // The bytes are copied: what is in force outlives the upload, whose buffer is its own.
-        var file = new ReferenceFile(path, upload.Content.ToArray());
+        var file = new ReferenceFile(path, upload.Content);
         var version = inForce.Versions.TryGetValue(ReferenceData.NameOf(path), out var row) ? row.Version : 0;
         var receipt = new ReferenceReceipt
         {
@@ -222,9 +226,12 @@ public sealed partial class ApplyReference(
             Outcome = ReferenceOutcome.Unchanged,
             Version = version,
             Archived = archived,
+            Unread = upload.Unread,
         };
-        var problems = upload.Size > MostBytes
-            ? [new ReferenceProblem(path, null, FormattableString.Invariant($"The file has {upload.Size} bytes; at most {MostBytes} are taken."))]
+        var problems = upload.Unread is { } unread
+            ? [new ReferenceProblem(path, null, unread.Type == UnreadBlob.File
+                ? FormattableString.Invariant($"The file has {upload.Size} bytes; at most {MostBytes} are taken.")
+                : $"It was uploaded as a {unread.Type} blob. Upload it as a block blob, as files are (AzCopy: --blob-type BlockBlob).")]
             : ProblemsOf(file, inForce.Files);
         if (problems.Count > 0)
         {
