@@ -134,6 +134,11 @@ public static class StatusCommand
 
         output.WriteLine();
         output.WriteLine($"Mails: {Counts(report.Mails)}{(report.OldestOwed is { } since ? $"; the oldest waits since {WrittenTime.Of(since)}" : "")}{(report.MailsStuck ? " and is stuck: look whether DeliverMail runs" : "")}");
+        if (report.DailyLimitTooLow is { } low)
+        {
+            output.WriteLine($"Mail__DailyLimit is {low.Limit}, below two mails for each unit ({low.Needed}): on a busy day mails wait until the next; raise it if the mail service takes more");
+        }
+
         output.WriteLine($"Inbox: {report.Inbox.Count} uploads wait, {report.Inbox.Count(u => u.Stuck)} of them stuck");
         List(output, ["Received", "Minutes", "Bytes", "Stuck", "Upload"], report.Inbox, u => [WrittenTime.Of(u.ReceivedAt), $"{u.AgeMinutes}", $"{u.Size}", u.Stuck ? "yes" : "no", u.Name]);
         output.WriteLine($"Units with an upload that we could not process: {report.FailedUnits.Count}");

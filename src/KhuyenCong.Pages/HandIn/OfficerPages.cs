@@ -36,7 +36,7 @@ public sealed partial class OfficerPages(
     public const string Root = "/" + HandInLinks.HandInPath;
 
     /// <summary>Segments below a target.</summary>
-    public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = "ket-qua", TemplateSegment = "bieu-mau.xlsx";
+    public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = HandInLinks.ResultSegment, TemplateSegment = "bieu-mau.xlsx";
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
     public async Task HandleAsync(HttpContext http)

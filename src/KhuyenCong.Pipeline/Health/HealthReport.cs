@@ -22,6 +22,9 @@ public sealed record HealthReport(
     /// <summary>Uploads of reference data that we could not process: at every try of the event, or for an hour.</summary>
     public IReadOnlyList<FailedReference> FailedReference { get; init; } = [];
 
+    /// <summary>The daily limit of mails when it is below two for each unit; null when it suffices or there is none. It makes nothing fail by itself.</summary>
+    public DailyLimitTooLow? DailyLimitTooLow { get; init; }
+
     /// <summary>A mail that waits longer than this although its turn has come is stuck.</summary>
     public static TimeSpan MailStuckAfter { get; } = TimeSpan.FromHours(1);
 
@@ -34,7 +37,10 @@ public sealed record HealthReport(
     /// <summary>The same without a name of a file or an answer of a mail service: fit for a probe, whose answers others keep.</summary>
     public HealthCounts Counts => new(
         Healthy, AsOf, Inbox.Count, Inbox.Count(u => u.Stuck), Inbox.Count == 0 ? 0 : Inbox.Max(u => u.AgeMinutes), Mails, OldestOwed, FailedUnits.Count, TroubledMails.Count,
-        FailedReference.Count, RebuildingSince);
+        FailedReference.Count, RebuildingSince)
+    {
+        DailyLimitTooLow = DailyLimitTooLow,
+    };
 
     /// <summary>Whether mails are owed that nothing sends.</summary>
     public bool MailsStuck => OldestOwed is { } since && AsOf - since >= MailStuckAfter;
@@ -54,7 +60,16 @@ public sealed record HealthReport(
 /// <param name="RebuildingSince">Since when a rebuild of the table has been going on that has not ended; null when there is none.</param>
 public sealed record HealthCounts(
     bool Healthy, DateTimeOffset AsOf, int Waiting, int Stuck, int OldestMinutes, IReadOnlyDictionary<string, int> Mails,
-    DateTimeOffset? OldestOwed, int FailedUnits, int TroubledMails, int FailedReference, DateTimeOffset? RebuildingSince);
+    DateTimeOffset? OldestOwed, int FailedUnits, int TroubledMails, int FailedReference, DateTimeOffset? RebuildingSince)
+{
+    /// <summary>The daily limit of mails when it is below two for each unit; null when it suffices or there is none.</summary>
+    public DailyLimitTooLow? DailyLimitTooLow { get; init; }
+}
+
+/// <summary>A daily limit at which, when every unit is written to twice, mails wait until the next day.</summary>
+/// <param name="Limit">The limit.</param>
+/// <param name="Needed">Two mails for each unit of today.</param>
+public sealed record DailyLimitTooLow(int Limit, int Needed);
 
 /// <summary>An upload in the inbox.</summary>
 /// <param name="Name">The blob's name.</param>
