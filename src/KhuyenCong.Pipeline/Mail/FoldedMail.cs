@@ -39,6 +39,7 @@ public sealed record FoldedMail
         values["share"] = MailText.Number(Share);
         values["total"] = MailText.Number(Total);
         values["left"] = Total - Listed.Count;
+        values["left_number"] = MailText.Number(Total - Listed.Count);
         values["uploads"] = Listed.Select(l =>
         {
             var receipt = ReceiptModel.Of(l.Receipt, [], null);
