@@ -50,13 +50,22 @@ param logDailyQuotaGb int = 2
 @description('Whether a deleted key vault stays recoverable whatever anybody does. Cannot be switched off again.')
 param vaultPurgeProtection bool
 
-@description('Memory of an instance of the app in MB.')
+@description('Memory of an instance of the app in MB. The host has its part of it: it holds every form with files whole before the app sees it, uploadsAtOnce of them at once. Four of 30 MB peak at 1,304 MB, eight end an instance of 2,048 MB.')
 @allowed([
   512
   2048
   4096
 ])
 param instanceMemoryMB int = 2048
+
+@description('Web requests that an instance takes at once; the platform starts another instance for more. Bound by instanceMemoryMB.')
+@minValue(1)
+@maxValue(1000)
+param uploadsAtOnce int = 4
+
+@description('Most bytes of a web request that the host takes; just above what the page takes of a form with files (30 MB). What is larger it refuses itself, by an empty answer.')
+@minValue(1)
+param mostBytesOfRequest int = 33554432
 
 @description('Most instances of the app at once.')
 @minValue(40)
@@ -106,6 +115,16 @@ param mailRedirectTo string = ''
 @description('Most mails a day; what is above waits for the next, the least important last. 0 for no limit. A trial account at SendGrid stops at 100.')
 @minValue(0)
 param mailDailyLimit int
+
+@description('Most answers to uploads that a unit gets on a day in a mail of its own; the rest comes in one mail after the day.')
+@minValue(1)
+@maxValue(200)
+param mailDailyAnswers int = 10
+
+@description('Per cent of mailDailyLimit that answers to uploads leave to digests, reminders and the operators.')
+@minValue(0)
+@maxValue(90)
+param mailDailyReserve int = 25
 
 @description('More app settings, name to value, for example Mail__SmtpHost. No secrets: those are Key Vault references.')
 param extraSettings object = {}
@@ -491,6 +510,7 @@ module app 'modules/function-app.bicep' = {
     identityId: identity.outputs.id
     packageContainerUrl: '${hostAccount.outputs.blobEndpoint}${containers.package}'
     instanceMemoryMB: instanceMemoryMB
+    uploadsAtOnce: uploadsAtOnce
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyForUploads: alwaysReadyForUploads
     settings: union(mailRules, mailEvents, pages, signInSettings, extraSettings, {
@@ -516,6 +536,9 @@ module app 'modules/function-app.bicep' = {
       // No version in the address: a new key is picked up by itself within a day, at once after a restart.
       Mail__SendGridKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${sendGridSecretName}/)'
       Mail__WhatIf: string(mailWhatIf)
+      Mail__DailyAnswers: string(mailDailyAnswers)
+      Mail__DailyReserve: string(mailDailyReserve)
+      FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: string(mostBytesOfRequest)
     })
   }
   // Without its roles the host starts, fails and backs off for minutes.

@@ -16,13 +16,18 @@ param identityId string
 @description('Address of the container that holds the deployment package.')
 param packageContainerUrl string
 
-@description('Memory of an instance in MB. A 20 MB workbook is read in 250 MB; several run side by side.')
+@description('Memory of an instance in MB: for the host, which holds every form with files whole, and the app. A 20 MB workbook is read in 250 MB.')
 @allowed([
   512
   2048
   4096
 ])
 param instanceMemoryMB int
+
+@description('Web requests that an instance takes at once.')
+@minValue(1)
+@maxValue(1000)
+param uploadsAtOnce int
 
 @description('Most instances at once: the bound on cost when everybody uploads on the last evening.')
 @minValue(40)
@@ -73,6 +78,11 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
+        triggers: {
+          http: {
+            perInstanceConcurrency: uploadsAtOnce
+          }
+        }
         alwaysReady: alwaysReadyForUploads == 0
           ? []
           : [

@@ -60,6 +60,8 @@ public static class PipelineConfiguration
         services.AddSingleton<LockExceptionNotices>();
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<SendDigest>();
+        services.AddSingleton<AnswerShares>();
+        services.AddSingleton<FoldedAnswers>();
         services.AddSingleton<DeliverMail>();
         services.AddSingleton<TakeDeliveryEvents>();
         services.AddSingleton<ReadHealth>();

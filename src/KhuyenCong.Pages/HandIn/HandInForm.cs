@@ -16,11 +16,36 @@ namespace KhuyenCong.Pages.HandIn;
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 public sealed record FormFile(string FileName, Stream Content, string Sha256);
 
+/// <summary>Why a form was not taken.</summary>
+public enum FormProblem
+{
+    /// <summary>It is no form with files, has two for a field, or more parts or headers than the page's own.</summary>
+    NotOurs,
+
+    /// <summary>It is larger than it may be.</summary>
+    TooLarge,
+
+    /// <summary>It ended before its end.</summary>
+    CutOff,
+}
+
+/// <summary>A form was not taken; what came after that place was not read.</summary>
+/// <param name="problem">Why.</param>
+/// <param name="inner">What was met; null for nothing.</param>
+public sealed class FormRefusedException(FormProblem problem, Exception? inner = null) : Exception($"The form was refused: {problem}.", inner)
+{
+    /// <summary>Why.</summary>
+    public FormProblem Problem { get; } = problem;
+}
+
 /// <summary>A form with files as it was sent. Large files lie in temporary files, which end with it.</summary>
 public sealed class HandInForm : IAsyncDisposable
 {
     /// <summary>Names of its fields.</summary>
     public const string ReportField = "tep", SignedField = "ban_ky", NoteField = "ghi_chu";
+
+    /// <summary>The most parts of a form, and headers and their bytes of a part. The page's own form has three parts of two headers.</summary>
+    public const int MostParts = 20, MostHeaders = 8, MostHeaderBytes = 8 * 1024;
 
     private const int InMemory = 1 << 20;
     private const int MostNameCharacters = 120;
@@ -41,8 +66,7 @@ public sealed class HandInForm : IAsyncDisposable
     public string? Note { get; private set; }
 
     /// <summary>Reads the form.</summary>
-    /// <exception cref="InvalidDataException">It is no form with files, has two for a field, or was cut off.</exception>
-    /// <exception cref="BadHttpRequestException">It is larger than it may be, or was cut off.</exception>
+    /// <exception cref="FormRefusedException">It was not taken.</exception>
     public static async Task<HandInForm> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -50,15 +74,25 @@ public sealed class HandInForm : IAsyncDisposable
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 100 } boundary)
         {
-            throw new InvalidDataException("The body is no form with files.");
+            throw new FormRefusedException(FormProblem.NotOurs);
         }
 
         var form = new HandInForm();
         try
         {
-            var reader = new MultipartReader(boundary, request.Body) { BodyLengthLimit = UploadBody.MostBytes };
-            while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+            var reader = new MultipartReader(boundary, request.Body)
             {
+                HeadersCountLimit = MostHeaders,
+                HeadersLengthLimit = MostHeaderBytes,
+                BodyLengthLimit = UploadBody.MostBytesOfForm,
+            };
+            for (var parts = 1; await reader.ReadNextSectionAsync(cancellation) is { } section; parts++)
+            {
+                if (parts > MostParts)
+                {
+                    throw new FormRefusedException(FormProblem.NotOurs);
+                }
+
                 await form.TakeAsync(section, cancellation);
             }
 
@@ -67,7 +101,13 @@ public sealed class HandInForm : IAsyncDisposable
         catch (Exception fault)
         {
             await form.DisposeAsync();
-            throw fault is IOException and not BadHttpRequestException ? new InvalidDataException("The form was cut off.", fault) : fault;
+            throw fault switch
+            {
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new FormRefusedException(FormProblem.TooLarge, fault),
+                InvalidDataException => new FormRefusedException(FormProblem.NotOurs, fault),
+                IOException => new FormRefusedException(FormProblem.CutOff, fault),
+                _ => fault,
+            };
         }
     }
 
@@ -105,12 +145,17 @@ public sealed class HandInForm : IAsyncDisposable
 
             if ((field == ReportField ? Report : SignedCopy) is not null)
             {
-                throw new InvalidDataException("A field has two files.");
+                throw new FormRefusedException(FormProblem.NotOurs);
             }
 
-            var buffer = new FileBufferingReadStream(section.Body, InMemory, UploadBody.MostBytes, Path.GetTempPath());
+            var buffer = new FileBufferingReadStream(section.Body, InMemory, UploadBody.MostBytesOfForm, Path.GetTempPath());
             _buffers.Add(buffer);
             await buffer.DrainAsync(cancellation);
+            if (_buffers.Sum(b => b.Length) > UploadBody.MostBytes)
+            {
+                throw new FormRefusedException(FormProblem.TooLarge);
+            }
+
             buffer.Position = 0;
             var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(buffer, cancellation));
             buffer.Position = 0;

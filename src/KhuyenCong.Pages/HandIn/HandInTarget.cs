@@ -1,4 +1,5 @@
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
@@ -19,7 +20,7 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
     public const int ShownAfterLock = 60;
 
     /// <summary>Its segment of a path, for example <c>KC-01_2026-Q3_52</c>; the code tells merged units' reports apart.</summary>
-    public string Key => (Deadlines is { } d ? Keys.Partition(Form.Code, d.Period) : Form.Code) + "_" + Unit.Code;
+    public string Key => HandInLinks.TargetOf(Form.Code, Deadlines?.Period.Id, Unit.Code);
 
     /// <summary>The folder of the inbox below the unit's.</summary>
     public string Folder => Deadlines?.Period.Id ?? Form.Code;

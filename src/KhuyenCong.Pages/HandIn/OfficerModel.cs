@@ -85,7 +85,9 @@ public sealed class OfficerModel(
         values["allows_nil"] = shown.Form.AllowsNil;
         values["number"] = FormNumber.Make(seal, visit.Subject(shown));
         values["most_bytes"] = UploadBody.MostBytes;
-        values["most_megabytes"] = UploadBody.MostBytes / (1024 * 1024);
+        values["most_megabytes"] = Megabytes(UploadBody.MostBytes);
+        values["too_large"] = TooLarge(shown);
+        values["larger"] = shown.Form.Kind == FormKind.Document ? LargerDocument(shown) : "";
         values["most_note"] = SubmitterNote.MostCharacters;
         values["accept"] = shown.Form.Kind == FormKind.Table ? ".xlsx,.csv" : ".pdf,.docx";
         values["waiting"] = waiting.Select(w => (object)new Dictionary<string, object>
@@ -109,6 +111,22 @@ public sealed class OfficerModel(
         }).ToList();
         return values;
     }
+
+    /// <summary>Why a form with too large files is not taken, and what to do: the same words from the page's script and from here.</summary>
+    public string TooLarge(HandInTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var most = $"Tệp quá lớn nên chưa được nhận: các tệp của một lần nộp trên trang này cộng lại tối đa {Megabytes(UploadBody.MostBytes)} MB.";
+        return target.Form.Kind == FormKind.Document
+            ? most + " " + LargerDocument(target)
+            : most + " Đề nghị bỏ hình ảnh và các trang không thuộc báo cáo, quét lại bản ký với độ phân giải thấp hơn (khoảng 150 dpi), rồi nộp lại.";
+    }
+
+    private string LargerDocument(HandInTarget target) =>
+        $"Tệp trên {Megabytes(UploadBody.MostBytes)} MB: đề nghị xuất thẳng văn bản thành PDF hoặc quét lại với độ phân giải thấp hơn (khoảng 150 dpi); "
+        + $"không thu nhỏ được thì liên hệ {settings.HelpName} ({settings.HelpEmail}) để được cấp liên kết tải tệp đến {Megabytes(Upload.MostBytesRead)} MB vào thư mục inbox/{target.Unit.Code}/{target.Folder}/.";
+
+    private static long Megabytes(long bytes) => bytes / (1024 * 1024);
 
     /// <summary>The question before a nil return.</summary>
     public Dictionary<string, object> Nil(OfficerVisit visit, HandInTarget target)
@@ -169,7 +187,7 @@ public sealed class OfficerModel(
             values["word"] = SubmissionText.Word(receipt);
             values["tone"] = SubmissionText.Tone(receipt);
             values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
-            values["original"] = path + SubmissionFiles.Original;
+            values["original"] = receipt.Archived is null ? "" : path + SubmissionFiles.Original;
             values["receipt_data"] = path + SubmissionFiles.ReceiptData;
             values["is_other_form"] = receipt.Form is not null && receipt.Form != target.Form.Code;
             values["asked_form"] = target.Form.Code;

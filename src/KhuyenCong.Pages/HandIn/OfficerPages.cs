@@ -36,7 +36,7 @@ public sealed partial class OfficerPages(
     public const string Root = "/" + HandInLinks.HandInPath;
 
     /// <summary>Segments below a target.</summary>
-    public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = "ket-qua", TemplateSegment = "bieu-mau.xlsx";
+    public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = HandInLinks.ResultSegment, TemplateSegment = "bieu-mau.xlsx";
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -136,26 +136,21 @@ public sealed partial class OfficerPages(
     private async Task SubmitAsync(OfficerVisit visit, HandInTarget target, string number)
     {
         var http = visit.Http;
-        const string TooLarge = "Tệp quá lớn nên chưa được nhận. Các tệp của một lần nộp cộng lại tối đa 50 MB: đề nghị bỏ hình ảnh và các trang không thuộc báo cáo, lưu lại rồi nộp lại.";
-        if (!UploadBody.IsBounded(http))
-        {
-            await AgainAsync(visit, target, StatusCodes.Status413PayloadTooLarge, TooLarge);
-            return;
-        }
-
         HandInForm form;
         try
         {
-            form = await HandInForm.ReadAsync(http.Request, http.RequestAborted);
+            form = UploadBody.IsBounded(http) ? await HandInForm.ReadAsync(http.Request, http.RequestAborted) : throw new FormRefusedException(FormProblem.TooLarge);
         }
-        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (FormRefusedException refused)
         {
-            await AgainAsync(visit, target, StatusCodes.Status413PayloadTooLarge, TooLarge);
-            return;
-        }
-        catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException)
-        {
-            await AgainAsync(visit, target, StatusCodes.Status400BadRequest, "Tệp chưa được truyền trọn vẹn nên chưa được nhận. Đề nghị kiểm tra đường truyền rồi nộp lại.");
+            // Nothing waits for the rest of it. The server discards what still comes, for seconds at most, or the browser would not see the answer.
+            var (status, problem) = refused.Problem switch
+            {
+                FormProblem.TooLarge => (StatusCodes.Status413PayloadTooLarge, model.TooLarge(target)),
+                FormProblem.CutOff => (StatusCodes.Status400BadRequest, "Tệp chưa được truyền trọn vẹn nên chưa được nhận. Đề nghị kiểm tra đường truyền rồi nộp lại."),
+                _ => (StatusCodes.Status400BadRequest, "Biểu mẫu gửi lên không phải biểu mẫu của trang này (quá nhiều phần, hoặc một ô có hai tệp), nên chưa có tệp nào được nhận. Đề nghị mở lại trang nộp báo cáo từ liên kết trong thư, chọn mỗi ô một tệp rồi bấm “Nộp báo cáo”."),
+            };
+            await AgainAsync(visit, target, status, problem);
             return;
         }
 

@@ -67,7 +67,7 @@
     }
 
     if (bytes > Number(form.getAttribute('data-most-bytes'))) {
-      again('Tệp quá lớn: các tệp của một lần nộp cộng lại tối đa ' + Math.floor(form.getAttribute('data-most-bytes') / 1048576) + ' MB. Đề nghị bỏ hình ảnh và các trang không thuộc báo cáo, lưu lại rồi nộp lại.');
+      again(form.getAttribute('data-too-large'));
       return;
     }
 

@@ -141,7 +141,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         values["outcome_text"] = SubmissionText.Of(receipt);
         values["tone"] = SubmissionText.Tone(receipt);
         values["unit_page"] = receipt is { Unit: not null, Form: not null, Period: not null } ? $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{receipt.Form}_{receipt.Period}/{receipt.Unit}" : "";
-        values["original"] = path + SubmissionFiles.Original;
+        values["original"] = receipt.Archived is null ? "" : path + SubmissionFiles.Original;
         values["receipt_data"] = path + SubmissionFiles.ReceiptData;
         values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
         return values;
@@ -256,6 +256,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         MailKinds.SameAgain => "Tệp đã nộp trước đó",
         MailKinds.LockException => "Mở khóa",
         MailKinds.SetAside => "Không nhận ngoài thời hạn",
+        MailKinds.Folded => "Trả lời chung nhiều tệp",
         _ => "Thư khác",
     };
 
@@ -266,6 +267,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         MailState.Delivered => "đã đến",
         MailState.Bounced => "bị trả về",
         MailState.Withdrawn => "không cần gửi nữa",
+        MailState.Folded => "gộp vào thư trả lời chung",
         MailState.Unknown => "không rõ đã gửi chưa",
         _ => "không gửi được",
     };

@@ -158,7 +158,17 @@ public sealed partial class MinistryPages(
             return;
         }
 
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        IFormCollection form;
+        try
+        {
+            form = await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (Exception foreign) when (foreign is InvalidDataException or IOException)
+        {
+            await SayAsync(http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được", "Biểu mẫu gửi lên không phải biểu mẫu của trang này hoặc chưa được truyền trọn vẹn, nên chưa có gì thay đổi. Đề nghị mở lại trang của đơn vị rồi thực hiện lại.");
+            return;
+        }
+
         // Lone surrogates of a hand-made call cannot be stored.
         var reason = string.Join(' ', PlainText.Of(string.Concat(form["ly_do"].ToString().Where(c => !char.IsSurrogate(c)))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var least = report.Deadlines.Lock >= Today ? report.Deadlines.Lock.AddDays(1) : Today;

@@ -15,7 +15,11 @@ namespace KhuyenCong.Pipeline.Deliver;
 /// <param name="Withdrawn">No longer owed.</param>
 /// <param name="Later">Still owed: not taken now, or held back by a limit.</param>
 /// <param name="Unsettled">Refused, given up, or of unknown fate; told to the operators.</param>
-public sealed record DeliverResult(int Sent, int Withdrawn, int Later, int Unsettled);
+public sealed record DeliverResult(int Sent, int Withdrawn, int Later, int Unsettled)
+{
+    /// <summary>Answers that are told by a mail about many.</summary>
+    public int Folded { get; init; }
+}
 
 /// <summary>
 /// Sends what the ledger owes, once. A mail is claimed under its ETag before it is sent and settled after; what it says is made in the
@@ -25,12 +29,18 @@ public sealed record DeliverResult(int Sent, int Withdrawn, int Later, int Unset
 /// The rule for an interrupted sending: when a claim is older than <see cref="ClaimHolds"/> and the transport may send twice for the same
 /// key, the mail becomes <see cref="MailState.Unknown"/> and is not sent again; the operators are told, and a delivery event settles it.
 /// A transport that cannot send twice (the mail folder) simply repeats.
+/// <para>
+/// No unit spends what belongs to all: so many answers a day go to each (<see cref="AnswerShares"/>), its others wait for one mail when the
+/// day has ended (<see cref="FoldedAnswers"/>), units take turns, and a part of the daily limit is kept from answers.
+/// </para>
 /// </remarks>
 public sealed partial class DeliverMail(
     ReportTable table,
     MailContents contents,
     IMailTransport transport,
     OperatorNotices notices,
+    AnswerShares shares,
+    FoldedAnswers folded,
     IOptions<MailOptions> options,
     ReportMetrics metrics,
     TimeProvider clock,
@@ -56,41 +66,67 @@ public sealed partial class DeliverMail(
     /// <summary>Runs once over all owed mails, the most important first.</summary>
     public async Task<DeliverResult> RunAsync(CancellationToken cancellation)
     {
-        var owed = new List<(string Partition, string Key, string Kind)>();
+        var owed = new List<OwedRow>();
         foreach (var partition in await table.PartitionsAsync(cancellation))
         {
-            var rows = await table.UnderAsync<TableEntity>(partition, Keys.Owed, cancellation);
-            owed.AddRange(rows.Select(r => (partition, r.RowKey[Keys.Owed.Length..], r.GetString("Kind") ?? "")));
+            owed.AddRange(await table.UnderAsync<OwedRow>(partition, Keys.Owed, cancellation));
         }
 
         metrics.Owed(owed.Select(o => o.Kind));
         var did = new int[5];
-        foreach (var rank in owed.GroupBy(o => MailKinds.Rank(o.Kind)).OrderBy(r => r.Key))
+        var (more, settled) = await FoldAsync(owed, cancellation);
+        var due = owed.Where(o => o.Fold is null && !more.Exists(m => m.RowKey == o.RowKey && m.PartitionKey == o.PartitionKey)).Concat(more);
+        foreach (var rank in due.GroupBy(o => MailKinds.Rank(o.Kind)).OrderBy(r => r.Key))
         {
+            // In turns: of each unit the one that has waited longest, then the next of each.
+            var turns = rank.GroupBy(o => o.Unit).SelectMany(unit => unit.OrderBy(o => o.OwedSince).Index()).OrderBy(o => o.Index).Select(o => o.Item);
             await Parallel.ForEachAsync(
-                rank,
+                turns,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
                 async (mail, stop) =>
                 {
                     try
                     {
-                        Interlocked.Increment(ref did[(int)await DeliverAsync(mail.Partition, mail.Key, stop)]);
+                        Interlocked.Increment(ref did[(int)await DeliverAsync(mail.PartitionKey, mail.Key, stop)]);
                     }
                     catch (Exception fault) when (!stop.IsCancellationRequested)
                     {
                         Interlocked.Increment(ref did[(int)Did.Later]);
-                        LogFault(fault, mail.Partition, mail.Key);
+                        LogFault(fault, mail.PartitionKey, mail.Key);
                     }
                 });
         }
 
-        var result = new DeliverResult(did[(int)Did.Sent], did[(int)Did.Withdrawn], did[(int)Did.Later], did[(int)Did.Unsettled]);
+        var waiting = owed.Count(o => o.Fold is not null) - settled;
+        var result = new DeliverResult(did[(int)Did.Sent], did[(int)Did.Withdrawn], did[(int)Did.Later] + waiting, did[(int)Did.Unsettled]) { Folded = settled };
         if (owed.Count > 0)
         {
-            LogDelivered(owed.Count, result.Sent, result.Withdrawn, result.Later, result.Unsettled);
+            LogDelivered(owed.Count, result.Sent, result.Withdrawn, result.Folded, result.Later, result.Unsettled);
         }
 
         return result;
+    }
+
+    /// <summary>Folds the answers whose day has ended; the mails about them that are to be sent, and how many answers were settled.</summary>
+    private async Task<(List<OwedRow> Mails, int Settled)> FoldAsync(IEnumerable<OwedRow> owed, CancellationToken cancellation)
+    {
+        var today = AnswerShares.NameOf(VietnamTime.DayOf(clock.GetUtcNow()));
+        var (mails, settled) = (new List<OwedRow>(), 0);
+        foreach (var waiting in owed.Where(o => o.Fold is { } day && string.CompareOrdinal(day, today) < 0).GroupBy(o => (o.Unit, o.Fold)))
+        {
+            try
+            {
+                var (mail, now) = await folded.FoldAsync(waiting.Key.Unit, waiting.Key.Fold!, [.. waiting], cancellation);
+                settled += now;
+                mails.AddRange(mail is null ? [] : [mail]);
+            }
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            {
+                LogNotFolded(fault, waiting.Key.Unit);
+            }
+        }
+
+        return (mails, settled);
     }
 
     private async Task<Did> DeliverAsync(string partition, string key, CancellationToken cancellation)
@@ -119,6 +155,22 @@ public sealed partial class DeliverMail(
         {
             LogNobody(mail.PartitionKey, mail.Key);
             return Did.Later;
+        }
+
+        // One whose sending was interrupted had its turn.
+        if (MailKinds.AnswersAnUpload(mail.Kind) && mail.Is == MailState.Owed && !options.Value.WhatIf)
+        {
+            var today = VietnamTime.DayOf(now);
+            var turn = await shares.TakeAsync(mail, today, cancellation);
+            if (turn == Turn.UsedUp)
+            {
+                await folded.WaitAsync(mail, today, cancellation);
+            }
+
+            if (turn != Turn.Given)
+            {
+                return Did.Later;
+            }
         }
 
         // Begun only here: a mail whose turn has not come must not leave a span every two minutes.
@@ -162,7 +214,7 @@ public sealed partial class DeliverMail(
 
         if (await ClaimAsync(mail, now, cancellation) is not { } claimed)
         {
-            await ReturnAsync(now, cancellation);
+            await ReturnAsync(mail, now, cancellation);
             return Did.Later;
         }
 
@@ -174,7 +226,7 @@ public sealed partial class DeliverMail(
         // Whether it is still owed is asked once more under the claim: a report may have come while it was composed.
         if (!await contents.IsOwedAsync(mail, cancellation))
         {
-            await ReturnAsync(now, cancellation);
+            await ReturnAsync(mail, now, cancellation);
             return await SettleAsync(mail, MailState.Withdrawn, "No longer owed when its turn came.", null, cancellation);
         }
 
@@ -182,7 +234,7 @@ public sealed partial class DeliverMail(
         {
             // Nothing was sent: the claim is given back, or the mail would be thought of unknown fate.
             mail.Tries--;
-            await ReturnAsync(now, CancellationToken.None);
+            await ReturnAsync(mail, now, CancellationToken.None);
             return await LaterAsync(mail, "Stopped before it was sent.", now, CancellationToken.None);
         }
 
@@ -195,7 +247,7 @@ public sealed partial class DeliverMail(
         var detail = transport.Name + ": " + answer.Detail;
         if (answer.Result == SendResult.TryLater)
         {
-            await ReturnAsync(now, CancellationToken.None);
+            await ReturnAsync(mail, now, CancellationToken.None);
             return await LaterAsync(mail, detail, answer.RetryAt, CancellationToken.None);
         }
 
@@ -226,11 +278,7 @@ public sealed partial class DeliverMail(
     private async Task<Did> SettleAsync(MailRow mail, MailState state, string detail, string? messageId, CancellationToken cancellation)
     {
         (mail.Is, mail.Detail, mail.MessageId, mail.SettledAt) = (state, Cut(detail), messageId, clock.GetUtcNow());
-        var actions = new List<TableTransactionAction>
-        {
-            new(TableTransactionActionType.UpdateReplace, mail, mail.ETag),
-            new(TableTransactionActionType.Delete, new TableEntity(mail.PartitionKey, Keys.Owed + mail.Key), Azure.ETag.All),
-        };
+        var actions = mail.Settle().ToList();
         var unsettled = state is MailState.Failed or MailState.GivenUp or MailState.Unknown;
         if (unsettled && mail.Kind != MailKinds.Operators)
         {
@@ -254,13 +302,7 @@ public sealed partial class DeliverMail(
             {
                 // Only the notice stood in the way: the operators were told of this mail before.
                 mail.ETag = found.ETag;
-                await table.CommitAsync(
-                    mail.PartitionKey,
-                    [
-                        new(TableTransactionActionType.UpdateReplace, mail, found.ETag),
-                        new(TableTransactionActionType.Delete, new TableEntity(mail.PartitionKey, Keys.Owed + mail.Key), Azure.ETag.All),
-                    ],
-                    cancellation);
+                await table.CommitAsync(mail.PartitionKey, mail.Settle(), cancellation);
             }
             else
             {
@@ -317,7 +359,7 @@ public sealed partial class DeliverMail(
             return true;
         }
 
-        if (await CountAsync(now, +1, limit, cancellation))
+        if (await CountAsync(mail, now, +1, cancellation))
         {
             return true;
         }
@@ -327,27 +369,29 @@ public sealed partial class DeliverMail(
     }
 
     // A mail that was not taken uses nothing of the day's limit.
-    private async Task ReturnAsync(DateTimeOffset now, CancellationToken cancellation)
+    private async Task ReturnAsync(MailRow mail, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (options.Value.DailyLimit is { } limit)
+        if (options.Value.DailyLimit is not null)
         {
-            await CountAsync(now, -1, limit, cancellation);
+            await CountAsync(mail, now, -1, cancellation);
         }
     }
 
-    private async Task<bool> CountAsync(DateTimeOffset now, int change, int limit, CancellationToken cancellation)
+    private async Task<bool> CountAsync(MailRow mail, DateTimeOffset now, int change, CancellationToken cancellation)
     {
+        const string All = "Count", Answers = "Answers";
         var row = "sent_" + VietnamTime.DayOf(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         for (var attempt = 0; attempt < 20; attempt++)
         {
             var counter = await table.FindAsync<TableEntity>(Keys.Index, row, cancellation);
-            var count = (counter?.GetInt32("Count") ?? 0) + change;
-            if (count > limit || count < 0)
+            var count = (counter?.GetInt32(All) ?? 0) + change;
+            var answers = (counter?.GetInt32(Answers) ?? 0) + (MailKinds.MayUseReserve(mail.Kind) ? 0 : change);
+            if (count > options.Value.DailyLimit || answers > options.Value.DailyAnswersOfAll || count < 0 || answers < 0)
             {
                 return false;
             }
 
-            var changed = new TableEntity(Keys.Index, row) { ["Count"] = count };
+            var changed = new TableEntity(Keys.Index, row) { [All] = count, [Answers] = answers };
             var action = counter is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, changed)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, counter.ETag);
@@ -380,9 +424,12 @@ public sealed partial class DeliverMail(
     [LoggerMessage(Level = LogLevel.Information, Message = "WhatIf: mail {Partition}/{Key} to {Recipients} recipients was composed and not sent")]
     private partial void LogWhatIf(string partition, string key, int recipients);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Partition}/{Key} is held back: the daily limit of {Limit} is reached; it goes out tomorrow")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Answers that unit {Unit} is owed for a day that has ended could not be put into one mail; the next delivery tries again")]
+    private partial void LogNotFolded(Exception fault, string? unit);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Partition}/{Key} is held back: the daily limit of {Limit}, or what of it is for answers, is used up; it goes out tomorrow")]
     private partial void LogHeldBack(string partition, string key, int limit);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Delivered: {Owed} owed, {Sent} sent, {Withdrawn} withdrawn, {Later} later, {Unsettled} unsettled")]
-    private partial void LogDelivered(int owed, int sent, int withdrawn, int later, int unsettled);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Delivered: {Owed} owed, {Sent} sent, {Withdrawn} withdrawn, {Folded} folded, {Later} later, {Unsettled} unsettled")]
+    private partial void LogDelivered(int owed, int sent, int withdrawn, int folded, int later, int unsettled);
 }

@@ -17,6 +17,7 @@ using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Reminders;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Workbooks;
+using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Pipeline.Deliver;
 
@@ -28,6 +29,8 @@ public sealed class MailContents(
     MailComposer composer,
     HandInLinks links,
     AnnotatedCopies annotated,
+    FoldedAnswers folded,
+    IOptions<MailOptions> options,
     TimeProvider clock)
 {
     /// <summary>A marked copy larger than this stays away: mail services and receivers refuse what is much larger.</summary>
@@ -47,6 +50,8 @@ public sealed class MailContents(
                 return await LockExceptionGrantedAsync(mail, reference, department, cancellation);
             case MailKinds.Digest:
                 return Message(mail, await DigestAsync(mail, cancellation));
+            case MailKinds.Folded:
+                return Message(mail, composer.Folded(await FoldedAsync(mail, reference, cancellation), department));
             case MailKinds.Operators:
                 var about = JsonSerializer.Deserialize<OperatorCase>(mail.Content!, ReceiptJson.Options)!;
                 return Message(mail, composer.Operators(about.ToNotice(VietnamTime.At(clock.GetUtcNow()), department)));
@@ -177,9 +182,7 @@ public sealed class MailContents(
 
     private async Task<MailMessage?> AnswerAsync(MailRow mail, string department, CancellationToken cancellation)
     {
-        var submission = await table.FindAsync<SubmissionRow>(mail.PartitionKey, SubmissionRow.Key(mail.Unit, mail.Upload!), cancellation)
-            ?? throw new InvalidOperationException($"The submission of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
-        var receipt = submission.ReadReceipt();
+        var receipt = await ReceiptAsync(mail, mail.PartitionKey, mail.Upload!, cancellation);
 
         // An answer that waited until its report was judged anew says nothing that the later one does not say.
         var newest = AnswerMail.KeyOf(receipt, mail.Upload!);
@@ -191,6 +194,33 @@ public sealed class MailContents(
         var link = await LinkAsync(mail, HandInLinks.UntilOf(receipt), cancellation);
         return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(receipt, cancellation), link));
     }
+
+    private async Task<FoldedMail> FoldedAsync(MailRow mail, ReferenceData reference, CancellationToken cancellation)
+    {
+        // What was judged anew while it waited has two mails and is told once, as it stands now.
+        var all = (await folded.ListAsync(mail, cancellation)).DistinctBy(a => (a.Partition, a.Upload)).ToList();
+        var read = new List<(Receipt Receipt, string Upload)>();
+        foreach (var (partition, _, upload) in all.TakeLast(FoldedMail.MostListed))
+        {
+            read.Add((await ReceiptAsync(mail, partition, upload, cancellation), upload));
+        }
+
+        var listed = read.OrderByDescending(r => r.Receipt.ReceivedAt).ThenByDescending(r => r.Receipt.Version).ToList();
+        var link = await LinkAsync(mail, listed.Max(r => HandInLinks.UntilOf(r.Receipt)), cancellation);
+        return new FoldedMail
+        {
+            Day = FoldedAnswers.DayOf(mail),
+            Share = options.Value.DailyAnswers,
+            Total = all.Count,
+            Listed = [.. listed.Select(r => (r.Receipt, HandInLinks.ResultOf(link, r.Receipt, r.Upload, reference)))],
+            Link = link,
+            Attachments = await AnnotatedAsync(listed[0].Receipt, cancellation),
+        };
+    }
+
+    private async Task<Receipt> ReceiptAsync(MailRow mail, string partition, string upload, CancellationToken cancellation) =>
+        (await table.FindAsync<SubmissionRow>(partition, SubmissionRow.Key(mail.Unit, upload), cancellation))?.ReadReceipt()
+        ?? throw new InvalidOperationException($"The submission {upload} of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
 
     // Pictures travel along in the copy; a mail that is refused for its size would tell the officer nothing at all.
     private async Task<IReadOnlyList<MailAttachment>> AnnotatedAsync(Receipt receipt, CancellationToken cancellation) =>

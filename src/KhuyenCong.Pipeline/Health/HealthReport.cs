@@ -29,6 +29,9 @@ public sealed record HealthReport(
     /// <summary>Over what time <see cref="UploadWays"/> counts.</summary>
     public static TimeSpan WaysOver { get; } = TimeSpan.FromHours(24);
 
+    /// <summary>The daily limit of mails when it is below two for each unit; null when it suffices or there is none. It makes nothing fail by itself.</summary>
+    public DailyLimitTooLow? DailyLimitTooLow { get; init; }
+
     /// <summary>A mail that waits longer than this although its turn has come is stuck.</summary>
     public static TimeSpan MailStuckAfter { get; } = TimeSpan.FromHours(1);
 
@@ -41,7 +44,10 @@ public sealed record HealthReport(
     /// <summary>The same without a name of a file or an answer of a mail service: fit for a probe, whose answers others keep.</summary>
     public HealthCounts Counts => new(
         Healthy, AsOf, Inbox.Count, Inbox.Count(u => u.Stuck), Inbox.Count == 0 ? 0 : Inbox.Max(u => u.AgeMinutes), Mails, OldestOwed, FailedUnits.Count, TroubledMails.Count,
-        FailedReference.Count, RebuildingSince, UploadWays);
+        FailedReference.Count, RebuildingSince, UploadWays)
+    {
+        DailyLimitTooLow = DailyLimitTooLow,
+    };
 
     /// <summary>Whether mails are owed that nothing sends.</summary>
     public bool MailsStuck => OldestOwed is { } since && AsOf - since >= MailStuckAfter;
@@ -63,7 +69,11 @@ public sealed record HealthReport(
 public sealed record HealthCounts(
     bool Healthy, DateTimeOffset AsOf, int Waiting, int Stuck, int OldestMinutes, IReadOnlyDictionary<string, int> Mails,
     DateTimeOffset? OldestOwed, int FailedUnits, int TroubledMails, int FailedReference, DateTimeOffset? RebuildingSince,
-    UploadWays UploadWays);
+    UploadWays UploadWays)
+{
+    /// <summary>The daily limit of mails when it is below two for each unit; null when it suffices or there is none.</summary>
+    public DailyLimitTooLow? DailyLimitTooLow { get; init; }
+}
 
 /// <summary>Recorded uploads by the way they came (<see cref="Ingest.UploadWay"/>).</summary>
 /// <param name="Event">The storage's event told of them.</param>
@@ -80,6 +90,11 @@ public sealed record UploadWays(int Event, int Page, int Sweep, int Unknown)
         return new UploadWays(known[UploadWay.Event], known[UploadWay.Page], known[UploadWay.Sweep], counts.Values.Sum() - known.Values.Sum());
     }
 }
+
+/// <summary>A daily limit at which, when every unit is written to twice, mails wait until the next day.</summary>
+/// <param name="Limit">The limit.</param>
+/// <param name="Needed">Two mails for each unit of today.</param>
+public sealed record DailyLimitTooLow(int Limit, int Needed);
 
 /// <summary>An upload in the inbox.</summary>
 /// <param name="Name">The blob's name.</param>

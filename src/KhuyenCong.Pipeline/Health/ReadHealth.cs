@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
@@ -10,12 +11,16 @@ using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
+using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Pipeline.Health;
 
 /// <summary>Reads how a deployment does; it changes nothing.</summary>
-public sealed class ReadHealth(ReportStorage storage, ReportTable table, CurrentReference currentReference, UploadArrival arrival, TimeProvider clock)
+public sealed class ReadHealth(ReportStorage storage, ReportTable table, CurrentReference currentReference, UploadArrival arrival, IOptions<MailOptions> options, TimeProvider clock)
 {
+    // On the last day a unit may be reminded and be answered.
+    private const int LeastMailsPerUnit = 2;
+
     private static readonly MailState[] Troubled = [MailState.Bounced, MailState.Unknown, MailState.Failed, MailState.GivenUp];
 
     /// <summary>
@@ -66,7 +71,10 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
             }
         }
 
-        var waiting = mails.Where(m => m.Is is MailState.Owed or MailState.Sending && m.NextAt <= now).Select(m => (DateTimeOffset?)m.OwedSince).Min();
+        // What waited for the end of the day to be told with others is due since then.
+        var waiting = mails.Where(m => m.Is is MailState.Owed or MailState.Sending && m.NextAt <= now)
+            .Select(m => (DateTimeOffset?)(m.Fold is null ? m.OwedSince : m.NextAt)).Min();
+        var needed = LeastMailsPerUnit * reference.Units.On(VietnamTime.DayOf(now)).Count();
         return new HealthReport(
             now,
             inbox,
@@ -90,6 +98,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
                 .. (await table.UnderAsync<ReferenceFailureRow>(Keys.Reference, ReferenceFailureRow.Prefix, cancellation))
                     .OrderBy(f => f.Since).Select(f => new FailedReference(f.Path, f.Upload, VietnamTime.At(f.Since))),
             ],
+            DailyLimitTooLow = options.Value.DailyLimit < needed ? new DailyLimitTooLow(options.Value.DailyLimit.Value, needed) : null,
             RebuildingSince = (await table.FindAsync<TableEntity>(Keys.Index, RebuildTable.MarkerRow, cancellation))?.GetDateTimeOffset("StartedAt") is { } rebuilding
                 ? VietnamTime.At(rebuilding)
                 : null,

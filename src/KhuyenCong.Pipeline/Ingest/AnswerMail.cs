@@ -13,12 +13,18 @@ internal static class AnswerMail
     /// <summary>The ledger row: to the unit's contact, or to the operators when there is nobody.</summary>
     public static MailRow Owed(string partition, Receipt receipt, string upload, ReferenceData reference, DateTimeOffset now)
     {
-        var today = VietnamTime.DayOf(now);
-        var contact = receipt.Unit is { } unit ? reference.Contacts.For(unit, today).To : null;
-        var to = contact is not null ? [contact.Email] : reference.Contacts.Ministry(MinistryRole.Operator, today).Select(m => m.Email);
-        var mail = MailRow.Owed(partition, KeyOf(receipt, upload), KindOf(receipt), to, [], now);
+        var mail = MailRow.Owed(partition, KeyOf(receipt, upload), KindOf(receipt), RecipientsOf(receipt.Unit, reference, now), [], now);
         (mail.Unit, mail.Upload) = (receipt.Unit, upload);
         return mail;
+    }
+
+    /// <summary>Whom an answer goes to: the unit's contact, or the operators when there is nobody.</summary>
+    public static IEnumerable<string> RecipientsOf(string? unit, ReferenceData reference, DateTimeOffset now)
+    {
+        var today = VietnamTime.DayOf(now);
+        return unit is not null && reference.Contacts.For(unit, today).To is { } contact
+            ? [contact.Email]
+            : reference.Contacts.Ministry(MinistryRole.Operator, today).Select(m => m.Email);
     }
 
     /// <summary>Its key in the ledger: one for each judgement.</summary>
@@ -27,6 +33,9 @@ internal static class AnswerMail
         var key = $"{KindOf(receipt)}_{receipt.Unit}_{upload}";
         return receipt.Revalidated is { } revalidated ? FormattableString.Invariant($"{key}_r{revalidated.Number}") : key;
     }
+
+    /// <summary>The upload that a mail of such a key answers; the reverse of <see cref="KeyOf"/>.</summary>
+    public static string UploadOf(string key) => key.Split('_')[2];
 
     private static string KindOf(Receipt receipt) => receipt.Kind switch
     {

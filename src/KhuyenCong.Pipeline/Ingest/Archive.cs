@@ -22,7 +22,7 @@ public sealed class Archive(ReportStorage storage)
     /// <summary>The folder of what programs leave behind, which has no record.</summary>
     public const string IgnoredFolder = "ignored/";
 
-    /// <summary>The archive name of an upload.</summary>
+    /// <summary>The archive name of an upload that was read.</summary>
     public static string NameOf(Upload upload, UploadRoute route)
     {
         ArgumentNullException.ThrowIfNull(upload);
@@ -62,7 +62,7 @@ public sealed class Archive(ReportStorage storage)
         try
         {
             await blob.UploadAsync(
-                upload.Open(),
+                new BinaryData(upload.Content).ToStream(),
                 new BlobUploadOptions
                 {
                     Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },

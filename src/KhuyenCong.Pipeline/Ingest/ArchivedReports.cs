@@ -34,6 +34,11 @@ public sealed class ArchivedReports(ReportStorage storage)
             return (null, FormattableString.Invariant($"The reference data in force knows no unit {receipt.Unit} on {cutOff:yyyy-MM-dd}."));
         }
 
+        if (receipt.Archived is null)
+        {
+            return (null, FormattableString.Invariant($"It was refused unread, {receipt.Size} bytes as a {receipt.Unread?.Type} blob, and nothing of it was kept."));
+        }
+
         if (receipt.Size > Upload.MostBytesRead)
         {
             return (null, FormattableString.Invariant($"Its original archive/{receipt.Archived} has {receipt.Size} bytes; at most {Upload.MostBytesRead} are read."));

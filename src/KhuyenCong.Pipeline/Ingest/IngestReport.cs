@@ -96,7 +96,7 @@ public sealed partial class IngestReport(
 
     private async Task<IngestResult> ReadAsync(string blob, UploadWay way, CancellationToken cancellation)
     {
-        await using var upload = await Upload.ReadAsync(storage.Inbox.GetBlobClient(blob), arrival, cancellation);
+        var upload = await Upload.ReadAsync(storage.Inbox.GetBlobClient(blob), arrival, cancellation);
         if (upload is null)
         {
             return new IngestResult(IngestEnd.Gone);
@@ -104,7 +104,7 @@ public sealed partial class IngestReport(
 
         var reference = await currentReference.GetAsync(cancellation);
         var route = UploadRoute.Of(upload.Blob, upload.ReceivedAt, reference);
-        if (route.IsLitter || upload.IsFolder)
+        if (upload.Unread is null && (route.IsLitter || upload.IsFolder))
         {
             await archive.KeepAsync(Archive.LitterNameOf(upload, route), upload, cancellation);
             await archive.RemoveFromInboxAsync(upload, cancellation);
@@ -116,8 +116,9 @@ public sealed partial class IngestReport(
             return new IngestResult(IngestEnd.Waiting);
         }
 
-        var archived = Archive.NameOf(upload, route);
-        var isFirstTry = await archive.KeepAsync(archived, upload, cancellation);
+        // Of what was not read its record is kept, not its bytes: what declares terabytes must not fill an archive that forgets nothing.
+        var archived = upload.Unread is null ? Archive.NameOf(upload, route) : null;
+        var isFirstTry = archived is null || await archive.KeepAsync(archived, upload, cancellation);
         var receipt = await RecordAsync(upload, way, route, archived, reference, cancellation);
         await archive.WriteReceiptAsync(receipt, cancellation);
         await archive.RemoveFromInboxAsync(upload, cancellation);
@@ -126,7 +127,7 @@ public sealed partial class IngestReport(
     }
 
     private async Task<Receipt> RecordAsync(
-        Upload upload, UploadWay way, UploadRoute route, string archived, ReferenceData reference, CancellationToken cancellation)
+        Upload upload, UploadWay way, UploadRoute route, string? archived, ReferenceData reference, CancellationToken cancellation)
     {
         var draft = await DraftAsync(upload, route, archived, reference, cancellation);
         for (var attempt = 1; ; attempt++)
@@ -162,7 +163,7 @@ public sealed partial class IngestReport(
     }
 
     private async Task<Draft> DraftAsync(
-        Upload upload, UploadRoute route, string archived, ReferenceData reference, CancellationToken cancellation)
+        Upload upload, UploadRoute route, string? archived, ReferenceData reference, CancellationToken cancellation)
     {
         var receipt = new Receipt
         {
@@ -178,6 +179,7 @@ public sealed partial class IngestReport(
             Unit = route.Unit?.Code,
             Office = route.Unit?.Office,
             Archived = archived,
+            Unread = upload.Unread,
             Note = upload.Note,
         };
         if (route.Problem is { } problem)
@@ -185,7 +187,8 @@ public sealed partial class IngestReport(
             var finding = new Finding(
                 "PATH-UNROUTED", Severity.Error, Fault.Data, problem,
                 "Đề nghị nộp lại trên trang nộp báo cáo của đơn vị (liên kết trong thư gửi đầu mối), hoặc tải tệp vào đúng thư mục: mã đơn vị/kỳ báo cáo/tên tệp, ví dụ 52/2026-Q3/bao-cao.xlsx.");
-            return new Draft(Keys.Unrouted, Numbered(receipt with { Findings = [finding], Errors = 1 }, upload), null) { ChangesStatus = false };
+            Finding[] findings = upload.Unread is null ? [finding] : [finding, UnreadUpload.FindingOf(upload, route.FileName)];
+            return new Draft(Keys.Unrouted, Numbered(receipt with { Findings = findings, Errors = findings.Length }, upload), null) { ChangesStatus = false };
         }
 
         var unit = route.Unit!;
@@ -308,7 +311,7 @@ public sealed partial class IngestReport(
             { ChangesStatus = false };
         }
 
-        var (_, findings) = DocumentCheck.Of(upload.Content);
+        var findings = upload.Unread is null ? DocumentCheck.Of(upload.Content).Findings : [UnreadUpload.FindingOf(upload, route.FileName)];
         receipt = ReportJudgement.On(
             receipt,
             SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);
@@ -368,7 +371,7 @@ public sealed partial class IngestReport(
             }
 
             // The same bytes that were sent back are judged again: a rule may have been mended since.
-            if (status is not null && status.LatestSha256 == Receipt.Sha256
+            if (status is not null && Receipt.Unread is null && status.LatestSha256 == Receipt.Sha256
                 && (Enum.Parse<Outcome>(status.LatestOutcome!).IsAccepted() || status.LatestOutcome == Receipt.Outcome.ToString()))
             {
                 return Receipt with

@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
@@ -21,15 +20,11 @@ public sealed class ReportReading(ReferenceData reference)
 
         // A document belongs to no period; the year of its receipt stands in, so that every reading has one.
         var period = route.Period ?? new Period(PeriodKind.Year, VietnamTime.DayOf(upload.ReceivedAt).Year);
-        if (upload.IsTooLarge)
+        if (upload.Unread is not null)
         {
-            var only = route.Document ?? OnlyForm(period);
-            var megabytes = Upload.MostBytesRead / (1024 * 1024);
-            return new ReadReport(FileKind.Unknown, only, period, false, null, [], [
-                new Finding(
-                    "FILE-TOO-LARGE", Severity.Error, Fault.File,
-                    $"Tệp nặng {upload.Size / (1024 * 1024)} MB, vượt mức {megabytes} MB nên chưa được đọc.",
-                    "Đề nghị bỏ hình ảnh và các trang không thuộc báo cáo, lưu lại thành tệp .xlsx rồi gửi lại.")]);
+            // By its name alone it is told whether it would have been a signed copy.
+            var kind = UnreadUpload.IsPdf(route.FileName) ? FileKind.Pdf : FileKind.Unknown;
+            return new ReadReport(kind, route.Document ?? OnlyForm(period), period, false, null, [], [UnreadUpload.FindingOf(upload, route.FileName)]);
         }
 
         return _reader.Read(new UploadedFile(route.FileName, upload.Content), new Addressee(route.Unit!, period, route.Document?.Code), cancellation);

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Pipeline.Ingest;
 
@@ -19,26 +20,29 @@ public class UploadArrival
     public virtual DateTimeOffset ReceivedAt(string blob, ETag etag, DateTimeOffset lastModified) => lastModified;
 }
 
-/// <summary>One blob version of the inbox with its bytes, read under one ETag.</summary>
-public sealed class Upload : IAsyncDisposable
+/// <summary>One blob version of the inbox with its bytes, read under one ETag; without them when it is not one that is read.</summary>
+public sealed class Upload
 {
-    /// <summary>Uploads up to this size are read; a larger one is kept and sent back without being read.</summary>
+    /// <summary>Uploads up to this size are read; a larger one is sent back without being read.</summary>
     public const long MostBytesRead = 50L * 1024 * 1024;
 
-    private readonly Stream _bytes;
-
-    private Upload(string blob, ETag etag, DateTimeOffset receivedAt, Stream bytes, IDictionary<string, string> metadata)
+    private Upload(string blob, BlobDownloadDetails details, DateTimeOffset receivedAt, byte[]? content)
     {
-        (Blob, ETag, ReceivedAt, _bytes) = (blob, etag, receivedAt, bytes);
-        IsFolder = metadata.TryGetValue("hdi_isfolder", out var folder) && folder.Equals("true", StringComparison.OrdinalIgnoreCase);
-        Note = SubmitterNote.Read(metadata);
-        Size = bytes.Length;
-        bytes.Position = 0;
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        bytes.Position = 0;
-        Id = FormUpload.HashOf(blob) is { } named && !Sha256.StartsWith(named, StringComparison.Ordinal)
-            ? Keys.UploadId(blob, etag.ToString().Trim('"'))
-            : IdOf(blob, etag);
+        (Blob, ETag, ReceivedAt, Size) = (blob, details.ETag, receivedAt, details.ContentLength);
+        IsFolder = details.Metadata.TryGetValue("hdi_isfolder", out var folder) && folder.Equals("true", StringComparison.OrdinalIgnoreCase);
+        Note = SubmitterNote.Read(details.Metadata);
+        var version = ETag.ToString().Trim('"');
+        if (content is null)
+        {
+            Unread = new UnreadBlob(details.BlobType.ToString().ToLowerInvariant(), version);
+        }
+        else
+        {
+            (Content, Sha256) = (content, Convert.ToHexStringLower(SHA256.HashData(content)));
+        }
+
+        // A name that says what a blob holds is believed only when it holds that.
+        Id = FormUpload.HashOf(blob) is { } named && Sha256.StartsWith(named, StringComparison.Ordinal) ? IdOf(blob, ETag) : Keys.UploadId(blob, version);
     }
 
     /// <summary>
@@ -60,11 +64,11 @@ public sealed class Upload : IAsyncDisposable
     /// <summary>When it was received.</summary>
     public DateTimeOffset ReceivedAt { get; }
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Bytes, as the storage declares them.</summary>
     public long Size { get; }
 
-    /// <summary>Lower-case hexadecimal.</summary>
-    public string Sha256 { get; }
+    /// <summary>Lower-case hexadecimal; empty when it was not read.</summary>
+    public string Sha256 { get; } = "";
 
     /// <summary>What the submitter wrote to go with it; null for nothing.</summary>
     public string? Note { get; }
@@ -72,22 +76,21 @@ public sealed class Upload : IAsyncDisposable
     /// <summary>Whether it only marks a folder (metadata <c>hdi_isfolder</c>).</summary>
     public bool IsFolder { get; }
 
-    /// <summary>The bytes; empty when there are more than <see cref="MostBytesRead"/>.</summary>
-    public ReadOnlyMemory<byte> Content =>
-        _bytes is MemoryStream memory ? memory.GetBuffer().AsMemory(0, (int)memory.Length) : ReadOnlyMemory<byte>.Empty;
+    /// <summary>What it is, when it was not read for its kind or its length; null when it was.</summary>
+    public UnreadBlob? Unread { get; }
 
-    /// <summary>Whether it is too large to be read.</summary>
-    public bool IsTooLarge => Size > MostBytesRead;
+    /// <summary>The bytes; empty when it was not read.</summary>
+    public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>A stream over the bytes from the start; disposed with the upload.</summary>
-    public Stream Open()
-    {
-        _bytes.Position = 0;
-        return _bytes;
-    }
-
-    /// <summary>Reads a blob in one call; null when it is gone.</summary>
-    public static async Task<Upload?> ReadAsync(BlobClient blob, UploadArrival arrival, CancellationToken cancellation)
+    /// <summary>
+    /// Reads a blob in one call; null when it is gone. Its kind and length come before its bytes: what is no block blob, or longer than may be
+    /// read, is let go there, however much it declares.
+    /// </summary>
+    /// <param name="blob">The blob.</param>
+    /// <param name="arrival">Says when it was received.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="mostBytes">How long it may be.</param>
+    public static async Task<Upload?> ReadAsync(BlobClient blob, UploadArrival arrival, CancellationToken cancellation, long mostBytes = MostBytesRead)
     {
         ArgumentNullException.ThrowIfNull(blob);
         ArgumentNullException.ThrowIfNull(arrival);
@@ -101,25 +104,16 @@ public sealed class Upload : IAsyncDisposable
             return null;
         }
 
+        // Disposing of it unread closes the connection.
         using var result = answer.Value;
         var details = result.Details;
-        Stream bytes = details.ContentLength <= MostBytesRead
-            ? new MemoryStream((int)details.ContentLength)
-            : new FileStream(
-                Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
-                bufferSize: 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        try
+        byte[]? content = null;
+        if (details.BlobType == BlobType.Block && details.ContentLength <= mostBytes)
         {
-            await result.Content.CopyToAsync(bytes, cancellation);
-            return new Upload(blob.Name, details.ETag, arrival.ReceivedAt(blob.Name, details.ETag, details.LastModified), bytes, details.Metadata);
+            content = new byte[details.ContentLength];
+            await result.Content.ReadExactlyAsync(content, cancellation);
         }
-        catch
-        {
-            await bytes.DisposeAsync();
-            throw;
-        }
-    }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _bytes.DisposeAsync();
+        return new Upload(blob.Name, details, arrival.ReceivedAt(blob.Name, details.ETag, details.LastModified), content);
+    }
 }

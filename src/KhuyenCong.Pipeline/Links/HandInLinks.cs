@@ -29,6 +29,9 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
     /// <summary>Days after the lock in which a mail's link still opens, so that receipts can be looked up.</summary>
     public const int DaysAfterLock = 60;
 
+    /// <summary>The segment below a report of the unit's page under which the answers to uploads lie.</summary>
+    public const string ResultSegment = "ket-qua";
+
     private const string EpochColumn = "Epoch";
 
     /// <summary>Whether mails can carry links.</summary>
@@ -100,6 +103,24 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
     /// <summary>The ministry's page of a form and period, at a unit's row where one is given; null when no address is configured.</summary>
     public Uri? Situation(string form, Period period, string? unit = null) =>
         options.Value.BaseUrl is null ? null : Address($"{SituationPath}?bao-cao={Keys.Partition(form, period)}" + (unit is null ? "" : "#" + unit));
+
+    /// <summary>The segment of the unit's page for a form and period, or for a document, for example <c>KC-01_2026-Q3_52</c>.</summary>
+    public static string TargetOf(string form, string? period, string unit) => string.Join('_', new[] { form, period, unit }.Where(p => p is not null));
+
+    /// <summary>The page with the answer to an upload; null when it stands on none.</summary>
+    /// <param name="page">The unit's page, as <see cref="MakeAsync"/> made it.</param>
+    /// <param name="receipt">The answer.</param>
+    /// <param name="upload">The upload's id.</param>
+    /// <param name="reference">Says under which form an upload stands that belongs to none.</param>
+    public static Uri? ResultOf(Uri? page, Receipt receipt, string upload, ReferenceData reference)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        ArgumentNullException.ThrowIfNull(reference);
+        var form = receipt.Form ?? (Period.TryParseId(receipt.Period, out var period) ? reference.Duties.FormsFor(period).FirstOrDefault() : null);
+        return page is null || form is null || receipt is { Unit: null } or { Kind: SubmissionKind.Unrouted }
+            ? null
+            : new Uri(page, $"{TargetOf(form, receipt.Kind == SubmissionKind.Document ? null : receipt.Period, receipt.Unit)}/{ResultSegment}/{upload}");
+    }
 
     private static Contact? ContactOf(ReferenceData reference, LinkToken claims, DateOnly today) => reference.Contacts.InForce(claims.Unit, today)
         .FirstOrDefault(c => LinkToken.TagOf(c.Email) == claims.Contact);

@@ -36,6 +36,15 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         return Compose("receipt", ReceiptModel.Of(receipt, attachments ?? [], link), department, attachments ?? []);
     }
 
+    /// <summary>The answer to many uploads of a day.</summary>
+    /// <param name="data">Which.</param>
+    /// <param name="department">The receiving department's name on the day of sending.</param>
+    public ComposedMail Folded(FoldedMail data, string department)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Compose("folded", data.ToModel(receipt => templates().RenderPart("_receipt-heading", receipt)), department, data.Attachments);
+    }
+
     /// <summary>The values and the wording of a receipt for another place than a mail: those of its template, and <c>heading</c> and <c>lead</c>.</summary>
     /// <param name="receipt">The receipt.</param>
     /// <param name="department">The receiving department's name on that day.</param>

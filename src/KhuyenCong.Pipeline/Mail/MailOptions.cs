@@ -74,6 +74,15 @@ public sealed class MailOptions
     /// <summary>How many mails a day may leave; the rest waits. Null: no limit.</summary>
     public int? DailyLimit { get; set; }
 
+    /// <summary>How many answers to uploads a unit gets on a day, each in a mail of its own; the rest of the day comes in one mail when the day has ended.</summary>
+    public int DailyAnswers { get; set; } = 10;
+
+    /// <summary>How many per cent of <see cref="DailyLimit"/> are kept for digests, reminders and the operators: answers to uploads may use only the rest.</summary>
+    public int DailyReserve { get; set; } = 25;
+
+    /// <summary>How many mails a day may answer uploads; null: no limit.</summary>
+    public int? DailyAnswersOfAll => DailyLimit is { } limit ? limit - (int)((long)limit * DailyReserve / 100) : null;
+
     /// <summary>Seconds after which an attempt is given up.</summary>
     public int TimeoutSeconds { get; set; } = 30;
 
@@ -118,6 +127,9 @@ public sealed class MailOptions
 /// <summary>Checks the settings when the app starts, and names what is missing or wrong.</summary>
 public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
 {
+    // A row of the table names each of them.
+    private const int MostDailyAnswers = 200;
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, MailOptions options)
     {
@@ -136,6 +148,8 @@ public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
         Need(!string.IsNullOrWhiteSpace(options.FromName) && !options.FromName.Any(char.IsControl), nameof(options.FromName), "must be the sender's name on one line.");
         Need(string.IsNullOrEmpty(options.RedirectTo) || IsAddress(options.RedirectTo), nameof(options.RedirectTo), "must be one mail address, or absent.");
         Need(options.DailyLimit is null or > 0, nameof(options.DailyLimit), "must be above 0, or absent.");
+        Need(options.DailyAnswers is >= 1 and <= MostDailyAnswers, nameof(options.DailyAnswers), $"must be between 1 and {MostDailyAnswers}.");
+        Need(options.DailyReserve is >= 0 and <= 90, nameof(options.DailyReserve), "must be between 0 and 90 per cent.");
         Need(options.TimeoutSeconds is >= 1 and <= 230, nameof(options.TimeoutSeconds), "must be between 1 and 230.");
         Need(!string.IsNullOrWhiteSpace(options.HelpName), nameof(options.HelpName), "is missing: who helps the readers of mails.");
         Need(IsAddress(options.HelpEmail), nameof(options.HelpEmail), "must be a mail address.");

@@ -83,6 +83,11 @@ public static class MailSamples
         yield return ("receipt-revalidated-accepted", c => c.Receipt(
             Report(Outcome.Accepted) with { Revalidated = revalidated with { Before = Outcome.RejectedData } }, Department));
         yield return ("receipt-rejected-marked", c => c.Receipt(Rejected(), Department, [marked]));
+        foreach (var (name, mail) in Folded())
+        {
+            yield return (name, c => c.Folded(mail, Department));
+        }
+
         foreach (var days in new[] { -7, -1, 0, 3 })
         {
             yield return (FormattableString.Invariant($"reminder{days:+0;-0;0}"), c => c.Reminder(Reminder(days)));
@@ -128,6 +133,30 @@ public static class MailSamples
         {
             yield return (name, c => c.LockExceptionGranted(Exception(link)));
         }
+    }
+
+    private static IEnumerable<(string Name, FoldedMail Mail)> Folded()
+    {
+        var day = VietnamTime.DayOf(Received);
+        var taken = Report(Outcome.Accepted) with { Id = "KC01-2026Q3-52-0C11D2E3", Version = 29, CountedVersion = 29, ReceivedAt = Received.AddMinutes(-9) };
+        var sentBack = Enumerable.Range(0, 17).Select(i => Rejected() with
+        {
+            Version = 28 - i,
+            ReceivedAt = Received.AddMinutes(-10 - i),
+            FileName = i == 0 ? "Báo cáo quý III đã sửa theo ý kiến của lãnh đạo Sở, bản cuối cùng (2).xlsx" : "Báo cáo quý III.xlsx",
+        }).ToList();
+        var unknown = Receipts().Single(r => r.Name == "receipt-unknown").Receipt;
+        yield return ("folded", new FoldedMail { Day = day, Share = 10, Total = 18, Listed = [(taken, null), .. sentBack.Select(r => (r, (Uri?)null))] });
+        yield return ("folded-link", new FoldedMail
+        {
+            Day = day,
+            Share = 10,
+            Total = 1_218,
+            Listed = [.. sentBack.Select(r => (r, (Uri?)new Uri(Page, "KC-01_2026-Q3_52/ket-qua/0a1b")))],
+            Link = Page,
+            Attachments = [new MailAttachment("ket-qua-kiem-tra.xlsx", "application/octet-stream", new byte[] { 1 })],
+        });
+        yield return ("folded-unknown", new FoldedMail { Day = day, Share = 10, Total = 1, Listed = [(unknown, null)] });
     }
 
     private static LockExceptionMail Exception(Uri? link) => new()
@@ -186,6 +215,15 @@ public static class MailSamples
         {
             CountedVersion = 0,
             Findings = [new Finding("FILE-XLS", Severity.Error, Fault.File, "Tệp là sổ tính Excel kiểu cũ (.xls).", "Mở bằng Excel, chọn Lưu thành, dạng Excel Workbook (*.xlsx).")],
+            Errors = 1,
+        });
+        yield return ("receipt-unread", Report(Outcome.RejectedFile) with
+        {
+            CountedVersion = 0,
+            Size = 2L << 30,
+            Sha256 = "",
+            Unread = new UnreadBlob("page", "0x8DE2F5A1B2C3D4E"),
+            Findings = [new Finding("FILE-NOT-BLOCK-BLOB", Severity.Error, Fault.File, "Tệp được tải lên ở dạng “page blob”.", "Đề nghị nộp tệp trên trang nộp báo cáo.")],
             Errors = 1,
         });
         yield return ("receipt-same", accepted with { Kind = SubmissionKind.SameAgain });

@@ -40,6 +40,7 @@ internal static class ReceiptModel
             ["findings"] = shown,
             ["errors_left"] = Math.Max(0, receipt.Errors - shownErrors),
             ["warnings_left"] = Math.Max(0, receipt.Warnings - (shown.Count - shownErrors)),
+            ["is_unread"] = receipt.Unread is not null,
             ["is_file_fault"] = receipt.Outcome == Outcome.RejectedFile,
             ["facts"] = Facts(receipt, daysLate),
             ["dates"] = receipt is { CutOff: { } cutOff, Due: { } dueDay, Lock: { } lockDay }
@@ -94,6 +95,7 @@ internal static class ReceiptModel
         Add("Nơi tải lên", Ingest.FormUpload.HashOf(receipt.Blob) is null ? ForeignText.Clean("inbox/" + receipt.Blob, 300) : "Trang nộp báo cáo");
         Add("Dung lượng", MailText.Number(receipt.Size) + " byte");
         Add("Mã SHA-256", receipt.Sha256);
+        Add("Dạng tải lên", receipt.Unread is { } unread ? $"{unread.Type} blob, phiên bản {ForeignText.Clean(unread.ETag)}; không được đọc, không lưu bản gốc" : null);
         Add("Nhận lúc", VietnamTime.Text(receipt.ReceivedAt) + " (giờ Việt Nam)");
         Add("Kiểm tra lại", receipt.Revalidated is { } again ? VietnamTime.Text(again.At) + " (giờ Việt Nam), theo quy tắc kiểm tra mới" : null);
         Add("Thời hạn", InTime(receipt, daysLate));

@@ -150,9 +150,13 @@ public sealed partial class RebuildTable(
             var receipt = await JsonAsync<Receipt>(name, run, stop);
             lock (kept)
             {
-                if (receipt?.Archived is { } archived)
+                if (receipt is { Archived: { } archived })
                 {
                     kept.Add(new Kept(receipt, Archive.UploadOf(archived)));
+                }
+                else if (receipt is { Unread: { } unread })
+                {
+                    kept.Add(new Kept(receipt, Keys.UploadId(receipt.Blob, unread.ETag)));
                 }
 
                 run.Done++;
@@ -276,7 +280,7 @@ public sealed partial class RebuildTable(
 
     private async Task<IReadOnlyList<string>> WithoutReceiptAsync(IEnumerable<Kept> receipts, CancellationToken cancellation)
     {
-        var known = receipts.Select(r => r.Receipt.Archived!).ToHashSet(StringComparer.Ordinal);
+        var known = receipts.Select(r => r.Receipt.Archived).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var without = new List<string>();
         await foreach (var blob in storage.Archive.GetBlobsAsync(new GetBlobsOptions(), cancellation))
         {

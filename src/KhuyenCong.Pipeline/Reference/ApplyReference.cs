@@ -11,6 +11,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Logging;
 
@@ -140,13 +141,13 @@ public sealed partial class ApplyReference(
             return new ApplyResult(IngestEnd.Ignored);
         }
 
-        await using var upload = await Upload.ReadAsync(storage.Reference.GetBlobClient(blob), arrival, cancellation);
+        var upload = await Upload.ReadAsync(storage.Reference.GetBlobClient(blob), arrival, cancellation, MostBytes);
         if (upload is null)
         {
             return new ApplyResult(IngestEnd.Gone);
         }
 
-        if (upload.IsFolder)
+        if (upload.Unread is null && upload.IsFolder)
         {
             return new ApplyResult(IngestEnd.Ignored);
         }
@@ -179,8 +180,8 @@ public sealed partial class ApplyReference(
 
     private async Task<(ReferenceReceipt Receipt, bool IsFirstTry)> DecideAsync(Upload upload, string path, CancellationToken cancellation)
     {
-        var archived = $"{ArchiveFolder}{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}";
-        var isFirstTry = await archive.KeepAsync(archived, upload, cancellation);
+        var archived = upload.Unread is null ? $"{ArchiveFolder}{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}" : null;
+        var isFirstTry = archived is null || await archive.KeepAsync(archived, upload, cancellation);
         for (var attempt = 1; ; attempt++)
         {
             var inForce = await currentReference.LookAsync(cancellation);
@@ -216,10 +217,9 @@ public sealed partial class ApplyReference(
         }
     }
 
-    private static (ReferenceReceipt Receipt, ReferenceFile File) Judge(Upload upload, string path, string archived, ReferenceInForce inForce)
+    private static (ReferenceReceipt Receipt, ReferenceFile File) Judge(Upload upload, string path, string? archived, ReferenceInForce inForce)
     {
-        // The bytes are copied: what is in force outlives the upload, whose buffer is its own.
-        var file = new ReferenceFile(path, upload.Content.ToArray());
+        var file = new ReferenceFile(path, upload.Content);
         var version = inForce.Versions.TryGetValue(ReferenceData.NameOf(path), out var row) ? row.Version : 0;
         var receipt = new ReferenceReceipt
         {
@@ -231,9 +231,12 @@ public sealed partial class ApplyReference(
             Outcome = ReferenceOutcome.Unchanged,
             Version = version,
             Archived = archived,
+            Unread = upload.Unread,
         };
-        var problems = upload.Size > MostBytes
-            ? [new ReferenceProblem(path, null, FormattableString.Invariant($"The file has {upload.Size} bytes; at most {MostBytes} are taken."))]
+        var problems = upload.Unread is { } unread
+            ? [new ReferenceProblem(path, null, unread.Type == UnreadBlob.File
+                ? FormattableString.Invariant($"The file has {upload.Size} bytes; at most {MostBytes} are taken.")
+                : $"It was uploaded as a {unread.Type} blob. Upload it as a block blob, as files are (AzCopy: --blob-type BlockBlob).")]
             : ProblemsOf(file, inForce.Files);
         if (problems.Count > 0)
         {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Pipeline.Reference;
@@ -34,7 +35,7 @@ public sealed record ReferenceReceipt
     /// <summary>Bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>SHA-256 of the bytes, lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 of the bytes, lower-case hexadecimal; empty for a blob that was refused unread.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>When it was received, in Vietnam time.</summary>
@@ -46,8 +47,11 @@ public sealed record ReferenceReceipt
     /// <summary>The version in force by this path afterwards; 0 for the one that comes with the product, or none.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Where the original is kept in the archive.</summary>
-    public required string Archived { get; init; }
+    /// <summary>Where the original is kept in the archive; null for a blob that was refused unread.</summary>
+    public string? Archived { get; init; }
+
+    /// <summary>What it was, when it was refused without a byte being read; null for an upload that was read.</summary>
+    public UnreadBlob? Unread { get; init; }
 
     /// <summary>Problems in all.</summary>
     public int ProblemCount { get; init; }

@@ -196,6 +196,12 @@ public sealed partial class RevalidateReports(
     private async Task<Judged> JudgeAsync(Scope scope, SubmissionRow row, IReadOnlyList<TableEntity> figures, CancellationToken cancellation)
     {
         var receipt = row.ReadReceipt();
+        if (receipt.Unread is not null)
+        {
+            // No rule says anything about what nobody has read.
+            return new Judged(row, receipt, receipt, new Revalidation(row.Unit, row.Version, receipt.Id, receipt.Outcome!.Value, receipt.Outcome, [], []), receipt.Findings, null);
+        }
+
         var (again, problem) = await originals.ReadAsync(receipt, scope.Deadlines.Period, scope.Deadlines.CutOff, scope.Reference, cancellation);
         if (again?.Read.Form is { } other && other.Code != scope.Form.Code)
         {

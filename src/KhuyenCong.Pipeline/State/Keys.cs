@@ -21,6 +21,9 @@ public static class Keys
     /// <summary>Partition of the reference data that is in force, and of the answers to its uploads.</summary>
     public const string Reference = "reference";
 
+    /// <summary>Partition of the mails that each answer many uploads of a unit, whatever forms and periods these belong to.</summary>
+    public const string Folded = "folded";
+
     /// <summary>Row of the period itself.</summary>
     public const string PeriodRow = "period";
 
@@ -29,6 +32,9 @@ public static class Keys
 
     /// <summary>Prefix of the rows of <see cref="Index"/> that count how often a unit's links were revoked.</summary>
     public const string Link = "link_";
+
+    /// <summary>Prefix of the rows of <see cref="Index"/> that say which answers a unit was given on a day.</summary>
+    public const string Answers = "answers_";
 
     /// <summary>The partition of a form and period, for example <c>KC-01_2026-Q3</c>.</summary>
     public static string Partition(string form, Period period) => form + "_" + period.Id;

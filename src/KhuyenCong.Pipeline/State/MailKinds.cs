@@ -30,14 +30,23 @@ public static class MailKinds
     /// <summary>Something needs an operator.</summary>
     public const string Operators = "operators";
 
+    /// <summary>The uploads of a unit that were not answered one by one on a day.</summary>
+    public const string Folded = "folded";
+
     /// <summary>Every kind.</summary>
-    public static IReadOnlyList<string> All { get; } = [Receipt, Rejection, SameAgain, SetAside, Unrouted, Reminder, LockException, Digest, Operators];
+    public static IReadOnlyList<string> All { get; } = [Receipt, Rejection, SameAgain, SetAside, Unrouted, Folded, Reminder, LockException, Digest, Operators];
+
+    /// <summary>Whether a mail answers one upload: of these a unit gets so many a day, and the rest in one.</summary>
+    public static bool AnswersAnUpload(string kind) => kind is Receipt or Rejection or SameAgain or SetAside or Unrouted;
+
+    /// <summary>Whether a mail may use the part of the daily limit that is kept from what uploads bring about.</summary>
+    public static bool MayUseReserve(string kind) => kind is Reminder or LockException or Digest or Operators;
 
     /// <summary>0 goes first: answers to what a person just did, then what needs an operator, then the rest.</summary>
     public static int Rank(string kind) => kind switch
     {
         Rejection => 0,
-        Receipt or SameAgain or SetAside or Unrouted or LockException => 1,
+        Receipt or SameAgain or SetAside or Unrouted or Folded or LockException => 1,
         Operators => 2,
         Digest => 3,
         _ => 4,

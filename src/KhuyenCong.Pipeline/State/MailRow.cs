@@ -34,6 +34,9 @@ public enum MailState
 
     /// <summary>Not taken after many tries.</summary>
     GivenUp,
+
+    /// <summary>Not sent by itself: the unit's one mail about many uploads of a day tells it.</summary>
+    Folded,
 }
 
 /// <summary>
@@ -54,7 +57,7 @@ public sealed class MailRow : ITableEntity
     /// <inheritdoc/>
     public ETag ETag { get; set; }
 
-    /// <summary>Kind: receipt, rejection, reminder, digest, operators, exception.</summary>
+    /// <summary>One of <see cref="MailKinds"/>.</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>The unit's code; null when the mail is about no single unit.</summary>
@@ -107,6 +110,12 @@ public sealed class MailRow : ITableEntity
 
     /// <summary>The mail service's id.</summary>
     public string? MessageId { get; set; }
+
+    /// <summary>
+    /// The Vietnam day (<c>yyyy-MM-dd</c>) on which its unit had had its share of answers, so that this one waits to be told together with the
+    /// others of that day; null for one that goes out by itself.
+    /// </summary>
+    public string? Fold { get; set; }
 
     /// <summary>The trace of what made it owed (a W3C traceparent), which its delivery goes on with; null when nothing was traced.</summary>
     public string? Trace { get; set; }
@@ -176,7 +185,7 @@ public sealed class MailRow : ITableEntity
     public IEnumerable<TableTransactionAction> Add()
     {
         yield return new TableTransactionAction(TableTransactionActionType.Add, this);
-        yield return new TableTransactionAction(TableTransactionActionType.Add, OwedRow());
+        yield return new TableTransactionAction(TableTransactionActionType.Add, Beside());
     }
 
     /// <summary>The actions that put it into the ledger in the place of a withdrawn one of the same key.</summary>
@@ -184,8 +193,30 @@ public sealed class MailRow : ITableEntity
     public IEnumerable<TableTransactionAction> OweAgain(ETag withdrawn)
     {
         yield return new TableTransactionAction(TableTransactionActionType.UpdateReplace, this, withdrawn);
-        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, OwedRow());
+        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, Beside());
     }
 
-    private TableEntity OwedRow() => new(PartitionKey, Keys.Owed + Key) { ["Kind"] = Kind };
+    /// <summary>The actions that replace it under its ETag and say the same beside it.</summary>
+    public IEnumerable<TableTransactionAction> Replace()
+    {
+        yield return new TableTransactionAction(TableTransactionActionType.UpdateReplace, this, ETag);
+        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, Beside());
+    }
+
+    /// <summary>The actions that replace it under its ETag and say that nothing is left to send.</summary>
+    public IEnumerable<TableTransactionAction> Settle()
+    {
+        yield return new TableTransactionAction(TableTransactionActionType.UpdateReplace, this, ETag);
+        yield return new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(PartitionKey, Keys.Owed + Key), ETag.All);
+    }
+
+    private OwedRow Beside() => new()
+    {
+        PartitionKey = PartitionKey,
+        RowKey = Keys.Owed + Key,
+        Kind = Kind,
+        Unit = Unit,
+        OwedSince = OwedSince,
+        Fold = Fold,
+    };
 }

@@ -82,7 +82,7 @@ public sealed record Receipt
     /// <summary>Bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>Lower-case hexadecimal SHA-256 of the bytes.</summary>
+    /// <summary>Lower-case hexadecimal SHA-256 of the bytes; empty for a blob that was refused unread.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>When the upload ended, by the storage's clock, with +07:00.</summary>
@@ -127,14 +127,26 @@ public sealed record Receipt
     /// <summary>What the submitter wrote to go with the file; null for nothing.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Where the original is kept, a name in the archive container.</summary>
+    /// <summary>Where the original is kept, a name in the archive container; null for a blob that was refused unread, of which nothing is kept.</summary>
     public string? Archived { get; init; }
+
+    /// <summary>What it was, when it was refused by what the storage says of it, without a byte being read; null for an upload that was read.</summary>
+    public UnreadBlob? Unread { get; init; }
 
     /// <summary>That outcome and findings are of a later judgement by rules that had changed; null for those of the upload itself.</summary>
     public ReceiptRevalidation? Revalidated { get; init; }
 
     /// <summary>How many findings a receipt shows in full; the rest is counted.</summary>
     public const int MostFindings = 200;
+}
+
+/// <summary>A blob that was refused unread: of another kind than a file is uploaded as, or larger than is read. Its size is the one that it declares.</summary>
+/// <param name="Type">The storage's name of its kind: <c>block</c>, <c>page</c> or <c>append</c>.</param>
+/// <param name="ETag">The version, without quotation marks.</param>
+public sealed record UnreadBlob(string Type, string ETag)
+{
+    /// <summary>The kind of blob as which a file is uploaded.</summary>
+    public const string File = "block";
 }
 
 /// <summary>A stored original was judged again by other rules than those of its upload.</summary>

@@ -65,7 +65,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
         var page = await chromium.OpenAsync(width, javaScript);
         await using var pages = await PagesDeployment.StartAsync();
         await OpenAsync(page, pages, "52", javaScript);
-        var content = Padded(PagesDeployment.Good("52"), 30 * 1024 * 1024);
+        var content = Padded(PagesDeployment.Good("52"), (30 * 1024 * 1024) - 100_000);
         var folder = Directory.CreateTempSubdirectory("khuyencong-pages-");
         try
         {
@@ -83,6 +83,35 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
         }
 
         Assert.Equal(content.Length, (await pages.Pipeline.StateAsync()).Submissions.Single().Size);
+    }
+
+    [SkippableFact]
+    public async Task The_script_refuses_what_is_too_large_before_it_is_sent()
+    {
+        var page = await chromium.OpenAsync(Desktop);
+        await using var pages = await PagesDeployment.StartAsync();
+        await OpenAsync(page, pages, "52", javaScript: true);
+        var sent = new List<string>();
+        page.Request += (_, request) => sent.Add(request.Method);
+        var folder = Directory.CreateTempSubdirectory("khuyencong-pages-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "bao-cao.xlsx");
+            await using (var file = System.IO.File.Create(path))
+            {
+                file.SetLength(KhuyenCong.Pages.Limits.UploadBody.MostBytes + 1);
+            }
+
+            await page.SetInputFilesAsync("#tep", path);
+            await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Nộp báo cáo" }).ClickAsync();
+            await page.GetByText("cộng lại tối đa 30 MB. Đề nghị bỏ hình ảnh").WaitForAsync();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        Assert.DoesNotContain("POST", sent);
     }
 
     [SkippableTheory]

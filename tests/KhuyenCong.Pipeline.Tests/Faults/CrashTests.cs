@@ -26,6 +26,15 @@ public sealed class CrashTests
         app => app.SweepAsync());
 
     [Fact]
+    public Task UploadsThatAreRefusedUnread() => EveryCrashAsync(
+        async app =>
+        {
+            await Ingest.UnreadUploadTests.PutPageBlobAsync(app, "52/2026-Q3/a.xlsx", 512);
+            await Ingest.UnreadUploadTests.PutPageBlobAsync(app, "66/2026-Q3/~$a.xlsx", 512);
+        },
+        app => app.SweepAsync());
+
+    [Fact]
     public Task ASweepAfterAnOutageOfOurs() => EveryCrashAsync(
         async app =>
         {
@@ -102,6 +111,25 @@ public sealed class CrashTests
         });
     }
 
+    [Fact]
+    public Task ADayThatEndsWithAnswersForOneMail() => EveryCrashAsync(
+        Deliver.FoldedAnswersTests.ManyPartitionsAsync,
+        async app =>
+        {
+            app.Transport.Idempotent = true;
+            foreach (var day in new[] { 16, 17 })
+            {
+                // Twice, so that what a crash has left half sent is taken up again.
+                for (var run = 0; run < 2; run++)
+                {
+                    var next = app.Clock.GetUtcNow() + DeliverMail.ClaimHolds;
+                    app.Clock.MoveTo(next > At(day, 9, 11) ? next : At(day, 9, 11));
+                    await app.DeliverAsync();
+                }
+            }
+        },
+        settings: new Dictionary<string, string?> { ["Mail:DailyAnswers"] = "1" });
+
     private static async Task OweMailsAsync(Deployment app)
     {
         await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
@@ -121,19 +149,21 @@ public sealed class CrashTests
         return policy.Calls;
     }
 
-    private static async Task<Deployment> PreparedAsync(FaultPolicy policy, Func<Deployment, Task> prepare)
+    private static async Task<Deployment> PreparedAsync(
+        FaultPolicy policy, Func<Deployment, Task> prepare, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var app = await StartAsync(policy);
+        var app = await StartAsync(policy, settings: settings);
         policy.Pause();
         await prepare(app);
         policy.Resume();
         return app;
     }
 
-    private static async Task<Deployment> CrashedAsync(Crash crash, Func<Deployment, Task> prepare, Func<Deployment, Task> run)
+    private static async Task<Deployment> CrashedAsync(
+        Crash crash, Func<Deployment, Task> prepare, Func<Deployment, Task> run, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var policy = new FaultPolicy { FailCall = crash.Call, AfterServer = crash.AfterServer, Dies = true };
-        var app = await PreparedAsync(policy, prepare);
+        var app = await PreparedAsync(policy, prepare, settings);
         try
         {
             await run(app);
@@ -149,11 +179,11 @@ public sealed class CrashTests
     }
 
     private static async Task EveryCrashAsync(
-        Func<Deployment, Task> prepare, Func<Deployment, Task> run, Func<Deployment, Task>? after = null)
+        Func<Deployment, Task> prepare, Func<Deployment, Task> run, Func<Deployment, Task>? after = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         string expected;
         var measured = new FaultPolicy();
-        await using (var app = await PreparedAsync(measured, prepare))
+        await using (var app = await PreparedAsync(measured, prepare, settings))
         {
             await run(app);
             measured.Pause();
@@ -164,7 +194,7 @@ public sealed class CrashTests
         var wrong = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(Crashes(measured.Calls), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (crash, _) =>
         {
-            await using var app = await CrashedAsync(crash, prepare, run);
+            await using var app = await CrashedAsync(crash, prepare, run, settings);
             await using var restarted = app.Another();
             await run(restarted);
             await (after?.Invoke(app) ?? Task.CompletedTask);

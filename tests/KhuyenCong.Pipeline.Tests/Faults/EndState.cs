@@ -62,8 +62,13 @@ public sealed class EndState
         {
             var (upload, receipt) = (row.GetString("Upload"), Unpacked(row.GetBinary("Receipt")));
             var blob = receipt.Split("\"blob\": \"")[1].Split('"')[0];
-            var name = $"<{blob} {row.GetString("Sha256")[..8]}>";
+            var name = $"<{blob} {(row.GetString("Sha256") is { Length: > 8 } hash ? hash[..8] : "unread")}>";
             names.Add((upload, name));
+            if (receipt.Split("\"eTag\": \"") is [_, var version])
+            {
+                names.Add((version.Split('"')[0], name));
+            }
+
             names.Add((upload[..8].ToUpperInvariant(), name));
         }
 

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.State;
+using Microsoft.Extensions.Options;
+
+namespace KhuyenCong.Pipeline.Deliver;
+
+/// <summary>Whether an answer may go out by itself today.</summary>
+public enum Turn
+{
+    /// <summary>It may; asked again, it still may.</summary>
+    Given,
+
+    /// <summary>Its unit has had its share of the day.</summary>
+    UsedUp,
+
+    /// <summary>Others changed the count at every try: ask again later.</summary>
+    Contended,
+}
+
+/// <summary>
+/// A unit's share of the day's answers: row <c>answers_{unit}</c> of the partition <c>index</c> names the day and the mails that had a turn on
+/// it. It names them instead of counting them, so that a turn taken before a crash, or twice, is one.
+/// </summary>
+public sealed class AnswerShares(ReportTable table, IOptions<MailOptions> options)
+{
+    private const int MostTries = 20;
+    private const string DayColumn = "Day", MailsColumn = "Mails";
+
+    /// <summary>Takes a turn for a mail, unless its unit has none left.</summary>
+    /// <param name="mail">The mail; those about no unit share as one.</param>
+    /// <param name="today">The Vietnam day.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<Turn> TakeAsync(MailRow mail, DateOnly today, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        var name = mail.PartitionKey + "/" + mail.Key;
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            var row = await table.FindAsync<TableEntity>(Keys.Index, Keys.Answers + mail.Unit, cancellation);
+
+            // Where it is still yesterday at midnight, it goes on with the day of the others.
+            var (day, had) = (NameOf(today), Array.Empty<string>());
+            if (row?.GetString(DayColumn) is { } written && string.CompareOrdinal(written, day) >= 0)
+            {
+                (day, had) = (written, row.GetString(MailsColumn).Split('\n'));
+            }
+
+            if (had.Contains(name, StringComparer.Ordinal))
+            {
+                return Turn.Given;
+            }
+
+            if (had.Length >= options.Value.DailyAnswers)
+            {
+                return Turn.UsedUp;
+            }
+
+            var changed = new TableEntity(Keys.Index, Keys.Answers + mail.Unit) { [DayColumn] = day, [MailsColumn] = string.Join('\n', [.. had, name]) };
+            var action = row is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, changed)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, row.ETag);
+            if (await table.CommitAsync(Keys.Index, [action], cancellation))
+            {
+                return Turn.Given;
+            }
+        }
+
+        return Turn.Contended;
+    }
+
+    /// <summary>A day as rows and keys name it.</summary>
+    public static string NameOf(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
