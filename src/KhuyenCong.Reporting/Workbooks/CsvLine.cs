@@ -1,8 +1,12 @@
+using System.Text;
 using CsvHelper;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
-/// <summary>Whole lines of a CSV.</summary>
+/// <summary>
+/// Whole lines of a CSV. A text that begins like a formula gets an apostrophe in front. Where the list separator is a semicolon, as in Vietnam, Excel
+/// heeds no quotation marks of a file with commas: there a text's own semicolons and line breaks begin cells, and what follows them is disarmed too.
+/// </summary>
 internal static class CsvLine
 {
     /// <summary>Writes one line.</summary>
@@ -14,5 +18,38 @@ internal static class CsvLine
         }
 
         csv.EndRecord();
+    }
+
+    /// <summary>The text as no program takes it for a formula, in whichever locale; most texts as they are.</summary>
+    public static string Disarmed(string text)
+    {
+        StringBuilder? built = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if ((i == 0 || text[i - 1] is ';' or '\t' or '\r' or '\n' or '\u2028' or '\u2029') && BeginsFormula(text, i))
+            {
+                built ??= new StringBuilder(text, 0, i, text.Length + 4);
+                built.Append('\'');
+            }
+
+            built?.Append(text[i]);
+        }
+
+        return built?.ToString() ?? text;
+    }
+
+    /// <summary>The field as it stands in a line with commas: in quotation marks where it holds what separates fields in any locale.</summary>
+    public static string Quoted(string field) =>
+        field.AsSpan().IndexOfAny(",;\t\"\r\n") < 0 ? field : "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+    // A quotation mark in front goes when the cell is read, and a half pair of them with it.
+    private static bool BeginsFormula(string text, int at)
+    {
+        while (at < text.Length && (text[at] == '"' || (text[at] is not ('\t' or '\r') && char.IsWhiteSpace(text[at]))))
+        {
+            at++;
+        }
+
+        return CellText.BeginsFormula(text, at);
     }
 }

@@ -223,7 +223,7 @@ public sealed class AnnotatedWorkbookTests
         var rows = attacks.Select((text, i) => new SheetRow(i + 1, [new Cell(i + 1, 1, CellKind.Text, text), new Cell(i + 1, 2, CellKind.Text, "_x0041_")])).ToList();
         var file = new SheetFile(FileKind.Csv, [new Sheet(null, SheetVisibility.Visible, rows)], []);
         var findings = attacks.Select((text, i) => Error("A" + (i + 1).ToString(CultureInfo.InvariantCulture), "?", text, text, text, text)).ToList();
-        var content = AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, findings), ReceiptOf(Outcome.RejectedData), file);
+        var content = AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, findings), ReceiptOf(Outcome.RejectedData), () => file);
         using var workbook = new OpenedWorkbook(content);
 
         Assert.Equal([Page, "Dữ liệu"], workbook.SheetNames);
@@ -260,7 +260,7 @@ public sealed class AnnotatedWorkbookTests
             ],
             []);
         var finding = Error("E4", "?", "1.5", "Không phải số kiểu Việt Nam.", "Ghi 1,5 hoặc 1.500.");
-        using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, [finding]), ReceiptOf(Outcome.RejectedData), file));
+        using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, [finding]), ReceiptOf(Outcome.RejectedData), () => file));
 
         Assert.Empty(workbook.Problems);
         Assert.Equal("KC-01", workbook.Text("Dữ liệu", "B1"));
@@ -308,7 +308,7 @@ public sealed class AnnotatedWorkbookTests
             ],
             []);
         using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(
-            new UploadedFile("a.xlsx", stream.ToArray()), Checked(FileKind.Xlsx, "KC-01", [Error("D2", "?", "#REF!", "Ô lỗi.", "Sửa công thức.")]), ReceiptOf(Outcome.RejectedFile), file));
+            new UploadedFile("a.xlsx", stream.ToArray()), Checked(FileKind.Xlsx, "KC-01", [Error("D2", "?", "#REF!", "Ô lỗi.", "Sửa công thức.")]), ReceiptOf(Outcome.RejectedFile), () => file));
 
         Assert.Empty(workbook.Problems);
         Assert.Equal([Page, "KC-01", "Ẩn"], workbook.SheetNames);
@@ -337,7 +337,7 @@ public sealed class AnnotatedWorkbookTests
     public void ATooLongCsvGivesTheFindingsAlone()
     {
         var file = new SheetFile(FileKind.Csv, [new Sheet(null, SheetVisibility.Visible, [new SheetRow(5_001, [new Cell(5_001, 1, CellKind.Text, "a")])])], []);
-        using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, [WrongTotal]), ReceiptOf(Outcome.RejectedData), file));
+        using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, [WrongTotal]), ReceiptOf(Outcome.RejectedData), () => file));
 
         Assert.Equal([Page], workbook.SheetNames);
     }
