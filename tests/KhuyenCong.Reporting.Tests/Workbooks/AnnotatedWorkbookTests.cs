@@ -17,7 +17,7 @@ public sealed class AnnotatedWorkbookTests
 {
     private const string Page = "Kết quả kiểm tra";
 
-    private static readonly Finding WrongTotal = Error(
+    internal static readonly Finding WrongTotal = Error(
         "F11", "Tổng kinh phí – Thực hiện trong kỳ", "2349.5",
         "Tổng kinh phí (mã số 02) là 2.349,5 triệu đồng, nhưng tổng các thành phần 03 + 04 + 05 (F12, F13, F14) là 2.348,5; chênh lệch 1.",
         "Sửa tổng ở ô F11 hoặc các thành phần ở F12, F13, F14.", "2.348,5");
@@ -454,10 +454,10 @@ public sealed class AnnotatedWorkbookTests
         return finding with { Column = letters, Row = int.Parse(cell.AsSpan(letters.Length), CultureInfo.InvariantCulture) };
     }
 
-    private static CheckedReport Checked(FileKind kind, string? sheet, IReadOnlyList<Finding> findings) =>
+    internal static CheckedReport Checked(FileKind kind, string? sheet, IReadOnlyList<Finding> findings) =>
         new(new ReadReport(kind, SampleForms.Kc01, SampleForms.Quarter, false, sheet, [], []), findings);
 
-    private static Receipt ReceiptOf(Outcome outcome) => new()
+    internal static Receipt ReceiptOf(Outcome outcome) => new()
     {
         Id = "KC01-2026Q3-52-7F3A9C21",
         Kind = SubmissionKind.Report,
