@@ -157,6 +157,7 @@ var containers = {
   receipts: 'receipts'
   reference: 'reference'
   exports: 'exports'
+  copies: 'copies'
   package: 'deployment-package'
   deadLetters: 'dead-letters'
 }
@@ -330,6 +331,7 @@ module dataBlobs 'modules/blob-service.bicep' = {
       containers.receipts
       containers.reference
       containers.exports
+      containers.copies
     ]
     softDeleteDays: softDeleteDays
   }
@@ -390,6 +392,12 @@ module dataLifecycle 'modules/lifecycle-policy.bicep' = {
           name: 'receipts'
           prefix: '${containers.receipts}/'
           coolAfterDays: 400
+        }
+        {
+          // Marked copies are made again when somebody asks for one.
+          name: 'copies'
+          prefix: '${containers.copies}/'
+          deleteAfterDays: 30
         }
       ],
       exportsKeptDays == 0

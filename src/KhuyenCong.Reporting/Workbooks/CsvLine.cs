@@ -26,7 +26,7 @@ internal static class CsvLine
         StringBuilder? built = null;
         for (var i = 0; i < text.Length; i++)
         {
-            if ((i == 0 || text[i - 1] is ';' or '\t' or '\r' or '\n' or '\u2028' or '\u2029') && BeginsFormula(text, i))
+            if (BeginsCell(text, i) && BeginsFormula(text, i))
             {
                 built ??= new StringBuilder(text, 0, i, text.Length + 4);
                 built.Append('\'');
@@ -38,14 +38,31 @@ internal static class CsvLine
         return built?.ToString() ?? text;
     }
 
+    /// <summary>The text of which <see cref="Disarmed"/> made this one.</summary>
+    public static string Armed(string text)
+    {
+        var built = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!(text[i] == '\'' && BeginsCell(text, i) && BeginsFormula(text, i + 1)))
+            {
+                built.Append(text[i]);
+            }
+        }
+
+        return built.ToString();
+    }
+
     /// <summary>The field as it stands in a line with commas: in quotation marks where it holds what separates fields in any locale.</summary>
     public static string Quoted(string field) =>
         field.AsSpan().IndexOfAny(",;\t\"\r\n") < 0 ? field : "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
-    // A quotation mark in front goes when the cell is read, and a half pair of them with it.
+    private static bool BeginsCell(string text, int at) => at == 0 || text[at - 1] is ';' or '\t' or '\r' or '\n' or '\u2028' or '\u2029';
+
+    // A quotation mark in front goes when the cell is read. An apostrophe does no harm, and counts so that what was disarmed can be told from what was not.
     private static bool BeginsFormula(string text, int at)
     {
-        while (at < text.Length && (text[at] == '"' || (text[at] is not ('\t' or '\r') && char.IsWhiteSpace(text[at]))))
+        while (at < text.Length && (text[at] is '"' or '\'' || (text[at] is not ('\t' or '\r') && char.IsWhiteSpace(text[at]))))
         {
             at++;
         }
