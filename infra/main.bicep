@@ -176,6 +176,7 @@ var containers = {
   receipts: 'receipts'
   reference: 'reference'
   exports: 'exports'
+  copies: 'copies'
   package: 'deployment-package'
   deadLetters: 'dead-letters'
 }
@@ -349,6 +350,7 @@ module dataBlobs 'modules/blob-service.bicep' = {
       containers.receipts
       containers.reference
       containers.exports
+      containers.copies
     ]
     softDeleteDays: softDeleteDays
   }
@@ -409,6 +411,12 @@ module dataLifecycle 'modules/lifecycle-policy.bicep' = {
           name: 'receipts'
           prefix: '${containers.receipts}/'
           coolAfterDays: 400
+        }
+        {
+          // Marked copies are made again when somebody asks for one.
+          name: 'copies'
+          prefix: '${containers.copies}/'
+          deleteAfterDays: 30
         }
       ],
       exportsKeptDays == 0

@@ -38,6 +38,7 @@ public sealed class Deployment : IAsyncDisposable
             ["ReportStorage:Archive"] = name + "-archive",
             ["ReportStorage:Receipts"] = name + "-receipts",
             ["ReportStorage:Exports"] = name + "-exports",
+            ["ReportStorage:Copies"] = name + "-copies",
             ["ReportStorage:Reference"] = name + "-reference",
             ["ReportStorage:Table"] = "t" + name,
             ["Mail:Transport"] = "Folder",

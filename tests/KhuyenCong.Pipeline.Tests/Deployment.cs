@@ -117,6 +117,7 @@ public sealed class Deployment : IAsyncDisposable
             ["ReportStorage:Archive"] = name + "-archive",
             ["ReportStorage:Receipts"] = name + "-receipts",
             ["ReportStorage:Exports"] = name + "-exports",
+            ["ReportStorage:Copies"] = name + "-copies",
             ["ReportStorage:Reference"] = name + "-reference",
             ["ReportStorage:Table"] = "t" + name,
             ["Mail:Transport"] = "Folder",
@@ -140,7 +141,7 @@ public sealed class Deployment : IAsyncDisposable
 
     /// <summary>Deletes the containers and the table: the emulator slows down with all that it holds.</summary>
     public Task RemoveStorageAsync() => Task.WhenAll(
-        Storage.Inbox.DeleteAsync(), Storage.Archive.DeleteAsync(), Storage.Receipts.DeleteAsync(), Storage.Exports.DeleteAsync(), Storage.Reference.DeleteAsync(),
+        Storage.Inbox.DeleteAsync(), Storage.Archive.DeleteAsync(), Storage.Receipts.DeleteAsync(), Storage.Exports.DeleteAsync(), Storage.Copies.DeleteAsync(), Storage.Reference.DeleteAsync(),
         Storage.Table.DeleteAsync());
 
     /// <summary>Another instance over the same storage, clock and mail service, as after a restart or beside this one.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using KhuyenCong.Pipeline.Deliver;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -34,13 +35,13 @@ public static class PageResponse
     /// <param name="http">The call.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="type">MIME type.</param>
-    /// <param name="fileName">The name to save it under; may be Vietnamese.</param>
+    /// <param name="fileName">The name to save it under; may be Vietnamese, and is made fit by <see cref="SavedName"/>.</param>
     public static async Task FileAsync(HttpContext http, Stream content, string type, string fileName)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(content);
         var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(fileName);
+        disposition.SetHttpFileName(SavedName.Of(fileName));
         http.Response.Headers.ContentDisposition = disposition.ToString();
         http.Response.ContentType = type;
         Protect(http.Response);

@@ -1,8 +1,10 @@
+using Azure.Storage.Blobs;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Receipts;
 using Microsoft.AspNetCore.Http;
 
@@ -32,11 +34,7 @@ public sealed class SubmissionFiles(ReportStorage storage, AnnotatedCopies annot
                     return false;
                 }
 
-                await using (var content = await original.OpenReadAsync(cancellationToken: cancellation))
-                {
-                    await PageResponse.FileAsync(http, content, "application/octet-stream", receipt.FileName);
-                }
-
+                await OriginalAsync(http, original, receipt.FileName);
                 return true;
             case ReceiptData:
                 using (var content = new MemoryStream(await ReceiptAsync(receipt, cancellation)))
@@ -55,6 +53,23 @@ public sealed class SubmissionFiles(ReportStorage storage, AnnotatedCopies annot
             default:
                 return false;
         }
+    }
+
+    // What a file is shows only in all of it: the directory of an archive stands at its end.
+    private static async Task OriginalAsync(HttpContext http, BlobClient original, string fileName)
+    {
+        const string Type = "application/octet-stream";
+        await using var stored = await original.OpenReadAsync(cancellationToken: http.RequestAborted);
+        if (stored.Length > Upload.MostBytesRead)
+        {
+            await PageResponse.FileAsync(http, stored, Type, SavedName.Of(fileName, FileKind.Unknown));
+            return;
+        }
+
+        var bytes = new byte[stored.Length];
+        await stored.ReadExactlyAsync(bytes, http.RequestAborted);
+        using var content = new MemoryStream(bytes, writable: false);
+        await PageResponse.FileAsync(http, content, Type, SavedName.Of(fileName, FileRecognition.Of(bytes.AsMemory())));
     }
 
     // The file has every finding; of very many the table's row has only the first.

@@ -51,6 +51,7 @@ public sealed class ReportStorage
         Archive = blobs.GetBlobContainerClient(settings.Archive);
         Receipts = blobs.GetBlobContainerClient(settings.Receipts);
         Exports = blobs.GetBlobContainerClient(settings.Exports);
+        Copies = blobs.GetBlobContainerClient(settings.Copies);
         Reference = blobs.GetBlobContainerClient(settings.Reference);
         Table = tables.GetTableClient(settings.Table);
     }
@@ -67,6 +68,9 @@ public sealed class ReportStorage
     /// <summary>Digests, and figures for other programs.</summary>
     public BlobContainerClient Exports { get; }
 
+    /// <summary>Marked copies, kept so that each is made once; whatever is missing there is made again.</summary>
+    public BlobContainerClient Copies { get; }
+
     /// <summary>Reference data that the ministry uploads.</summary>
     public BlobContainerClient Reference { get; }
 
@@ -76,7 +80,7 @@ public sealed class ReportStorage
     /// <summary>Makes the containers and the table where they are missing; safe to repeat.</summary>
     public async Task CreateAsync(CancellationToken cancellation)
     {
-        foreach (var container in new[] { Inbox, Archive, Receipts, Exports, Reference })
+        foreach (var container in new[] { Inbox, Archive, Receipts, Exports, Copies, Reference })
         {
             await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
         }

@@ -44,6 +44,10 @@ public sealed class StorageOptions
     [Required]
     public string Exports { get; set; } = "exports";
 
+    /// <summary>Container of the marked copies, which can be made again.</summary>
+    [Required]
+    public string Copies { get; set; } = "copies";
+
     /// <summary>Container into which the ministry uploads reference data.</summary>
     [Required]
     public string Reference { get; set; } = "reference";

@@ -9,7 +9,7 @@ public static class LockExceptionTable
 {
     /// <summary>The file <see cref="ReferenceData.ExceptionsPath"/>.</summary>
     /// <param name="exceptions">All of them, in the order of their rows.</param>
-    /// <returns>UTF-8.</returns>
+    /// <returns>UTF-8; people open it in Excel, so what they wrote is no formula there.</returns>
     public static byte[] Write(IEnumerable<LockException> exceptions)
     {
         ArgumentNullException.ThrowIfNull(exceptions);
@@ -19,7 +19,7 @@ public static class LockExceptionTable
             csv.WriteLine("unit", "form", "period", "reason", "author", "until");
             foreach (var e in exceptions)
             {
-                csv.WriteLine(e.Unit, e.Form, e.Period.Id, e.Reason, e.Author, e.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                csv.WriteLine(e.Unit, e.Form, e.Period.Id, CsvLine.Disarmed(e.Reason), CsvLine.Disarmed(e.Author), e.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             }
         }
 

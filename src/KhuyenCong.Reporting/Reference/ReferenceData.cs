@@ -4,6 +4,7 @@ using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Workbooks;
 
 namespace KhuyenCong.Reporting.Reference;
 
@@ -200,7 +201,7 @@ public sealed class ReferenceData
             }
 
             var exception = new LockException(
-                row.Code("unit"), row.Required("form"), period, row.Required("reason"), row.Required("author"), row.Day("until"));
+                row.Code("unit"), row.Required("form"), period, CsvLine.Armed(row.Required("reason")), CsvLine.Armed(row.Required("author")), row.Day("until"));
 
             // Where units, forms or duties are broken, what follows from them would only hide the cause.
             var dates = row.IsBroken || !isChecked ? null : Duties.For(exception.Form, period);

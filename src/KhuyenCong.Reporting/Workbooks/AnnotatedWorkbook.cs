@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Xml;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
@@ -23,20 +21,25 @@ public static class AnnotatedWorkbook
     /// <summary>How many findings a workbook of the findings alone shows in full; the rest is counted.</summary>
     public const int MostFindingsAlone = 10_000;
 
-    private const int MostEntries = 2_000;
-    private const long MostInflated = 64L * 1024 * 1024;
+    /// <summary>What a copy says of itself when a person will miss something in it.</summary>
+    private const string HasLess =
+        "Bản này chỉ giữ các ô, định dạng, ghi chú và công thức tính toán thông thường. Hình ảnh, biểu đồ, liên kết, kết nối dữ liệu và công thức lấy dữ liệu từ bên ngoài "
+        + "đã được bỏ; ô có công thức như vậy giữ giá trị đang hiển thị. Tệp gốc của đơn vị được lưu nguyên.";
+
+    /// <summary>What a copy of one sheet says of itself.</summary>
+    private const string OneSheet = "Tệp của đơn vị có nhiều nội dung nên bản này chỉ chép lại trang tính của báo cáo. Tệp gốc của đơn vị được lưu nguyên.";
 
     /// <summary>
-    /// Writes the workbook. A workbook that can be opened is copied; of another file whose sheets were read, such as a CSV, a
-    /// plain workbook is made; of a file that could not be read, or with more than <see cref="MostRows"/> rows, the workbook
-    /// holds the findings alone. Never throws for what is in the file.
+    /// Writes the workbook. A workbook that can be opened is copied, made inert (<see cref="InertWorkbook"/>) and within bounds; of another file whose
+    /// sheets can be read, such as a CSV or a larger workbook, a plain workbook is made, if need be of the report's own sheet; of a file that cannot be
+    /// read, or with more than <see cref="MostRows"/> rows there, the workbook holds the findings alone. Never throws for what is in the file.
     /// </summary>
     /// <param name="original">The file as it was handed in.</param>
     /// <param name="checkedReport">What was read of it, and its findings.</param>
     /// <param name="receipt">Its receipt.</param>
-    /// <param name="sheets">The file as the reader saw it, for a file that cannot be copied as it is; null when it is not at hand.</param>
+    /// <param name="sheets">Reads the file's sheets, for a file that cannot be copied as it is; null when there is no reader at hand.</param>
     /// <returns>The bytes of an .xlsx; the same input gives the same bytes.</returns>
-    public static byte[] Write(UploadedFile original, CheckedReport checkedReport, Receipt receipt, SheetFile? sheets = null)
+    public static byte[] Write(UploadedFile original, CheckedReport checkedReport, Receipt receipt, Func<SheetFile>? sheets = null)
     {
         ArgumentNullException.ThrowIfNull(original);
         ArgumentNullException.ThrowIfNull(checkedReport);
@@ -55,8 +58,8 @@ public static class AnnotatedWorkbook
 
         try
         {
-            return CanBeCopied(original.Content)
-                ? MarkedCopy.Write(original.Content, report.Report.Sheet, PageOf(report, receipt), own: false)
+            return InertWorkbook.Of(original.Content) is { } inert
+                ? MarkedCopy.Write(inert.Content, report.Report.Sheet, PageOf(report, receipt, inert.HasLess ? HasLess : null))
                 : null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -66,112 +69,26 @@ public static class AnnotatedWorkbook
         }
     }
 
-    private static byte[]? Remade(CheckedReport report, Receipt receipt, SheetFile? sheets)
+    private static byte[]? Remade(CheckedReport report, Receipt receipt, Func<SheetFile>? sheets)
     {
         try
         {
-            return sheets is not null && PlainCopy.Write(sheets, TitleOf(receipt), MostRows) is { } plain
-                ? MarkedCopy.Write(plain, report.Report.Sheet, PageOf(report, receipt), own: true)
+            return sheets?.Invoke() is not { } file ? null
+                : PlainCopy.Write(file.Sheets, TitleOf(receipt)) is { } whole ? MarkedCopy.Write(whole, report.Report.Sheet, PageOf(report, receipt, null))
+                : PlainCopy.Write(OwnSheet(file, report), TitleOf(receipt)) is { } own ? MarkedCopy.Write(own, report.Report.Sheet, PageOf(report, receipt, OneSheet))
                 : null;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException and not OperationCanceledException)
         {
             return null;
         }
     }
 
-    private static ResultPage PageOf(CheckedReport report, Receipt receipt) =>
-        ResultPage.Of(report, receipt, MostFindings, marked: report.Findings.Any(f => f.Row is not null));
+    private static List<Sheet> OwnSheet(SheetFile file, CheckedReport report) =>
+        file.Sheets.Where(s => report.Report.Sheet is null || s.Name == report.Report.Sheet).Take(1).ToList();
+
+    private static ResultPage PageOf(CheckedReport report, Receipt receipt, string? about) =>
+        ResultPage.Of(report, receipt, MostFindings, marked: report.Findings.Any(f => f.Row is not null), about);
 
     private static string TitleOf(Receipt receipt) => ResultPage.SheetName + " " + receipt.Id;
-
-    // What the library would load whole is measured first, on the inflated bytes.
-    private static bool CanBeCopied(ReadOnlyMemory<byte> content)
-    {
-        using var stream = new MemoryStream(content.ToArray(), writable: false);
-        using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
-        if (zip.Entries.Count > MostEntries)
-        {
-            return false;
-        }
-
-        var left = MostInflated;
-        var rows = 0;
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-        foreach (var entry in zip.Entries)
-        {
-            using var inflated = new BoundedStream(entry.Open(), left);
-            if (entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
-            {
-                using var reader = XmlReader.Create(inflated, settings);
-                if (reader.MoveToContent() == XmlNodeType.Element && IsStrict(reader.NamespaceURI))
-                {
-                    // The library writes what it changes in the transitional form; a mixture opens nowhere.
-                    return false;
-                }
-
-                var space = reader.NamespaceURI;
-                var isSheet = reader.LocalName == "worksheet";
-                while (isSheet && reader.ReadToFollowing("row", space))
-                {
-                    if (++rows > MostRows)
-                    {
-                        return false;
-                    }
-                }
-            }
-
-            inflated.CopyTo(Stream.Null);
-            left -= inflated.BytesRead;
-        }
-
-        return true;
-    }
-
-    private static bool IsStrict(string space) => space.StartsWith("http://purl.oclc.org/ooxml/", StringComparison.Ordinal);
-
-    /// <summary>Ends with an error when more comes out of it than it may.</summary>
-    private sealed class BoundedStream(Stream inner, long most) : Stream
-    {
-        public long BytesRead { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => BytesRead; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            var read = inner.Read(buffer);
-            BytesRead += read;
-            return BytesRead <= most ? read : throw new InvalidDataException("The workbook is too large to be copied.");
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                inner.Dispose();
-            }
-
-            base.Dispose(disposing);
-        }
-    }
 }

@@ -317,13 +317,14 @@ public sealed class DigestWorkbook
         {
             var workbook = document.WorkbookPart!;
             var names = workbook.Workbook!.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(s => s.Name!.Value!).ToList();
+            StyleBook? styles = null;
             foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
             {
                 // The sheet of all figures may be large and is not for paper: it is not loaded again without need.
                 var sheet = PrintSetup.PartOf(workbook, name).Worksheet!;
                 if (_quoted.Contains(name))
                 {
-                    PrintSetup.QuoteFormulaText(workbook, sheet);
+                    PrintSetup.QuoteFormulaText(styles ??= new StyleBook(workbook), sheet);
                 }
 
                 PrintSetup.Paper(sheet, landscape: true);

@@ -8,7 +8,7 @@ namespace KhuyenCong.Reporting.Workbooks;
 /// <summary>
 /// The figures of a form and period in tidy form, a line a figure, for Power BI: UTF-8 with a byte order mark, comma, CR LF,
 /// numbers plain with a decimal point. Amounts stand twice: in the form's unit, and in whole đồng, which no locale misreads.
-/// Text that a program would take for a formula begins with an apostrophe.
+/// Text that a program would take for a formula is disarmed by an apostrophe (<see cref="CsvLine"/>); numbers are numbers.
 /// </summary>
 public static class FiguresCsv
 {
@@ -32,13 +32,13 @@ public static class FiguresCsv
                     digest.Form.Code,
                     digest.Deadlines.Period.Id,
                     figure.Unit.Unit.Code,
-                    figure.Unit.Unit.Name,
+                    CsvLine.Disarmed(figure.Unit.Unit.Name),
                     figure.Unit.Version.ToString(CultureInfo.InvariantCulture),
-                    figure.Row.Code,
-                    figure.Section?.Label ?? "",
-                    figure.Row.Label,
-                    figure.Row.Unit,
-                    figure.Column.Label,
+                    CsvLine.Disarmed(figure.Row.Code),
+                    CsvLine.Disarmed(figure.Section?.Label ?? ""),
+                    CsvLine.Disarmed(figure.Row.Label),
+                    CsvLine.Disarmed(figure.Row.Unit),
+                    CsvLine.Disarmed(figure.Column.Label),
                     ValueOf(figure.Value, digest.Form),
                     figure.Value.Kind == FigureKind.Money ? figure.Value.Number.ToString(CultureInfo.InvariantCulture) : "");
             }
@@ -51,9 +51,8 @@ public static class FiguresCsv
     {
         for (var i = 0; i < fields.Length; i++)
         {
-            var field = CellText.LooksLikeFormula(fields[i]) ? "'" + fields[i] : fields[i];
             text.Write(i == 0 ? "" : ",");
-            text.Write(field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"");
+            text.Write(CsvLine.Quoted(fields[i]));
         }
 
         text.Write("\r\n");
@@ -64,6 +63,6 @@ public static class FiguresCsv
         FigureKind.Count or FigureKind.Money => FigureText.NumberOf(value, form).ToString("0.#########", CultureInfo.InvariantCulture),
         FigureKind.Date => value.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         FigureKind.YesNo => value.IsYes ? "Có" : "Không",
-        _ => value.Text ?? "",
+        _ => CsvLine.Disarmed(value.Text ?? ""),
     };
 }

@@ -17,6 +17,9 @@ internal sealed class MarkedCopy
     /// <summary>How many cells get a note at most; beyond, cells are coloured only.</summary>
     private const int MostNotes = 1_000;
 
+    /// <summary>How many cells are coloured at most: a finding may stand for very many.</summary>
+    private const int MostMarks = 10_000;
+
     private readonly WorkbookPart _workbook;
     private readonly StyleBook _styles;
     private readonly Dictionary<string, WorksheetPart> _sheets = new(StringComparer.Ordinal);
@@ -31,32 +34,25 @@ internal sealed class MarkedCopy
     }
 
     /// <summary>Makes the copy.</summary>
-    /// <param name="workbook">The workbook's bytes.</param>
+    /// <param name="workbook">The workbook's bytes: made here, or made inert by <see cref="InertWorkbook"/>, and so bounded.</param>
     /// <param name="defaultSheet">The sheet of findings that name none; null: the first one.</param>
     /// <param name="page">What the front sheet says.</param>
-    /// <param name="own">Whether the workbook was written here and not by the submitter.</param>
     /// <exception cref="Exception">The workbook cannot be copied; of many kinds, as the library throws them.</exception>
-    public static byte[] Write(ReadOnlyMemory<byte> workbook, string? defaultSheet, ResultPage page, bool own)
+    public static byte[] Write(byte[] workbook, string? defaultSheet, ResultPage page)
     {
         var stream = new MemoryStream(workbook.Length + 65_536);
-        stream.Write(workbook.Span);
+        stream.Write(workbook);
         stream.Position = 0;
         using (var document = SpreadsheetDocument.Open(stream, isEditable: true))
         {
-            if (document.DigitalSignatureOriginPart is { } signatures)
-            {
-                // The copy is not what was signed.
-                document.DeletePart(signatures);
-            }
-
             var copy = new MarkedCopy(document.WorkbookPart ?? throw new InvalidDataException("No workbook part."), defaultSheet);
             copy.RemoveEarlierPage();
             copy.FindSheets();
-            copy.Mark(page.Findings, own);
+            copy.Mark(page.Findings);
             copy.AddPage(page);
         }
 
-        return FixedZip.Seal(stream, own);
+        return FixedZip.Seal(stream, own: true);
     }
 
     private Workbook Book => _workbook.Workbook ?? throw new InvalidDataException("No workbook.");
@@ -114,8 +110,9 @@ internal sealed class MarkedCopy
         return name is not null && _sheets.ContainsKey(name) ? name : null;
     }
 
-    private void Mark(IReadOnlyList<Finding> findings, bool own)
+    private void Mark(IReadOnlyList<Finding> findings)
     {
+        var likeFormulas = TextsLikeFormulas();
         var bySheet = findings.Where(f => f.Row is not null && SheetOf(f) is not null).ToLookup(f => SheetOf(f)!, StringComparer.Ordinal);
         foreach (var (name, part) in _sheets)
         {
@@ -124,11 +121,7 @@ internal sealed class MarkedCopy
                 continue;
             }
 
-            if (own)
-            {
-                PrintSetup.QuoteFormulaText(_workbook, worksheet);
-            }
-
+            PrintSetup.QuoteFormulaText(_styles, worksheet, likeFormulas);
             var hasNotes = part.WorksheetCommentsPart is not null;
             if (hasNotes || bySheet.Contains(name))
             {
@@ -136,6 +129,13 @@ internal sealed class MarkedCopy
             }
         }
     }
+
+    /// <summary>The shared strings that a person who edits a cell with them would turn into a formula.</summary>
+    private HashSet<string> TextsLikeFormulas() => (_workbook.SharedStringTablePart?.SharedStringTable?.Elements<SharedStringItem>() ?? [])
+        .Select((item, i) => (Index: i.ToString(CultureInfo.InvariantCulture), item.InnerText))
+        .Where(t => CellText.LooksLikeFormula(t.InnerText))
+        .Select(t => t.Index)
+        .ToHashSet(StringComparer.Ordinal);
 
     private void MarkSheet(WorksheetPart part, Worksheet worksheet, IEnumerable<Finding> findings)
     {
@@ -151,7 +151,7 @@ internal sealed class MarkedCopy
         }
 
         var noted = 0;
-        var marks = findings.SelectMany(f => PlacesOf(f, cells).Distinct().Select(p => (Place: p, Finding: f)));
+        var marks = findings.SelectMany(f => PlacesOf(f, cells).Distinct().Select(p => (Place: p, Finding: f))).Take(MostMarks);
         foreach (var place in marks.GroupBy(m => m.Place, m => m.Finding))
         {
             var severity = place.Max(f => f.Severity);
@@ -203,9 +203,6 @@ internal sealed class MarkedCopy
         BookSheets.InsertAt(
             new Sheet { Name = name, SheetId = BookSheets.Elements<Sheet>().Select(s => s.SheetId?.Value ?? 0).DefaultIfEmpty(0u).Max() + 1, Id = id }, 0);
         ShowFirst(part);
-
-        var properties = Book.WorkbookProperties ??= new WorkbookProperties();
-        properties.UpdateLinks = UpdateLinksBehaviorValues.Never;
     }
 
     private Worksheet Sheet(ResultPage page)

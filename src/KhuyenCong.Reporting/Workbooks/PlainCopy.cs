@@ -9,18 +9,16 @@ namespace KhuyenCong.Reporting.Workbooks;
 /// <summary>A plain workbook of what the reader saw in a file that is no workbook to copy, such as a CSV. Text stays text.</summary>
 internal static class PlainCopy
 {
-    private const int MostColumns = 1_000;
-
     /// <summary>The name of a sheet without one.</summary>
     public const string UnnamedSheet = "Dữ liệu";
 
     /// <summary>Writes it.</summary>
     /// <returns>The bytes; null when there is no sheet, or more than fits into a copy.</returns>
-    public static byte[]? Write(SheetFile file, string title, int mostRows)
+    public static byte[]? Write(IReadOnlyList<Sheet> sheets, string title)
     {
-        if (file.Sheets.Count == 0
-            || file.Sheets.Sum(s => s.Rows.Count > 0 ? (long)s.Rows[^1].Number : 0) > mostRows
-            || file.Sheets.Any(s => s.Rows.Any(r => r.Cells.Any(c => c.Column > MostColumns))))
+        if (sheets.Count is 0 || sheets.Count > CopyBudget.Archive.Sheets
+            || sheets.Sum(s => s.Rows.Count > 0 ? (long)s.Rows[^1].Number : 0) > AnnotatedWorkbook.MostRows
+            || sheets.Sum(s => s.Rows.Sum(WidthOf)) > CopyBudget.MostCells)
         {
             return null;
         }
@@ -28,7 +26,7 @@ internal static class PlainCopy
         using var workbook = new NewWorkbook(title);
         var styles = new Dictionary<string, StyleId>(StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var sheet in file.Sheets)
+        foreach (var sheet in sheets)
         {
             var options = new WorksheetOptions
             {
@@ -71,9 +69,12 @@ internal static class PlainCopy
         return free;
     }
 
+    // Cells to the left of the last one are written, empty as they are.
+    private static int WidthOf(SheetRow row) => row.Cells.Count == 0 ? 0 : row.Cells.Max(c => c.Column);
+
     private static NewCell[] CellsOf(SheetRow row, NewWorkbook workbook, Dictionary<string, StyleId> styles)
     {
-        var cells = new NewCell[row.Cells.Count == 0 ? 0 : row.Cells.Max(c => c.Column)];
+        var cells = new NewCell[WidthOf(row)];
         foreach (var cell in row.Cells)
         {
             cells[cell.Column - 1] = cell.Kind switch

@@ -38,14 +38,18 @@ internal static class PrintSetup
         }));
 
     /// <summary>Keeps text that begins like a formula as text even when a person edits the cell.</summary>
-    public static void QuoteFormulaText(WorkbookPart workbook, Worksheet sheet)
+    /// <param name="styles">The workbook's styles.</param>
+    /// <param name="sheet">The sheet.</param>
+    /// <param name="shared">The numbers of the shared strings that begin so; none in a workbook of ours.</param>
+    public static void QuoteFormulaText(StyleBook styles, Worksheet sheet, IReadOnlySet<string>? shared = null)
     {
-        StyleBook? styles = null;
         foreach (var cell in sheet.Descendants<Cell>())
         {
-            if (cell.InlineString is { } text && CellText.LooksLikeFormula(text.InnerText))
+            var type = cell.CellFormula is null ? cell.DataType?.Value : null;
+            if (type == CellValues.InlineString ? CellText.LooksLikeFormula(cell.InlineString?.InnerText)
+                : type == CellValues.String ? CellText.LooksLikeFormula(cell.CellValue?.Text)
+                : type == CellValues.SharedString && shared is not null && shared.Contains(cell.CellValue?.Text.Trim() ?? ""))
             {
-                styles ??= new StyleBook(workbook);
                 cell.StyleIndex = styles.Quoted(cell.StyleIndex?.Value ?? 0);
             }
         }

@@ -52,7 +52,8 @@ internal sealed class ResultPage
     /// <param name="receipt">Its receipt.</param>
     /// <param name="most">How many findings to show in full, errors first where they are cut.</param>
     /// <param name="marked">Whether the workbook shows the findings in the sheets too.</param>
-    public static ResultPage Of(CheckedReport report, Receipt receipt, int most, bool marked)
+    /// <param name="about">What must be known about the workbook itself; null for nothing.</param>
+    public static ResultPage Of(CheckedReport report, Receipt receipt, int most, bool marked, string? about = null)
     {
         var all = report.Findings;
         var errors = Math.Max(receipt.Errors, all.Count(f => f.Severity == Severity.Error));
@@ -68,7 +69,7 @@ internal sealed class ResultPage
             Taken = taken,
             Headline = HeadlineOf(receipt, outcome, taken),
             NextSteps = NextStepsOf(report, receipt, outcome, taken, errors, marked),
-            Facts = FactsOf(receipt),
+            Facts = FactsOf(receipt, about),
             Findings = shown,
             ManySheets = shown.Select(f => f.Sheet).Where(s => s is not null).Distinct().Skip(1).Any(),
             Summary = SummaryOf(errors, warnings, errors + warnings - shown.Count),
@@ -177,7 +178,7 @@ internal sealed class ResultPage
             : $"Hạn nộp là hết ngày {VietnamTime.Text(due)}; sau đó báo cáo vẫn được nhận (tính là nộp muộn) đến hết ngày khóa {end}.";
     }
 
-    private static List<(string Label, string Value)> FactsOf(Receipt receipt)
+    private static List<(string Label, string Value)> FactsOf(Receipt receipt, string? about)
     {
         var facts = new List<(string, string)>();
         Add("Đơn vị báo cáo", receipt.Office is { } office ? office + (receipt.Unit is { } unit ? " (mã " + unit + ")" : "") : receipt.Unit);
@@ -191,6 +192,7 @@ internal sealed class ResultPage
             ? $"ngày chốt số liệu {VietnamTime.Text(cutOff)}; hạn nộp {VietnamTime.Text(due)}; ngày khóa {VietnamTime.Text(locked)}"
             : null);
         Add("SHA-256 của tệp", receipt.Sha256);
+        Add("Về bản này", about);
         return facts;
 
         void Add(string label, string? value)

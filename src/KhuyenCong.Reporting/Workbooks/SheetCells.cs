@@ -11,8 +11,8 @@ internal sealed class SheetCells
 {
     private readonly Worksheet _worksheet;
     private readonly SheetData _data;
-    private readonly SortedDictionary<int, Row> _rows = [];
-    private readonly Dictionary<int, SortedDictionary<int, Cell>> _cells = [];
+    private readonly SortedList<int, Row> _rows = [];
+    private readonly Dictionary<int, SortedList<int, Cell>> _cells = [];
     private readonly List<(int FirstRow, int FirstColumn, int LastRow, int LastColumn)> _merged = [];
 
     public SheetCells(Worksheet worksheet)
@@ -54,7 +54,7 @@ internal sealed class SheetCells
     }
 
     /// <summary>The first column with a cell in a row; 1 when the row is empty.</summary>
-    public int FirstColumn(int row) => _rows.ContainsKey(row) && CellsOf(row) is { Count: > 0 } cells ? cells.Keys.First() : 1;
+    public int FirstColumn(int row) => _rows.ContainsKey(row) && CellsOf(row) is { Count: > 0 } cells ? cells.Keys[0] : 1;
 
     /// <summary>The cell at a place; made, with the style of its row or column, when it is not there.</summary>
     public Cell At(int row, int column)
@@ -62,9 +62,8 @@ internal sealed class SheetCells
         if (!_rows.TryGetValue(row, out var element))
         {
             element = new Row { RowIndex = (uint)row };
-            var after = _rows.Where(r => r.Key > row).Select(r => r.Value).FirstOrDefault();
-            Insert(_data, element, after);
             _rows[row] = element;
+            Insert(_data, element, After(_rows, row));
         }
 
         var cells = CellsOf(row);
@@ -76,9 +75,8 @@ internal sealed class SheetCells
                 cell.StyleIndex = style;
             }
 
-            var right = cells.Where(c => c.Key > column).Select(c => c.Value).FirstOrDefault();
-            Insert(element, cell, right);
             cells[column] = cell;
+            Insert(element, cell, After(cells, column));
             if (element.Spans is not null)
             {
                 // Only a hint, and wrong from now on.
@@ -106,7 +104,7 @@ internal sealed class SheetCells
             && row is > 0 and <= 1_048_576;
     }
 
-    private SortedDictionary<int, Cell> CellsOf(int row)
+    private SortedList<int, Cell> CellsOf(int row)
     {
         if (_cells.TryGetValue(row, out var cells))
         {
@@ -134,6 +132,13 @@ internal sealed class SheetCells
 
         return _worksheet.GetFirstChild<Columns>()?.Elements<Column>()
             .FirstOrDefault(c => c.Min?.Value <= column && c.Max?.Value >= column)?.Style?.Value;
+    }
+
+    private static T? After<T>(SortedList<int, T> all, int key)
+        where T : class
+    {
+        var next = all.IndexOfKey(key) + 1;
+        return next < all.Count ? all.GetValueAtIndex(next) : null;
     }
 
     private static void Insert(OpenXmlElement parent, OpenXmlElement child, OpenXmlElement? before)

@@ -12,12 +12,14 @@ namespace KhuyenCong.Reporting.Workbooks;
 
 /// <summary>
 /// The notes ("comments" of old) of one sheet: Excel keeps the texts in one part and the boxes, as VML, in another; both are
-/// needed or nothing is shown. Notes of other people stay.
+/// needed or nothing is shown. Notes of other people stay, in boxes that are made anew: theirs may hold pictures, links and macros.
 /// </summary>
 internal sealed class SheetNotes
 {
     /// <summary>Who the notes are from.</summary>
     public const string Author = "Kiểm tra báo cáo";
+
+    private const string NotesId = "kcNotes", BoxesId = "kcBoxes";
 
     private const string Separator = "\n―――\nKiểm tra báo cáo:\n";
 
@@ -30,9 +32,7 @@ internal sealed class SheetNotes
     private readonly WorksheetPart _sheet;
     private readonly Dictionary<string, Comment> _byCell = new(StringComparer.Ordinal);
     private readonly Comments? _existing;
-    private VmlDrawingPart? _drawingPart;
-    private XElement? _drawing;
-    private int _lastShape;
+    private uint? _author;
 
     public SheetNotes(WorksheetPart sheet)
     {
@@ -66,7 +66,6 @@ internal sealed class SheetNotes
                 cells.Add(cell);
                 comment.Remove();
                 _byCell.Remove(cell);
-                RemoveBox(cell);
             }
             else if (at >= 0)
             {
@@ -91,23 +90,44 @@ internal sealed class SheetNotes
         }
 
         var comments = CommentsOf();
-        var comment = new Comment { Reference = cell, AuthorId = AuthorOf(comments), CommentText = Plain(text) };
+        var comment = new Comment { Reference = cell, AuthorId = _author ??= AuthorOf(comments), CommentText = Plain(text) };
         comments.CommentList!.AppendChild(comment);
         _byCell[cell] = comment;
-        AddBox(row, column, text);
     }
 
-    /// <summary>Writes the boxes.</summary>
+    /// <summary>Writes the boxes of all notes. The part with the notes goes when none is left.</summary>
     public void Save()
     {
-        if (_drawing is null || _drawingPart is null)
+        if (_byCell.Count == 0)
         {
+            if (_sheet.WorksheetCommentsPart is { } part)
+            {
+                _sheet.DeletePart(part);
+            }
+
             return;
         }
 
-        using var stream = _drawingPart.GetStream(FileMode.Create, FileAccess.Write);
+        var drawing = _sheet.AddNewPart<VmlDrawingPart>(BoxesId);
+        _sheet.Worksheet!.AddChild(new LegacyDrawing { Id = BoxesId });
+        var boxes = new XElement(
+            "xml",
+            new XAttribute(XNamespace.Xmlns + "v", V),
+            new XAttribute(XNamespace.Xmlns + "o", O),
+            new XAttribute(XNamespace.Xmlns + "x", X),
+            new XElement(O + "shapelayout", new XAttribute(V + "ext", "edit"), new XElement(O + "idmap", new XAttribute(V + "ext", "edit"), new XAttribute("data", "1"))),
+            new XElement(
+                V + "shapetype",
+                new XAttribute("id", "_x0000_t202"),
+                new XAttribute("coordsize", "21600,21600"),
+                new XAttribute(O + "spt", "202"),
+                new XAttribute("path", "m,l,21600r21600,l21600,xe"),
+                new XElement(V + "stroke", new XAttribute("joinstyle", "miter")),
+                new XElement(V + "path", new XAttribute("gradientshapeok", "t"), new XAttribute(O + "connecttype", "rect"))),
+            _byCell.Select((note, i) => SheetCells.TryRead(note.Key, out var row, out var column) ? Box(i + 1, row, column, TextOf(note.Value)) : null));
+        using var stream = drawing.GetStream(FileMode.Create, FileAccess.Write);
         using var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), OmitXmlDeclaration = true });
-        _drawing.Save(writer);
+        boxes.Save(writer);
     }
 
     /// <summary>The text of a note about one finding.</summary>
@@ -134,7 +154,7 @@ internal sealed class SheetNotes
 
     private Comments CommentsOf()
     {
-        var part = _sheet.WorksheetCommentsPart ?? _sheet.AddNewPart<WorksheetCommentsPart>(FreeId("kcNotes"));
+        var part = _sheet.WorksheetCommentsPart ?? _sheet.AddNewPart<WorksheetCommentsPart>(NotesId);
         var comments = part.Comments ??= new Comments();
         comments.Authors ??= new Authors();
         comments.CommentList ??= new CommentList();
@@ -154,70 +174,18 @@ internal sealed class SheetNotes
         return (uint)index;
     }
 
-    private void OpenDrawing()
+    /// <summary>The box of one note, hidden until the pointer stands on the cell.</summary>
+    private static XElement Box(int number, int row, int column, string text)
     {
-        if (_drawing is not null)
-        {
-            return;
-        }
-
-        var worksheet = _sheet.Worksheet!;
-        if (worksheet.GetFirstChild<LegacyDrawing>()?.Id?.Value is { } id && _sheet.GetPartById(id) is VmlDrawingPart part)
-        {
-            _drawingPart = part;
-            using var stream = new StreamReader(part.GetStream(FileMode.Open, FileAccess.Read));
-
-            // Excel itself leaves line breaks in captions unclosed.
-            using var reader = XmlReader.Create(
-                new StringReader(stream.ReadToEnd().Replace("<br>", "<br/>", StringComparison.OrdinalIgnoreCase)),
-                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            _drawing = XElement.Load(reader);
-            _lastShape = _drawing.Descendants(V + "shape")
-                .Select(s => (string?)s.Attribute("id"))
-                .Select(name => name is not null && name.StartsWith("_x0000_s", StringComparison.Ordinal)
-                    && int.TryParse(name.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-                .DefaultIfEmpty(0)
-                .Max();
-        }
-        else
-        {
-            var newId = FreeId("kcBoxes");
-            _drawingPart = _sheet.AddNewPart<VmlDrawingPart>(newId);
-            _drawing = new XElement(
-                "xml",
-                new XAttribute(XNamespace.Xmlns + "v", V),
-                new XAttribute(XNamespace.Xmlns + "o", O),
-                new XAttribute(XNamespace.Xmlns + "x", X),
-                new XElement(O + "shapelayout", new XAttribute(V + "ext", "edit"), new XElement(O + "idmap", new XAttribute(V + "ext", "edit"), new XAttribute("data", "1"))));
-            worksheet.AddChild(new LegacyDrawing { Id = newId });
-        }
-
-        _lastShape = Math.Max(_lastShape, 1024);
-        if (!_drawing.Elements(V + "shapetype").Any(t => (string?)t.Attribute("id") == "_x0000_t202"))
-        {
-            _drawing.Add(new XElement(
-                V + "shapetype",
-                new XAttribute("id", "_x0000_t202"),
-                new XAttribute("coordsize", "21600,21600"),
-                new XAttribute(O + "spt", "202"),
-                new XAttribute("path", "m,l,21600r21600,l21600,xe"),
-                new XElement(V + "stroke", new XAttribute("joinstyle", "miter")),
-                new XElement(V + "path", new XAttribute("gradientshapeok", "t"), new XAttribute(O + "connecttype", "rect"))));
-        }
-    }
-
-    private void AddBox(int row, int column, string text)
-    {
-        OpenDrawing();
         var lines = text.Split('\n').Sum(l => 1 + (l.Length / 48));
         var height = Math.Clamp(lines, 3, 24);
         var left = Math.Min(column, 16_379);
         var top = Math.Max(row - 2, 0);
-        _drawing!.Add(new XElement(
+        return new XElement(
             V + "shape",
-            new XAttribute("id", "_x0000_s" + (++_lastShape).ToString(CultureInfo.InvariantCulture)),
+            new XAttribute("id", "_x0000_s" + (1024 + number).ToString(CultureInfo.InvariantCulture)),
             new XAttribute("type", "#_x0000_t202"),
-            new XAttribute("style", FormattableString.Invariant($"position:absolute;margin-left:60pt;margin-top:2pt;width:280pt;height:{height * 14}pt;z-index:{_lastShape - 1023};visibility:hidden")),
+            new XAttribute("style", FormattableString.Invariant($"position:absolute;margin-left:60pt;margin-top:2pt;width:280pt;height:{height * 14}pt;z-index:{number};visibility:hidden")),
             new XAttribute("fillcolor", "#ffffe1"),
             new XAttribute(O + "insetmode", "auto"),
             new XElement(V + "fill", new XAttribute("color2", "#ffffe1")),
@@ -232,32 +200,6 @@ internal sealed class SheetNotes
                 new XElement(X + "Anchor", FormattableString.Invariant($"{left}, 15, {top}, 4, {left + 3}, 40, {top + height}, 4")),
                 new XElement(X + "AutoFill", "False"),
                 new XElement(X + "Row", (row - 1).ToString(CultureInfo.InvariantCulture)),
-                new XElement(X + "Column", (column - 1).ToString(CultureInfo.InvariantCulture)))));
-    }
-
-    private void RemoveBox(string cell)
-    {
-        OpenDrawing();
-        foreach (var shape in _drawing!.Elements(V + "shape").ToList())
-        {
-            var data = shape.Element(X + "ClientData");
-            if (data?.Attribute("ObjectType")?.Value == "Note"
-                && int.TryParse(data.Element(X + "Row")?.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var row)
-                && int.TryParse(data.Element(X + "Column")?.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var column)
-                && row >= 0 && column >= 0 && CellAddress.Of(row + 1, column + 1) == cell)
-            {
-                shape.Remove();
-            }
-        }
-    }
-
-    private string FreeId(string wanted)
-    {
-        var taken = _sheet.Parts.Select(p => p.RelationshipId)
-            .Concat(_sheet.ExternalRelationships.Select(r => r.Id))
-            .Concat(_sheet.HyperlinkRelationships.Select(r => r.Id))
-            .Concat(_sheet.DataPartReferenceRelationships.Select(r => r.Id))
-            .ToHashSet(StringComparer.Ordinal);
-        return Enumerable.Range(1, int.MaxValue).Select(i => wanted + i.ToString(CultureInfo.InvariantCulture)).First(id => !taken.Contains(id));
+                new XElement(X + "Column", (column - 1).ToString(CultureInfo.InvariantCulture))));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class StreamedResult : IResultSheet
         {
             var part = PrintSetup.PartOf(document.WorkbookPart!, ResultPage.SheetName);
             PrintSetup.Paper(part.Worksheet!, landscape: true);
-            PrintSetup.QuoteFormulaText(document.WorkbookPart!, part.Worksheet!);
+            PrintSetup.QuoteFormulaText(new StyleBook(document.WorkbookPart!), part.Worksheet!);
         }
 
         return FixedZip.Seal(stream, own: true);

@@ -15,6 +15,8 @@ internal sealed class StyleBook
 {
     private readonly Stylesheet _styles;
     private readonly CellFormats _formats;
+    private readonly List<CellFormat> _known;
+    private readonly List<Fill> _fills;
     private readonly Dictionary<(uint Base, Severity Severity), uint> _marked = [];
     private readonly Dictionary<ResultStyle, uint> _result = [];
     private readonly Dictionary<uint, uint> _quoted = [];
@@ -54,6 +56,10 @@ internal sealed class StyleBook
         {
             _formats.AppendChild(new CellFormat { NumberFormatId = 0, FontId = 0, FillId = 0, BorderId = 0, FormatId = 0 });
         }
+
+        // The library finds a child by its index, and counts them, by walking from the first one.
+        _known = [.. _formats.Elements<CellFormat>()];
+        _fills = [.. fills.Elements<Fill>()];
     }
 
     /// <summary>The style of a wrong cell: its own with another ground and border.</summary>
@@ -81,7 +87,7 @@ internal sealed class StyleBook
         }
 
         var format = CloneOf(style);
-        var fill = _styles.Fills!.Elements<Fill>().ElementAtOrDefault((int)(format.FillId?.Value ?? 0));
+        var fill = _fills.ElementAtOrDefault((int)(format.FillId?.Value ?? 0));
         var ground = fill?.PatternFill?.ForegroundColor?.Rgb?.Value;
         if (ground != Palette.Argb(Palette.ErrorFill) && ground != Palette.Argb(Palette.WarningFill))
         {
@@ -174,13 +180,14 @@ internal sealed class StyleBook
 
     private uint AddFill(Color color)
     {
-        var fills = _styles.Fills!;
-        fills.AppendChild(new Fill(new PatternFill(new ForegroundColor { Rgb = Palette.Argb(color) }, new BackgroundColor { Indexed = 64 })
+        var fill = new Fill(new PatternFill(new ForegroundColor { Rgb = Palette.Argb(color) }, new BackgroundColor { Indexed = 64 })
         {
             PatternType = PatternValues.Solid,
-        }));
-        fills.Count = (uint)fills.ChildElements.Count;
-        return fills.Count - 1;
+        });
+        _styles.Fills!.AppendChild(fill);
+        _fills.Add(fill);
+        _styles.Fills.Count = (uint)_fills.Count;
+        return _styles.Fills.Count - 1;
     }
 
     private uint AddBorder(BorderStyleValues line, Color color)
@@ -199,14 +206,15 @@ internal sealed class StyleBook
         }
     }
 
-    private uint Known(uint style) => style < _formats.ChildElements.Count ? style : 0;
+    private uint Known(uint style) => style < _known.Count ? style : 0;
 
-    private CellFormat CloneOf(uint style) => (CellFormat)_formats.Elements<CellFormat>().ElementAt((int)style).CloneNode(deep: true);
+    private CellFormat CloneOf(uint style) => (CellFormat)_known[(int)style].CloneNode(deep: true);
 
     private uint Add(CellFormat format)
     {
         _formats.AppendChild(format);
-        _formats.Count = (uint)_formats.ChildElements.Count;
+        _known.Add(format);
+        _formats.Count = (uint)_known.Count;
         return _formats.Count - 1;
     }
 }

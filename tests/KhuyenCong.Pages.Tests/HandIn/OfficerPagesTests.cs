@@ -47,6 +47,23 @@ public sealed class OfficerPagesTests
         Assert.Contains(receipt.Id, await pages.Http.GetStringAsync(link), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("bao-cao\u202Exslx.exe", true, "bao-caoxslx.xlsx")]
+    [InlineData("báo cáo.xlsx.exe", true, "báo cáo.xlsx")]
+    [InlineData("báo cáo.xlsx", false, "báo cáo.bin")]
+    public async Task An_original_is_saved_under_a_name_that_says_what_it_is(string name, bool isWorkbook, string saved)
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        byte[] content = isWorkbook ? PagesDeployment.Good("52") : [.. "MZ"u8, 1, 2, 3, 255];
+        var (path, _, html) = await pages.HandInAsync(await pages.LinkAsync("52"), "52", content, name);
+        using var original = await pages.Http.GetAsync($"{path}/{SubmissionFiles.Original}");
+
+        Assert.Equal(content, await original.Content.ReadAsByteArrayAsync());
+        Assert.Equal(saved, original.Content.Headers.ContentDisposition!.FileNameStar);
+        Assert.DoesNotContain('\u202E', html);
+        Assert.Contains("chỉ mở khi đúng là tệp của đơn vị", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Between_periods_the_page_names_all_that_opens_next_and_what_was_locked_without_a_report()
     {

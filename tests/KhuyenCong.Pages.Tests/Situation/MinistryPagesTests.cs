@@ -73,6 +73,7 @@ public sealed class MinistryPagesTests
         Assert.Contains(path, unit, StringComparison.Ordinal);
         var page = await GetAsync(pages, path);
         Assert.Contains(submission.ReadReceipt().Findings[0].Remedy, page, StringComparison.Ordinal);
+        Assert.Contains("Chỉ mở khi tin cậy nguồn gửi", page, StringComparison.Ordinal);
         Assert.Equal(content, await pages.Http.GetByteArrayAsync($"{path}/{SubmissionFiles.Original}"));
         Assert.Contains(submission.Sha256, await GetAsync(pages, $"{path}/{SubmissionFiles.ReceiptData}"), StringComparison.Ordinal);
         Assert.Equal("PK"u8.ToArray(), (await pages.Http.GetByteArrayAsync($"{path}/{SubmissionFiles.Marked}"))[..2]);

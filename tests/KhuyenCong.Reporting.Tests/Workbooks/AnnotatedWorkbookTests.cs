@@ -17,7 +17,7 @@ public sealed class AnnotatedWorkbookTests
 {
     private const string Page = "Kết quả kiểm tra";
 
-    private static readonly Finding WrongTotal = Error(
+    internal static readonly Finding WrongTotal = Error(
         "F11", "Tổng kinh phí – Thực hiện trong kỳ", "2349.5",
         "Tổng kinh phí (mã số 02) là 2.349,5 triệu đồng, nhưng tổng các thành phần 03 + 04 + 05 (F12, F13, F14) là 2.348,5; chênh lệch 1.",
         "Sửa tổng ở ô F11 hoặc các thành phần ở F12, F13, F14.", "2.348,5");
@@ -223,7 +223,7 @@ public sealed class AnnotatedWorkbookTests
         var rows = attacks.Select((text, i) => new SheetRow(i + 1, [new Cell(i + 1, 1, CellKind.Text, text), new Cell(i + 1, 2, CellKind.Text, "_x0041_")])).ToList();
         var file = new SheetFile(FileKind.Csv, [new Sheet(null, SheetVisibility.Visible, rows)], []);
         var findings = attacks.Select((text, i) => Error("A" + (i + 1).ToString(CultureInfo.InvariantCulture), "?", text, text, text, text)).ToList();
-        var content = AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, findings), ReceiptOf(Outcome.RejectedData), file);
+        var content = AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, findings), ReceiptOf(Outcome.RejectedData), () => file);
         using var workbook = new OpenedWorkbook(content);
 
         Assert.Equal([Page, "Dữ liệu"], workbook.SheetNames);
@@ -260,7 +260,7 @@ public sealed class AnnotatedWorkbookTests
             ],
             []);
         var finding = Error("E4", "?", "1.5", "Không phải số kiểu Việt Nam.", "Ghi 1,5 hoặc 1.500.");
-        using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, [finding]), ReceiptOf(Outcome.RejectedData), file));
+        using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, [finding]), ReceiptOf(Outcome.RejectedData), () => file));
 
         Assert.Empty(workbook.Problems);
         Assert.Equal("KC-01", workbook.Text("Dữ liệu", "B1"));
@@ -308,7 +308,7 @@ public sealed class AnnotatedWorkbookTests
             ],
             []);
         using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(
-            new UploadedFile("a.xlsx", stream.ToArray()), Checked(FileKind.Xlsx, "KC-01", [Error("D2", "?", "#REF!", "Ô lỗi.", "Sửa công thức.")]), ReceiptOf(Outcome.RejectedFile), file));
+            new UploadedFile("a.xlsx", stream.ToArray()), Checked(FileKind.Xlsx, "KC-01", [Error("D2", "?", "#REF!", "Ô lỗi.", "Sửa công thức.")]), ReceiptOf(Outcome.RejectedFile), () => file));
 
         Assert.Empty(workbook.Problems);
         Assert.Equal([Page, "KC-01", "Ẩn"], workbook.SheetNames);
@@ -337,7 +337,7 @@ public sealed class AnnotatedWorkbookTests
     public void ATooLongCsvGivesTheFindingsAlone()
     {
         var file = new SheetFile(FileKind.Csv, [new Sheet(null, SheetVisibility.Visible, [new SheetRow(5_001, [new Cell(5_001, 1, CellKind.Text, "a")])])], []);
-        using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, [WrongTotal]), ReceiptOf(Outcome.RejectedData), file));
+        using var workbook = new OpenedWorkbook(AnnotatedWorkbook.Write(new UploadedFile("a.csv", "x"u8.ToArray()), Checked(FileKind.Csv, null, [WrongTotal]), ReceiptOf(Outcome.RejectedData), () => file));
 
         Assert.Equal([Page], workbook.SheetNames);
     }
@@ -454,10 +454,10 @@ public sealed class AnnotatedWorkbookTests
         return finding with { Column = letters, Row = int.Parse(cell.AsSpan(letters.Length), CultureInfo.InvariantCulture) };
     }
 
-    private static CheckedReport Checked(FileKind kind, string? sheet, IReadOnlyList<Finding> findings) =>
+    internal static CheckedReport Checked(FileKind kind, string? sheet, IReadOnlyList<Finding> findings) =>
         new(new ReadReport(kind, SampleForms.Kc01, SampleForms.Quarter, false, sheet, [], []), findings);
 
-    private static Receipt ReceiptOf(Outcome outcome) => new()
+    internal static Receipt ReceiptOf(Outcome outcome) => new()
     {
         Id = "KC01-2026Q3-52-7F3A9C21",
         Kind = SubmissionKind.Report,

@@ -46,6 +46,41 @@ public sealed class FiguresCsvTests
     }
 
     [Theory]
+    [InlineData("=cmd|'/c calc'!A1", "'=cmd|'/c calc'!A1")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("＋1", "'＋1")]
+    [InlineData("－1", "'－1")]
+    [InlineData("＠SUM(A1)", "'＠SUM(A1)")]
+    [InlineData("\u00A0\u200B=1", "'\u00A0\u200B=1")]
+    [InlineData("\t=1", "\"'\t'=1\"")]
+    [InlineData("chữ;=1+1", "\"chữ;'=1+1\"")]
+    [InlineData("chữ; \"=1+1", "\"chữ;' \"\"=1+1\"")]
+    [InlineData("chữ\n@A1", "\"chữ\n'@A1\"")]
+    [InlineData("chữ;thường; 5", "\"chữ;thường; 5\"")]
+    [InlineData("A = B - C", "A = B - C")]
+    [InlineData("'đã có", "'đã có")]
+    public void ATextIsNoFormulaInAnyLocale(string text, string field)
+    {
+        var figures = new FigureSet("KC-02", SampleForms.YearDates.Period, new Dictionary<FigureKey, FigureValue> { [new FigureKey("1.2", "value")] = FigureValue.OfText(text) });
+        var csv = Encoding.UTF8.GetString(FiguresCsv.Write(SampleDigest.Of(SampleForms.Kc02, SampleForms.YearDates, [new UnitFigures(SampleDigest.Units[0], 1, figures, null)])));
+
+        Assert.EndsWith(",Giá trị," + field + ",\r\n", csv);
+        foreach (var cell in csv.Split(';', '\n', '\t').Skip(2))
+        {
+            Assert.DoesNotMatch("^[\\s\"]*[=+@\\-＝＋－＠]", cell);
+        }
+    }
+
+    [Fact]
+    public void ANegativeNumberIsANumber()
+    {
+        var figures = new FigureSet("KC-02", SampleForms.YearDates.Period, new Dictionary<FigureKey, FigureValue> { [new FigureKey("1.1", "value")] = FigureValue.OfCount(-3) });
+        var csv = Encoding.UTF8.GetString(FiguresCsv.Write(SampleDigest.Of(SampleForms.Kc02, SampleForms.YearDates, [new UnitFigures(SampleDigest.Units[0], 1, figures, null)])));
+
+        Assert.EndsWith(",-3,\r\n", csv);
+    }
+
+    [Theory]
     [InlineData("vi-VN")]
     [InlineData("de-DE")]
     public void TheMachinesCultureChangesNothing(string culture)

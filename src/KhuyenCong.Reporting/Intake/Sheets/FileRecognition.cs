@@ -11,7 +11,7 @@ public static class FileRecognition
     public static FileKind Of(ReadOnlySpan<byte> content) => Of((ReadOnlyMemory<byte>)content.ToArray());
 
     /// <summary>As above without copying.</summary>
-    internal static FileKind Of(ReadOnlyMemory<byte> memory)
+    public static FileKind Of(ReadOnlyMemory<byte> memory)
     {
         var content = memory.Span;
         if (content.IsEmpty)

@@ -9,28 +9,27 @@ namespace KhuyenCong.Reporting.Intake.Sheets;
 /// </summary>
 internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, CancellationToken cancellation)
 {
-    private sealed record Relation(string Type, string Target);
-
     private sealed record Entry(string Name, SheetVisibility Visibility, string? RelationId);
 
+    private readonly XlsxPackage _package = new(zip, limits);
     private readonly List<Finding> _findings = [];
     private bool _from1904;
 
     /// <summary>Reads all worksheets.</summary>
     public SheetFile Read()
     {
-        var main = MainPart();
+        var main = _package.MainPart();
         var entries = Entries(main);
-        var relations = Relations(main);
+        var relations = _package.Relations(main);
         var strings = new XlsxStrings(limits);
-        if (Part(relations, "/sharedStrings", main, "sharedStrings.xml") is { } shared)
+        if (_package.Part(relations, "/sharedStrings", main, "sharedStrings.xml") is { } shared)
         {
             using var reader = Open(shared);
             strings.ReadShared(reader);
         }
 
         var styles = new XlsxStyles();
-        if (Part(relations, "/styles", main, "styles.xml") is { } style)
+        if (_package.Part(relations, "/styles", main, "styles.xml") is { } style)
         {
             using var reader = Open(style);
             styles = XlsxStyles.Read(reader, limits);
@@ -82,19 +81,6 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
     private Stream Inflate(string part) => zip.Inflate(part) ?? throw new DamagedFileException($"part {part} is missing");
 
-    private string MainPart()
-    {
-        foreach (var relation in ReadRelations("_rels/.rels", string.Empty).Values)
-        {
-            if (relation.Type.EndsWith("/officeDocument", StringComparison.Ordinal) && zip.Parts.ContainsKey(relation.Target))
-            {
-                return relation.Target;
-            }
-        }
-
-        return "xl/workbook.xml";
-    }
-
     private List<Entry> Entries(string main)
     {
         var entries = new List<Entry>();
@@ -132,67 +118,4 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
         return entries;
     }
-
-    private Dictionary<string, Relation> Relations(string main)
-    {
-        var folder = Folder(main);
-        return ReadRelations($"{folder}_rels/{main[folder.Length..]}.rels", folder);
-    }
-
-    private Dictionary<string, Relation> ReadRelations(string part, string folder)
-    {
-        var relations = new Dictionary<string, Relation>(StringComparer.Ordinal);
-        if (!zip.Parts.ContainsKey(part))
-        {
-            return relations;
-        }
-
-        using var reader = Open(part);
-        while (XlsxXml.Next(reader))
-        {
-            if (reader.NodeType != XmlNodeType.Element || reader.LocalName != "Relationship" || reader.GetAttribute("TargetMode") == "External")
-            {
-                continue;
-            }
-
-            if (reader.GetAttribute("Id") is { } id && reader.GetAttribute("Type") is { } type && reader.GetAttribute("Target") is { } target)
-            {
-                if (relations.Count >= limits.Entries)
-                {
-                    throw new LimitExceededException("quá nhiều thành phần bên trong tệp");
-                }
-
-                var path = target.StartsWith('/') || target.StartsWith('\\') ? target : folder + target;
-                var name = ZipParts.Normal(path);
-                if (!zip.Parts.ContainsKey(name) && name.Contains('%', StringComparison.Ordinal))
-                {
-                    name = ZipParts.Normal(Uri.UnescapeDataString(path));
-                }
-
-                // Of two relations with one id no one can say which is meant.
-                if (!relations.TryAdd(id, new Relation(type, name)))
-                {
-                    throw new DamagedFileException("two relations have one id");
-                }
-            }
-        }
-
-        return relations;
-    }
-
-    private string? Part(Dictionary<string, Relation> relations, string type, string main, string usual)
-    {
-        foreach (var relation in relations.Values)
-        {
-            if (relation.Type.EndsWith(type, StringComparison.Ordinal))
-            {
-                return zip.Parts.ContainsKey(relation.Target) ? relation.Target : null;
-            }
-        }
-
-        var name = Folder(main) + usual;
-        return zip.Parts.ContainsKey(name) ? name : null;
-    }
-
-    private static string Folder(string part) => part[..(part.LastIndexOf('/') + 1)];
 }
