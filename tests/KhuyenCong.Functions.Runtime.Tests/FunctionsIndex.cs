@@ -122,8 +122,8 @@ internal sealed class FunctionsIndex : IDisposable
             case ("httpTrigger", "In"):
                 var route = (string?)binding["route"];
                 RoutePatternFactory.Parse(route!);
-                return (name, typeof(HttpRequest), new HttpTriggerAttribute(
-                    Enum.Parse<AuthorizationLevel>((string)binding["authLevel"]!), [.. binding["methods"]!.Select(m => (string)m!)]) { Route = route });
+                var level = Enum.Parse<AuthorizationLevel>((string)binding["authLevel"]!);
+                return (name, typeof(HttpRequest), new HttpTriggerAttribute(level, [.. binding["methods"]!.Select(m => (string)m!)]) { Route = route });
             case ("http", "Out"):
                 return null;
             case (var type, "In") when type.EndsWith("Trigger", StringComparison.Ordinal) && _metadata.GetAttributeTypeFromName(type) is { } attribute:
