@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -32,7 +33,8 @@ public static class CommandLine
 
     public static Process Start(TemporaryFolder folder, Dictionary<string, string> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : dotnet)
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
@@ -40,6 +42,13 @@ public static class CommandLine
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        if (OperatingSystem.IsLinux())
+        {
+            // Whoever is started by a shell without job control inherits that Ctrl+C is ignored, and no program may undo that for itself.
+            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add(dotnet);
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll"));
         foreach (var argument in arguments)
         {
@@ -61,6 +70,13 @@ public static class CommandLine
         return Process.Start(start)!;
     }
 
+    /// <summary>Sends a signal, for example <c>INT</c>, which is Ctrl+C.</summary>
+    public static async Task SignalAsync(int process, string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, process.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     public static async Task<CommandResult> EndOfAsync(Process process)
     {
         var output = process.StandardOutput.ReadToEndAsync();
@@ -72,7 +88,8 @@ public static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            // What it has started ends with it.
+            process.Kill();
             throw new TimeoutException($"The command did not end within {Patience}. It said: {await output} {await errors}");
         }
 
