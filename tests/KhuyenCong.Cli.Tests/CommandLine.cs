@@ -21,6 +21,9 @@ public static class CommandLine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    // Which test a process and its children belong to, in their environment.
+    private const string Marker = "KHUYENCONG_TEST_FOLDER";
+
     public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "Samples", name);
 
     public static Task<CommandResult> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [], arguments);
@@ -34,26 +37,16 @@ public static class CommandLine
     public static Process Start(TemporaryFolder folder, Dictionary<string, string> settings, params string[] arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : dotnet)
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        string[] command = [dotnet, Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll"), .. arguments];
         if (OperatingSystem.IsLinux())
         {
             // Whoever is started by a shell without job control inherits that Ctrl+C is ignored, and no program may undo that for itself.
-            start.ArgumentList.Add("--default-signal=INT");
-            start.ArgumentList.Add(dotnet);
+            command = ["env", "--default-signal=INT", $"{Marker}={folder.Path}", .. command];
         }
 
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll"));
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+        var start = ChildProcess.Of(command);
+        start.WorkingDirectory = folder.Path;
+        (start.StandardOutputEncoding, start.StandardErrorEncoding) = (Encoding.UTF8, Encoding.UTF8);
 
         // What the machine has set must not decide what a test sees.
         foreach (var name in start.Environment.Keys.Where(n =>
@@ -75,6 +68,26 @@ public static class CommandLine
     {
         using var kill = Process.Start("kill", ["-" + signal, process.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+    }
+
+    /// <summary>What still runs, or stands still, of what was started in a folder and of its children: only Linux tells.</summary>
+    public static IReadOnlyList<string> Left(TemporaryFolder folder) =>
+    [
+        .. from process in Directory.EnumerateDirectories("/proc")
+           where int.TryParse(Path.GetFileName(process), out _) && ReadOf(process, "environ").Split('\0').Contains($"{Marker}={folder.Path}")
+           select $"{Path.GetFileName(process)} {ReadOf(process, "cmdline").Replace('\0', ' ')}",
+    ];
+
+    private static string ReadOf(string process, string file)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, file));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     public static async Task<CommandResult> EndOfAsync(Process process)
