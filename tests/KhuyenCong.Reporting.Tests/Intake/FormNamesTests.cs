@@ -9,7 +9,7 @@ public sealed class FormNamesTests
 {
     private static readonly DateTimeOffset Received = new(2026, 9, 18, 9, 0, 0, TimeSpan.FromHours(7));
 
-    private static readonly Gen<string> Separators = Gen.OneOfConst("", " ", "-", "–", "—", "_", ".", "  ", "\u2011", "\u2212", "\u00A0", "\u200B", " - ", "(", "]", "+", "№ ", ",");
+    private static readonly Gen<string> Separators = Gen.OneOf<string>("", " ", "-", "–", "—", "_", ".", "  ", "\u2011", "\u2212", "\u00A0", "\u200B", " - ", "(", "]", "+", "№ ", ",");
 
     [Theory]
     [InlineData("KC-01 quý III.pdf", true)]
@@ -51,7 +51,7 @@ public sealed class FormNamesTests
 
     [Fact]
     public void HoweverItsLettersArePartedACodeIsNamedAndNoOther() =>
-        Gen.Select(Gen.Int[1, 99], Separators.Array[5], Gen.Bool, Gen.OneOfConst("", ".xlsx", "_52.pdf", " quý III.xlsx", "Q3.csv", "-1.xlsx", ".2.pdf"), Gen.Int[0, 9])
+        Gen.Select(Gen.Int[1, 99], Separators.Array[5], Gen.Bool, Gen.OneOf<string>("", ".xlsx", "_52.pdf", " quý III.xlsx", "Q3.csv", "-1.xlsx", ".2.pdf"), Gen.Int[0, 9])
             .Sample((number, between, small, tail, digit) =>
             {
                 var code = FormattableString.Invariant($"KC-{number:00}");
