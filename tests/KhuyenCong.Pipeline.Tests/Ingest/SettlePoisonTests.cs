@@ -111,7 +111,7 @@ public sealed class SettlePoisonTests
     {
         await using var app = await StartAsync();
         var year = new Period(PeriodKind.Year, 2026);
-        app.Clock.MoveTo(VietnamTime.StartOf(Reference.Duties.For("KC-02", year)!.Due));
+        app.Clock.MoveTo(VietnamTime.StartOf(Deployment.Reference.Duties.For("KC-02", year)!.Due));
         string[] forms = ["KC-01", "KC-02"];
         foreach (var form in accepted.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
