@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using KhuyenCong.Cli.Run;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,14 @@ public static class Faults
 
         try
         {
-            return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            if (call.CommandResult.Command.Name == RunCommand.Name)
+            {
+                // Told to end, every other command is cut off after two seconds; this one writes down first what it holds.
+                configuration.ProcessTerminationTimeout = null;
+            }
+
+            return await call.InvokeAsync(configuration);
         }
         catch (Exception fault)
         {

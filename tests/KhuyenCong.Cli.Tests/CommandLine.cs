@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -20,6 +21,9 @@ public static class CommandLine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    // Which test a process and its children belong to, in their environment.
+    private const string Marker = "KHUYENCONG_TEST_FOLDER";
+
     public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "Samples", name);
 
     public static Task<CommandResult> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [], arguments);
@@ -32,19 +36,17 @@ public static class CommandLine
 
     public static Process Start(TemporaryFolder folder, Dictionary<string, string> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] command = [dotnet, Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll"), .. arguments];
+        if (OperatingSystem.IsLinux())
         {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll"));
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
+            // Whoever is started by a shell without job control inherits that Ctrl+C is ignored, and no program may undo that for itself.
+            command = ["env", "--default-signal=INT", $"{Marker}={folder.Path}", .. command];
         }
+
+        var start = ChildProcess.Of(command);
+        start.WorkingDirectory = folder.Path;
+        (start.StandardOutputEncoding, start.StandardErrorEncoding) = (Encoding.UTF8, Encoding.UTF8);
 
         // What the machine has set must not decide what a test sees.
         foreach (var name in start.Environment.Keys.Where(n =>
@@ -61,6 +63,33 @@ public static class CommandLine
         return Process.Start(start)!;
     }
 
+    /// <summary>Sends a signal, for example <c>INT</c>, which is Ctrl+C.</summary>
+    public static async Task SignalAsync(int process, string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, process.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>What still runs, or stands still, of what was started in a folder and of its children: only Linux tells.</summary>
+    public static IReadOnlyList<string> Left(TemporaryFolder folder) =>
+    [
+        .. from process in Directory.EnumerateDirectories("/proc")
+           where int.TryParse(Path.GetFileName(process), out _) && ReadOf(process, "environ").Split('\0').Contains($"{Marker}={folder.Path}")
+           select $"{Path.GetFileName(process)} {ReadOf(process, "cmdline").Replace('\0', ' ')}",
+    ];
+
+    private static string ReadOf(string process, string file)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, file));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
     public static async Task<CommandResult> EndOfAsync(Process process)
     {
         var output = process.StandardOutput.ReadToEndAsync();
@@ -72,7 +101,8 @@ public static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            // What it has started ends with it.
+            process.Kill();
             throw new TimeoutException($"The command did not end within {Patience}. It said: {await output} {await errors}");
         }
 

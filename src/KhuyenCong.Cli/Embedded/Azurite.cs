@@ -19,6 +19,8 @@ public sealed class Azurite : IAsyncDisposable
 
     private static readonly string Source = Path.Combine(AppContext.BaseDirectory, "Embedded", "azurite");
 
+    private static readonly string EndsWithParent = Path.Combine(Source, "end-with-parent.cjs");
+
     // What it keeps on disk it writes down within this time when it is asked to end.
     private static readonly TimeSpan WritesWithin = TimeSpan.FromSeconds(20);
 
@@ -94,7 +96,7 @@ public sealed class Azurite : IAsyncDisposable
             RedirectStandardError = true,
             ArgumentList =
             {
-                "--require", Path.Combine(Source, "end-with-parent.cjs"), script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--loose",
+                "--require", EndsWithParent, script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--loose",
                 "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
                 "--blobPort", Text(ports[0]), "--queuePort", Text(ports[1]), "--tablePort", Text(ports[2]),
             },
@@ -110,28 +112,33 @@ public sealed class Azurite : IAsyncDisposable
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException("Node.js could not be started.");
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        if (folder is not null)
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, Holder), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{process.Id} {process.StartTime.Ticks}"), cancellation);
-        }
-
         var azurite = new Azurite(process, folder is not null, ports[0], ports[1], ports[2]);
         AppDomain.CurrentDomain.ProcessExit += azurite.EndOnExit;
-        var patience = Stopwatch.StartNew();
-        while (!process.HasExited && patience.Elapsed < TimeSpan.FromSeconds(30))
+        var answers = false;
+        try
         {
-            if (await AnswersAsync(ports[0], cancellation) && await AnswersAsync(ports[1], cancellation) && await AnswersAsync(ports[2], cancellation))
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            if (folder is not null)
             {
-                return azurite;
+                await File.WriteAllTextAsync(Path.Combine(folder, Holder), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{process.Id} {process.StartTime.Ticks}"), cancellation);
             }
 
-            await Task.Delay(100, cancellation);
-        }
+            for (var patience = Stopwatch.StartNew(); !answers && !process.HasExited && patience.Elapsed < TimeSpan.FromSeconds(30);)
+            {
+                await Task.Delay(100, cancellation);
+                answers = await AnswersAsync(ports[0], cancellation) && await AnswersAsync(ports[1], cancellation) && await AnswersAsync(ports[2], cancellation);
+            }
 
-        await azurite.DisposeAsync();
-        return null;
+            return answers ? azurite : null;
+        }
+        finally
+        {
+            if (!answers)
+            {
+                await azurite.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>
@@ -195,7 +202,16 @@ public sealed class Azurite : IAsyncDisposable
         File.Copy(Path.Combine(Source, "package.json"), Path.Combine(home, "package.json"), overwrite: true);
         File.Copy(lockFile, Path.Combine(home, "package-lock.json"), overwrite: true);
         var windows = OperatingSystem.IsWindows();
-        var start = new ProcessStartInfo(windows ? "cmd" : "npm") { WorkingDirectory = home, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(windows ? "cmd" : "npm")
+        {
+            WorkingDirectory = home,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+
+            // npm is a Node.js program as well: it, too, ends with its standard input.
+            Environment = { ["NODE_OPTIONS"] = $"--require \"{EndsWithParent.Replace("\\", "\\\\", StringComparison.Ordinal)}\"" },
+        };
         foreach (var argument in (windows ? new[] { "/c", "npm" } : []).Concat(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))
         {
             start.ArgumentList.Add(argument);
@@ -281,7 +297,8 @@ public sealed class Azurite : IAsyncDisposable
     {
         try
         {
-            _process.Kill(entireProcessTree: true);
+            // It has no children. With them .NET would stop it first, and a process that is stopped when this one ends stays for ever.
+            _process.Kill();
         }
         catch (InvalidOperationException)
         {

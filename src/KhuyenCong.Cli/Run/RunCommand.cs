@@ -22,6 +22,9 @@ namespace KhuyenCong.Cli.Run;
 /// <summary><c>run</c>: the pipeline on the real clock or one set for a trial, without the Functions host.</summary>
 public static class RunCommand
 {
+    /// <summary>The command's name.</summary>
+    public const string Name = "run";
+
     private static readonly string DataFolder = Path.Combine("artifacts", "azurite"), TrialFolder = Path.Combine("artifacts", "trial");
 
     // A trial writes to nobody, whatever the settings say.
@@ -60,10 +63,10 @@ public static class RunCommand
         };
         var now = TrialTime.NowOption();
         var command = new Command(
-            "run",
+            Name,
             """
             Runs the pipeline on the real clock: reminders, ingest, digests, mail and web pages, on Azurite or on the storage that the settings name
-            (ReportStorage and Mail__… in the environment or in local.settings.json, as for the app). Ctrl+C ends it.
+            (ReportStorage and Mail__… in the environment or in local.settings.json, as for the app). Ctrl+C or SIGTERM ends it, with everything written down.
 
             With --now it is a trial: the clock starts at another time, so that a report is open. A later call with a later time goes on from
             there; without the folder of its data a trial begins anew.
@@ -73,10 +76,22 @@ public static class RunCommand
               dotnet run --project src/KhuyenCong.Cli -- run --now 2026-09-16
               dotnet run --project src/KhuyenCong.Cli -- run --drop incoming --data artifacts/azurite --port 8080
 
-            Exit codes: 0 when ended by Ctrl+C, 1 when it could not start.
+            Exit codes: 0 when ended by Ctrl+C or SIGTERM, 1 when it could not start.
             """)
         { drop, data, port, now };
-        command.SetAction((call, cancellation) => RunAsync(call.GetValue(drop)!, call.GetValue(data), call.GetValue(port), call.GetValue(now), cancellation));
+        command.SetAction(async (call, _) =>
+        {
+            var told = EndBySignal.Token;
+            try
+            {
+                return await RunAsync(call.GetValue(drop)!, call.GetValue(data), call.GetValue(port), call.GetValue(now), told);
+            }
+            catch (OperationCanceledException) when (told.IsCancellationRequested)
+            {
+                // While it started.
+                return ExitCodes.Success;
+            }
+        });
         return command;
     }
 
@@ -119,6 +134,7 @@ public static class RunCommand
         LocalPages.Add(builder, taken);
         builder.Services.AddSingleton(new DropFolder(drop));
         builder.Services.AddHostedService<LocalTimers>();
+        builder.Services.AddSingleton<IHostLifetime, EndBySignal.Lifetime>();
         await using var host = builder.Build();
         host.MapPages();
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -84,11 +85,24 @@ public sealed class PlatformAccess(IOptions<PagesOptions> options, IConfiguratio
 }
 
 /// <summary>
-/// On the local host: whoever sits at the machine. The call must come from the loopback address, through no proxy, and name the machine
-/// by a loopback name, so that no web site can reach the pages by a name of its own.
+/// On the local host: whoever sits at the machine. The call must come from the loopback address, name the machine by a loopback name with
+/// the port it came to, so that no web site can reach the pages by a name of its own, and hold nothing but what a browser itself sends:
+/// whatever else stands in it, a proxy has put there to say for whom it calls.
 /// </summary>
 public sealed class LoopbackAccess : IMinistryAccess
 {
+    // Proxies have no list of their headers: Via, X-Real-IP, CF-Connecting-IP and so on without end.
+    private static readonly FrozenSet<string> OfBrowsers = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Cache-Control", "Connection", "Content-Length", "Content-Type", "Cookie", "DNT", "Host",
+        "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Keep-Alive", "Origin", "Pragma", "Priority", "Purpose", "Range",
+        "Referer", "Save-Data", "TE", "Transfer-Encoding", "Upgrade-Insecure-Requests", "User-Agent");
+
+    // Scripts cannot set these, and browsers add to them.
+    private const string Browsers = "Sec-";
+
+    private const int DefaultPort = 80;
+
     /// <inheritdoc/>
     public string? SignIn => null;
 
@@ -99,7 +113,9 @@ public sealed class LoopbackAccess : IMinistryAccess
         var request = http.Request;
         return http.Connection.RemoteIpAddress is { } from && System.Net.IPAddress.IsLoopback(from)
             && request.Host.Host is "localhost" or "127.0.0.1" or "[::1]"
-            && !request.Headers.ContainsKey("X-Forwarded-For") && !request.Headers.ContainsKey("Forwarded")
+            && (request.Host.Port ?? DefaultPort) == http.Connection.LocalPort
+            && !HttpProtocol.IsHttp10(request.Protocol)
+            && request.Headers.All(h => OfBrowsers.Contains(h.Key) || h.Key.StartsWith(Browsers, StringComparison.OrdinalIgnoreCase))
             ? new MinistryAnswer(new MinistryOfficer("local", $"{Environment.UserName} (máy cục bộ)"), true)
             : new MinistryAnswer(null, false);
     }

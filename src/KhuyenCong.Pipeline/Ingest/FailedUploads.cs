@@ -3,14 +3,16 @@ using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Pipeline.Ingest;
 
 /// <summary>
-/// Uploads that we could not process. Each is a row <c>failed_{upload}_{partition}</c> in the partition <c>index</c> and a mark on its
-/// unit's status, so that nobody takes it for missing; the operators are told once. Before an old upload is tried, a row
+/// Uploads that we could not process. Each is a row <c>failed_{upload}</c> in the partition <c>index</c> and a mark on one status of its
+/// unit, so that nobody takes it for missing; the operators are told once. Before an old upload is tried, a row
 /// <c>tried_{upload}</c> says so, because a try that brings the process down leaves nothing else. The sweep that finds the upload settled
 /// takes all of it away.
 /// </summary>
@@ -57,34 +59,30 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
     /// <param name="kind">What the operators are told.</param>
     /// <param name="reason">What is known of the cause, in Vietnamese.</param>
     /// <param name="cancellation">Ends the call.</param>
-    /// <returns>The rows that note it, for <see cref="SettleAsync"/>.</returns>
-    public async Task<IReadOnlyList<TableEntity>> RecordAsync(
+    /// <returns>The row that notes it, for <see cref="SettleAsync"/>; null when it belongs nowhere or is nobody's report.</returns>
+    public async Task<TableEntity?> RecordAsync(
         string blob, string upload, DateTimeOffset receivedAt, CaseKind kind, string reason, CancellationToken cancellation)
     {
         var reference = await currentReference.GetAsync(cancellation);
         var route = UploadRoute.Of(blob, receivedAt, reference);
         if (route.IsLitter)
         {
-            return [];
+            return null;
         }
 
-        var rows = new List<TableEntity>();
-        var partitions = PartitionsOf(route, reference);
-        foreach (var partition in partitions)
+        var note = await NoteAsync(route, upload, receivedAt, reference, cancellation);
+        if (note is not null)
         {
-            var row = new TableEntity(Keys.Index, $"{Failed}{upload}_{partition}") { ["Partition"] = partition, ["Unit"] = route.Unit!.Code, [UploadColumn] = upload };
-            await table.CommitAsync(Keys.Index, [new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)], cancellation);
-            await MarkAsync(partition, route.Unit.Code, upload, receivedAt, cancellation);
-            rows.Add(row);
+            await MarkAsync(note.GetString("Partition"), note.GetString("Unit"), upload, receivedAt, cancellation);
         }
 
         await notices.OweAsync(
-            partitions.Count > 0 ? partitions[0] : Keys.Unrouted, "stuck_" + upload,
+            note?.GetString("Partition") ?? Keys.Unrouted, "stuck_" + upload,
             new OperatorCase(
                 kind, route.Unit?.Code, blob, VietnamTime.At(receivedAt),
                 $"{reason} Đơn vị gửi không bị coi là có lỗi. Mã tải lên để tra nhật ký: {upload}."),
             cancellation);
-        return rows;
+        return note;
     }
 
     /// <summary>Takes the mark off every unit whose failed upload was settled in one way or another, and the notes away.</summary>
@@ -116,22 +114,62 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
         }
     }
 
-    /// <summary>Where the upload may count: under the form that its name begins with, else under every form that is due.</summary>
-    private static List<string> PartitionsOf(UploadRoute route, ReferenceData reference)
+    // Noted once: where the first run that found it failed said, for what was accepted since would send another run elsewhere.
+    private async Task<TableEntity?> NoteAsync(UploadRoute route, string upload, DateTimeOffset receivedAt, ReferenceData reference, CancellationToken cancellation)
     {
         if (route.Unit is null || route.Problem is not null)
         {
-            return [];
+            return null;
         }
 
+        if (await table.FindAsync<TableEntity>(Keys.Index, Failed + upload, cancellation) is { } noted)
+        {
+            return noted;
+        }
+
+        if (await PartitionOfAsync(route, receivedAt, reference, cancellation) is not { } partition)
+        {
+            return null;
+        }
+
+        var note = new TableEntity(Keys.Index, Failed + upload) { ["Partition"] = partition, ["Unit"] = route.Unit.Code, [UploadColumn] = upload };
+        return await table.CommitAsync(Keys.Index, [new TableTransactionAction(TableTransactionActionType.Add, note)], cancellation)
+            ? note
+            : await table.FindAsync<TableEntity>(Keys.Index, note.RowKey, cancellation);
+    }
+
+    /// <summary>
+    /// Under which form the upload will most likely count, unread as it is: the one that its name names, else the first that is due and that
+    /// the unit has not had accepted, one that is open before others. One upload excuses one report and no more. Null where none is due.
+    /// </summary>
+    private async Task<string?> PartitionOfAsync(UploadRoute route, DateTimeOffset receivedAt, ReferenceData reference, CancellationToken cancellation)
+    {
         if (route.Period is not { } period)
         {
-            return [Keys.DocumentPartition(route.Document!.Code)];
+            return Keys.DocumentPartition(route.Document!.Code);
+        }
+
+        if (reference.Forms.HoldingFor(period).FirstOrDefault(f => f.Kind == FormKind.Document && route.NamesForm(f.Code)) is { } document)
+        {
+            return Keys.DocumentPartition(document.Code);
         }
 
         var due = reference.Duties.FormsFor(period);
-        var named = due.Where(route.NamesForm).ToList();
-        return [.. (named.Count > 0 ? named : due).Select(form => Keys.Partition(form, period))];
+        if (due.FirstOrDefault(route.NamesForm) is { } named)
+        {
+            return Keys.Partition(named, period);
+        }
+
+        var likely = new List<(string Partition, bool Accepted, bool Closed)>();
+        foreach (var form in due)
+        {
+            var partition = Keys.Partition(form, period);
+            var accepted = due.Count > 1 && await table.FindAsync<StatusRow>(partition, Keys.Status + route.Unit!.Code, cancellation) is { CountedVersion: > 0 };
+            var leave = reference.ExceptionFor(route.Unit!.Code, form, period, VietnamTime.DayOf(receivedAt));
+            likely.Add((partition, accepted, Arrival.Judge(receivedAt, reference.Duties.For(form, period), leave) is Timeliness.TooEarly or Timeliness.AfterLock));
+        }
+
+        return likely.OrderBy(l => l.Accepted).ThenBy(l => l.Closed).Select(l => l.Partition).FirstOrDefault();
     }
 
     private async Task MarkAsync(string partition, string unit, string upload, DateTimeOffset since, CancellationToken cancellation)

@@ -137,11 +137,11 @@ public sealed partial class SweepInbox(
     {
         try
         {
-            foreach (var row in await failures.RecordAsync(
+            if (await failures.RecordAsync(
                 blob.Name, UploadIdOf(blob), ReceivedAt(blob), CaseKind.StuckUpload,
-                "Hệ thống chưa xử lý được tệp sau một giờ và tự thử lại 5 phút một lần.", cancellation))
+                "Hệ thống chưa xử lý được tệp sau một giờ và tự thử lại 5 phút một lần.", cancellation) is { } note)
             {
-                noted.Add(row);
+                noted.Add(note);
             }
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)

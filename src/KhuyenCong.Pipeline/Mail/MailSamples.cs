@@ -175,7 +175,8 @@ public static class MailSamples
     /// <summary>Composes every sample and adds what fails to the problems, once a template.</summary>
     internal static void Check(MailTemplates templates, ICollection<ReferenceProblem> problems)
     {
-        var composer = new MailComposer(templates, MailSettings.Default);
+        var budget = RenderBudget.OfSamples();
+        var composer = new MailComposer(templates.Spending(budget), MailSettings.Default);
         var failed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, compose) in All())
         {
@@ -189,11 +190,17 @@ public static class MailSamples
             }
             catch (MailTemplateException fault) when (failed.Add(fault.Path + fault.InnerException!.Message))
             {
-                problems.Add(new ReferenceProblem(fault.Path, null, $"With sample data ({name}): {ReasonOf(fault.InnerException!)}"));
+                problems.Add(new ReferenceProblem(fault.Path, fault.Line, $"With sample data ({name}): {ReasonOf(fault.InnerException!)}"));
             }
             catch (MailTemplateException)
             {
                 // The same fault of the same template is named once.
+            }
+
+            if (budget.IsSpent)
+            {
+                // The other mails have nothing left to be tried with.
+                return;
             }
         }
     }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Fluid;
 using Fluid.Values;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
@@ -21,22 +22,34 @@ public sealed partial class MailTemplates
     public static IReadOnlyList<string> Names { get; } = ["receipt", "folded", "reminder", "digest", "operators", "exception"];
 
     private const string Folder = "mail/", Ending = ".liquid";
-    private static readonly FluidParser Parser = new();
+
+    // Liquid repeats all that it could not read.
+    private const int MostCharactersOfAFault = 400;
+
+    private static readonly BoundedParser Parser = new();
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
-    private readonly Dictionary<string, IFluidTemplate> _templates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IFluidTemplate> _templates;
     private readonly TemplateOptions _options;
+    private readonly RenderBudget? _shared;
 
-    private MailTemplates(IReadOnlyDictionary<string, string> parts) =>
+    private MailTemplates(IReadOnlyDictionary<string, string> parts)
+    {
+        _templates = new Dictionary<string, IFluidTemplate>(StringComparer.Ordinal);
         _options = new TemplateOptions
         {
             FileProvider = new Parts(parts),
             StrictVariables = true,
             StrictFilters = true,
-            MaxSteps = 2_000_000,
+            MaxRecursion = TemplateBounds.MostDepth,
             CultureInfo = System.Globalization.CultureInfo.InvariantCulture,
             TimeZone = TimeZoneInfo.Utc,
         };
+        TemplateBounds.Restrict(_options.Filters);
+    }
+
+    private MailTemplates(MailTemplates templates, RenderBudget shared) =>
+        (_templates, _options, _shared) = (templates._templates, templates._options, shared);
 
     /// <summary>Reads and checks the templates: every mail is there, every file is Liquid, every mail renders with sample data.</summary>
     /// <param name="files">Reference files; those outside <c>mail/</c> are left alone.</param>
@@ -56,8 +69,23 @@ public sealed partial class MailTemplates
         ArgumentNullException.ThrowIfNull(problems);
         var before = problems.Count;
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in files.Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal) && f.Path.EndsWith(Ending, StringComparison.Ordinal)))
+        var found = files.Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal) && f.Path.EndsWith(Ending, StringComparison.Ordinal)).ToList();
+        if (found.Count > TemplateBounds.MostFiles || found.Sum(f => (long)f.Content.Length) > TemplateBounds.MostBytesInAll)
         {
+            problems.Add(new ReferenceProblem(Folder, null, FormattableString.Invariant(
+                $"There are more than {TemplateBounds.MostFiles} templates, or they are larger than {TemplateBounds.MostBytesInAll / 1024} KB together; take out what no mail includes.")));
+            return new MailTemplates(texts);
+        }
+
+        foreach (var file in found)
+        {
+            if (file.Content.Length > TemplateBounds.MostBytes)
+            {
+                problems.Add(new ReferenceProblem(file.Path, null, FormattableString.Invariant(
+                    $"The template is larger than {TemplateBounds.MostBytes / 1024} KB; divide it into parts that it includes.")));
+                continue;
+            }
+
             try
             {
                 texts[file.Path[Folder.Length..]] = new UTF8Encoding(false, true).GetString(file.Content.Span).TrimStart('\uFEFF').Normalize(NormalizationForm.FormC);
@@ -90,7 +118,7 @@ public sealed partial class MailTemplates
             {
                 var line = PlaceOf().Match(error) is { Success: true } place
                     ? int.Parse(place.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : (int?)null;
-                problems.Add(new ReferenceProblem(Folder + name, line, "The template cannot be read: " + ForeignText.OneLine(error)));
+                problems.Add(new ReferenceProblem(Folder + name, line, "The template cannot be read: " + PlainText.Excerpt(ForeignText.OneLine(error), MostCharactersOfAFault)));
             }
         }
 
@@ -118,26 +146,31 @@ public sealed partial class MailTemplates
     /// <exception cref="MailTemplateException">A template names a value that there is none of, or fails otherwise.</exception>
     internal (string Subject, string Text, string Html) Render(string name, IReadOnlyDictionary<string, object> model)
     {
-        var subject = ForeignText.Subject(Render($"{name}.subject", model, NullEncoder.Default, null));
-        var text = Render($"{name}.txt", model, NullEncoder.Default, null);
-        var html = Render($"{name}.html", model, Html, null);
+        var budget = _shared ?? RenderBudget.OfMail();
+        var subject = ForeignText.Subject(Render($"{name}.subject", model, NullEncoder.Default, null, budget));
+        var text = Render($"{name}.txt", model, NullEncoder.Default, null, budget);
+        var html = Render($"{name}.html", model, Html, null, budget);
         var around = new Dictionary<string, object>(model) { ["subject"] = subject, ["first_line"] = text.Trim().Split('\n', 2)[0].Trim() };
         return (
             subject,
-            Tidy(Render("layout.txt", around, NullEncoder.Default, new StringValue(text.Trim(), encode: false))),
-            Compact(Render("layout.html", around, Html, new StringValue(html.Trim(), encode: false))));
+            Tidy(Render("layout.txt", around, NullEncoder.Default, new StringValue(text.Trim(), encode: false), budget)),
+            Compact(Render("layout.html", around, Html, new StringValue(html.Trim(), encode: false), budget)));
     }
 
     /// <summary>Renders a part as plain text, for example <c>_receipt-lead</c>.</summary>
     /// <exception cref="MailTemplateException">There is no such part, or it names a value that there is none of.</exception>
     internal string RenderPart(string name, IReadOnlyDictionary<string, object> model) =>
-        ForeignText.OneLine(Render(name, model, NullEncoder.Default, null));
+        ForeignText.OneLine(Render(name, model, NullEncoder.Default, null, _shared ?? RenderBudget.OfMail()));
 
-    private string Render(string file, IReadOnlyDictionary<string, object> model, TextEncoder encoder, FluidValue? content)
+    /// <summary>The same templates, all of whose mails together spend one budget.</summary>
+    internal MailTemplates Spending(RenderBudget budget) => new(this, budget);
+
+    private string Render(string file, IReadOnlyDictionary<string, object> model, TextEncoder encoder, FluidValue? content, RenderBudget budget)
     {
         try
         {
             var context = new TemplateContext(_options);
+            budget.Give(context);
             foreach (var (key, value) in model)
             {
                 context.SetValue(key, value);
@@ -148,11 +181,14 @@ public sealed partial class MailTemplates
                 context.SetValue("content", content);
             }
 
-            return _templates[file + Ending].Render(context, encoder).Normalize(NormalizationForm.FormC);
+            using var text = new BoundedText(budget);
+            _templates[file + Ending].RenderAsync(text, context, encoder).AsTask().GetAwaiter().GetResult();
+            return text.ToString().Normalize(NormalizationForm.FormC);
         }
         catch (Exception fault) when (fault is FluidException or FileNotFoundException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new MailTemplateException(Folder + file + Ending, fault);
+            var bound = TemplateBoundException.Of(fault);
+            throw new MailTemplateException(Folder + file + Ending, bound ?? fault) { Line = bound is not null && budget.Line > 0 ? budget.Line : null };
         }
     }
 
@@ -209,4 +245,7 @@ public sealed class MailTemplateException(string path, Exception inner)
 {
     /// <summary>The file.</summary>
     public string Path { get; } = path;
+
+    /// <summary>Where a bound was broken: at or behind the tag of this line, in the file or in a part that it includes; null when not known.</summary>
+    public int? Line { get; init; }
 }

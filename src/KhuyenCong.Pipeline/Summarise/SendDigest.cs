@@ -37,9 +37,6 @@ public sealed partial class SendDigest(
     TimeProvider clock,
     ILogger<SendDigest> log)
 {
-    /// <summary>Days after the lock in which its digest is still owed when runs were missed.</summary>
-    public const int CaughtUpDays = 15;
-
     // Older answers of a unit say nothing about it any more.
     private const int YearsOfNewest = 3;
 
@@ -50,7 +47,7 @@ public sealed partial class SendDigest(
         var now = clock.GetUtcNow();
         var today = VietnamTime.DayOf(now);
         var owed = new List<string>();
-        foreach (var deadlines in reference.Duties.TouchedBy(today, CaughtUpDays))
+        foreach (var deadlines in reference.Duties.TouchedBy(today, DigestPlan.LastDayAfterLock))
         {
             if (DigestPlan.Owed(deadlines, today) is not { } due)
             {

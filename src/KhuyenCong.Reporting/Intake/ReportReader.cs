@@ -609,39 +609,3 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         public bool Names(Period period) => _cover[CoverField.Period] is { } entry && PeriodText.TryParse(entry.Text, out var named) && named == period;
     }
 }
-
-/// <summary>Form codes as people write them on covers and in file names: KC-01, KC01, kc 01.</summary>
-internal static class FormNames
-{
-    /// <summary>Whether a cover value names the form, alone or after the word "Mẫu".</summary>
-    public static bool Is(string text, string code)
-    {
-        var written = Letters(PlainText.Of(text));
-        return written == Letters(code) || written == "MẪU" + Letters(code) || written == "MẪUSỐ" + Letters(code);
-    }
-
-    /// <summary>Whether a file name begins with the form's code, not followed by another digit: KC-01_52.xlsx, but not KC-011.xlsx.</summary>
-    public static bool Opens(string fileName, string code)
-    {
-        var (name, key) = (PlainText.Of(fileName).ToUpperInvariant(), Letters(code));
-        var matched = 0;
-        var at = 0;
-        for (; at < name.Length && matched < key.Length; at++)
-        {
-            if (name[at] == key[matched])
-            {
-                matched++;
-            }
-            else if (!IsSeparator(name[at]))
-            {
-                return false;
-            }
-        }
-
-        return matched == key.Length && (at == name.Length || !char.IsAsciiDigit(name[at]));
-    }
-
-    private static string Letters(string text) => string.Concat(text.ToUpperInvariant().Where(c => !IsSeparator(c)));
-
-    private static bool IsSeparator(char c) => c is ' ' or '-' or '–' or '_';
-}

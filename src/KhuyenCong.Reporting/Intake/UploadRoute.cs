@@ -30,14 +30,8 @@ public sealed record UploadRoute
     /// <summary>Left behind by a program, never a report: folder marker, lock file, thumbnail, temporary file.</summary>
     public bool IsLitter { get; init; }
 
-    /// <summary>Whether the file's name begins with a form's code, however it is parted: "KC-01 …", "kc01_…", "KC 01".</summary>
-    public bool NamesForm(string code)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(code);
-        return Letters(FileName).StartsWith(Letters(code), StringComparison.Ordinal);
-
-        static string Letters(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-    }
+    /// <summary>Whether the file's name names a form, by <see cref="FormNames.Opens"/>.</summary>
+    public bool NamesForm(string code) => FormNames.Opens(FileName, code);
 
     /// <summary>Reads a blob name. Never throws for a name.</summary>
     /// <param name="blob">The name in the inbox container, exactly as listed.</param>

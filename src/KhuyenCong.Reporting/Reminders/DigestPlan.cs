@@ -9,6 +9,12 @@ public static class DigestPlan
     /// <summary>Days after the lock's digest in which it is still owed when runs were missed.</summary>
     public const int CaughtUpDays = 14;
 
+    // The lock's digest is the day after's.
+    private const int LockDigestAfter = 1;
+
+    /// <summary>The last day on which a digest of a form and period can be owed, in days after its lock.</summary>
+    public const int LastDayAfterLock = LockDigestAfter + CaughtUpDays;
+
     /// <summary>
     /// The days of all digests of a form and period, in order: the Mondays from opening to lock, the day after the due date, the day
     /// after the lock. One day has one digest: the due date's comes before a Monday's, the lock's before the due date's.
@@ -26,7 +32,7 @@ public static class DigestPlan
         }
 
         days[deadlines.Due.AddDays(1)] = DigestMoment.AfterDue;
-        days[deadlines.Lock.AddDays(1)] = DigestMoment.AtLock;
+        days[deadlines.Lock.AddDays(LockDigestAfter)] = DigestMoment.AtLock;
         return [.. days.Select(d => (d.Value, d.Key))];
     }
 
@@ -34,6 +40,6 @@ public static class DigestPlan
     public static (DigestMoment Moment, DateOnly Day)? Owed(Deadlines deadlines, DateOnly today)
     {
         var come = Days(deadlines).Where(d => d.Day <= today).ToList();
-        return come.Count > 0 && today <= deadlines.Lock.AddDays(1 + CaughtUpDays) ? come[^1] : null;
+        return come.Count > 0 && today <= deadlines.Lock.AddDays(LastDayAfterLock) ? come[^1] : null;
     }
 }

@@ -1,9 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
-using System.Text.RegularExpressions;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Run;
 using KhuyenCong.Reporting.Calendar;
@@ -52,11 +48,7 @@ public class RunTests
             Assert.Equal(content, await File.ReadAllBytesAsync(aside));
 
             Assert.All(beside, name => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(dropped)!, name)), name));
-            using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            {
-                await kill.WaitForExitAsync();
-            }
-
+            await CommandLine.SignalAsync(process.Id, "INT");
             var result = await ended.WaitAsync(TimeSpan.FromSeconds(60));
             Assert.True(result.ExitCode == 0, $"{result.ExitCode}\n{result.Output}\n{result.Errors}");
             Assert.Contains("Uploaded " + blob, result.Output);
@@ -69,7 +61,7 @@ public class RunTests
         {
             if (!process.HasExited)
             {
-                process.Kill(entireProcessTree: true);
+                process.Kill();
                 await process.WaitForExitAsync();
             }
         }
@@ -96,11 +88,7 @@ public class RunTests
             Assert.Contains("ngày 16/09/2026", answer.TextBody);
             Assert.Contains("Đúng hạn", answer.TextBody);
 
-            using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            {
-                await kill.WaitForExitAsync();
-            }
-
+            await CommandLine.SignalAsync(process.Id, "INT");
             var result = await ended.WaitAsync(TimeSpan.FromSeconds(60));
             Assert.True(result.ExitCode == 0, $"{result.ExitCode}\n{result.Output}\n{result.Errors}");
             Assert.Contains("A trial: the clock stands at 2026-09-16 14:30 in Vietnam", result.Output);
@@ -115,7 +103,7 @@ public class RunTests
         {
             if (!process.HasExited)
             {
-                process.Kill(entireProcessTree: true);
+                process.Kill();
                 await process.WaitForExitAsync();
             }
         }
@@ -165,48 +153,6 @@ public class RunTests
         Assert.Contains("Links lead to https://khuyencong.example.vn/", RunCommand.MovedPages(7180, 7181, Settings("https://khuyencong.example.vn/")));
 
         static IConfiguration Settings(string address) => new ConfigurationBuilder().AddInMemoryCollection([new("Pages:BaseUrl", address)]).Build();
-    }
-
-    [UnixFact]
-    public async Task Azurite_ends_with_a_run_that_is_killed()
-    {
-        using var folder = new TemporaryFolder();
-        using var process = CommandLine.Start(folder, [], "run", "--drop", "drop", "--data", "azurite");
-        var said = new StringBuilder();
-        var port = 0;
-        while (port == 0 && await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
-        {
-            said.AppendLine(line);
-            port = Regex.Match(line, @"BlobEndpoint=http://127\.0\.0\.1:(\d+)/") is { Success: true } match
-                ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-                : 0;
-        }
-
-        Assert.True(port > 0, said.ToString());
-        Assert.True(await AnswersAsync(port));
-        process.Kill();
-        await process.WaitForExitAsync();
-
-        var waited = Stopwatch.StartNew();
-        while (await AnswersAsync(port))
-        {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "Azurite still answers.");
-            await Task.Delay(100);
-        }
-    }
-
-    private static async Task<bool> AnswersAsync(int port)
-    {
-        using var probe = new TcpClient();
-        try
-        {
-            await probe.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     [Theory]

@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Core;
+using KhuyenCong.Cli.Tests;
 using KhuyenCong.Functions.Tests.Worker.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -261,7 +262,8 @@ internal sealed class WorkerHost : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                _process.Kill(entireProcessTree: true);
+                // It has no children.
+                _process.Kill();
                 await _process.WaitForExitAsync();
             }
         }
@@ -273,14 +275,9 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     private static ProcessStartInfo StartInfo(string directory, string assembly, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.ArgumentList.Add(Path.Combine(directory, assembly));
+        // Left alone it would go on for ever: it does not end with the conversation.
+        var start = ChildProcess.Of("dotnet", Path.Combine(directory, assembly));
+        start.WorkingDirectory = directory;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = directory;
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = directory;

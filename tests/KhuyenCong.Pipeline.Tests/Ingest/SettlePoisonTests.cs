@@ -5,7 +5,9 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Periods;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Ingest;
@@ -93,6 +95,65 @@ public sealed class SettlePoisonTests
         await app.Storage.Inbox.GetBlobClient(Blob).DeleteAsync();
         Assert.Equal(PoisonEnd.Passed, await SettleAsync(app, message));
         Assert.Empty((await app.StateAsync()).Mails);
+    }
+
+    [Theory]
+    [InlineData("KC-02 Gia Lai.xlsx", "", "KC-02")]
+    [InlineData("kc.02.pdf", "", "KC-02")]
+    [InlineData("KC-01_52.xlsx", "KC-02", "KC-01")]
+    [InlineData("KC-011.xlsx", "KC-01", "KC-02")]
+    [InlineData("bao cao.xlsx", "", "KC-01")]
+    [InlineData("bao cao.xlsx", "KC-01", "KC-02")]
+    [InlineData("bao cao.xlsx", "KC-02", "KC-01")]
+    [InlineData("bao cao.xlsx", "KC-01 KC-02", "KC-01")]
+    [InlineData("KC-03 chuong trinh.pdf", "", "KC-03")]
+    public async Task OneUploadMarksOneReportAndTheUnitsOthersStayAsTheyAre(string file, string accepted, string marked)
+    {
+        await using var app = await StartAsync();
+        var year = new Period(PeriodKind.Year, 2026);
+        app.Clock.MoveTo(VietnamTime.StartOf(Deployment.Reference.Duties.For("KC-02", year)!.Due));
+        string[] forms = ["KC-01", "KC-02"];
+        foreach (var form in accepted.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            await app.Table.CommitAsync(Keys.Partition(form, year), [new TableTransactionAction(TableTransactionActionType.Add, Accepted(form))], CancellationToken.None);
+        }
+
+        var blob = "52/2026-Y/" + file;
+        await app.UploadAsync(blob, [1, 2, 3]);
+        var message = await GivenUpAsync(app, blob);
+        await SettleAsync(app, message);
+
+        // What is accepted meanwhile sends the second message, and the sweep, nowhere else.
+        foreach (var form in forms.Where(f => f != marked && !accepted.Contains(f, StringComparison.Ordinal)))
+        {
+            await app.Table.CommitAsync(Keys.Partition(form, year), [new TableTransactionAction(TableTransactionActionType.Add, Accepted(form))], CancellationToken.None);
+        }
+
+        await Task.WhenAll(SettleAsync(app, message), SettleAsync(app, message));
+        await app.Storage.Archive.DeleteAsync();
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+        Assert.Equal(1, (await app.SweepAsync()).Failed);
+
+        Assert.Single(await IndexAsync(app, "failed_"));
+        string[] partitions = [.. forms.Select(f => Keys.Partition(f, year)), Keys.DocumentPartition("KC-03")];
+        var failed = new List<string>();
+        foreach (var partition in partitions)
+        {
+            var status = await app.Table.FindAsync<StatusRow>(partition, Keys.Status + "52", CancellationToken.None);
+            if (status?.FailedUpload is not null)
+            {
+                failed.Add(partition.Split('_')[0]);
+            }
+
+            Assert.Equal(status?.CountedVersion > 0, status?.Standing == Standing.OnTime);
+        }
+
+        Assert.Equal([marked], failed);
+
+        StatusRow Accepted(string form) => new()
+        {
+            PartitionKey = Keys.Partition(form, year), RowKey = Keys.Status + "52", Unit = "52", Versions = 1, CountedVersion = 1, AcceptedOnTime = true,
+        };
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reminders;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Summarise;
@@ -56,6 +57,17 @@ public sealed class SendDigestTests
         await app.RemindAsync();
         app.Clock.MoveTo(Morning(Deadlines.Due.AddDays(4)));
         Assert.Equal(["digest_20260922_afterdue"], await app.DigestAsync());
+    }
+
+    [Fact]
+    public async Task TheLocksDigestIsCaughtUpOnThePlansLastDayAndNotAfter()
+    {
+        await using var app = await StartAsync();
+        await app.RemindAsync();
+        app.Clock.MoveTo(Morning(Deadlines.Lock.AddDays(DigestPlan.LastDayAfterLock + 1)));
+        Assert.Empty(await app.DigestAsync());
+        app.Clock.MoveTo(Morning(Deadlines.Lock.AddDays(DigestPlan.LastDayAfterLock)));
+        Assert.Equal(["digest_20261022_atlock"], await app.DigestAsync());
     }
 
     [Fact]

@@ -69,13 +69,6 @@ public class UploadRouteTests
         Assert.Equal("a\uD800.xlsx", UploadRoute.Of("52/2026-Q3/a\uD800.xlsx", Received, ReferenceData.Shipped).FileName);
     }
 
-    [Theory]
-    [InlineData("KC-01 quý III.pdf", true)]
-    [InlineData("kc01_52.pdf", true)]
-    [InlineData("báo cáo.pdf", false)]
-    public void AFileNameMayNameItsForm(string name, bool names) =>
-        Assert.Equal(names, UploadRoute.Of("52/2026-Q3/" + name, Received, ReferenceData.Shipped).NamesForm("KC-01"));
-
     [Fact]
     public void WithoutADutyTheAdministrativeWindowDecides() =>
         Assert.Equal(new DateOnly(2026, 5, 14), UploadRoute.CutOffOf(new Period(PeriodKind.Month, 2026, 5), ReferenceData.Shipped));

@@ -14,6 +14,17 @@ const end = () => {
 if (isMainThread) {
   process.stdin.on("end", end).on("error", end).resume();
 
+  // What it says while it writes goes to its parent too, and must not fail because nobody reads it any more.
+  for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
+
+  // A terminal sends Ctrl+C to its parent and to it. The parent has things to finish first, and then lets it end.
+  const fromTerminal = ["SIGINT", "SIGHUP", "SIGQUIT"];
+  for (const signal of fromTerminal) process.on(signal, () => {});
+  for (const name of ["on", "once", "addListener"]) {
+    const add = process[name];
+    process[name] = (event, ...rest) => fromTerminal.includes(event) ? process : add.call(process, event, ...rest);
+  }
+
   // One that calculates without a pause notices neither the pipe's end nor a timer's; a thread of its own does.
   const watch = `
     const parent = ${process.ppid};

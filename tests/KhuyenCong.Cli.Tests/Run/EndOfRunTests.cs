@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Azure.Storage.Blobs;
+
+namespace KhuyenCong.Cli.Tests.Run;
+
+/// <summary>
+/// How <c>run</c> and <c>demo</c> end: told to, as often and whenever; killed; with their children, whatever becomes of these. Tries are
+/// few in a test run; <c>KHUYENCONG_ENDINGS</c> sets how many.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class EndOfRunTests
+{
+    private const string Started = "The ministry's page:";
+
+    private static readonly int Tries = int.Parse(Environment.GetEnvironmentVariable("KHUYENCONG_ENDINGS") ?? "2", CultureInfo.InvariantCulture);
+
+    [UnixTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task Told_to_end_at_whatever_it_is_it_ends_with_0(string signal)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            using var folder = new TemporaryFolder();
+            for (var i = 0; i < 20; i++)
+            {
+                await PutAsync(folder, FormattableString.Invariant($"5{i % 3}/KC-03/{i}.pdf"));
+            }
+
+            await using var run = RunningCommand.Start(folder, Mails(folder), "run", "--port", "0");
+            await run.UntilAsync(Started);
+
+            // Wherever in its round of some seconds that may be.
+            await Task.Delay(Random.Shared.Next(4000));
+            await run.SignalAsync(signal);
+            Assert.True(await run.EndAsync() == 0, $"{run.Process.ExitCode}: {run.Said}");
+            Assert.DoesNotContain("   at ", run.Said);
+            await NothingIsLeftAsync(folder);
+        }
+    }
+
+    [UnixFact]
+    public async Task What_is_handed_in_when_it_is_told_to_end_is_answered_first_however_often_it_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = RunningCommand.Start(folder, Mails(folder), "run", "--port", "0");
+        await run.UntilAsync(Started);
+        var page = new Uri(Regex.Match(run.Said, @"A province's page: (\S+)").Groups[1].Value);
+        using var officer = await ConnectAsync(page.Port);
+        var stream = officer.GetStream();
+        const string Body = "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nx\r\n--x--\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(FormattableString.Invariant(
+            $"POST {page.PathAndQuery} HTTP/1.1\r\nHost: localhost:{page.Port}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body[..20]}")));
+        await Task.Delay(500);
+
+        // In a terminal the emulator hears it too.
+        await run.SignalAsync("INT");
+        await CommandLine.SignalAsync(EmulatorOf(folder), "INT");
+        await Task.Delay(1000);
+        await run.SignalAsync("INT");
+        await run.SignalAsync("TERM");
+
+        // Longer than a command is given otherwise.
+        await Task.Delay(3000);
+        Assert.False(run.Process.HasExited, run.Said);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Body[20..]));
+        var answer = await new StreamReader(stream).ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Matches("^HTTP/1.1 [234]", answer);
+        Assert.True(await run.EndAsync() == 0, $"{run.Process.ExitCode}: {run.Said}");
+        await NothingIsLeftAsync(folder);
+    }
+
+    [UnixFact]
+    public async Task Told_to_end_while_its_emulator_is_installed_it_ends_with_0()
+    {
+        using var folder = new TemporaryFolder();
+        var endless = folder.File("bin", "npm");
+        Directory.CreateDirectory(Path.GetDirectoryName(endless)!);
+        await File.WriteAllTextAsync(endless, "#!/usr/bin/env node\nsetInterval(() => {}, 1000);\n");
+        File.SetUnixFileMode(endless, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var settings = new Dictionary<string, string>
+        {
+            ["PATH"] = $"{folder.File("bin")}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["XDG_DATA_HOME"] = folder.File("data"),
+            ["HOME"] = folder.File("data"),
+        };
+        await using var run = RunningCommand.Start(folder, settings, "run", "--port", "0");
+        await run.UntilAsync("Installing Azurite");
+        await run.SignalAsync("INT");
+        Assert.True(await run.EndAsync() == 0, $"{run.Process.ExitCode}: {run.Said}");
+        await NothingIsLeftAsync(folder);
+    }
+
+    [UnixFact]
+    public async Task Told_to_end_while_its_emulator_starts_it_ends_with_0()
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = RunningCommand.Start(folder, [], "run", "--port", "0");
+        for (var waited = Stopwatch.StartNew(); !File.Exists(HolderOf(folder)); await Task.Delay(5))
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), run.Said);
+        }
+
+        await run.SignalAsync("INT");
+        Assert.True(await run.EndAsync() == 0, $"{run.Process.ExitCode}: {run.Said}");
+        await NothingIsLeftAsync(folder);
+    }
+
+    [UnixTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public async Task A_demo_that_is_told_to_end_does_so_and_leaves_no_process(string signal)
+    {
+        using var folder = new TemporaryFolder();
+        await using var demo = RunningCommand.Start(folder, [], "demo", "--out", "demo");
+        await demo.UntilAsync("KC-01 ");
+        await demo.SignalAsync(signal);
+        Assert.NotEqual(0, await demo.EndAsync());
+        Assert.DoesNotContain("   at ", demo.Said);
+        await NothingIsLeftAsync(folder);
+    }
+
+    [UnixTheory]
+    [InlineData("KILL")]
+    [InlineData("STOP", "KILL")]
+    [InlineData("INT", "KILL")]
+    public async Task Nothing_is_left_of_a_run_that_is_killed(params string[] signals)
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = RunningCommand.Start(folder, [], "run", "--port", "0");
+        await run.UntilAsync(Started);
+        foreach (var signal in signals)
+        {
+            await run.SignalAsync(signal);
+        }
+
+        await run.EndAsync();
+        await NothingIsLeftAsync(folder);
+    }
+
+    [UnixFact]
+    public async Task Uploads_that_were_answered_are_there_after_a_run_that_is_killed()
+    {
+        using var folder = new TemporaryFolder();
+        string[] names = [.. Enumerable.Range(1, 20).Select(i => FormattableString.Invariant($"52/KC-03/{i}.pdf"))];
+        await using (var run = RunningCommand.Start(folder, Mails(folder), "run", "--port", "0"))
+        {
+            await run.UntilAsync(Started);
+            var inbox = new BlobContainerClient(run.Storage, "inbox");
+            await Task.WhenAll(names.Select(name => inbox.UploadBlobAsync(name, new BinaryData(name))));
+            await run.SignalAsync("KILL");
+            await run.EndAsync();
+        }
+
+        await using var next = RunningCommand.Start(folder, Mails(folder), "run", "--port", "0");
+        await next.UntilAsync(Started);
+        var archive = new BlobContainerClient(next.Storage, "archive");
+        var missing = names.ToDictionary(name => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]);
+        for (var waited = Stopwatch.StartNew(); missing.Count > 0; await Task.Delay(500))
+        {
+            await foreach (var blob in archive.GetBlobsAsync())
+            {
+                missing.Remove(Path.GetFileName(blob.Name).Split('-')[0]);
+            }
+
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), $"Missing: {string.Join(' ', missing.Values)}");
+        }
+    }
+
+    private static Dictionary<string, string> Mails(TemporaryFolder folder) => new() { ["Mail__Folder"] = folder.File("mails") };
+
+    private static string HolderOf(TemporaryFolder folder) => folder.File("artifacts", "azurite", "azurite.process");
+
+    private static int EmulatorOf(TemporaryFolder folder) => int.Parse(File.ReadAllText(HolderOf(folder)).Split(' ')[0], CultureInfo.InvariantCulture);
+
+    // The pages listen a moment after their addresses are told.
+    private static async Task<TcpClient> ConnectAsync(int port)
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
+        {
+            var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return client;
+            }
+            catch (SocketException) when (waited.Elapsed < TimeSpan.FromMinutes(1))
+            {
+                client.Dispose();
+            }
+        }
+    }
+
+    private static async Task PutAsync(TemporaryFolder folder, string name)
+    {
+        var path = folder.File(["drop", .. name.Split('/')]);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, name);
+    }
+
+    private static async Task NothingIsLeftAsync(TemporaryFolder folder)
+    {
+        for (var waited = Stopwatch.StartNew(); CommandLine.Left(folder) is { Count: > 0 } left; await Task.Delay(200))
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1), "Left: " + string.Join('\n', left));
+        }
+    }
+}
