@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Fluid;
 using Fluid.Values;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
@@ -60,7 +61,7 @@ public sealed partial class MailTemplates
         {
             try
             {
-                texts[file.Path[Folder.Length..]] = new UTF8Encoding(false, true).GetString(file.Content.Span).TrimStart('\uFEFF').Normalize(NormalizationForm.FormC);
+                texts[file.Path[Folder.Length..]] = CanonicalText.Composed(new UTF8Encoding(false, true).GetString(file.Content.Span).TrimStart('\uFEFF'), CanonicalText.Whole);
             }
             catch (DecoderFallbackException)
             {
@@ -148,7 +149,7 @@ public sealed partial class MailTemplates
                 context.SetValue("content", content);
             }
 
-            return _templates[file + Ending].Render(context, encoder).Normalize(NormalizationForm.FormC);
+            return CanonicalText.Composed(_templates[file + Ending].Render(context, encoder), CanonicalText.Whole);
         }
         catch (Exception fault) when (fault is FluidException or FileNotFoundException or InvalidOperationException or KeyNotFoundException)
         {

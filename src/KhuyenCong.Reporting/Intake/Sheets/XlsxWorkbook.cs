@@ -13,6 +13,12 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
     private sealed record Entry(string Name, SheetVisibility Visibility, string? RelationId);
 
+    // Whoever has mended so many will be told of the next.
+    private const int MostMissing = 20;
+
+    // The specification allows names of parts of 255 characters.
+    private const int LongestTarget = 2_048;
+
     private readonly List<Finding> _findings = [];
     private bool _from1904;
 
@@ -50,6 +56,11 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
             if (relation is null || !zip.Parts.ContainsKey(relation.Target))
             {
+                if (_findings.Count >= MostMissing)
+                {
+                    continue;
+                }
+
                 _findings.Add(new Finding(
                     "FILE-SHEET-MISSING", Severity.Warning, Fault.File,
                     $"Trang tính \"{entry.Name}\" có tên trong tệp nhưng không có nội dung.",
@@ -117,7 +128,9 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
                     throw new LimitExceededException("quá nhiều trang tính");
                 }
 
-                var name = PlainText.Of(reader.GetAttribute("name"));
+                var raw = reader.GetAttribute("name") ?? string.Empty;
+                TextBounds.CheckName(raw, limits);
+                var name = PlainText.Of(raw);
                 entries.Add(new Entry(
                     PlainText.Cut(name, 100),
                     reader.GetAttribute("state") switch
@@ -160,6 +173,11 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
                 if (relations.Count >= limits.Entries)
                 {
                     throw new LimitExceededException("quá nhiều thành phần bên trong tệp");
+                }
+
+                if (target.Length > LongestTarget)
+                {
+                    throw new DamagedFileException("a relation's target is too long");
                 }
 
                 var path = target.StartsWith('/') || target.StartsWith('\\') ? target : folder + target;
