@@ -1,5 +1,6 @@
 using System.Text;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Cli;
 
@@ -19,7 +20,7 @@ public static class InputFile
         ArgumentNullException.ThrowIfNull(file);
         return Directory.Exists(file.FullName) ? throw new IOException($"{file.FullName} is a folder. Name one file.")
             : !file.Exists ? throw new FileNotFoundException($"{file.FullName} does not exist.")
-            : new UploadedFile(file.Name.Normalize(NormalizationForm.FormC), file.Length > 0 && file.LinkTarget is null ? await File.ReadAllBytesAsync(file.FullName, cancellation) : await EndingAsync(file, cancellation));
+            : new UploadedFile(CanonicalText.Composed(file.Name), file.Length > 0 && file.LinkTarget is null ? await File.ReadAllBytesAsync(file.FullName, cancellation) : await EndingAsync(file, cancellation));
     }
 
     private static async Task<byte[]> EndingAsync(FileInfo file, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Cli.Cells;
@@ -41,7 +42,7 @@ public static class CellsCommand
             var sheets = read.Sheets;
             if (call.GetValue(sheet) is { } name && read.Sheets.Count > 0)
             {
-                sheets = [.. read.Sheets.Where(s => string.Equals(s.Name?.Normalize(NormalizationForm.FormC), name.Normalize(NormalizationForm.FormC), StringComparison.OrdinalIgnoreCase))];
+                sheets = [.. read.Sheets.Where(s => string.Equals(s.Name, PlainText.Of(name), StringComparison.OrdinalIgnoreCase))];
                 if (sheets.Count == 0)
                 {
                     await Console.Error.WriteLineAsync(

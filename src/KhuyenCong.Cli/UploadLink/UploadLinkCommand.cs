@@ -5,6 +5,7 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
@@ -56,7 +57,7 @@ public static class UploadLinkCommand
             await using var pipeline = ReferenceSource.PipelineNeeded();
             var clock = pipeline.GetRequiredService<TimeProvider>();
             var reference = await pipeline.GetRequiredService<CurrentReference>().GetAsync(cancellation);
-            var name = call.GetValue(file)!.Normalize(NormalizationForm.FormC).Trim();
+            var name = CanonicalText.Composed(call.GetValue(file)!).Trim();
             if (ReportTarget.Find(reference, call.GetValue(unit)!, call.GetValue(period)!, out var target) is { } problem)
             {
                 await Console.Error.WriteLineAsync(problem);

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Fluid;
 using Fluid.Values;
+using KhuyenCong.Reporting.Intake.Values;
 using Microsoft.Extensions.FileProviders;
 
 namespace KhuyenCong.Pages.Layout;
@@ -62,7 +63,7 @@ public sealed class PageTemplates
         around.SetValue("style", $"{root}/{AssetSegment}/{_style}");
         around.SetValue("script", $"{root}/{AssetSegment}/{_script}");
         around.SetValue("content", new StringValue(_templates[name].Render(body, Html), encode: false));
-        return _templates["layout"].Render(around, Html).Normalize(NormalizationForm.FormC);
+        return CanonicalText.Composed(_templates["layout"].Render(around, Html), CanonicalText.Whole);
     }
 
     /// <summary>A style sheet or script; its name carries a hash of its content, so it never changes.</summary>

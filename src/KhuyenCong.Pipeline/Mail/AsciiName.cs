@@ -13,7 +13,7 @@ public static class AsciiName
     {
         ArgumentNullException.ThrowIfNull(name);
         var built = new StringBuilder(name.Length);
-        foreach (var c in PlainText.Of(name).Normalize(NormalizationForm.FormD))
+        foreach (var c in CanonicalText.Decomposed(PlainText.Of(name)))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
             {

@@ -52,7 +52,7 @@ public static class ForeignText
             }
         }
 
-        return built.ToString().Trim().Normalize(NormalizationForm.FormC);
+        return CanonicalText.Composed(built.ToString().Trim());
     }
 
     /// <summary>A subject as it must be whoever wrote it: one line in NFC, nothing else changed.</summary>
@@ -60,7 +60,7 @@ public static class ForeignText
     {
         ArgumentNullException.ThrowIfNull(text);
         var line = string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
-        return string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Normalize(NormalizationForm.FormC);
+        return CanonicalText.Composed(string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     // Mail programs find links in plain text by "://", "www.", "@" and dots between letters; a zero-width space stops them unseen.

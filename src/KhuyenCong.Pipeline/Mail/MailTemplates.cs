@@ -88,7 +88,7 @@ public sealed partial class MailTemplates
 
             try
             {
-                texts[file.Path[Folder.Length..]] = new UTF8Encoding(false, true).GetString(file.Content.Span).TrimStart('\uFEFF').Normalize(NormalizationForm.FormC);
+                texts[file.Path[Folder.Length..]] = CanonicalText.Composed(new UTF8Encoding(false, true).GetString(file.Content.Span).TrimStart('\uFEFF'), CanonicalText.Whole);
             }
             catch (DecoderFallbackException)
             {
@@ -183,7 +183,7 @@ public sealed partial class MailTemplates
 
             using var text = new BoundedText(budget);
             _templates[file + Ending].RenderAsync(text, context, encoder).AsTask().GetAwaiter().GetResult();
-            return text.ToString().Normalize(NormalizationForm.FormC);
+            return CanonicalText.Composed(text.ToString(), CanonicalText.Whole);
         }
         catch (Exception fault) when (fault is FluidException or FileNotFoundException or InvalidOperationException or KeyNotFoundException)
         {

@@ -33,8 +33,9 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         }
 
         var tables = forms.HoldingFor(to.Period).Where(f => f.Kind == FormKind.Table).ToList();
-        var labels = tables.ConvertAll(f => new HeaderLabels(f, to.Period.Year));
-        var sheets = SheetReader.Read(file, HeaderScore(labels), cancellation: cancellation);
+        var texts = new HeaderTexts();
+        var labels = tables.ConvertAll(f => new HeaderLabels(f, to.Period.Year, texts));
+        var sheets = SheetReader.Read(file, HeaderScore(labels, cancellation), cancellation: cancellation);
         var reading = new Reading(file, to, sheets, labels, formsFor, findByName);
         return reading.Run(cancellation);
     }
@@ -42,10 +43,14 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
     /// <summary>How many labels of the header of any of the forms a sheet holds: what tells the delimiter of a CSV.</summary>
     /// <param name="forms">The definitions; those of documents are left out.</param>
     /// <param name="year">The reporting year that headers may name.</param>
-    public static Func<Sheet, int> HeaderScore(IEnumerable<FormDefinition> forms, int year) =>
-        HeaderScore(forms.Where(f => f.Kind == FormKind.Table).Select(f => new HeaderLabels(f, year)).ToList());
+    public static Func<Sheet, int> HeaderScore(IEnumerable<FormDefinition> forms, int year)
+    {
+        var texts = new HeaderTexts();
+        return HeaderScore(forms.Where(f => f.Kind == FormKind.Table).Select(f => new HeaderLabels(f, year, texts)).ToList(), CancellationToken.None);
+    }
 
-    private static Func<Sheet, int> HeaderScore(List<HeaderLabels> labels) => sheet => labels.Max(l => TableHeader.Find(sheet, l)?.Score) ?? 0;
+    private static Func<Sheet, int> HeaderScore(List<HeaderLabels> labels, CancellationToken cancellation) =>
+        sheet => labels.Max(l => TableHeader.Find(sheet, l, cancellation)?.Score) ?? 0;
 
     /// <summary>The form of a document: the one asked for, or the one that the name of a PDF or DOCX begins with.</summary>
     private FormDefinition? DocumentFormOf(UploadedFile file, Addressee to)
@@ -62,6 +67,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         UploadedFile file, Addressee to, SheetFile sheets, List<HeaderLabels> labels,
         Func<Period, IReadOnlyList<string>> formsFor, Func<string, DateOnly, (NameMatch Match, Unit? Unit)> findByName)
     {
+        private readonly LegacyScript _legacy = new();
         private readonly List<FormDefinition> _tables = labels.ConvertAll(l => l.Form);
         private readonly List<Finding> _findings = [.. sheets.Findings];
         private Sheet? _sheet;
@@ -74,7 +80,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return Without(FormWithoutCover());
             }
 
-            var candidates = sheets.Sheets.Select(s => new Candidate(s, labels)).ToList();
+            var candidates = sheets.Sheets.Select(s => new Candidate(s, labels, cancellation)).ToList();
             if (FormOf(candidates) is not { } form)
             {
                 return Without(null);
@@ -123,7 +129,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             var nil = IsNil(cover, form);
             var money = MoneyUnitOf(cover, form, chosen.Sheet, header);
             var unitCell = cover[CoverField.MoneyUnit] is { Text.Length: > 0 } stated ? stated.Cell.Address : null;
-            var table = new TableReading(chosen.Sheet, header, form, cutOff, money, unitCell, nil);
+            var table = new TableReading(chosen.Sheet, header, form, cutOff, money, unitCell, nil, _legacy);
             table.Read(cancellation);
             var found = table.Findings;
             if (found.Any(f => f.Code == ReadCodes.RowUnit))
@@ -207,7 +213,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return guessed;
             }
 
-            if (candidates.Find(c => c.Sheet.Rows.Any(r => r.Cells.Any(LegacyScript.Is))) is { } legacy)
+            if (candidates.Find(c => c.Sheet.Rows.Any(r => r.Cells.Any(_legacy.Is))) is { } legacy)
             {
                 ReportLegacySheet(legacy.Sheet, Severity.Error);
                 return null;
@@ -280,7 +286,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
 
         private void ReportNoTable(FormDefinition form)
         {
-            if (sheets.Sheets.FirstOrDefault(s => s.Rows.Any(r => r.Cells.Any(LegacyScript.Is))) is { } legacy)
+            if (sheets.Sheets.FirstOrDefault(s => s.Rows.Any(r => r.Cells.Any(_legacy.Is))) is { } legacy)
             {
                 ReportLegacySheet(legacy, Severity.Error);
                 return;
@@ -540,7 +546,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         /// <summary>Text in TCVN3 or VNI: labels and notes are only unreadable, an answer or a cover value in it is lost.</summary>
         private void ReportLegacy(Sheet sheet, TableHeader header, FormDefinition form, bool someUnread)
         {
-            var legacy = sheet.Rows.SelectMany(r => r.Cells).Where(LegacyScript.Is).ToList();
+            var legacy = sheet.Rows.SelectMany(r => r.Cells).Where(_legacy.Is).ToList();
             if (legacy.Count == 0)
             {
                 return;
@@ -553,7 +559,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
 
         private void ReportLegacySheet(Sheet sheet, Severity severity)
         {
-            var cells = sheet.Rows.SelectMany(r => r.Cells).Where(LegacyScript.Is).ToList();
+            var cells = sheet.Rows.SelectMany(r => r.Cells).Where(_legacy.Is).ToList();
             var font = cells.Select(c => c.LegacyFont).FirstOrDefault(f => f is not null);
             _findings.Add(new Finding(ReadCodes.Legacy, severity, Fault.File,
                 $"Tệp có chữ Việt theo bảng mã cũ (TCVN3 hoặc VNI{(font is null ? "" : ", phông " + font)}), ví dụ ô {cells[0].Address} ghi “{Shown(cells[0].Text)}”; có {cells.Count.ToString(CultureInfo.InvariantCulture)} ô như vậy.",
@@ -592,10 +598,10 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
     {
         private readonly Cover _cover;
 
-        public Candidate(Sheet sheet, List<HeaderLabels> labels)
+        public Candidate(Sheet sheet, List<HeaderLabels> labels, CancellationToken cancellation)
         {
             Sheet = sheet;
-            Headers = labels.ToDictionary(l => l.Form.Code, l => TableHeader.Find(sheet, l));
+            Headers = labels.ToDictionary(l => l.Form.Code, l => TableHeader.Find(sheet, l, cancellation));
             _cover = Cover.Of(sheet, Headers.Values.Min(h => h?.FirstRow));
             FormEntry = _cover[CoverField.Form] is { Text.Length: > 0, Cell.Kind: not CellKind.Error } entry ? entry : null;
         }

@@ -23,6 +23,7 @@ internal sealed class TableReading
     private readonly string? _moneyCell;
     private readonly bool _nil;
     private readonly List<CellRange> _merged;
+    private readonly LegacyScript _legacy;
     private readonly List<ConditionalFormat> _conditional;
     private readonly Dictionary<string, FormRow> _rowsByKey;
     private readonly Dictionary<string, List<FormRow>> _rowsByLabel;
@@ -45,9 +46,9 @@ internal sealed class TableReading
     private readonly HashSet<int> _hiddenRows = [];
     private readonly SortedSet<int> _hiddenColumns = [];
 
-    public TableReading(Sheet sheet, TableHeader header, FormDefinition form, DateOnly cutOff, MoneyUnit? money, string? moneyCell, bool nil)
+    public TableReading(Sheet sheet, TableHeader header, FormDefinition form, DateOnly cutOff, MoneyUnit? money, string? moneyCell, bool nil, LegacyScript legacy)
     {
-        (_sheet, _header, _form, _cutOff, _money, _moneyCell, _nil) = (sheet, header, form, cutOff, money, moneyCell, nil);
+        (_sheet, _header, _form, _cutOff, _money, _moneyCell, _nil, _legacy) = (sheet, header, form, cutOff, money, moneyCell, nil, legacy);
         _merged = [.. sheet.Merged.Where(HoldsFigures)];
         _conditional = [.. sheet.ConditionalFormats.Where(c => HoldsFigures(c.Range))];
         _rowsByKey = form.Rows.ToDictionary(r => RowCode.KeyOf(r.Code) ?? r.Code);
@@ -341,7 +342,7 @@ internal sealed class TableReading
                 continue;
             }
 
-            if (cell.Kind is CellKind.Text && formRow.Kind is not (FigureKind.Count or FigureKind.Money) && LegacyScript.Is(cell))
+            if (cell.Kind is CellKind.Text && formRow.Kind is not (FigureKind.Count or FigureKind.Money) && _legacy.Is(cell))
             {
                 // The finding about the whole sheet names it.
                 _unread.Add(key);
@@ -371,8 +372,8 @@ internal sealed class TableReading
     private void NoteConditionalFormat(Cell cell, FormRow formRow, HeaderColumn column)
     {
         if (cell.Kind == CellKind.Number
-            && _conditional.Exists(c => c.Range.Contains(cell.Row, cell.Column)
-                && (NumberFormats.IsDate(c.Format) || CellReading.Of(cell with { Format = c.Format }, formRow.Kind, _money ?? _form.Money).Problem?.Code == ReadCodes.Format)))
+            && _conditional.Where(c => c.Range.Contains(cell.Row, cell.Column)).Select(c => c.Format).Distinct()
+                .Any(format => NumberFormats.IsDate(format) || CellReading.Of(cell with { Format = format }, formRow.Kind, _money ?? _form.Money).Problem?.Code == ReadCodes.Format))
         {
             Report(At(new Finding(ReadCodes.Format, Severity.Warning, Fault.Data,
                 $"Ô {cell.Address} có định dạng có điều kiện (Conditional Formatting) có thể hiện số khác với số trong ô ({ShownText.Of(cell)}); số liệu được lấy là số trong ô.",
@@ -401,7 +402,7 @@ internal sealed class TableReading
             return false;
         }
 
-        var corner = _sheet.Rows.FirstOrDefault(r => r.Number == range.Top)?.At(range.Left);
+        var corner = RowAt(range.Top)?.At(range.Left);
         var columns = FigureColumns().Where(c => c.At >= range.Left && c.At <= range.Right).ToList();
         var shared = columns.Exists(c => c.At == range.Left) && columns.Count * (range.Bottom - range.Top + 1) > 1
             && corner is { } held && !(held.Kind == CellKind.Text && NumberText.IsNoValue(held.Text));
@@ -424,6 +425,19 @@ internal sealed class TableReading
         }
 
         return shared;
+    }
+
+    /// <summary>The row of a number; null where it has no cells.</summary>
+    private SheetRow? RowAt(int number)
+    {
+        var (low, high) = (0, _sheet.Rows.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _sheet.Rows[middle].Number < number ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < _sheet.Rows.Count && _sheet.Rows[low].Number == number ? _sheet.Rows[low] : null;
     }
 
     /// <summary>Keeps a number that means another one in English style, and the first cell that can only have been written so.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Values;
@@ -41,7 +40,7 @@ public sealed record UploadRoute
     {
         ArgumentNullException.ThrowIfNull(blob);
         ArgumentNullException.ThrowIfNull(reference);
-        var parts = Normal(blob).Split('/', '\\');
+        var parts = CanonicalText.Composed(blob).Split('/', '\\');
         var route = new UploadRoute { FileName = parts[^1].Trim() is { Length: > 0 } name ? name : "(không tên)", IsLitter = IsLitterName(parts[^1]) };
         if (parts.Any(p => p.Trim() is ".." or "."))
         {
@@ -96,19 +95,6 @@ public sealed record UploadRoute
         $"Không có đơn vị báo cáo mang mã “{Shown(code)}” vào ngày {VietnamTime.Text(day)}. Đề nghị kiểm tra lại mã đơn vị của thư mục.";
 
     private static string Shown(string text) => string.Concat(PlainText.Excerpt(text, 40).Where(c => !char.IsControl(c)));
-
-    private static string Normal(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            // Lone surrogates cannot be normalised; the name is kept as it is.
-            return text;
-        }
-    }
 
     /// <summary>Whether a file of this name is what a program leaves behind beside the file that a person works on.</summary>
     public static bool IsLitterName(string name)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Periods;
 
@@ -34,11 +35,12 @@ public static partial class PeriodText
     public static bool TryParse(string? text, out Period period)
     {
         period = default;
-        if (text is null || text.Length > 60 || Normal(text) is not { } written)
+        if (text is null || text.Length > 60)
         {
             return false;
         }
 
+        var written = Normal(text);
         if (Period.TryParseId(written.ToUpperInvariant(), out period))
         {
             return true;
@@ -73,32 +75,24 @@ public static partial class PeriodText
 
     private static int Whole(string digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static string? Normal(string text)
+    private static string Normal(string text)
     {
-        try
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in CanonicalText.Composed(text))
         {
-            var folded = new StringBuilder(text.Length);
-            foreach (var c in text.Normalize(NormalizationForm.FormC))
+            if (char.GetUnicodeCategory(c) == UnicodeCategory.Format)
             {
-                if (char.GetUnicodeCategory(c) == UnicodeCategory.Format)
-                {
-                    continue;
-                }
-
-                var next = char.IsWhiteSpace(c) ? ' ' : c is '–' or '—' or '‑' or '−' ? '-' : c;
-                if (next != ' ' || (folded.Length > 0 && folded[^1] != ' '))
-                {
-                    folded.Append(next);
-                }
+                continue;
             }
 
-            return folded.ToString().TrimEnd().ToLowerInvariant();
+            var next = char.IsWhiteSpace(c) ? ' ' : c is '–' or '—' or '‑' or '−' ? '-' : c;
+            if (next != ' ' || (folded.Length > 0 && folded[^1] != ' '))
+            {
+                folded.Append(next);
+            }
         }
-        catch (ArgumentException)
-        {
-            // Lone surrogates are no text that names a period.
-            return null;
-        }
+
+        return folded.ToString().TrimEnd().ToLowerInvariant();
     }
 
     // The year follows after "năm", a slash, a hyphen, a dot or a space.

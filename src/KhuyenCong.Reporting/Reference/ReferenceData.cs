@@ -2,6 +2,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Workbooks;
@@ -133,7 +134,7 @@ public sealed class ReferenceData
     /// </summary>
     private static void RefuseWithoutUnicode()
     {
-        if ("\u1EC7".Normalize(System.Text.NormalizationForm.FormD).Length != 3)
+        if (CanonicalText.Decomposed("\u1EC7").Length != 3)
         {
             throw new PlatformNotSupportedException(
                 "This process cannot normalise Vietnamese text (globalization-invariant mode). Install ICU (the package libicu) and remove the setting DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");

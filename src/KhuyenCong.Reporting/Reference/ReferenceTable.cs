@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Reference;
 
@@ -58,9 +59,16 @@ internal static class ReferenceTable
         try
         {
             var text = StrictUtf8.GetString(bytes);
+            if (CanonicalText.MarksBeyond(text) is >= 0 and var at)
+            {
+                problems.Add(new ReferenceProblem(file.Path, 1 + text.AsSpan(0, at).Count('\n'), FormattableString.Invariant(
+                    $"More than {CanonicalText.MostMarks} marks follow each other on one letter. Type the cell again.")));
+                return null;
+            }
+
             if (!text.Contains('\0'))
             {
-                return text.Normalize(NormalizationForm.FormC);
+                return CanonicalText.Composed(text, CanonicalText.Whole);
             }
         }
         catch (ArgumentException)

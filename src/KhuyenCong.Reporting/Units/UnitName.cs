@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Units;
 
@@ -66,21 +67,10 @@ public static class UnitName
     /// <summary>Syllables in lower case, decomposed, each with its tone at its end.</summary>
     private static string[] Syllables(string text)
     {
-        string decomposed;
-        try
-        {
-            decomposed = text.Normalize(NormalizationForm.FormD);
-        }
-        catch (ArgumentException)
-        {
-            // Lone surrogates are no name.
-            return [];
-        }
-
         var syllables = new List<string>();
         var letters = new StringBuilder();
         var tone = new StringBuilder();
-        foreach (var c in decomposed.ToLowerInvariant())
+        foreach (var c in CanonicalText.Decomposed(text).ToLowerInvariant())
         {
             if (Tones.Contains(c, StringComparison.Ordinal))
             {

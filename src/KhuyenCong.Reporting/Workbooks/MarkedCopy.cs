@@ -5,6 +5,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Intake.Values;
 using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
 using Hyperlink = DocumentFormat.OpenXml.Spreadsheet.Hyperlink;
 using Sheet = DocumentFormat.OpenXml.Spreadsheet.Sheet;
@@ -102,7 +103,7 @@ internal sealed class MarkedCopy
 
     private static string NameOf(Sheet sheet) => Normal(sheet.Name?.Value ?? "");
 
-    private static string Normal(string name) => name.Normalize(NormalizationForm.FormC).Trim();
+    private static string Normal(string name) => CanonicalText.Composed(name).Trim();
 
     private string? SheetOf(Finding finding)
     {

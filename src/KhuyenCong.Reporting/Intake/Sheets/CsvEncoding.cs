@@ -96,11 +96,15 @@ internal static class CsvEncoding
         try
         {
             var windows = provider.GetEncoding(1258, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
-            var decoded = windows.GetString(content).Normalize(NormalizationForm.FormC);
-            if (!HasControls(decoded) && Syllable.ShareOfVietnamese(decoded) >= 0.8)
+            var decoded = windows.GetString(content);
+            if (!HasControls(decoded) && CanonicalText.MarksBeyond(decoded) < 0)
             {
-                text = decoded;
-                return DecodingOutcome.Decoded;
+                decoded = CanonicalText.Composed(decoded, CanonicalText.Whole);
+                if (Syllable.ShareOfVietnamese(decoded) >= 0.8)
+                {
+                    text = decoded;
+                    return DecodingOutcome.Decoded;
+                }
             }
         }
         catch (ArgumentException)

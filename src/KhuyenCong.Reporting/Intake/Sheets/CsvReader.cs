@@ -27,6 +27,13 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
             throw new LimitExceededException("dung lượng quá lớn");
         }
 
+        if (CanonicalText.MarksBeyond(text) is >= 0 and var marks)
+        {
+            throw new LimitExceededException(
+                string.Create(CultureInfo.InvariantCulture, $"dòng văn bản thứ {1 + text.AsSpan(0, marks).Count('\n')} có trên {CanonicalText.MostMarks} dấu liền nhau ở một chữ"),
+                "Vui lòng xóa và gõ lại nội dung ở dòng đó (không chép từ nơi khác), lưu lại rồi nộp lại.");
+        }
+
         var reading = SepLine(text) is { } named ? Parse(text, named, int.MaxValue, skipSepLine: true) : Choose(text, headerScore);
         if ((reading.OpenQuoteLine ?? reading.BrokenQuoteLine) is { } line)
         {
@@ -169,6 +176,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         var tally = new SheetTally(limits, cancellation);
         var texts = new HashSet<string>(StringComparer.Ordinal);
         int record = 1, column = 1, line = 1;
+        var shown = 0L;
         int? brokenLine = null, brokenRecord = null;
         var at = 0;
         if (skipSepLine)
@@ -285,6 +293,12 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
             var plain = PlainText.Of(field.ToString());
             if (plain.Length > 0)
             {
+                shown += plain.Length;
+                if (shown > limits.TotalText)
+                {
+                    throw new LimitExceededException("quá nhiều văn bản trong tệp");
+                }
+
                 // What a table says again and again is kept once, as in a workbook's shared strings.
                 if (texts.TryGetValue(plain, out var same))
                 {

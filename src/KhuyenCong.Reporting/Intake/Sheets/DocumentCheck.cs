@@ -205,7 +205,8 @@ public static class DocumentCheck
     private static bool HasPackedPage(ReadOnlyMemory<byte> memory)
     {
         var inflated = new byte[4 * 1024 * 1024];
-        var budget = 64L * 1024 * 1024;
+        const int Portion = 32 * 1024;
+        var budget = 32L * 1024 * 1024;
         var content = memory.Span;
         var at = 0;
         for (var attempts = 0; attempts < 5_000 && budget > 0 && content[at..].IndexOf("/ObjStm"u8) is >= 0 and var found; attempts++)
@@ -223,11 +224,18 @@ public static class DocumentCheck
                 return false;
             }
 
+            // Also of a stream that breaks off at once.
+            budget -= Portion / 8;
             try
             {
                 using var stream = new ZLibStream(new MemorySlice(memory[data..]), CompressionMode.Decompress);
-                var count = stream.ReadAtLeast(inflated, inflated.Length, throwOnEndOfStream: false);
-                budget -= count;
+                var count = 0;
+                for (int more; count < inflated.Length && (more = stream.Read(inflated, count, Math.Min(Portion, inflated.Length - count))) > 0; count += more)
+                {
+                    // Counted as it comes, for a stream that breaks off has cost as much.
+                    budget -= more;
+                }
+
                 if (HasPage(inflated.AsSpan(0, count)))
                 {
                     return true;

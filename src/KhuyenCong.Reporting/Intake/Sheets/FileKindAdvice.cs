@@ -67,8 +67,9 @@ public static class FileKindAdvice
     /// <summary>The finding for a file that is larger than the reader is willing to read.</summary>
     /// <param name="fileName">The file's name for people.</param>
     /// <param name="what">What there is too much of, as a Vietnamese clause.</param>
-    public static Finding TooLarge(string fileName, string what) => new(
+    /// <param name="remedy">What to do about it; null for the advice that fits all that is too large.</param>
+    public static Finding TooLarge(string fileName, string what, string? remedy = null) => new(
         "FILE-TOO-LARGE", Severity.Error, Fault.File,
         $"{Named(fileName)} vượt quá giới hạn mà hệ thống có thể đọc: {what}.",
-        "Vui lòng chỉ giữ lại trang tính báo cáo, xóa các trang tính, dòng và cột thừa (hoặc chép bảng số liệu sang biểu mẫu mới), lưu lại dưới dạng .xlsx rồi nộp lại.");
+        remedy ?? "Vui lòng chỉ giữ lại trang tính báo cáo, xóa các trang tính, dòng và cột thừa (hoặc chép bảng số liệu sang biểu mẫu mới), lưu lại dưới dạng .xlsx rồi nộp lại.");
 }

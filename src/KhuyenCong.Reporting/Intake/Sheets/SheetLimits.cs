@@ -2,7 +2,8 @@ namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>
 /// How much of a file the reader is willing to read; all sizes are checked before and while reading, so that a hostile file costs no more than
-/// an honest one. The defaults take a workbook of 200,000 rows by 8 columns and stay below 250 MB of memory.
+/// an honest one. A report has some hundred rows; the defaults take one that stands beside a list of all communes, and 65,536 formatted rows
+/// below it, and let no file cost more than 1.5 seconds of a processor (docs/architecture.md).
 /// </summary>
 public sealed record SheetLimits
 {
@@ -13,7 +14,10 @@ public sealed record SheetLimits
     public long Bytes { get; init; } = 32L * 1024 * 1024;
 
     /// <summary>Bytes that are inflated from all parts together.</summary>
-    public long InflatedBytes { get; init; } = 320L * 1024 * 1024;
+    public long InflatedBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Tags of XML in all parts together, start and end counted; an empty cell with a style has one.</summary>
+    public int Tags { get; init; } = 3_000_000;
 
     /// <summary>Entries of the archive.</summary>
     public int Entries { get; init; } = 4_000;
@@ -34,23 +38,29 @@ public sealed record SheetLimits
     public int LastColumn { get; init; } = 16_384;
 
     /// <summary>Rows with cells, in all sheets together.</summary>
-    public int Rows { get; init; } = 300_000;
+    public int Rows { get; init; } = 50_000;
 
     /// <summary>Cells that are not empty, in all sheets together.</summary>
-    public int Cells { get; init; } = 1_800_000;
+    public int Cells { get; init; } = 100_000;
 
     /// <summary>Merged ranges of a sheet.</summary>
-    public int MergedRanges { get; init; } = 50_000;
+    public int MergedRanges { get; init; } = 20_000;
 
     /// <summary>Ranges of a sheet whose number format depends on a condition.</summary>
-    public int ConditionalFormats { get; init; } = 3_000;
+    public int ConditionalFormats { get; init; } = 1_000;
 
-    /// <summary>Shared strings, and the same number of formats and fonts.</summary>
-    public int SharedStrings { get; init; } = 500_000;
+    /// <summary>Shared strings.</summary>
+    public int SharedStrings { get; init; } = 100_000;
+
+    /// <summary>Formats of cells, and as many fonts, number formats and formats under a condition; Excel itself has no more of the first.</summary>
+    public int Styles { get; init; } = 66_000;
 
     /// <summary>Characters of one cell's text, as Excel itself bounds it.</summary>
     public int TextLength { get; init; } = 32_767;
 
-    /// <summary>Characters of all texts together, shared strings counted once.</summary>
-    public long TotalText { get; init; } = 24L * 1024 * 1024;
+    /// <summary>Characters of all texts together: those of the shared strings, and those that each cell shows.</summary>
+    public long TotalText { get; init; } = 4L * 1024 * 1024;
+
+    /// <summary>Characters of a sheet's name, which has 31 in Excel.</summary>
+    public int NameLength { get; init; } = 255;
 }

@@ -41,7 +41,7 @@ public static class SheetReader
         }
         catch (LimitExceededException limit)
         {
-            return Refused(recognised, FileKindAdvice.TooLarge(file.Name, limit.Message));
+            return Refused(recognised, FileKindAdvice.TooLarge(file.Name, limit.Message, limit.Remedy));
         }
     }
 

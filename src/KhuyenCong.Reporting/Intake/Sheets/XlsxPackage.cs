@@ -10,6 +10,9 @@ internal sealed record XlsxRelation(string Type, string Target);
 /// <summary>Finds the parts of a workbook by their relations. Relations that lead out of the file are not seen.</summary>
 internal sealed class XlsxPackage(ZipParts zip, SheetLimits limits)
 {
+    // The specification allows names of parts of 255 characters.
+    private const int LongestTarget = 2_048;
+
     /// <summary>The part with the list of sheets.</summary>
     public string MainPart()
     {
@@ -54,6 +57,11 @@ internal sealed class XlsxPackage(ZipParts zip, SheetLimits limits)
                 if (relations.Count >= limits.Entries)
                 {
                     throw new LimitExceededException("quá nhiều thành phần bên trong tệp");
+                }
+
+                if (target.Length > LongestTarget)
+                {
+                    throw new DamagedFileException("a relation's target is too long");
                 }
 
                 var path = target.StartsWith('/') || target.StartsWith('\\') ? target : folder + target;

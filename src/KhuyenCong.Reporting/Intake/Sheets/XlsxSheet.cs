@@ -31,13 +31,15 @@ internal sealed class SheetTally(SheetLimits limits, CancellationToken cancellat
 /// <summary>Reads the cells of one worksheet part.</summary>
 internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool from1904, SheetLimits limits, SheetTally tally)
 {
-    private const int MostSpread = 16_384;
+    private const int MostSpread = 16_384, MostCovered = 1_000_000;
     private readonly string?[] _texts = new string?[4096];
     private readonly List<SheetRow> _rows = [];
     private readonly List<Cell> _cells = [];
     private readonly RowCells _kept = new();
     private readonly List<CellRange> _merged = [];
-    private readonly List<(int From, int To)> _hiddenColumns = [];
+
+    // Where a range of hidden columns begins (1 more) and ends (1 less).
+    private readonly int[] _hiddenColumns = new int[16_386];
     private readonly List<ConditionalFormat> _conditional = [];
 
     /// <summary>The merged ranges of more than one cell, known once the worksheet was read.</summary>
@@ -119,9 +121,10 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         if ((XlsxXml.Flag(reader, "hidden") || reader.GetAttribute("width") is "0" or "0.0")
             && int.TryParse(reader.GetAttribute("min"), NumberStyles.None, CultureInfo.InvariantCulture, out var from)
             && int.TryParse(reader.GetAttribute("max"), NumberStyles.None, CultureInfo.InvariantCulture, out var to)
-            && _hiddenColumns.Count < limits.LastColumn)
+            && from <= to && from < _hiddenColumns.Length)
         {
-            _hiddenColumns.Add((from, to));
+            _hiddenColumns[from]++;
+            _hiddenColumns[Math.Min(to, _hiddenColumns.Length - 2) + 1]--;
         }
     }
 
@@ -381,6 +384,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             throw new DamagedFileException("a shared string that is not there");
         }
 
+        strings.Count(strings.Shared[index].Text);
         return Text(cell, strings.Shared[index]);
     }
 
@@ -454,6 +458,12 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             _rows.Sort((left, right) => left.Number.CompareTo(right.Number));
         }
 
+        // From here on: how many ranges of hidden columns a column lies in.
+        for (var column = 1; column < _hiddenColumns.Length; column++)
+        {
+            _hiddenColumns[column] += _hiddenColumns[column - 1];
+        }
+
         for (var index = 0; index < _rows.Count; index++)
         {
             var cells = ((ArraySegment<Cell>)_rows[index].Cells).AsSpan();
@@ -469,7 +479,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                     throw new DamagedFileException("a cell that comes twice");
                 }
 
-                if (IsHiddenColumn(cells[at].Column))
+                if (_hiddenColumns[cells[at].Column] > 0)
                 {
                     cells[at] = cells[at] with { Hidden = true };
                 }
@@ -484,44 +494,42 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         return _rows;
     }
 
-    private bool IsHiddenColumn(int column)
-    {
-        foreach (var (from, to) in _hiddenColumns)
-        {
-            if (column >= from && column <= to)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>
     /// Gives a merged label to every empty cell of its range, and marks as hidden what a merged range covers, for nobody sees it.
     /// </summary>
     private void Spread()
     {
-        var index = new SortedDictionary<int, List<Cell>>();
-        foreach (var row in _rows)
+        var places = new Dictionary<int, int>(_rows.Count);
+        for (var index = 0; index < _rows.Count; index++)
         {
-            index.Add(row.Number, [.. row.Cells]);
+            places.Add(_rows[index].Number, index);
         }
 
-        var spread = 0L;
+        var touched = new SortedDictionary<int, Dictionary<int, Cell>>();
+        var covered = 0L;
         foreach (var area in _merged)
         {
             var size = (long)(area.Bottom - area.Top + 1) * (area.Right - area.Left + 1);
-            spread += size;
-            if (size > MostSpread || spread > limits.Cells)
+            if (size > MostSpread)
             {
                 continue;
             }
 
-            Cell? corner = index.TryGetValue(area.Top, out var first) ? Find(first, area.Left) is >= 0 and var found ? first[found] : null : null;
+            covered += size;
+            if (covered > MostCovered)
+            {
+                throw new LimitExceededException("quá nhiều ô gộp");
+            }
+
+            Cell? corner = CellsOf(area.Top, create: false) is { } first && first.TryGetValue(area.Left, out var held) ? held : null;
+            var label = corner is { Kind: CellKind.Text, Merged: false };
             for (var row = area.Top; row <= area.Bottom; row++)
             {
-                var cells = index.GetValueOrDefault(row);
+                if (CellsOf(row, create: label) is not { } cells)
+                {
+                    continue;
+                }
+
                 for (var column = area.Left; column <= area.Right; column++)
                 {
                     if (row == area.Top && column == area.Left)
@@ -529,57 +537,43 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                         continue;
                     }
 
-                    var at = cells is null ? -1 : Find(cells, column);
-                    if (at >= 0)
+                    if (cells.TryGetValue(column, out var cell))
                     {
-                        cells![at] = cells[at] with { Hidden = true };
+                        cells[column] = cell with { Hidden = true };
                     }
-                    else if (corner is { Kind: CellKind.Text, Merged: false } label)
+                    else if (label)
                     {
-                        if (cells is null)
-                        {
-                            index[row] = cells = [];
-                            tally.Add(1, 0);
-                        }
-
-                        tally.Add(0, 1);
-                        cells.Insert(~at, label with { Row = row, Column = column, Merged = true });
+                        tally.Add(cells.Count == 0 ? 1 : 0, 1);
+                        strings.Count(corner!.Value.Text);
+                        cells.Add(column, corner.Value with { Row = row, Column = column, Merged = true });
                     }
                 }
             }
         }
 
-        _rows.Clear();
-        foreach (var (number, cells) in index)
+        foreach (var (number, cells) in touched)
         {
-            _rows.Add(new SheetRow(number, cells));
-        }
-    }
-
-    /// <summary>Where a column stands among cells in order; the complement of where it would stand if it is not there.</summary>
-    private static int Find(List<Cell> cells, int column)
-    {
-        var low = 0;
-        var high = cells.Count - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var order = cells[middle].Column.CompareTo(column);
-            if (order == 0)
+            var row = new SheetRow(number, cells.Values.OrderBy(c => c.Column).ToArray());
+            if (places.TryGetValue(number, out var place))
             {
-                return middle;
+                _rows[place] = row;
             }
-
-            if (order < 0)
+            else if (cells.Count > 0)
             {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle - 1;
+                _rows.Add(row);
             }
         }
 
-        return ~low;
+        _rows.Sort((left, right) => left.Number.CompareTo(right.Number));
+
+        Dictionary<int, Cell>? CellsOf(int row, bool create)
+        {
+            if (!touched.TryGetValue(row, out var cells) && (create || places.ContainsKey(row)))
+            {
+                touched[row] = cells = places.TryGetValue(row, out var place) ? _rows[place].Cells.ToDictionary(c => c.Column) : [];
+            }
+
+            return cells;
+        }
     }
 }

@@ -89,16 +89,22 @@ internal sealed class XlsxStrings(SheetLimits limits)
         return _text.ToString();
     }
 
-    /// <summary>Normalises a text and counts it.</summary>
+    /// <summary>Normalises a text that is within its bounds, and counts it.</summary>
     public string Keep(string text)
     {
+        TextBounds.Check(text, limits);
         var plain = PlainText.Of(text);
-        if (plain.Length > limits.TextLength)
-        {
-            throw new LimitExceededException("có ô chứa văn bản quá dài");
-        }
+        Count(plain);
+        return plain;
+    }
 
-        _total += plain.Length;
-        return _total <= limits.TotalText ? plain : throw new LimitExceededException("quá nhiều văn bản trong tệp");
+    /// <summary>Counts a text that a cell shows.</summary>
+    public void Count(string text)
+    {
+        _total += text.Length;
+        if (_total > limits.TotalText)
+        {
+            throw new LimitExceededException("quá nhiều văn bản trong tệp");
+        }
     }
 }

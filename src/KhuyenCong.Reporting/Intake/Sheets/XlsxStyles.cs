@@ -17,6 +17,9 @@ internal sealed record CellStyle(string? Format, bool Date, string? LegacyFont, 
 /// <summary>The cell formats of a workbook, by index.</summary>
 internal sealed class XlsxStyles
 {
+    // Those of Excel have 255 characters at most.
+    private const int LongestFormat = 400;
+
     private readonly List<CellStyle> _styles = [];
     private readonly List<string?> _conditional = [];
 
@@ -43,18 +46,12 @@ internal sealed class XlsxStyles
         var formats = new Dictionary<int, string>();
         var fonts = new List<(string? Legacy, bool Struck)>();
         var cells = new List<(int Format, int Font)>();
-        var count = 0;
         var section = string.Empty;
         while (XlsxXml.Next(reader))
         {
             if (reader.NodeType != XmlNodeType.Element || !XlsxXml.IsSpreadsheet(reader.NamespaceURI))
             {
                 continue;
-            }
-
-            if (++count > limits.SharedStrings * 4L)
-            {
-                throw new LimitExceededException("quá nhiều kiểu định dạng");
             }
 
             if (reader.Depth == 1)
@@ -67,15 +64,18 @@ internal sealed class XlsxStyles
             {
                 case ("numFmts", "numFmt") when Number(reader, "numFmtId") is { } id && reader.GetAttribute("formatCode") is { } code:
                     formats[id] = Short(code);
+                    Bound(formats.Count);
                     break;
                 case ("dxfs", "dxf"):
                     styles._conditional.Add(null);
+                    Bound(styles._conditional.Count);
                     break;
                 case ("dxfs", "numFmt") when styles._conditional.Count > 0 && reader.GetAttribute("formatCode") is { } code:
                     styles._conditional[^1] = Short(code);
                     break;
                 case ("fonts", "font"):
                     fonts.Add(default);
+                    Bound(fonts.Count);
                     break;
                 case ("fonts", "name") when fonts.Count > 0:
                     fonts[^1] = fonts[^1] with { Legacy = LegacyFont(reader.GetAttribute("val")) };
@@ -85,6 +85,7 @@ internal sealed class XlsxStyles
                     break;
                 case ("cellXfs", "xf"):
                     cells.Add((Number(reader, "numFmtId") ?? 0, Number(reader, "fontId") ?? -1));
+                    Bound(cells.Count);
                     break;
                 default:
                     break;
@@ -92,7 +93,21 @@ internal sealed class XlsxStyles
         }
 
         // Only now, for the parts of the styles may stand in any order.
+        var known = new Dictionary<int, (string? Format, bool Date)>();
         foreach (var (number, font) in cells)
+        {
+            if (!known.TryGetValue(number, out var shown))
+            {
+                known[number] = shown = Shown(number);
+            }
+
+            var (legacy, struck) = font >= 0 && font < fonts.Count ? fonts[font] : default;
+            styles._styles.Add(new CellStyle(shown.Format, shown.Date, legacy, struck));
+        }
+
+        return styles;
+
+        (string? Format, bool Date) Shown(int number)
         {
             var format = formats.GetValueOrDefault(number) ?? NumberFormats.BuiltIn(number);
             if (format is not null && format.Equals("General", StringComparison.OrdinalIgnoreCase))
@@ -100,14 +115,19 @@ internal sealed class XlsxStyles
                 format = null;
             }
 
-            var (legacy, struck) = font >= 0 && font < fonts.Count ? fonts[font] : default;
-            styles._styles.Add(new CellStyle(format, NumberFormats.IsDate(format), legacy, struck));
+            return (format, NumberFormats.IsDate(format));
         }
 
-        return styles;
+        void Bound(int count)
+        {
+            if (count > limits.Styles)
+            {
+                throw new LimitExceededException("quá nhiều kiểu định dạng");
+            }
+        }
     }
 
-    private static string Short(string code) => code.Length < 1000 ? code : throw new LimitExceededException("có định dạng số quá dài");
+    private static string Short(string code) => code.Length <= LongestFormat ? code : throw new LimitExceededException("có định dạng số quá dài");
 
     private static int? Number(XmlReader reader, string name) =>
         int.TryParse(reader.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -12,6 +12,10 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
     private sealed record Entry(string Name, SheetVisibility Visibility, string? RelationId);
 
     private readonly XlsxPackage _package = new(zip, limits);
+
+    // Whoever has mended so many will be told of the next.
+    private const int MostMissing = 20;
+
     private readonly List<Finding> _findings = [];
     private bool _from1904;
 
@@ -49,6 +53,11 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
             if (relation is null || !zip.Parts.ContainsKey(relation.Target))
             {
+                if (_findings.Count >= MostMissing)
+                {
+                    continue;
+                }
+
                 _findings.Add(new Finding(
                     "FILE-SHEET-MISSING", Severity.Warning, Fault.File,
                     $"Trang tính \"{entry.Name}\" có tên trong tệp nhưng không có nội dung.",
@@ -103,7 +112,9 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
                     throw new LimitExceededException("quá nhiều trang tính");
                 }
 
-                var name = PlainText.Of(reader.GetAttribute("name"));
+                var raw = reader.GetAttribute("name") ?? string.Empty;
+                TextBounds.CheckName(raw, limits);
+                var name = PlainText.Of(raw);
                 entries.Add(new Entry(
                     PlainText.Cut(name, 100),
                     reader.GetAttribute("state") switch

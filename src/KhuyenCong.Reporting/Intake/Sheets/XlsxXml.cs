@@ -9,7 +9,7 @@ namespace KhuyenCong.Reporting.Intake.Sheets;
 /// </summary>
 internal static class XlsxXml
 {
-    private const int MostDepth = 64;
+    private const int MostDepth = 64, MostAttributes = 256;
 
     private static readonly string[] SpreadsheetNamespaces =
         ["http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"];
@@ -32,7 +32,9 @@ internal static class XlsxXml
             return false;
         }
 
-        return reader.Depth <= depth ? true : throw new DamagedFileException("XML is nested too deeply");
+        return reader.Depth > depth ? throw new DamagedFileException("XML is nested too deeply")
+            : reader.AttributeCount > MostAttributes ? throw new DamagedFileException("XML has an element of too many attributes")
+            : true;
     }
 
     /// <summary>Whether the reader stands on the start of an element of the spreadsheet namespaces.</summary>

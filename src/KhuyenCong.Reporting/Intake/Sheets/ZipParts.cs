@@ -10,7 +10,12 @@ internal sealed class DamagedFileException(string detail) : Exception(detail);
 
 /// <summary>The file asks for more than <see cref="SheetLimits"/> allow.</summary>
 /// <param name="what">What there is too much of, in Vietnamese, for example "quá nhiều dòng (trên 300.000)".</param>
-internal sealed class LimitExceededException(string what) : Exception(what);
+/// <param name="remedy">What to do about it; null for the advice that fits all that is too large.</param>
+internal sealed class LimitExceededException(string what, string? remedy = null) : Exception(what)
+{
+    /// <summary>What to do about it.</summary>
+    public string? Remedy => remedy;
+}
 
 /// <summary>One entry of an archive.</summary>
 /// <param name="Name">Its name with forward slashes and without a leading one.</param>
@@ -28,10 +33,14 @@ internal sealed record ZipPart(string Name, int Method, uint Crc, long Packed, l
 /// </summary>
 internal sealed class ZipParts
 {
+    // No program that people use can save a longer path.
+    private const int LongestName = 2_048;
+
     private readonly ReadOnlyMemory<byte> _content;
     private readonly SheetLimits _limits;
     private readonly Dictionary<string, ZipPart> _parts = new(StringComparer.OrdinalIgnoreCase);
     private long _inflated;
+    private long _tags;
 
     private ZipParts(ReadOnlyMemory<byte> content, SheetLimits limits)
     {
@@ -177,6 +186,11 @@ internal sealed class ZipParts
             throw new DamagedFileException("zip directory entry is cut short");
         }
 
+        if (nameLength > LongestName)
+        {
+            throw new DamagedFileException("zip entry has an endless name");
+        }
+
         var extra = entry.Slice(46 + nameLength, extraLength);
         while (extra.Length >= 4)
         {
@@ -281,6 +295,12 @@ internal sealed class ZipParts
             if (zip._inflated > zip._limits.InflatedBytes)
             {
                 throw TooLarge();
+            }
+
+            zip._tags += buffer[..count].Count((byte)'<');
+            if (zip._tags > zip._limits.Tags)
+            {
+                throw new LimitExceededException("quá nhiều dòng và ô (kể cả ô trống có định dạng)");
             }
 
             _crc.Append(buffer[..count]);

@@ -10,8 +10,8 @@ public static class LabelKey
     private const int MostKept = 4_096, LongestKept = 200;
 
     // Every unit fills in the same labels, so nearly every text was asked about before.
-    private static readonly ConcurrentDictionary<string, string> Kept = new(StringComparer.Ordinal);
-    private static int _kept;
+    private static ConcurrentDictionary<string, string> _kept = Empty();
+    private static int _count;
 
     /// <summary>
     /// Small letters and digits with their diacritics, words parted by one space, every other sign dropped except %.
@@ -24,22 +24,26 @@ public static class LabelKey
             return Make(text);
         }
 
-        if (!Kept.TryGetValue(text, out var key))
+        var kept = Volatile.Read(ref _kept);
+        if (!kept.TryGetValue(text, out var key))
         {
             key = Make(text);
-            if (Kept.TryAdd(text, key) && Interlocked.Increment(ref _kept) >= MostKept)
+            if (kept.TryAdd(text, key) && Interlocked.Increment(ref _count) >= MostKept)
             {
-                Kept.Clear();
-                Interlocked.Exchange(ref _kept, 0);
+                Volatile.Write(ref _kept, Empty());
+                Interlocked.Exchange(ref _count, 0);
             }
         }
 
         return key;
     }
 
+    // Of the size that it will have, for a file whose texts all differ fills one after the other.
+    private static ConcurrentDictionary<string, string> Empty() => new(concurrencyLevel: -1, capacity: MostKept, StringComparer.Ordinal);
+
     private static string Make(string? text)
     {
-        var small = PlainText.Of(text).ToLowerInvariant().Normalize(NormalizationForm.FormD);
+        var small = CanonicalText.Decomposed(PlainText.Of(text).ToLowerInvariant());
         var key = new StringBuilder(small.Length);
         var word = new StringBuilder();
         var tones = new StringBuilder();
@@ -61,7 +65,7 @@ public static class LabelKey
         }
 
         Close(key, word, tones);
-        return key.ToString().Normalize(NormalizationForm.FormC);
+        return CanonicalText.Composed(key.ToString());
     }
 
     /// <summary>The five tone marks: grave, acute, tilde, hook above, dot below.</summary>

@@ -4,8 +4,27 @@ namespace KhuyenCong.Reporting.Intake.Values;
 /// Recognises text typed in the fonts before Unicode, TCVN3 (".VnTime") and VNI, whose letters show as Western ones: "Céng hßa X· héi" is
 /// "Cộng hòa Xã hội".
 /// </summary>
-public static class LegacyText
+/// <remarks>
+/// What a word is takes two normalisations and more to find out, and the words of a file are its writer's. An instance remembers them for one
+/// reading; beyond <see cref="MostWords"/> different ones, many times the syllables of the language, a word counts as nothing.
+/// </remarks>
+public sealed class LegacyText
 {
+    /// <summary>How many different words are looked into.</summary>
+    public const int MostWords = 50_000;
+
+    [Flags]
+    private enum Script
+    {
+        None = 0,
+        Unicode = 1,
+        Tcvn3 = 2,
+        Vni = 4,
+    }
+
+    private readonly Dictionary<string, Script>.AlternateLookup<ReadOnlySpan<char>> _known =
+        new Dictionary<string, Script>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private const string Tcvn3Codes = "\u00B8µ¶·¹¨¾»¼½Æ©ÊÇÈÉËÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞãßáâä«èåæçé¬íêëìîóïñòô\u00ADøõö÷ùýúûüþ®§¡¢£¤¥¦";
 
     private const string Tcvn3Letters = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđĐĂÂÊÔƠƯ";
@@ -14,34 +33,42 @@ public static class LegacyText
     /// Whether at least two words read as Vietnamese only when taken as TCVN3 or as VNI, and more of them than words that are Vietnamese as they
     /// stand. Ask it of a whole label or file rather than of single words; for one single word the font's name is the better witness.
     /// </summary>
-    public static bool LooksLegacy(string? text)
+    public static bool LooksLegacy(string? text) => new LegacyText().Reads(text);
+
+    /// <summary>As <see cref="LooksLegacy"/>, with the words that were asked about before.</summary>
+    public bool Reads(string? text)
     {
-        if (string.IsNullOrEmpty(text))
+        if (string.IsNullOrEmpty(text) || System.Text.Ascii.IsValid(text))
         {
             return false;
         }
 
         int proper = 0, tcvn3 = 0, vni = 0;
-        foreach (var word in Words(text))
+        foreach (var range in Words(text))
         {
-            if (Syllable.IsAscii(word))
+            var word = text.AsSpan(range);
+            if (System.Text.Ascii.IsValid(word))
             {
                 continue;
             }
 
-            if (Syllable.IsVietnamese(word))
+            if (!_known.TryGetValue(word, out var script) && _known.Dictionary.Count < MostWords)
             {
-                proper++;
-                continue;
+                _known[word] = script = ScriptOf(word.ToString());
             }
 
-            tcvn3 += FromTcvn3(word) is { } first && Syllable.IsVietnamese(first) ? 1 : 0;
-            vni += FromVni(word) is { } second && Syllable.IsVietnamese(second) ? 1 : 0;
+            proper += script.HasFlag(Script.Unicode) ? 1 : 0;
+            tcvn3 += script.HasFlag(Script.Tcvn3) ? 1 : 0;
+            vni += script.HasFlag(Script.Vni) ? 1 : 0;
         }
 
         var legacy = Math.Max(tcvn3, vni);
         return legacy >= 2 && legacy > proper;
     }
+
+    private static Script ScriptOf(string word) => Syllable.IsVietnamese(word) ? Script.Unicode
+        : (FromTcvn3(word) is { } first && Syllable.IsVietnamese(first) ? Script.Tcvn3 : Script.None)
+            | (FromVni(word) is { } second && Syllable.IsVietnamese(second) ? Script.Vni : Script.None);
 
     /// <summary>A word from TCVN3; null when it holds a letter that TCVN3 has not.</summary>
     private static string? FromTcvn3(string word)
@@ -111,10 +138,10 @@ public static class LegacyText
             built.Append(whole ?? marks);
         }
 
-        return built.ToString().Normalize(System.Text.NormalizationForm.FormC);
+        return CanonicalText.Composed(built.ToString());
     }
 
-    private static IEnumerable<string> Words(string text)
+    private static IEnumerable<Range> Words(string text)
     {
         var start = -1;
         for (var at = 0; at <= text.Length; at++)
@@ -129,7 +156,7 @@ public static class LegacyText
             {
                 if (at - start <= 14)
                 {
-                    yield return text[start..at];
+                    yield return start..at;
                 }
 
                 start = -1;

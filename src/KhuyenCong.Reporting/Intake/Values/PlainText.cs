@@ -8,7 +8,8 @@ public static class PlainText
     /// <summary>
     /// The text in NFC, without zero-width characters, with every kind of blank folded to a space (line breaks stay, as LF),
     /// with the look-alikes of Đ (U+00D0, U+0189 and their small letters) folded to Đ and đ, and trimmed.
-    /// Half surrogate pairs and noncharacters become U+FFFD. Never throws; null counts as empty.
+    /// Half surrogate pairs and noncharacters become U+FFFD; what lies beyond the bounds of <see cref="CanonicalText"/> is left out.
+    /// Never throws; null counts as empty.
     /// </summary>
     public static string Of(string? text)
     {
@@ -17,6 +18,7 @@ public static class PlainText
             return string.Empty;
         }
 
+        text = Cut(text, CanonicalText.Longest);
         if (IsSettled(text))
         {
             return text.Trim();
@@ -70,7 +72,7 @@ public static class PlainText
             }
         }
 
-        return folded.ToString().Normalize(NormalizationForm.FormC).Trim();
+        return CanonicalText.Composed(folded.ToString()).Trim();
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ public static class Syllable
 
         var tones = 0;
         var bare = new StringBuilder(word.Length);
-        foreach (var letter in word.ToLowerInvariant().Normalize(NormalizationForm.FormD))
+        foreach (var letter in CanonicalText.Decomposed(word.ToLowerInvariant()))
         {
             if (LabelKey.IsTone(letter))
             {
@@ -61,7 +61,7 @@ public static class Syllable
             return false;
         }
 
-        var spelled = bare.ToString().Normalize(NormalizationForm.FormC);
+        var spelled = CanonicalText.Composed(bare.ToString());
         foreach (var onset in Onsets)
         {
             if (spelled.StartsWith(onset, StringComparison.Ordinal))
