@@ -181,6 +181,8 @@ public sealed class MinistryPagesTests
     [Theory]
     [InlineData("Host", "khuyencong.example.vn")]
     [InlineData("X-Forwarded-For", "203.0.113.5")]
+    [InlineData("Via", "1.1 proxy")]
+    [InlineData("X-Real-IP", "203.0.113.5")]
     public async Task The_local_host_answers_nobody_who_comes_another_way(string header, string value)
     {
         await using var pages = await PagesDeployment.StartAsync();
