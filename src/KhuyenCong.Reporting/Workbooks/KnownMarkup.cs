@@ -24,6 +24,11 @@ internal static class KnownMarkup
     private static readonly FrozenSet<string> Texts =
         "t v f formula formula1 formula2 author definedName oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter".Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Elements that Excel does not take without children; they lose them where these are not listed.</summary>
+    private static readonly FrozenSet<string> NotEmpty =
+        "bookViews sheetViews cols mergeCells conditionalFormatting dataValidations hyperlinks ignoredErrors customFilters numFmts cellStyles colors indexedColors mruColors"
+            .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Of each element its attributes (without a namespace; <c>r:id</c> where it says so) and its children.</summary>
     private static readonly FrozenDictionary<string, Element> Elements = Table(
         """
@@ -142,7 +147,13 @@ internal static class KnownMarkup
                     return at;
                 }
 
+                var ended = at;
                 at = at.Parent;
+                if (!ended.HasElements && NotEmpty.Contains(ended.Name.LocalName))
+                {
+                    ended.Remove();
+                }
+
                 continue;
             }
 
@@ -192,6 +203,10 @@ internal static class KnownMarkup
             else if (at is null)
             {
                 return element;
+            }
+            else if (NotEmpty.Contains(element.Name.LocalName))
+            {
+                element.Remove();
             }
         }
 

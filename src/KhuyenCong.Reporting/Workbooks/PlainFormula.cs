@@ -151,7 +151,15 @@ internal sealed partial class PlainFormula(IEnumerable<string> sheets, IEnumerab
         return 0;
     }
 
-    private static int Match(Regex token, string formula, int at) => token.Match(formula, at) is { Success: true } match ? match.Length : 0;
+    private static int Match(Regex token, string formula, int at)
+    {
+        foreach (var match in token.EnumerateMatches(formula, at))
+        {
+            return match.Length;
+        }
+
+        return 0;
+    }
 
     // What follows must not go on the word: A1 in "A1B", "A1(" or "A1!" is none.
     [GeneratedRegex(@"\G\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?![\p{L}\p{M}\p{N}_.?\\(!])", RegexOptions.CultureInvariant)]

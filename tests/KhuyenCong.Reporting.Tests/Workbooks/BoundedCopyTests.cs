@@ -8,7 +8,15 @@ using Xunit.Abstractions;
 
 namespace KhuyenCong.Reporting.Tests.Workbooks;
 
+/// <summary>Tests that need much memory at once, which other tests measure.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "Alone";
+}
+
 /// <summary>Whatever a workbook holds, its marked copy costs little: what the library would load is counted before.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class BoundedCopyTests(ITestOutputHelper output)
 {
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -82,7 +90,7 @@ public sealed class BoundedCopyTests(ITestOutputHelper output)
 
     private static readonly Dictionary<string, Func<byte[]>> Large = new()
     {
-        ["sample"] = () => AnnotatedWorkbookTests.Sample("wide-second-sheet.xlsx"),
+        ["a wide second sheet"] = () => TwoSheets(Rows(60, 12), Rows(4_200, 400, c => $"<c r=\"{c}\"/>")),
         ["cells at the bound"] = () => TwoSheets(Rows(60, 12), Rows(4_900, 10, c => $"<c r=\"{c}\" s=\"0\" t=\"str\"><f>A1+1</f><v>12</v></c>")),
         ["cells beyond the bound"] = () => TwoSheets(Rows(60, 12), Rows(4_900, 100)),
         ["columns"] = () => new RawWorkbook { Rows = Rows(3, 16_384) }.Bytes(),

@@ -168,6 +168,20 @@ public sealed partial class InertCopyTests
     }
 
     [Fact]
+    public void WhatIsEmptyWithoutItsExtensionsGoesWithThem()
+    {
+        const string Extension = "<extLst><ext uri=\"{x}\"/></extLst>";
+        using var workbook = new OpenedWorkbook(Copy(new RawWorkbook
+        {
+            Before = $"<sheetViews>{Extension}</sheetViews><cols/>",
+            After = $"<mergeCells/><conditionalFormatting sqref=\"A1\">{Extension}</conditionalFormatting><dataValidations/><hyperlinks/><ignoredErrors>{Extension}</ignoredErrors>",
+        }.Bytes()));
+
+        Assert.Empty(workbook.Problems);
+        Assert.Equal(["sheetData", "legacyDrawing"], workbook.Sheet("KC-01").ChildElements.Select(e => e.LocalName));
+    }
+
+    [Fact]
     public void ASheetThatIsLeftOutMovesTheNamesOfTheOthers()
     {
         var content = new RawWorkbook
