@@ -164,7 +164,9 @@ public static class RunCommand
             Console.WriteLine($"Mails are written to {Path.GetFullPath(mail.Folder)}.");
         }
 
-        await ((IHost)host).RunAsync(cancellation);
+        // Started in full even when it is to end at once: a start that is cut off is told as a fault.
+        await host.StartAsync(CancellationToken.None);
+        await host.WaitForShutdownAsync(cancellation);
         return ExitCodes.Success;
     }
 

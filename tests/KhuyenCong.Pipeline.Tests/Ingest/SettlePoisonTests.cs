@@ -152,7 +152,12 @@ public sealed class SettlePoisonTests
 
         StatusRow Accepted(string form) => new()
         {
-            PartitionKey = Keys.Partition(form, year), RowKey = Keys.Status + "52", Unit = "52", Versions = 1, CountedVersion = 1, AcceptedOnTime = true,
+            PartitionKey = Keys.Partition(form, year),
+            RowKey = Keys.Status + "52",
+            Unit = "52",
+            Versions = 1,
+            CountedVersion = 1,
+            AcceptedOnTime = true,
         };
     }
 
