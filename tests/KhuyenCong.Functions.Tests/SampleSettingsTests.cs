@@ -24,13 +24,13 @@ public sealed class SampleSettingsTests
     private static readonly HashSet<string> LeftOutOfTheSample =
     [
         "ReportStorage__ConnectionString", "ReportStorage__BlobServiceUri", "ReportStorage__TableServiceUri", "ReportStorage__ClientId",
-        "ReportStorage__Inbox", "ReportStorage__Archive", "ReportStorage__Receipts", "ReportStorage__Exports", "ReportStorage__Reference", "ReportStorage__Table",
+        "ReportStorage__Inbox", "ReportStorage__Archive", "ReportStorage__Receipts", "ReportStorage__Exports", "ReportStorage__Reference", "ReportStorage__Copies", "ReportStorage__Table",
     ];
 
     private static readonly HashSet<string> LeftOutOfTheReadme =
     [
         "ReportStorage__ConnectionString",
-        "ReportStorage__Inbox", "ReportStorage__Archive", "ReportStorage__Receipts", "ReportStorage__Exports", "ReportStorage__Reference", "ReportStorage__Table",
+        "ReportStorage__Inbox", "ReportStorage__Archive", "ReportStorage__Receipts", "ReportStorage__Exports", "ReportStorage__Reference", "ReportStorage__Copies", "ReportStorage__Table",
     ];
 
     public static Dictionary<string, string> Values { get; } =
@@ -58,7 +58,7 @@ public sealed class SampleSettingsTests
     [Fact]
     public void EverySettingOfTheSampleIsReadBySomebody()
     {
-        string[] hosts = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsDisableHomepage"];
+        string[] hosts = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"];
         Assert.All(
             Values.Keys.Except(hosts).Where(v => v != StorageOptions.Section && !v.StartsWith("Schedules__", StringComparison.Ordinal)),
             v => Assert.Contains(string.Join("__", v.Split("__").Take(2)), Settings));
