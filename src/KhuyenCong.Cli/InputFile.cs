@@ -1,4 +1,4 @@
-using System.Text;
+using System.Security.Cryptography;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Values;
 
@@ -7,8 +7,9 @@ namespace KhuyenCong.Cli;
 /// <summary>The file that a command is to look into.</summary>
 public static class InputFile
 {
-    // Pipes and devices say that they are empty: what comes of one is bounded, in bytes and in time.
-    private const int MostOfNoFile = 64 * 1024 * 1024;
+    // More than any reader takes. Of a larger file so much is read, so that it is refused as it would be in the inbox. Pipes and devices say that
+    // they are empty: what comes of one is bounded, in bytes and in time.
+    private const int Most = 64 * 1024 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -20,7 +21,20 @@ public static class InputFile
         ArgumentNullException.ThrowIfNull(file);
         return Directory.Exists(file.FullName) ? throw new IOException($"{file.FullName} is a folder. Name one file.")
             : !file.Exists ? throw new FileNotFoundException($"{file.FullName} does not exist.")
+            : file.Length > Most ? await BeginningAsync(file, cancellation)
             : new UploadedFile(CanonicalText.Composed(file.Name), file.Length > 0 && file.LinkTarget is null ? await File.ReadAllBytesAsync(file.FullName, cancellation) : await EndingAsync(file, cancellation));
+    }
+
+    private static async Task<UploadedFile> BeginningAsync(FileInfo file, CancellationToken cancellation)
+    {
+        await using var content = file.OpenRead();
+        var beginning = new byte[Most];
+        await content.ReadExactlyAsync(beginning, cancellation);
+        content.Position = 0;
+        return new UploadedFile(CanonicalText.Composed(file.Name), beginning)
+        {
+            Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation)),
+        };
     }
 
     private static async Task<byte[]> EndingAsync(FileInfo file, CancellationToken cancellation)
@@ -43,7 +57,7 @@ public static class InputFile
         using var content = file.OpenRead();
         using var read = new MemoryStream();
         var buffer = new byte[128 * 1024];
-        var most = Math.Max(content.CanSeek ? content.Length : 0, MostOfNoFile);
+        var most = Math.Max(content.CanSeek ? content.Length : 0, Most);
         for (int count; (count = content.Read(buffer)) > 0;)
         {
             if (read.Length + count > most)

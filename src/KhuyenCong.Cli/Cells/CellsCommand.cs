@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
@@ -56,7 +55,7 @@ public static class CellsCommand
             if (call.GetValue(json))
             {
                 await using var output = Console.OpenStandardOutput();
-                CellsJson.Write(upload.Name, Convert.ToHexStringLower(SHA256.HashData(upload.Content.Span)), read, sheets, output);
+                CellsJson.Write(upload.Name, upload.Sha256, read, sheets, output);
             }
             else
             {

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using KhuyenCong.Reporting.Intake.Values;
 using Microsoft.Extensions.Options;
 using SendGrid;
 using SendGrid.Helpers.Mail;
@@ -199,7 +200,7 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
             using var document = JsonDocument.Parse(await response.Body.ReadAsStringAsync());
             var messages = document.RootElement.GetProperty("errors").EnumerateArray()
                 .Select(e => $"{Text(e, "field")} {Text(e, "message")}".Trim()).Take(3);
-            var text = Address().Replace(ForeignText.OneLine(string.Join("; ", messages)), "<address>");
+            var text = Address().Replace(PlainText.Cut(ForeignText.OneLine(string.Join("; ", messages)), 1_000), "<address>");
             return ": " + (text.Length > 300 ? text[..300] : text);
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or HttpRequestException or IOException)

@@ -10,6 +10,9 @@ namespace KhuyenCong.Reporting.Forms;
 /// <summary>Turns the JSON of a definition into a form and names everything that is wrong with it, with the line.</summary>
 internal sealed partial class FormDefinitionReader
 {
+    // Each is compared with the others; a form that people fill in has some ten columns and a hundred rows.
+    private const int MostColumns = 100, MostRows = 2_000, MostRules = 2_000;
+
     private readonly string _path;
     private readonly ICollection<ReferenceProblem> _problems;
 
@@ -62,6 +65,12 @@ internal sealed partial class FormDefinitionReader
         var rows = members.Objects("rows");
         var rules = members.Objects("rules");
         members.Done();
+        if (columns.Count > MostColumns || rows.Count > MostRows || rules.Count > MostRules)
+        {
+            Problem(root.Line, $"A form has at most {MostColumns} columns, {MostRows} rows and {MostRules} rules.");
+            return null;
+        }
+
         if (form.Kind == FormKind.Document)
         {
             if (columns.Count + rows.Count + rules.Count > 0)
@@ -675,7 +684,7 @@ internal sealed partial class FormDefinitionReader
                 return null;
             }
 
-            if (value.Kind == JsonValueKind.String && value.Text.Trim().Length > 0 && value.Text.IsNormalized() && value.Text.Trim() == value.Text)
+            if (value.Kind == JsonValueKind.String && value.Text.Trim().Length > 0 && CanonicalText.Composed(value.Text) == value.Text && value.Text.Trim() == value.Text)
             {
                 return value.Text;
             }

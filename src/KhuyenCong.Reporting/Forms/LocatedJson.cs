@@ -5,6 +5,9 @@ namespace KhuyenCong.Reporting.Forms;
 /// <summary>A JSON value that knows its line, so that a problem can name it.</summary>
 internal sealed class LocatedJson
 {
+    // A form has some thousand values.
+    private const int MostValues = 100_000;
+
     private LocatedJson(JsonValueKind kind, int line) => (Kind, Line) = (kind, line);
 
     /// <summary>What it is.</summary>
@@ -25,7 +28,7 @@ internal sealed class LocatedJson
     /// <summary>The members of an object in their order; a name may occur twice.</summary>
     public List<(string Name, LocatedJson Value)> Members { get; } = [];
 
-    /// <summary>Reads strict JSON: no comments, no trailing commas, at most eight levels deep; a byte order mark is passed over.</summary>
+    /// <summary>Reads strict JSON: no comments, no trailing commas, at most eight levels deep, at most so many values; a byte order mark is passed over.</summary>
     /// <exception cref="JsonException">It is no JSON; the exception carries the line from 0.</exception>
     public static LocatedJson Parse(ReadOnlySpan<byte> content)
     {
@@ -45,6 +48,11 @@ internal sealed class LocatedJson
     private static LocatedJson ReadValue(ref Utf8JsonReader reader, ref LineCounter lines)
     {
         var line = lines.At(reader.TokenStartIndex);
+        if (++lines.Values > MostValues)
+        {
+            throw new JsonException("The file has more values than any form.", null, line - 1, null);
+        }
+
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
@@ -96,6 +104,9 @@ internal sealed class LocatedJson
         private readonly ReadOnlySpan<byte> _content = content;
         private int _at;
         private int _line = 1;
+
+        /// <summary>How many values were read.</summary>
+        public int Values;
 
         public int At(long index)
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
@@ -9,7 +10,18 @@ namespace KhuyenCong.Reporting.Intake;
 /// <summary>A file as it was handed in.</summary>
 /// <param name="Name">The file's name without folders, NFC, for people.</param>
 /// <param name="Content">Its bytes.</param>
-public sealed record UploadedFile(string Name, ReadOnlyMemory<byte> Content);
+public sealed record UploadedFile(string Name, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>
+    /// Lower-case hexadecimal SHA-256 of the file. It is given where <see cref="Content"/> is only its beginning, since the file is larger than any
+    /// that is read.
+    /// </summary>
+    public string Sha256
+    {
+        get => field ?? Convert.ToHexStringLower(SHA256.HashData(Content.Span));
+        init;
+    }
+}
 
 /// <summary>Where a file was handed in: the folder decides the unit, and the cover must agree.</summary>
 /// <param name="Unit">The unit as it stands at the period's cut-off.</param>

@@ -276,7 +276,9 @@ internal sealed class HeaderLabels
     /// <summary>Whether two texts differ in so many letters at most; ends where they surely do not.</summary>
     private static bool IsWithin(string one, string other, int slips)
     {
-        var (before, now) = (new int[other.Length + 1], new int[other.Length + 1]);
+        var both = other.Length < 128 ? stackalloc int[256] : new int[2 * (other.Length + 1)];
+        var before = both[..(other.Length + 1)];
+        var now = both[(other.Length + 1)..];
         for (var j = 0; j <= other.Length; j++)
         {
             before[j] = j;
@@ -298,7 +300,9 @@ internal sealed class HeaderLabels
                 return false;
             }
 
-            (before, now) = (now, before);
+            var above = now;
+            now = before;
+            before = above;
         }
 
         return before[other.Length] <= slips;

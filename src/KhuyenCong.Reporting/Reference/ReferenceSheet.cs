@@ -13,10 +13,8 @@ internal static class ReferenceSheet
     // Far above every table, far below what a report may have.
     private static readonly SheetLimits Limits = SheetLimits.Default with
     {
-        InflatedBytes = 64L * 1024 * 1024,
-        Rows = 20_000,
-        Cells = 400_000,
-        SharedStrings = 200_000,
+        Rows = ReferenceTable.MostRows,
+        MergedRanges = 100,
     };
 
     /// <summary>Reads the rows of the table.</summary>

@@ -13,6 +13,11 @@ namespace KhuyenCong.Reporting.Reference;
 /// </summary>
 internal static class ReferenceTable
 {
+    /// <summary>The most rows of a table: three times the communes, since each is compared with the others.</summary>
+    public const int MostRows = 10_000;
+
+    private const int MostColumns = 100;
+
     private const string Workbook = ".xlsx";
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
@@ -82,6 +87,12 @@ internal static class ReferenceTable
 
     private static List<ReferenceRow> Rows(string path, string text, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
     {
+        if (text.AsSpan().Count('\n') > 2 * MostRows || text.AsSpan().Count('\r') > 2 * MostRows)
+        {
+            problems.Add(new ReferenceProblem(path, null, FormattableString.Invariant($"The file has more than {2 * MostRows} lines. Take out the blank ones.")));
+            return [];
+        }
+
         var header = text.AsSpan();
         header = header.IndexOfAny('\r', '\n') is >= 0 and var end ? header[..end] : header;
         var delimiter = header.Contains(',') ? ',' : header.Contains(';') ? ';' : header.Contains('\t') ? '\t' : ',';
@@ -120,6 +131,11 @@ internal static class ReferenceTable
                 // Names, reasons and addresses go into mails, where a line break could begin a header.
                 problems.Add(new ReferenceProblem(path, line, $"The column \"{names[at]}\" has a line break or another control character."));
             }
+            else if (rows.Count == MostRows)
+            {
+                problems.Add(new ReferenceProblem(path, line, FormattableString.Invariant($"The table has more than {MostRows} rows.")));
+                break;
+            }
             else if (cells.Any(c => c.Length > 0))
             {
                 rows.Add(new ReferenceRow(path, line, names.Zip(cells).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal), problems));
@@ -137,6 +153,12 @@ internal static class ReferenceTable
     /// <summary>Whether a header has exactly the columns, in any order; says what is wrong otherwise.</summary>
     public static bool HeaderHolds(string path, int line, string[] names, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
     {
+        if (names.Length > MostColumns)
+        {
+            problems.Add(new ReferenceProblem(path, line, $"The header has {names.Length} columns; the columns are {string.Join(", ", columns)}."));
+            return false;
+        }
+
         var wrong = new List<string>();
         wrong.AddRange(columns.Except(names).Select(c => $"The column \"{c}\" is missing."));
         wrong.AddRange(names.Except(columns).Select(c => $"The column \"{c}\" is unknown; the columns are {string.Join(", ", columns)}."));

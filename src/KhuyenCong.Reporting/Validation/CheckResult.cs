@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
@@ -39,7 +38,7 @@ public sealed record CheckResult(
         var report = checkedReport.Report;
         return new CheckResult(
             file.Name,
-            Convert.ToHexStringLower(SHA256.HashData(file.Content.Span)),
+            file.Sha256,
             checkedReport.Outcome switch
             {
                 Validation.Outcome.Accepted => "accepted",
