@@ -88,8 +88,8 @@ internal sealed class RenderBudget(long most, int steps)
     /// <summary>For one mail with a period's data: the dearest of the samples spends a fortieth.</summary>
     public static RenderBudget OfMail() => new(8_000_000, TemplateBounds.MostSteps);
 
-    /// <summary>For all samples together: those of the shipped templates spend an eighth.</summary>
-    public static RenderBudget OfSamples() => new(12_000_000, TemplateBounds.MostStepsOfSample);
+    /// <summary>For all samples together: those of the shipped templates spend a tenth.</summary>
+    public static RenderBudget OfSamples() => new(16_000_000, TemplateBounds.MostStepsOfSample);
 
     /// <summary>Whether nothing is left.</summary>
     public bool IsSpent => _spent > most;
