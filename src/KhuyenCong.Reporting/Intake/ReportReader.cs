@@ -59,7 +59,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         return to.Form is { } asked
             ? documents.Find(f => f.Code == asked)
             : documents.Find(f => FormNames.Opens(file.Name, f.Code)) is { } named
-                && FileRecognition.Of(file.Content.Span) is FileKind.Pdf or FileKind.Docx ? named : null;
+                && FileRecognition.Of(file.Content) is FileKind.Pdf or FileKind.Docx ? named : null;
     }
 
     /// <summary>One reading of one file.</summary>
@@ -67,6 +67,8 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         UploadedFile file, Addressee to, SheetFile sheets, List<HeaderLabels> labels,
         Func<Period, IReadOnlyList<string>> formsFor, Func<string, DateOnly, (NameMatch Match, Unit? Unit)> findByName)
     {
+        private const int MostRivals = 10;
+
         private readonly LegacyScript _legacy = new();
         private readonly List<FormDefinition> _tables = labels.ConvertAll(l => l.Form);
         private readonly List<Finding> _findings = [.. sheets.Findings];
@@ -268,7 +270,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             if (rivals.Count > 0)
             {
                 _findings.Add(new Finding(ReadCodes.SeveralSheets, Severity.Warning, Fault.File,
-                    $"Tệp có nhiều trang tính chứa bảng mẫu {form.Code}; số liệu được lấy từ trang “{chosen.Sheet.Name}”, không lấy từ trang {string.Join(", ", rivals.Select(r => $"“{r}”"))}.",
+                    $"Tệp có nhiều trang tính chứa bảng mẫu {form.Code}; số liệu được lấy từ trang “{chosen.Sheet.Name}”, không lấy từ trang {string.Join(", ", rivals.Take(MostRivals).Select(r => $"“{r}”"))}{(rivals.Count > MostRivals ? $" và {(rivals.Count - MostRivals).ToString(CultureInfo.InvariantCulture)} trang khác" : "")}.",
                     "Nếu lấy đúng trang thì không cần làm gì thêm; nếu không, xóa các trang thừa rồi nộp lại.")
                 { Sheet = chosen.Sheet.Name });
             }

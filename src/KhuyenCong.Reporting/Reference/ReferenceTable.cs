@@ -13,8 +13,8 @@ namespace KhuyenCong.Reporting.Reference;
 /// </summary>
 internal static class ReferenceTable
 {
-    /// <summary>The most rows of a table: three times the communes, since each is compared with the others.</summary>
-    public const int MostRows = 10_000;
+    /// <summary>The most rows of a table, since each is compared with the others: two for each commune.</summary>
+    public const int MostRows = 7_000;
 
     private const int MostColumns = 100;
 

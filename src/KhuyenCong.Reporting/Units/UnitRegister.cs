@@ -151,9 +151,17 @@ public sealed class UnitRegister
 
     private static void CheckMergers(List<(ReferenceRow Row, Unit Unit)> rows)
     {
+        if (rows.Sum(r => r.Unit.MergedFrom.Count) > ReferenceTable.MostRows)
+        {
+            rows[0].Row.Problem(FormattableString.Invariant($"The columns \"merged_from\" name more than {ReferenceTable.MostRows} codes."));
+            return;
+        }
+
+        var byCode = rows.ToLookup(r => r.Unit.Code, r => r.Unit);
+        var mergers = new Dictionary<(DateOnly From, string Code), ReferenceRow>();
         foreach (var (row, unit) in rows)
         {
-            foreach (var code in unit.MergedFrom.Where(code => !rows.Exists(r => r.Unit.Code == code && r.Unit.HoldsOn(unit.ValidFrom.AddDays(-1)))))
+            foreach (var code in unit.MergedFrom.Where(code => !byCode[code].Any(u => u.HoldsOn(unit.ValidFrom.AddDays(-1)))))
             {
                 row.Problem($"\"merged_from\" names {code}, but no unit has that code the day before.");
             }
@@ -163,19 +171,17 @@ public sealed class UnitRegister
                 row.Problem("\"merged_from\" names a code twice.");
             }
 
-            if (rows.FirstOrDefault(r => r.Row != row && r.Unit.ValidFrom == unit.ValidFrom && r.Unit.MergedFrom.Intersect(unit.MergedFrom).Any())
-                is { Row: { } other } && other.Line < row.Line)
+            var earlier = unit.MergedFrom.Where(code => !mergers.TryAdd((unit.ValidFrom, code), row)).Select(code => mergers[(unit.ValidFrom, code)].Line).Where(line => line != row.Line).ToList();
+            if (earlier.Count > 0)
             {
-                row.Problem(FormattableString.Invariant($"\"merged_from\" shares a code with line {other.Line}; every unit is merged into one unit only."));
+                row.Problem(FormattableString.Invariant($"\"merged_from\" shares a code with line {earlier.Min()}; every unit is merged into one unit only."));
             }
         }
 
         foreach (var (row, unit) in rows.Where(r => r.Unit.ValidTo is not null))
         {
-            var next = rows.Select(r => r.Unit).Where(u => u.ValidFrom == unit.ValidTo!.Value.AddDays(1)).ToList();
-            var continued = next.Exists(u => u.Code == unit.Code && u.MergedFrom.Count == 0);
-            var merged = next.Exists(u => u.MergedFrom.Contains(unit.Code));
-            if (!continued && !merged)
+            var next = unit.ValidTo!.Value.AddDays(1);
+            if (!byCode[unit.Code].Any(u => u.ValidFrom == next && u.MergedFrom.Count == 0) && !mergers.ContainsKey((next, unit.Code)))
             {
                 row.Problem("The unit ends, and no unit that begins the day after continues it or names it in \"merged_from\".");
             }
@@ -183,8 +189,8 @@ public sealed class UnitRegister
 
         foreach (var (row, unit) in rows)
         {
-            foreach (var code in unit.MergedFrom.Where(code => rows.Exists(r => r.Unit.Code == code && r.Unit != unit
-                && r.Unit.HoldsOn(unit.ValidFrom.AddDays(-1)) && r.Unit.HoldsOn(unit.ValidFrom))))
+            foreach (var code in unit.MergedFrom.Where(code => byCode[code].Any(u => u != unit
+                && u.HoldsOn(unit.ValidFrom.AddDays(-1)) && u.HoldsOn(unit.ValidFrom))))
             {
                 row.Problem($"\"merged_from\" names {code}, which does not end the day before.");
             }
@@ -213,7 +219,8 @@ public sealed class UnitRegister
                     $"The code {alias.Code} names another unit from {other.ValidFrom:yyyy-MM-dd}; give the alias a row for each of the two."));
             }
 
-            if (!row.IsBroken && register._names.FirstOrDefault(n => n.Key == UnitName.Key(alias.Text) && n.Unit.Code != alias.Code
+            var key = UnitName.Key(alias.Text);
+            if (!row.IsBroken && register._names.FirstOrDefault(n => n.Key == key && n.Unit.Code != alias.Code
                 && Validity.Overlap(n.From, n.To, from, to)) is { Unit: { } named })
             {
                 row.Problem($"\"{alias.Text}\" is the name of the unit {named.Code} at that time.");

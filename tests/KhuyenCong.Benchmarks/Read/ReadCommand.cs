@@ -18,7 +18,12 @@ public static class ReadCommand
     // A report's own are far below two hundred thousand rows.
     private static readonly SheetLimits Limits = SheetLimits.Default with
     {
-        InflatedBytes = 320L * 1024 * 1024, Tags = 20_000_000, Rows = 300_000, Cells = 1_800_000, TotalText = 24L * 1024 * 1024,
+        InflatedBytes = 320L * 1024 * 1024,
+        Tags = 20_000_000,
+        Rows = 300_000,
+        Cells = 1_800_000,
+        SharedStrings = 500_000,
+        TotalText = 24L * 1024 * 1024,
     };
 
     /// <summary>Makes the command.</summary>

@@ -406,7 +406,14 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
 
         Span<char> shortest = stackalloc char[32];
         var isShortest = number.TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture) && value.SequenceEqual(shortest[..length]);
-        return cell with { Kind = CellKind.Number, Text = isShortest ? null! : Known(value), Number = number };
+        if (isShortest)
+        {
+            return cell with { Kind = CellKind.Number, Text = null!, Number = number };
+        }
+
+        var written = Known(value);
+        strings.Count(written);
+        return cell with { Kind = CellKind.Number, Text = written, Number = number };
     }
 
     /// <summary>One string for texts that come again, as figures do.</summary>

@@ -78,6 +78,8 @@ internal static class HostileFiles
         ["xlsx: phonetic runs"] = () => Book(w => Report(w, (_, _) => "<c><v>1</v></c>"), strings: w => w.Write($"<si><t>a</t>{Repeat("<rPh sb=\"0\" eb=\"1\"><t>b</t></rPh>", 600_000)}</si>")),
         ["xlsx: runs of one letter"] = () => Book(w => Report(w, (_, _) => "<c><v>1</v></c>"), strings: w => Times(w, 40, _ => $"<si>{Repeat("<r><rPr><strike/><rFont val=\".VnTime\"/></rPr><t>b</t></r>", 15_000)}</si>")),
 
+        ["xlsx: numbers of thousands of digits"] = () => Sheet(w => Times(w, 250, i => $"<row><c><v>0.{i}{new string('1', 250_000)}</v></c></row>")),
+        ["xlsx: elements of 250 attributes"] = () => Sheet(w => Times(w, 30_000, _ => $"<row {string.Concat(Enumerable.Range(0, 250).Select(a => $"a{a}=\"\" "))}/>")),
         ["xlsx: attributes without end"] = () => Sheet(w => Times(w, 60, _ => $"<row {string.Concat(Enumerable.Range(0, 9_000).Select(a => $"a{a}=\"\" "))}/>")),
         ["xlsx: namespaces without end"] = () => Sheet(w => { w.Write($"<row {string.Concat(Enumerable.Range(0, 9_000).Select(a => $"xmlns:p{a}=\"u\" "))}>"); Times(w, 500_000, _ => "<p1:c/>"); w.Write("</row>"); }),
         ["xlsx: a namespace of each element"] = () => Sheet(w => Times(w, 400_000, _ => $"<c xmlns:p=\"u\" p:a=\"1\" p:b=\"2\"/>")),
@@ -117,6 +119,8 @@ internal static class HostileFiles
         ["csv: lines as long as the file"] = () => Utf8(Repeat("Kế hoạch năm;", 1_500_000)),
         ["csv: records of 3,000 labels"] = () => Utf8(Repeat(Repeat("Kế hoạch năm;", 1_000) + Repeat("Mã số,", 1_000) + Repeat("x\t", 1_000) + "\n", 200)),
         ["csv: records of thousands of texts"] = () => Utf8(string.Concat(Enumerable.Range(0, 400).Select(r => string.Concat(Enumerable.Range(0, 4_000).Select(c => $"mã {r} {c};")) + "\n"))),
+        ["csv: records of labels by every delimiter"] = () => Utf8(string.Concat(Enumerable.Range(0, 480).Select(r => string.Concat(Enumerable.Range(0, 200).Select(c => $"kế hoạch nằm {r} {c}{";,\t"[c % 3]}")) + "\n"))),
+        ["csv: records of labels"] = () => Utf8(string.Concat(Enumerable.Range(0, 480).Select(r => string.Concat(Enumerable.Range(0, 200).Select(c => $"kế hoạch nằm {r} {c};")) + "\n"))),
         ["csv: no encoding"] = () => [.. Enumerable.Repeat((byte[])[0xC0, 0xE2, (byte)'a', (byte)';', (byte)' '], 5_000_000).SelectMany(b => b)],
         ["csv: words of one byte"] = () => [.. Enumerable.Repeat((byte[])[(byte)'s', 0xE8, (byte)' ', (byte)'l', 0xAD, 0xEE, (byte)'n', (byte)'g', (byte)' '], 3_000_000).SelectMany(b => b), (byte)';', (byte)'\n'],
 
