@@ -49,7 +49,7 @@ public sealed class BoundedCopyTests(ITestOutputHelper output)
     [Fact]
     public void OfAWorkbookTooLargeToCopyTheReportsOwnSheetIsMadeAnew()
     {
-        var content = TwoSheets(Rows(60, 12), Rows(4_200, 100));
+        var content = TwoSheets(Rows(60, 12), Rows(4_200, 20));
         using var workbook = new OpenedWorkbook(Copy(content, [AnnotatedWorkbookTests.WrongTotal]));
 
         Assert.Equal(["Kết quả kiểm tra", "KC-01"], workbook.SheetNames);
