@@ -16,7 +16,7 @@ param identityId string
 @description('Address of the container that holds the deployment package.')
 param packageContainerUrl string
 
-@description('Memory of an instance in MB: for the host, which holds every form with files whole, and the app. A 20 MB workbook is read in 250 MB.')
+@description('Memory of an instance in MB: for the host, which holds every form with files whole, and the app.')
 @allowed([
   512
   2048

@@ -20,10 +20,10 @@ namespace KhuyenCong.Pipeline.Deliver;
 /// The copies of stored originals in which the findings of their receipts are marked. Each is made when it is first asked for, by page or mail, and kept;
 /// its name holds what it is made of, so a changed judgement or another version of the code is another copy. Whatever is not kept is made again.
 /// </summary>
-public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<AnnotatedCopies> log)
+public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<AnnotatedCopies> log) : IDisposable
 {
     /// <summary>One at a time in a process: a copy takes a processor and memory, and whoever asks for the same one meanwhile finds it kept.</summary>
-    private static readonly SemaphoreSlim Turn = new(1, 1);
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Changes with everything that a copy depends on besides its receipt and original.</summary>
     private static readonly Guid Version = typeof(AnnotatedWorkbook).Module.ModuleVersionId;
@@ -35,6 +35,9 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
         return receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Archived: not null, Size: > 0 and <= Ingest.Upload.MostBytesRead }
             && receipt.Findings.Count > 0;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>The name under which a receipt's copy is kept.</summary>
     public static string NameOf(Receipt receipt)
@@ -58,7 +61,7 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
             var workbook = await KeptAsync(kept, cancellation);
             if (workbook is null)
             {
-                await Turn.WaitAsync(cancellation);
+                await _turn.WaitAsync(cancellation);
                 try
                 {
                     workbook = await KeptAsync(kept, cancellation);
@@ -70,7 +73,7 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
                 }
                 finally
                 {
-                    Turn.Release();
+                    _turn.Release();
                 }
             }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace KhuyenCong.Pipeline.Deliver;
 
 /// <summary>Whether an answer may go out by itself today.</summary>
-public enum Turn
+public enum ShareTurn
 {
     /// <summary>It may; asked again, it still may.</summary>
     Given,
@@ -32,7 +32,7 @@ public sealed class AnswerShares(ReportTable table, IOptions<MailOptions> option
     /// <param name="mail">The mail; those about no unit share as one.</param>
     /// <param name="today">The Vietnam day.</param>
     /// <param name="cancellation">Ends the call.</param>
-    public async Task<Turn> TakeAsync(MailRow mail, DateOnly today, CancellationToken cancellation)
+    public async Task<ShareTurn> TakeAsync(MailRow mail, DateOnly today, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(mail);
         var name = mail.PartitionKey + "/" + mail.Key;
@@ -49,12 +49,12 @@ public sealed class AnswerShares(ReportTable table, IOptions<MailOptions> option
 
             if (had.Contains(name, StringComparer.Ordinal))
             {
-                return Turn.Given;
+                return ShareTurn.Given;
             }
 
             if (had.Length >= options.Value.DailyAnswers)
             {
-                return Turn.UsedUp;
+                return ShareTurn.UsedUp;
             }
 
             var changed = new TableEntity(Keys.Index, Keys.Answers + mail.Unit) { [DayColumn] = day, [MailsColumn] = string.Join('\n', [.. had, name]) };
@@ -63,11 +63,11 @@ public sealed class AnswerShares(ReportTable table, IOptions<MailOptions> option
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, row.ETag);
             if (await table.CommitAsync(Keys.Index, [action], cancellation))
             {
-                return Turn.Given;
+                return ShareTurn.Given;
             }
         }
 
-        return Turn.Contended;
+        return ShareTurn.Contended;
     }
 
     /// <summary>A day as rows and keys name it.</summary>

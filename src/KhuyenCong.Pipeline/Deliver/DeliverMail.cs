@@ -162,12 +162,12 @@ public sealed partial class DeliverMail(
         {
             var today = VietnamTime.DayOf(now);
             var turn = await shares.TakeAsync(mail, today, cancellation);
-            if (turn == Turn.UsedUp)
+            if (turn == ShareTurn.UsedUp)
             {
                 await folded.WaitAsync(mail, today, cancellation);
             }
 
-            if (turn != Turn.Given)
+            if (turn != ShareTurn.Given)
             {
                 return Did.Later;
             }
@@ -386,12 +386,12 @@ public sealed partial class DeliverMail(
             var counter = await table.FindAsync<TableEntity>(Keys.Index, row, cancellation);
             var count = (counter?.GetInt32(All) ?? 0) + change;
             var answers = (counter?.GetInt32(Answers) ?? 0) + (MailKinds.MayUseReserve(mail.Kind) ? 0 : change);
-            if (count > options.Value.DailyLimit || answers > options.Value.DailyAnswersOfAll || count < 0 || answers < 0)
+            if (change > 0 && (count > options.Value.DailyLimit || (!MailKinds.MayUseReserve(mail.Kind) && answers > options.Value.DailyAnswersOfAll)))
             {
                 return false;
             }
 
-            var changed = new TableEntity(Keys.Index, row) { [All] = count, [Answers] = answers };
+            var changed = new TableEntity(Keys.Index, row) { [All] = Math.Max(0, count), [Answers] = Math.Max(0, answers) };
             var action = counter is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, changed)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, counter.ETag);

@@ -127,7 +127,7 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
             return noted;
         }
 
-        if (await PartitionOfAsync(route, receivedAt, reference, cancellation) is not { } partition)
+        if (await PartitionOfAsync(route, upload, receivedAt, reference, cancellation) is not { } partition)
         {
             return null;
         }
@@ -140,9 +140,10 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
 
     /// <summary>
     /// Under which form the upload will most likely count, unread as it is: the one that its name names, else the first that is due and that
-    /// the unit has not had accepted, one that is open before others. One upload excuses one report and no more. Null where none is due.
+    /// the unit has not had accepted and no other failed upload excuses, one that is open before others. One upload excuses one report and no
+    /// more. Null where none is due.
     /// </summary>
-    private async Task<string?> PartitionOfAsync(UploadRoute route, DateTimeOffset receivedAt, ReferenceData reference, CancellationToken cancellation)
+    private async Task<string?> PartitionOfAsync(UploadRoute route, string upload, DateTimeOffset receivedAt, ReferenceData reference, CancellationToken cancellation)
     {
         if (route.Period is not { } period)
         {
@@ -160,16 +161,17 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
             return Keys.Partition(named, period);
         }
 
-        var likely = new List<(string Partition, bool Accepted, bool Closed)>();
+        var likely = new List<(string Partition, bool Settled, bool Closed)>();
         foreach (var form in due)
         {
             var partition = Keys.Partition(form, period);
-            var accepted = due.Count > 1 && await table.FindAsync<StatusRow>(partition, Keys.Status + route.Unit!.Code, cancellation) is { CountedVersion: > 0 };
+            var status = due.Count > 1 ? await table.FindAsync<StatusRow>(partition, Keys.Status + route.Unit!.Code, cancellation) : null;
+            var settled = status is { CountedVersion: > 0 } || (status?.FailedUpload is { } other && other != upload);
             var leave = reference.ExceptionFor(route.Unit!.Code, form, period, VietnamTime.DayOf(receivedAt));
-            likely.Add((partition, accepted, Arrival.Judge(receivedAt, reference.Duties.For(form, period), leave) is Timeliness.TooEarly or Timeliness.AfterLock));
+            likely.Add((partition, settled, Arrival.Judge(receivedAt, reference.Duties.For(form, period), leave) is Timeliness.TooEarly or Timeliness.AfterLock));
         }
 
-        return likely.OrderBy(l => l.Accepted).ThenBy(l => l.Closed).Select(l => l.Partition).FirstOrDefault();
+        return likely.OrderBy(l => l.Settled).ThenBy(l => l.Closed).Select(l => l.Partition).FirstOrDefault();
     }
 
     private async Task MarkAsync(string partition, string unit, string upload, DateTimeOffset since, CancellationToken cancellation)

@@ -193,10 +193,10 @@ public sealed partial class IngestReport(
 
         var unit = route.Unit!;
         receipt = receipt with { Period = route.Period?.Id, PeriodName = route.Period?.Name };
-        var read = await ReadFileAsync(upload, route, reference, cancellation);
+        var read = await ReadFileAsync(() => new ReportReading(reference).Read(upload, route, cancellation), cancellation);
         if (route.Document is null && read is { Kind: FileKind.Pdf, Form: not { Kind: FormKind.Document } } && await SignedFormAsync(route, upload.Id, reference, cancellation) is { } signedForm)
         {
-            return SignedCopy(upload, route, receipt, signedForm, reference);
+            return await SignedCopyAsync(upload, route, receipt, signedForm, reference, cancellation);
         }
 
         if (read.Form is not { } form)
@@ -237,13 +237,12 @@ public sealed partial class IngestReport(
     /// Reads the file on a thread of its own: an instance has few, and a file that takes long must leave them to the timers and to other uploads. Few
     /// at once, because each may need as much memory as a file's bounds allow.
     /// </summary>
-    private async Task<ReadReport> ReadFileAsync(Upload upload, UploadRoute route, ReferenceData reference, CancellationToken cancellation)
+    private async Task<T> ReadFileAsync<T>(Func<T> read, CancellationToken cancellation)
     {
         await _readings.WaitAsync(cancellation);
         try
         {
-            return await Task.Factory.StartNew(
-                () => new ReportReading(reference).Read(upload, route, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await Task.Factory.StartNew(read, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {
@@ -288,7 +287,8 @@ public sealed partial class IngestReport(
         return null;
     }
 
-    private static Draft SignedCopy(Upload upload, UploadRoute route, Receipt receipt, FormDefinition form, ReferenceData reference)
+    private async Task<Draft> SignedCopyAsync(
+        Upload upload, UploadRoute route, Receipt receipt, FormDefinition form, ReferenceData reference, CancellationToken cancellation)
     {
         var deadlines = reference.Duties.For(form.Code, route.Period!.Value)!;
         var timeliness = Arrival.Judge(
@@ -311,7 +311,7 @@ public sealed partial class IngestReport(
             { ChangesStatus = false };
         }
 
-        var findings = upload.Unread is null ? DocumentCheck.Of(upload.Content).Findings : [UnreadUpload.FindingOf(upload, route.FileName)];
+        var findings = upload.Unread is null ? await ReadFileAsync(() => DocumentCheck.Of(upload.Content).Findings, cancellation) : [UnreadUpload.FindingOf(upload, route.FileName)];
         receipt = ReportJudgement.On(
             receipt,
             SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);

@@ -64,7 +64,8 @@ public sealed partial class SweepInbox(
                 // A trace is a report's, not a sweep's.
                 Activity.Current = null;
                 var turnBegan = clock.GetUtcNow();
-                foreach (var blob in unit.OrderBy(ReceivedAt))
+                // Those that failed before come last: what fails every time must not use up its unit's share before the others are tried.
+                foreach (var blob in unit.OrderBy(b => failedBefore.Contains(UploadIdOf(b))).ThenBy(ReceivedAt))
                 {
                     if (clock.GetUtcNow() - turnBegan > UnitTakesAtMost)
                     {

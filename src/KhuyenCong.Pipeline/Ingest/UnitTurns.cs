@@ -23,8 +23,8 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
     /// <param name="cancellation">Ends the waiting and the run; it can be repeated.</param>
     public async Task<IngestResult> RunAsync(string blob, UploadWay way, CancellationToken cancellation)
     {
-        using var turn = await _units.AcquireAsync(UnitOf(blob), cancellationToken: cancellation);
-        return await ReadAsync(blob, way, cancellation);
+        using var turn = Taken(await _units.AcquireAsync(UnitOf(blob), cancellationToken: cancellation));
+        return await ReadAsync(blob, way, null, cancellation);
     }
 
     /// <summary>Reads an upload if its unit has none in work; null when it has one.</summary>
@@ -35,13 +35,7 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
     public async Task<IngestResult?> TryRunAsync(string blob, UploadWay way, CancellationToken cancellation, Func<Task>? first = null)
     {
         using var turn = _units.AttemptAcquire(UnitOf(blob));
-        if (!turn.IsAcquired)
-        {
-            return null;
-        }
-
-        await (first?.Invoke() ?? Task.CompletedTask);
-        return await ReadAsync(blob, way, cancellation);
+        return turn.IsAcquired ? await ReadAsync(blob, way, first, cancellation) : null;
     }
 
     /// <summary>
@@ -82,11 +76,15 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
         }
     }
 
-    private async Task<IngestResult> ReadAsync(string blob, UploadWay way, CancellationToken cancellation)
+    private async Task<IngestResult> ReadAsync(string blob, UploadWay way, Func<Task>? first, CancellationToken cancellation)
     {
-        using var turn = await _process.AcquireAsync(cancellationToken: cancellation);
+        using var turn = Taken(await _process.AcquireAsync(cancellationToken: cancellation));
+        await (first?.Invoke() ?? Task.CompletedTask);
         return await ingest.RunAsync(blob, way, cancellation);
     }
+
+    // Who still waits when the process ends gets no turn.
+    private static RateLimitLease Taken(RateLimitLease turn) => turn.IsAcquired ? turn : throw new OperationCanceledException("The process ends; the sweep of the next reads the upload.");
 
     /// <summary>The unit whose turn an upload needs.</summary>
     internal static string UnitOf(string blob) => blob.Split('/', 2)[0];

@@ -17,7 +17,7 @@ public static class UnreadUpload
         return upload.Unread!.Type == UnreadBlob.File
             ? new Finding(
                 "FILE-TOO-LARGE", Severity.Error, Fault.File,
-                string.Create(CultureInfo.InvariantCulture, $"Tệp nặng {upload.Size / Megabyte} MB, vượt mức {Upload.MostBytesRead / Megabyte} MB nên không được đọc và không được lưu."),
+                string.Create(CultureInfo.InvariantCulture, $"Tệp nặng {(upload.Size + Megabyte - 1) / Megabyte} MB, vượt mức {Upload.MostBytesRead / Megabyte} MB nên không được đọc và không được lưu."),
                 IsDocument(fileName)
                     ? "Đề nghị xuất thẳng văn bản thành PDF, hoặc quét lại với độ phân giải thấp hơn (khoảng 150 dpi), rồi gửi lại."
                     : "Đề nghị bỏ hình ảnh và các trang không thuộc báo cáo, lưu lại thành tệp .xlsx rồi gửi lại.")

@@ -11,7 +11,7 @@ namespace KhuyenCong.Reporting.Intake;
 /// <summary>Reads the rows below a header by their codes.</summary>
 internal sealed class TableReading
 {
-    private const int LongestNote = 2_000;
+    private const int LongestNote = 2_000, MostConditionalFormats = 20;
 
     private const string HeaderLabel = "Dòng tiêu đề của bảng";
 
@@ -371,9 +371,15 @@ internal sealed class TableReading
     /// <summary>Says of a number that a format under a condition may show as another one: nobody here works out whether it does.</summary>
     private void NoteConditionalFormat(Cell cell, FormRow formRow, HeaderColumn column)
     {
-        if (cell.Kind == CellKind.Number
-            && _conditional.Where(c => c.Range.Contains(cell.Row, cell.Column)).Select(c => c.Format).Distinct()
-                .Any(format => NumberFormats.IsDate(format) || CellReading.Of(cell with { Format = format }, formRow.Kind, _money ?? _form.Money).Problem?.Code == ReadCodes.Format))
+        if (cell.Kind != CellKind.Number)
+        {
+            return;
+        }
+
+        // Of a cell with more of them than anybody makes, none is looked into.
+        var formats = _conditional.Where(c => c.Range.Contains(cell.Row, cell.Column)).Select(c => c.Format).Distinct().Take(MostConditionalFormats + 1).ToList();
+        if (formats.Count > MostConditionalFormats
+            || formats.Exists(format => NumberFormats.IsDate(format) || CellReading.Of(cell with { Format = format }, formRow.Kind, _money ?? _form.Money).Problem?.Code == ReadCodes.Format))
         {
             Report(At(new Finding(ReadCodes.Format, Severity.Warning, Fault.Data,
                 $"Ô {cell.Address} có định dạng có điều kiện (Conditional Formatting) có thể hiện số khác với số trong ô ({ShownText.Of(cell)}); số liệu được lấy là số trong ô.",

@@ -4,7 +4,7 @@ namespace KhuyenCong.Reporting.Workbooks;
 
 /// <summary>
 /// How much a copy of a stranger's workbook may hold, counted over all its parts before anything is built from them. The library that marks the
-/// copy keeps each element and attribute as an object: at these bounds it takes less than a second and 200 MB.
+/// copy keeps each element and attribute as an object; docs/architecture.md says what the bounds cost.
 /// </summary>
 internal sealed class CopyBudget
 {

@@ -197,7 +197,7 @@ internal sealed class MarkedCopy
         }
 
         MoveDefinedNames(removed: null);
-        var taken = _workbook.Parts.Select(p => p.RelationshipId).Concat(_workbook.ExternalRelationships.Select(r => r.Id)).ToHashSet(StringComparer.Ordinal);
+        var taken = _workbook.Parts.Select(p => p.RelationshipId).ToHashSet(StringComparer.Ordinal);
         var id = Enumerable.Range(1, int.MaxValue).Select(i => FormattableString.Invariant($"kcResult{i}")).First(i => !taken.Contains(i));
         var part = _workbook.AddNewPart<WorksheetPart>(id);
         part.Worksheet = Sheet(page);

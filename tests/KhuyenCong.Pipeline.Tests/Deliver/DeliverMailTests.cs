@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
@@ -137,6 +138,23 @@ public sealed class DeliverMailTests
         app.Clock.MoveTo(app.Clock.GetUtcNow().AddDays(1));
         await app.DeliverAsync();
         Assert.Equal(4, app.Transport.Sent.Count);
+    }
+
+    [Fact]
+    public async Task MoreAnswersThanALoweredShareHoldNothingElseBack()
+    {
+        await using var app = await StartAsync(settings: new Dictionary<string, string?> { ["Mail:DailyLimit"] = "20", ["Mail:DailyReserve"] = "90" });
+
+        // Three answers went out today under the settings before these, which leave answers two.
+        await app.Table.CommitAsync(
+            Keys.Index,
+            [new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(Keys.Index, "sent_2026-09-16") { ["Count"] = 3, ["Answers"] = 3 })],
+            CancellationToken.None);
+        await app.RemindAsync();
+        await app.HandInAsync(Blob, Sample("bad-total-52.xlsx"));
+        await app.DeliverAsync();
+        Assert.NotEmpty(app.Transport.Sent);
+        Assert.All(app.Transport.Sent, m => Assert.Equal(MailKinds.Reminder, m.Kind));
     }
 
     [Fact]

@@ -180,8 +180,8 @@ public sealed class FoldedAnswersTests
         var (shares, today) = (app.Get<AnswerShares>(), new DateOnly(2026, 9, 16));
         foreach (var (mail, day, turn) in new[]
         {
-            (mails[0], today, Turn.Given), (mails[0], today, Turn.Given), (mails[1], today, Turn.UsedUp), (mails[1], today.AddDays(1), Turn.Given),
-            (mails[1], today, Turn.Given), (mails[0], today, Turn.UsedUp), (mails[0], today.AddDays(1), Turn.UsedUp),
+            (mails[0], today, ShareTurn.Given), (mails[0], today, ShareTurn.Given), (mails[1], today, ShareTurn.UsedUp), (mails[1], today.AddDays(1), ShareTurn.Given),
+            (mails[1], today, ShareTurn.Given), (mails[0], today, ShareTurn.UsedUp), (mails[0], today.AddDays(1), ShareTurn.UsedUp),
         })
         {
             Assert.Equal(turn, await shares.TakeAsync(mail, day, CancellationToken.None));

@@ -162,6 +162,24 @@ public sealed class SettlePoisonTests
     }
 
     [Fact]
+    public async Task TwoUploadsOfUnknownFormsMarkTwoReports()
+    {
+        await using var app = await StartAsync();
+        var year = new Period(PeriodKind.Year, 2026);
+        app.Clock.MoveTo(VietnamTime.StartOf(Deployment.Reference.Duties.For("KC-02", year)!.Due));
+        foreach (var blob in (string[])["52/2026-Y/mot.xlsx", "52/2026-Y/hai.xlsx"])
+        {
+            await app.UploadAsync(blob, [1, 2, 3]);
+            await SettleAsync(app, await GivenUpAsync(app, blob));
+        }
+
+        foreach (var form in (string[])["KC-01", "KC-02"])
+        {
+            Assert.Equal(Standing.Failed, (await app.Table.FindAsync<StatusRow>(Keys.Partition(form, year), Keys.Status + "52", CancellationToken.None))!.Standing);
+        }
+    }
+
+    [Fact]
     public async Task AnUploadWithoutAPlaceIsToldOnceUnderItsOwnPartition()
     {
         await using var app = await StartAsync();

@@ -1,4 +1,5 @@
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.State;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Ingest;
@@ -103,6 +104,40 @@ public sealed class UnitTurnsTests
 
         Assert.Equal(3, (await app.StatusAsync("52"))!.Versions);
         Assert.Equal(3, (await app.StatusAsync("48"))!.Versions);
+    }
+
+    [Fact]
+    public async Task WhatFailsSlowlyEachTimeLeavesTheUnitsOthersTheirTurn()
+    {
+        await using var app = await StartAsync();
+        await app.UploadAsync("52/2026-Q3/ill.xlsx", Report("52", 1).ToWorkbook());
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(1));
+        await app.UploadAsync("52/2026-Q3/well.xlsx", Report("52", 2).ToWorkbook());
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+
+        // The first takes its unit's whole share of a sweep, and then fails.
+        var ill = Keys.UploadId("52/2026-Q3/ill.xlsx", (await app.Storage.Inbox.GetBlobClient("52/2026-Q3/ill.xlsx").GetPropertiesAsync()).Value.ETag.ToString().Trim('"'));
+        var slow = new SlowFailure(ill, () => app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.UnitTakesAtMost + TimeSpan.FromSeconds(1)));
+        await using var instance = app.Another(slow);
+        Assert.Equal(new SweepResult(2, 0, 0, 1), await instance.Get<SweepInbox>().RunAsync(CancellationToken.None));
+        Assert.Equal(new SweepResult(2, 1, 0, 1), await instance.Get<SweepInbox>().RunAsync(CancellationToken.None));
+        Assert.Equal(1, (await app.StatusAsync("52"))!.CountedVersion);
+    }
+
+    private sealed class SlowFailure(string upload, Action pass) : Azure.Core.Pipeline.HttpPipelinePolicy
+    {
+        public override ValueTask ProcessAsync(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline)
+        {
+            if (message.Request.Method == Azure.Core.RequestMethod.Put && message.Request.Uri.Path.Contains(upload, StringComparison.Ordinal))
+            {
+                pass();
+                throw new Azure.RequestFailedException(500, "The archive is ill.");
+            }
+
+            return ProcessNextAsync(message, pipeline);
+        }
+
+        public override void Process(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
     }
 
     private sealed class EachPutOf52Takes(TimeSpan time, Action<TimeSpan> pass) : Azure.Core.Pipeline.HttpPipelinePolicy

@@ -159,8 +159,14 @@ internal static class NumberFormats
                 case 'G' or 'g' when string.Compare(section, at, "General", 0, 7, StringComparison.OrdinalIgnoreCase) == 0:
                     (places, at) = (true, at + 6);
                     break;
-                case ',' when places && IsScaling(section, at):
-                    scaled = true;
+                case ',' when places:
+                    var first = at;
+                    while (at + 1 < section.Length && section[at + 1] == ',')
+                    {
+                        at++;
+                    }
+
+                    scaled |= IsScaling(section, first, at);
                     break;
                 case '.' or ',' or '/':
                     break;
@@ -191,13 +197,9 @@ internal static class NumberFormats
     private static ReadOnlySpan<char> CurrencyOf(ReadOnlySpan<char> inside) =>
         inside is not ['$', ..] ? [] : inside.IndexOf('-') is >= 0 and var dash ? inside[1..dash] : inside[1..];
 
-    /// <summary>A comma scales where it follows a digit's place or such a comma, and no digit's place follows it.</summary>
-    private static bool IsScaling(string section, int at)
-    {
-        var before = section[..at].TrimEnd(',');
-        var after = section.AsSpan(at + 1).TrimStart(',');
-        return before[^1] is '0' or '#' or '?' && (after.IsEmpty || after[0] is not ('0' or '#' or '?'));
-    }
+    /// <summary>Commas scale where they follow a digit's place, and no digit's place follows them.</summary>
+    private static bool IsScaling(string section, int first, int last) =>
+        section[first - 1] is '0' or '#' or '?' && (last + 1 == section.Length || section[last + 1] is not ('0' or '#' or '?'));
 
     private static string SectionFor(string code, double number)
     {
@@ -249,15 +251,18 @@ internal static class NumberFormats
     /// <summary>The condition in brackets; null where a section has none.</summary>
     private static (string Sign, double Limit)? ConditionOf(string section)
     {
-        for (var open = section.IndexOf('[', StringComparison.Ordinal); open >= 0; open = section.IndexOf('[', open + 1))
+        for (var open = section.IndexOf('[', StringComparison.Ordinal); open >= 0;)
         {
-            var inside = section[(open + 1)..IndexOr(section, ']', open + 1)];
+            var close = IndexOr(section, ']', open + 1);
+            var inside = section[(open + 1)..close];
             var sign = inside.Length > 1 && inside[1] is '=' or '>' ? inside[..2] : inside.Length > 0 ? inside[..1] : "";
             if (sign is "<" or ">" or "=" or "<=" or ">=" or "<>"
                 && double.TryParse(inside.AsSpan(sign.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var limit))
             {
                 return (sign, limit);
             }
+
+            open = close < section.Length ? section.IndexOf('[', close + 1) : -1;
         }
 
         return null;

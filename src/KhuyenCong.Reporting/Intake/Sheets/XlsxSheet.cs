@@ -55,7 +55,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     {
         var row = 0;
         var section = string.Empty;
-        List<CellRange> ranges = [];
+        var ranges = new Lazy<List<CellRange>>([]);
         while (XlsxXml.Next(reader))
         {
             if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == 1)
@@ -81,7 +81,10 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             if (reader.Depth == 1)
             {
                 section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
-                ranges = section == "conditionalFormatting" ? RangesOf(reader.GetAttribute("sqref") ?? string.Empty) : [];
+
+                // Taken apart only where a rule asks for them: most formats under conditions are colours.
+                var references = section == "conditionalFormatting" ? reader.GetAttribute("sqref") ?? string.Empty : string.Empty;
+                ranges = new Lazy<List<CellRange>>(() => RangesOf(references));
                 if (section == "sheetData" && reader.Prefix.Length == 0)
                 {
                     var knowsX14ac = reader.LookupNamespace("x14ac") is not null;
@@ -141,26 +144,50 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         }
     }
 
-    private void ReadConditional(XmlReader reader, List<CellRange> ranges)
+    private void ReadConditional(XmlReader reader, Lazy<List<CellRange>> ranges)
     {
         if (!int.TryParse(reader.GetAttribute("dxfId"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || styles.Conditional(index) is not { } format)
         {
             return;
         }
 
-        foreach (var range in ranges)
+        foreach (var range in ranges.Value)
         {
             if (_conditional.Count >= limits.ConditionalFormats)
             {
-                throw new LimitExceededException("quá nhiều vùng có định dạng có điều kiện");
+                throw TooManyConditional();
             }
 
             _conditional.Add(new ConditionalFormat(range, format));
         }
     }
 
-    private static List<CellRange> RangesOf(string references) =>
-        [.. references.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(RangeOf).OfType<CellRange>()];
+    private List<CellRange> RangesOf(string references)
+    {
+        var ranges = new List<CellRange>();
+        var count = 0;
+        foreach (var piece in references.AsSpan().Split(' '))
+        {
+            if (references[piece] is not { Length: > 0 } text)
+            {
+                continue;
+            }
+
+            if (++count > limits.ConditionalFormats)
+            {
+                throw TooManyConditional();
+            }
+
+            if (RangeOf(text) is { } range)
+            {
+                ranges.Add(range);
+            }
+        }
+
+        return ranges;
+    }
+
+    private static LimitExceededException TooManyConditional() => new("quá nhiều vùng có định dạng có điều kiện");
 
     /// <summary>A range such as B2:C3, or one cell; null where the text is neither.</summary>
     private static CellRange? RangeOf(string text)

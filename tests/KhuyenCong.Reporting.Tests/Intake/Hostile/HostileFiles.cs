@@ -67,6 +67,11 @@ internal static class HostileFiles
         ["xlsx: conditions of many rules and ranges"] = () => Book(w => Report(w, (_, _) => "<c><v>1</v></c>"),
             after: Repeat($"<conditionalFormatting sqref=\"{Repeat("A1 ", 300_000)}\">{Repeat("<cfRule dxfId=\"0\"/>", 100)}</conditionalFormatting>", 20),
             styles: w => w.Write("<dxfs><dxf><numFmt numFmtId=\"200\" formatCode=\"0\"/></dxf></dxfs>")),
+        ["xlsx: conditions whose ranges no rule asks for"] = () => Book(w => Report(w, (_, _) => "<c><v>1</v></c>"),
+            after: Repeat($"<conditionalFormatting sqref=\"{Repeat("A1:B2 ", 160_000)}\"><cfRule/></conditionalFormatting>", 50)),
+        ["xlsx: brackets in formats under conditions"] = () => UnderConditions(i => $"0{Repeat("[&gt;", 190)}{i:0000}"),
+        ["xlsx: commas in formats under conditions"] = () => UnderConditions(i => $"0{Repeat(",", 390)}\"{i:0000}\"".Replace("\"", "&quot;", StringComparison.Ordinal)),
+        ["xlsx: digits' places and commas in formats under conditions"] = () => UnderConditions(i => $"{Repeat("0 ,", 120)}&quot;{i:0000}&quot;"),
         ["xlsx: rows and cells from the last to the first"] = () => Sheet(w => Times(w, 5_000, i => $"<row r=\"{5_000 - i}\">{string.Concat(Enumerable.Range(0, 20).Select(c => $"<c r=\"{(char)('T' - c)}{5_000 - i}\"><v>1</v></c>"))}</row>")),
 
         ["xlsx: styles with long number formats"] = () => Book(w => Report(w, (_, _) => "<c s=\"1\"><v>1</v></c>"),
@@ -131,6 +136,11 @@ internal static class HostileFiles
         ["ole: names that are nearly right"] = () => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. Encoding.Unicode.GetBytes(Repeat("EncryptedPackagWorkbooWordDocumen", 700_000))],
         ["html: tags"] = () => Utf8("<" + Repeat("<htm<tabl<met", 2_000_000)),
     };
+
+    private static byte[] UnderConditions(Func<int, string> format) => Book(
+        w => Report(w, (_, _) => "<c><v>1</v></c>"),
+        after: $"<conditionalFormatting sqref=\"A1:H65\">{string.Concat(Enumerable.Range(0, 999).Select(i => $"<cfRule type=\"expression\" dxfId=\"{i}\"/>"))}</conditionalFormatting>",
+        styles: w => w.Write($"<dxfs>{string.Concat(Enumerable.Range(0, 999).Select(i => $"<dxf><numFmt numFmtId=\"{200 + i}\" formatCode=\"{format(i)}\"/></dxf>"))}</dxfs>"));
 
     private static string Repeat(string text, int times) => new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
 
