@@ -165,23 +165,19 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     private List<CellRange> RangesOf(string references)
     {
         var ranges = new List<CellRange>();
-        var count = 0;
         foreach (var piece in references.AsSpan().Split(' '))
         {
-            if (references[piece] is not { Length: > 0 } text)
+            if (RangeOf(references.AsSpan()[piece]) is not { } range)
             {
                 continue;
             }
 
-            if (++count > limits.ConditionalFormats)
+            if (ranges.Count >= limits.ConditionalFormats)
             {
                 throw TooManyConditional();
             }
 
-            if (RangeOf(text) is { } range)
-            {
-                ranges.Add(range);
-            }
+            ranges.Add(range);
         }
 
         return ranges;
@@ -190,10 +186,10 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     private static LimitExceededException TooManyConditional() => new("quá nhiều vùng có định dạng có điều kiện");
 
     /// <summary>A range such as B2:C3, or one cell; null where the text is neither.</summary>
-    private static CellRange? RangeOf(string text)
+    private static CellRange? RangeOf(ReadOnlySpan<char> text)
     {
-        var parts = text.Split(':');
-        return parts.Length <= 2 && TryAddress(parts[0], out var top, out var left) && TryAddress(parts[^1], out var bottom, out var right) && top <= bottom && left <= right
+        var colon = text.IndexOf(':');
+        return TryAddress(colon < 0 ? text : text[..colon], out var top, out var left) && TryAddress(text[(colon + 1)..], out var bottom, out var right) && top <= bottom && left <= right
             ? new CellRange(top, left, bottom, right)
             : null;
     }
