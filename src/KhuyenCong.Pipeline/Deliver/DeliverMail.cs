@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
@@ -380,7 +379,7 @@ public sealed partial class DeliverMail(
     private async Task<bool> CountAsync(MailRow mail, DateTimeOffset now, int change, CancellationToken cancellation)
     {
         const string All = "Count", Answers = "Answers";
-        var row = "sent_" + VietnamTime.DayOf(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var row = "sent_" + AnswerShares.NameOf(VietnamTime.DayOf(now));
         for (var attempt = 0; attempt < 20; attempt++)
         {
             var counter = await table.FindAsync<TableEntity>(Keys.Index, row, cancellation);

@@ -13,9 +13,9 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
     public const int AtOnce = 8;
 
     private readonly PartitionedRateLimiter<string> _units = PartitionedRateLimiter.Create<string, string>(
-        unit => RateLimitPartition.GetConcurrencyLimiter(unit, _ => OneAfterTheOther(1)));
+        unit => RateLimitPartition.GetConcurrencyLimiter(unit, _ => InOrder(1)));
 
-    private readonly ConcurrencyLimiter _process = new(OneAfterTheOther(AtOnce));
+    private readonly ConcurrencyLimiter _process = new(InOrder(AtOnce));
 
     /// <summary>Reads an upload when its turn has come.</summary>
     /// <param name="blob">The name in the inbox, exactly as listed.</param>
@@ -89,7 +89,7 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
     /// <summary>The unit whose turn an upload needs.</summary>
     internal static string UnitOf(string blob) => blob.Split('/', 2)[0];
 
-    private static ConcurrencyLimiterOptions OneAfterTheOther(int atOnce) => new()
+    private static ConcurrencyLimiterOptions InOrder(int atOnce) => new()
     {
         PermitLimit = atOnce,
         QueueLimit = int.MaxValue,
