@@ -12,12 +12,14 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;
+using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What the templates of a unit's pages see.</summary>
 public sealed class OfficerModel(
-    CurrentReference currentReference, ReportTable table, HandInUpload uploads, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
+    CurrentReference currentReference, ReportTable table, HandInUpload uploads, MailComposer composer, MailSettings settings, IOptions<MailOptions> mailOptions,
+    Seal seal, TimeProvider clock)
 {
     /// <summary>How many findings a page lists; the annotated workbook has more.</summary>
     public const int MostFindings = 200;
@@ -27,7 +29,9 @@ public sealed class OfficerModel(
     /// <param name="chosen">The report shown; null: the first that is still owed.</param>
     /// <param name="problem">Why a form that was sent was not taken; null for none.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
-    public async Task<Dictionary<string, object>> HandInAsync(OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation)
+    /// <param name="note">What was written in the form that was not taken, so that it need not be written again; null for nothing.</param>
+    public async Task<Dictionary<string, object>> HandInAsync(
+        OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null)
     {
         ArgumentNullException.ThrowIfNull(visit);
         var today = Today;
@@ -88,6 +92,7 @@ public sealed class OfficerModel(
         values["most_megabytes"] = Megabytes(UploadBody.MostBytes);
         values["too_large"] = TooLarge(shown);
         values["larger"] = shown.Form.Kind == FormKind.Document ? LargerDocument(shown) : "";
+        values["note"] = ForeignText.Clean(note, SubmitterNote.MostCharacters);
         values["most_note"] = SubmitterNote.MostCharacters;
         values["accept"] = shown.Form.Kind == FormKind.Table ? ".xlsx,.csv" : ".pdf,.docx";
         values["waiting"] = waiting.Select(w => (object)new Dictionary<string, object>
@@ -157,6 +162,7 @@ public sealed class OfficerModel(
         values["name"] = NameOf(target);
         values["results"] = parts.ConvertAll(p => (object)p);
         values["is_open"] = target.IsOpen(Today);
+        values["first_folded"] = mailOptions.Value.DailyAnswers + 1;
         values["is_pending"] = results.Any(r => r.Receipt is null);
         return values;
     }
@@ -187,6 +193,7 @@ public sealed class OfficerModel(
             values["word"] = SubmissionText.Word(receipt);
             values["tone"] = SubmissionText.Tone(receipt);
             values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
+            values["copy_name"] = (bool)values["marks_cells"] ? "bản có đánh dấu" : "bảng kê";
             values["original"] = receipt.Archived is null ? "" : path + SubmissionFiles.Original;
             values["receipt_data"] = path + SubmissionFiles.ReceiptData;
             values["is_other_form"] = receipt.Form is not null && receipt.Form != target.Form.Code;
@@ -201,7 +208,7 @@ public sealed class OfficerModel(
                 ["tone"] = "wait",
                 ["file"] = ForeignText.Clean(result.FileName),
                 ["received_at"] = VietnamTime.Text(result.ReceivedAt),
-                ["email"] = visit.Holder.Contact.Email,
+                ["email"] = (visit.Reference.Contacts.For(target.Unit.Code, Today).To ?? visit.Holder.Contact).Email,
             };
         }
 

@@ -165,7 +165,7 @@ public sealed partial class OfficerPages(
                 : null;
             if (problem is not null)
             {
-                await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem);
+                await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem, form.Note);
                 return;
             }
 
@@ -226,8 +226,8 @@ public sealed partial class OfficerPages(
 
     private static bool NamesForm(FormFile file, HandInTarget target) => new UploadRoute { FileName = file.FileName }.NamesForm(target.Form.Code);
 
-    private async Task AgainAsync(OfficerVisit visit, HandInTarget target, int status, string problem) =>
-        await ShowAsync(visit.Http, status, "hand-in", await model.HandInAsync(visit, target, problem, CancellationToken.None));
+    private async Task AgainAsync(OfficerVisit visit, HandInTarget target, int status, string problem, string? note = null) =>
+        await ShowAsync(visit.Http, status, "hand-in", await model.HandInAsync(visit, target, problem, CancellationToken.None, note));
 
     private Task NotFoundAsync(OfficerVisit visit) => SayAsync(
         visit.Http, StatusCodes.Status404NotFound, "Không có trang này", "Địa chỉ này không có gì để xem, hoặc báo cáo đã được lưu trữ. Đề nghị quay lại trang nộp báo cáo.", visit.Root);

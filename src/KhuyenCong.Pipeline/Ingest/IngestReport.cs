@@ -384,7 +384,9 @@ public sealed partial class IngestReport(
             }
 
             var version = (status?.Versions ?? 0) + 1;
-            return Receipt with { Version = version, CountedVersion = StatusRow.Counts(status, Receipt) ? version : status?.CountedVersion ?? 0 };
+            return StatusRow.Counts(status, Receipt)
+                ? Receipt with { Version = version, CountedVersion = version }
+                : Receipt with { Version = version, CountedVersion = status?.CountedVersion ?? 0, CountedReceivedAt = status?.CountedReceivedAt is { } at ? VietnamTime.At(at) : null };
         }
     }
 }

@@ -182,6 +182,7 @@ public sealed partial class RevalidateReports(
                 After = !one.Changed ? one.Before : ReportJudgement.On(one.Before, SubmissionKind.Report, one.Outcome, one.Findings) with
                 {
                     CountedVersion = compared.CountedAfter,
+                    CountedReceivedAt = counted is null || counted.Row.Version == one.Row.Version ? null : VietnamTime.At(counted.Row.ReceivedAt),
                     Revalidated = new ReceiptRevalidation((one.Before.Revalidated?.Number ?? 0) + 1, now, one.Before.Outcome!.Value),
                 },
             };

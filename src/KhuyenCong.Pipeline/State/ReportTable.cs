@@ -23,11 +23,18 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
 
     /// <summary>All rows of a partition whose key begins with a prefix, in key order.</summary>
     public async Task<List<T>> UnderAsync<T>(string partition, string prefix, CancellationToken cancellation)
+        where T : class, ITableEntity => await UnderAsync<T>(partition, partition, prefix, cancellation);
+
+    /// <summary>All rows whose key begins with a prefix, of the partitions from one to another. The service reads all that lies between the two.</summary>
+    public async Task<List<T>> UnderAsync<T>(string firstPartition, string lastPartition, string prefix, CancellationToken cancellation)
         where T : class, ITableEntity
     {
         var after = Keys.After(prefix);
         return await ReadAsync<T>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after}"), cancellation);
+            firstPartition == lastPartition
+                ? TableClient.CreateQueryFilter($"PartitionKey eq {firstPartition} and RowKey ge {prefix} and RowKey lt {after}")
+                : TableClient.CreateQueryFilter($"PartitionKey ge {firstPartition} and PartitionKey le {lastPartition} and RowKey ge {prefix} and RowKey lt {after}"),
+            cancellation);
     }
 
     /// <summary>The submissions of a partition that were received at a moment or later.</summary>
