@@ -24,6 +24,9 @@ public sealed class OfficerModel(
     /// <summary>How many findings a page lists; the annotated workbook has more.</summary>
     public const int MostFindings = 200;
 
+    /// <summary>How many uploads that are not read yet a page names.</summary>
+    public const int MostWaiting = 20;
+
     /// <summary>What is due, what came, and the form.</summary>
     /// <param name="visit">The call.</param>
     /// <param name="chosen">The report shown; null: the first that is still owed.</param>
@@ -67,10 +70,9 @@ public sealed class OfficerModel(
             return values;
         }
 
-        var waiting = await uploads.WaitingAsync(shown, cancellation);
+        var waiting = await uploads.WaitingAsync(shown, cancellation, MostWaiting + 1);
         var status = statuses[shown.Key];
-        var submissions = (await table.UnderAsync<SubmissionRow>(shown.Partition, Keys.Submission + shown.Unit.Code + "_", cancellation))
-            .OrderByDescending(s => s.ReceivedAt).Select(s => (s.Upload, Receipt: s.ReadReceipt())).ToList();
+        var submissions = await SubmissionList.ReadAsync(table, shown.Partition, shown.Unit.Code, visit.Http.Request.Query, cancellation);
         values["path"] = visit.Root + "/" + shown.Key;
         values["form"] = shown.Form.Code;
         values["name"] = NameOf(shown);
@@ -95,25 +97,13 @@ public sealed class OfficerModel(
         values["note"] = ForeignText.Clean(note, SubmitterNote.MostCharacters);
         values["most_note"] = SubmitterNote.MostCharacters;
         values["accept"] = shown.Form.Kind == FormKind.Table ? ".xlsx,.csv" : ".pdf,.docx";
-        values["waiting"] = waiting.Select(w => (object)new Dictionary<string, object>
+        values["waiting"] = waiting.Take(MostWaiting).Select(w => (object)new Dictionary<string, object>
         {
             ["file"] = ForeignText.Clean(w.FileName),
             ["received_at"] = VietnamTime.Text(w.ReceivedAt),
         }).ToList();
-        values["submissions"] = submissions.Select(s => (object)new Dictionary<string, object>
-        {
-            ["href"] = $"{visit.Root}/{shown.Key}/{OfficerPages.ResultSegment}/{s.Upload}",
-            ["version"] = s.Receipt.Version > 0 && s.Receipt.Kind is SubmissionKind.Report or SubmissionKind.Document
-                ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
-            ["counted"] = status is not null && status.CountedUpload == s.Upload,
-            ["received_at"] = VietnamTime.Text(s.Receipt.ReceivedAt),
-            ["file"] = ForeignText.Clean(s.Receipt.FileName),
-            ["outcome"] = SubmissionText.Of(s.Receipt),
-            ["tone"] = SubmissionText.Tone(s.Receipt),
-            ["findings"] = SubmissionText.Findings(s.Receipt),
-            ["receipt"] = s.Receipt.Id,
-            ["note"] = ForeignText.Clean(s.Receipt.Note, SubmitterNote.MostCharacters),
-        }).ToList();
+        values["waiting_more"] = waiting.Count > MostWaiting;
+        submissions.AddTo(values, status, $"{visit.Root}/{shown.Key}", $"{visit.Root}/{shown.Key}/{OfficerPages.ResultSegment}/");
         return values;
     }
 

@@ -335,6 +335,11 @@ public sealed partial class IngestReport(
         {
             new(TableTransactionActionType.Add, row),
         };
+        if (row.Unit.Length > 0)
+        {
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row.Listed()));
+        }
+
         if (draft.ChangesStatus)
         {
             var changed = StatusRow.After(status, draft.Partition, receipt, upload.Id);
