@@ -79,7 +79,7 @@ public sealed partial class AwayAnswer(
         var (title, text) = (isPost, isMinistry) switch
         {
             (true, false) => ("Chưa nộp được",
-                "Hệ thống đang gặp sự cố nên chưa chắc đã nhận được tệp; đây không phải lỗi của đơn vị. Những gì đã nộp trước đây vẫn được giữ nguyên. "
+                "Báo cáo vừa gửi CHƯA được tiếp nhận: hệ thống đang gặp sự cố nên chưa chắc đã nhận được tệp. Đây không phải lỗi của đơn vị; những gì đã nộp trước đây vẫn được giữ nguyên. "
                 + $"Đề nghị chờ {ComeBackAfter} phút rồi nộp lại: nộp hai lần không gây trùng báo cáo."),
             (true, true) => ("Chưa thực hiện được",
                 $"Hệ thống đang gặp sự cố nên chưa chắc yêu cầu vừa gửi đã được thực hiện. Đề nghị chờ {ComeBackAfter} phút, mở lại trang của đơn vị, xem đã có thay đổi chưa rồi thực hiện lại nếu cần."),

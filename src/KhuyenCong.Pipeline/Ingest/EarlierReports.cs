@@ -7,7 +7,8 @@ using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Pipeline.Ingest;
 
-/// <summary>Looks up the accepted figures that a report is compared with: at most one query for each look of a unit that was never merged.</summary>
+/// <summary>Looks up the accepted figures that a report is compared with: at most one query for each look of a unit that was never
+/// merged. What is on file at the moment of the look decides, in whatever order reports come.</summary>
 public sealed class EarlierReports(ReportTable table)
 {
     /// <summary>What is on file for a unit's report.</summary>

@@ -44,7 +44,7 @@ public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null, bool T
 /// </summary>
 /// <remarks>
 /// Order of the storage calls for an accepted report (eight, of which two look into earlier periods): get the blob, put it into the
-/// archive, get the status, query the period before, query the year before, commit, put the receipt, delete the blob. The archive comes
+/// archive, get the status, query the year's earlier periods, query the year before, commit, put the receipt, delete the blob. The archive comes
 /// before the commit, so a report that is taken is always kept, even when the inbox blob is overwritten at that moment.
 /// </remarks>
 public sealed partial class IngestReport(

@@ -3,6 +3,7 @@ using System.Net;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pages.Tests.Browser;
 using KhuyenCong.Pipeline.Tests;
+using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 
 namespace KhuyenCong.Pages.Tests.Away;
@@ -10,7 +11,7 @@ namespace KhuyenCong.Pages.Tests.Away;
 /// <summary>While the storage is away every page and download says so in words, at once, and afterwards all goes on.</summary>
 public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Silence = "2";
+    private const int Silence = 2;
 
     // A machine under load may take as much again; without the bound it is 8 s and more, or minutes of silence.
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(6);
@@ -36,7 +37,7 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
             $"/tinh-hinh/lan-nop/KC-01_2026-Q3/52/{upload}/{SubmissionFiles.Original}", $"/tinh-hinh/lan-nop/KC-01_2026-Q3/52/{upload}/{SubmissionFiles.Marked}",
         ];
 
-        storage.Turn(way);
+        Turn(storage, way, pages);
         pages.Pipeline.Clock.MoveTo(pages.Pipeline.Clock.GetUtcNow().AddMinutes(2));
         var first = Stopwatch.StartNew();
         foreach (var address in addresses)
@@ -68,8 +69,7 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
             await SaysSoAsync(sent, leave, "Chưa thực hiện được", "chưa chắc yêu cầu vừa gửi đã được thực hiện");
         }
 
-        // Style and script need nothing.
-        storage.Turn(Way.Open);
+        Turn(storage, Way.Open, pages);
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(200))
         {
             using var answer = await pages.Http.GetAsync(target);
@@ -97,6 +97,7 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
         var target = $"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52";
         var form = await pages.FormAsync(target);
         turn.Armed = true;
+        pages.Pipeline.Get<IOptions<PagesOptions>>().Value.StorageSeconds = way == Way.Silent ? Silence : 60;
         var waited = Stopwatch.StartNew();
         using var sent = await pages.SendAsync(form, ("a.xlsx", PagesDeployment.Good("52")), note: "Tăng do đề án mới <52>.");
         Assert.True(waited.Elapsed < 2 * AtOnce, $"{waited.Elapsed}");
@@ -121,6 +122,7 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
         storage.Turn(Way.Cut);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Nộp báo cáo" }).ClickAsync();
         await page.GetByText("nộp hai lần không gây trùng báo cáo").WaitForAsync();
+        await page.GetByText("CHƯA được tiếp nhận").WaitForAsync();
         await Pictures.TakeAsync(page, $"away-sent-{width}-{javaScript}");
         if (javaScript)
         {
@@ -144,7 +146,14 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     private static Task<PagesDeployment> StartAsync(StorageProxy storage, Azure.Core.Pipeline.HttpPipelinePolicy? policy = null) => PagesDeployment.StartAsync(
-        settings: new Dictionary<string, string?> { ["ReportStorage:ConnectionString"] = storage.ConnectionString, ["Pages:StorageSeconds"] = Silence }, policy: policy);
+        settings: new Dictionary<string, string?> { ["ReportStorage:ConnectionString"] = storage.ConnectionString }, policy: policy);
+
+    /// <summary>Turns the way to the storage. Only one that is silent is waited for shortly: a slow machine is none.</summary>
+    private static void Turn(StorageProxy storage, Way way, PagesDeployment pages)
+    {
+        pages.Pipeline.Get<IOptions<PagesOptions>>().Value.StorageSeconds = way == Way.Silent ? Silence : 60;
+        storage.Turn(way);
+    }
 
     private static async Task SaysSoAsync(HttpResponseMessage answer, string address, params string[] said)
     {

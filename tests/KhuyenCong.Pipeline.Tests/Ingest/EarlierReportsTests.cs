@@ -90,19 +90,19 @@ public sealed class EarlierReportsTests
 
         Assert.All(falls.Values, Assert.Empty);
         var again = await late.Get<RevalidateReports>().RunAsync("KC-01", new Period(PeriodKind.Year, 2026), CancellationToken.None);
-        Assert.Contains(Assert.Single(again).Added, f => f.Code == "KC01-W06" && f.Message.Contains("quý III năm 2026", StringComparison.Ordinal));
+        Assert.Contains(again.Single(r => r.Unit == "38").Added, f => f.Code == "KC01-W06" && f.Message.Contains("quý III năm 2026", StringComparison.Ordinal));
 
         async Task<IReadOnlyList<string>> HandInAsync(string id, int total, Deployment? to = null)
         {
             Assert.True(Period.TryParseId(id, out var period));
             var deadlines = Deployment.Reference.Duties.For("KC-01", period)!;
             (to ?? app).Clock.MoveTo(VietnamTime.StartOf(deadlines.Due).AddHours(10));
-            await (to ?? app).UploadAsync($"52/{id}/a.csv", Totals(deadlines, total));
+            await (to ?? app).UploadAsync($"38/{id}/a.csv", Totals(deadlines, total));
 
-            // An instance's first report of a period names the partition, whosever it is.
+            // It was never merged, so each look is one query. An instance's first report of a period names the partition, whosever it is.
             await (to ?? app).HandInAsync($"48/{id}/a.xlsx", ReportOf("48", period, 1));
             var before = policy.Calls;
-            var receipt = (await (to ?? app).IngestAsync($"52/{id}/a.csv")).Receipt!;
+            var receipt = (await (to ?? app).IngestAsync($"38/{id}/a.csv")).Receipt!;
             Assert.True(receipt.Outcome!.Value.IsAccepted(), string.Join("; ", receipt.Findings.Select(f => f.Message)));
             Assert.InRange(policy.Calls - before, 0, 8);
             return [.. receipt.Findings.Where(f => f.Code == "KC01-W06").Select(f => f.Message)];
@@ -153,7 +153,7 @@ public sealed class EarlierReportsTests
         var form = Deployment.Reference.Forms.For("KC-01", deadlines.CutOff)!;
         var lines = new List<string>
         {
-            $"Mẫu số:;{form.Code}", $"Đơn vị báo cáo:;{Deployment.Reference.Units.Find("52", deadlines.CutOff)!.Office}", "Mã đơn vị:;52", $"Kỳ báo cáo:;{deadlines.Period.Name}", $"Đơn vị tính:;{form.MoneyUnit}",
+            $"Mẫu số:;{form.Code}", $"Đơn vị báo cáo:;{Deployment.Reference.Units.Find("38", deadlines.CutOff)!.Office}", "Mã đơn vị:;38", $"Kỳ báo cáo:;{deadlines.Period.Name}", $"Đơn vị tính:;{form.MoneyUnit}",
             string.Join(';', form.Columns.Select(c => c.Label)),
         };
         lines.AddRange(form.RowsOn(deadlines.CutOff).Select(row => string.Join(';', form.Columns.Select(column => column.Role switch

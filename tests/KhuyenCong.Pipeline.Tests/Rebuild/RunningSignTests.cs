@@ -41,6 +41,8 @@ public sealed class RunningSignTests
         await app.UploadAsync("52/2026-Q3/a.xlsx", Sample("warn-over-plan-52.xlsx"));
         await app.Storage.Table.DeleteAsync();
 
+        await app.Storage.Table.CreateAsync();
+
         // Cut short as soon as the reference data is there.
         for (var call = 4; (await app.Table.UnderAsync<TableEntity>(Keys.Reference, ReferenceFileRow.Prefix, None)).Count == 0; call++)
         {
