@@ -39,7 +39,7 @@ public sealed class OfficerModel(
         }
 
         // What is not asked for is there for those who handed it in, or were given leave to.
-        var offered = visit.Targets.Where(t => t == chosen || !t.IsUnasked || statuses[t.Key] is { Standing: not Standing.Missing }).ToList();
+        var offered = visit.Targets.Where(t => t == chosen || !t.IsUnasked || statuses[t.Key] is not null).ToList();
         var shown = chosen
             ?? offered.FirstOrDefault(t => t.Deadlines is not null && t.IsOpen(today) && statuses[t.Key] is not { CountedVersion: > 0 })
             ?? offered.FirstOrDefault(t => t.Deadlines is not null && t.IsOpen(today));

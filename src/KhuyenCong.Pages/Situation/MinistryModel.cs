@@ -238,7 +238,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
             foreach (var responsible in reference.Units.HistoryOf(unit, other.Deadlines.CutOff))
             {
                 var status = await table.FindAsync<StatusRow>(other.Key, Keys.Status + responsible.Code, cancellation);
-                if (!other.Deadlines.IsAsked && status is null or { Standing: Standing.Missing })
+                if (!other.Deadlines.IsAsked && status is null)
                 {
                     continue;
                 }
