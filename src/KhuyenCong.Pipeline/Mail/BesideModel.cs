@@ -38,7 +38,7 @@ internal static class BesideModel
     private static object Line(FormRow row, string value) => new Dictionary<string, object>
     {
         ["is_heading"] = row.Kind == FigureKind.Heading,
-        ["label"] = row.Kind == FigureKind.Heading && row.Order.Length > 0 ? row.Order + ". " + row.ShortLabel : row.Label,
+        ["label"] = row.Kind == FigureKind.Heading && row.Order.Length > 0 ? row.Order + ". " + row.Label : row.Label,
         ["value"] = value,
     };
 }

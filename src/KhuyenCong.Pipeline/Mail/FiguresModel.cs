@@ -78,7 +78,7 @@ internal static class FiguresModel
                     : section.Rows;
                 if (rows.Count > 0)
                 {
-                    yield return Line(true, (section.Heading.Order + ". ").TrimStart('.', ' ') + section.Heading.ShortLabel, "", [], "", "");
+                    yield return Line(true, (section.Heading.Order + ". ").TrimStart('.', ' ') + section.Heading.Label, "", [], "", "");
                     foreach (var row in rows)
                     {
                         yield return Row(row);

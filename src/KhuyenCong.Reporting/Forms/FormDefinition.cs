@@ -75,10 +75,10 @@ public sealed record FormColumn(string Id, string Label, ColumnRole Role)
 /// <param name="Kind">What its cells hold.</param>
 public sealed record FormRow(string Code, string Label, FigureKind Kind)
 {
-    /// <summary>Other ways to write the label, taken without a word; the first stands where there is little room.</summary>
+    /// <summary>Other ways to write the label, taken without a word; the first stands where it is said again and again.</summary>
     public IReadOnlyList<string> ShortLabels { get; init; } = [];
 
-    /// <summary>The label where there is little room, as among the figures of a mail.</summary>
+    /// <summary>The label where it is said again on every line, as a section's beside its figures.</summary>
     public string ShortLabel => ShortLabels is [var first, ..] ? first : Label;
 
     /// <summary>The numbering shown in "TT".</summary>

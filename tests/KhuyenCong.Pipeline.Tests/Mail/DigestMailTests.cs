@@ -20,7 +20,7 @@ public sealed partial class DigestMailTests
         var mail = Composer.Digest(digest, null);
         Keep("digest-34", mail);
 
-        Assert.StartsWith("Trong 34 đơn vị phải nộp: 18 đúng hạn (53,0 %), 4 nộp muộn (11,8 %), 3 bị trả lại chưa nộp lại (8,8 %), 1 lỗi hệ thống (2,9 %), 8 chưa nộp (23,5 %).", mail.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Trong 34 đơn vị phải nộp: 18 đúng hạn (52,9 %), 4 nộp muộn (11,8 %), 3 bị trả lại chưa nộp lại (8,8 %), 1 lỗi hệ thống (2,9 %), 8 chưa nộp (23,5 %). Các tỷ lệ cộng lại là 99,9 % do làm tròn.", mail.Text, StringComparison.Ordinal);
         var missing = digest.Units.First(u => u.Standing == Standing.Missing);
         var place = mail.Text.IndexOf("\n1. " + missing.Unit.Name, StringComparison.Ordinal);
         Assert.True(place > 0 && place < mail.Text.IndexOf("2. MỚI NỘP", StringComparison.Ordinal));
@@ -46,7 +46,7 @@ public sealed partial class DigestMailTests
             foreach (var measure in totals.Measures)
             {
                 Assert.Contains(FigureText.Of(Math.Round(measure["plan"].Value!.Value, 1, MidpointRounding.AwayFromZero)), text, StringComparison.Ordinal);
-                Assert.Contains(FigureText.Of(Math.Round(measure.PercentOfPlan!.Value, 1)), text, StringComparison.Ordinal);
+                Assert.Contains(FigureText.Of(Math.Round(measure.PercentOfPlan!.Value, 1, MidpointRounding.AwayFromZero)), text, StringComparison.Ordinal);
             }
 
             foreach (var change in totals.LargestChanges)

@@ -33,8 +33,8 @@ public sealed class AddedFormTests
         app.Clock.MoveTo(At(6, 1, 8, year: 2027));
         await app.RemindAsync();
         await app.DeliverAsync();
-        var reminder = app.Transport.Sent.First(m => m.Subject.Contains("TK-01", StringComparison.Ordinal));
-        Assert.Contains(form.Title, reminder.Text, StringComparison.Ordinal);
+        var reminder = app.Transport.Sent.First(m => m.Kind == MailKinds.Reminder && m.Subject.Contains("TK-01", StringComparison.Ordinal));
+        Assert.Contains("20/01/2027", reminder.Text, StringComparison.Ordinal);
 
         // The year's folder takes three forms, each by its cover.
         var receipt = await app.HandInAsync("52/2026-Y/bao-cao.xlsx", new DemoReport(form, reference.Units.Find("52", deadlines.CutOff)!, deadlines, 7).ToWorkbook());
