@@ -42,6 +42,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         var values = composer.DigestValues(digest);
         var shown = filter.Apply(digest.Units);
         Frame(values, $"Tình hình nộp báo cáo {report.Form.Code}, {MailText.InSentence(report.Deadlines.Period.Name)}", reference);
+        values["form_basis"] = report.Form.Basis;
         values["programmes_missing"] = digest.Units.Count(u => !digest.ProgrammesOnFile.Contains(u.Unit.Code));
         values["key"] = report.Key;
         values["reports"] = known.Append(report).DistinctBy(r => r.Key).Select(r => (object)new Dictionary<string, object>
@@ -92,7 +93,9 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         values["code"] = unit.Code;
         values["key"] = report.Key;
         values["name"] = NameOf(report);
-        values["state"] = StandingText.Of(status?.Standing ?? Standing.Missing);
+        values["region"] = unit.Region;
+        values["region_assumed"] = unit.IsRegionAssumed;
+        values["state"] = StandingText.Of(status?.Standing ?? Standing.Missing, report.Deadlines);
         values["signed"] = status?.SignedCopy is not null;
         values["dates"] = MailText.Dates(report.Deadlines);
         values["contacts"] = reference.Contacts.InForce(unit.Code, today).Select(c => (object)new Dictionary<string, object>
@@ -156,6 +159,15 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         values["is_signed_in"] = isSignedIn;
         values["sign_in"] = signIn ?? "";
         return values;
+    }
+
+    /// <summary>When the first period that is asked for opens, where none has.</summary>
+    public string FirstOpening(ReferenceData reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return reference.Duties.Between(Today, Today.AddYears(2)).FirstOrDefault(d => d.IsAsked) is { } first
+            ? $"Kỳ báo cáo đầu tiên được yêu cầu là {first.Form}, {MailText.InSentence(first.Period.Name)}, mở nhận từ ngày {VietnamTime.Text(first.Opens)}."
+            : "Chưa có báo cáo nào được yêu cầu nộp.";
     }
 
     /// <summary>A short answer.</summary>
@@ -226,12 +238,17 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
             foreach (var responsible in reference.Units.HistoryOf(unit, other.Deadlines.CutOff))
             {
                 var status = await table.FindAsync<StatusRow>(other.Key, Keys.Status + responsible.Code, cancellation);
+                if (!other.Deadlines.IsAsked && status is null)
+                {
+                    continue;
+                }
+
                 history.Add(new Dictionary<string, object>
                 {
                     ["href"] = $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{other.Key}/{responsible.Code}",
                     ["name"] = NameOf(other) + (responsible.Name == unit.Name ? "" : " (" + responsible.Name + ")"),
                     ["due"] = VietnamTime.Text(other.Deadlines.Due),
-                    ["state"] = StandingText.Of(status?.Standing ?? Standing.Missing),
+                    ["state"] = StandingText.Of(status?.Standing ?? Standing.Missing, other.Deadlines),
                     ["version"] = status is { CountedVersion: > 0 } ? status.CountedVersion.ToString(CultureInfo.InvariantCulture) : "–",
                     ["received_at"] = status?.CountedReceivedAt is { } at ? VietnamTime.Text(at) : "–",
                 });
@@ -277,6 +294,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         values["title"] = title;
         values["audience"] = "ministry-page";
         values["department"] = reference?.Department(Today) ?? "";
+        values["department_short"] = reference?.DepartmentShort(Today) ?? "";
         values["root"] = MinistryPages.Root;
         values["contact"] = "";
         values["until"] = "";

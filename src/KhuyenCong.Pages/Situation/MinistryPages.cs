@@ -36,7 +36,7 @@ public sealed record SituationReport(FormDefinition Form, Deadlines Deadlines)
             : null;
     }
 
-    /// <summary>What has been open within two years, the newest first.</summary>
+    /// <summary>What has been open within two years, asked for or not, the newest first.</summary>
     public static IReadOnlyList<SituationReport> Known(ReferenceData reference, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -116,10 +116,16 @@ public sealed partial class MinistryPages(
         switch (path)
         {
             case []:
-                var known = SituationReport.Known(reference, Today);
+                var known = SituationReport.Known(reference, Today).Where(k => k.Deadlines.IsAsked).ToList();
                 var asked = http.Request.Query["bao-cao"].ToString();
                 var report = asked.Length > 0 ? SituationReport.Find(asked, reference)
                     : known.Where(k => k.Deadlines.Lock >= Today).MinBy(k => k.Deadlines.Due) ?? known.FirstOrDefault();
+                if (report is null && asked.Length == 0)
+                {
+                    await SayAsync(http, StatusCodes.Status200OK, "Chưa có kỳ báo cáo nào", model.FirstOpening(reference));
+                    break;
+                }
+
                 if (report is null)
                 {
                     await NotFoundAsync(http);

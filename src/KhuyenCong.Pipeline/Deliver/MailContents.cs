@@ -100,7 +100,7 @@ public sealed class MailContents(
         MailRow mail, ReferenceData reference, CancellationToken cancellation)
     {
         if (mail.PartitionKey.Split('_') is not [var form, var id] || !Period.TryParseId(id, out var period)
-            || reference.Duties.For(form, period) is not { } deadlines
+            || reference.Duties.For(form, period) is not { IsAsked: true } deadlines
             || reference.Units.Find(mail.Unit!, deadlines.CutOff) is not { } unit
             || reference.Forms.For(form, deadlines.CutOff) is not { } definition
             || VietnamTime.DayOf(clock.GetUtcNow()) > deadlines.Lock)
