@@ -145,6 +145,12 @@ public sealed class MailRow : ITableEntity
         set => State = value.ToString();
     }
 
+    /// <summary>Whether the mail service took it and it came back from not all of its recipients.</summary>
+    [IgnoreDataMember]
+    public bool WasTaken => Is is MailState.Accepted or MailState.Delivered
+        || (Is == MailState.Bounced && RecipientFate.Read(Fates) is var fates
+            && Recipients.Any(r => !fates.Any(f => f.Failed && f.Recipient.Equals(r, StringComparison.OrdinalIgnoreCase))));
+
     /// <summary>Makes an owed mail.</summary>
     /// <param name="partition">The partition of what it is about.</param>
     /// <param name="key">Deterministic: what it is about.</param>
