@@ -163,7 +163,7 @@ internal sealed class DigestModel
             ["bounced"] = unit.RemindersBounced,
             ["unsent"] = unit.RemindersUnsent,
             ["unknown"] = unit.RemindersUnknown,
-            ["leave_until"] = unit.LeaveUntil is { } until ? VietnamTime.Text(until) : "",
+            ["leave_until"] = unit.LeaveUntil is { } until ? VietnamTime.Text(until) + (until < VietnamTime.DayOf(_digest.AsOf) ? " (đã hết)" : "") : "",
             ["undeliverable"] = unit.Undeliverable.Count > 0,
             ["top_error"] = unit.TopErrors.Count > 0 ? ForeignText.Clean(unit.TopErrors[0], 160) : "",
             ["error_count"] = unit.Errors,

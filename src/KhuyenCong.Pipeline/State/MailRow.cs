@@ -130,6 +130,11 @@ public sealed class MailRow : ITableEntity
     [IgnoreDataMember]
     public string Key => RowKey[Keys.Mail.Length..];
 
+    /// <summary>Whether it left for somebody: it was accepted, and not sent back from everybody.</summary>
+    [IgnoreDataMember]
+    public bool WasTaken => Is is MailState.Accepted or MailState.Delivered
+        || (Is == MailState.Bounced && Recipients.Any(r => !RecipientFate.Read(Fates).Any(f => f.Failed && f.Recipient.Equals(r, StringComparison.OrdinalIgnoreCase))));
+
     /// <summary>All addresses, those in copy last.</summary>
     [IgnoreDataMember]
     public IReadOnlyList<string> Recipients => [.. Split(To), .. Split(Cc)];
@@ -144,12 +149,6 @@ public sealed class MailRow : ITableEntity
         get => Enum.Parse<MailState>(State);
         set => State = value.ToString();
     }
-
-    /// <summary>Whether the mail service took it and it came back from not all of its recipients.</summary>
-    [IgnoreDataMember]
-    public bool WasTaken => Is is MailState.Accepted or MailState.Delivered
-        || (Is == MailState.Bounced && RecipientFate.Read(Fates) is var fates
-            && Recipients.Any(r => !fates.Any(f => f.Failed && f.Recipient.Equals(r, StringComparison.OrdinalIgnoreCase))));
 
     /// <summary>Makes an owed mail.</summary>
     /// <param name="partition">The partition of what it is about.</param>

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
@@ -68,7 +69,7 @@ public static class ComplianceView
         [
             .. contacts.OfType<Contact>().DistinctBy(c => c.Email, StringComparer.OrdinalIgnoreCase)
                 .Where(c => last.TryGetValue(c.Email, out var fate) && fate.Failed)
-                .Select(c => new UndeliverableContact(c, VietnamTime.At(last[c.Email].At), last[c.Email].Reason) { Blocked = last[c.Email].Kind == "blocked" }),
+                .Select(c => new UndeliverableContact(c, VietnamTime.At(last[c.Email].At), last[c.Email].Reason) { Blocked = last[c.Email].Kind == DeliveryEvent.Blocked }),
         ];
     }
 

@@ -43,6 +43,10 @@ public sealed class YearOracle(IReadOnlyList<YearReport> reports, IReadOnlyList<
     /// <summary>A report was taken.</summary>
     public void Taken(YearReport report, string unit) => _handedIn.Add((report, unit));
 
+    /// <summary>Whether a report that comes on a day is looked at, or set aside.</summary>
+    public bool IsOpen(YearReport report, string unit, DateOnly on) =>
+        on >= report.Opens && on <= (_leave.TryGetValue((report, unit), out var given) ? given.Until : report.Lock);
+
     /// <summary>Leave was given and is told on the same day.</summary>
     public YearMail Granted(YearReport report, string unit, DateOnly today, DateOnly until)
     {
@@ -52,8 +56,8 @@ public sealed class YearOracle(IReadOnlyList<YearReport> reports, IReadOnlyList<
 
     /// <summary>What goes out on a day on which everything ran once or more.</summary>
     /// <param name="today">The day by the clock.</param>
-    /// <param name="inHand">Reports that lie in the inbox and nobody has read.</param>
-    public List<YearMail> On(DateOnly today, IReadOnlyCollection<(YearReport, string)> inHand)
+    /// <param name="inHand">Periods and units of files that lie in the inbox: nobody has read yet of which form they are.</param>
+    public List<YearMail> On(DateOnly today, IReadOnlyCollection<(string Period, string Unit)> inHand)
     {
         var mails = new List<YearMail>();
         foreach (var report in reports.Where(r => today >= r.Opens))
@@ -63,7 +67,7 @@ public sealed class YearOracle(IReadOnlyList<YearReport> reports, IReadOnlyList<
                 _opened.Add(report);
             }
 
-            mails.AddRange(units.Where(u => !_handedIn.Contains((report, u)) && !inHand.Contains((report, u))).Select(u => Reminder(report, u, today)).OfType<YearMail>());
+            mails.AddRange(units.Where(u => !_handedIn.Contains((report, u)) && !inHand.Contains((report.Period, u))).Select(u => Reminder(report, u, today)).OfType<YearMail>());
             if (_opened.Contains(report) && Digest(report, today) is { } digest)
             {
                 mails.Add(digest);
