@@ -61,7 +61,7 @@ public sealed class OfficerModel(
             values["next_opens"] = next is null ? "" : VietnamTime.Text(next.Key);
             values["next_names"] = next is null ? "" : string.Join(" và ", next.Select(d => d.Form + " " + MailText.InSentence(d.Period.Name)));
             values["locked"] = offered
-                .Where(t => t.Deadlines is { } d && today > d.Lock && statuses[t.Key] is not { CountedVersion: > 0 })
+                .Where(t => t.Deadlines is { } d && today > d.LastDay && statuses[t.Key] is not { CountedVersion: > 0 })
                 .Select(t => (object)new Dictionary<string, object> { ["href"] = visit.Root + "/" + t.Key, ["name"] = NameOf(t) }).ToList();
             return values;
         }
@@ -249,6 +249,8 @@ public sealed class OfficerModel(
     private static string Urgency(HandInTarget target, StatusRow? status, DateOnly today) =>
         target.Deadlines is not { IsAsked: true } d || status is { CountedVersion: > 0 } ? "calm" : today > d.Due ? "late" : today >= d.Due.AddDays(-3) ? "soon" : "calm";
 
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
     private static string TimeLeft(HandInTarget target, StatusRow? status, DateOnly today)
     {
         if (target.Deadlines is not { } d)
@@ -264,12 +266,14 @@ public sealed class OfficerModel(
         }
 
         var toDue = d.Due.DayNumber - today.DayNumber;
-        var toLock = d.Lock.DayNumber - today.DayNumber;
-        var done = status is { CountedVersion: > 0 };
-        return toDue > 0 ? (done ? $"Có thể nộp bản thay thế: còn {toDue} ngày đến hạn nộp" : $"Còn {toDue} ngày đến hạn nộp")
+        var toLock = d.LastDay.DayNumber - today.DayNumber;
+        var replace = status is { CountedVersion: > 0 } ? "Có thể nộp bản thay thế: " : "";
+        var end = d.LeaveUntil is null ? "ngày khóa" : "ngày hết thời hạn mở khóa";
+        return toLock < 0 ? "Kỳ báo cáo đã khóa"
+            : toLock == 0 ? $"Hôm nay là {end}: sau 24 giờ không nộp được nữa"
             : toDue == 0 ? "Hôm nay là hạn nộp, đến hết 24 giờ"
-            : toLock > 0 ? (done ? $"Có thể nộp bản thay thế: còn {toLock} ngày đến ngày khóa" : $"Đã quá hạn {-toDue} ngày; còn {toLock} ngày đến ngày khóa")
-            : toLock == 0 ? "Hôm nay là ngày khóa: sau 24 giờ không nộp được nữa"
-            : "Kỳ báo cáo đã khóa";
+            : toDue == 1 ? Sentence(replace + "ngày mai hết hạn nộp")
+            : toDue > 0 ? Sentence(replace + $"còn {toDue} ngày đến hạn nộp")
+            : (replace.Length > 0 ? replace : $"Đã quá hạn {-toDue} ngày; ") + (toLock == 1 ? $"ngày mai là {end}" : $"còn {toLock} ngày đến {end}");
     }
 }

@@ -86,7 +86,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         ArgumentNullException.ThrowIfNull(reference);
         var today = Today;
         var status = await table.FindAsync<StatusRow>(report.Key, Keys.Status + unit.Code, cancellation);
-        var mails = (await table.UnderAsync<MailRow>(report.Key, Keys.Mail, cancellation)).Where(m => m.Unit == unit.Code).OrderByDescending(m => m.OwedSince).ToList();
+        var mails = (await table.UnderAsync<MailRow>(report.Key, Keys.Mail, cancellation)).Where(m => m.Unit == unit.Code).OrderByDescending(At).ToList();
         var values = new Dictionary<string, object>();
         Frame(values, unit.Name + " – " + NameOf(report), reference);
         values["office"] = unit.Office;
@@ -97,7 +97,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         values["region_assumed"] = unit.IsRegionAssumed;
         values["state"] = StandingText.Of(status?.Standing ?? Standing.Missing, report.Deadlines);
         values["signed"] = status?.SignedCopy is not null;
-        values["dates"] = MailText.Dates(report.Deadlines);
+        values["dates"] = MailText.Dates(reference.DatesFor(report.Deadlines, unit.Code));
         values["contacts"] = reference.Contacts.InForce(unit.Code, today).Select(c => (object)new Dictionary<string, object>
         {
             ["role"] = c.Role switch { ContactRole.To => "Đầu mối", ContactRole.Escalation => "Đầu mối cấp trên", _ => "Người thay thế" },
@@ -109,7 +109,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         values["mails"] = mails.Select(m => (object)new Dictionary<string, object>
         {
             ["kind"] = KindOf(m),
-            ["since"] = VietnamTime.Text(m.OwedSince),
+            ["at"] = VietnamTime.Text(At(m)),
             ["state"] = StateOf(m.Is),
             ["to"] = string.Join(", ", m.Recipients),
         }).ToList();
@@ -186,7 +186,6 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         var status = state.Statuses.GetValueOrDefault(unit.Unit.Code);
         var upload = status?.CountedUpload ?? status?.LatestUpload;
         var receipt = upload is not null && submissions.TryGetValue((unit.Unit.Code, upload), out var row) ? row.ReadReceipt() : null;
-        var exception = reference.Exceptions.Where(e => e.Unit == unit.Unit.Code && e.Form == report.Form.Code && e.Period == report.Deadlines.Period).MaxBy(e => e.Until);
         return new Dictionary<string, object>
         {
             ["code"] = unit.Unit.Code,
@@ -205,10 +204,12 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
             ["sent"] = unit.RemindersSent,
             ["delivered"] = unit.RemindersDelivered,
             ["bounced"] = unit.RemindersBounced,
+            ["unsent"] = unit.RemindersUnsent,
+            ["unknown"] = unit.RemindersUnknown,
             ["contact"] = unit.Contact is { } c ? ForeignText.OneLine(c.Name) : "",
             ["phone"] = unit.Contact is { } p ? ForeignText.OneLine(p.Phone) : "",
             ["email"] = unit.Contact is { } m ? ForeignText.OneLine(m.Email) : "",
-            ["exception_until"] = exception is null ? "" : VietnamTime.Text(exception.Until),
+            ["exception_until"] = unit.LeaveUntil is { } until ? VietnamTime.Text(until) : "",
         };
     }
 
@@ -277,6 +278,10 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         _ => "Thư khác",
     };
 
+    // When it came to the state that is told beside it; of one that nobody knows the fate of, when it was owed.
+    private static DateTimeOffset At(MailRow mail) =>
+        mail.Is is MailState.Owed or MailState.Sending or MailState.Unknown ? mail.OwedSince : mail.SettledAt ?? mail.OwedSince;
+
     private static string StateOf(MailState state) => state switch
     {
         MailState.Owed or MailState.Sending => "chờ gửi",
@@ -286,7 +291,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         MailState.Withdrawn => "không cần gửi nữa",
         MailState.Folded => "gộp vào thư trả lời chung",
         MailState.Unknown => "không rõ đã gửi chưa",
-        _ => "không gửi được",
+        _ => "chưa gửi được (lỗi hệ thống)",
     };
 
     private void Frame(Dictionary<string, object> values, string title, ReferenceData? reference)

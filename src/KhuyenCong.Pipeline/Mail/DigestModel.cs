@@ -14,6 +14,7 @@ internal sealed class DigestModel
     // Above so many units a grid of single cells is no picture any more.
     private const int MostGridUnits = 120;
     private const int GridColumns = 5;
+    private const int MostLostNamed = 3;
 
     // Colours of Okabe and Ito, which colour-blind readers tell apart, light enough for black letters; the letter says the same.
     private static readonly IReadOnlyList<Class> Classes =
@@ -50,6 +51,7 @@ internal sealed class DigestModel
             ["mark"] = digest.Deadlines.Unconfirmed.Count > 0 ? " (chưa xác nhận)" : "",
             ["since"] = VietnamTime.Text(due.AddDays(1)),
             ["days_to_due"] = Math.Max(0, due.DayNumber - asOfDay.DayNumber),
+            ["late_since"] = digest.Day is { } day && day < asOfDay ? VietnamTime.Text(day) : "",
             ["past_due"] = asOfDay > due,
             ["dates"] = MailText.Dates(digest.Deadlines),
             ["unconfirmed"] = MailText.Days(digest.Deadlines.Unconfirmed),
@@ -63,6 +65,8 @@ internal sealed class DigestModel
             ["classes"] = ClassRows(counts, before),
             ["rounding"] = Rounding(counts),
             ["before_as_of"] = digest.BeforeAsOf is { } moment ? VietnamTime.Text(moment) : "",
+            ["lost_as_of"] = string.Join(", ", digest.LostAsOf.TakeLast(MostLostNamed).Select(VietnamTime.Text)),
+            ["lost_left"] = Math.Max(0, digest.LostAsOf.Count - MostLostNamed),
             ["link"] = Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : "",
             ["has_workbook"] = attachments.Any(a => a.ContentId is null),
             ["delivery_known"] = digest.DeliveryKnown,
@@ -103,6 +107,7 @@ internal sealed class DigestModel
             ["code"] = u.Unit.Code,
             ["since"] = VietnamTime.Text(VietnamTime.DayOf(u.Failed.Since)),
             ["reason"] = ForeignText.Clean(u.Failed.Reason, 160),
+            ["blocked"] = u.Failed.Blocked,
         });
 
         var came = _digest.Units.Where(u => u.Standing is Standing.OnTime or Standing.Late
@@ -157,6 +162,9 @@ internal sealed class DigestModel
             ["sent"] = unit.RemindersSent,
             ["delivered"] = unit.RemindersDelivered,
             ["bounced"] = unit.RemindersBounced,
+            ["unsent"] = unit.RemindersUnsent,
+            ["unknown"] = unit.RemindersUnknown,
+            ["leave_until"] = unit.LeaveUntil is { } until ? VietnamTime.Text(until) + (until < VietnamTime.DayOf(_digest.AsOf) ? " (đã hết)" : "") : "",
             ["undeliverable"] = unit.Undeliverable.Count > 0,
             ["top_error"] = unit.TopErrors.Count > 0 ? ForeignText.Clean(unit.TopErrors[0], 160) : "",
             ["error_count"] = unit.Errors,

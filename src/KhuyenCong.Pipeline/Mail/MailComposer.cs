@@ -180,8 +180,12 @@ public static class MailText
     public static string Days(IReadOnlyList<DateOnly> days) => string.Join(", ", days.Select(VietnamTime.Text));
 
     /// <summary>The dates of a duty, named and in words, as label and value.</summary>
-    public static List<object> Dates(Deadlines deadlines) =>
-        Dates(deadlines.CutOff, deadlines.Due, deadlines.Lock, deadlines.Unconfirmed.Count > 0);
+    public static List<object> Dates(Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(deadlines);
+        var dates = Dates(deadlines.CutOff, deadlines.Due, deadlines.Lock, deadlines.Unconfirmed.Count > 0);
+        return deadlines.LeaveUntil is { } until ? [.. dates, Pair("Đơn vị được mở khóa đến", WrittenDate.Of(until) + ", hết 24 giờ")] : dates;
+    }
 
     /// <summary>As the other.</summary>
     public static List<object> Dates(DateOnly cutOff, DateOnly due, DateOnly @lock, bool unconfirmed)

@@ -130,6 +130,11 @@ public sealed class MailRow : ITableEntity
     [IgnoreDataMember]
     public string Key => RowKey[Keys.Mail.Length..];
 
+    /// <summary>Whether it left for somebody: it was accepted, and not sent back from everybody.</summary>
+    [IgnoreDataMember]
+    public bool WasTaken => Is is MailState.Accepted or MailState.Delivered
+        || (Is == MailState.Bounced && Recipients.Any(r => !RecipientFate.Read(Fates).Any(f => f.Failed && f.Recipient.Equals(r, StringComparison.OrdinalIgnoreCase))));
+
     /// <summary>All addresses, those in copy last.</summary>
     [IgnoreDataMember]
     public IReadOnlyList<string> Recipients => [.. Split(To), .. Split(Cc)];

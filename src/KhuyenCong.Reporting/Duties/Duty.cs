@@ -68,4 +68,10 @@ public sealed record Deadlines(
 
     /// <summary>The last day of the figures ("ngày chốt số liệu").</summary>
     public DateOnly CutOff => Window.End;
+
+    /// <summary>The last day of the leave that one unit was given to hand in after the lock; null for none, and in dates that are not about one unit.</summary>
+    public DateOnly? LeaveUntil { get; init; }
+
+    /// <summary>The last day on which a report is taken: the lock, or for a unit with leave the end of its leave.</summary>
+    public DateOnly LastDay => LeaveUntil is { } until && until > Lock ? until : Lock;
 }

@@ -84,6 +84,22 @@ public sealed class ReferenceData
         .Where(e => e.Unit == unit && e.Form == form && e.Period == period && on <= e.Until)
         .MaxBy(e => e.Until);
 
+    /// <summary>The dates as they hold for one unit: with its leave to hand in after the lock, ended or not, when it was given one.</summary>
+    /// <param name="deadlines">The dates of a form and period.</param>
+    /// <param name="unit">The unit's code at the cut-off.</param>
+    public Deadlines DatesFor(Deadlines deadlines, string unit)
+    {
+        ArgumentNullException.ThrowIfNull(deadlines);
+        return ExceptionFor(unit, deadlines.Form, deadlines.Period, DateOnly.MinValue) is { } leave ? deadlines with { LeaveUntil = leave.Until } : deadlines;
+    }
+
+    /// <summary>What a unit with leave can hand in on a day although it is locked for the others. By due date.</summary>
+    public IReadOnlyList<Deadlines> OnLeave(DateOnly day) =>
+    [
+        .. Exceptions.Where(e => day <= e.Until).Select(e => Duties.For(e.Form, e.Period)).OfType<Deadlines>()
+            .Where(d => day > d.Lock).DistinctBy(d => (d.Form, d.Period)).OrderBy(d => d.Due),
+    ];
+
     /// <summary>
     /// Whether something reads a file of this path: one of the tables as <c>.csv</c> or <c>.xlsx</c>, a form (<c>forms/*.json</c>) or a mail template
     /// (<c>mail/*.liquid</c>), in letters of ASCII.

@@ -4,6 +4,7 @@ using System.Text.Json;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Reporting.Compliance;
@@ -148,6 +149,23 @@ public sealed class MinistryPagesTests
         var (_, _, html) = await pages.HandInAsync(await pages.LinkAsync("52"), "52", PagesDeployment.Good("52"));
         Assert.Contains("ĐÃ TIẾP NHẬN", html, StringComparison.Ordinal);
         Assert.Equal(Standing.Late, (await pages.Pipeline.StatusAsync("52"))!.Standing);
+    }
+
+    [Fact]
+    public async Task A_units_mails_are_told_with_the_moment_of_their_state_and_what_did_not_leave_as_ours()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        await pages.Pipeline.RemindAsync();
+        pages.Pipeline.Clock.MoveTo(Deployment.At(16, 9, 14, 30));
+        pages.Pipeline.Transport.Answer = m => new SendAnswer(m.To[0] == PagesDeployment.ContactOf("68") ? SendResult.Refused : SendResult.Accepted, "550 sender", null);
+        await pages.Pipeline.DeliverAsync();
+        var sent = await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/52");
+        Assert.Contains("<td data-label=\"Lúc\">14:30 ngày 16/09/2026</td><td data-label=\"Thư\">Nhắc, trước hạn 7 ngày</td><td data-label=\"Tình trạng\">đã gửi</td>", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("10:00 ngày 16/09/2026", sent, StringComparison.Ordinal);
+        Assert.Contains("chưa gửi được (lỗi hệ thống)", await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/68"), StringComparison.Ordinal);
+        var all = await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}");
+        Assert.Contains("<strong>chưa gửi được 1</strong> (lỗi hệ thống)", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("trả về 1", all, StringComparison.Ordinal);
     }
 
     [Fact]
