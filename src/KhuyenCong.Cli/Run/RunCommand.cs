@@ -6,6 +6,7 @@ using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
@@ -132,6 +133,7 @@ public static class RunCommand
 
         builder.Services.AddReportPipeline(builder.Configuration);
         LocalPages.Add(builder, taken);
+        builder.Services.AddRunningSign();
         builder.Services.AddSingleton(new DropFolder(drop));
         builder.Services.AddHostedService<LocalTimers>();
         builder.Services.AddSingleton<IHostLifetime, EndBySignal.Lifetime>();

@@ -13,22 +13,29 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What the templates of a unit's pages see.</summary>
 public sealed class OfficerModel(
-    CurrentReference currentReference, ReportTable table, HandInUpload uploads, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
+    CurrentReference currentReference, ReportTable table, HandInUpload uploads, MailComposer composer, MailSettings settings, IOptions<MailOptions> mailOptions,
+    Seal seal, TimeProvider clock)
 {
     /// <summary>How many findings a page lists; the annotated workbook has more.</summary>
     public const int MostFindings = 200;
+
+    /// <summary>How many uploads that are not read yet a page names.</summary>
+    public const int MostWaiting = 20;
 
     /// <summary>What is due, what came, and the form.</summary>
     /// <param name="visit">The call.</param>
     /// <param name="chosen">The report shown; null: the first that is still owed.</param>
     /// <param name="problem">Why a form that was sent was not taken; null for none.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
-    public async Task<Dictionary<string, object>> HandInAsync(OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation)
+    /// <param name="note">What was written in the form that was not taken, so that it need not be written again; null for nothing.</param>
+    public async Task<Dictionary<string, object>> HandInAsync(
+        OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null)
     {
         ArgumentNullException.ThrowIfNull(visit);
         var today = Today;
@@ -66,10 +73,9 @@ public sealed class OfficerModel(
             return values;
         }
 
-        var waiting = await uploads.WaitingAsync(shown, cancellation);
+        var waiting = await uploads.WaitingAsync(shown, cancellation, MostWaiting + 1);
         var status = statuses[shown.Key];
-        var submissions = (await table.UnderAsync<SubmissionRow>(shown.Partition, Keys.Submission + shown.Unit.Code + "_", cancellation))
-            .OrderByDescending(s => s.ReceivedAt).Select(s => (s.Upload, Receipt: s.ReadReceipt())).ToList();
+        var submissions = await SubmissionList.ReadAsync(table, shown.Partition, shown.Unit.Code, visit.Http.Request.Query, cancellation);
         values["path"] = visit.Root + "/" + shown.Key;
         values["form"] = shown.Form.Code;
         values["name"] = NameOf(shown);
@@ -92,27 +98,16 @@ public sealed class OfficerModel(
         values["most_megabytes"] = Megabytes(UploadBody.MostBytes);
         values["too_large"] = TooLarge(shown);
         values["larger"] = shown.Form.Kind == FormKind.Document ? LargerDocument(shown) : "";
+        values["note"] = ForeignText.Clean(note, SubmitterNote.MostCharacters);
         values["most_note"] = SubmitterNote.MostCharacters;
         values["accept"] = shown.Form.Kind == FormKind.Table ? ".xlsx,.csv" : ".pdf,.docx";
-        values["waiting"] = waiting.Select(w => (object)new Dictionary<string, object>
+        values["waiting"] = waiting.Take(MostWaiting).Select(w => (object)new Dictionary<string, object>
         {
             ["file"] = ForeignText.Clean(w.FileName),
             ["received_at"] = VietnamTime.Text(w.ReceivedAt),
         }).ToList();
-        values["submissions"] = submissions.Select(s => (object)new Dictionary<string, object>
-        {
-            ["href"] = $"{visit.Root}/{shown.Key}/{OfficerPages.ResultSegment}/{s.Upload}",
-            ["version"] = s.Receipt.Version > 0 && s.Receipt.Kind is SubmissionKind.Report or SubmissionKind.Document
-                ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
-            ["counted"] = status is not null && status.CountedUpload == s.Upload,
-            ["received_at"] = VietnamTime.Text(s.Receipt.ReceivedAt),
-            ["file"] = ForeignText.Clean(s.Receipt.FileName),
-            ["outcome"] = SubmissionText.Of(s.Receipt),
-            ["tone"] = SubmissionText.Tone(s.Receipt),
-            ["findings"] = SubmissionText.Findings(s.Receipt),
-            ["receipt"] = s.Receipt.Id,
-            ["note"] = ForeignText.Clean(s.Receipt.Note, SubmitterNote.MostCharacters),
-        }).ToList();
+        values["waiting_more"] = waiting.Count > MostWaiting;
+        submissions.AddTo(values, status, $"{visit.Root}/{shown.Key}", $"{visit.Root}/{shown.Key}/{OfficerPages.ResultSegment}/");
         return values;
     }
 
@@ -161,6 +156,7 @@ public sealed class OfficerModel(
         values["name"] = NameOf(target);
         values["results"] = parts.ConvertAll(p => (object)p);
         values["is_open"] = target.IsOpen(Today);
+        values["first_folded"] = mailOptions.Value.DailyAnswers + 1;
         values["is_pending"] = results.Any(r => r.Receipt is null);
         return values;
     }
@@ -191,6 +187,7 @@ public sealed class OfficerModel(
             values["word"] = SubmissionText.Word(receipt);
             values["tone"] = SubmissionText.Tone(receipt);
             values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
+            values["copy_name"] = (bool)values["marks_cells"] ? "bản có đánh dấu" : "bảng kê";
             values["original"] = receipt.Archived is null ? "" : path + SubmissionFiles.Original;
             values["receipt_data"] = path + SubmissionFiles.ReceiptData;
             values["is_other_form"] = receipt.Form is not null && receipt.Form != target.Form.Code;
@@ -205,7 +202,7 @@ public sealed class OfficerModel(
                 ["tone"] = "wait",
                 ["file"] = ForeignText.Clean(result.FileName),
                 ["received_at"] = VietnamTime.Text(result.ReceivedAt),
-                ["email"] = visit.Holder.Contact.Email,
+                ["email"] = (visit.Reference.Contacts.For(target.Unit.Code, Today).To ?? visit.Holder.Contact).Email,
             };
         }
 

@@ -14,6 +14,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;
 
@@ -22,6 +23,9 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
 {
     /// <summary>How many findings a page lists.</summary>
     public const int MostFindings = 200;
+
+    /// <summary>How many mails a page lists.</summary>
+    public const int MostMails = 200;
 
     private static readonly (string Key, string Label)[] Columns =
     [
@@ -75,10 +79,11 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
     /// <param name="unit">The unit at the report's cut-off.</param>
     /// <param name="officer">Who looks.</param>
     /// <param name="problem">Why leave was not given; null for nothing.</param>
+    /// <param name="query">Which part of its submissions is asked for.</param>
     /// <param name="reference">The reference data in force.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
     public async Task<Dictionary<string, object>> UnitAsync(
-        SituationReport report, Unit unit, MinistryOfficer officer, string? problem, ReferenceData reference, CancellationToken cancellation)
+        SituationReport report, Unit unit, MinistryOfficer officer, string? problem, IQueryCollection query, ReferenceData reference, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(unit);
@@ -86,7 +91,10 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         ArgumentNullException.ThrowIfNull(reference);
         var today = Today;
         var status = await table.FindAsync<StatusRow>(report.Key, Keys.Status + unit.Code, cancellation);
-        var mails = (await table.UnderAsync<MailRow>(report.Key, Keys.Mail, cancellation)).Where(m => m.Unit == unit.Code).OrderByDescending(At).ToList();
+        var submissions = await SubmissionList.ReadAsync(table, report.Key, unit.Code, query, cancellation);
+
+        // The mails of the time of the submissions that are shown: a unit with thousands of these has as many answers.
+        var mails = (await table.MailsAsync(report.Key, unit.Code, submissions.From, submissions.Before, MostMails, cancellation)).OrderByDescending(At).ToList();
         var values = new Dictionary<string, object>();
         Frame(values, unit.Name + " – " + NameOf(report), reference);
         values["office"] = unit.Office;
@@ -105,7 +113,8 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
             ["phone"] = c.Phone,
             ["email"] = c.Email,
         }).ToList();
-        values["submissions"] = await SubmissionsAsync(report.Key, unit.Code, status, cancellation);
+        submissions.AddTo(
+            values, status, $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Code}", $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Code}/");
         values["mails"] = mails.Select(m => (object)new Dictionary<string, object>
         {
             ["kind"] = KindOf(m),
@@ -212,24 +221,6 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
             ["exception_until"] = unit.LeaveUntil is { } until ? VietnamTime.Text(until) : "",
         };
     }
-
-    private async Task<List<object>> SubmissionsAsync(string partition, string unit, StatusRow? status, CancellationToken cancellation) =>
-    [
-        .. (await table.UnderAsync<SubmissionRow>(partition, Keys.Submission + unit + "_", cancellation)).OrderByDescending(s => s.ReceivedAt)
-            .Select(s => (s.Upload, Receipt: s.ReadReceipt()))
-            .Select(s => new Dictionary<string, object>
-            {
-                ["href"] = $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{partition}/{unit}/{s.Upload}",
-                ["received_at"] = VietnamTime.Text(s.Receipt.ReceivedAt),
-                ["version"] = s.Receipt.Version > 0 ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
-                ["counted"] = status?.CountedUpload == s.Upload,
-                ["file"] = ForeignText.Clean(s.Receipt.FileName),
-                ["outcome"] = SubmissionText.Of(s.Receipt),
-                ["tone"] = SubmissionText.Tone(s.Receipt),
-                ["findings"] = SubmissionText.Findings(s.Receipt),
-                ["note"] = ForeignText.Clean(s.Receipt.Note, SubmitterNote.MostCharacters),
-            }),
-    ];
 
     private async Task<List<object>> HistoryAsync(SituationReport report, Unit unit, ReferenceData reference, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KhuyenCong.Pages.Away;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Links;
@@ -62,6 +63,7 @@ public sealed partial class MinistryPages(
     GrantException grant,
     SubmissionFiles files,
     PageTemplates templates,
+    AwayAnswer away,
     IOptions<LinkOptions> linkOptions,
     TimeProvider clock,
     ILogger<MinistryPages> log)
@@ -79,9 +81,10 @@ public sealed partial class MinistryPages(
     public const int MostDaysOfLeave = 180;
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
-    public async Task HandleAsync(HttpContext http)
+    public Task HandleAsync(HttpContext http) => away.BeforeAsync(http, Root, AnswerAsync);
+
+    private async Task AnswerAsync(HttpContext http)
     {
-        ArgumentNullException.ThrowIfNull(http);
         var path = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries)[1..];
         if (path is [PageTemplates.AssetSegment, var name] && templates.TryAsset(name, out var asset))
         {
@@ -99,6 +102,7 @@ public sealed partial class MinistryPages(
             return;
         }
 
+        await away.ReadyAsync(http.RequestAborted);
         var reference = await currentReference.GetAsync(http.RequestAborted);
         if (HttpMethods.IsPost(http.Request.Method))
         {
@@ -135,7 +139,7 @@ public sealed partial class MinistryPages(
                 await ShowAsync(http, StatusCodes.Status200OK, "situation", await model.SituationAsync(report, known, SituationFilter.Of(http.Request.Query), reference, cancellation));
                 break;
             case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
-                await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, http.Request.Query, reference, cancellation));
                 break;
             case [SubmissionSegment, var partition, var code, var upload] when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt:
                 await ShowAsync(http, StatusCodes.Status200OK, "submission", model.Submission(partition, upload, receipt, reference));
@@ -184,7 +188,7 @@ public sealed partial class MinistryPages(
             : await GrantAsync(new LockException(unit.Code, report.Form.Code, report.Deadlines.Period, reason, officer.Name, until), http.RequestAborted);
         if (problem is not null)
         {
-            await ShowAsync(http, StatusCodes.Status400BadRequest, "unit", await model.UnitAsync(report, unit, officer, problem, reference, http.RequestAborted));
+            await ShowAsync(http, StatusCodes.Status400BadRequest, "unit", await model.UnitAsync(report, unit, officer, problem, http.Request.Query, reference, http.RequestAborted));
             return;
         }
 

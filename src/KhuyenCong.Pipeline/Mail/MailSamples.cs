@@ -82,6 +82,9 @@ public static class MailSamples
         yield return ("receipt-revalidated-rejected", c => c.Receipt(Rejected() with { Revalidated = revalidated }, Department));
         yield return ("receipt-revalidated-accepted", c => c.Receipt(
             Report(Outcome.Accepted) with { Revalidated = revalidated with { Before = Outcome.RejectedData } }, Department));
+        yield return ("receipt-behind-another", c => c.Receipt(
+            Report(Outcome.Accepted) with { Version = 2, CountedVersion = 1, CountedReceivedAt = Received.AddMinutes(7) }, Department));
+        yield return ("receipt-file-marked", c => c.Receipt(Rejected() with { Outcome = Outcome.RejectedFile, Findings = [Wrong with { Row = null, Column = null }] }, Department, [marked]));
         yield return ("receipt-rejected-marked", c => c.Receipt(Rejected(), Department, [marked]));
         foreach (var (name, mail) in Folded())
         {

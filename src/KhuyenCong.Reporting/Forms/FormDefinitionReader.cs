@@ -249,6 +249,7 @@ internal sealed partial class FormDefinitionReader
                 Period = references.Column(members.Text("period")),
                 Cumulative = references.Column(members.Text("cumulative")),
             },
+            "neverFalls" => new NeverFallsRule { Code = code, Message = message, Remedy = remedy, Cumulative = references.Column(members.Text("cumulative")) },
             "yearBefore" => new YearBeforeRule
             {
                 Code = code,
