@@ -100,14 +100,14 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_is_tried_later_and_leaves_nothing_behind()
+    public async Task A_folder_that_cannot_be_written_is_a_way_that_is_down_and_leaves_nothing_behind()
     {
         var file = Path.Combine(_folder, "in-the-way");
         await File.WriteAllTextAsync(file, "");
 
         var answer = await new FolderTransport(SampleMail.Options(o => o.Folder = file), new FakeTimeProvider(Now)).SendAsync(SampleMail.Of(), default);
 
-        Assert.Equal(SendResult.TryLater, answer.Result);
+        Assert.Equal(SendResult.WayDown, answer.Result);
         Assert.Equal([file], Directory.GetFiles(_folder));
     }
 
