@@ -16,7 +16,7 @@ public sealed class ResendMailsTests
         var app = await StartAsync(policy);
         policy?.Pause();
         await app.RemindAsync();
-        app.Transport.Answer = m => Array.FindIndex(Failing, u => m.Key.Contains("_" + u + "_", StringComparison.Ordinal)) switch
+        app.Transport.Answer = m => Array.FindIndex(Failing, u => m.Kind == MailKinds.Reminder && m.Key.Contains("_" + u + "_", StringComparison.Ordinal)) switch
         {
             0 => new SendAnswer(SendResult.Refused, "554"),
             1 => new SendAnswer(SendResult.Refused, "550") { NotTaken = [new RefusedAddress(m.To[0], "refused", "550 5.1.1")] },

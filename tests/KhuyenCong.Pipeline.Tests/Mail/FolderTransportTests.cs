@@ -47,6 +47,16 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_line_of_the_file_ends_as_mail_programs_expect()
+    {
+        await Transport().SendAsync(SampleMail.Of("lines", new MailAttachment("a.bin", "application/octet-stream", new byte[500])), default);
+
+        var bytes = await File.ReadAllBytesAsync(Directory.GetFiles(_folder).Single());
+        Assert.True(bytes.Count(b => b == '\n') > 20);
+        Assert.All(bytes.Index().Where(b => b.Item == '\n'), b => Assert.Equal((byte)'\r', bytes[b.Index - 1]));
+    }
+
+    [Fact]
     public async Task A_picture_that_the_html_shows_lies_beside_it_and_is_no_attachment()
     {
         var message = SampleMail.Of(
