@@ -15,6 +15,12 @@ using KhuyenCong.Cli.Status;
 using KhuyenCong.Cli.Template;
 using KhuyenCong.Cli.UploadLink;
 
+// Heard before anything else is loaded, so that it ends while it starts as it does later.
+if (args is [RunCommand.Name, ..])
+{
+    _ = EndBySignal.Token;
+}
+
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var root = new RootCommand("Periodic reports on industrial promotion (khuyến công): local host and operators' tool.")
 {
