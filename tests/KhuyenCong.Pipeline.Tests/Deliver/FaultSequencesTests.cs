@@ -117,18 +117,10 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
         var totals = new ConcurrentDictionary<string, int>();
         for (var first = 0; first < sequences; first += SequencesOnAStage)
         {
-            var name = Guid.NewGuid().ToString("N")[..12];
-            await using var stage = await StartAsync(settings: settings, like: name);
-            await stage.Storage.CreateAsync(CancellationToken.None);
+            await using var stage = await StartAsync(settings: settings);
+            stage.Transport.Through = transport(stage.Clock);
             FaultPerMail[] deaths = [new(seed + first), new(seed + first + 1)];
-            var instances = new List<Deployment>();
-            foreach (var policy in deaths)
-            {
-                var instance = await StartAsync(policy, settings: settings, like: name);
-                instance.Transport.Through = transport(instance.Clock);
-                instances.Add(instance);
-            }
-
+            var instances = deaths.Select(d => stage.Another(d)).ToList();
             try
             {
                 for (var sequence = first; sequence < Math.Min(sequences, first + SequencesOnAStage); sequence++)
@@ -141,7 +133,6 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
                 }
 
                 await after(stage, [.. taken().Where(t => t.Recipient == To).Select(t => t.Key).Where(k => k.StartsWith("faults.", StringComparison.Ordinal))]);
-                await stage.RemoveStorageAsync();
             }
             finally
             {
@@ -194,8 +185,7 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
             }
 
             // Past the longest pause of the way, a claim, the limit's reset, and the first pauses between the tries of a mail.
-            var later = stage.Clock.GetUtcNow().AddMinutes(61);
-            instances.Append(stage).ToList().ForEach(i => i.Clock.MoveTo(later));
+            stage.Clock.MoveTo(stage.Clock.GetUtcNow().AddMinutes(61));
         }
     }
 
