@@ -21,6 +21,9 @@ namespace KhuyenCong.Pages.Situation;
 /// <summary>What the templates of the ministry's pages see.</summary>
 public sealed class MinistryModel(ReportTable table, SendDigest digests, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
 {
+    /// <summary>Where a unit's page lists its mails.</summary>
+    internal const string MailsAnchor = "thu";
+
     /// <summary>How many findings a page lists.</summary>
     public const int MostFindings = 200;
 
@@ -121,6 +124,8 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
             ["at"] = VietnamTime.Text(At(m)),
             ["state"] = StateOf(m.Is),
             ["to"] = string.Join(", ", m.Recipients),
+            ["resend"] = seal.HasKey && m.RebuiltAt is null && m.Kind != MailKinds.Operators && ResendChoice.Possible.Contains(m.Is) ? m.Key : "",
+            ["unsure"] = m.Is == MailState.Unknown,
         }).ToList();
         values["history"] = await HistoryAsync(report, unit, reference, cancellation);
         var least = report.Deadlines.Lock >= today ? report.Deadlines.Lock.AddDays(1) : today;

@@ -6,6 +6,7 @@ using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Periods;
@@ -198,6 +199,45 @@ public sealed class MinistryPagesTests
         using var foreign = await pages.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
         Assert.Empty((await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Exceptions);
+    }
+
+    [Fact]
+    public async Task A_mail_that_did_not_leave_is_sent_again_by_a_button_and_by_nobody_elses_form()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        await pages.Pipeline.RemindAsync();
+        pages.Pipeline.Transport.Answer = m => new SendAnswer(m.Key.Contains("_52_", StringComparison.Ordinal) ? SendResult.Refused : SendResult.Accepted, "554 no");
+        await pages.Pipeline.DeliverAsync();
+        pages.Pipeline.Transport.Answer = _ => new SendAnswer(SendResult.Accepted, "250");
+        var unit = $"/tinh-hinh/don-vi/{Report}/52";
+        var action = await pages.FormAsync(unit, "/gui-lai/");
+        var mail = (await pages.Pipeline.StateAsync()).Mails.Single(m => m.Unit == "52" && m.Kind == MailKinds.Reminder);
+        var other = (await pages.Pipeline.StateAsync()).Mails.First(m => m.Unit == "68" && m.Kind == MailKinds.Reminder);
+        Assert.DoesNotContain("/gui-lai/", await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/68"), StringComparison.Ordinal);
+        Task<HttpResponseMessage> PressAsync(string path, string key) => pages.Http.PostAsync(path, new FormUrlEncodedContent(new Dictionary<string, string> { ["thu"] = key }));
+
+        foreach (var (path, key, status) in new[]
+        {
+            (action[..^1], mail.Key, HttpStatusCode.BadRequest), (action.Replace("/52/", "/68/", StringComparison.Ordinal), other.Key, HttpStatusCode.BadRequest),
+            (action, other.Key, HttpStatusCode.NotFound), (action, "x'/..", HttpStatusCode.NotFound),
+        })
+        {
+            using var refused = await PressAsync(path, key);
+            Assert.Equal(status, refused.StatusCode);
+        }
+
+        Assert.Equal(MailState.Failed, (await pages.Pipeline.StateAsync()).Mails.Single(m => m.Key == mail.Key).Is);
+        for (var press = 0; press < 2; press++)
+        {
+            using var pressed = await PressAsync(action, mail.Key);
+            Assert.Equal(HttpStatusCode.SeeOther, pressed.StatusCode);
+        }
+
+        var before = pages.Pipeline.Transport.Sent.Count(m => m.Kind == MailKinds.Reminder);
+        await pages.Pipeline.DeliverAsync();
+        Assert.Equal(before + 1, pages.Pipeline.Transport.Sent.Count(m => m.Kind == MailKinds.Reminder));
+        Assert.Single(await pages.Pipeline.Table.UnderAsync<Azure.Data.Tables.TableEntity>(Report, Keys.Audit + "resend_", CancellationToken.None));
+        Assert.DoesNotContain("/gui-lai/", await GetAsync(pages, unit), StringComparison.Ordinal);
     }
 
     [Theory]
