@@ -62,7 +62,9 @@ public static class PipelineConfiguration
         services.AddSingleton<SendDigest>();
         services.AddSingleton<AnswerShares>();
         services.AddSingleton<FoldedAnswers>();
+        services.AddSingleton<MailWay>();
         services.AddSingleton<DeliverMail>();
+        services.AddSingleton<ResendMails>();
         services.AddSingleton<TakeDeliveryEvents>();
         services.AddSingleton<ReadHealth>();
         services.AddSingleton<RunningSign>();

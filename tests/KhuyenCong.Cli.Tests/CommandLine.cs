@@ -40,8 +40,8 @@ public static class CommandLine
         string[] command = [dotnet, Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll"), .. arguments];
         if (OperatingSystem.IsLinux())
         {
-            // Whoever is started by a shell without job control inherits that Ctrl+C is ignored, and no program may undo that for itself.
-            command = ["env", "--default-signal=INT", $"{Marker}={folder.Path}", .. command];
+            // What a shell without job control (Ctrl+C) or nohup (HUP) has told to ignore is inherited, and no program may undo that for itself.
+            command = ["env", "--default-signal=INT,TERM,QUIT,HUP", $"{Marker}={folder.Path}", .. command];
         }
 
         var start = ChildProcess.Of(command);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Embedded;
@@ -61,6 +63,7 @@ public sealed class Deployment : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly IReadOnlyDictionary<string, string?> _settings;
     private readonly ReferenceData? _reference;
+    private bool _owns;
 
     private Deployment(
         IReadOnlyDictionary<string, string?> settings, ReferenceData? reference, HttpPipelinePolicy? policy, SimulatedClock clock, SimulatedArrival arrival,
@@ -133,16 +136,12 @@ public sealed class Deployment : IAsyncDisposable
             // The fault policy of a test counts the calls of the use case, not those that set the stage.
             (policy as FaultPolicy)?.Pause();
             await app.Storage.CreateAsync(CancellationToken.None);
+            app._owns = true;
             (policy as FaultPolicy)?.Resume();
         }
 
         return app;
     }
-
-    /// <summary>Deletes the containers and the table: the emulator slows down with all that it holds.</summary>
-    public Task RemoveStorageAsync() => Task.WhenAll(
-        Storage.Inbox.DeleteAsync(), Storage.Archive.DeleteAsync(), Storage.Receipts.DeleteAsync(), Storage.Exports.DeleteAsync(), Storage.Copies.DeleteAsync(), Storage.Reference.DeleteAsync(),
-        Storage.Table.DeleteAsync());
 
     /// <summary>Another instance over the same storage, clock and mail service, as after a restart or beside this one.</summary>
     public Deployment Another(HttpPipelinePolicy? policy = null) => new(_settings, _reference, policy, Clock, Arrival, Transport);
@@ -202,5 +201,19 @@ public sealed class Deployment : IAsyncDisposable
         return names;
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    /// <summary>Ends the instance; the one that made the containers and the table deletes them, for the emulator slows down with all that it holds.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (!_owns)
+        {
+            return;
+        }
+
+        // By clients of its own: those of the instance may be told to fail.
+        var connection = _settings["ReportStorage:ConnectionString"];
+        var containers = new[] { "Inbox", "Archive", "Receipts", "Exports", "Copies", "Reference" };
+        await Task.WhenAll(containers.Select(c => new BlobContainerClient(connection, _settings["ReportStorage:" + c]).DeleteIfExistsAsync()));
+        await new TableClient(connection, _settings["ReportStorage:Table"]).DeleteAsync();
+    }
 }

@@ -95,7 +95,7 @@ public static class LinkCommand
         if (revoke)
         {
             var times = await links.RevokeAsync(unit.Code, cancellation);
-            Console.WriteLine($"Revoked every link of {unit.FullName} ({unit.Code}); revoked {times} times so far. Mails from now on carry links that open.");
+            Console.WriteLine($"Revoked every link of {unit.FullName} ({unit.Code}); this is revocation number {times}. Mails from now on carry links that open.");
             return ExitCodes.Success;
         }
 

@@ -208,7 +208,7 @@ public static class RunCommand
             return $"Put a file into {Path.Combine(drop.FullName, reference.Units.On(open.CutOff)[0].Code, open.Period.Id)} (unit, period) to hand in {open.Form}.";
         }
 
-        var next = reference.Duties.Between(today, today.AddYears(1)).Where(d => d.Opens > today).MinBy(d => d.Opens);
+        var next = reference.Duties.Between(today, today.AddYears(1)).Where(d => d.IsAsked && d.Opens > today).MinBy(d => d.Opens);
         return "No report is open today, so a file put into the folder of a unit and period is set aside."
             + (next is null ? "" : FormattableString.Invariant($" The next, {next.Form} {next.Period.Id}, opens on {next.Opens:yyyy-MM-dd}."));
     }

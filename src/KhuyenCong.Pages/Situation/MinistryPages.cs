@@ -2,6 +2,7 @@ using System.Globalization;
 using KhuyenCong.Pages.Away;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
@@ -37,7 +38,7 @@ public sealed record SituationReport(FormDefinition Form, Deadlines Deadlines)
             : null;
     }
 
-    /// <summary>What has been open within two years, the newest first.</summary>
+    /// <summary>What has been open within two years, asked for or not, the newest first.</summary>
     public static IReadOnlyList<SituationReport> Known(ReferenceData reference, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -61,6 +62,7 @@ public sealed partial class MinistryPages(
     ReportTable table,
     MinistryModel model,
     GrantException grant,
+    ResendMails resend,
     SubmissionFiles files,
     PageTemplates templates,
     AwayAnswer away,
@@ -72,7 +74,7 @@ public sealed partial class MinistryPages(
     public const string Root = "/" + HandInLinks.SituationPath;
 
     /// <summary>Segments below it.</summary>
-    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa";
+    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa", ResendSegment = "gui-lai";
 
     /// <summary>Characters of a reason.</summary>
     public const int LeastReason = 10, MostReason = 300;
@@ -120,10 +122,16 @@ public sealed partial class MinistryPages(
         switch (path)
         {
             case []:
-                var known = SituationReport.Known(reference, Today);
+                var known = SituationReport.Known(reference, Today).Where(k => k.Deadlines.IsAsked).ToList();
                 var asked = http.Request.Query["bao-cao"].ToString();
                 var report = asked.Length > 0 ? SituationReport.Find(asked, reference)
                     : known.Where(k => k.Deadlines.Lock >= Today).MinBy(k => k.Deadlines.Due) ?? known.FirstOrDefault();
+                if (report is null && asked.Length == 0)
+                {
+                    await SayAsync(http, StatusCodes.Status200OK, "Chưa có kỳ báo cáo nào", model.FirstOpening(reference));
+                    break;
+                }
+
                 if (report is null)
                 {
                     await NotFoundAsync(http);
@@ -149,7 +157,7 @@ public sealed partial class MinistryPages(
 
     private async Task PostAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string[] path)
     {
-        if (path is not [ExceptionSegment, var key, var code, var number] || Find(reference, key, code) is not var (report, unit))
+        if (path is not [ExceptionSegment or ResendSegment, var key, var code, var number] || Find(reference, key, code) is not var (report, unit))
         {
             await NotFoundAsync(http);
             return;
@@ -173,6 +181,12 @@ public sealed partial class MinistryPages(
             return;
         }
 
+        if (path[0] == ResendSegment)
+        {
+            await ResendAsync(http, officer, report, unit, form["thu"].ToString());
+            return;
+        }
+
         // Lone surrogates of a hand-made call cannot be stored.
         var reason = string.Join(' ', PlainText.Of(string.Concat(form["ly_do"].ToString().Where(c => !char.IsSurrogate(c)))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var least = report.Deadlines.Lock >= Today ? report.Deadlines.Lock.AddDays(1) : Today;
@@ -187,6 +201,20 @@ public sealed partial class MinistryPages(
         }
 
         await PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{ExceptionSegment}");
+    }
+
+    private async Task ResendAsync(HttpContext http, MinistryOfficer officer, SituationReport report, Unit unit, string key)
+    {
+        if (!IsKey(key) || await table.FindAsync<MailRow>(report.Key, Keys.Mail + key, http.RequestAborted) is not { } mail || mail.Unit != unit.Code || mail.Kind == MailKinds.Operators)
+        {
+            await NotFoundAsync(http);
+            return;
+        }
+
+        // Pressed twice it is the same: a mail that is owed again is none that is sent again.
+        var choice = new ResendChoice { Mails = [report.Key + "/" + key], States = ResendChoice.Possible };
+        await resend.RunAsync(choice, [report.Key], officer.Name, trial: false, http.RequestAborted);
+        await PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{MinistryModel.MailsAnchor}");
     }
 
     private async Task<string?> GrantAsync(LockException exception, CancellationToken cancellation)

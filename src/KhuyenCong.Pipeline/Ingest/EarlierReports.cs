@@ -61,7 +61,7 @@ public sealed class EarlierReports(ReportTable table)
     private async Task<bool> AllSentAsync(
         ReferenceData reference, string exceptForm, Unit unit, int year, DateOnly today, CancellationToken cancellation)
     {
-        foreach (var due in reference.Duties.Between(new DateOnly(year, 1, 1), today).Where(d => d.Period.Year == year && d.Form != exceptForm && d.Due < today))
+        foreach (var due in reference.Duties.Between(new DateOnly(year, 1, 1), today).Where(d => d.IsAsked && d.Period.Year == year && d.Form != exceptForm && d.Due < today))
         {
             // A period from before this system kept them says nothing about what was sent.
             if (await table.FindAsync<TableEntity>(Keys.Partition(due.Form, due.Period), Keys.PeriodRow, cancellation) is null)

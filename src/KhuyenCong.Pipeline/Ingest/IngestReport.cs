@@ -208,7 +208,7 @@ public sealed partial class IngestReport(
             };
         }
 
-        var deadlines = form.Kind == FormKind.Document ? null : reference.Duties.For(form.Code, read.Period);
+        var deadlines = form.Kind != FormKind.Document && reference.Duties.For(form.Code, read.Period) is { } dates ? reference.DatesFor(dates, unit.Code) : null;
         var timeliness = Arrival.Judge(
             upload.ReceivedAt, deadlines, reference.ExceptionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
@@ -219,7 +219,7 @@ public sealed partial class IngestReport(
             CutOff = deadlines?.CutOff,
             Opens = deadlines?.Opens,
             Due = deadlines?.Due,
-            Lock = deadlines?.Lock,
+            Lock = deadlines?.LastDay,
             Unconfirmed = deadlines?.Unconfirmed ?? [],
         };
         var partition = form.Kind == FormKind.Document ? Keys.DocumentPartition(form.Code) : Keys.Partition(form.Code, read.Period);
@@ -290,7 +290,7 @@ public sealed partial class IngestReport(
     private async Task<Draft> SignedCopyAsync(
         Upload upload, UploadRoute route, Receipt receipt, FormDefinition form, ReferenceData reference, CancellationToken cancellation)
     {
-        var deadlines = reference.Duties.For(form.Code, route.Period!.Value)!;
+        var deadlines = reference.DatesFor(reference.Duties.For(form.Code, route.Period!.Value)!, route.Unit!.Code);
         var timeliness = Arrival.Judge(
             upload.ReceivedAt, deadlines, reference.ExceptionFor(route.Unit!.Code, form.Code, route.Period.Value, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
@@ -301,7 +301,7 @@ public sealed partial class IngestReport(
             CutOff = deadlines.CutOff,
             Opens = deadlines.Opens,
             Due = deadlines.Due,
-            Lock = deadlines.Lock,
+            Lock = deadlines.LastDay,
             Unconfirmed = deadlines.Unconfirmed,
         };
         if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)

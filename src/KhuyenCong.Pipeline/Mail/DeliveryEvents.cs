@@ -29,7 +29,10 @@ public sealed record DeliveryEvent(string Key, string Kind, DateTimeOffset At, s
     public bool IsFailure => IsFailureKind(Kind);
 
     /// <summary>Whether a kind says that a mail did not and will not arrive.</summary>
-    public static bool IsFailureKind(string kind) => kind is "bounce" or "blocked" or "dropped";
+    public static bool IsFailureKind(string kind) => kind is "bounce" or Blocked or "dropped" or "refused";
+
+    /// <summary>The kind that says that not the address is wrong: the receiver's side thinks badly of the sender.</summary>
+    public const string Blocked = "blocked";
 }
 
 /// <summary>What became of a call of the event webhook.</summary>

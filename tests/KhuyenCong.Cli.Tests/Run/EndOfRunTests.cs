@@ -47,6 +47,24 @@ public sealed class EndOfRunTests
         }
     }
 
+    [UnixTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Told_to_end_as_soon_as_it_can_hear_it_ends_with_0(string signal)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            using var folder = new TemporaryFolder();
+            await using var run = RunningCommand.Start(folder, [], "run", "--port", "0");
+
+            // The runtime's thread that hears signals is made for the first one that is listened for.
+            await run.UntilThreadAsync(".NET SigHandler");
+            await run.SignalAsync(signal);
+            Assert.True(await run.EndAsync() == 0, $"{run.Process.ExitCode}: {run.Said}");
+            await NothingIsLeftAsync(folder);
+        }
+    }
+
     [UnixFact]
     public async Task What_is_handed_in_when_it_is_told_to_end_is_answered_first_however_often_it_is_told()
     {

@@ -48,6 +48,28 @@ internal sealed partial class RunningCommand : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has a thread of a name (Linux), or writes something (elsewhere).</summary>
+    public async Task UntilThreadAsync(string name)
+    {
+        for (var waited = Stopwatch.StartNew(); !(OperatingSystem.IsLinux() ? Threads().Contains(name) : Said.Length > 0); await Task.Delay(2))
+        {
+            Assert.True(waited.Elapsed < Patience, $"It has no thread “{name}”: {Said}");
+        }
+    }
+
+    private List<string> Threads()
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories($"/proc/{Process.Id}/task").Select(task => File.ReadAllText(Path.Combine(task, "comm")).Trim())];
+        }
+        catch (IOException)
+        {
+            // One of them ended meanwhile.
+            return [];
+        }
+    }
+
     /// <summary>Sends a signal, for example <c>INT</c>, which is Ctrl+C.</summary>
     public Task SignalAsync(string signal) => CommandLine.SignalAsync(Process.Id, signal);
 

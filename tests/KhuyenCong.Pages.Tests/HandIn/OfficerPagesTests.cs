@@ -8,8 +8,10 @@ using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
+using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pages.Tests.HandIn;
@@ -574,6 +576,35 @@ public sealed class OfficerPagesTests
                 Assert.DoesNotContain("style=\"", html, StringComparison.Ordinal);
                 Assert.DoesNotContain("onclick", html, StringComparison.Ordinal);
                 Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_time_left_is_told_as_people_say_it_and_by_the_units_own_last_day()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        Assert.Empty(await pages.Pipeline.Get<GrantException>().RunAsync(
+            new LockException("68", "KC-01", Deployment.Q3, "bão lụt", "Phòng Khuyến công", new DateOnly(2026, 11, 5)), CancellationToken.None));
+        foreach (var (day, month, common, onLeave) in new[]
+        {
+            (19, 9, "Còn 2 ngày đến hạn nộp", "Còn 2 ngày đến hạn nộp"),
+            (20, 9, "Ngày mai hết hạn nộp", "Ngày mai hết hạn nộp"),
+            (21, 9, "Hôm nay là hạn nộp, đến hết 24 giờ", "Hôm nay là hạn nộp, đến hết 24 giờ"),
+            (22, 9, "Đã quá hạn 1 ngày; còn 29 ngày đến ngày khóa", "Đã quá hạn 1 ngày; còn 44 ngày đến ngày hết thời hạn mở khóa"),
+            (20, 10, "Đã quá hạn 29 ngày; ngày mai là ngày khóa", "Đã quá hạn 29 ngày; còn 16 ngày đến ngày hết thời hạn mở khóa"),
+            (21, 10, "Hôm nay là ngày khóa: sau 24 giờ không nộp được nữa", "Đã quá hạn 30 ngày; còn 15 ngày đến ngày hết thời hạn mở khóa"),
+            (4, 11, "Kỳ báo cáo đã khóa", "Đã quá hạn 44 ngày; ngày mai là ngày hết thời hạn mở khóa"),
+            (5, 11, "Kỳ báo cáo đã khóa", "Hôm nay là ngày hết thời hạn mở khóa: sau 24 giờ không nộp được nữa"),
+            (6, 11, "Kỳ báo cáo đã khóa", "Kỳ báo cáo đã khóa"),
+        })
+        {
+            pages.Pipeline.Clock.MoveTo(Deployment.At(day, month, 9));
+            foreach (var (unit, says) in new[] { ("52", common), ("68", onLeave) })
+            {
+                var html = WebUtility.HtmlDecode(await pages.Http.GetStringAsync($"{await pages.LinkAsync(unit)}/{PagesDeployment.Target}{unit}"));
+                Assert.Contains($"<p>{says}</p>", html, StringComparison.Ordinal);
+                Assert.Equal(unit == "68", html.Contains("thứ Năm, ngày 05 tháng 11 năm 2026, hết 24 giờ", StringComparison.Ordinal));
             }
         }
     }

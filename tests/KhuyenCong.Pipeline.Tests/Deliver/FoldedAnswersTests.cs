@@ -243,8 +243,6 @@ public sealed class FoldedAnswersTests
             {
                 wrong.Add($"Seed {seed}: {string.Join("; ", ledger.Select(m => m.Key + " " + m.Is))}\n{schedule.Trace}");
             }
-
-            await app.RemoveStorageAsync();
         });
         Assert.True(wrong.IsEmpty, string.Join("\n\n", wrong.Take(2)));
     }
@@ -314,7 +312,6 @@ public sealed class FoldedAnswersTests
             }
 
             Assert.Empty((await EndState.ReadAsync(app)).Unsettled);
-            await app.RemoveStorageAsync();
         });
     }
 

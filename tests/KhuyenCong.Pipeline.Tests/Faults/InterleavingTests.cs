@@ -94,9 +94,7 @@ public sealed class InterleavingTests(ITestOutputHelper output)
         });
         await schedule.RunAsync(programs);
         await SettleAsync(app);
-        var problem = Problem(await EndState.ReadAsync(app), await app.StateAsync(), app, serial);
-        await app.RemoveStorageAsync();
-        return problem;
+        return Problem(await EndState.ReadAsync(app), await app.StateAsync(), app, serial);
     }
 
     private static Func<Task> Step(Deployment app, Random random) => random.Next(10) switch
