@@ -67,6 +67,7 @@ public static class PipelineConfiguration
         services.AddSingleton<ResendMails>();
         services.AddSingleton<TakeDeliveryEvents>();
         services.AddSingleton<ReadHealth>();
+        services.AddSingleton<RunningSign>();
         services.AddSingleton<RebuildTable>();
         services.AddOptions<LinkOptions>().Bind(configuration.GetSection(LinkOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LinkOptions>, LinkOptionsValidation>());

@@ -12,7 +12,7 @@ namespace KhuyenCong.Pages.HandIn;
 /// <summary>Something that a unit hands in: a form for a period, or a document.</summary>
 /// <param name="Unit">The unit at the period's cut-off; for a document today.</param>
 /// <param name="Form">The form.</param>
-/// <param name="Deadlines">The dates; null for a document, which has none.</param>
+/// <param name="Deadlines">The dates as they hold for the unit; null for a document, which has none.</param>
 /// <param name="Exception">Leave to hand in after the lock; null for none.</param>
 public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Deadlines, LockException? Exception)
 {
@@ -40,19 +40,21 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
     /// <summary>Whether a report can be handed in on a day: it is open, or the unit was given leave.</summary>
     public bool IsOpen(DateOnly today) => Deadlines is not { } d || today <= d.Lock || Exception is not null;
 
+    /// <summary>Whether nobody asks for it: it lies before the form's first period, and no leave was given to hand it in.</summary>
+    public bool IsUnasked => Deadlines is { IsAsked: false } && Exception is null;
+
     /// <summary>Everything that a unit may hand in or look up on a day, what is due first.</summary>
     public static IReadOnlyList<HandInTarget> Of(Unit unit, ReferenceData reference, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        var excepted = reference.Exceptions.Where(e => today <= e.Until).Select(e => reference.Duties.For(e.Form, e.Period)).OfType<Deadlines>();
         var reports =
-            from deadlines in reference.Duties.TouchedBy(today, ShownAfterLock).Concat(excepted).DistinctBy(d => (d.Form, d.Period)).OrderBy(d => d.Due)
+            from deadlines in reference.Duties.TouchedBy(today, ShownAfterLock).Concat(reference.OnLeave(today)).DistinctBy(d => (d.Form, d.Period)).OrderBy(d => d.Due)
             let form = reference.Forms.For(deadlines.Form, deadlines.CutOff)
             where form is not null
             from responsible in reference.Units.HistoryOf(unit, deadlines.CutOff)
             let exception = reference.ExceptionFor(responsible.Code, form.Code, deadlines.Period, today)
             where exception is not null || today <= deadlines.Lock.AddDays(ShownAfterLock)
-            select new HandInTarget(responsible, form, deadlines, exception);
+            select new HandInTarget(responsible, form, reference.DatesFor(deadlines, responsible.Code), exception);
         var documents = reference.Forms.All.Where(f => f.Kind == FormKind.Document).Select(f => f.Code).Distinct()
             .Select(code => reference.Forms.For(code, today)).OfType<FormDefinition>()
             .Select(form => new HandInTarget(unit, form, null, null));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KhuyenCong.Pages.Away;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Deliver;
@@ -37,7 +38,7 @@ public sealed record SituationReport(FormDefinition Form, Deadlines Deadlines)
             : null;
     }
 
-    /// <summary>What has been open within two years, the newest first.</summary>
+    /// <summary>What has been open within two years, asked for or not, the newest first.</summary>
     public static IReadOnlyList<SituationReport> Known(ReferenceData reference, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -64,6 +65,7 @@ public sealed partial class MinistryPages(
     ResendMails resend,
     SubmissionFiles files,
     PageTemplates templates,
+    AwayAnswer away,
     IOptions<LinkOptions> linkOptions,
     TimeProvider clock,
     ILogger<MinistryPages> log)
@@ -81,9 +83,10 @@ public sealed partial class MinistryPages(
     public const int MostDaysOfLeave = 180;
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
-    public async Task HandleAsync(HttpContext http)
+    public Task HandleAsync(HttpContext http) => away.BeforeAsync(http, Root, AnswerAsync);
+
+    private async Task AnswerAsync(HttpContext http)
     {
-        ArgumentNullException.ThrowIfNull(http);
         var path = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries)[1..];
         if (path is [PageTemplates.AssetSegment, var name] && templates.TryAsset(name, out var asset))
         {
@@ -101,6 +104,7 @@ public sealed partial class MinistryPages(
             return;
         }
 
+        await away.ReadyAsync(http.RequestAborted);
         var reference = await currentReference.GetAsync(http.RequestAborted);
         if (HttpMethods.IsPost(http.Request.Method))
         {
@@ -118,10 +122,16 @@ public sealed partial class MinistryPages(
         switch (path)
         {
             case []:
-                var known = SituationReport.Known(reference, Today);
+                var known = SituationReport.Known(reference, Today).Where(k => k.Deadlines.IsAsked).ToList();
                 var asked = http.Request.Query["bao-cao"].ToString();
                 var report = asked.Length > 0 ? SituationReport.Find(asked, reference)
                     : known.Where(k => k.Deadlines.Lock >= Today).MinBy(k => k.Deadlines.Due) ?? known.FirstOrDefault();
+                if (report is null && asked.Length == 0)
+                {
+                    await SayAsync(http, StatusCodes.Status200OK, "Chưa có kỳ báo cáo nào", model.FirstOpening(reference));
+                    break;
+                }
+
                 if (report is null)
                 {
                     await NotFoundAsync(http);
@@ -131,7 +141,7 @@ public sealed partial class MinistryPages(
                 await ShowAsync(http, StatusCodes.Status200OK, "situation", await model.SituationAsync(report, known, SituationFilter.Of(http.Request.Query), reference, cancellation));
                 break;
             case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
-                await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, http.Request.Query, reference, cancellation));
                 break;
             case [SubmissionSegment, var partition, var code, var upload] when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt:
                 await ShowAsync(http, StatusCodes.Status200OK, "submission", model.Submission(partition, upload, receipt, reference));
@@ -186,7 +196,7 @@ public sealed partial class MinistryPages(
             : await GrantAsync(new LockException(unit.Code, report.Form.Code, report.Deadlines.Period, reason, officer.Name, until), http.RequestAborted);
         if (problem is not null)
         {
-            await ShowAsync(http, StatusCodes.Status400BadRequest, "unit", await model.UnitAsync(report, unit, officer, problem, reference, http.RequestAborted));
+            await ShowAsync(http, StatusCodes.Status400BadRequest, "unit", await model.UnitAsync(report, unit, officer, problem, http.Request.Query, reference, http.RequestAborted));
             return;
         }
 

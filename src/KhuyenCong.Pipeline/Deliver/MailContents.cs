@@ -49,7 +49,7 @@ public sealed class MailContents(
             case MailKinds.LockException:
                 return await LockExceptionGrantedAsync(mail, reference, department, cancellation);
             case MailKinds.Digest:
-                return Message(mail, await DigestAsync(mail, cancellation), reference);
+                return await IsOvertakenAsync(mail, cancellation) ? null : Message(mail, await DigestAsync(mail, cancellation), reference);
             case MailKinds.Folded:
                 return Message(mail, composer.Folded(await FoldedAsync(mail, reference, cancellation), department), reference);
             case MailKinds.Operators:
@@ -60,7 +60,10 @@ public sealed class MailContents(
         }
     }
 
-    /// <summary>Whether a mail is still owed; only a reminder and a lock exception can cease to be.</summary>
+    /// <summary>
+    /// Whether a mail is still owed. A reminder ceases to be when the report comes or the next step does, a digest when a later one is there,
+    /// a lock exception when it ends: never by an earlier mail, so of two that wait the later goes out.
+    /// </summary>
     public async Task<bool> IsOwedAsync(MailRow mail, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(mail);
@@ -68,6 +71,7 @@ public sealed class MailContents(
         {
             MailKinds.Reminder => await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
             MailKinds.LockException => LockExceptionNotices.Of(mail, await currentReference.GetAsync(cancellation), VietnamTime.DayOf(clock.GetUtcNow())) is not null,
+            MailKinds.Digest => !await IsOvertakenAsync(mail, cancellation),
             _ => true,
         };
     }
@@ -100,10 +104,18 @@ public sealed class MailContents(
         MailRow mail, ReferenceData reference, CancellationToken cancellation)
     {
         if (mail.PartitionKey.Split('_') is not [var form, var id] || !Period.TryParseId(id, out var period)
-            || reference.Duties.For(form, period) is not { } deadlines
-            || reference.Units.Find(mail.Unit!, deadlines.CutOff) is not { } unit
-            || reference.Forms.For(form, deadlines.CutOff) is not { } definition
-            || VietnamTime.DayOf(clock.GetUtcNow()) > deadlines.Lock)
+            || reference.Duties.For(form, period) is not { IsAsked: true } common
+            || reference.Units.Find(mail.Unit!, common.CutOff) is not { } unit
+            || reference.Forms.For(form, common.CutOff) is not { } definition)
+        {
+            return null;
+        }
+
+        var deadlines = reference.DatesFor(common, unit.Code);
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        if (today > deadlines.LastDay
+            || ReminderPlan.OwedStep(reference.Duties.DutyOf(deadlines), deadlines, today) > mail.Step
+            || await HasLaterStepAsync(mail, unit, cancellation))
         {
             return null;
         }
@@ -115,6 +127,18 @@ public sealed class MailContents(
             ? (deadlines, unit, definition, status)
             : null;
     }
+
+    // All steps say how things stand today, so one that waited until the next one's day would say it twice. The ledger is asked as well, for
+    // the clock may have gone back.
+    private async Task<bool> HasLaterStepAsync(MailRow mail, Unit unit, CancellationToken cancellation) =>
+        (await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + RemindProvinces.KeysOf(unit.Code), cancellation))
+            .Any(m => m.Step > mail.Step && m.Is != MailState.Withdrawn);
+
+    // A later digest tells all that is new since the last one that was taken, so one that still waits has nothing to add to it. One that
+    // itself did not reach anybody, or nobody knows whether it did, withdraws none.
+    private async Task<bool> IsOvertakenAsync(MailRow mail, CancellationToken cancellation) =>
+        (await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + MailKinds.Digest + "_", cancellation))
+            .Any(m => string.CompareOrdinal(m.Key, mail.Key) > 0 && (m.WasTaken || m.Is is MailState.Owed or MailState.Sending));
 
     private async Task<MailMessage?> ReminderAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
     {
@@ -146,7 +170,7 @@ public sealed class MailContents(
             Errors = [.. (sentBack?.Findings ?? []).Where(f => f.Severity == Severity.Error)],
             ErrorCount = sentBack?.Errors ?? 0,
             UploadFolder = $"inbox/{unit.Code}/{period.Id}/",
-            Link = await LinkAsync(mail, HandInLinks.UntilOf(deadlines.Lock), cancellation),
+            Link = await LinkAsync(mail, HandInLinks.UntilOf(deadlines.LastDay), cancellation),
             AllowsNil = definition.AllowsNil,
             Attachments = definition.Kind == FormKind.Table && mail.WithoutFiles != true
                 ? [new MailAttachment($"{form}_{unit.Code}_{period.Id}.xlsx", DigestParts.WorkbookType, ReportTemplate.Write(definition, unit, deadlines))]

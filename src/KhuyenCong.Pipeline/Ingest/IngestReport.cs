@@ -44,7 +44,7 @@ public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null, bool T
 /// </summary>
 /// <remarks>
 /// Order of the storage calls for an accepted report (eight, of which two look into earlier periods): get the blob, put it into the
-/// archive, get the status, query the period before, query the year before, commit, put the receipt, delete the blob. The archive comes
+/// archive, get the status, query the year's earlier periods, query the year before, commit, put the receipt, delete the blob. The archive comes
 /// before the commit, so a report that is taken is always kept, even when the inbox blob is overwritten at that moment.
 /// </remarks>
 public sealed partial class IngestReport(
@@ -208,7 +208,7 @@ public sealed partial class IngestReport(
             };
         }
 
-        var deadlines = form.Kind == FormKind.Document ? null : reference.Duties.For(form.Code, read.Period);
+        var deadlines = form.Kind != FormKind.Document && reference.Duties.For(form.Code, read.Period) is { } dates ? reference.DatesFor(dates, unit.Code) : null;
         var timeliness = Arrival.Judge(
             upload.ReceivedAt, deadlines, reference.ExceptionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
@@ -219,7 +219,7 @@ public sealed partial class IngestReport(
             CutOff = deadlines?.CutOff,
             Opens = deadlines?.Opens,
             Due = deadlines?.Due,
-            Lock = deadlines?.Lock,
+            Lock = deadlines?.LastDay,
             Unconfirmed = deadlines?.Unconfirmed ?? [],
         };
         var partition = form.Kind == FormKind.Document ? Keys.DocumentPartition(form.Code) : Keys.Partition(form.Code, read.Period);
@@ -290,7 +290,7 @@ public sealed partial class IngestReport(
     private async Task<Draft> SignedCopyAsync(
         Upload upload, UploadRoute route, Receipt receipt, FormDefinition form, ReferenceData reference, CancellationToken cancellation)
     {
-        var deadlines = reference.Duties.For(form.Code, route.Period!.Value)!;
+        var deadlines = reference.DatesFor(reference.Duties.For(form.Code, route.Period!.Value)!, route.Unit!.Code);
         var timeliness = Arrival.Judge(
             upload.ReceivedAt, deadlines, reference.ExceptionFor(route.Unit!.Code, form.Code, route.Period.Value, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
@@ -301,7 +301,7 @@ public sealed partial class IngestReport(
             CutOff = deadlines.CutOff,
             Opens = deadlines.Opens,
             Due = deadlines.Due,
-            Lock = deadlines.Lock,
+            Lock = deadlines.LastDay,
             Unconfirmed = deadlines.Unconfirmed,
         };
         if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
@@ -335,6 +335,11 @@ public sealed partial class IngestReport(
         {
             new(TableTransactionActionType.Add, row),
         };
+        if (row.Unit.Length > 0)
+        {
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row.Listed()));
+        }
+
         if (draft.ChangesStatus)
         {
             var changed = StatusRow.After(status, draft.Partition, receipt, upload.Id);
@@ -384,7 +389,9 @@ public sealed partial class IngestReport(
             }
 
             var version = (status?.Versions ?? 0) + 1;
-            return Receipt with { Version = version, CountedVersion = StatusRow.Counts(status, Receipt) ? version : status?.CountedVersion ?? 0 };
+            return StatusRow.Counts(status, Receipt)
+                ? Receipt with { Version = version, CountedVersion = version }
+                : Receipt with { Version = version, CountedVersion = status?.CountedVersion ?? 0, CountedReceivedAt = status?.CountedReceivedAt is { } at ? VietnamTime.At(at) : null };
         }
     }
 }

@@ -159,7 +159,7 @@ public static class MailText
     /// <summary>A number with exactly one decimal, for example 53,0.</summary>
     public static string OneDecimal(decimal number)
     {
-        var text = FigureText.Of(Math.Round(number, 1));
+        var text = FigureText.Of(Math.Round(number, 1, MidpointRounding.AwayFromZero));
         return text.Contains(',', StringComparison.Ordinal) ? text : text + ",0";
     }
 
@@ -169,7 +169,7 @@ public static class MailText
     /// <summary>A change in per cent with its sign and one decimal.</summary>
     public static string SignedPercent(decimal by)
     {
-        var rounded = Math.Round(by, 1);
+        var rounded = Math.Round(by, 1, MidpointRounding.AwayFromZero);
         return (rounded > 0 ? "+" : rounded < 0 ? "−" : "") + OneDecimal(Math.Abs(rounded)) + " %";
     }
 
@@ -180,8 +180,12 @@ public static class MailText
     public static string Days(IReadOnlyList<DateOnly> days) => string.Join(", ", days.Select(VietnamTime.Text));
 
     /// <summary>The dates of a duty, named and in words, as label and value.</summary>
-    public static List<object> Dates(Deadlines deadlines) =>
-        Dates(deadlines.CutOff, deadlines.Due, deadlines.Lock, deadlines.Unconfirmed.Count > 0);
+    public static List<object> Dates(Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(deadlines);
+        var dates = Dates(deadlines.CutOff, deadlines.Due, deadlines.Lock, deadlines.Unconfirmed.Count > 0);
+        return deadlines.LeaveUntil is { } until ? [.. dates, Pair("Đơn vị được mở khóa đến", WrittenDate.Of(until) + ", hết 24 giờ")] : dates;
+    }
 
     /// <summary>As the other.</summary>
     public static List<object> Dates(DateOnly cutOff, DateOnly due, DateOnly @lock, bool unconfirmed)

@@ -82,6 +82,9 @@ public static class MailSamples
         yield return ("receipt-revalidated-rejected", c => c.Receipt(Rejected() with { Revalidated = revalidated }, Department));
         yield return ("receipt-revalidated-accepted", c => c.Receipt(
             Report(Outcome.Accepted) with { Revalidated = revalidated with { Before = Outcome.RejectedData } }, Department));
+        yield return ("receipt-behind-another", c => c.Receipt(
+            Report(Outcome.Accepted) with { Version = 2, CountedVersion = 1, CountedReceivedAt = Received.AddMinutes(7) }, Department));
+        yield return ("receipt-file-marked", c => c.Receipt(Rejected() with { Outcome = Outcome.RejectedFile, Findings = [Wrong with { Row = null, Column = null }] }, Department, [marked]));
         yield return ("receipt-rejected-marked", c => c.Receipt(Rejected(), Department, [marked]));
         foreach (var (name, mail) in Folded())
         {
@@ -100,6 +103,10 @@ public static class MailSamples
             Deadlines = Deadlines with { Unconfirmed = [] },
         }));
         yield return ("reminder-last", c => c.Reminder(Reminder(30) with { LastBeforeLock = true, Escalated = true }));
+        var leave = Deadlines with { LeaveUntil = Deadlines.Lock.AddDays(15) };
+        yield return ("reminder-leave", c => c.Reminder(Reminder(24) with { Deadlines = leave, Escalated = true }));
+        yield return ("reminder-leave-last", c => c.Reminder(Reminder(44) with { Deadlines = leave, LastBeforeLock = true, Escalated = true }));
+        yield return ("reminder-due-and-locked-today", c => c.Reminder(Reminder(0) with { Deadlines = Deadlines with { Lock = Deadlines.Due }, LastBeforeLock = true }));
         yield return ("reminder-sent-back", c => c.Reminder(Reminder(10) with
         {
             Cause = ReminderCause.SentBack,
@@ -117,7 +124,17 @@ public static class MailSamples
         }
 
         var picture = new MailAttachment("tien-do.png", "image/png", new byte[] { 1 }) { ContentId = "tien-do.png" };
-        yield return ("digest-picture", c => c.Digest(Digest(DigestMoment.Weekly) with { DeliveryKnown = false }, null, [marked, picture]));
+        yield return ("digest-picture", c => c.Digest(
+            Digest(DigestMoment.Weekly) with
+            {
+                DeliveryKnown = false,
+                AsOf = VietnamTime.StartOf(Deadlines.Due).AddHours(8.5),
+                CountsBefore = null,
+                BeforeAsOf = null,
+                LostAsOf = [Received.AddDays(-4)],
+            },
+            null,
+            [marked, picture]));
         yield return ("digest-empty", c => c.Digest(Digest(DigestMoment.Weekly) with
         {
             Units = [],
@@ -382,7 +399,7 @@ public static class MailSamples
 
     private static ComplianceDigest Digest(DigestMoment moment)
     {
-        var asOf = Received.AddDays(moment switch { DigestMoment.Weekly => 0, DigestMoment.AfterDue => 4, _ => 34 });
+        var asOf = Received.AddDays(moment switch { DigestMoment.Weekly => 0, DigestMoment.AfterDue => 4, _ => 79 });
         var overdue = Math.Max(0, VietnamTime.DayOf(asOf).DayNumber - Deadlines.Due.DayNumber);
         var contact = new Contact("52", ContactRole.To, "Trung tâm Khuyến công", "khuyencong.gialai@sct.example.vn", "0269 000 0000", new DateOnly(2025, 7, 1), null);
         UnitStanding In(string code, string name, Standing standing, Outcome? outcome) => new(Unit with { Code = code, Name = name }, standing)
@@ -396,6 +413,9 @@ public static class MailSamples
             RemindersSent = 3,
             RemindersDelivered = 2,
             RemindersBounced = 1,
+            RemindersUnsent = code == "96" ? 2 : 0,
+            RemindersUnknown = code == "92" ? 1 : 0,
+            LeaveUntil = code == "96" ? Deadlines.Lock.AddDays(15) : null,
             Undeliverable = code == "92" ? [new UndeliverableContact(contact, Received.AddDays(-1), "550 5.1.1 The email account does not exist")] : [],
             Errors = outcome == Outcome.RejectedData ? 4 : 0,
             TopErrors = outcome == Outcome.RejectedData ? [Wrong.Message] : [],
@@ -403,6 +423,8 @@ public static class MailSamples
         return new ComplianceDigest
         {
             Form = Form,
+            Day = moment == DigestMoment.AtLock ? Deadlines.Lock.AddDays(1) : null,
+            LostAsOf = moment == DigestMoment.AtLock ? [.. Enumerable.Range(1, 4).Select(week => Received.AddDays(7 * week))] : [],
             Figures = [new UnitFigures(Unit with { Code = "01", Name = "Hà Nội" }, 1, Figures(Deadlines.Period, 1), Figures(Deadlines.Period.YearBefore, 3))],
             Deadlines = Deadlines,
             Moment = moment,

@@ -16,14 +16,14 @@ using Microsoft.Extensions.Logging;
 namespace KhuyenCong.Pipeline.Remind;
 
 /// <summary>What a run owed.</summary>
-/// <param name="Periods">Open forms and periods.</param>
+/// <param name="Periods">Forms and periods that are open, to all or to units with leave.</param>
 /// <param name="Reminders">Reminders put into the ledger by this run.</param>
 /// <param name="WithoutContact">Units that are owed one and have nobody to write to.</param>
 public sealed record RemindResult(int Periods, int Reminders, int WithoutContact);
 
 /// <summary>
 /// Opens periods, and puts into the ledger the lock exceptions not yet told and the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
-/// upload is in hand, or whose upload we failed to process. Asks what is owed, never what day it is, so a missed day is caught up by one
+/// upload is in hand, or whose upload we failed to process. A unit with leave after the lock goes on being reminded until its leave ends. Asks what is owed, never what day it is, so a missed day is caught up by one
 /// mail and a run at any other moment does no harm.
 /// </summary>
 public sealed partial class RemindProvinces(
@@ -45,7 +45,7 @@ public sealed partial class RemindProvinces(
         await lockExceptions.OweAsync(reference, cancellation);
         var today = VietnamTime.DayOf(clock.GetUtcNow());
         int periods = 0, reminders = 0, withoutContact = 0;
-        foreach (var deadlines in reference.Duties.OpenOn(today))
+        foreach (var deadlines in reference.Duties.OpenOn(today).Concat(reference.OnLeave(today)))
         {
             periods++;
             var (owed, nobody) = await RemindAsync(reference, deadlines, today, cancellation);
@@ -61,6 +61,9 @@ public sealed partial class RemindProvinces(
     public static bool IsOwed(StatusRow? status, bool uploadInHand) =>
         !uploadInHand && (status?.Standing ?? Standing.Missing) is Standing.Missing or Standing.RejectedOpen;
 
+    /// <summary>What the ledger's keys of a unit's reminders begin with; the step follows.</summary>
+    public static string KeysOf(string unit) => $"{MailKinds.Reminder}_{unit}_";
+
     /// <summary>The unit whose report for a period a blob of the inbox may be; null when it is none of the period's.</summary>
     public static string? IsInHand(string blob, Period period, ReferenceData reference, DateTimeOffset now)
     {
@@ -72,28 +75,34 @@ public sealed partial class RemindProvinces(
     {
         var partition = Keys.Partition(deadlines.Form, deadlines.Period);
         var duty = reference.Duties.DutyOf(deadlines);
-        var owedStep = ReminderPlan.OwedStep(duty, deadlines, today);
+        var steps = reference.Units.On(deadlines.CutOff)
+            .Select(unit => (Unit: unit, Step: ReminderPlan.OwedStep(duty, reference.DatesFor(deadlines, unit.Code), today)))
+            .Where(u => u.Step is not null).ToList();
 
         // The inbox before the table: an upload leaves the inbox only after it is recorded, so it is seen in one of them.
-        var inHand = owedStep is null ? [] : await UnitsInHandAsync(deadlines, reference, cancellation);
+        var inHand = steps.Count == 0 ? [] : await UnitsInHandAsync(deadlines, reference, cancellation);
         var state = await PeriodState.ReadAsync(table, partition, cancellation);
-        if (!state.IsOpened)
+        if (!state.IsOpened && today <= deadlines.Lock)
         {
             await OpenAsync(partition, deadlines, cancellation);
         }
 
-        if (owedStep is not { } step)
-        {
-            return (0, 0);
-        }
-
         var reminded = state.Mails.Where(m => m.Kind == MailKinds.Reminder).ToLookup(m => m.Unit, m => m.Step ?? int.MinValue);
+        var leaveTold = state.Mails.Where(m => m.Kind == MailKinds.LockException && m.Is != MailState.Withdrawn)
+            .GroupBy(m => m.Unit!).ToDictionary(u => u.Key, u => VietnamTime.DayOf(u.Max(m => m.OwedSince)));
         var now = clock.GetUtcNow();
         var owed = new List<MailRow>();
         var nobody = new List<Unit>();
-        foreach (var unit in reference.Units.On(deadlines.CutOff))
+        foreach (var (unit, owedStep) in steps)
         {
+            var step = owedStep!.Value;
             if (!IsOwed(state.Statuses.GetValueOrDefault(unit.Code), inHand.Contains(unit.Code)) || reminded[unit.Code].Any(s => s >= step))
+            {
+                continue;
+            }
+
+            // After the lock a unit is reminded of the leave that it was told of, and not of a day which that mail covered.
+            if (deadlines.Due.AddDays(step) is var day && day > deadlines.Lock && (!leaveTold.TryGetValue(unit.Code, out var told) || day <= told))
             {
                 continue;
             }
@@ -106,7 +115,7 @@ public sealed partial class RemindProvinces(
             }
 
             var copies = step >= duty.EscalatesFrom && recipients.Escalation is { } escalation ? new[] { escalation.Email } : [];
-            var mail = MailRow.Owed(partition, $"{MailKinds.Reminder}_{unit.Code}_{Keys.Step(step)}", MailKinds.Reminder, [to.Email], copies, now);
+            var mail = MailRow.Owed(partition, KeysOf(unit.Code) + Keys.Step(step), MailKinds.Reminder, [to.Email], copies, now);
             (mail.Unit, mail.Step) = (unit.Code, step);
             owed.Add(mail);
         }

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
@@ -13,7 +14,7 @@ namespace KhuyenCong.Pipeline.Summarise;
 /// <summary>Makes the domain's picture of a form and period from what is stored about it, in one pass.</summary>
 public static class ComplianceView
 {
-    /// <summary>Every expected unit with where it stands.</summary>
+    /// <summary>Every expected unit with where it stands; of a period that is not asked for, those of which something came.</summary>
     public static IReadOnlyList<UnitStanding> Units(PeriodState state, Deadlines deadlines, ReferenceData reference, DateTimeOffset asOf)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -24,13 +25,13 @@ public static class ComplianceView
         var mails = state.Mails.ToLookup(m => m.Unit);
         return
         [
-            .. reference.Units.On(deadlines.CutOff).Select(unit =>
+            .. reference.Units.On(deadlines.CutOff).Where(unit => deadlines.IsAsked || state.Statuses.GetValueOrDefault(unit.Code) is { Standing: not Standing.Missing }).Select(unit =>
             {
                 var status = state.Statuses.GetValueOrDefault(unit.Code);
                 var standing = status?.Standing ?? Standing.Missing;
                 var counted = status is { CountedVersion: > 0 };
                 var outcome = counted ? status!.CountedOutcome : status?.LatestOutcome;
-                var fates = mails[unit.Code].Where(m => m.Kind == MailKinds.Reminder).Select(m => m.Is).ToList();
+                var reminders = mails[unit.Code].Where(m => m.Kind == MailKinds.Reminder).ToList();
                 var contacts = reference.Contacts.For(unit.Code, today);
                 return new UnitStanding(unit, standing)
                 {
@@ -41,9 +42,12 @@ public static class ComplianceView
                     Warnings = status?.CountedWarnings ?? 0,
                     TopErrors = TopErrors(status),
                     SignedCopy = status?.SignedCopy is not null,
-                    RemindersSent = fates.Count(f => f is MailState.Accepted or MailState.Delivered or MailState.Bounced or MailState.Unknown),
-                    RemindersDelivered = fates.Count(f => f is MailState.Delivered),
-                    RemindersBounced = fates.Count(f => f is MailState.Bounced or MailState.Failed or MailState.GivenUp),
+                    LeaveUntil = reference.DatesFor(deadlines, unit.Code).LeaveUntil,
+                    RemindersSent = reminders.Count(m => m.Is is MailState.Accepted or MailState.Delivered or MailState.Bounced),
+                    RemindersDelivered = reminders.Count(m => m.Is is MailState.Delivered),
+                    RemindersBounced = reminders.Count(m => m.Is is MailState.Bounced),
+                    RemindersUnsent = reminders.Count(m => m.Is is MailState.Failed or MailState.GivenUp || IsHeldUp(m, asOf)),
+                    RemindersUnknown = reminders.Count(m => m.Is is MailState.Unknown),
                     Contact = contacts.To,
                     Undeliverable = Undeliverable([contacts.To, contacts.Escalation], mails[unit.Code]),
                     DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : overdue,
@@ -51,6 +55,10 @@ public static class ComplianceView
             }),
         ];
     }
+
+    // Owed this long, it is not that its turn has not come yet: the way is down, or the day's limit is used up.
+    private static bool IsHeldUp(MailRow mail, DateTimeOffset asOf) =>
+        mail.Is is MailState.Owed or MailState.Sending && asOf - mail.OwedSince > TimeSpan.FromMinutes(15);
 
     // By what became of the last mail that reached each address or came back from it; a contact that has left is of no interest.
     private static IReadOnlyList<UndeliverableContact> Undeliverable(IEnumerable<Contact?> contacts, IEnumerable<MailRow> mails)
@@ -61,7 +69,7 @@ public static class ComplianceView
         [
             .. contacts.OfType<Contact>().DistinctBy(c => c.Email, StringComparer.OrdinalIgnoreCase)
                 .Where(c => last.TryGetValue(c.Email, out var fate) && fate.Failed)
-                .Select(c => new UndeliverableContact(c, VietnamTime.At(last[c.Email].At), last[c.Email].Reason)),
+                .Select(c => new UndeliverableContact(c, VietnamTime.At(last[c.Email].At), last[c.Email].Reason) { Blocked = last[c.Email].Kind == DeliveryEvent.Blocked }),
         ];
     }
 

@@ -25,7 +25,7 @@ namespace KhuyenCong.Pipeline.Summarise;
 
 /// <summary>
 /// Owes the ministry the digests that are due as of now: weekly while a period is open, the morning after the due date, the morning after
-/// the lock. Each is made once, as of the moment of its making; its parts lie in the exports container and its ledger row is what makes it owed.
+/// the lock. One that was missed is made late and says so. Each is made once, as of the moment of its making; its parts lie in the exports container and its ledger row is what makes it owed.
 /// </summary>
 public sealed partial class SendDigest(
     ReportStorage storage,
@@ -47,15 +47,21 @@ public sealed partial class SendDigest(
         var now = clock.GetUtcNow();
         var today = VietnamTime.DayOf(now);
         var owed = new List<string>();
-        foreach (var deadlines in reference.Duties.TouchedBy(today, DigestPlan.LastDayAfterLock))
+        foreach (var deadlines in reference.Duties.TouchedBy(today, DigestPlan.LastDayAfterLock).Where(d => d.IsAsked))
         {
             if (DigestPlan.Owed(deadlines, today) is not { } due)
             {
                 continue;
             }
 
+            // A period is looked at for a year after its lock, and in nearly all of it nothing is left to do.
             var partition = Keys.Partition(deadlines.Form, deadlines.Period);
             var key = FormattableString.Invariant($"{MailKinds.Digest}_{due.Day:yyyyMMdd}_{due.Moment}").ToLowerInvariant();
+            if (due.Moment == DigestMoment.AtLock && await table.FindAsync<MailRow>(partition, Keys.Mail + key, cancellation) is not null)
+            {
+                continue;
+            }
+
             var state = await PeriodState.ReadAsync(table, partition, cancellation);
 
             // Keys begin with the day, so a digest of a later day than this one says that this one was overtaken.
@@ -71,7 +77,7 @@ public sealed partial class SendDigest(
                 continue;
             }
 
-            var digest = await MakeAsync(state, deadlines, due.Moment, reference, now, cancellation);
+            var digest = (await MakeAsync(state, deadlines, due.Moment, reference, now, cancellation)) with { Day = due.Day };
             var mail = await KeepAsync(partition, key, digest, to, now, cancellation);
             if (await table.CommitAsync(partition, mail.Add(), cancellation))
             {
@@ -101,7 +107,10 @@ public sealed partial class SendDigest(
         PeriodState state, Deadlines deadlines, DigestMoment moment, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
     {
         var form = reference.Forms.For(deadlines.Form, deadlines.CutOff)!;
-        var last = state.Mails.Where(m => m.Kind == MailKinds.Digest && m.Counts is not null).OrderBy(m => m.OwedSince).LastOrDefault();
+        var earlier = state.Mails.Where(m => m.Kind == MailKinds.Digest && m.Counts is not null).OrderBy(m => m.OwedSince).ToList();
+
+        // Readers compare with what they have read. Of one of unknown fate everything is told again: twice is better than not at all.
+        var last = earlier.LastOrDefault(m => m.WasTaken);
         var (periodBefore, curveBefore) = await BeforeAsync(deadlines, reference, cancellation);
         return new ComplianceDigest
         {
@@ -113,6 +122,7 @@ public sealed partial class SendDigest(
             Units = ComplianceView.Units(state, deadlines, reference, now),
             CountsBefore = last is null ? null : JsonSerializer.Deserialize<ComplianceCounts>(last.Counts!, ReceiptJson.Options),
             BeforeAsOf = last is null ? null : VietnamTime.At(last.OwedSince),
+            LostAsOf = [.. earlier.Skip(last is null ? 0 : earlier.IndexOf(last) + 1).Select(m => VietnamTime.At(m.OwedSince))],
             Figures = await FiguresAsync(state, form, deadlines, reference, cancellation),
             Causes = ComplianceView.Causes(state),
             ProgrammesOnFile = await ProgrammesAsync(reference, cancellation),
@@ -199,7 +209,7 @@ public sealed partial class SendDigest(
         Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
     {
         var before = reference.Duties.Between(deadlines.Due.AddYears(-2), deadlines.Due.AddDays(-1))
-            .Where(d => d.Form == deadlines.Form && d.Period.Kind == deadlines.Period.Kind)
+            .Where(d => d.IsAsked && d.Form == deadlines.Form && d.Period.Kind == deadlines.Period.Kind)
             .OrderBy(d => d.Due).LastOrDefault();
         if (before is null)
         {

@@ -65,14 +65,23 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>Whether the signed copy is on file.</summary>
     public bool SignedCopy { get; init; }
 
-    /// <summary>Reminders accepted for sending.</summary>
+    /// <summary>The last day of its leave to hand in after the lock; null for none.</summary>
+    public DateOnly? LeaveUntil { get; init; }
+
+    /// <summary>Reminders that the mail service took.</summary>
     public int RemindersSent { get; init; }
 
     /// <summary>Reminders known to have been delivered.</summary>
     public int RemindersDelivered { get; init; }
 
-    /// <summary>Reminders that bounced, were blocked or could not be sent.</summary>
+    /// <summary>Of those sent: what the receiver's side sent back.</summary>
     public int RemindersBounced { get; init; }
+
+    /// <summary>Reminders that did not leave, which is no fault of the unit's: refused or given up by the way of sending, or still waiting for it.</summary>
+    public int RemindersUnsent { get; init; }
+
+    /// <summary>Reminders of which nobody can say whether they left.</summary>
+    public int RemindersUnknown { get; init; }
 
     /// <summary>The contact on the day of the digest; null: nobody to write to.</summary>
     public Contact? Contact { get; init; }
@@ -88,7 +97,11 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
 /// <param name="Contact">The contact.</param>
 /// <param name="Since">When the last mail came back.</param>
 /// <param name="Reason">What the other side said; may be empty.</param>
-public sealed record UndeliverableContact(Contact Contact, DateTimeOffset Since, string Reason);
+public sealed record UndeliverableContact(Contact Contact, DateTimeOffset Since, string Reason)
+{
+    /// <summary>Whether the receiver's server turns our mails away, whatever the address: nothing is known to be wrong with the contact.</summary>
+    public bool Blocked { get; init; }
+}
 
 /// <summary>Counts over the expected units; the five classes add up to <see cref="Expected"/>.</summary>
 public sealed record ComplianceCounts(int Expected, int OnTime, int Late, int RejectedOpen, int Failed, int Missing)
@@ -164,11 +177,17 @@ public sealed record ComplianceDigest
     /// <summary>The counts now.</summary>
     public ComplianceCounts Counts => ComplianceCounts.Of(Units);
 
-    /// <summary>The counts of the last digest of this form and period; null when this is the first.</summary>
+    /// <summary>The day on which it was due; null when it is made for no day, as for a page.</summary>
+    public DateOnly? Day { get; init; }
+
+    /// <summary>The counts of the last digest of this form and period that was taken; null when none was.</summary>
     public ComplianceCounts? CountsBefore { get; init; }
 
-    /// <summary>As of when the last digest was; null when this is the first.</summary>
+    /// <summary>As of when that digest was; null when none was taken.</summary>
     public DateTimeOffset? BeforeAsOf { get; init; }
+
+    /// <summary>As of when those digests after it were of which nobody knows that they reached somebody: this one tells what was new in them.</summary>
+    public IReadOnlyList<DateTimeOffset> LostAsOf { get; init; } = [];
 
     /// <summary>The accepted figures of the units that have some.</summary>
     public IReadOnlyList<UnitFigures> Figures { get; init; } = [];

@@ -63,6 +63,15 @@ public sealed record Duty(
 public sealed record Deadlines(
     string Form, Period Period, Window Window, DateOnly Opens, DateOnly Due, DateOnly Lock, IReadOnlyList<DateOnly> Unconfirmed)
 {
+    /// <summary>Whether this deployment asks for it: it is the form's first period or later; nobody owes what is not asked for.</summary>
+    public bool IsAsked { get; init; } = true;
+
     /// <summary>The last day of the figures ("ngày chốt số liệu").</summary>
     public DateOnly CutOff => Window.End;
+
+    /// <summary>The last day of the leave that one unit was given to hand in after the lock; null for none, and in dates that are not about one unit.</summary>
+    public DateOnly? LeaveUntil { get; init; }
+
+    /// <summary>The last day on which a report is taken: the lock, or for a unit with leave the end of its leave.</summary>
+    public DateOnly LastDay => LeaveUntil is { } until && until > Lock ? until : Lock;
 }

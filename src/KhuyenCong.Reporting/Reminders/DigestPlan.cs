@@ -6,8 +6,8 @@ namespace KhuyenCong.Reporting.Reminders;
 /// <summary>Which compliance digest is owed on a day.</summary>
 public static class DigestPlan
 {
-    /// <summary>Days after the lock's digest in which it is still owed when runs were missed.</summary>
-    public const int CaughtUpDays = 14;
+    /// <summary>Days after the lock's digest in which it is still owed when runs were missed: a year, by when the period has a successor.</summary>
+    public const int CaughtUpDays = 366;
 
     // The lock's digest is the day after's.
     private const int LockDigestAfter = 1;

@@ -5,31 +5,34 @@ namespace KhuyenCong.Reporting.Reminders;
 /// <summary>Which reminder is owed on a day. Steps are days from the due date, negative before it.</summary>
 public static class ReminderPlan
 {
-    /// <summary>All steps from the opening to the lock: those of the duty, then the repetition of the last.</summary>
+    /// <summary>
+    /// All steps from the opening to the last day: those of the duty, then the repetition of the last. For a unit with leave after the lock
+    /// the ladder goes on to the end of its leave.
+    /// </summary>
     public static IReadOnlyList<int> Steps(Duty duty, Deadlines deadlines)
     {
         ArgumentNullException.ThrowIfNull(duty);
         ArgumentNullException.ThrowIfNull(deadlines);
-        var (opens, locks) = (deadlines.Opens.DayNumber - deadlines.Due.DayNumber, deadlines.Lock.DayNumber - deadlines.Due.DayNumber);
+        var (opens, last) = (deadlines.Opens.DayNumber - deadlines.Due.DayNumber, deadlines.LastDay.DayNumber - deadlines.Due.DayNumber);
         var steps = duty.ReminderSteps.ToList();
         if (steps.Count > 0 && duty.RepeatEvery is { } every)
         {
-            for (var next = steps[^1] + every; next <= locks; next += every)
+            for (var next = steps[^1] + every; next <= last; next += every)
             {
                 steps.Add(next);
             }
         }
 
-        return [.. steps.Where(step => step >= opens && step <= locks)];
+        return [.. steps.Where(step => step >= opens && step <= last)];
     }
 
     /// <summary>
-    /// The newest step whose day has come; null before the opening, after the lock, or when none has come. After missed days it is
+    /// The newest step whose day has come; null before the opening, after the last day, or when none has come. After missed days it is
     /// the newest only, so that they are caught up by one mail.
     /// </summary>
     public static int? OwedStep(Duty duty, Deadlines deadlines, DateOnly today)
     {
         var come = Steps(duty, deadlines).Where(step => deadlines.Due.AddDays(step) <= today).ToList();
-        return come.Count > 0 && today >= deadlines.Opens && today <= deadlines.Lock ? come[^1] : null;
+        return come.Count > 0 && today >= deadlines.Opens && today <= deadlines.LastDay ? come[^1] : null;
     }
 }

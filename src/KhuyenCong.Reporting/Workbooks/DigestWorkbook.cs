@@ -41,9 +41,9 @@ public sealed class DigestWorkbook
 
     private static readonly (string Header, double Width)[] StateColumns =
     [
-        ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10),
+        ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10), ("Được mở khóa đến", 12),
         ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Đã gửi chương trình", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
-        ("Thư nhắc không đến được", 12), ("Đầu mối", ContactWidth), ("Điện thoại", 16), ("Thư điện tử", 36), ("Địa chỉ có thư bị trả về", 44),
+        ("Thư nhắc bị trả về", 10), ("Thư nhắc chưa gửi được (lỗi hệ thống)", 14), ("Thư nhắc chưa rõ đã gửi", 12), ("Đầu mối", ContactWidth), ("Điện thoại", 16), ("Thư điện tử", 36), ("Địa chỉ có thư bị trả về", 44),
     ];
 
     private static readonly (string Header, double Width)[] FigureColumns =
@@ -139,6 +139,7 @@ public sealed class DigestWorkbook
                 Text(unit.Outcome is { } outcome ? StandingText.Of(outcome) : "", _text),
                 Moment(unit.ReceivedAt),
                 unit.DaysOverdue > 0 ? new NewCell(unit.DaysOverdue, _few) : Blank(_few),
+                unit.LeaveUntil is { } until ? Day(until) : Blank(_day),
                 new NewCell(unit.Errors, _few),
                 new NewCell(unit.Warnings, _few),
                 Text(unit.SignedCopy ? "Có" : "", _center),
@@ -146,6 +147,8 @@ public sealed class DigestWorkbook
                 new NewCell(unit.RemindersSent, _few),
                 _digest.DeliveryKnown || unit.RemindersDelivered > 0 ? new NewCell(unit.RemindersDelivered, _few) : Blank(_few),
                 new NewCell(unit.RemindersBounced, _few),
+                new NewCell(unit.RemindersUnsent, _few),
+                new NewCell(unit.RemindersUnknown, _few),
                 Text(contact, _wrapped),
                 Text(unit.Contact?.Phone ?? "", _text),
                 Text(unit.Contact?.Email ?? "", _text),
@@ -187,7 +190,7 @@ public sealed class DigestWorkbook
             var cells = new List<NewCell>(columns.Count);
             if (row.Kind == FigureKind.Heading)
             {
-                cells.AddRange([Text(row.Code, _sectionCode), Text((row.Order.Length > 0 ? row.Order + ". " : "") + row.Label, _section)]);
+                cells.AddRange([Text(row.Code, _sectionCode), Text((row.Order.Length > 0 ? row.Order + ". " : "") + row.ShortLabel, _section)]);
                 cells.AddRange(Enumerable.Repeat(Blank(_section), columns.Count - 2));
             }
             else if (rows.TryGetValue(row.Code, out var sums))
@@ -239,7 +242,7 @@ public sealed class DigestWorkbook
                 Text(figure.Unit.Unit.Code, _center),
                 Text(figure.Unit.Unit.Name, _text),
                 Text(figure.Row.Code, _center),
-                Text(figure.Section?.Label ?? "", _text),
+                Text(figure.Section?.ShortLabel ?? "", _text),
                 Text(figure.Row.Label, _text),
                 Text(figure.Row.Unit, _center),
                 Text(figure.Column.Label, _text),
@@ -382,7 +385,7 @@ public sealed class DigestWorkbook
     private NewCell Number(decimal? value) =>
         value is { } number ? new NewCell(number, decimal.Truncate(number) == number ? _count : _amount) : Blank(_count);
 
-    private NewCell Percent(decimal? value) => value is { } number ? new NewCell(decimal.Round(number, 1), _percent) : Blank(_percent);
+    private NewCell Percent(decimal? value) => value is { } number ? new NewCell(decimal.Round(number, 1, MidpointRounding.AwayFromZero), _percent) : Blank(_percent);
 
     // Excel knows no day before 1900.
     private NewCell Day(DateOnly day) =>

@@ -8,8 +8,10 @@ using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
+using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pages.Tests.HandIn;
@@ -201,6 +203,38 @@ public sealed class OfficerPagesTests
         using var failed = await pages.SendAsync(action, ("a.xlsx", PagesDeployment.Good("52")));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
         Assert.Contains("nộp hai lần không gây trùng", WebUtility.HtmlDecode(await failed.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_note_is_not_lost_when_no_file_was_chosen()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
+        using var again = await pages.SendAsync(action, null, note: "Tăng do <đề án> mới.");
+        var html = await again.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
+        Assert.Contains(">Tăng do <đề án> mới.</textarea>", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        Assert.DoesNotContain("<đề án>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_whole_file_promises_no_marks_and_the_mail_is_told_as_it_comes()
+    {
+        await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Mail:DailyAnswers"] = "3" });
+        var link = await pages.LinkAsync("52");
+        var (path, _, html) = await pages.HandInAsync(link, "52", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0], "bao-cao.xls");
+        Assert.Contains("CHƯA ĐƯỢC TIẾP NHẬN", html, StringComparison.Ordinal);
+        Assert.Contains("Tải bảng kê lỗi (.xlsx)", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("tô màu", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("đánh dấu", html, StringComparison.Ordinal);
+        using var copy = await pages.Http.GetAsync($"{path}/ban-danh-dau.xlsx");
+        Assert.Equal(HttpStatusCode.OK, copy.StatusCode);
+        Assert.Contains("từ thư trả lời thứ 4 của đơn vị trong một ngày, kết quả được gửi chung trong một thư vào ngày hôm sau", html, StringComparison.Ordinal);
+        await pages.Pipeline.DeliverAsync();
+        var mail = Assert.Single(pages.Pipeline.Transport.Sent);
+        Assert.DoesNotContain("tô màu", mail.Text, StringComparison.Ordinal);
+        var (_, _, bad) = await pages.HandInAsync(link, "52", PagesDeployment.Bad("52"));
+        Assert.Contains("Các ô sai được tô màu", bad, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -542,6 +576,35 @@ public sealed class OfficerPagesTests
                 Assert.DoesNotContain("style=\"", html, StringComparison.Ordinal);
                 Assert.DoesNotContain("onclick", html, StringComparison.Ordinal);
                 Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_time_left_is_told_as_people_say_it_and_by_the_units_own_last_day()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        Assert.Empty(await pages.Pipeline.Get<GrantException>().RunAsync(
+            new LockException("68", "KC-01", Deployment.Q3, "bão lụt", "Phòng Khuyến công", new DateOnly(2026, 11, 5)), CancellationToken.None));
+        foreach (var (day, month, common, onLeave) in new[]
+        {
+            (19, 9, "Còn 2 ngày đến hạn nộp", "Còn 2 ngày đến hạn nộp"),
+            (20, 9, "Ngày mai hết hạn nộp", "Ngày mai hết hạn nộp"),
+            (21, 9, "Hôm nay là hạn nộp, đến hết 24 giờ", "Hôm nay là hạn nộp, đến hết 24 giờ"),
+            (22, 9, "Đã quá hạn 1 ngày; còn 29 ngày đến ngày khóa", "Đã quá hạn 1 ngày; còn 44 ngày đến ngày hết thời hạn mở khóa"),
+            (20, 10, "Đã quá hạn 29 ngày; ngày mai là ngày khóa", "Đã quá hạn 29 ngày; còn 16 ngày đến ngày hết thời hạn mở khóa"),
+            (21, 10, "Hôm nay là ngày khóa: sau 24 giờ không nộp được nữa", "Đã quá hạn 30 ngày; còn 15 ngày đến ngày hết thời hạn mở khóa"),
+            (4, 11, "Kỳ báo cáo đã khóa", "Đã quá hạn 44 ngày; ngày mai là ngày hết thời hạn mở khóa"),
+            (5, 11, "Kỳ báo cáo đã khóa", "Hôm nay là ngày hết thời hạn mở khóa: sau 24 giờ không nộp được nữa"),
+            (6, 11, "Kỳ báo cáo đã khóa", "Kỳ báo cáo đã khóa"),
+        })
+        {
+            pages.Pipeline.Clock.MoveTo(Deployment.At(day, month, 9));
+            foreach (var (unit, says) in new[] { ("52", common), ("68", onLeave) })
+            {
+                var html = WebUtility.HtmlDecode(await pages.Http.GetStringAsync($"{await pages.LinkAsync(unit)}/{PagesDeployment.Target}{unit}"));
+                Assert.Contains($"<p>{says}</p>", html, StringComparison.Ordinal);
+                Assert.Equal(unit == "68", html.Contains("thứ Năm, ngày 05 tháng 11 năm 2026, hết 24 giờ", StringComparison.Ordinal));
             }
         }
     }

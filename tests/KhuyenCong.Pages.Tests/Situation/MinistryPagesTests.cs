@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using KhuyenCong.Cli.Demo;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Mail;
@@ -8,8 +9,10 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pages.Tests.Situation;
 
@@ -54,12 +57,49 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
+    public async Task Nobody_is_missing_before_the_first_period_and_what_lies_on_file_is_shown()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        pages.Pipeline.Clock.MoveTo(Deployment.At(1, 8, 9));
+        Assert.Contains("Kỳ báo cáo đầu tiên được yêu cầu là KC-01, quý III năm 2026, mở nhận từ ngày 06/09/2026.", await GetAsync(pages, "/tinh-hinh"), StringComparison.Ordinal);
+
+        // Gia Lai handed the first half in all the same; the first period asked for is the quarter after it.
+        var half = Deployment.Reference.Duties.For("KC-01", new Period(PeriodKind.HalfYear, 2026, 1))!;
+        var report = new DemoReport(Deployment.Reference.Forms.For("KC-01", half.CutOff)!, Deployment.Reference.Units.Find("52", half.CutOff)!, half, 1);
+        pages.Pipeline.Clock.MoveTo(Deployment.At(17, 6, 10));
+        Assert.True((await pages.Pipeline.HandInAsync("52/2026-H1/bao-cao.xlsx", report.ToWorkbook())).Outcome!.Value.IsAccepted());
+        pages.Pipeline.Clock.MoveTo(Deployment.At(16, 9, 10));
+
+        Assert.DoesNotContain("KC-01_2026-H1", await GetAsync(pages, "/tinh-hinh"), StringComparison.Ordinal);
+        var unit = await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/52");
+        Assert.Contains("KC-01_2026-H1/52", unit, StringComparison.Ordinal);
+        Assert.DoesNotContain("KC-01_2026-Q1", unit, StringComparison.Ordinal);
+        Assert.Contains("Vùng khuyến công: miền Trung - Tây Nguyên (tạm xếp theo địa bàn, chờ xác nhận).", unit, StringComparison.Ordinal);
+        var other = await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/68");
+        Assert.DoesNotContain("KC-01_2026-H1", other, StringComparison.Ordinal);
+        var situation = await GetAsync(pages, "/tinh-hinh?bao-cao=KC-01_2026-H1");
+        Assert.Contains("Các đơn vị (1)", situation, StringComparison.Ordinal);
+        Assert.Contains("Trong 1 đơn vị phải nộp: 1 đúng hạn (100,0 %)", situation, StringComparison.Ordinal);
+        var earlier = await GetAsync(pages, "/tinh-hinh/don-vi/KC-01_2026-H1/68");
+        Assert.Contains("Không yêu cầu nộp kỳ này", earlier, StringComparison.Ordinal);
+        Assert.DoesNotContain("năm 2026: Chưa nộp", earlier, StringComparison.Ordinal);
+
+        // The province sees the period where it handed in, and is asked for nothing where it did not.
+        Assert.Contains("6 tháng đầu năm 2026", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(await pages.LinkAsync("52"))), StringComparison.Ordinal);
+        var link = await pages.LinkAsync("68");
+        Assert.DoesNotContain("6 tháng đầu năm 2026", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(link)), StringComparison.Ordinal);
+        Assert.Contains("đơn vị không phải nộp", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(link + "/KC-01_2026-H1_68")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Shows_the_seven_points_of_the_dispatch_for_the_years_report()
     {
         await using var pages = await PagesDeployment.StartAsync();
         pages.Pipeline.Clock.MoveTo(Deployment.At(16, 12, 10));
         var html = await GetAsync(pages, "/tinh-hinh?bao-cao=KC-02_2026-Y");
         Assert.Contains("KC-02", html, StringComparison.Ordinal);
+        Assert.Contains("20/CT-BCT ngày 04/12/2025", html, StringComparison.Ordinal);
+        Assert.Contains("20/CT-BCT ngày 04/12/2025", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(await pages.LinkAsync("52") + "/KC-02_2026-Y_52")), StringComparison.Ordinal);
         Assert.Contains("Các đơn vị (34)", html, StringComparison.Ordinal);
     }
 
@@ -110,6 +150,23 @@ public sealed class MinistryPagesTests
         var (_, _, html) = await pages.HandInAsync(await pages.LinkAsync("52"), "52", PagesDeployment.Good("52"));
         Assert.Contains("ĐÃ TIẾP NHẬN", html, StringComparison.Ordinal);
         Assert.Equal(Standing.Late, (await pages.Pipeline.StatusAsync("52"))!.Standing);
+    }
+
+    [Fact]
+    public async Task A_units_mails_are_told_with_the_moment_of_their_state_and_what_did_not_leave_as_ours()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        await pages.Pipeline.RemindAsync();
+        pages.Pipeline.Clock.MoveTo(Deployment.At(16, 9, 14, 30));
+        pages.Pipeline.Transport.Answer = m => new SendAnswer(m.To[0] == PagesDeployment.ContactOf("68") ? SendResult.Refused : SendResult.Accepted, "550 sender", null);
+        await pages.Pipeline.DeliverAsync();
+        var sent = await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/52");
+        Assert.Contains("<td data-label=\"Lúc\">14:30 ngày 16/09/2026</td><td data-label=\"Thư\">Nhắc, trước hạn 7 ngày</td><td data-label=\"Tình trạng\">đã gửi</td>", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("10:00 ngày 16/09/2026", sent, StringComparison.Ordinal);
+        Assert.Contains("chưa gửi được (lỗi hệ thống)", await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/68"), StringComparison.Ordinal);
+        var all = await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}");
+        Assert.Contains("<strong>chưa gửi được 1</strong> (lỗi hệ thống)", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("trả về 1", all, StringComparison.Ordinal);
     }
 
     [Fact]

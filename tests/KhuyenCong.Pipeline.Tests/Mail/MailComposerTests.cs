@@ -32,6 +32,8 @@ public sealed partial class MailComposerTests
         }
 
         Assert.DoesNotContain("\n\n\n", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\s[.,;](\s|$)", mail.Text);
+        Assert.DoesNotMatch(@"\s[.,;](\s|$)", Plain(mail.Html));
         Assert.DoesNotContain('<', mail.Text);
         Assert.DoesNotContain("<script", mail.Html, StringComparison.OrdinalIgnoreCase);
         if (Environment.GetEnvironmentVariable("MAIL_OUT") is { Length: > 0 } folder)
@@ -90,6 +92,9 @@ public sealed partial class MailComposerTests
     [InlineData("reminder0", "HÔM NAY HẾT HẠN – Gia Lai – KC-01 Quý III năm 2026 – hạn nộp 21/09/2026")]
     [InlineData("reminder+3", "QUÁ HẠN 3 NGÀY – Gia Lai – KC-01 Quý III năm 2026 – hạn nộp 21/09/2026")]
     [InlineData("reminder-last", "NHẮC LẦN CUỐI (quá hạn 30 ngày, khóa hết hôm nay) – Gia Lai – KC-01 Quý III năm 2026 – hạn nộp 21/09/2026")]
+    [InlineData("reminder-leave", "QUÁ HẠN 24 NGÀY – Gia Lai – KC-01 Quý III năm 2026 – hạn nộp 21/09/2026")]
+    [InlineData("reminder-leave-last", "NHẮC LẦN CUỐI (quá hạn 44 ngày, khóa hết ngày mai) – Gia Lai – KC-01 Quý III năm 2026 – hạn nộp 21/09/2026")]
+    [InlineData("digest-atlock", "TỔNG HỢP KHI KHÓA (GỬI MUỘN) – KC-01 Quý III năm 2026 – đã nộp 3/7, chưa nộp 2 – 06/12/2026")]
     [InlineData("exception", "ĐƯỢC MỞ KHÓA – Gia Lai – KC-01 Quý III năm 2026 – nộp đến hết ngày 05/11/2026")]
     public void The_subject_says_it_all(string name, string subject) => Assert.Equal("[Khuyến công] " + subject, Sample(name).Subject);
 
@@ -113,6 +118,16 @@ public sealed partial class MailComposerTests
     [InlineData("reminder-failed", "do lỗi của hệ thống")]
     [InlineData("reminder-last", "thư nhắc cuối cùng")]
     [InlineData("reminder-last", "đầu mối cấp trên")]
+    [InlineData("reminder-leave", "đơn vị được mở khóa, nộp được đến hết ngày 05/11/2026, còn 21 ngày")]
+    [InlineData("reminder-leave", "thứ Năm, ngày 05 tháng 11 năm 2026, hết 24 giờ")]
+    [InlineData("reminder-leave-last", "đơn vị được mở khóa, nộp được đến hết ngày 05/11/2026, tức là hết ngày mai")]
+    [InlineData("reminder-due-and-locked-today", "sau thời điểm đó kỳ báo cáo khóa, báo cáo không được nhận")]
+    [InlineData("digest-picture", "Hôm nay hết hạn nộp, 21/09/2026")]
+    [InlineData("digest-picture", "Bản tổng hợp lúc 16:05 ngày 14/09/2026 chưa chắc đã đến nơi nhận")]
+    [InlineData("digest-atlock", "Bản này gửi muộn: theo lịch phải gửi ngày 22/10/2026.")]
+    [InlineData("digest-atlock", "và 1 bản khác chưa chắc đã đến nơi nhận")]
+    [InlineData("digest-atlock", "chưa gửi được 2 (lỗi hệ thống)")]
+    [InlineData("digest-atlock", "được mở khóa đến hết ngày 05/11/2026 (đã hết)")]
     [InlineData("exception", "Thay đổi số liệu sau quyết toán")]
     [InlineData("operators", "khuyencong.gialai@sct.example.vn")]
     public void Both_twins_say_what_matters(string name, string part)
@@ -130,6 +145,11 @@ public sealed partial class MailComposerTests
     [InlineData("receipt-signed-first", "Đúng hạn")]
     [InlineData("receipt-unknown", "Đơn vị nộp báo cáo")]
     [InlineData("receipt-accepted", "Kết quả này thay cho")]
+    [InlineData("reminder-leave", "khóa khi hết ngày")]
+    [InlineData("reminder-leave-last", "21/10/2026, báo cáo không được nhận")]
+    [InlineData("reminder-due-and-locked-today", "nộp muộn")]
+    [InlineData("digest-weekly", "gửi muộn")]
+    [InlineData("digest-picture", "đầu tiên")]
     public void No_mail_says_what_is_not_so(string name, string part)
     {
         Assert.DoesNotContain(part, Sample(name).Text, StringComparison.Ordinal);

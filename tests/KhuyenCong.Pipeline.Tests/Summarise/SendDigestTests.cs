@@ -71,6 +71,128 @@ public sealed class SendDigestTests
     }
 
     [Fact]
+    public async Task ALocksDigestThatWasMissedForWeeksGoesOutLateAndSaysSoOnce()
+    {
+        await using var app = await StartAsync();
+        await app.RemindAsync();
+        app.Clock.MoveTo(Morning(Deadlines.Lock.AddDays(46)));
+        Assert.Equal(["digest_20261022_atlock"], await app.DigestAsync());
+        app.Clock.MoveTo(Morning(Deadlines.Lock.AddDays(47)));
+        Assert.Empty(await app.DigestAsync());
+        await app.DeliverAsync();
+        var mail = Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.Digest);
+        Assert.Contains("TỔNG HỢP KHI KHÓA (GỬI MUỘN)", mail.Subject, StringComparison.Ordinal);
+        foreach (var text in new[] { mail.Text, mail.Html })
+        {
+            Assert.Contains("Bản này gửi muộn: theo lịch phải gửi ngày 22/10/2026.", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(SendResult.Refused, true)]
+    [InlineData(SendResult.Unknown, true)]
+    [InlineData(SendResult.Accepted, false)]
+    public async Task ADigestThatNobodyIsKnownToHaveIsNoEarlierOneAndItsNewsIsToldAgain(SendResult second, bool toldAgain)
+    {
+        await using var app = await StartAsync();
+        await app.RemindAsync();
+        await GoOutAsync("68", new DateOnly(2026, 9, 14), SendResult.Accepted);
+        await GoOutAsync("52", Deadlines.Due, second);
+        await GoOutAsync("48", Deadlines.Due.AddDays(1), SendResult.Accepted);
+        var mail = app.Transport.Sent.Last(m => m.Kind == MailKinds.Digest);
+        var came = mail.Text[mail.Text.IndexOf("2. MỚI NỘP", StringComparison.Ordinal)..mail.Text.IndexOf("3. NGUYÊN NHÂN", StringComparison.Ordinal)];
+        Assert.Equal((false, toldAgain, true), (came.Contains("(68)", StringComparison.Ordinal), came.Contains("(52)", StringComparison.Ordinal), came.Contains("(48)", StringComparison.Ordinal)));
+        foreach (var text in new[] { mail.Text, mail.Html })
+        {
+            Assert.Contains(toldAgain ? "08:30 ngày 14/09/2026" : "08:30 ngày 21/09/2026", text, StringComparison.Ordinal);
+            Assert.Equal(toldAgain, text.Contains("Bản tổng hợp lúc 08:30 ngày 21/09/2026 chưa chắc đã đến nơi nhận", StringComparison.Ordinal));
+        }
+
+        Assert.Contains(toldAgain ? "đúng hạn +1, nộp muộn +1" : "đúng hạn không đổi, nộp muộn +1", mail.Text, StringComparison.Ordinal);
+
+        async Task GoOutAsync(string unit, DateOnly day, SendResult result)
+        {
+            app.Clock.MoveTo(Morning(day).AddHours(-1));
+            await app.HandInAsync($"{unit}/2026-Q3/a.xlsx", Report(unit).ToWorkbook());
+            app.Clock.MoveTo(Morning(day));
+            Assert.Single(await app.DigestAsync());
+            app.Transport.Answer = m => new SendAnswer(m.Kind == MailKinds.Digest ? result : SendResult.Accepted, "", null);
+            await app.DeliverAsync();
+        }
+    }
+
+    [Fact]
+    public async Task ADigestThatBouncedAtOneReaderWasTakenAndOneThatBouncedAtAllWasNot()
+    {
+        var mail = MailRow.Owed(Partition, "digest_x", MailKinds.Digest, ["a@moit.example.vn", "b@moit.example.vn"], [], At(14, 9, 8));
+        mail.Is = MailState.Bounced;
+        string Bounce(string address) => $"{address}\tbounce\t1789000000\t550";
+        mail.Fates = Bounce("a@moit.example.vn");
+        Assert.True(mail.WasTaken);
+        mail.Fates += "\n" + Bounce("b@moit.example.vn");
+        Assert.False(mail.WasTaken);
+        foreach (var (state, taken) in new[] { (MailState.Accepted, true), (MailState.Delivered, true), (MailState.Failed, false), (MailState.GivenUp, false), (MailState.Unknown, false), (MailState.Owed, false) })
+        {
+            mail.Is = state;
+            Assert.Equal(taken, mail.WasTaken);
+        }
+
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task ADigestThatWaitedUntilTheNextIsWithdrawnAndTheNextTellsItsNews()
+    {
+        await using var app = await StartAsync();
+        await app.RemindAsync();
+        app.Transport.Answer = _ => new SendAnswer(SendResult.TryLater, "", null);
+        app.Clock.MoveTo(Morning(Deadlines.Due).AddHours(-1));
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Report("52").ToWorkbook());
+        app.Clock.MoveTo(Morning(Deadlines.Due));
+        await app.DigestAsync();
+        await app.DeliverAsync();
+        app.Transport.Answer = _ => new SendAnswer(SendResult.Accepted, "", null);
+        app.Clock.MoveTo(Morning(Deadlines.Due.AddDays(1)));
+        await app.DigestAsync();
+        await Task.WhenAll(app.DeliverAsync(), app.DeliverAsync());
+        var states = (await app.StateAsync()).Mails.Where(m => m.Kind == MailKinds.Digest).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => m.Is);
+        Assert.Equal([MailState.Withdrawn, MailState.Accepted], states);
+        Assert.Contains("Gia Lai (52): phiên bản 1", app.Transport.Sent.Last(m => m.Kind == MailKinds.Digest).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatDidNotLeaveIsToldAsOursAndWhatCameBackAsTheReceivers()
+    {
+        await using var app = await StartAsync();
+        await app.RemindAsync();
+        var states = new[] { MailState.Accepted, MailState.Delivered, MailState.Bounced, MailState.Failed, MailState.GivenUp, MailState.Unknown, MailState.Owed };
+        var units = new[] { "01", "04", "08", "11", "12", "14", "15" };
+        foreach (var (unit, state) in units.Zip(states))
+        {
+            var mail = (await app.StateAsync()).Mails.Single(m => m.Unit == unit);
+            mail.Is = state;
+            Assert.True(await app.Table.ReplaceAsync(mail, CancellationToken.None));
+        }
+
+        // Its turn has not come yet; half an hour later the way is down, or the limit is used up.
+        Assert.Equal((0, 0, 0, 0), Of("15", await ViewAsync()));
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(30));
+        var digest = await ViewAsync();
+        Assert.Equal([(1, 0, 0, 0), (1, 0, 0, 0), (1, 1, 0, 0), (0, 0, 1, 0), (0, 0, 1, 0), (0, 0, 0, 1), (0, 0, 1, 0)], units.Select(u => Of(u, digest)));
+        var mails = app.Get<MailComposer>().Digest(digest, null);
+        foreach (var (unit, says) in new[] { ("Lai Châu (12)", "đã gửi 0, chưa gửi được 1 (lỗi hệ thống)"), ("Tuyên Quang (08)", "đã gửi 1, bị trả về 1"), ("Sơn La (14)", "đã gửi 0, chưa rõ đã gửi 1") })
+        {
+            var about = mails.Text[mails.Text.IndexOf(unit, StringComparison.Ordinal)..];
+            Assert.Contains("Thư nhắc: " + says + "\n", about[..about.IndexOf("\n\n", StringComparison.Ordinal)].Split(". ")[0] + "\n", StringComparison.Ordinal);
+        }
+
+        static (int, int, int, int) Of(string unit, ComplianceDigest digest) => digest.Units.Single(u => u.Unit.Code == unit) is var u
+            ? (u.RemindersSent, u.RemindersBounced, u.RemindersUnsent, u.RemindersUnknown) : default;
+
+        async Task<ComplianceDigest> ViewAsync() => (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+    }
+
+    [Fact]
     public async Task TheClassesAddUpAndTheChangeSinceTheLastDigestIsTold()
     {
         await using var app = await StartAsync();

@@ -44,7 +44,9 @@ public sealed class DigestPlanTests
     [InlineData("2026-10-21", DigestMoment.Weekly, "2026-10-19")]
     [InlineData("2026-10-22", DigestMoment.AtLock, "2026-10-22")]
     [InlineData("2026-11-05", DigestMoment.AtLock, "2026-10-22")]
-    [InlineData("2026-11-06", null, null)]
+    [InlineData("2026-12-06", DigestMoment.AtLock, "2026-10-22")]
+    [InlineData("2027-10-23", DigestMoment.AtLock, "2026-10-22")]
+    [InlineData("2027-10-24", null, null)]
     public void The_newest_digest_whose_day_has_come_is_owed(string today, DigestMoment? moment, string? day)
     {
         var owed = DigestPlan.Owed(Q3, SampleReference.Day(today));

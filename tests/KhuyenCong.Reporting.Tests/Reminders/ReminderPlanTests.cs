@@ -51,6 +51,18 @@ public sealed class ReminderPlanTests
     }
 
     [Fact]
+    public void A_unit_with_leave_is_reminded_to_its_last_day() =>
+        Assert.Equal([-15, -7, -3, -1, 0, 1, 3, 10, 17, 24, 31, 38, 45], ReminderPlan.Steps(Duty, Q3 with { LeaveUntil = SampleReference.Day("2026-11-05") }));
+
+    [Theory]
+    [InlineData("2026-10-21", 24)]
+    [InlineData("2026-10-22", 31)]
+    [InlineData("2026-11-05", 45)]
+    [InlineData("2026-11-06", null)]
+    public void Its_ladder_goes_on_after_the_lock_and_ends_with_the_leave(string today, int? step) =>
+        Assert.Equal(step, ReminderPlan.OwedStep(Duty, Q3 with { LeaveUntil = SampleReference.Day("2026-11-05") }, SampleReference.Day(today)));
+
+    [Fact]
     public void Before_the_first_step_nothing_is_owed() =>
         Assert.Null(ReminderPlan.OwedStep(Duty, Q3 with { Opens = Q3.Due.AddDays(-30) }, Q3.Due.AddDays(-16)));
 

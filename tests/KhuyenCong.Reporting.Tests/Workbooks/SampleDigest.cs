@@ -37,7 +37,10 @@ internal static class SampleDigest
                 TopErrors = ["=cmd|' /C calc'!A0 không phải là số kiểu Việt Nam.", "Tổng kinh phí (02) khác tổng các thành phần 03 + 04 + 05."],
             },
             new UnitStanding(Units[4], Standing.Failed) { Contact = Person("05"), DaysOverdue = 1 },
-            new UnitStanding(Units[5], Standing.Missing) { DaysOverdue = 1, RemindersSent = 6, RemindersBounced = 6 },
+            new UnitStanding(Units[5], Standing.Missing)
+            {
+                DaysOverdue = 1, RemindersSent = 1, RemindersBounced = 1, RemindersUnsent = 4, RemindersUnknown = 1, LeaveUntil = new DateOnly(2026, 11, 5),
+            },
         ],
         DeliveryKnown = true,
         Figures = figures,
