@@ -59,6 +59,8 @@ public sealed partial class DeliverMail(
 
     private const int AtOnce = 4;
 
+    private const int TriesUntilRefused = 6;
+
     // A run sends one mail alone first, for the way may be down; so many that need no sending do not hold the others up.
     private const int MostAlone = 20;
 
@@ -590,10 +592,13 @@ public sealed partial class DeliverMail(
         /// <summary>Whether anything was heard of the way.</summary>
         public bool IsHeard => _up || _down;
 
-        /// <summary>An answer in the light of what others got: what the way gives to one mail alone, while it takes others, is that mail's.</summary>
+        /// <summary>
+        /// An answer in the light of what others got: what the way gives to one mail alone, while it takes others, is that mail's. A way may come and
+        /// go, so such a mail is not refused for good before it has met the same over about an hour.
+        /// </summary>
         public SendAnswer Judge(MailRow mail, SendAnswer answer) =>
             answer is { Result: SendResult.WayDown, IfOwn: { } own } && (IsUp || Way.DownSince is null) && Way.IsSuspect(mail.PartitionKey, mail.Key)
-                ? answer with { Result = own }
+                ? answer with { Result = own == SendResult.Refused && mail.Tries < TriesUntilRefused ? SendResult.TryLater : own }
                 : answer;
     }
 }

@@ -1,4 +1,5 @@
 using KhuyenCong.Pages.Tests.Browser;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Tests;
 using Microsoft.Playwright;
 
@@ -24,6 +25,7 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
         await pages.HandInAsync(await pages.LinkAsync("68"), "68", PagesDeployment.Bad("68"));
         pages.Pipeline.Clock.MoveTo(Deployment.At(24, 9, 9));
         await pages.HandInAsync(await pages.LinkAsync("92"), "92", PagesDeployment.Good("92", 7));
+        pages.Pipeline.Transport.Answer = m => new SendAnswer(m.Key.Contains("_68_", StringComparison.Ordinal) ? SendResult.Refused : SendResult.Accepted, "554 no");
         await pages.Pipeline.DeliverAsync();
 
         await page.GotoAsync(new Uri(pages.Address, "tinh-hinh?bao-cao=KC-01_2026-Q3#52").AbsoluteUri);
@@ -45,6 +47,9 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Lâm Đồng", Exact = true }).ClickAsync();
         await CheckAsync(page, javaScript);
         await Pictures.TakeAsync(page, $"unit-{width}-{javaScript}");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Gửi lại" }).First.ClickAsync();
+        await page.WaitForURLAsync("**#thu");
+        await page.GetByText("chờ gửi").First.WaitForAsync();
         await page.FillAsync("#ly_do", "Điều chỉnh số liệu sau quyết toán, có văn bản đề nghị.");
         await page.FillAsync("#den_ngay", "30/10/2026");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cho nộp sau ngày khóa" }).ClickAsync();

@@ -251,7 +251,7 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
     /// <summary>Lets the instance die at some storage calls about a mail or the way, before the call reaches the server or after; which ones follows from the seed, the row and the call's number.</summary>
     private sealed partial class FaultPerMail(int seed) : HttpPipelinePolicy
     {
-        private const int OneIn = 24;
+        private const int OneIn = 60;
 
         private readonly ConcurrentDictionary<string, int> _calls = new();
         private int _injected;

@@ -106,7 +106,7 @@ public sealed class MailWayTests
         await app.RemindAsync();
         var bad = (await RemindersAsync(app)).MinBy(m => m.Unit, StringComparer.Ordinal)!;
         server.Script[answer == SmtpStandIn.Cut ? "RCPT " + bad.To : "END " + bad.To] = answer;
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 8; i++)
         {
             await app.DeliverAsync();
             app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(61));

@@ -18,7 +18,7 @@ public sealed class EndState
     private static readonly HashSet<string> OfTheRun =
     [
         "odata.etag", "PartitionKey", "RowKey", "Timestamp",
-        nameof(MailRow.OwedSince), nameof(MailRow.NextAt), nameof(MailRow.ClaimedAt), nameof(MailRow.SettledAt), nameof(MailRow.Attempt), nameof(MailRow.Tries),
+        nameof(MailRow.OwedSince), nameof(MailRow.NextAt), nameof(MailRow.ClaimedAt), nameof(MailRow.SettledAt), nameof(MailRow.SentAt), nameof(MailRow.Attempt), nameof(MailRow.Tries),
         nameof(MailRow.Detail), nameof(MailRow.MessageId), "OpenedAt", "TriedAt", nameof(SubmissionRow.Way),
     ];
 

@@ -26,7 +26,7 @@ public sealed class RebuildTableTests
 {
     private static readonly string[] FateOfAMail =
     [
-        nameof(MailRow.State), nameof(MailRow.Detail), nameof(MailRow.MessageId), nameof(MailRow.SettledAt), nameof(MailRow.Tries),
+        nameof(MailRow.State), nameof(MailRow.Detail), nameof(MailRow.MessageId), nameof(MailRow.SettledAt), nameof(MailRow.SentAt), nameof(MailRow.Tries),
         nameof(MailRow.Attempt), nameof(MailRow.ClaimedAt), nameof(MailRow.NextAt), nameof(MailRow.RebuiltAt), nameof(MailRow.Trace),
     ];
 
