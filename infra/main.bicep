@@ -129,6 +129,9 @@ param mailDailyReserve int = 25
 @description('More app settings, name to value, for example Mail__SmtpHost. No secrets: those are Key Vault references.')
 param extraSettings object = {}
 
+@description('Where SendGrid is called; https://api.eu.sendgrid.com for an account whose data stays in the EU.')
+param sendGridHost string = 'https://api.sendgrid.com'
+
 @description('Name of the secret in the key vault that holds the SendGrid key. An operator sets its value; no deployment sees it.')
 param sendGridSecretName string = 'sendgrid-key'
 
@@ -543,6 +546,7 @@ module app 'modules/function-app.bicep' = {
       Mail__FromName: mailFromName
       // No version in the address: a new key is picked up by itself within a day, at once after a restart.
       Mail__SendGridKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${sendGridSecretName}/)'
+      Mail__SendGridHost: sendGridHost
       Mail__WhatIf: string(mailWhatIf)
       Mail__DailyAnswers: string(mailDailyAnswers)
       Mail__DailyReserve: string(mailDailyReserve)

@@ -162,6 +162,18 @@ var logAlerts = [
     query: ranQuery('DeliverMail', 1)
   }
   {
+    name: 'mail-way-down'
+    title: 'Khuyến công: the mail service takes no mails'
+    meaning: 'No mail leaves, so no mail can tell of it. Runbook: alert mail-way-down.'
+    severity: 1
+    every: 'PT15M'
+    query: '''
+      AppTraces
+      | where TimeGenerated > ago(20m)
+      | where Message startswith "The way of mails is down since"
+      '''
+  }
+  {
     name: 'mail-not-delivered'
     title: 'Khuyến công: a mail could not be delivered'
     meaning: 'A mail was refused, given up, bounced, of unknown fate, or held back by the daily limit. Runbook: alert mail-not-delivered.'

@@ -8,6 +8,7 @@ using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Forms;
 using KhuyenCong.Cli.Link;
 using KhuyenCong.Cli.Rebuild;
+using KhuyenCong.Cli.Resend;
 using KhuyenCong.Cli.Revalidate;
 using KhuyenCong.Cli.Run;
 using KhuyenCong.Cli.Status;
@@ -33,6 +34,7 @@ var root = new RootCommand("Periodic reports on industrial promotion (khuyến c
     FormsCommand.Create(),
     ContactsCommand.Create(),
     RevalidateCommand.Create(),
+    ResendCommand.Create(),
     UploadLinkCommand.Create(),
     RebuildCommand.Create(),
 };

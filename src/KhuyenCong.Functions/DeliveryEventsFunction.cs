@@ -1,5 +1,6 @@
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Rebuild;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +11,7 @@ namespace KhuyenCong.Functions;
 /// Takes SendGrid's event webhook. The signature says whether a call is genuine; the function key in its address keeps other callers from
 /// having signatures computed. SendGrid repeats a call for a day unless it is answered 2xx.
 /// </summary>
-public sealed class DeliveryEventsFunction(TakeDeliveryEvents take)
+public sealed class DeliveryEventsFunction(TakeDeliveryEvents take, RunningSign running)
 {
     /// <summary>Answers <c>POST /delivery-events</c>.</summary>
     [Function("TakeDeliveryEvents")]
@@ -21,6 +22,12 @@ public sealed class DeliveryEventsFunction(TakeDeliveryEvents take)
         if (request.ContentLength > TakeDeliveryEvents.MostBytes)
         {
             return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        if (!await running.HoldAsync(cancellation))
+        {
+            // The rows of the mails may not be there yet.
+            return new StatusCodeResult(StatusCodes.Status503ServiceUnavailable);
         }
 
         // The length may be unsaid or untrue: one byte more than allowed is enough to know.

@@ -1,9 +1,11 @@
 using Azure;
 using KhuyenCong.Pages;
 using KhuyenCong.Pipeline;
+using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Functions;
@@ -16,8 +18,10 @@ public static class FunctionsConfiguration
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<WaitForRebuild>();
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddReportPipeline(builder.Configuration);
+        builder.Services.AddRunningSign();
         builder.Services.AddPages(builder.Configuration);
         return builder;
     }

@@ -1,3 +1,4 @@
+using KhuyenCong.Pages.Away;
 using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Limits;
@@ -25,6 +26,7 @@ public static class PagesConfiguration
         services.TryAddSingleton(configuration);
         services.TryAddSingleton<IMinistryAccess, PlatformAccess>();
         services.AddSingleton<PageTemplates>();
+        services.AddSingleton<AwayAnswer>();
         services.AddSingleton<LinkLimits>();
         services.AddSingleton<SubmissionFiles>();
         services.AddSingleton<HandInUpload>();

@@ -13,6 +13,10 @@ public sealed class PagesOptions
     [Range(1, 120)]
     public int AnswerSeconds { get; set; } = 20;
 
+    /// <summary>Seconds that a page waits for an answer of the storage before it says that the system is away.</summary>
+    [Range(1, 60)]
+    public int StorageSeconds { get; set; } = 3;
+
     /// <summary>Calls a minute that one instance answers for one contact's link.</summary>
     [Range(1, 10_000)]
     public int RequestsAMinute { get; set; } = 120;

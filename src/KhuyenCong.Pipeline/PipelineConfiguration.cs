@@ -62,9 +62,12 @@ public static class PipelineConfiguration
         services.AddSingleton<SendDigest>();
         services.AddSingleton<AnswerShares>();
         services.AddSingleton<FoldedAnswers>();
+        services.AddSingleton<MailWay>();
         services.AddSingleton<DeliverMail>();
+        services.AddSingleton<ResendMails>();
         services.AddSingleton<TakeDeliveryEvents>();
         services.AddSingleton<ReadHealth>();
+        services.AddSingleton<RunningSign>();
         services.AddSingleton<RebuildTable>();
         services.AddOptions<LinkOptions>().Bind(configuration.GetSection(LinkOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LinkOptions>, LinkOptionsValidation>());

@@ -11,6 +11,7 @@ public class HelpTests
     [InlineData("status")]
     [InlineData("link")]
     [InlineData("revalidate")]
+    [InlineData("resend")]
     public async Task Every_command_shows_an_example_and_its_exit_codes(string command)
     {
         using var folder = new TemporaryFolder();
@@ -27,7 +28,7 @@ public class HelpTests
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "--help");
         Assert.Equal(0, result.ExitCode);
-        foreach (var command in new[] { "demo", "run", "check", "template", "cells", "status", "link", "revalidate" })
+        foreach (var command in new[] { "demo", "run", "check", "template", "cells", "status", "link", "revalidate", "resend" })
         {
             Assert.Matches($@"(?m)^\s+{command}\b", result.Output);
         }

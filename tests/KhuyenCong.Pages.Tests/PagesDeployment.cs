@@ -52,6 +52,9 @@ public sealed partial class PagesDeployment : IAsyncDisposable
             ["Pages:Keys:one"] = Key,
             ["Pages:MinistryGroup"] = Group,
             [PlatformAccess.PlatformSetting] = onPlatform ? "True" : null,
+
+            // Other tests on the same emulator make it slow; it is not away.
+            ["Pages:StorageSeconds"] = "60",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {

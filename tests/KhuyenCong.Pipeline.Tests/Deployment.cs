@@ -110,7 +110,7 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>Starts a deployment; the clock stands at 10:00 Vietnam time on 16/09/2026, when KC-01 of the third quarter is open and not yet due.</summary>
     public static async Task<Deployment> StartAsync(
         HttpPipelinePolicy? policy = null, ReferenceData? reference = null, IReadOnlyDictionary<string, string?>? settings = null, string? like = null,
-        Action<IServiceCollection, IConfiguration>? configure = null)
+        Action<IServiceCollection, IConfiguration>? configure = null, Deployment? clock = null)
     {
         var name = like ?? Guid.NewGuid().ToString("N")[..12];
         var values = new Dictionary<string, string?>
@@ -130,7 +130,7 @@ public sealed class Deployment : IAsyncDisposable
             values[key] = value;
         }
 
-        var app = new Deployment(values, reference, policy, new SimulatedClock(At(16, 9, 10)), new SimulatedArrival(), new RecordingTransport(), configure);
+        var app = new Deployment(values, reference, policy, clock?.Clock ?? new SimulatedClock(At(16, 9, 10)), clock?.Arrival ?? new SimulatedArrival(), new RecordingTransport(), configure);
         if (like is null)
         {
             // The fault policy of a test counts the calls of the use case, not those that set the stage.

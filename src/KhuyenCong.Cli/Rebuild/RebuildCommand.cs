@@ -21,8 +21,9 @@ public static class RebuildCommand
             "rebuild",
             """
             Makes the table again from the archive and the receipts, after it was lost: submissions, statuses, figures, the reference data in
-            force, and the mail ledger. No rebuilt mail is ever sent: its fate is recorded as unknown. Stop the app first, and start it again
-            afterwards. A run that was cut short is simply repeated. Needs the storage that the settings name.
+            force (first of all), and the mail ledger. No rebuilt mail is ever sent: its fate is recorded as unknown. Stop the app first, and start it
+            again afterwards: it refuses beside an instance that runs, and an instance that starts meanwhile waits. A run that was cut short is
+            simply repeated. Needs the storage that the settings name.
 
             Examples:
               dotnet run --project src/KhuyenCong.Cli -- rebuild
@@ -40,7 +41,7 @@ public static class RebuildCommand
                 await Console.Out.WriteLineAsync(call.GetValue(json) ? JsonSerializer.Serialize(result, ReferenceSource.Json) : Text(result));
                 return result.Problems.Count == 0 ? ExitCodes.Success : ExitCodes.Rejected;
             }
-            catch (InvalidOperationException fault)
+            catch (InvalidOperationException fault) when (fault is not InstanceRunsException)
             {
                 await Console.Error.WriteLineAsync(fault.Message + (call.GetValue(addMissing) ? "" : " (Option: --add-missing)"));
                 return ExitCodes.Fault;

@@ -1,5 +1,6 @@
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.Storage;
@@ -22,6 +23,7 @@ public sealed partial class LocalTimers(
     RemindProvinces remind,
     SendDigest digest,
     DeliverMail deliver,
+    RunningSign running,
     TimeProvider clock,
     ILogger<LocalTimers> log) : BackgroundService
 {
@@ -78,6 +80,7 @@ public sealed partial class LocalTimers(
             {
                 try
                 {
+                    await running.WaitAsync(stopping);
                     await run(stopping);
                 }
                 catch (Exception fault) when (!stopping.IsCancellationRequested)

@@ -6,6 +6,7 @@ using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
@@ -132,6 +133,7 @@ public static class RunCommand
 
         builder.Services.AddReportPipeline(builder.Configuration);
         LocalPages.Add(builder, taken);
+        builder.Services.AddRunningSign();
         builder.Services.AddSingleton(new DropFolder(drop));
         builder.Services.AddHostedService<LocalTimers>();
         builder.Services.AddSingleton<IHostLifetime, EndBySignal.Lifetime>();
@@ -206,7 +208,7 @@ public static class RunCommand
             return $"Put a file into {Path.Combine(drop.FullName, reference.Units.On(open.CutOff)[0].Code, open.Period.Id)} (unit, period) to hand in {open.Form}.";
         }
 
-        var next = reference.Duties.Between(today, today.AddYears(1)).Where(d => d.Opens > today).MinBy(d => d.Opens);
+        var next = reference.Duties.Between(today, today.AddYears(1)).Where(d => d.IsAsked && d.Opens > today).MinBy(d => d.Opens);
         return "No report is open today, so a file put into the folder of a unit and period is set aside."
             + (next is null ? "" : FormattableString.Invariant($" The next, {next.Form} {next.Period.Id}, opens on {next.Opens:yyyy-MM-dd}."));
     }

@@ -134,6 +134,11 @@ public static class StatusCommand
 
         output.WriteLine();
         output.WriteLine($"Mails: {Counts(report.Mails)}{(report.OldestOwed is { } since ? $"; the oldest waits since {WrittenTime.Of(since)}" : "")}{(report.MailsStuck ? " and is stuck: look whether DeliverMail runs" : "")}");
+        if (report.MailWayDown is { } way)
+        {
+            output.WriteLine($"The way of mails is down since {WrittenTime.Of(way.Since)}, tried {way.Tries} times, next at {WrittenTime.Of(way.NextTry)}; all mails wait{(way.GivenUp > 0 ? $", {way.GivenUp} became too old" : "")}. It said: {way.Why}");
+        }
+
         if (report.DailyLimitTooLow is { } low)
         {
             output.WriteLine($"Mail__DailyLimit is {low.Limit}, below two mails for each unit ({low.Needed}): on a busy day mails wait until the next; raise it if the mail service takes more");

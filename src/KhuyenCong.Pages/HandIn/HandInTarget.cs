@@ -40,6 +40,9 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
     /// <summary>Whether a report can be handed in on a day: it is open, or the unit was given leave.</summary>
     public bool IsOpen(DateOnly today) => Deadlines is not { } d || today <= d.Lock || Exception is not null;
 
+    /// <summary>Whether nobody asks for it: it lies before the form's first period, and no leave was given to hand it in.</summary>
+    public bool IsUnasked => Deadlines is { IsAsked: false } && Exception is null;
+
     /// <summary>Everything that a unit may hand in or look up on a day, what is due first.</summary>
     public static IReadOnlyList<HandInTarget> Of(Unit unit, ReferenceData reference, DateOnly today)
     {

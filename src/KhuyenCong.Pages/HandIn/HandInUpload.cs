@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Receipts;
@@ -16,6 +17,7 @@ public sealed partial class HandInUpload(
     ReportTable table,
     UnitTurns turns,
     UploadArrival arrival,
+    RunningSign running,
     IOptions<PagesOptions> options,
     TimeProvider clock,
     ILogger<HandInUpload> log)
@@ -77,8 +79,9 @@ public sealed partial class HandInUpload(
         return null;
     }
 
-    /// <summary>Uploads to a target that lie in the inbox and are not read yet.</summary>
-    public async Task<IReadOnlyList<(string Id, string FileName, DateTimeOffset ReceivedAt)>> WaitingAsync(HandInTarget target, CancellationToken cancellation)
+    /// <summary>Uploads to a target that lie in the inbox and are not read yet, so many at most.</summary>
+    public async Task<IReadOnlyList<(string Id, string FileName, DateTimeOffset ReceivedAt)>> WaitingAsync(
+        HandInTarget target, CancellationToken cancellation, int most = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(target);
         var waiting = new List<(string, string, DateTimeOffset)>();
@@ -88,6 +91,10 @@ public sealed partial class HandInUpload(
             waiting.Add((
                 Upload.IdOf(blob.Name, blob.Properties.ETag ?? default), blob.Name[(blob.Name.LastIndexOf('/') + 1)..],
                 arrival.ReceivedAt(blob.Name, blob.Properties.ETag ?? default, blob.Properties.LastModified ?? clock.GetUtcNow())));
+            if (waiting.Count == most)
+            {
+                break;
+            }
         }
 
         return waiting;
@@ -95,8 +102,15 @@ public sealed partial class HandInUpload(
 
     private async Task<bool> ReadAllAsync(IReadOnlyList<string> blobs)
     {
+        // The file is safe: from here on it is the pipeline's own run, with its patience.
+        StoragePatience.Within = null;
         try
         {
+            if (!await running.HoldAsync(CancellationToken.None))
+            {
+                return false;
+            }
+
             foreach (var blob in blobs)
             {
                 await turns.RunAsync(blob, UploadWay.Page, CancellationToken.None);

@@ -12,22 +12,30 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What the templates of a unit's pages see.</summary>
 public sealed class OfficerModel(
-    CurrentReference currentReference, ReportTable table, HandInUpload uploads, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
+    CurrentReference currentReference, ReportTable table, HandInUpload uploads, MailComposer composer, MailSettings settings, IOptions<MailOptions> mailOptions,
+    Seal seal, TimeProvider clock)
 {
     /// <summary>How many findings a page lists; the annotated workbook has more.</summary>
     public const int MostFindings = 200;
+
+    /// <summary>How many uploads that are not read yet a page names.</summary>
+    public const int MostWaiting = 20;
 
     /// <summary>What is due, what came, and the form.</summary>
     /// <param name="visit">The call.</param>
     /// <param name="chosen">The report shown; null: the first that is still owed.</param>
     /// <param name="problem">Why a form that was sent was not taken; null for none.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
-    public async Task<Dictionary<string, object>> HandInAsync(OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation)
+    /// <param name="note">What was written in the form that was not taken, so that it need not be written again; null for nothing.</param>
+    public async Task<Dictionary<string, object>> HandInAsync(
+        OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null)
     {
         ArgumentNullException.ThrowIfNull(visit);
         var today = Today;
@@ -37,12 +45,14 @@ public sealed class OfficerModel(
             statuses[target.Key] = await table.FindAsync<StatusRow>(target.Partition, Keys.Status + target.Unit.Code, cancellation);
         }
 
+        // What is not asked for is there for those who handed it in, or were given leave to.
+        var offered = visit.Targets.Where(t => t == chosen || !t.IsUnasked || statuses[t.Key] is not null).ToList();
         var shown = chosen
-            ?? visit.Targets.FirstOrDefault(t => t.Deadlines is not null && t.IsOpen(today) && statuses[t.Key] is not { CountedVersion: > 0 })
-            ?? visit.Targets.FirstOrDefault(t => t.Deadlines is not null && t.IsOpen(today));
+            ?? offered.FirstOrDefault(t => t.Deadlines is not null && t.IsOpen(today) && statuses[t.Key] is not { CountedVersion: > 0 })
+            ?? offered.FirstOrDefault(t => t.Deadlines is not null && t.IsOpen(today));
         var values = Page(problem is null ? "Nộp báo cáo khuyến công" : "Chưa nộp được – Nộp báo cáo khuyến công", visit);
         values["problem"] = problem ?? "";
-        values["targets"] = visit.Targets.Select(t => (object)new Dictionary<string, object>
+        values["targets"] = offered.Select(t => (object)new Dictionary<string, object>
         {
             ["href"] = visit.Root + "/" + t.Key,
             ["name"] = NameOf(t),
@@ -54,23 +64,23 @@ public sealed class OfficerModel(
         values["has_target"] = shown is not null;
         if (shown is null)
         {
-            var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.Opens > today).GroupBy(d => d.Opens).MinBy(d => d.Key);
+            var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.IsAsked && d.Opens > today).GroupBy(d => d.Opens).MinBy(d => d.Key);
             values["next_opens"] = next is null ? "" : VietnamTime.Text(next.Key);
             values["next_names"] = next is null ? "" : string.Join(" và ", next.Select(d => d.Form + " " + MailText.InSentence(d.Period.Name)));
-            values["locked"] = visit.Targets
+            values["locked"] = offered
                 .Where(t => t.Deadlines is { } d && today > d.LastDay && statuses[t.Key] is not { CountedVersion: > 0 })
                 .Select(t => (object)new Dictionary<string, object> { ["href"] = visit.Root + "/" + t.Key, ["name"] = NameOf(t) }).ToList();
             return values;
         }
 
-        var waiting = await uploads.WaitingAsync(shown, cancellation);
+        var waiting = await uploads.WaitingAsync(shown, cancellation, MostWaiting + 1);
         var status = statuses[shown.Key];
-        var submissions = (await table.UnderAsync<SubmissionRow>(shown.Partition, Keys.Submission + shown.Unit.Code + "_", cancellation))
-            .OrderByDescending(s => s.ReceivedAt).Select(s => (s.Upload, Receipt: s.ReadReceipt())).ToList();
+        var submissions = await SubmissionList.ReadAsync(table, shown.Partition, shown.Unit.Code, visit.Http.Request.Query, cancellation);
         values["path"] = visit.Root + "/" + shown.Key;
         values["form"] = shown.Form.Code;
         values["name"] = NameOf(shown);
         values["form_title"] = shown.Form.Title;
+        values["form_basis"] = shown.Form.Basis;
         values["period_name"] = shown.Deadlines?.Period.Name ?? "";
         values["dates"] = shown.Deadlines is { } dates ? MailText.Dates(dates) : [];
         values["unconfirmed"] = shown.Deadlines is { } u ? MailText.Days(u.Unconfirmed) : "";
@@ -88,27 +98,16 @@ public sealed class OfficerModel(
         values["most_megabytes"] = Megabytes(UploadBody.MostBytes);
         values["too_large"] = TooLarge(shown);
         values["larger"] = shown.Form.Kind == FormKind.Document ? LargerDocument(shown) : "";
+        values["note"] = ForeignText.Clean(note, SubmitterNote.MostCharacters);
         values["most_note"] = SubmitterNote.MostCharacters;
         values["accept"] = shown.Form.Kind == FormKind.Table ? ".xlsx,.csv" : ".pdf,.docx";
-        values["waiting"] = waiting.Select(w => (object)new Dictionary<string, object>
+        values["waiting"] = waiting.Take(MostWaiting).Select(w => (object)new Dictionary<string, object>
         {
             ["file"] = ForeignText.Clean(w.FileName),
             ["received_at"] = VietnamTime.Text(w.ReceivedAt),
         }).ToList();
-        values["submissions"] = submissions.Select(s => (object)new Dictionary<string, object>
-        {
-            ["href"] = $"{visit.Root}/{shown.Key}/{OfficerPages.ResultSegment}/{s.Upload}",
-            ["version"] = s.Receipt.Version > 0 && s.Receipt.Kind is SubmissionKind.Report or SubmissionKind.Document
-                ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
-            ["counted"] = status is not null && status.CountedUpload == s.Upload,
-            ["received_at"] = VietnamTime.Text(s.Receipt.ReceivedAt),
-            ["file"] = ForeignText.Clean(s.Receipt.FileName),
-            ["outcome"] = SubmissionText.Of(s.Receipt),
-            ["tone"] = SubmissionText.Tone(s.Receipt),
-            ["findings"] = SubmissionText.Findings(s.Receipt),
-            ["receipt"] = s.Receipt.Id,
-            ["note"] = ForeignText.Clean(s.Receipt.Note, SubmitterNote.MostCharacters),
-        }).ToList();
+        values["waiting_more"] = waiting.Count > MostWaiting;
+        submissions.AddTo(values, status, $"{visit.Root}/{shown.Key}", $"{visit.Root}/{shown.Key}/{OfficerPages.ResultSegment}/");
         return values;
     }
 
@@ -157,6 +156,7 @@ public sealed class OfficerModel(
         values["name"] = NameOf(target);
         values["results"] = parts.ConvertAll(p => (object)p);
         values["is_open"] = target.IsOpen(Today);
+        values["first_folded"] = mailOptions.Value.DailyAnswers + 1;
         values["is_pending"] = results.Any(r => r.Receipt is null);
         return values;
     }
@@ -167,7 +167,7 @@ public sealed class OfficerModel(
     /// <param name="back">Where to go on; empty for nowhere.</param>
     public Dictionary<string, object> Notice(string title, string text, string back)
     {
-        var values = Frame(title, currentDepartment: "");
+        var values = Frame(title, null);
         values["text"] = text;
         values["back"] = back;
         return values;
@@ -175,7 +175,7 @@ public sealed class OfficerModel(
 
     /// <summary>What everybody sees whose link opens nothing, whatever is the matter with it.</summary>
     public async Task<Dictionary<string, object>> NoLinkAsync(CancellationToken cancellation) =>
-        Frame("Liên kết không dùng được", (await currentReference.GetAsync(cancellation)).Department(Today));
+        Frame("Liên kết không dùng được", await currentReference.GetAsync(cancellation));
 
     private Dictionary<string, object> Part(OfficerVisit visit, HandInTarget target, UploadResult result, Uri link)
     {
@@ -187,6 +187,7 @@ public sealed class OfficerModel(
             values["word"] = SubmissionText.Word(receipt);
             values["tone"] = SubmissionText.Tone(receipt);
             values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
+            values["copy_name"] = (bool)values["marks_cells"] ? "bản có đánh dấu" : "bảng kê";
             values["original"] = receipt.Archived is null ? "" : path + SubmissionFiles.Original;
             values["receipt_data"] = path + SubmissionFiles.ReceiptData;
             values["is_other_form"] = receipt.Form is not null && receipt.Form != target.Form.Code;
@@ -201,7 +202,7 @@ public sealed class OfficerModel(
                 ["tone"] = "wait",
                 ["file"] = ForeignText.Clean(result.FileName),
                 ["received_at"] = VietnamTime.Text(result.ReceivedAt),
-                ["email"] = visit.Holder.Contact.Email,
+                ["email"] = (visit.Reference.Contacts.For(target.Unit.Code, Today).To ?? visit.Holder.Contact).Email,
             };
         }
 
@@ -210,7 +211,7 @@ public sealed class OfficerModel(
 
     private Dictionary<string, object> Page(string title, OfficerVisit visit)
     {
-        var values = Frame(title, visit.Reference.Department(Today));
+        var values = Frame(title, visit.Reference);
         values["office"] = visit.Holder.Unit.Office;
         values["home"] = visit.Root;
         values["contact"] = ForeignText.OneLine(visit.Holder.Contact.Name);
@@ -218,10 +219,11 @@ public sealed class OfficerModel(
         return values;
     }
 
-    private Dictionary<string, object> Frame(string title, string currentDepartment) => new()
+    private Dictionary<string, object> Frame(string title, ReferenceData? reference) => new()
     {
         ["title"] = title,
-        ["department"] = currentDepartment,
+        ["department"] = reference?.Department(Today) ?? "",
+        ["department_short"] = reference?.DepartmentShort(Today) ?? "",
         ["audience"] = "officer",
         ["office"] = "",
         ["home"] = "",
@@ -238,11 +240,11 @@ public sealed class OfficerModel(
 
     private static string StateOf(HandInTarget target, StatusRow? status, DateOnly today) =>
         target.Deadlines is null ? (status is { CountedVersion: > 0 } ? "Đã có trên hệ thống" : "Chưa có trên hệ thống, nộp khi đã được phê duyệt")
-        : (status?.Standing ?? Standing.Missing) is var standing && standing == Standing.Missing && !target.IsOpen(today) ? "Chưa nộp, đã khóa"
-        : StandingText.Of(standing);
+        : (status?.Standing ?? Standing.Missing) is var standing && standing == Standing.Missing && target.Deadlines.IsAsked && !target.IsOpen(today) ? "Chưa nộp, đã khóa"
+        : StandingText.Of(standing, target.Deadlines);
 
     private static string Urgency(HandInTarget target, StatusRow? status, DateOnly today) =>
-        target.Deadlines is not { } d || status is { CountedVersion: > 0 } ? "calm" : today > d.Due ? "late" : today >= d.Due.AddDays(-3) ? "soon" : "calm";
+        target.Deadlines is not { IsAsked: true } d || status is { CountedVersion: > 0 } ? "calm" : today > d.Due ? "late" : today >= d.Due.AddDays(-3) ? "soon" : "calm";
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
@@ -253,6 +255,11 @@ public sealed class OfficerModel(
             return status is { CountedVersion: > 0 }
                 ? "Không phải làm gì thêm. Khi Chương trình được sửa đổi hoặc thay thế, đề nghị nộp bản mới."
                 : "Mỗi Chương trình nộp một lần, không theo kỳ: tải lên Quyết định phê duyệt kèm Chương trình.";
+        }
+
+        if (!d.IsAsked && status is null or { Standing: Standing.Missing })
+        {
+            return "Hệ thống chưa yêu cầu báo cáo của kỳ này; đơn vị không phải nộp.";
         }
 
         var toDue = d.Due.DayNumber - today.DayNumber;

@@ -1,4 +1,4 @@
-using Azure;
+using KhuyenCong.Pages.Away;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pages.Submissions;
@@ -10,7 +10,6 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Workbooks;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Pages.HandIn;
@@ -19,7 +18,7 @@ namespace KhuyenCong.Pages.HandIn;
 /// A unit's own pages, below <c>/nop-bao-cao/{token}</c>: what is due, what was handed in, a form to hand in, and the answer to it. The
 /// token says whose pages they are; every other part of an address only chooses among what is that unit's.
 /// </summary>
-public sealed partial class OfficerPages(
+public sealed class OfficerPages(
     HandInLinks links,
     Seal seal,
     CurrentReference currentReference,
@@ -27,10 +26,10 @@ public sealed partial class OfficerPages(
     HandInUpload uploads,
     SubmissionFiles files,
     PageTemplates templates,
+    AwayAnswer away,
     LinkLimits limits,
     IOptions<LinkOptions> linkOptions,
-    TimeProvider clock,
-    ILogger<OfficerPages> log)
+    TimeProvider clock)
 {
     /// <summary>Where the pages lie.</summary>
     public const string Root = "/" + HandInLinks.HandInPath;
@@ -39,9 +38,10 @@ public sealed partial class OfficerPages(
     public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = HandInLinks.ResultSegment, TemplateSegment = "bieu-mau.xlsx";
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
-    public async Task HandleAsync(HttpContext http)
+    public Task HandleAsync(HttpContext http) => away.BeforeAsync(http, Root, AnswerAsync);
+
+    private async Task AnswerAsync(HttpContext http)
     {
-        ArgumentNullException.ThrowIfNull(http);
         var path = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries)[1..];
         if (path is [PageTemplates.AssetSegment, var name] && templates.TryAsset(name, out var asset))
         {
@@ -49,6 +49,7 @@ public sealed partial class OfficerPages(
             return;
         }
 
+        await away.ReadyAsync(http.RequestAborted);
         if (path.Length == 0 || await links.OpenAsync(path[0], http.RequestAborted) is not { } holder)
         {
             await ShowAsync(http, StatusCodes.Status404NotFound, "no-link", await model.NoLinkAsync(http.RequestAborted));
@@ -156,6 +157,7 @@ public sealed partial class OfficerPages(
 
         await using (form)
         {
+            AwayAnswer.Keep(http, form.Note);
             var signed = form.SignedCopy is { } copy && !NamesForm(copy, target) ? copy with { FileName = $"{target.Form.Code} - {copy.FileName}" } : form.SignedCopy;
             var chosen = new[] { form.Report, signed }.OfType<FormFile>().ToList();
             var problem = chosen.Count == 0 ? "Chưa chọn tệp nào. Đề nghị chọn tệp báo cáo rồi bấm “Nộp báo cáo”."
@@ -165,7 +167,7 @@ public sealed partial class OfficerPages(
                 : null;
             if (problem is not null)
             {
-                await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem);
+                await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem, form.Note);
                 return;
             }
 
@@ -177,18 +179,9 @@ public sealed partial class OfficerPages(
     {
         var blobs = chosen.Select(f => target.BlobOf(number, f.Sha256, f.FileName)).ToList();
         var ids = new List<string>();
-        try
+        foreach (var (file, blob) in chosen.Zip(blobs))
         {
-            foreach (var (file, blob) in chosen.Zip(blobs))
-            {
-                ids.Add(await uploads.StoreAsync(blob, file, note, visit.Http.RequestAborted));
-            }
-        }
-        catch (Exception fault) when (fault is RequestFailedException or AggregateException)
-        {
-            LogNotStored(fault, visit.Holder.Unit.Code);
-            await SayAsync(visit.Http, StatusCodes.Status503ServiceUnavailable, "Chưa nộp được", "Hệ thống đang gặp sự cố nên chưa chắc đã nhận được tệp; đây không phải lỗi của đơn vị. Đề nghị chờ vài phút rồi nộp lại: nộp hai lần không gây trùng báo cáo.", $"{visit.Root}/{target.Key}");
-            return;
+            ids.Add(await uploads.StoreAsync(blob, file, note, visit.Http.RequestAborted));
         }
 
         await uploads.ReadAsync(blobs);
@@ -226,8 +219,8 @@ public sealed partial class OfficerPages(
 
     private static bool NamesForm(FormFile file, HandInTarget target) => new UploadRoute { FileName = file.FileName }.NamesForm(target.Form.Code);
 
-    private async Task AgainAsync(OfficerVisit visit, HandInTarget target, int status, string problem) =>
-        await ShowAsync(visit.Http, status, "hand-in", await model.HandInAsync(visit, target, problem, CancellationToken.None));
+    private async Task AgainAsync(OfficerVisit visit, HandInTarget target, int status, string problem, string? note = null) =>
+        await ShowAsync(visit.Http, status, "hand-in", await model.HandInAsync(visit, target, problem, CancellationToken.None, note));
 
     private Task NotFoundAsync(OfficerVisit visit) => SayAsync(
         visit.Http, StatusCodes.Status404NotFound, "Không có trang này", "Địa chỉ này không có gì để xem, hoặc báo cáo đã được lưu trữ. Đề nghị quay lại trang nộp báo cáo.", visit.Root);
@@ -237,7 +230,4 @@ public sealed partial class OfficerPages(
 
     private Task ShowAsync(HttpContext http, int status, string template, Dictionary<string, object> values) =>
         PageResponse.HtmlAsync(http, status, templates.Render(template, Root, values));
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A file that unit {Unit} hands in by the page could not be stored; the officer was asked to do it again")]
-    private partial void LogNotStored(Exception fault, string unit);
 }

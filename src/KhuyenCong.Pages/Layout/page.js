@@ -81,7 +81,8 @@
       }
     };
     call.onload = function () {
-      if (call.status < 300 && call.responseURL !== form.action) {
+      // A form that was taken leads to another page, whatever that one can say at the moment.
+      if (call.responseURL && call.responseURL !== form.action) {
         location.href = call.responseURL;
         return;
       }

@@ -14,14 +14,21 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;
 
 /// <summary>What the templates of the ministry's pages see.</summary>
 public sealed class MinistryModel(ReportTable table, SendDigest digests, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
 {
+    /// <summary>Where a unit's page lists its mails.</summary>
+    internal const string MailsAnchor = "thu";
+
     /// <summary>How many findings a page lists.</summary>
     public const int MostFindings = 200;
+
+    /// <summary>How many mails a page lists.</summary>
+    public const int MostMails = 200;
 
     private static readonly (string Key, string Label)[] Columns =
     [
@@ -42,6 +49,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         var values = composer.DigestValues(digest);
         var shown = filter.Apply(digest.Units);
         Frame(values, $"Tình hình nộp báo cáo {report.Form.Code}, {MailText.InSentence(report.Deadlines.Period.Name)}", reference);
+        values["form_basis"] = report.Form.Basis;
         values["programmes_missing"] = digest.Units.Count(u => !digest.ProgrammesOnFile.Contains(u.Unit.Code));
         values["key"] = report.Key;
         values["reports"] = known.Append(report).DistinctBy(r => r.Key).Select(r => (object)new Dictionary<string, object>
@@ -74,10 +82,11 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
     /// <param name="unit">The unit at the report's cut-off.</param>
     /// <param name="officer">Who looks.</param>
     /// <param name="problem">Why leave was not given; null for nothing.</param>
+    /// <param name="query">Which part of its submissions is asked for.</param>
     /// <param name="reference">The reference data in force.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
     public async Task<Dictionary<string, object>> UnitAsync(
-        SituationReport report, Unit unit, MinistryOfficer officer, string? problem, ReferenceData reference, CancellationToken cancellation)
+        SituationReport report, Unit unit, MinistryOfficer officer, string? problem, IQueryCollection query, ReferenceData reference, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(unit);
@@ -85,14 +94,19 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         ArgumentNullException.ThrowIfNull(reference);
         var today = Today;
         var status = await table.FindAsync<StatusRow>(report.Key, Keys.Status + unit.Code, cancellation);
-        var mails = (await table.UnderAsync<MailRow>(report.Key, Keys.Mail, cancellation)).Where(m => m.Unit == unit.Code).OrderByDescending(At).ToList();
+        var submissions = await SubmissionList.ReadAsync(table, report.Key, unit.Code, query, cancellation);
+
+        // The mails of the time of the submissions that are shown: a unit with thousands of these has as many answers.
+        var mails = (await table.MailsAsync(report.Key, unit.Code, submissions.From, submissions.Before, MostMails, cancellation)).OrderByDescending(At).ToList();
         var values = new Dictionary<string, object>();
         Frame(values, unit.Name + " – " + NameOf(report), reference);
         values["office"] = unit.Office;
         values["code"] = unit.Code;
         values["key"] = report.Key;
         values["name"] = NameOf(report);
-        values["state"] = StandingText.Of(status?.Standing ?? Standing.Missing);
+        values["region"] = unit.Region;
+        values["region_assumed"] = unit.IsRegionAssumed;
+        values["state"] = StandingText.Of(status?.Standing ?? Standing.Missing, report.Deadlines);
         values["signed"] = status?.SignedCopy is not null;
         values["dates"] = MailText.Dates(reference.DatesFor(report.Deadlines, unit.Code));
         values["contacts"] = reference.Contacts.InForce(unit.Code, today).Select(c => (object)new Dictionary<string, object>
@@ -102,13 +116,16 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
             ["phone"] = c.Phone,
             ["email"] = c.Email,
         }).ToList();
-        values["submissions"] = await SubmissionsAsync(report.Key, unit.Code, status, cancellation);
+        submissions.AddTo(
+            values, status, $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Code}", $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Code}/");
         values["mails"] = mails.Select(m => (object)new Dictionary<string, object>
         {
             ["kind"] = KindOf(m),
             ["at"] = VietnamTime.Text(At(m)),
             ["state"] = StateOf(m.Is),
             ["to"] = string.Join(", ", m.Recipients),
+            ["resend"] = seal.HasKey && m.RebuiltAt is null && m.Kind != MailKinds.Operators && ResendChoice.Possible.Contains(m.Is) ? m.Key : "",
+            ["unsure"] = m.Is == MailState.Unknown,
         }).ToList();
         values["history"] = await HistoryAsync(report, unit, reference, cancellation);
         var least = report.Deadlines.Lock >= today ? report.Deadlines.Lock.AddDays(1) : today;
@@ -158,6 +175,15 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         return values;
     }
 
+    /// <summary>When the first period that is asked for opens, where none has.</summary>
+    public string FirstOpening(ReferenceData reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return reference.Duties.Between(Today, Today.AddYears(2)).FirstOrDefault(d => d.IsAsked) is { } first
+            ? $"Kỳ báo cáo đầu tiên được yêu cầu là {first.Form}, {MailText.InSentence(first.Period.Name)}, mở nhận từ ngày {VietnamTime.Text(first.Opens)}."
+            : "Chưa có báo cáo nào được yêu cầu nộp.";
+    }
+
     /// <summary>A short answer.</summary>
     public Dictionary<string, object> Notice(string title, string text)
     {
@@ -201,24 +227,6 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         };
     }
 
-    private async Task<List<object>> SubmissionsAsync(string partition, string unit, StatusRow? status, CancellationToken cancellation) =>
-    [
-        .. (await table.UnderAsync<SubmissionRow>(partition, Keys.Submission + unit + "_", cancellation)).OrderByDescending(s => s.ReceivedAt)
-            .Select(s => (s.Upload, Receipt: s.ReadReceipt()))
-            .Select(s => new Dictionary<string, object>
-            {
-                ["href"] = $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{partition}/{unit}/{s.Upload}",
-                ["received_at"] = VietnamTime.Text(s.Receipt.ReceivedAt),
-                ["version"] = s.Receipt.Version > 0 ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
-                ["counted"] = status?.CountedUpload == s.Upload,
-                ["file"] = ForeignText.Clean(s.Receipt.FileName),
-                ["outcome"] = SubmissionText.Of(s.Receipt),
-                ["tone"] = SubmissionText.Tone(s.Receipt),
-                ["findings"] = SubmissionText.Findings(s.Receipt),
-                ["note"] = ForeignText.Clean(s.Receipt.Note, SubmitterNote.MostCharacters),
-            }),
-    ];
-
     private async Task<List<object>> HistoryAsync(SituationReport report, Unit unit, ReferenceData reference, CancellationToken cancellation)
     {
         var history = new List<object>();
@@ -227,12 +235,17 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
             foreach (var responsible in reference.Units.HistoryOf(unit, other.Deadlines.CutOff))
             {
                 var status = await table.FindAsync<StatusRow>(other.Key, Keys.Status + responsible.Code, cancellation);
+                if (!other.Deadlines.IsAsked && status is null)
+                {
+                    continue;
+                }
+
                 history.Add(new Dictionary<string, object>
                 {
                     ["href"] = $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{other.Key}/{responsible.Code}",
                     ["name"] = NameOf(other) + (responsible.Name == unit.Name ? "" : " (" + responsible.Name + ")"),
                     ["due"] = VietnamTime.Text(other.Deadlines.Due),
-                    ["state"] = StandingText.Of(status?.Standing ?? Standing.Missing),
+                    ["state"] = StandingText.Of(status?.Standing ?? Standing.Missing, other.Deadlines),
                     ["version"] = status is { CountedVersion: > 0 } ? status.CountedVersion.ToString(CultureInfo.InvariantCulture) : "–",
                     ["received_at"] = status?.CountedReceivedAt is { } at ? VietnamTime.Text(at) : "–",
                 });
@@ -282,6 +295,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         values["title"] = title;
         values["audience"] = "ministry-page";
         values["department"] = reference?.Department(Today) ?? "";
+        values["department_short"] = reference?.DepartmentShort(Today) ?? "";
         values["root"] = MinistryPages.Root;
         values["contact"] = "";
         values["until"] = "";

@@ -1,6 +1,8 @@
 using System.Globalization;
+using KhuyenCong.Pages.Away;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
@@ -36,7 +38,7 @@ public sealed record SituationReport(FormDefinition Form, Deadlines Deadlines)
             : null;
     }
 
-    /// <summary>What has been open within two years, the newest first.</summary>
+    /// <summary>What has been open within two years, asked for or not, the newest first.</summary>
     public static IReadOnlyList<SituationReport> Known(ReferenceData reference, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -60,8 +62,10 @@ public sealed partial class MinistryPages(
     ReportTable table,
     MinistryModel model,
     GrantException grant,
+    ResendMails resend,
     SubmissionFiles files,
     PageTemplates templates,
+    AwayAnswer away,
     IOptions<LinkOptions> linkOptions,
     TimeProvider clock,
     ILogger<MinistryPages> log)
@@ -70,7 +74,7 @@ public sealed partial class MinistryPages(
     public const string Root = "/" + HandInLinks.SituationPath;
 
     /// <summary>Segments below it.</summary>
-    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa";
+    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa", ResendSegment = "gui-lai";
 
     /// <summary>Characters of a reason.</summary>
     public const int LeastReason = 10, MostReason = 300;
@@ -79,9 +83,10 @@ public sealed partial class MinistryPages(
     public const int MostDaysOfLeave = 180;
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
-    public async Task HandleAsync(HttpContext http)
+    public Task HandleAsync(HttpContext http) => away.BeforeAsync(http, Root, AnswerAsync);
+
+    private async Task AnswerAsync(HttpContext http)
     {
-        ArgumentNullException.ThrowIfNull(http);
         var path = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries)[1..];
         if (path is [PageTemplates.AssetSegment, var name] && templates.TryAsset(name, out var asset))
         {
@@ -99,6 +104,7 @@ public sealed partial class MinistryPages(
             return;
         }
 
+        await away.ReadyAsync(http.RequestAborted);
         var reference = await currentReference.GetAsync(http.RequestAborted);
         if (HttpMethods.IsPost(http.Request.Method))
         {
@@ -116,10 +122,16 @@ public sealed partial class MinistryPages(
         switch (path)
         {
             case []:
-                var known = SituationReport.Known(reference, Today);
+                var known = SituationReport.Known(reference, Today).Where(k => k.Deadlines.IsAsked).ToList();
                 var asked = http.Request.Query["bao-cao"].ToString();
                 var report = asked.Length > 0 ? SituationReport.Find(asked, reference)
                     : known.Where(k => k.Deadlines.Lock >= Today).MinBy(k => k.Deadlines.Due) ?? known.FirstOrDefault();
+                if (report is null && asked.Length == 0)
+                {
+                    await SayAsync(http, StatusCodes.Status200OK, "Chưa có kỳ báo cáo nào", model.FirstOpening(reference));
+                    break;
+                }
+
                 if (report is null)
                 {
                     await NotFoundAsync(http);
@@ -129,7 +141,7 @@ public sealed partial class MinistryPages(
                 await ShowAsync(http, StatusCodes.Status200OK, "situation", await model.SituationAsync(report, known, SituationFilter.Of(http.Request.Query), reference, cancellation));
                 break;
             case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
-                await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, http.Request.Query, reference, cancellation));
                 break;
             case [SubmissionSegment, var partition, var code, var upload] when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt:
                 await ShowAsync(http, StatusCodes.Status200OK, "submission", model.Submission(partition, upload, receipt, reference));
@@ -145,7 +157,7 @@ public sealed partial class MinistryPages(
 
     private async Task PostAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string[] path)
     {
-        if (path is not [ExceptionSegment, var key, var code, var number] || Find(reference, key, code) is not var (report, unit))
+        if (path is not [ExceptionSegment or ResendSegment, var key, var code, var number] || Find(reference, key, code) is not var (report, unit))
         {
             await NotFoundAsync(http);
             return;
@@ -169,6 +181,12 @@ public sealed partial class MinistryPages(
             return;
         }
 
+        if (path[0] == ResendSegment)
+        {
+            await ResendAsync(http, officer, report, unit, form["thu"].ToString());
+            return;
+        }
+
         // Lone surrogates of a hand-made call cannot be stored.
         var reason = string.Join(' ', PlainText.Of(string.Concat(form["ly_do"].ToString().Where(c => !char.IsSurrogate(c)))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var least = report.Deadlines.Lock >= Today ? report.Deadlines.Lock.AddDays(1) : Today;
@@ -178,11 +196,25 @@ public sealed partial class MinistryPages(
             : await GrantAsync(new LockException(unit.Code, report.Form.Code, report.Deadlines.Period, reason, officer.Name, until), http.RequestAborted);
         if (problem is not null)
         {
-            await ShowAsync(http, StatusCodes.Status400BadRequest, "unit", await model.UnitAsync(report, unit, officer, problem, reference, http.RequestAborted));
+            await ShowAsync(http, StatusCodes.Status400BadRequest, "unit", await model.UnitAsync(report, unit, officer, problem, http.Request.Query, reference, http.RequestAborted));
             return;
         }
 
         await PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{ExceptionSegment}");
+    }
+
+    private async Task ResendAsync(HttpContext http, MinistryOfficer officer, SituationReport report, Unit unit, string key)
+    {
+        if (!IsKey(key) || await table.FindAsync<MailRow>(report.Key, Keys.Mail + key, http.RequestAborted) is not { } mail || mail.Unit != unit.Code || mail.Kind == MailKinds.Operators)
+        {
+            await NotFoundAsync(http);
+            return;
+        }
+
+        // Pressed twice it is the same: a mail that is owed again is none that is sent again.
+        var choice = new ResendChoice { Mails = [report.Key + "/" + key], States = ResendChoice.Possible };
+        await resend.RunAsync(choice, [report.Key], officer.Name, trial: false, http.RequestAborted);
+        await PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{MinistryModel.MailsAnchor}");
     }
 
     private async Task<string?> GrantAsync(LockException exception, CancellationToken cancellation)

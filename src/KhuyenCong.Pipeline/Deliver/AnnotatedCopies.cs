@@ -79,7 +79,7 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
 
             return new MailAttachment("ket-qua-kiem-tra-" + receipt.Id + ".xlsx", DigestParts.WorkbookType, workbook);
         }
-        catch (Exception fault) when (!cancellation.IsCancellationRequested && fault is not RequestFailedException)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested && fault is not (RequestFailedException or StorageAwayException))
         {
             LogNotMarked(fault, receipt.Id);
             return null;
@@ -101,7 +101,7 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
         {
             return (await kept.DownloadContentAsync(cancellation)).Value.Content.ToArray();
         }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested && fault is not StorageAwayException)
         {
             // Not there, or not to be had: then it is made.
             return null;

@@ -70,6 +70,32 @@ public sealed class AnswerShares(ReportTable table, IOptions<MailOptions> option
         return ShareTurn.Contended;
     }
 
+    /// <summary>Gives a turn back: the way took no mails, so that this one had none.</summary>
+    public async Task ReturnAsync(MailRow mail, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        var name = mail.PartitionKey + "/" + mail.Key;
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            var row = await table.FindAsync<TableEntity>(Keys.Index, Keys.Answers + mail.Unit, cancellation);
+            var had = row?.GetString(MailsColumn).Split('\n') ?? [];
+            if (row is null || !had.Contains(name, StringComparer.Ordinal))
+            {
+                return;
+            }
+
+            var left = had.Where(m => m != name).ToList();
+            var changed = new TableEntity(Keys.Index, row.RowKey) { [DayColumn] = row.GetString(DayColumn), [MailsColumn] = string.Join('\n', left) };
+            var action = left.Count == 0
+                ? new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, row.ETag);
+            if (await table.CommitAsync(Keys.Index, [action], cancellation))
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>A day as rows and keys name it.</summary>
     public static string NameOf(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

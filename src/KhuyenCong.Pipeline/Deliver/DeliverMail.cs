@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
@@ -32,6 +33,10 @@ public sealed record DeliverResult(int Sent, int Withdrawn, int Later, int Unset
 /// No unit spends what belongs to all: so many answers a day go to each (<see cref="AnswerShares"/>), its others wait for one mail when the
 /// day has ended (<see cref="FoldedAnswers"/>), units take turns, and a part of the daily limit is kept from answers.
 /// </para>
+/// <para>
+/// An answer says whether it speaks of the mail or of the way (<see cref="SendResult"/>). Only what speaks of the mail counts as a try of it; while
+/// the way is down (<see cref="MailWay"/>) all wait, up to the age of <see cref="MailKinds.WaitsFor"/> or until the next of its kind is owed.
+/// </para>
 /// </remarks>
 public sealed partial class DeliverMail(
     ReportTable table,
@@ -40,6 +45,7 @@ public sealed partial class DeliverMail(
     OperatorNotices notices,
     AnswerShares shares,
     FoldedAnswers folded,
+    MailWay ways,
     IOptions<MailOptions> options,
     ReportMetrics metrics,
     TimeProvider clock,
@@ -48,10 +54,13 @@ public sealed partial class DeliverMail(
     /// <summary>A claim younger than this belongs to an instance that may still be sending.</summary>
     public static TimeSpan ClaimHolds { get; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Tries until a mail is given up.</summary>
+    /// <summary>Tries of the mail itself until it is given up; they take about a day and a half.</summary>
     public const int MostTries = 12;
 
     private const int AtOnce = 4;
+
+    // A run sends one mail alone first, for the way may be down; so many that need no sending do not hold the others up.
+    private const int MostAlone = 20;
 
     private enum Did
     {
@@ -75,25 +84,23 @@ public sealed partial class DeliverMail(
         var did = new int[5];
         var (more, settled) = await FoldAsync(owed, cancellation);
         var due = owed.Where(o => o.Fold is null && !more.Exists(m => m.RowKey == o.RowKey && m.PartitionKey == o.PartitionKey)).Concat(more);
-        foreach (var rank in due.GroupBy(o => MailKinds.Rank(o.Kind)).OrderBy(r => r.Key))
+        // In turns: of each unit the one that has waited longest, then the next of each.
+        var ranks = due.GroupBy(o => MailKinds.Rank(o.Kind)).OrderBy(r => r.Key)
+            .Select(rank => rank.GroupBy(o => o.Unit).SelectMany(unit => unit.OrderBy(o => o.OwedSince).Index()).OrderBy(o => o.Index).Select(o => o.Item).ToList())
+            .ToList();
+        var run = new Run(await ways.LookAsync(cancellation), owed);
+        if (run.Way.DownSince is not null)
         {
-            // In turns: of each unit the one that has waited longest, then the next of each.
-            var turns = rank.GroupBy(o => o.Unit).SelectMany(unit => unit.OrderBy(o => o.OwedSince).Index()).OrderBy(o => o.Index).Select(o => o.Item);
-            await Parallel.ForEachAsync(
-                turns,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-                async (mail, stop) =>
-                {
-                    try
-                    {
-                        Interlocked.Increment(ref did[(int)await DeliverAsync(mail.PartitionKey, mail.Key, stop)]);
-                    }
-                    catch (Exception fault) when (!stop.IsCancellationRequested)
-                    {
-                        Interlocked.Increment(ref did[(int)Did.Later]);
-                        LogFault(fault, mail.PartitionKey, mail.Key);
-                    }
-                });
+            await ExpireAsync(run, cancellation);
+        }
+
+        if (run.Way.DownSince is not null && !await ways.TakeTryAsync(run.Way, cancellation))
+        {
+            did[(int)Did.Later] += ranks.Sum(r => r.Count);
+        }
+        else
+        {
+            await DeliverAsync(ranks, run, did, cancellation);
         }
 
         var waiting = owed.Count(o => o.Fold is not null) - settled;
@@ -104,6 +111,69 @@ public sealed partial class DeliverMail(
         }
 
         return result;
+    }
+
+    private async Task DeliverAsync(List<List<OwedRow>> ranks, Run run, int[] did, CancellationToken cancellation)
+    {
+        async ValueTask OneAsync(OwedRow mail, CancellationToken stop)
+        {
+            try
+            {
+                var end = run.IsDown ? Did.Later : await DeliverAsync(mail.PartitionKey, mail.Key, run, stop);
+                Interlocked.Increment(ref did[(int)end]);
+            }
+            catch (Exception fault) when (!stop.IsCancellationRequested)
+            {
+                Interlocked.Increment(ref did[(int)Did.Later]);
+                LogFault(fault, mail.PartitionKey, mail.Key);
+            }
+        }
+
+        // The way is tried with one mail, first with one that it has not refused before; what is wrong with it is not found out by all at once.
+        var alone = new HashSet<OwedRow>();
+        foreach (var mail in ranks.SelectMany(r => r).OrderBy(o => run.Way.IsSuspect(o.PartitionKey, o.Key)))
+        {
+            if (run.IsHeard || (run.Way.DownSince is null && alone.Count == MostAlone))
+            {
+                break;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            alone.Add(mail);
+            await OneAsync(mail, cancellation);
+        }
+
+        foreach (var rank in ranks)
+        {
+            await Parallel.ForEachAsync(
+                rank.Where(m => !alone.Contains(m)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, OneAsync);
+        }
+    }
+
+    /// <summary>Gives up what has become too old while the way is down; the outage tells how many, not a notice each.</summary>
+    private async Task ExpireAsync(Run run, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var newest = run.Owed.Where(o => o.Kind is MailKinds.Reminder or MailKinds.Digest).GroupBy(o => (o.PartitionKey, o.Kind, o.Unit))
+            .ToDictionary(g => g.Key, g => g.Max(o => o.OwedSince));
+        var givenUp = 0;
+        foreach (var owed in run.Owed)
+        {
+            var why = now - owed.OwedSince > MailKinds.WaitsFor(owed.Kind) ? "it is too old"
+                : newest.TryGetValue((owed.PartitionKey, owed.Kind, owed.Unit), out var next) && owed.OwedSince < next ? "the next of its kind is owed"
+                : null;
+            if (why is not null && await table.FindAsync<MailRow>(owed.PartitionKey, Keys.Mail + owed.Key, cancellation) is { Is: MailState.Owed } mail)
+            {
+                await SettleAsync(mail, MailState.GivenUp, $"The way was down since {run.Way.DownSince:yyyy-MM-dd HH:mm}Z, and {why}. {run.Way.Why}", null, cancellation, tells: false);
+                givenUp++;
+            }
+        }
+
+        await ways.GaveUpAsync(givenUp, cancellation);
+        if (givenUp > 0)
+        {
+            run.Way = await ways.LookAsync(cancellation);
+        }
     }
 
     /// <summary>Folds the answers whose day has ended; the mails about them that are to be sent, and how many answers were settled.</summary>
@@ -128,7 +198,7 @@ public sealed partial class DeliverMail(
         return (mails, settled);
     }
 
-    private async Task<Did> DeliverAsync(string partition, string key, CancellationToken cancellation)
+    private async Task<Did> DeliverAsync(string partition, string key, Run run, CancellationToken cancellation)
     {
         var mail = await table.FindAsync<MailRow>(partition, Keys.Mail + key, cancellation);
         var now = clock.GetUtcNow();
@@ -156,8 +226,8 @@ public sealed partial class DeliverMail(
             return Did.Later;
         }
 
-        // One whose sending was interrupted had its turn.
-        if (MailKinds.AnswersAnUpload(mail.Kind) && mail.Is == MailState.Owed && !options.Value.WhatIf)
+        // One whose sending was interrupted had its turn, and one that a person has sent again needs none.
+        if (MailKinds.AnswersAnUpload(mail.Kind) && mail is { Is: MailState.Owed, Resent: null } && !options.Value.WhatIf)
         {
             var today = VietnamTime.DayOf(now);
             var turn = await shares.TakeAsync(mail, today, cancellation);
@@ -175,12 +245,12 @@ public sealed partial class DeliverMail(
         // Begun only here: a mail whose turn has not come must not leave a span every two minutes.
         using var activity = ReportTracing.Resume("deliver", mail.Trace);
         activity?.SetTag("khuyencong.mail.kind", mail.Kind).SetTag("khuyencong.mail.key", mail.Key);
-        var did = await ComposeAndSendAsync(mail, now, cancellation);
+        var did = await ComposeAndSendAsync(mail, now, run, cancellation);
         activity?.SetTag("khuyencong.mail.state", mail.State);
         return did;
     }
 
-    private async Task<Did> ComposeAndSendAsync(MailRow mail, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Did> ComposeAndSendAsync(MailRow mail, DateTimeOffset now, Run run, CancellationToken cancellation)
     {
         // Composed before it is claimed, so that between claim and settling lies the call to the mail service alone.
         MailMessage? message;
@@ -203,7 +273,7 @@ public sealed partial class DeliverMail(
         if (options.Value.WhatIf)
         {
             LogWhatIf(mail.PartitionKey, mail.Key, message.To.Count + message.Cc.Count);
-            return await LaterAsync(mail, "WhatIf is on: composed, not sent.", now.AddHours(1), cancellation);
+            return await LaterAsync(mail, "WhatIf is on: composed, not sent.", At(now.AddHours(1)), cancellation);
         }
 
         if (!await ReserveAsync(mail, now, cancellation))
@@ -217,10 +287,10 @@ public sealed partial class DeliverMail(
             return Did.Later;
         }
 
-        return await SendAsync(claimed, message, now, cancellation);
+        return await SendAsync(claimed, message with { Try = claimed.Tries }, now, run, cancellation);
     }
 
-    private async Task<Did> SendAsync(MailRow mail, MailMessage message, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Did> SendAsync(MailRow mail, MailMessage message, DateTimeOffset now, Run run, CancellationToken cancellation)
     {
         // Whether it is still owed is asked once more under the claim: a report may have come while it was composed.
         if (!await contents.IsOwedAsync(mail, cancellation))
@@ -234,7 +304,7 @@ public sealed partial class DeliverMail(
             // Nothing was sent: the claim is given back, or the mail would be thought of unknown fate.
             mail.Tries--;
             await ReturnAsync(mail, now, CancellationToken.None);
-            return await LaterAsync(mail, "Stopped before it was sent.", now, CancellationToken.None);
+            return await LaterAsync(mail, "Stopped before it was sent.", At(now), CancellationToken.None);
         }
 
         if (options.Value.RedirectTo is { Length: > 0 } redirect)
@@ -242,21 +312,62 @@ public sealed partial class DeliverMail(
             message = message.RedirectedTo(redirect);
         }
 
-        var answer = await transport.SendAsync(message, cancellation);
-        var detail = transport.Name + ": " + answer.Detail;
-        if (answer.Result == SendResult.TryLater)
+        var answer = run.Judge(mail, await transport.SendAsync(message, cancellation));
+        var did = await EndAsync(mail, message, answer, now);
+        if (answer.Result is not (SendResult.WayDown or SendResult.Unknown))
         {
-            await ReturnAsync(mail, now, CancellationToken.None);
-            return await LaterAsync(mail, detail, answer.RetryAt, CancellationToken.None);
+            await HeardAsync(run);
+        }
+        else if (!cancellation.IsCancellationRequested)
+        {
+            run.IsDown = true;
+            await ways.DownAsync(run.Way, mail, answer, CancellationToken.None);
         }
 
-        var state = answer.Result switch
+        return did;
+    }
+
+    /// <summary>Writes down what became of a sending. Nothing stops it: the mail service has answered.</summary>
+    private async Task<Did> EndAsync(MailRow mail, MailMessage message, SendAnswer answer, DateTimeOffset now)
+    {
+        var detail = transport.Name + ": " + answer.Detail;
+        switch (answer.Result)
         {
-            SendResult.Accepted => MailState.Accepted,
-            SendResult.Refused => MailState.Failed,
-            _ => MailState.Unknown,
-        };
-        return await SettleAsync(mail, state, detail, answer.MessageId, CancellationToken.None);
+            case SendResult.Accepted:
+                return await SettleAsync(mail, MailState.Accepted, detail, answer, CancellationToken.None);
+            case SendResult.Unknown:
+                return await SettleAsync(mail, MailState.Unknown, detail, answer, CancellationToken.None);
+            case SendResult.TooLarge when mail.WithoutFiles != true && message.Attachments.Any(a => a.ContentId is null):
+                mail.Tries--;
+                mail.WithoutFiles = true;
+                await ReturnAsync(mail, now, CancellationToken.None);
+                return await LaterAsync(mail, detail + "; it goes once more, without its files", answer with { RetryAt = now }, CancellationToken.None);
+            case SendResult.Refused or SendResult.TooLarge:
+                return await SettleAsync(mail, MailState.Failed, detail, answer, CancellationToken.None);
+            case SendResult.WayDown:
+                // Neither a try, nor a mail of the day, nor the unit's turn.
+                mail.Tries--;
+                await ReturnAsync(mail, now, CancellationToken.None);
+                if (MailKinds.AnswersAnUpload(mail.Kind))
+                {
+                    await shares.ReturnAsync(mail, CancellationToken.None);
+                }
+
+                return await LaterAsync(mail, detail, answer with { RetryAt = now }, CancellationToken.None);
+            default:
+                await ReturnAsync(mail, now, CancellationToken.None);
+                return await LaterAsync(mail, detail, answer, CancellationToken.None);
+        }
+    }
+
+    private async Task HeardAsync(Run run)
+    {
+        if (run.Way.DownSince is not null && !run.IsHeard)
+        {
+            await ways.UpAsync(run.Owed, CancellationToken.None);
+        }
+
+        run.IsUp = true;
     }
 
     private async Task<MailRow?> ClaimAsync(MailRow mail, DateTimeOffset now, CancellationToken cancellation)
@@ -274,12 +385,26 @@ public sealed partial class DeliverMail(
         return found?.Attempt == attempt ? found : null;
     }
 
-    private async Task<Did> SettleAsync(MailRow mail, MailState state, string detail, string? messageId, CancellationToken cancellation)
+    private async Task<Did> SettleAsync(
+        MailRow mail, MailState state, string detail, SendAnswer? answer, CancellationToken cancellation, bool tells = true)
     {
-        (mail.Is, mail.Detail, mail.MessageId, mail.SettledAt) = (state, Cut(detail), messageId, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        (mail.Is, mail.Detail, mail.MessageId, mail.SettledAt) = (state, Cut(detail), answer?.MessageId, now);
+        mail.SentAt = answer?.Result == SendResult.Accepted ? now : null;
+        var fates = (answer?.NotTaken ?? []).Select(r => RecipientFate.Of(r, now)).OrderBy(f => f.Recipient, StringComparer.Ordinal).ToList();
+        if (fates.Count > 0)
+        {
+            // The receiver's side did not take it from us: for these addresses it came back.
+            (mail.Is, mail.Fates) = (MailState.Bounced, RecipientFate.Write(fates));
+        }
+
         var actions = mail.Settle().ToList();
-        var unsettled = state is MailState.Failed or MailState.GivenUp or MailState.Unknown;
-        if (unsettled && mail.Kind != MailKinds.Operators)
+        foreach (var fate in fates)
+        {
+            actions.AddRange(await notices.ReturnedAsync(mail, fate, cancellation));
+        }
+
+        if (tells && mail.Kind != MailKinds.Operators && mail.Is is MailState.Failed or MailState.GivenUp or MailState.Unknown)
         {
             var about = new OperatorCase(
                 state == MailState.Unknown ? CaseKind.MailUnknown : CaseKind.MailFailed, mail.Unit, mail.PartitionKey + "/" + mail.Key,
@@ -288,12 +413,14 @@ public sealed partial class DeliverMail(
                 MailKind = mail.Kind,
                 Recipients = mail.Recipients,
             };
-            if (await notices.RowAsync(mail.PartitionKey, "mail_" + mail.Key, about, cancellation) is { } row)
+            var key = "mail_" + mail.Key + (mail.Resent is { } times ? string.Create(CultureInfo.InvariantCulture, $"_again{times}") : "");
+            if (await notices.RowAsync(mail.PartitionKey, key, about, cancellation) is { } row)
             {
                 actions.AddRange(row.Add());
             }
         }
 
+        state = mail.Is;
         if (!await table.CommitAsync(mail.PartitionKey, actions, cancellation)
             && await table.FindAsync<MailRow>(mail.PartitionKey, mail.RowKey, cancellation) is { } found)
         {
@@ -315,22 +442,23 @@ public sealed partial class DeliverMail(
         return state switch
         {
             MailState.Accepted => Did.Sent,
+            MailState.Bounced when answer?.Result == SendResult.Accepted => Did.Sent,
             MailState.Withdrawn => Did.Withdrawn,
             _ => Did.Unsettled,
         };
     }
 
-    private async Task<Did> LaterAsync(MailRow mail, string detail, DateTimeOffset? retryAt, CancellationToken cancellation)
+    private async Task<Did> LaterAsync(MailRow mail, string detail, SendAnswer? answer, CancellationToken cancellation)
     {
         if (mail.Tries >= MostTries)
         {
-            return await SettleAsync(mail, MailState.GivenUp, detail, null, cancellation);
+            return await SettleAsync(mail, MailState.GivenUp, detail, answer, cancellation);
         }
 
         var now = clock.GetUtcNow();
         var wait = TimeSpan.FromMinutes(Math.Min(Math.Pow(2, mail.Tries), 360));
         (mail.Is, mail.Detail) = (MailState.Owed, Cut(detail));
-        mail.NextAt = retryAt is { } at && at > now ? at : now + wait;
+        mail.NextAt = answer?.RetryAt is { } at ? (at > now ? at : now) : now + wait;
         if (!await table.ReplaceAsync(mail, cancellation)
             && await table.FindAsync<MailRow>(mail.PartitionKey, mail.RowKey, cancellation) is { } found)
         {
@@ -403,6 +531,8 @@ public sealed partial class DeliverMail(
         return false;
     }
 
+    private static SendAnswer At(DateTimeOffset at) => new(SendResult.TryLater, "", RetryAt: at);
+
     private static string Cut(string text) => PlainText.Cut(text, 500, "…");
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Partition}/{Key} has no recipient: neither a contact nor an operator was configured when it was owed")]
@@ -431,4 +561,39 @@ public sealed partial class DeliverMail(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Delivered: {Owed} owed, {Sent} sent, {Withdrawn} withdrawn, {Folded} folded, {Later} later, {Unsettled} unsettled")]
     private partial void LogDelivered(int owed, int sent, int withdrawn, int folded, int later, int unsettled);
+
+    /// <summary>What a run knows of the way.</summary>
+    private sealed class Run(MailWayRow way, IReadOnlyCollection<OwedRow> owed)
+    {
+        private volatile bool _up, _down;
+
+        /// <summary>The row that the run began with.</summary>
+        public MailWayRow Way { get; set; } = way;
+
+        /// <summary>What was owed when it began.</summary>
+        public IReadOnlyCollection<OwedRow> Owed { get; } = owed;
+
+        /// <summary>Whether an answer spoke of the way: no further mail is sent.</summary>
+        public bool IsDown
+        {
+            get => _down;
+            set => _down = value;
+        }
+
+        /// <summary>Whether the way has answered for a mail.</summary>
+        public bool IsUp
+        {
+            get => _up;
+            set => _up = value;
+        }
+
+        /// <summary>Whether anything was heard of the way.</summary>
+        public bool IsHeard => _up || _down;
+
+        /// <summary>An answer in the light of what others got: what the way gives to one mail alone, while it takes others, is that mail's.</summary>
+        public SendAnswer Judge(MailRow mail, SendAnswer answer) =>
+            answer is { Result: SendResult.WayDown, IfOwn: { } own } && (IsUp || Way.DownSince is null) && Way.IsSuspect(mail.PartitionKey, mail.Key)
+                ? answer with { Result = own }
+                : answer;
+    }
 }

@@ -49,14 +49,14 @@ public sealed class MailContents(
             case MailKinds.LockException:
                 return await LockExceptionGrantedAsync(mail, reference, department, cancellation);
             case MailKinds.Digest:
-                return await IsOvertakenAsync(mail, cancellation) ? null : Message(mail, await DigestAsync(mail, cancellation));
+                return await IsOvertakenAsync(mail, cancellation) ? null : Message(mail, await DigestAsync(mail, cancellation), reference);
             case MailKinds.Folded:
-                return Message(mail, composer.Folded(await FoldedAsync(mail, reference, cancellation), department));
+                return Message(mail, composer.Folded(await FoldedAsync(mail, reference, cancellation), department), reference);
             case MailKinds.Operators:
                 var about = JsonSerializer.Deserialize<OperatorCase>(mail.Content!, ReceiptJson.Options)!;
-                return Message(mail, composer.Operators(about.ToNotice(VietnamTime.At(clock.GetUtcNow()), department)));
+                return Message(mail, composer.Operators(about.ToNotice(VietnamTime.At(clock.GetUtcNow()), department)), reference);
             default:
-                return await AnswerAsync(mail, department, cancellation);
+                return await AnswerAsync(mail, reference, department, cancellation);
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class MailContents(
             Until = exception.Until,
             UploadFolder = $"inbox/{unit.Code}/{exception.Period.Id}/",
             Link = await LinkAsync(mail, HandInLinks.UntilOf(exception.Until), cancellation),
-        }));
+        }), reference);
     }
 
     /// <summary>What a reminder is about; null when it is no longer owed.</summary>
@@ -104,7 +104,7 @@ public sealed class MailContents(
         MailRow mail, ReferenceData reference, CancellationToken cancellation)
     {
         if (mail.PartitionKey.Split('_') is not [var form, var id] || !Period.TryParseId(id, out var period)
-            || reference.Duties.For(form, period) is not { } common
+            || reference.Duties.For(form, period) is not { IsAsked: true } common
             || reference.Units.Find(mail.Unit!, common.CutOff) is not { } unit
             || reference.Forms.For(form, common.CutOff) is not { } definition)
         {
@@ -172,10 +172,10 @@ public sealed class MailContents(
             UploadFolder = $"inbox/{unit.Code}/{period.Id}/",
             Link = await LinkAsync(mail, HandInLinks.UntilOf(deadlines.LastDay), cancellation),
             AllowsNil = definition.AllowsNil,
-            Attachments = definition.Kind == FormKind.Table
+            Attachments = definition.Kind == FormKind.Table && mail.WithoutFiles != true
                 ? [new MailAttachment($"{form}_{unit.Code}_{period.Id}.xlsx", DigestParts.WorkbookType, ReportTemplate.Write(definition, unit, deadlines))]
                 : [],
-        }));
+        }), reference);
     }
 
     private async Task<ComposedMail> DigestAsync(MailRow mail, CancellationToken cancellation)
@@ -204,7 +204,7 @@ public sealed class MailContents(
         return false;
     }
 
-    private async Task<MailMessage?> AnswerAsync(MailRow mail, string department, CancellationToken cancellation)
+    private async Task<MailMessage?> AnswerAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
     {
         var receipt = await ReceiptAsync(mail, mail.PartitionKey, mail.Upload!, cancellation);
 
@@ -216,7 +216,7 @@ public sealed class MailContents(
         }
 
         var link = await LinkAsync(mail, HandInLinks.UntilOf(receipt), cancellation);
-        return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(receipt, cancellation), link));
+        return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(mail, receipt, cancellation), link), reference);
     }
 
     private async Task<FoldedMail> FoldedAsync(MailRow mail, ReferenceData reference, CancellationToken cancellation)
@@ -238,7 +238,7 @@ public sealed class MailContents(
             Total = all.Count,
             Listed = [.. listed.Select(r => (r.Receipt, HandInLinks.ResultOf(link, r.Receipt, r.Upload, reference)))],
             Link = link,
-            Attachments = await AnnotatedAsync(listed[0].Receipt, cancellation),
+            Attachments = await AnnotatedAsync(mail, listed[0].Receipt, cancellation),
         };
     }
 
@@ -247,8 +247,8 @@ public sealed class MailContents(
         ?? throw new InvalidOperationException($"The submission {upload} of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
 
     // Pictures travel along in the copy; a mail that is refused for its size would tell the officer nothing at all.
-    private async Task<IReadOnlyList<MailAttachment>> AnnotatedAsync(Receipt receipt, CancellationToken cancellation) =>
-        await annotated.MakeAsync(receipt, cancellation) is { } copy && copy.Content.Length <= MostAttachedBytes ? [copy] : [];
+    private async Task<IReadOnlyList<MailAttachment>> AnnotatedAsync(MailRow mail, Receipt receipt, CancellationToken cancellation) =>
+        mail.WithoutFiles != true && await annotated.MakeAsync(receipt, cancellation) is { } copy && copy.Content.Length <= MostAttachedBytes ? [copy] : [];
 
     private async Task<Uri?> LinkAsync(MailRow mail, DateOnly until, CancellationToken cancellation) =>
         mail.Unit is { } unit && MailRow.Split(mail.To) is [var to, ..] ? await links.MakeAsync(unit, to, until, cancellation) : null;
@@ -259,13 +259,26 @@ public sealed class MailContents(
     private static async Task<byte[]> BytesAsync(Azure.Storage.Blobs.BlobContainerClient container, string name, CancellationToken cancellation) =>
         (await container.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content.ToArray();
 
-    private static MailMessage Message(MailRow mail, ComposedMail composed) => new(
-        mail.PartitionKey + "." + mail.Key,
-        mail.Kind,
-        MailRow.Split(mail.To),
-        MailRow.Split(mail.Cc),
-        composed.Subject,
-        composed.Text,
-        composed.Html,
-        composed.Attachments);
+    private MailMessage Message(MailRow mail, ComposedMail composed, ReferenceData reference)
+    {
+        var message = new MailMessage(
+            mail.PartitionKey + "." + mail.Key,
+            mail.Kind,
+            MailRow.Split(mail.To),
+            MailRow.Split(mail.Cc),
+            composed.Subject,
+            composed.Text,
+            composed.Html,
+            composed.Attachments)
+        {
+            Names = reference.Contacts.NamesOf(mail.Recipients, VietnamTime.DayOf(clock.GetUtcNow())),
+        };
+        return mail.WithoutFiles != true ? message : FirstLine.Before(message, WithoutFilesLine) with
+        {
+            Attachments = [.. message.Attachments.Where(a => a.ContentId is not null)],
+        };
+    }
+
+    private string WithoutFilesLine => "Tệp kèm theo thư này quá lớn đối với máy chủ thư nên không được gửi kèm. "
+        + (links.AreConfigured ? "Đề nghị mở liên kết trong thư để xem và tải tệp." : "Đề nghị liên hệ bộ phận hỗ trợ để nhận tệp.");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
@@ -42,6 +43,30 @@ public sealed partial class OperatorNotices(ReportTable table, CurrentReference 
         return mail;
     }
 
+    /// <summary>
+    /// The actions that owe a notice of an address from which a mail came back, to be committed with what records it: an address is told once a
+    /// form and period. None for a mail to operators, or when it was told.
+    /// </summary>
+    public async Task<IEnumerable<TableTransactionAction>> ReturnedAsync(MailRow mail, RecipientFate fate, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(fate);
+        if (mail.Kind == MailKinds.Operators)
+        {
+            return [];
+        }
+
+        var kind = fate.Kind == DeliveryEvent.Blocked ? CaseKind.MailBlocked : CaseKind.MailBounced;
+        var about = new OperatorCase(kind, mail.Unit, mail.PartitionKey + "/" + mail.Key, VietnamTime.At(fate.At), fate.Text)
+        {
+            MailKind = mail.Kind,
+            Recipients = [fate.Recipient],
+        };
+        var key = (kind == CaseKind.MailBlocked ? "blocked_" : "bounced_") + MimeMails.HashOf(fate.Recipient)[..16];
+        var row = await RowAsync(mail.PartitionKey, key, about, cancellation);
+        return row is null || await table.FindAsync<MailRow>(row.PartitionKey, row.RowKey, cancellation) is not null ? [] : row.Add();
+    }
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Nobody is configured as operator, so notice {Kind} {Key} could not be mailed; add a row with role operator to contacts/ministry.csv")]
     private partial void LogNoOperator(CaseKind kind, string key);
 }
@@ -70,8 +95,14 @@ public enum CaseKind
     /// <summary>A mail of which nobody can say whether it was sent.</summary>
     MailUnknown,
 
-    /// <summary>An address from which a mail came back, or where it was blocked.</summary>
+    /// <summary>An address from which a mail came back.</summary>
     MailBounced,
+
+    /// <summary>An address whose side refuses the sender: nothing is wrong with the address.</summary>
+    MailBlocked,
+
+    /// <summary>An outage of the way of mails that is over.</summary>
+    MailWayDown,
 
     /// <summary>Uploaded reference data that is in force now; nothing to do.</summary>
     ReferenceTaken,
@@ -97,6 +128,9 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
     /// <summary>What is wrong with uploaded reference data, each with file and line.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>What an outage of the way of mails came to; null for another kind.</summary>
+    public OutageCounts? Outage { get; init; }
+
     /// <summary>The notice that the composer writes.</summary>
     public OperatorNotice ToNotice(DateTimeOffset asOf, string department) => new()
     {
@@ -115,6 +149,7 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
             _ => [],
         },
         UnitsWithoutContact = Kind == CaseKind.NoContact ? [What] : [],
+        Outages = Outage is null ? [] : [new MailOutage(What, Since, Outage.Until, Outage.Waiting, Outage.Oldest, Outage.GivenUp, Reason)],
         Mails = MailStateText() is { } state ? [new MailTrouble(What, MailKind ?? "", state, Recipients, Since, Reason)] : [],
         Reference = Kind is CaseKind.ReferenceTaken or CaseKind.ReferenceRefused
             ? [new ReferenceAnswer(What, Kind == CaseKind.ReferenceTaken, Since, Reason, Problems)]
@@ -126,6 +161,14 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
         CaseKind.MailFailed => "không gửi được",
         CaseKind.MailUnknown => "không rõ đã gửi hay chưa",
         CaseKind.MailBounced => "bị trả về",
+        CaseKind.MailBlocked => "bị máy chủ nơi nhận chặn (địa chỉ không sai)",
         _ => null,
     };
 }
+
+/// <summary>What an outage of the way of mails came to.</summary>
+/// <param name="Until">When it was over, in words.</param>
+/// <param name="Waiting">How many mails waited then.</param>
+/// <param name="Oldest">Since when the oldest of them waited, in words; empty for none.</param>
+/// <param name="GivenUp">How many became too old meanwhile.</param>
+public sealed record OutageCounts(string Until, int Waiting, string Oldest, int GivenUp);

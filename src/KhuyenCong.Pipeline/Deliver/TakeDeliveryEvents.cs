@@ -135,7 +135,7 @@ public sealed partial class TakeDeliveryEvents(
         // Another deployment may share the account and the keys: what it sent has other recipients, or was never sent here.
         var mail = await table.FindAsync<MailRow>(partition, Keys.Mail + key, cancellation);
         var redirect = options.Value.RedirectTo is { Length: > 0 } address ? address : null;
-        var recipients = mail is null or { Tries: 0 } ? [] : redirect is null ? mail.Recipients : [redirect];
+        var recipients = mail is null or { Attempt: null } ? [] : redirect is null ? mail.Recipients : [redirect];
         var ours = events.Where(e => recipients.Contains(e.Recipient, StringComparer.OrdinalIgnoreCase)).ToList();
         if (mail is null || ours.Count == 0)
         {
@@ -145,13 +145,14 @@ public sealed partial class TakeDeliveryEvents(
 
         var known = RecipientFate.Read(mail.Fates);
         var fates = RecipientFate.After(known, ours);
-        var (was, state) = (mail.Is, StateOf(fates, redirect is null ? MailRow.Split(mail.To) : [redirect]));
+        var (was, state) = (mail.Is, RecipientFate.StateOf(fates, redirect is null ? MailRow.Split(mail.To) : [redirect]));
         if (state == was && fates.SequenceEqual(known))
         {
             return Did.Nothing;
         }
 
         (mail.Is, mail.Fates, mail.SettledAt) = (state, RecipientFate.Write(fates), clock.GetUtcNow());
+        mail.SentAt ??= mail.SettledAt;
         mail.MessageId ??= ours.Select(e => e.MessageId).FirstOrDefault(id => id.Length > 0);
         mail.Detail = DetailOf(fates) ?? "An event of the mail service shows that it has the mail.";
         var actions = new List<TableTransactionAction> { new(TableTransactionActionType.UpdateReplace, mail, mail.ETag) };
@@ -160,12 +161,9 @@ public sealed partial class TakeDeliveryEvents(
             actions.Add(new(TableTransactionActionType.Delete, new TableEntity(partition, Keys.Owed + key), Azure.ETag.All));
         }
 
-        if (mail.Kind != MailKinds.Operators)
+        foreach (var failed in fates.Where(f => f.Failed && !known.Contains(f)))
         {
-            foreach (var failed in fates.Where(f => f.Failed && !known.Contains(f)))
-            {
-                actions.AddRange(await NoticeAsync(mail, failed, cancellation));
-            }
+            actions.AddRange(await notices.ReturnedAsync(mail, failed, cancellation));
         }
 
         if (!await table.CommitAsync(partition, actions, cancellation))
@@ -177,28 +175,9 @@ public sealed partial class TakeDeliveryEvents(
         return Did.Changed;
     }
 
-    // An address is told once a form and period: the row is added in the transaction that records its first mail that came back.
-    private async Task<IEnumerable<TableTransactionAction>> NoticeAsync(MailRow mail, RecipientFate failed, CancellationToken cancellation)
-    {
-        var about = new OperatorCase(CaseKind.MailBounced, mail.Unit, mail.PartitionKey + "/" + mail.Key, VietnamTime.At(failed.At), TextOf(failed))
-        {
-            MailKind = mail.Kind,
-            Recipients = [failed.Recipient],
-        };
-        var row = await notices.RowAsync(mail.PartitionKey, "bounced_" + MimeMails.HashOf(failed.Recipient)[..16], about, cancellation);
-        return row is null || await table.FindAsync<MailRow>(row.PartitionKey, row.RowKey, cancellation) is not null ? [] : row.Add();
-    }
-
-    private static MailState StateOf(IReadOnlyList<RecipientFate> fates, IReadOnlyList<string> to) =>
-        fates.Any(f => f.Failed) ? MailState.Bounced
-        : to.All(a => fates.Any(f => f.Recipient.Equals(a, StringComparison.OrdinalIgnoreCase))) ? MailState.Delivered
-        : MailState.Accepted;
-
     private static string? DetailOf(IReadOnlyList<RecipientFate> fates) => fates.Any(f => f.Failed)
-        ? string.Join("; ", fates.Where(f => f.Failed).Select(f => f.Recipient + ": " + TextOf(f)))
+        ? string.Join("; ", fates.Where(f => f.Failed).Select(f => f.Recipient + ": " + f.Text))
         : fates.Count > 0 ? "delivered" : null;
-
-    private static string TextOf(RecipientFate fate) => fate.Reason.Length > 0 ? fate.Kind + ": " + fate.Reason : fate.Kind;
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,200}$")]
     private static partial Regex Key();

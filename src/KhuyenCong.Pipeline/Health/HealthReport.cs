@@ -38,8 +38,11 @@ public sealed record HealthReport(
     /// <summary>Since when a rebuild of the table has been going on that has not ended, +07:00; null when there is none.</summary>
     public DateTimeOffset? RebuildingSince { get; init; }
 
+    /// <summary>The outage of the way of mails; null when it takes them.</summary>
+    public MailWayDown? MailWayDown { get; init; }
+
     /// <summary>Whether nothing is stuck or failing, so that no person is needed.</summary>
-    public bool Healthy => RebuildingSince is null && !Inbox.Any(u => u.Stuck) && TroubledMails.Count == 0 && FailedUnits.Count == 0 && FailedReference.Count == 0 && !MailsStuck;
+    public bool Healthy => MailWayDown is null && RebuildingSince is null && !Inbox.Any(u => u.Stuck) && TroubledMails.Count == 0 && FailedUnits.Count == 0 && FailedReference.Count == 0 && !MailsStuck;
 
     /// <summary>The same without a name of a file or an answer of a mail service: fit for a probe, whose answers others keep.</summary>
     public HealthCounts Counts => new(
@@ -47,6 +50,7 @@ public sealed record HealthReport(
         FailedReference.Count, RebuildingSince, UploadWays)
     {
         DailyLimitTooLow = DailyLimitTooLow,
+        MailWayDownSince = MailWayDown?.Since,
     };
 
     /// <summary>Whether mails are owed that nothing sends.</summary>
@@ -73,6 +77,9 @@ public sealed record HealthCounts(
 {
     /// <summary>The daily limit of mails when it is below two for each unit; null when it suffices or there is none.</summary>
     public DailyLimitTooLow? DailyLimitTooLow { get; init; }
+
+    /// <summary>Since when the way of mails has taken none; null while it does.</summary>
+    public DateTimeOffset? MailWayDownSince { get; init; }
 }
 
 /// <summary>Recorded uploads by the way they came (<see cref="Ingest.UploadWay"/>).</summary>
@@ -90,6 +97,14 @@ public sealed record UploadWays(int Event, int Page, int Sweep, int Unknown)
         return new UploadWays(known[UploadWay.Event], known[UploadWay.Page], known[UploadWay.Sweep], counts.Values.Sum() - known.Values.Sum());
     }
 }
+
+/// <summary>An outage of the way of mails, during which all of them wait.</summary>
+/// <param name="Since">Since when, +07:00.</param>
+/// <param name="Why">What the mail service said.</param>
+/// <param name="Tries">How often it was tried.</param>
+/// <param name="NextTry">When one mail tries it next, +07:00.</param>
+/// <param name="GivenUp">How many mails became too old meanwhile.</param>
+public sealed record MailWayDown(DateTimeOffset Since, string Why, int Tries, DateTimeOffset NextTry, int GivenUp);
 
 /// <summary>A daily limit at which, when every unit is written to twice, mails wait until the next day.</summary>
 /// <param name="Limit">The limit.</param>

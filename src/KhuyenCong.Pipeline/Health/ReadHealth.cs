@@ -99,6 +99,9 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
                     .OrderBy(f => f.Since).Select(f => new FailedReference(f.Path, f.Upload, VietnamTime.At(f.Since))),
             ],
             DailyLimitTooLow = options.Value.DailyLimit < needed ? new DailyLimitTooLow(options.Value.DailyLimit.Value, needed) : null,
+            MailWayDown = await table.FindAsync<MailWayRow>(Keys.Way, MailWayRow.Row, cancellation) is { DownSince: { } down, Told: true } way
+                ? new MailWayDown(VietnamTime.At(down), way.Why ?? "", way.Tries, VietnamTime.At(way.NextAt ?? now), way.GivenUp)
+                : null,
             RebuildingSince = (await table.FindAsync<TableEntity>(Keys.Index, RebuildTable.MarkerRow, cancellation))?.GetDateTimeOffset("StartedAt") is { } rebuilding
                 ? VietnamTime.At(rebuilding)
                 : null,

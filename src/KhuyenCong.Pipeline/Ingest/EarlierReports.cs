@@ -7,7 +7,8 @@ using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Pipeline.Ingest;
 
-/// <summary>Looks up the accepted figures that a report is compared with: at most one query for each look of a unit that was never merged.</summary>
+/// <summary>Looks up the accepted figures that a report is compared with: at most one query for each look of a unit that was never
+/// merged. What is on file at the moment of the look decides, in whatever order reports come.</summary>
 public sealed class EarlierReports(ReportTable table)
 {
     /// <summary>What is on file for a unit's report.</summary>
@@ -22,27 +23,45 @@ public sealed class EarlierReports(ReportTable table)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(form);
-        FigureSet? before = null;
-        foreach (var earlier in period.Before.Where(p => reference.Duties.For(form.Code, p) is not null))
-        {
-            before ??= await CountedAsync(reference, form.Code, unit, earlier, cancellation);
-        }
-
+        var earlier = await EarlierInYearAsync(reference, form.Code, unit, period, cancellation);
+        var before = period.Before.Select(p => earlier.FirstOrDefault(e => e.Period == p)).FirstOrDefault(e => e is not null);
         var yearBefore = period.Year > Period.FirstYear && reference.Duties.For(form.Code, period.YearBefore) is not null
             ? await CountedAsync(reference, form.Code, unit, period.YearBefore, cancellation)
             : null;
         return new ReportHistory(before, yearBefore)
         {
+            Latest = earlier.FirstOrDefault(),
             AllReportsSent = form.Rules.OfType<SubmissionsRecordRule>().Any()
                 ? await AllSentAsync(reference, form.Code, unit, period.Year, today, cancellation)
                 : null,
         };
     }
 
+    /// <summary>
+    /// The counted figures of the year's periods whose windows end before this one's, the one that ends last first, of two that end together the longer.
+    /// One query tells of all of them, over the range of their partitions: which of them are on file is not known before.
+    /// </summary>
+    private async Task<IReadOnlyList<FigureSet>> EarlierInYearAsync(
+        ReferenceData reference, string formCode, Unit unit, Period period, CancellationToken cancellation)
+    {
+        var end = reference.Duties.For(formCode, period)!.CutOff;
+        var periods = reference.Duties.PeriodsFor(formCode, period.Year).Select(p => reference.Duties.For(formCode, p)!)
+            .Where(d => d.CutOff < end).OrderByDescending(d => d.CutOff).ThenBy(d => d.Window.Start)
+            .Select(d => (d.Period, Partition: Keys.Partition(formCode, d.Period), Codes: reference.Units.CodesOn(unit, d.CutOff))).ToList();
+        var rows = new Dictionary<string, ILookup<string, TableEntity>>();
+        foreach (var code in periods.SelectMany(p => p.Codes).Distinct())
+        {
+            var partitions = periods.Where(p => p.Codes.Contains(code)).Select(p => p.Partition).Order(StringComparer.Ordinal).ToList();
+            rows[code] = (await table.UnderAsync<TableEntity>(partitions[0], partitions[^1], FigureRows.Prefix(code), cancellation)).ToLookup(r => r.PartitionKey);
+        }
+
+        return [.. periods.Select(p => Counted(reference, formCode, p.Period, p.Codes, code => [.. rows[code][p.Partition]])).OfType<FigureSet>()];
+    }
+
     private async Task<bool> AllSentAsync(
         ReferenceData reference, string exceptForm, Unit unit, int year, DateOnly today, CancellationToken cancellation)
     {
-        foreach (var due in reference.Duties.Between(new DateOnly(year, 1, 1), today).Where(d => d.Period.Year == year && d.Form != exceptForm && d.Due < today))
+        foreach (var due in reference.Duties.Between(new DateOnly(year, 1, 1), today).Where(d => d.IsAsked && d.Period.Year == year && d.Form != exceptForm && d.Due < today))
         {
             // A period from before this system kept them says nothing about what was sent.
             if (await table.FindAsync<TableEntity>(Keys.Partition(due.Form, due.Period), Keys.PeriodRow, cancellation) is null)
@@ -67,24 +86,30 @@ public sealed class EarlierReports(ReportTable table)
     public async Task<FigureSet?> CountedAsync(ReferenceData reference, string formCode, Unit unit, Period period, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        if (reference.Duties.For(formCode, period)?.CutOff is not { } cutOff || reference.Forms.For(formCode, cutOff) is not { Kind: FormKind.Table } form)
+        if (reference.Duties.For(formCode, period)?.CutOff is not { } cutOff)
         {
             return null;
         }
 
-        var partition = Keys.Partition(formCode, period);
-        var found = new List<FigureSet>();
-        var codes = reference.Units.CodesOn(unit, cutOff);
-        foreach (var code in codes)
+        var rows = new Dictionary<string, List<TableEntity>>();
+        foreach (var code in reference.Units.CodesOn(unit, cutOff))
         {
-            var rows = await table.UnderAsync<TableEntity>(partition, FigureRows.Prefix(code), cancellation);
-            if (FigureRows.Counted(rows, form, period) is { } counted)
-            {
-                found.Add(counted.Figures);
-            }
+            rows[code] = await table.UnderAsync<TableEntity>(Keys.Partition(formCode, period), FigureRows.Prefix(code), cancellation);
+        }
+
+        return Counted(reference, formCode, period, rows.Keys, code => rows[code]);
+    }
+
+    private static FigureSet? Counted(
+        ReferenceData reference, string formCode, Period period, IReadOnlyCollection<string> codes, Func<string, IReadOnlyCollection<TableEntity>> rowsOf)
+    {
+        if (reference.Forms.For(formCode, reference.Duties.For(formCode, period)!.CutOff) is not { Kind: FormKind.Table } form)
+        {
+            return null;
         }
 
         // Half of the predecessors would be half of the figure: no comparison then.
+        var found = codes.Select(code => FigureRows.Counted(rowsOf(code), form, period)).OfType<(int Version, FigureSet Figures)>().Select(c => c.Figures).ToList();
         return found.Count < codes.Count ? null : FigureSets.Sum(found);
     }
 }

@@ -44,7 +44,7 @@ public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null, bool T
 /// </summary>
 /// <remarks>
 /// Order of the storage calls for an accepted report (eight, of which two look into earlier periods): get the blob, put it into the
-/// archive, get the status, query the period before, query the year before, commit, put the receipt, delete the blob. The archive comes
+/// archive, get the status, query the year's earlier periods, query the year before, commit, put the receipt, delete the blob. The archive comes
 /// before the commit, so a report that is taken is always kept, even when the inbox blob is overwritten at that moment.
 /// </remarks>
 public sealed partial class IngestReport(
@@ -335,6 +335,11 @@ public sealed partial class IngestReport(
         {
             new(TableTransactionActionType.Add, row),
         };
+        if (row.Unit.Length > 0)
+        {
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row.Listed()));
+        }
+
         if (draft.ChangesStatus)
         {
             var changed = StatusRow.After(status, draft.Partition, receipt, upload.Id);
@@ -384,7 +389,9 @@ public sealed partial class IngestReport(
             }
 
             var version = (status?.Versions ?? 0) + 1;
-            return Receipt with { Version = version, CountedVersion = StatusRow.Counts(status, Receipt) ? version : status?.CountedVersion ?? 0 };
+            return StatusRow.Counts(status, Receipt)
+                ? Receipt with { Version = version, CountedVersion = version }
+                : Receipt with { Version = version, CountedVersion = status?.CountedVersion ?? 0, CountedReceivedAt = status?.CountedReceivedAt is { } at ? VietnamTime.At(at) : null };
         }
     }
 }

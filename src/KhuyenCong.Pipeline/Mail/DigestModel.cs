@@ -63,6 +63,7 @@ internal sealed class DigestModel
             ["nil_count"] = MailText.Number(counts.Nil),
             ["with_warnings"] = MailText.Number(counts.WithWarnings),
             ["classes"] = ClassRows(counts, before),
+            ["rounding"] = Rounding(counts),
             ["before_as_of"] = digest.BeforeAsOf is { } moment ? VietnamTime.Text(moment) : "",
             ["lost_as_of"] = string.Join(", ", digest.LostAsOf.TakeLast(MostLostNamed).Select(VietnamTime.Text)),
             ["lost_left"] = Math.Max(0, digest.LostAsOf.Count - MostLostNamed),
@@ -211,7 +212,6 @@ internal sealed class DigestModel
     private static List<object> ClassRows(ComplianceCounts counts, ComplianceCounts? before)
     {
         var now = Classes.Select(c => CountOf(counts, c.Standing)).ToList();
-        var shares = Shares(now, counts.Expected);
         return [.. Classes.Select((c, i) => new Dictionary<string, object>
         {
             ["label"] = c.Label,
@@ -220,8 +220,8 @@ internal sealed class DigestModel
             ["colour"] = c.Colour,
             ["count"] = now[i],
             ["count_text"] = MailText.Number(now[i]),
-            ["share"] = MailText.OneDecimal(shares[i] / 10m),
-            ["width"] = Math.Max(1, shares[i] / 10),
+            ["share"] = ShareText(now[i], counts.Expected),
+            ["width"] = Math.Max(1, (int)Share(now[i], counts.Expected)),
             ["change"] = before is null ? "" : Change(now[i] - CountOf(before, c.Standing)),
         })];
     }
@@ -237,23 +237,21 @@ internal sealed class DigestModel
 
     private static string Change(int by) => by == 0 ? "không đổi" : MailText.Signed(by);
 
-    /// <summary>Shares in thousandths that add up to exactly 1000, the largest remainders rounded up; all 0 when nothing is expected.</summary>
-    internal static IReadOnlyList<int> Shares(IReadOnlyList<int> counts, int total)
+    /// <summary>A share in per cent, rounded to a tenth by itself: equal counts have equal shares, so that their sum may not be 100.</summary>
+    internal static decimal Share(int count, int total) => total == 0 ? 0 : Math.Round(100m * count / total, 1, MidpointRounding.AwayFromZero);
+
+    /// <summary>A share for people: one unit of thousands is not "0,0", and all but one are not "100,0".</summary>
+    internal static string ShareText(int count, int total) => Share(count, total) switch
     {
-        if (total == 0)
-        {
-            return [.. counts.Select(_ => 0)];
-        }
+        0 when count > 0 => "dưới 0,1",
+        100 when count < total => "trên 99,9",
+        var share => MailText.OneDecimal(share),
+    };
 
-        var shares = counts.Select(c => (int)(1000L * c / total)).ToArray();
-        var byRemainder = Enumerable.Range(0, counts.Count).OrderByDescending(i => 1000L * counts[i] % total).ThenBy(i => i);
-        foreach (var i in byRemainder.Take(1000 - shares.Sum()))
-        {
-            shares[i]++;
-        }
-
-        return shares;
-    }
+    /// <summary>What to say of shares that do not add up to 100; empty when they do.</summary>
+    internal static string Rounding(ComplianceCounts counts) => Classes.Sum(c => Share(CountOf(counts, c.Standing), counts.Expected)) is var sum && sum is 0 or 100
+        ? ""
+        : $"Các tỷ lệ cộng lại là {MailText.OneDecimal(sum)} % do làm tròn.";
 
     private static string OutcomeText(UnitStanding unit) =>
         StandingText.Of(unit.Outcome ?? Outcome.Accepted)

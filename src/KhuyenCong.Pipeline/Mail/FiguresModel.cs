@@ -40,7 +40,7 @@ internal static class FiguresModel
         values["changes"] = totals.LargestChanges.Select(c => (object)new Dictionary<string, object>
         {
             ["unit"] = c.Unit.Name,
-            ["row"] = c.Section is null ? c.Row.Label : c.Section.Label + " – " + c.Row.Label,
+            ["row"] = c.Section is null ? c.Row.Label : c.Section.ShortLabel + " – " + c.Row.Label,
             ["measure"] = MeasureOf(c.Row, digest.Form),
             ["before"] = Short(c.YearBefore),
             ["value"] = Short(c.Value),

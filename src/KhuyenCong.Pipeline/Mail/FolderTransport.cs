@@ -11,7 +11,11 @@ namespace KhuyenCong.Pipeline.Mail;
 /// <param name="clock">The date of the mails.</param>
 public sealed class FolderTransport(IOptions<MailOptions> options, TimeProvider clock) : IMailTransport
 {
+    private static readonly FormatOptions Lines = FormatOptions.Default.Clone();
+
     private readonly MailOptions _options = options.Value;
+
+    static FolderTransport() => Lines.NewLineFormat = NewLineFormat.Dos;
 
     /// <inheritdoc/>
     public string Name => "folder";
@@ -31,7 +35,7 @@ public sealed class FolderTransport(IOptions<MailOptions> options, TimeProvider 
             using var mime = MimeMails.Of(message, _options, clock.GetUtcNow());
             await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                await mime.WriteToAsync(FormatOptions.Default, stream, cancellation);
+                await mime.WriteToAsync(Lines, stream, cancellation);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -39,7 +43,7 @@ public sealed class FolderTransport(IOptions<MailOptions> options, TimeProvider 
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new SendAnswer(SendResult.TryLater, fault.GetType().Name + ": the file cannot be written");
+            return new SendAnswer(SendResult.WayDown, fault.GetType().Name + ": the file cannot be written");
         }
         catch (ParseException)
         {

@@ -159,7 +159,7 @@ public static class MailText
     /// <summary>A number with exactly one decimal, for example 53,0.</summary>
     public static string OneDecimal(decimal number)
     {
-        var text = FigureText.Of(Math.Round(number, 1));
+        var text = FigureText.Of(Math.Round(number, 1, MidpointRounding.AwayFromZero));
         return text.Contains(',', StringComparison.Ordinal) ? text : text + ",0";
     }
 
@@ -169,7 +169,7 @@ public static class MailText
     /// <summary>A change in per cent with its sign and one decimal.</summary>
     public static string SignedPercent(decimal by)
     {
-        var rounded = Math.Round(by, 1);
+        var rounded = Math.Round(by, 1, MidpointRounding.AwayFromZero);
         return (rounded > 0 ? "+" : rounded < 0 ? "−" : "") + OneDecimal(Math.Abs(rounded)) + " %";
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -101,7 +103,16 @@ public sealed class MailOptions
     /// <summary>The user's secret.</summary>
     public string? SmtpPassword { get; set; }
 
-    /// <summary>Who helps, as every mail says.</summary>
+    /// <summary>A file with the authorities, PEM or DER, by which the server's certificate is believed beside the machine's own; null for those alone.</summary>
+    public string? SmtpCaFile { get; set; }
+
+    /// <summary>The SHA-256 fingerprint of the only certificate that is believed; null to believe by authorities.</summary>
+    public string? SmtpFingerprint { get; set; }
+
+    /// <summary>Whether it is asked if the certificate was revoked; an internal authority often has nowhere to ask.</summary>
+    public bool SmtpCheckRevocation { get; set; } = true;
+
+    /// <summary>Who helps, as every mail says; answers to mails go there.</summary>
     public string HelpName { get; set; } = MailSettings.Default.HelpName;
 
     /// <summary>Their address.</summary>
@@ -169,12 +180,32 @@ public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
                 Need(options.SmtpPort is >= 1 and <= 65535, nameof(options.SmtpPort), "must be between 1 and 65535.");
                 Need(Enum.IsDefined(options.SmtpSecurity), nameof(options.SmtpSecurity), "must be StartTls, Tls or None.");
                 Need(string.IsNullOrEmpty(options.SmtpUser) == string.IsNullOrEmpty(options.SmtpPassword), nameof(options.SmtpPassword), "and SmtpUser go together: one of them is missing.");
+                Need(
+                    string.IsNullOrEmpty(options.SmtpPassword) || options.SmtpSecurity != SmtpSecurity.None || IsThisMachine(options.SmtpHost),
+                    nameof(options.SmtpSecurity), "None would send the password readable over the network to another machine: use StartTls or Tls (with SmtpCaFile or SmtpFingerprint for an internal certificate), or no SmtpUser.");
+                Need(string.IsNullOrEmpty(options.SmtpFingerprint) || SmtpTrust.FingerprintOf(options.SmtpFingerprint) is not null, nameof(options.SmtpFingerprint), "must be the certificate's SHA-256 fingerprint: 64 hexadecimal digits.");
+                Need(string.IsNullOrEmpty(options.SmtpCaFile) || HoldsAuthorities(options.SmtpCaFile), nameof(options.SmtpCaFile), "must be a file with at least one certificate, PEM or DER.");
                 break;
             default:
                 break;
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static bool IsThisMachine(string? host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private static bool HoldsAuthorities(string file)
+    {
+        try
+        {
+            return SmtpTrust.Authorities(file).Count > 0;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether a text is one ASCII address with a local part and a domain.</summary>

@@ -82,6 +82,9 @@ public static class MailSamples
         yield return ("receipt-revalidated-rejected", c => c.Receipt(Rejected() with { Revalidated = revalidated }, Department));
         yield return ("receipt-revalidated-accepted", c => c.Receipt(
             Report(Outcome.Accepted) with { Revalidated = revalidated with { Before = Outcome.RejectedData } }, Department));
+        yield return ("receipt-behind-another", c => c.Receipt(
+            Report(Outcome.Accepted) with { Version = 2, CountedVersion = 1, CountedReceivedAt = Received.AddMinutes(7) }, Department));
+        yield return ("receipt-file-marked", c => c.Receipt(Rejected() with { Outcome = Outcome.RejectedFile, Findings = [Wrong with { Row = null, Column = null }] }, Department, [marked]));
         yield return ("receipt-rejected-marked", c => c.Receipt(Rejected(), Department, [marked]));
         foreach (var (name, mail) in Folded())
         {
@@ -369,6 +372,7 @@ public static class MailSamples
             Failed = [Upload("68/2026-Q3/bao-cao.xlsx", "Đã thử 5 lần; lần cuối: kho lưu trữ không trả lời.")],
             Unrouted = [Upload("99/2026-Q3/bao-cao.xlsx", "Không có đơn vị mã 99.")],
             Mails = [new MailTrouble("KC-01|2026-Q3|52|reminder|-7", "reminder", "bị trả về", ["khuyencong.gialai@sct.example.vn"], Received, "550 5.1.1")],
+            Outages = [new MailOutage("SMTP", Received.AddHours(-30), "10:00 ngày 18/09/2026", 35, "08:00 ngày 17/09/2026", 2, "SMTP: MAIL FROM: 530 5.7.0 Authentication required")],
             UnitsWithoutContact = ["Gia Lai (52)"],
             HeldByLimit = 12,
             Reference =

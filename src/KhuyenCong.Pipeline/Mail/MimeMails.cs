@@ -27,10 +27,12 @@ internal static class MimeMails
             Date = now,
             MessageId = MessageIdOf(message.Key, options),
         };
-        mime.From.Add(new MailboxAddress(options.FromName, options.From));
+        mime.From.Add(new MailboxAddress(Encoding.UTF8, options.FromName, options.From));
+        mime.ReplyTo.Add(new MailboxAddress(Encoding.UTF8, options.HelpName, options.HelpEmail));
         var (to, cc) = MailAddresses.Distinct(message);
-        mime.To.AddRange(to.Select(MailboxAddress.Parse));
-        mime.Cc.AddRange(cc.Select(MailboxAddress.Parse));
+        MailboxAddress Named(string address) => new(Encoding.UTF8, MailAddresses.NameOf(message, address), MailboxAddress.Parse(address).Address);
+        mime.To.AddRange(to.Select(Named));
+        mime.Cc.AddRange(cc.Select(Named));
         mime.Headers.Add(KeyHeader, Encoding.UTF8, message.Key);
         mime.Headers.Add(KindHeader, message.Kind);
         mime.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");

@@ -11,7 +11,7 @@ internal static class OperatorModel
     public static Dictionary<string, object> Of(OperatorNotice notice) => new()
     {
         ["as_of"] = VietnamTime.Text(notice.AsOf),
-        ["total"] = notice.Stuck.Count + notice.Failed.Count + notice.Unrouted.Count + notice.Mails.Count + notice.UnitsWithoutContact.Count + notice.HeldByLimit
+        ["total"] = notice.Outages.Count + notice.Stuck.Count + notice.Failed.Count + notice.Unrouted.Count + notice.Mails.Count + notice.UnitsWithoutContact.Count + notice.HeldByLimit
             + notice.Reference.Count,
         ["stuck"] = Uploads(notice.Stuck, notice.AsOf),
         ["stuck_count"] = notice.Stuck.Count,
@@ -29,6 +29,17 @@ internal static class OperatorModel
             ["detail"] = ForeignText.Clean(m.Detail, 300),
         }).ToList(),
         ["mails_count"] = notice.Mails.Count,
+        ["outages"] = notice.Outages.Select(o => (object)new Dictionary<string, object>
+        {
+            ["way"] = ForeignText.Clean(o.Way),
+            ["since"] = VietnamTime.Text(o.Since),
+            ["until"] = o.Until,
+            ["waiting"] = o.Waiting,
+            ["oldest"] = o.Oldest,
+            ["given_up"] = o.GivenUp,
+            ["words"] = ForeignText.Clean(o.Words, 300),
+        }).ToList(),
+        ["outages_count"] = notice.Outages.Count,
         ["units_without_contact"] = notice.UnitsWithoutContact.Select(u => (object)ForeignText.Clean(u)).ToList(),
         ["units_count"] = notice.UnitsWithoutContact.Count,
         ["held"] = notice.HeldByLimit,

@@ -30,9 +30,12 @@ public sealed record OperatorNotice
     /// <summary>How many mails wait because of the daily limit.</summary>
     public int HeldByLimit { get; init; }
 
+    /// <summary>Outages of the way of mails that are over.</summary>
+    public IReadOnlyList<MailOutage> Outages { get; init; } = [];
+
     /// <summary>Whether there is nothing to say.</summary>
     public bool IsEmpty =>
-        Stuck.Count + Failed.Count + Unrouted.Count + Mails.Count + UnitsWithoutContact.Count + HeldByLimit + Reference.Count == 0;
+        Outages.Count + Stuck.Count + Failed.Count + Unrouted.Count + Mails.Count + UnitsWithoutContact.Count + HeldByLimit + Reference.Count == 0;
 }
 
 /// <summary>An upload that needs an operator.</summary>
@@ -62,3 +65,13 @@ public sealed record MailTrouble(
 /// <param name="Result">What became of it, in Vietnamese.</param>
 /// <param name="Problems">What is wrong with it, each with file and line.</param>
 public sealed record ReferenceAnswer(string Path, bool IsTaken, DateTimeOffset Since, string Result, IReadOnlyList<string> Problems);
+
+/// <summary>An outage of the way of mails.</summary>
+/// <param name="Way">The way's name.</param>
+/// <param name="Since">When it began.</param>
+/// <param name="Until">When it was over, in words.</param>
+/// <param name="Waiting">How many mails waited for its end.</param>
+/// <param name="Oldest">Since when the oldest of them waited, in words; empty for none.</param>
+/// <param name="GivenUp">How many became too old meanwhile and were not sent.</param>
+/// <param name="Words">What the server said.</param>
+public sealed record MailOutage(string Way, DateTimeOffset Since, string Until, int Waiting, string Oldest, int GivenUp, string Words);

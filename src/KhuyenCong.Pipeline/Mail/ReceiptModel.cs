@@ -34,6 +34,8 @@ internal static class ReceiptModel
             ["file"] = ForeignText.Clean(receipt.FileName),
             ["version"] = receipt.Version,
             ["counted_version"] = receipt.CountedVersion,
+            ["behind_another"] = receipt.IsTakenBehindAnother,
+            ["counted_received_at"] = receipt.CountedReceivedAt is { } counted ? VietnamTime.Text(counted) : "",
             ["errors"] = MailText.Number(receipt.Errors),
             ["warnings"] = MailText.Number(receipt.Warnings),
             ["warning_count"] = receipt.Warnings,
@@ -55,6 +57,9 @@ internal static class ReceiptModel
             ["upload_folder"] = FolderOf(receipt),
             ["link"] = MailText.Link(link),
             ["has_marked_copy"] = attachments.Count > 0,
+
+            // A copy marks cells; what is said of the whole file stands on its first page alone.
+            ["marks_cells"] = receipt.Findings.Any(f => f.Row is not null),
         };
     }
 
@@ -104,7 +109,8 @@ internal static class ReceiptModel
             : receipt.CountedVersion == 0 ? "Chưa có bản nào được tiếp nhận"
             : receipt.CountedVersion == receipt.Version && receipt.Outcome is { } outcome && outcome.IsAccepted()
                 ? "Phiên bản " + MailText.Number(receipt.CountedVersion) + " (bản này)"
-            : "Phiên bản " + MailText.Number(receipt.CountedVersion) + " đã tiếp nhận trước đó");
+            : "Phiên bản " + MailText.Number(receipt.CountedVersion)
+                + (receipt is { IsTakenBehindAnother: true, CountedReceivedAt: { } later } ? $" (nhận lúc {VietnamTime.Text(later)}, sau bản này)" : " đã tiếp nhận trước đó"));
         Add("Ghi chú của đơn vị", ForeignText.Clean(receipt.Note, 1000));
         return facts;
     }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>Mails of a trial: to one address instead of their recipients.</summary>
@@ -14,15 +12,12 @@ public static class Redirection
         var (to, cc) = MailAddresses.Distinct(message);
         var note = "Thư thử nghiệm. Người nhận thật: " + string.Join(", ", to)
             + (cc.Count > 0 ? "; đồng gửi: " + string.Join(", ", cc) : "") + ".";
-        var body = message.Html.IndexOf("<body", StringComparison.OrdinalIgnoreCase);
-        var start = body < 0 ? 0 : message.Html.IndexOf('>', body) + 1;
-        return message with
+        return FirstLine.Before(message, note) with
         {
             To = [address],
             Cc = [],
+            Names = new Dictionary<string, string>(),
             Subject = "[Thử nghiệm] " + message.Subject,
-            Text = note + "\n\n" + message.Text,
-            Html = message.Html.Insert(start, "<p style=\"margin:0;padding:8px 18px;background-color:#fff6d6;color:#1b1f23;\">" + WebUtility.HtmlEncode(note) + "</p>"),
         };
     }
 }

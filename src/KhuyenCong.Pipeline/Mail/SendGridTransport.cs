@@ -4,9 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using KhuyenCong.Reporting.Intake.Values;
 using Microsoft.Extensions.Options;
-using SendGrid;
 using SendGrid.Helpers.Mail;
 
 namespace KhuyenCong.Pipeline.Mail;
@@ -26,15 +24,7 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
     /// <summary>How large a request may be, attachments in Base64 included.</summary>
     public const int MostBytes = 30_000_000;
 
-    private static readonly TimeSpan AfterBadKey = TimeSpan.FromMinutes(30), AfterLimit = TimeSpan.FromMinutes(1);
-
     private readonly MailOptions _options = options.Value;
-    private readonly SendGridClient _client = new(http, new SendGridClientOptions
-    {
-        ApiKey = options.Value.SendGridKey,
-        Host = options.Value.SendGridHost.TrimEnd('/'),
-        HttpErrorAsException = false,
-    });
 
     /// <inheritdoc/>
     public string Name => "SendGrid";
@@ -49,36 +39,67 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
         cancellation.ThrowIfCancellationRequested();
         if (ProblemOf(message) is { } problem)
         {
-            return new SendAnswer(SendResult.Refused, problem);
+            return new SendAnswer(problem == TooLarge ? SendResult.TooLarge : SendResult.Refused, problem);
         }
 
-        var mail = MailOf(message);
-        if (Encoding.UTF8.GetByteCount(mail.Serialize()) > MostBytes)
+        using var time = new SendingTime(_options, cancellation);
+        var (to, cc) = MailAddresses.Distinct(message);
+        var refused = new List<RefusedAddress>();
+        while (true)
         {
-            return new SendAnswer(SendResult.Refused, TooLarge);
-        }
+            var body = Encoding.UTF8.GetBytes(MailOf(message, to, cc).Serialize());
+            var answer = body.Length > MostBytes ? new SendAnswer(SendResult.TooLarge, TooLarge) : await CallAsync(body, time.Token);
 
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        time.CancelAfter(TimeSpan.FromSeconds(_options.TimeoutSeconds));
+            // One address that SendGrid does not take makes it refuse the whole: then nobody has got anything, and the others get it without that one.
+            if (AddressOf(answer, to, cc) is not { } address)
+            {
+                return answer with { NotTaken = [.. refused] };
+            }
+
+            refused.Add(new RefusedAddress(address, "refused", answer.Detail));
+            (to, cc) = ([.. to.Where(a => a != address)], [.. cc.Where(a => a != address)]);
+            if (to.Count + cc.Count == 0)
+            {
+                return answer with { NotTaken = [.. refused] };
+            }
+
+            if (to.Count == 0)
+            {
+                (to, cc) = (cc, []);
+            }
+        }
+    }
+
+    private async Task<SendAnswer> CallAsync(byte[] body, CancellationToken cancellation)
+    {
+        using var content = new WatchedContent(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _options.SendGridHost.TrimEnd('/') + "/v3/mail/send") { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.SendGridKey);
         try
         {
-            var response = await _client.SendEmailAsync(mail, time.Token);
-            return await AnswerOf(response);
+            using var response = await http.SendAsync(request, cancellation);
+            return await AnswerOf(response, cancellation);
         }
-        catch (HttpRequestException fault) when (fault.HttpRequestError
-            is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
+        catch (Exception fault)
         {
-            return new SendAnswer(SendResult.TryLater, $"no connection ({fault.HttpRequestError})");
+            var name = fault is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } known ? known.HttpRequestError.ToString()
+                : fault is OperationCanceledException ? "no answer in time" : fault.GetType().Name;
+            return content.Ended
+                ? new SendAnswer(SendResult.Unknown, $"the answer is missing ({name})")
+                : new SendAnswer(SendResult.WayDown, $"no connection, nothing was taken ({name})");
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+    }
+
+    // SendGrid names an address by its place, for example personalizations.0.cc.1.email.
+    private static string? AddressOf(SendAnswer answer, IReadOnlyList<string> to, IReadOnlyList<string> cc)
+    {
+        if (answer.Result != SendResult.Refused || Place().Match(answer.Detail) is not { Success: true } place
+            || !int.TryParse(place.Groups[2].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
-            return new SendAnswer(SendResult.Unknown, "the connection was cut after sending began");
+            return null;
         }
-        catch (OperationCanceledException)
-        {
-            return new SendAnswer(SendResult.Unknown, "no answer in time");
-        }
+
+        return (place.Groups[1].Value == "to" ? to : cc).ElementAtOrDefault(index);
     }
 
     private const string TooLarge = "larger than 30 MB in all";
@@ -95,12 +116,13 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
             : null;
     }
 
-    private SendGridMessage MailOf(MailMessage message)
+    private SendGridMessage MailOf(MailMessage message, IReadOnlyList<string> to, IReadOnlyList<string> cc)
     {
-        var (to, cc) = MailAddresses.Distinct(message);
+        EmailAddress Named(string address) => new(address, MailAddresses.NameOf(message, address));
         var mail = new SendGridMessage
         {
             From = new EmailAddress(_options.From, _options.FromName),
+            ReplyTo = new EmailAddress(_options.HelpEmail, _options.HelpName),
             Subject = ForeignText.Subject(message.Subject),
             PlainTextContent = message.Text,
             HtmlContent = message.Html,
@@ -110,8 +132,8 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
             [
                 new Personalization
                 {
-                    Tos = [.. to.Select(a => new EmailAddress(a))],
-                    Ccs = cc.Count == 0 ? null : [.. cc.Select(a => new EmailAddress(a))],
+                    Tos = [.. to.Select(Named)],
+                    Ccs = cc.Count == 0 ? null : [.. cc.Select(Named)],
                     CustomArgs = new Dictionary<string, string> { [DeliveryEvents.KeyArgument] = message.Key },
                 },
             ],
@@ -133,7 +155,7 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
         return mail;
     }
 
-    private async Task<SendAnswer> AnswerOf(Response response)
+    private async Task<SendAnswer> AnswerOf(HttpResponseMessage response, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
         if (response.StatusCode == HttpStatusCode.Accepted)
@@ -141,67 +163,67 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
             return new SendAnswer(SendResult.Accepted, "202", First(response.Headers, "X-Message-Id"));
         }
 
-        if (response.StatusCode == HttpStatusCode.OK && _options.Sandbox && response.Body?.Headers.ContentType?.MediaType != "text/html")
+        if (response.StatusCode == HttpStatusCode.OK && _options.Sandbox && response.Content.Headers.ContentType?.MediaType != "text/html")
         {
             return new SendAnswer(SendResult.Accepted, "200, sandbox: checked and not delivered");
         }
 
-        var reason = await ReasonOf(response);
-        var now = clock.GetUtcNow();
-        return response.StatusCode switch
+        var said = await ReasonOf(response, cancellation);
+        var line = Table.First(l => Regex.IsMatch(FormattableString.Invariant($"{status}"), l.Status) && Regex.IsMatch(said, l.Said, RegexOptions.IgnoreCase));
+        return new SendAnswer(line.Result, ServerWords.Of($"{status}: {line.Meaning}{(said.Length > 0 ? ": " + said : "")}"), RetryAt: ResetOf(response.Headers, clock.GetUtcNow()))
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                => new SendAnswer(SendResult.TryLater, $"{status}: the key or the sender is not allowed{reason}", RetryAt: now + AfterBadKey),
-            HttpStatusCode.TooManyRequests
-                => new SendAnswer(SendResult.TryLater, $"{status}: too many requests{reason}", RetryAt: ResetOf(response.Headers, now)),
-            HttpStatusCode.RequestEntityTooLarge
-                => new SendAnswer(SendResult.Refused, $"{status}: too large{reason}"),
-
-            // A gateway between could not hear the other side's answer, so nobody knows whether it took the mail.
-            HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout
-                => new SendAnswer(SendResult.Unknown, $"{status}: a gateway got no answer"),
-            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.RequestTimeout or HttpStatusCode.ProxyAuthenticationRequired
-                => new SendAnswer(SendResult.TryLater, $"{status}: SendGrid was not reached{reason}"),
-            >= HttpStatusCode.InternalServerError
-                => new SendAnswer(SendResult.TryLater, $"{status}: SendGrid has a fault{reason}"),
-            >= HttpStatusCode.BadRequest
-                => new SendAnswer(SendResult.Refused, $"{status}: refused{reason}"),
-            _ => new SendAnswer(SendResult.TryLater, $"{status}: not SendGrid's answer{reason}"),
+            IfOwn = line.IfOwn,
+            NeedsPerson = line.NeedsPerson,
         };
     }
 
-    private static DateTimeOffset ResetOf(HttpResponseHeaders headers, DateTimeOffset now)
-    {
-        if (long.TryParse(First(headers, "X-RateLimit-Reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var reset)
-            && reset <= now.ToUnixTimeSeconds() + 86_400)
-        {
-            var at = DateTimeOffset.FromUnixTimeSeconds(reset);
-            return at > now ? at : now;
-        }
+    private sealed record Line(string Status, string Said, SendResult Result, string Meaning, SendResult? IfOwn = null, bool NeedsPerson = false);
 
-        return headers.RetryAfter is { Delta: { } wait } ? now + wait
-            : headers.RetryAfter is { Date: { } date } && date > now ? date
-            : now + AfterLimit;
+    // The first that fits. What is known to be this mail's is listed; the rest speaks of the way, on which a mail waits and is not lost.
+    private static readonly Line[] Table =
+    [
+        new("^(401|403)$", "", SendResult.WayDown, "the key, the sender or the account is not allowed", NeedsPerson: true),
+        new("^429$", "", SendResult.WayDown, "too many requests"),
+        new("^413$", "", SendResult.TooLarge, "too large"),
+        new("^400$", @"^personalizations\.", SendResult.Refused, "refused"),
+        new("^400$", @"^(from|reply_to|tracking_settings|mail_settings)\b", SendResult.WayDown, "the sender or a setting is refused", NeedsPerson: true),
+        new("^400$", "", SendResult.WayDown, "refused", SendResult.Refused),
+
+        // A gateway between could not hear the other side's answer, so nobody knows whether it took the mail.
+        new("^(502|504)$", "", SendResult.Unknown, "a gateway got no answer"),
+        new("^(404|405|407|408)$", "", SendResult.WayDown, "SendGrid was not reached"),
+        new("^4", "", SendResult.WayDown, "refused", SendResult.Refused),
+        new("^5", "", SendResult.WayDown, "SendGrid has a fault", SendResult.TryLater),
+        new("", "", SendResult.WayDown, "not SendGrid's answer"),
+    ];
+
+    private static DateTimeOffset? ResetOf(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        var latest = now.AddDays(1);
+        var at = long.TryParse(First(headers, "X-RateLimit-Reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var reset) && reset <= latest.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(reset)
+            : headers.RetryAfter is { Delta: { } wait } && wait <= TimeSpan.FromDays(1) ? now + wait
+            : headers.RetryAfter?.Date;
+        return at > now && at <= latest ? at : null;
     }
 
     private static string? First(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
-    // SendGrid's messages may repeat an address, which has no place in a log.
-    private static async Task<string> ReasonOf(Response response)
+    // What it says, field before message; of another media type than SendGrid's own only which. Addresses are taken out where it is kept.
+    private static async Task<string> ReasonOf(HttpResponseMessage response, CancellationToken cancellation)
     {
-        if (response.Body is null || response.Body.Headers.ContentType?.MediaType is not "application/json")
+        if (response.Content.Headers.ContentType?.MediaType is not "application/json")
         {
-            return response.Body?.Headers.ContentType?.MediaType is { } type ? $" ({type})" : "";
+            return response.Content.Headers.ContentType?.MediaType ?? "";
         }
 
         try
         {
-            using var document = JsonDocument.Parse(await response.Body.ReadAsStringAsync());
+            using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellation));
             var messages = document.RootElement.GetProperty("errors").EnumerateArray()
                 .Select(e => $"{Text(e, "field")} {Text(e, "message")}".Trim()).Take(3);
-            var text = Address().Replace(PlainText.Cut(ForeignText.OneLine(string.Join("; ", messages)), 1_000), "<address>");
-            return ": " + (text.Length > 300 ? text[..300] : text);
+            return ServerWords.Of(string.Join("; ", messages));
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or HttpRequestException or IOException)
         {
@@ -212,6 +234,35 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    [GeneratedRegex(@"\S+@\S+")]
-    private static partial Regex Address();
+    [GeneratedRegex(@"personalizations\.0\.(to|cc)\.(\d{1,4})\.")]
+    private static partial Regex Place();
+
+    /// <summary>The body, which says whether the other side may have got it whole: before its last byte is handed over nothing can have been taken.</summary>
+    private sealed class WatchedContent : HttpContent
+    {
+        private readonly byte[] _body;
+
+        public WatchedContent(byte[] body)
+        {
+            _body = body;
+            Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        }
+
+        /// <summary>Whether the end of the data was handed over.</summary>
+        public bool Ended { get; private set; }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(_body.AsMemory(0, _body.Length - 1));
+            await stream.FlushAsync();
+            Ended = true;
+            await stream.WriteAsync(_body.AsMemory(_body.Length - 1));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _body.Length;
+            return true;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
@@ -11,6 +10,9 @@ namespace KhuyenCong.Pipeline.Mail;
 /// <param name="clock">The date of the mails.</param>
 public sealed class SmtpTransport(IOptions<MailOptions> options, TimeProvider clock) : IMailTransport
 {
+    // The password is tried once, by one of these: a server may count each mechanism as a try of its own.
+    private static readonly string[] Mechanisms = ["PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5"];
+
     private readonly MailOptions _options = options.Value;
 
     /// <inheritdoc/>
@@ -30,50 +32,30 @@ public sealed class SmtpTransport(IOptions<MailOptions> options, TimeProvider cl
             return new SendAnswer(SendResult.Refused, "a recipient is missing or not a mail address");
         }
 
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        time.CancelAfter(TimeSpan.FromSeconds(_options.TimeoutSeconds));
-        using var client = new SmtpClient();
-        try
-        {
-            await client.ConnectAsync(_options.SmtpHost!, _options.SmtpPort, _options.SmtpSecurity switch
-            {
-                SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
-                SmtpSecurity.None => SecureSocketOptions.None,
-                _ => SecureSocketOptions.StartTls,
-            }, time.Token);
-            if (!string.IsNullOrEmpty(_options.SmtpUser))
-            {
-                await client.AuthenticateAsync(_options.SmtpUser, _options.SmtpPassword!, time.Token);
-            }
-        }
-        catch (Exception fault) when (IsFault(fault) || fault is System.Net.Sockets.SocketException or AuthenticationException or SslHandshakeException or NotSupportedException)
-        {
-            return new SendAnswer(SendResult.TryLater, $"no connection ({fault.GetType().Name})");
-        }
-
         using var mime = MimeMails.Of(message, _options, clock.GetUtcNow());
+        using var time = new SendingTime(_options, cancellation);
+        var trust = new SmtpTrust(_options);
+        using var server = new SmtpConversation { ServerCertificateValidationCallback = trust.Judge, CheckCertificateRevocation = _options.SmtpCheckRevocation };
         SendAnswer answer;
         try
         {
-            await client.SendAsync(mime, time.Token);
-            answer = new SendAnswer(SendResult.Accepted, "250", mime.MessageId);
+            await ConnectAsync(server, time.Token);
+            await server.SendAsync(mime, message.Try, time.Token);
+            answer = new SendAnswer(SendResult.Accepted, server.Last.ToString(), mime.MessageId) { NotTaken = server.NotTaken };
         }
-        catch (SmtpCommandException fault)
+        catch (Exception fault)
         {
-            // A 4xx asks to come again; a 5xx is for good (RFC 5321, section 4.2.1).
-            var code = (int)fault.StatusCode;
-            answer = new SendAnswer(code is >= 400 and < 500 ? SendResult.TryLater : SendResult.Refused, $"{code}: {fault.ErrorCode}");
-        }
-        catch (Exception fault) when (IsFault(fault))
-        {
-            return new SendAnswer(SendResult.Unknown, $"the connection was cut or silent after sending began ({fault.GetType().Name})");
+            answer = server.Verdict ?? AnswerTo(fault, server, trust);
         }
 
         try
         {
-            await client.DisconnectAsync(quit: true, time.Token);
+            if (server.IsConnected)
+            {
+                await server.DisconnectAsync(quit: true, time.Token);
+            }
         }
-        catch (Exception fault) when (IsFault(fault))
+        catch (Exception)
         {
             // The server has answered; how the connection ends changes nothing.
         }
@@ -81,6 +63,41 @@ public sealed class SmtpTransport(IOptions<MailOptions> options, TimeProvider cl
         return answer;
     }
 
-    private static bool IsFault(Exception fault) =>
-        fault is IOException or ProtocolException or CommandException or ServiceNotConnectedException or OperationCanceledException or TimeoutException;
+    private async Task ConnectAsync(SmtpConversation server, CancellationToken cancellation)
+    {
+        await server.ConnectAsync(_options.SmtpHost!, _options.SmtpPort, _options.SmtpSecurity switch
+        {
+            SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+            SmtpSecurity.None => SecureSocketOptions.None,
+            _ => SecureSocketOptions.StartTls,
+        }, cancellation);
+        if (!string.IsNullOrEmpty(_options.SmtpUser))
+        {
+            server.Phase = SmtpPhase.Login;
+            var chosen = Array.Find(Mechanisms, server.AuthenticationMechanisms.Contains);
+            server.AuthenticationMechanisms.RemoveWhere(m => m != chosen);
+            await server.AuthenticateAsync(_options.SmtpUser, _options.SmtpPassword!, cancellation);
+        }
+    }
+
+    // Whatever was thrown, the phase says what can have been taken, and the server's own words say why.
+    private static SendAnswer AnswerTo(Exception fault, SmtpConversation server, SmtpTrust trust)
+    {
+        if (server.Last.Code >= 400)
+        {
+            return SmtpAnswers.Of(server.Phase, server.Last);
+        }
+
+        var place = SmtpAnswers.Named(server.Phase);
+        var name = fault is OperationCanceledException ? "no answer in time" : fault.GetType().Name;
+        return server.Phase switch
+        {
+            SmtpPhase.End => new SendAnswer(SendResult.Unknown, $"{place}: the answer is missing ({name})"),
+            SmtpPhase.Connect when trust.Problem is { } problem => new SendAnswer(SendResult.WayDown, $"{place}: {problem}") { NeedsPerson = true },
+            SmtpPhase.Connect or SmtpPhase.Login when fault is NotSupportedException
+                => new SendAnswer(SendResult.WayDown, $"{place}: {ServerWords.Of(fault.Message)}") { NeedsPerson = true },
+            SmtpPhase.Connect or SmtpPhase.Login => new SendAnswer(SendResult.WayDown, $"{place}: cut or silent ({name})"),
+            _ => new SendAnswer(SendResult.WayDown, $"{place}: cut or silent, nothing was taken ({name})") { IfOwn = SendResult.TryLater },
+        };
+    }
 }

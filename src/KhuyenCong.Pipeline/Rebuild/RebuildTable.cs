@@ -19,7 +19,8 @@ namespace KhuyenCong.Pipeline.Rebuild;
 
 /// <summary>
 /// Makes the table again from the archive and the receipts, after it was lost. Only missing rows are added; a row that is there stays as it
-/// is, so a run that was cut short is simply repeated. The app must not run meanwhile: it would remind units whose reports are not in yet.
+/// is, so a run that was cut short is simply repeated. The app must not run meanwhile (<see cref="RunningSign"/>): it would judge uploads by the shipped
+/// reference data and remind units whose reports are not in yet. The reference data comes first: everything after it is read by what was in force.
 /// </summary>
 /// <remarks>
 /// What comes from where: submissions and statuses from the receipts, in the order of their versions; figures from the originals, read with
@@ -34,6 +35,7 @@ public sealed partial class RebuildTable(
     ArchivedReports originals,
     EarlierReports earlier,
     RowNotes notes,
+    RunningSign running,
     CurrentReference currentReference,
     TimeProvider clock,
     ILogger<RebuildTable> log)
@@ -51,6 +53,7 @@ public sealed partial class RebuildTable(
     /// <param name="progress">Told how many receipts have been handled, of how many; null for nobody.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
     /// <exception cref="InvalidOperationException">The table is not empty and <paramref name="addMissing"/> is false.</exception>
+    /// <exception cref="InstanceRunsException">The app runs.</exception>
     public async Task<RebuildResult> RunAsync(bool addMissing, IProgress<(int Done, int Of)>? progress, CancellationToken cancellation)
     {
         // The containers are there, or there is nothing to rebuild from; making them needs rights that a rebuild does not.
@@ -73,8 +76,7 @@ public sealed partial class RebuildTable(
         }
 
         var withoutReceipt = await WithoutReceiptAsync(receipts, cancellation);
-        await table.CommitAsync(
-            Keys.Index, [new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Keys.Index, MarkerRow), ETag.All)], cancellation);
+        await UnmarkAsync(cancellation);
         LogRebuilt(run.Partitions, run.Submissions, run.Added, run.Present, run.Problems.Count);
         return new RebuildResult(
             run.Partitions, run.Submissions, run.Units, run.Versions, run.Mails, run.ReferenceChanges, run.Added, run.Present,
@@ -85,6 +87,7 @@ public sealed partial class RebuildTable(
     {
         if (await table.FindAsync<TableEntity>(Keys.Index, MarkerRow, cancellation) is { } marker)
         {
+            await RefuseBesideInstancesAsync(cancellation);
             return marker.GetDateTimeOffset("StartedAt")!.Value;
         }
 
@@ -99,8 +102,31 @@ public sealed partial class RebuildTable(
             Keys.Index,
             [new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(Keys.Index, MarkerRow) { ["StartedAt"] = now })],
             cancellation);
+        try
+        {
+            await RefuseBesideInstancesAsync(cancellation);
+        }
+        catch (InstanceRunsException)
+        {
+            // Nothing has begun, and the instance must not wait for it.
+            await UnmarkAsync(cancellation);
+            throw;
+        }
+
         return now;
     }
+
+    private async Task RefuseBesideInstancesAsync(CancellationToken cancellation)
+    {
+        if (await running.NewestAsync(cancellation) is { } age)
+        {
+            throw new InstanceRunsException(FormattableString.Invariant(
+                $"The app runs: an instance showed its sign {age.TotalSeconds:0} s ago. Stop the app (docs/runbook.md, “Restore from the archive”) and run again; the sign of an instance that crashed ends {RunningSign.HoldsFor.TotalMinutes:0} minutes after it."));
+        }
+    }
+
+    private Task<bool> UnmarkAsync(CancellationToken cancellation) => table.CommitAsync(
+        Keys.Index, [new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Keys.Index, MarkerRow), ETag.All)], cancellation);
 
     private async Task ReferenceAsync(Run run, CancellationToken cancellation)
     {
@@ -194,7 +220,8 @@ public sealed partial class RebuildTable(
 
         // Of an original that was judged again the last judgement holds.
         var last = receipts.GroupBy(r => r.Upload).Select(u => u.MaxBy(r => r.Receipt.Revalidated?.Number ?? 0)!).ToList();
-        await AddAsync(partition, [.. last.Select(r => SubmissionRow.Of(partition, r.Upload, r.Receipt, way: null))], run, cancellation);
+        var submissions = last.ConvertAll(r => SubmissionRow.Of(partition, r.Upload, r.Receipt, way: null));
+        await AddAsync(partition, [.. submissions, .. submissions.Where(s => s.Unit.Length > 0).Select(s => s.Listed())], run, cancellation);
         var figures = await FiguresAsync(partition, last, reference, run, cancellation);
         await AddAsync(partition, figures, run, cancellation);
         var judgements = receipts.ToLookup(r => r.Receipt.Unit);

@@ -182,6 +182,7 @@ public sealed partial class RevalidateReports(
                 After = !one.Changed ? one.Before : ReportJudgement.On(one.Before, SubmissionKind.Report, one.Outcome, one.Findings) with
                 {
                     CountedVersion = compared.CountedAfter,
+                    CountedReceivedAt = counted is null || counted.Row.Version == one.Row.Version ? null : VietnamTime.At(counted.Row.ReceivedAt),
                     Revalidated = new ReceiptRevalidation((one.Before.Revalidated?.Number ?? 0) + 1, now, one.Before.Outcome!.Value),
                 },
             };
@@ -273,8 +274,9 @@ public sealed partial class RevalidateReports(
         var actions = new List<TableTransactionAction> { new(TableTransactionActionType.UpdateReplace, after, before.ETag) };
         foreach (var one in plan.Changed)
         {
-            actions.Add(new TableTransactionAction(
-                TableTransactionActionType.UpdateReplace, SubmissionRow.Of(scope.Partition, one.Row.Upload, one.After, one.Row.Way), one.Row.ETag));
+            var row = SubmissionRow.Of(scope.Partition, one.Row.Upload, one.After, one.Row.Way);
+            actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, one.Row.ETag));
+            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, row.Listed()));
             List<TableEntity> rows = one.Rows is { } written ? [written.Head, .. written.Rows] : [];
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
             actions.AddRange(Stored(plan.Figures, one.Row).ExceptBy(rows.Select(r => r.RowKey), r => r.RowKey)

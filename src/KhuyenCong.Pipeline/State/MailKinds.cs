@@ -42,6 +42,12 @@ public static class MailKinds
     /// <summary>Whether a mail may use the part of the daily limit that is kept from what uploads bring about.</summary>
     public static bool MayUseReserve(string kind) => kind is Reminder or LockException or Digest or Operators;
 
+    /// <summary>
+    /// How long a mail waits for a way that is down; null for one that ends by itself: a reminder and a digest when the next one is owed, leave
+    /// after the lock with its last day.
+    /// </summary>
+    public static TimeSpan? WaitsFor(string kind) => kind is Reminder or Digest or LockException ? null : TimeSpan.FromDays(7);
+
     /// <summary>0 goes first: answers to what a person just did, then what needs an operator, then the rest.</summary>
     public static int Rank(string kind) => kind switch
     {

@@ -20,19 +20,19 @@ public enum MailState
     /// <summary>Known to have arrived.</summary>
     Delivered,
 
-    /// <summary>Came back, or was blocked.</summary>
+    /// <summary>The receiver's side sent it back from at least one recipient: <see cref="MailRow.Fates"/> says from whom and why.</summary>
     Bounced,
 
     /// <summary>Nobody can say whether it was accepted; not sent again by itself.</summary>
     Unknown,
 
-    /// <summary>Refused for good.</summary>
+    /// <summary>Did not leave: refused for good on our side.</summary>
     Failed,
 
     /// <summary>No longer owed when its turn came.</summary>
     Withdrawn,
 
-    /// <summary>Not taken after many tries.</summary>
+    /// <summary>Did not leave: not taken after many tries, or too old when the way came back.</summary>
     GivenUp,
 
     /// <summary>Not sent by itself: the unit's one mail about many uploads of a day tells it.</summary>
@@ -104,6 +104,18 @@ public sealed class MailRow : ITableEntity
 
     /// <summary>When the state last changed.</summary>
     public DateTimeOffset? SettledAt { get; set; }
+
+    /// <summary>When the mail service took it; null when it never did, and in rows of before this was noted.</summary>
+    public DateTimeOffset? SentAt { get; set; }
+
+    /// <summary>Whether it goes without its files, because with them it was too large for the other side.</summary>
+    public bool? WithoutFiles { get; set; }
+
+    /// <summary>How often a person had it sent again.</summary>
+    public int? Resent { get; set; }
+
+    /// <summary>When that was last.</summary>
+    public DateTimeOffset? ResentAt { get; set; }
 
     /// <summary>How it was sent, and the last answer.</summary>
     public string? Detail { get; set; }
@@ -221,7 +233,7 @@ public sealed class MailRow : ITableEntity
         RowKey = Keys.Owed + Key,
         Kind = Kind,
         Unit = Unit,
-        OwedSince = OwedSince,
+        OwedSince = ResentAt ?? OwedSince,
         Fold = Fold,
     };
 }

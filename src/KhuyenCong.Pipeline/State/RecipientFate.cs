@@ -6,7 +6,7 @@ namespace KhuyenCong.Pipeline.State;
 
 /// <summary>What became of a mail at one of its recipients.</summary>
 /// <param name="Recipient">The address, in lower case.</param>
-/// <param name="Kind"><c>delivered</c>, <c>bounce</c>, <c>blocked</c> or <c>dropped</c>.</param>
+/// <param name="Kind"><c>delivered</c>, <c>bounce</c>, <c>blocked</c>, <c>dropped</c>, or <c>refused</c> while the mail was being sent.</param>
 /// <param name="At">When the mail service learned it, UTC.</param>
 /// <param name="Reason">What the other side said, one line; may be empty.</param>
 public sealed record RecipientFate(string Recipient, string Kind, DateTimeOffset At, string Reason)
@@ -47,9 +47,27 @@ public sealed record RecipientFate(string Recipient, string Kind, DateTimeOffset
             .OrderBy(f => f.Recipient, StringComparer.Ordinal),
     ];
 
-    private static RecipientFate Of(DeliveryEvent e)
+    /// <summary>What is known of an address that did not take a mail while it was being sent.</summary>
+    public static RecipientFate Of(RefusedAddress refused, DateTimeOffset at)
     {
-        var reason = ForeignText.OneLine(e.Reason).Replace('\t', ' ');
-        return new RecipientFate(e.Recipient, e.Kind, e.At.ToUniversalTime(), PlainText.Cut(reason, MostReason));
+        ArgumentNullException.ThrowIfNull(refused);
+        return new RecipientFate(refused.Address.ToLowerInvariant(), refused.Kind, at.ToUniversalTime(), Short(refused.Words));
     }
+
+    /// <summary>Where a mail stands by what is known: bounced when it came back from anybody, delivered when it arrived at everyone that it was sent to, copies apart.</summary>
+    public static MailState StateOf(IReadOnlyList<RecipientFate> fates, IReadOnlyList<string> to)
+    {
+        ArgumentNullException.ThrowIfNull(fates);
+        ArgumentNullException.ThrowIfNull(to);
+        return fates.Any(f => f.Failed) ? MailState.Bounced
+            : to.All(a => fates.Any(f => f.Recipient.Equals(a, StringComparison.OrdinalIgnoreCase))) ? MailState.Delivered
+            : MailState.Accepted;
+    }
+
+    /// <summary>Kind and reason in one text.</summary>
+    public string Text => Reason.Length > 0 ? Kind + ": " + Reason : Kind;
+
+    private static RecipientFate Of(DeliveryEvent e) => new(e.Recipient, e.Kind, e.At.ToUniversalTime(), Short(e.Reason));
+
+    private static string Short(string reason) => PlainText.Cut(ForeignText.OneLine(reason).Replace('\t', ' '), MostReason);
 }

@@ -23,11 +23,18 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
 
     /// <summary>All rows of a partition whose key begins with a prefix, in key order.</summary>
     public async Task<List<T>> UnderAsync<T>(string partition, string prefix, CancellationToken cancellation)
+        where T : class, ITableEntity => await UnderAsync<T>(partition, partition, prefix, cancellation);
+
+    /// <summary>All rows whose key begins with a prefix, of the partitions from one to another. The service reads all that lies between the two.</summary>
+    public async Task<List<T>> UnderAsync<T>(string firstPartition, string lastPartition, string prefix, CancellationToken cancellation)
         where T : class, ITableEntity
     {
         var after = Keys.After(prefix);
         return await ReadAsync<T>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after}"), cancellation);
+            firstPartition == lastPartition
+                ? TableClient.CreateQueryFilter($"PartitionKey eq {firstPartition} and RowKey ge {prefix} and RowKey lt {after}")
+                : TableClient.CreateQueryFilter($"PartitionKey ge {firstPartition} and PartitionKey le {lastPartition} and RowKey ge {prefix} and RowKey lt {after}"),
+            cancellation);
     }
 
     /// <summary>The submissions of a partition that were received at a moment or later.</summary>
@@ -38,6 +45,29 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {partition} and RowKey ge {Keys.Submission} and RowKey lt {after} and ReceivedAt ge {since.ToUniversalTime()}"),
             cancellation);
+    }
+
+    /// <summary>A unit's submissions to a partition, the newest first.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="unit">The unit's code.</param>
+    /// <param name="behind">The end of the key (<see cref="Keys.Newest"/>) behind which the list begins; null for the newest.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public Task<List<SubmissionRow>> NewestAsync(string partition, string unit, string? behind, int most, CancellationToken cancellation)
+    {
+        var prefix = Keys.Recent + unit + "_";
+        var (from, after) = (prefix + behind, Keys.After(prefix));
+        return ReadAsync<SubmissionRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {after}"), cancellation, most);
+    }
+
+    /// <summary>A unit's mails of a partition that became owed within a time, in key order.</summary>
+    public Task<List<MailRow>> MailsAsync(string partition, string unit, DateTimeOffset from, DateTimeOffset before, int most, CancellationToken cancellation)
+    {
+        var after = Keys.After(Keys.Mail);
+        return ReadAsync<MailRow>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {partition} and RowKey ge {Keys.Mail} and RowKey lt {after} and Unit eq {unit} and OwedSince ge {from.ToUniversalTime()} and OwedSince lt {before.ToUniversalTime()}"),
+            cancellation, most);
     }
 
     /// <summary>All rows of a partition, in key order.</summary>
@@ -162,13 +192,17 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         }
     }
 
-    private async Task<List<T>> ReadAsync<T>(string filter, CancellationToken cancellation)
+    private async Task<List<T>> ReadAsync<T>(string filter, CancellationToken cancellation, int? most = null)
         where T : class, ITableEntity
     {
         var rows = new List<T>();
-        await foreach (var row in _table.QueryAsync<T>(filter, cancellationToken: cancellation))
+        await foreach (var row in _table.QueryAsync<T>(filter, maxPerPage: most, cancellationToken: cancellation))
         {
             rows.Add(row);
+            if (rows.Count == most)
+            {
+                break;
+            }
         }
 
         return rows;

@@ -107,6 +107,19 @@ public sealed class SubmissionRow : ITableEntity
         };
     }
 
+    /// <summary>
+    /// The row by which it is listed: <c>recent_{unit}_{time}_{upload}</c>, in the same transaction as this one. It holds the receipt without its findings,
+    /// so that a page of many reads little.
+    /// </summary>
+    public SubmissionRow Listed()
+    {
+        var listed = (SubmissionRow)MemberwiseClone();
+        listed.RowKey = Keys.Recent + Unit + "_" + Keys.Newest(ReceivedAt, Upload);
+        listed.ETag = default;
+        listed.Receipt = ReceiptJson.Compress(ReadReceipt() with { Findings = [] });
+        return listed;
+    }
+
     /// <summary>The row key of an upload.</summary>
     public static string Key(string? unit, string upload) => Keys.Submission + (unit ?? "") + "_" + upload;
 }

@@ -19,6 +19,8 @@ public sealed class ReportStorage
         var settings = options.Value;
         var blobOptions = new BlobClientOptions();
         var tableOptions = new TableClientOptions();
+        blobOptions.RetryPolicy = new StoragePatience(blobOptions.Retry);
+        tableOptions.RetryPolicy = new StoragePatience(tableOptions.Retry);
         if (policy is not null)
         {
             blobOptions.AddPolicy(policy, Azure.Core.HttpPipelinePosition.PerRetry);

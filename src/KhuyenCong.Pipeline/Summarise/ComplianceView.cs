@@ -14,7 +14,7 @@ namespace KhuyenCong.Pipeline.Summarise;
 /// <summary>Makes the domain's picture of a form and period from what is stored about it, in one pass.</summary>
 public static class ComplianceView
 {
-    /// <summary>Every expected unit with where it stands.</summary>
+    /// <summary>Every expected unit with where it stands; of a period that is not asked for, those of which something came.</summary>
     public static IReadOnlyList<UnitStanding> Units(PeriodState state, Deadlines deadlines, ReferenceData reference, DateTimeOffset asOf)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -25,7 +25,7 @@ public static class ComplianceView
         var mails = state.Mails.ToLookup(m => m.Unit);
         return
         [
-            .. reference.Units.On(deadlines.CutOff).Select(unit =>
+            .. reference.Units.On(deadlines.CutOff).Where(unit => deadlines.IsAsked || state.Statuses.GetValueOrDefault(unit.Code) is { Standing: not Standing.Missing }).Select(unit =>
             {
                 var status = state.Statuses.GetValueOrDefault(unit.Code);
                 var standing = status?.Standing ?? Standing.Missing;

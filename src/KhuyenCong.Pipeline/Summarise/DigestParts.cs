@@ -11,13 +11,16 @@ public static class DigestParts
     /// <summary>MIME types of the workbook and the picture.</summary>
     public const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CurveType = "image/png";
 
-    private const string InMail = "src=\"cid:" + Curve + "\"", InFolder = "src=\"" + Curve + "\"";
+    // A Content-Id is written like a Message-Id (RFC 2045, section 7).
+    private const string CurveId = "tien-do@bao-cao.khuyencong";
+
+    private const string InMail = "src=\"cid:" + CurveId + "\"", InFolder = "src=\"" + Curve + "\"";
 
     /// <summary>The workbook and the picture, where there is one, as they travel with the mail.</summary>
     public static IReadOnlyList<MailAttachment> Attachments(string partition, byte[] workbook, byte[]? curve)
     {
         var attached = new MailAttachment($"tong-hop-{partition}.xlsx", WorkbookType, workbook);
-        return curve is null ? [attached] : [attached, new MailAttachment(Curve, CurveType, curve) { ContentId = Curve }];
+        return curve is null ? [attached] : [attached, new MailAttachment(Curve, CurveType, curve) { ContentId = CurveId }];
     }
 
     /// <summary>The HTML as it is kept: it shows the picture that lies beside it.</summary>

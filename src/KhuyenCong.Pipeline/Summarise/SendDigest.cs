@@ -47,7 +47,7 @@ public sealed partial class SendDigest(
         var now = clock.GetUtcNow();
         var today = VietnamTime.DayOf(now);
         var owed = new List<string>();
-        foreach (var deadlines in reference.Duties.TouchedBy(today, DigestPlan.LastDayAfterLock))
+        foreach (var deadlines in reference.Duties.TouchedBy(today, DigestPlan.LastDayAfterLock).Where(d => d.IsAsked))
         {
             if (DigestPlan.Owed(deadlines, today) is not { } due)
             {
@@ -209,7 +209,7 @@ public sealed partial class SendDigest(
         Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
     {
         var before = reference.Duties.Between(deadlines.Due.AddYears(-2), deadlines.Due.AddDays(-1))
-            .Where(d => d.Form == deadlines.Form && d.Period.Kind == deadlines.Period.Kind)
+            .Where(d => d.IsAsked && d.Form == deadlines.Form && d.Period.Kind == deadlines.Period.Kind)
             .OrderBy(d => d.Due).LastOrDefault();
         if (before is null)
         {

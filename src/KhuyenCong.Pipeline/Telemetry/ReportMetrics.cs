@@ -19,6 +19,7 @@ public sealed class ReportMetrics
     private readonly Gauge<double> _oldest;
     private readonly Counter<long> _settled;
     private readonly Gauge<long> _owed;
+    private readonly Gauge<double> _wayDown;
 
     /// <summary>Makes the instruments.</summary>
     public ReportMetrics(IMeterFactory meters)
@@ -31,6 +32,7 @@ public sealed class ReportMetrics
         _oldest = meter.CreateGauge<double>("khuyencong.inbox.oldest_age", "s", "The age of the oldest of them; 0 when none lay there.");
         _settled = meter.CreateCounter<long>("khuyencong.mails.settled", "{mail}", "Mails that reached a state in which nothing is left to send, by kind and state.");
         _owed = meter.CreateGauge<long>("khuyencong.mails.owed", "{mail}", "Mails owed when a delivery began, by kind.");
+        _wayDown = meter.CreateGauge<double>("khuyencong.mails.way_down", "s", "For how long the way of mails has taken none, at each delivery; 0 while it does.");
     }
 
     /// <summary>An upload was recorded.</summary>
@@ -63,6 +65,10 @@ public sealed class ReportMetrics
             _owed.Record(counts.GetValueOrDefault(kind), new KeyValuePair<string, object?>("kind", kind));
         }
     }
+
+    /// <summary>A delivery found the way of mails as it is.</summary>
+    /// <param name="time">How long it has taken none; zero while it does.</param>
+    public void WayDown(TimeSpan time) => _wayDown.Record(Math.Max(0, time.TotalSeconds));
 
     /// <summary>A mail was settled.</summary>
     public void Settled(string kind, MailState state) =>

@@ -52,6 +52,9 @@ public sealed record Holiday(string Name, HolidayRule Rule, (int Month, int Day)
     /// <summary>The days between which an announcement may put the days off instead, in days from the day counted from.</summary>
     public (int First, int Last) Possible { get; init; }
 
+    /// <summary>Whether a day of it on a weekend gives the next working day off; 24/11 gives none, since it stands outside article 112(1).</summary>
+    public bool InLieu { get; init; } = true;
+
     /// <summary>The first year in which it holds.</summary>
     public int FirstYear { get; init; }
 

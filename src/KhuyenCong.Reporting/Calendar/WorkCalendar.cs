@@ -7,7 +7,7 @@ namespace KhuyenCong.Reporting.Calendar;
 /// <summary>
 /// Which days are worked in Vietnam. A year with listed days is ruled by its list: everything that is not listed is an ordinary
 /// weekday or weekend. Any other year is computed from the holidays: their days off, and for each that falls on a weekend the next
-/// working day off (Labour Code 2019, article 111.3).
+/// working day off (Labour Code 2019, article 111.3), unless the holiday gives none.
 /// </summary>
 /// <remarks>
 /// A day is unconfirmed when nobody has announced whether it is worked:
@@ -135,12 +135,13 @@ public sealed class WorkCalendar
             "name", "rule", "earliest", "latest", "off_from", "off_to", "possible_from", "possible_to", "first_year", "last_year", "basis",
         ];
         var holidays = new List<Holiday>();
-        foreach (var row in ReferenceTable.Read(files, HolidaysPath, columns, problems))
+        foreach (var row in ReferenceTable.Read(files, HolidaysPath, columns, problems, "in_lieu"))
         {
             var holiday = new Holiday(row.Required("name"), row.OneOf("rule", Rules), MonthDay(row, "earliest"), MonthDay(row, "latest"))
             {
                 Off = (row.Whole("off_from", -30, 30), row.Whole("off_to", -30, 30)),
                 Possible = (row.Whole("possible_from", -30, 30), row.Whole("possible_to", -30, 30)),
+                InLieu = row["in_lieu"].Length == 0 || row.YesNo("in_lieu"),
                 FirstYear = row.Whole("first_year", 1900, 2199),
                 LastYear = row.OptionalWhole("last_year", 1900, 2199),
             };
@@ -245,17 +246,20 @@ public sealed class WorkCalendar
     private YearPlan Computed(int year)
     {
         var plan = new YearPlan();
+        var replaced = new SortedSet<DateOnly>();
         foreach (var holiday in _holidays.Where(h => h.HoldsIn(year)))
         {
             var (first, last) = RangeOf(holiday, year, _lunar.GetValueOrDefault(year));
             plan.Unconfirmed.UnionWith(WeekdaysBetween(first, last));
             if (holiday.DayIn(year, _lunar.GetValueOrDefault(year)) is { } day)
             {
-                plan.Off.UnionWith(Enumerable.Range(holiday.Off.First, holiday.Off.Last - holiday.Off.First + 1).Select(day.AddDays));
+                var off = Enumerable.Range(holiday.Off.First, holiday.Off.Last - holiday.Off.First + 1).Select(day.AddDays).ToList();
+                plan.Off.UnionWith(off);
+                replaced.UnionWith(holiday.InLieu ? off.Where(IsWeekend) : []);
             }
         }
 
-        foreach (var weekend in plan.Off.Where(IsWeekend).Order().ToList())
+        foreach (var weekend in replaced)
         {
             var substitute = weekend.AddDays(1);
             while (IsWeekend(substitute) || plan.Off.Contains(substitute))

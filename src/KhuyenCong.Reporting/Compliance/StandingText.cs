@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Reporting.Compliance;
@@ -15,6 +16,13 @@ public static class StandingText
         Standing.Missing => "Chưa nộp",
         _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, "No such standing."),
     };
+
+    /// <summary>Where a unit stands with a form and period: where nothing came of what nobody asks for, nothing is missing.</summary>
+    public static string Of(Standing standing, Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(deadlines);
+        return standing == Standing.Missing && !deadlines.IsAsked ? "Không yêu cầu nộp kỳ này" : Of(standing);
+    }
 
     /// <summary>What became of a report.</summary>
     public static string Of(Outcome outcome) => outcome switch

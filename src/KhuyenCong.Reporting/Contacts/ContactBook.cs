@@ -57,6 +57,18 @@ public sealed partial class ContactBook
     public IReadOnlyList<MinistryContact> Ministry(MinistryRole role, DateOnly on) =>
         [.. _ministry.Where(m => m.Role == role && Validity.Holds(m.ValidFrom, m.ValidTo, on)).DistinctBy(m => m.Email, StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>The names of those whose addresses they are on a day; an address that several people share goes without one.</summary>
+    public IReadOnlyDictionary<string, string> NamesOf(IReadOnlyCollection<string> addresses, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        var sought = addresses.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return All.Where(c => sought.Contains(c.Email) && Validity.Holds(c.ValidFrom, c.ValidTo, on)).Select(c => (c.Email, c.Name))
+            .Concat(_ministry.Where(m => sought.Contains(m.Email) && Validity.Holds(m.ValidFrom, m.ValidTo, on)).Select(m => (m.Email, m.Name)))
+            .GroupBy(c => c.Email, c => c.Name, StringComparer.OrdinalIgnoreCase)
+            .Where(names => names.Distinct().Count() == 1)
+            .ToDictionary(names => names.Key, names => names.First(), StringComparer.OrdinalIgnoreCase);
+    }
+
     /// <summary>Reads the contacts' files and adds what is wrong with them to the problems.</summary>
     public static ContactBook Load(IEnumerable<ReferenceFile> files, UnitRegister units, ICollection<ReferenceProblem> problems)
     {

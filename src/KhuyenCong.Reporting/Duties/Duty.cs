@@ -63,6 +63,9 @@ public sealed record Duty(
 public sealed record Deadlines(
     string Form, Period Period, Window Window, DateOnly Opens, DateOnly Due, DateOnly Lock, IReadOnlyList<DateOnly> Unconfirmed)
 {
+    /// <summary>Whether this deployment asks for it: it is the form's first period or later; nobody owes what is not asked for.</summary>
+    public bool IsAsked { get; init; } = true;
+
     /// <summary>The last day of the figures ("ngày chốt số liệu").</summary>
     public DateOnly CutOff => Window.End;
 

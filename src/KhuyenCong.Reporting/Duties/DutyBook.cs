@@ -20,14 +20,22 @@ public sealed partial class DutyBook
 
     private readonly FormBook _forms;
     private readonly WorkCalendar _calendar;
+    private readonly IReadOnlyDictionary<string, DateOnly> _firstCutOffs;
 
     /// <summary>A book of duties.</summary>
     public DutyBook(IEnumerable<Duty> duties, FormBook forms, WorkCalendar calendar)
+        : this([.. duties], forms, calendar, new Dictionary<string, DateOnly>())
     {
-        All = [.. duties];
-        _forms = forms;
-        _calendar = calendar;
     }
+
+    private DutyBook(IReadOnlyList<Duty> duties, FormBook forms, WorkCalendar calendar, IReadOnlyDictionary<string, DateOnly> firstCutOffs) =>
+        (All, _forms, _calendar, _firstCutOffs) = (duties, forms, calendar, firstCutOffs);
+
+    /// <summary>The same book of a deployment that asks for nothing before a form's first period; all periods of a form without one are asked for.</summary>
+    /// <param name="firstPeriods">The first periods by form.</param>
+    public DutyBook AskedFrom(IReadOnlyDictionary<string, Period> firstPeriods) => new(
+        All, _forms, _calendar,
+        firstPeriods.Select(f => (f.Key, For(f.Key, f.Value)?.CutOff)).Where(f => f.CutOff is not null).ToDictionary(f => f.Key, f => f.CutOff!.Value));
 
     /// <summary>Every duty.</summary>
     public IReadOnlyList<Duty> All { get; }
@@ -60,17 +68,17 @@ public sealed partial class DutyBook
             ?? throw new ArgumentException($"No duty for {deadlines.Form} {deadlines.Period.Id}.", nameof(deadlines));
     }
 
-    /// <summary>What can be handed in on a day: it lies between opening and lock, both included. By due date.</summary>
-    public IReadOnlyList<Deadlines> OpenOn(DateOnly day) => TouchedBy(day, 0);
+    /// <summary>What is asked for and can be handed in on a day: it lies between opening and lock, both included. By due date.</summary>
+    public IReadOnlyList<Deadlines> OpenOn(DateOnly day) => [.. TouchedBy(day, 0).Where(d => d.IsAsked)];
 
-    /// <summary>What a day lies within, from the opening to some days after the lock, both included. By due date.</summary>
+    /// <summary>What a day lies within, asked for or not, from the opening to some days after the lock, both included. By due date.</summary>
     public IReadOnlyList<Deadlines> TouchedBy(DateOnly day, int daysAfterLock)
     {
         // Opening and lock are bounded on load, so a period of an earlier or later year cannot be missed.
         return [.. In(day.Year - 3, day.Year + 2).Where(d => d.Opens <= day && day <= d.Lock.AddDays(daysAfterLock))];
     }
 
-    /// <summary>What is due between two days, both included. By due date.</summary>
+    /// <summary>What is due between two days, asked for or not, both included. By due date.</summary>
     public IReadOnlyList<Deadlines> Between(DateOnly first, DateOnly last) =>
         [.. In(first.Year - 2, last.Year + 1).Where(d => d.Due >= first && d.Due <= last)];
 
@@ -264,7 +272,10 @@ public sealed partial class DutyBook
             : rule.MovesToWorkingDay ? _calendar.UnconfirmedBetween(counted, due)
             : [];
         var opens = due.AddDays(duty.OpensDaysBefore is { } before ? -before : duty.ReminderSteps is [var first, ..] ? Math.Min(first, 0) : 0);
-        return new Deadlines(duty.Form, period, window, opens, due, due.AddDays(duty.LockDaysAfter), unconfirmed);
+        return new Deadlines(duty.Form, period, window, opens, due, due.AddDays(duty.LockDaysAfter), unconfirmed)
+        {
+            IsAsked = cutOff >= _firstCutOffs.GetValueOrDefault(duty.Form, DateOnly.MinValue),
+        };
     }
 
     private IEnumerable<Deadlines> In(int firstYear, int lastYear) =>

@@ -80,6 +80,12 @@ public sealed record ReportHistory(FigureSet? Before, FigureSet? YearBefore)
     /// <summary>Nothing on file.</summary>
     public static ReportHistory None { get; } = new(null, null);
 
+    /// <summary>
+    /// Of the reports of the same year whose windows end earlier, the one that ends last: what counts from the start of the year cannot be less than it
+    /// was there. Null when none is on file.
+    /// </summary>
+    public FigureSet? Latest { get; init; }
+
     /// <summary>Whether the unit handed in every periodic report of the reporting year by now; null when that is not known.</summary>
     public bool? AllReportsSent { get; init; }
 }

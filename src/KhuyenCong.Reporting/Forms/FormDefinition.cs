@@ -75,6 +75,12 @@ public sealed record FormColumn(string Id, string Label, ColumnRole Role)
 /// <param name="Kind">What its cells hold.</param>
 public sealed record FormRow(string Code, string Label, FigureKind Kind)
 {
+    /// <summary>Other ways to write the label, taken without a word; the first stands where it is said again and again.</summary>
+    public IReadOnlyList<string> ShortLabels { get; init; } = [];
+
+    /// <summary>The label where it is said again on every line, as a section's beside its figures.</summary>
+    public string ShortLabel => ShortLabels is [var first, ..] ? first : Label;
+
     /// <summary>The numbering shown in "TT".</summary>
     public string Order { get; init; } = "";
 
@@ -105,6 +111,9 @@ public sealed record FormRow(string Code, string Label, FigureKind Kind)
 public sealed record FormDefinition(
     string Code, string Title, FormKind Kind, WindowRegime Regime, DateOnly ValidFrom, DateOnly? ValidTo)
 {
+    /// <summary>The official texts that the form serves, as a reader may cite them; empty when none is named.</summary>
+    public string Basis { get; init; } = "";
+
     /// <summary>The columns in the order of the template; empty for a document.</summary>
     public IReadOnlyList<FormColumn> Columns { get; init; } = [];
 

@@ -47,6 +47,7 @@ internal sealed partial class FormDefinitionReader
             code, members.Text("title"), members.Choice<FormKind>("kind"), members.Choice<WindowRegime>("regime"),
             members.Day("validFrom") ?? DateOnly.MinValue, members.OptionalDay("validTo"))
         {
+            Basis = members.OptionalText("basis") ?? "",
             MoneyUnit = members.OptionalText("moneyUnit") ?? "triệu đồng",
             AllowsNil = members.Flag("allowsNil"),
         };
@@ -147,6 +148,7 @@ internal sealed partial class FormDefinitionReader
             var members = new MemberReader(this, node, "a row");
             var row = new FormRow(members.Text("code"), members.Text("label"), members.Choice<FigureKind>("kind"))
             {
+                ShortLabels = members.Texts("shortLabels", required: false),
                 Order = members.OptionalText("order") ?? "",
                 Unit = members.OptionalText("unit") ?? "",
                 Required = members.Flag("required"),
@@ -247,6 +249,7 @@ internal sealed partial class FormDefinitionReader
                 Period = references.Column(members.Text("period")),
                 Cumulative = references.Column(members.Text("cumulative")),
             },
+            "neverFalls" => new NeverFallsRule { Code = code, Message = message, Remedy = remedy, Cumulative = references.Column(members.Text("cumulative")) },
             "yearBefore" => new YearBeforeRule
             {
                 Code = code,

@@ -163,6 +163,19 @@ public sealed record ContinuityRule : FormRule
 }
 
 /// <summary>
+/// A cumulative figure is not below that of the accepted report of the same year whose window ended last before this one's, whatever the lengths of the
+/// two; not checked when there is none on file. A blank counts 0, but for one that a nil return carries on.
+/// </summary>
+public sealed record NeverFallsRule : FormRule
+{
+    /// <summary>The column of the cumulative figures.</summary>
+    public required string Cumulative { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "unit", "value", "cell", "period", "before", "beforeValue", "difference"];
+}
+
+/// <summary>
 /// A change against the same period a year before that is above a share and, so that small figures do not alarm, above an amount.
 /// A figure that rises from 0 counts as any share.
 /// </summary>

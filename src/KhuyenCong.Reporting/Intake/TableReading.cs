@@ -52,7 +52,8 @@ internal sealed class TableReading
         _merged = [.. sheet.Merged.Where(HoldsFigures)];
         _conditional = [.. sheet.ConditionalFormats.Where(c => HoldsFigures(c.Range))];
         _rowsByKey = form.Rows.ToDictionary(r => RowCode.KeyOf(r.Code) ?? r.Code);
-        _rowsByLabel = form.Rows.GroupBy(r => LabelKey.Of(r.Label)).ToDictionary(g => g.Key, g => g.ToList());
+        _rowsByLabel = form.Rows.SelectMany(r => r.ShortLabels.Prepend(r.Label).Select(LabelKey.Of).Distinct().Select(key => (Key: key, Row: r)))
+            .GroupBy(l => l.Key, l => l.Row).ToDictionary(g => g.Key, g => g.ToList());
     }
 
     /// <summary>The figures that were read, in sheet order.</summary>
@@ -582,8 +583,7 @@ internal sealed class TableReading
 
     private void CheckLabel(SheetRow row, FormRow formRow)
     {
-        if (LabelOf(row) is { } label && LabelKey.Of(label) is var key && key != LabelKey.Of(formRow.Label)
-            && _rowsByLabel.TryGetValue(key, out var others)
+        if (LabelOf(row) is { } label && _rowsByLabel.TryGetValue(LabelKey.Of(label), out var others) && !others.Contains(formRow)
             && ColumnOf(_header, ColumnRole.Content) is { } column && row.At(column.At) is { } cell)
         {
             Report(At(new Finding(ReadCodes.RowLabel, Severity.Warning, Fault.Data,
@@ -666,7 +666,7 @@ internal sealed class TableReading
     /// <summary>What a row's label says behind its last bracket, comma, colon or dash, where a unit stands that is not the form's own words.</summary>
     private (Cell Cell, string Unit)? UnitInLabel(SheetRow row, FormRow formRow)
     {
-        if (LabelOf(row) is not { } label || LabelKey.Of(label) == LabelKey.Of(formRow.Label) || label.LastIndexOfAny(['(', '[', ',', ':', '-', '–', '—']) is not (>= 0 and var sign)
+        if (LabelOf(row) is not { } label || (_rowsByLabel.TryGetValue(LabelKey.Of(label), out var rows) && rows.Contains(formRow)) || label.LastIndexOfAny(['(', '[', ',', ':', '-', '–', '—']) is not (>= 0 and var sign)
             || row.At(ColumnOf(_header, ColumnRole.Content)!.At) is not { } cell)
         {
             return null;

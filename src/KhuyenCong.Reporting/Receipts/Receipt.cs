@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Validation;
 
@@ -114,6 +115,17 @@ public sealed record Receipt
 
     /// <summary>The version that counts for the unit after this upload; 0 when none does.</summary>
     public int CountedVersion { get; init; }
+
+    /// <summary>When the version that counts was received, where it is another one than this; null otherwise.</summary>
+    public DateTimeOffset? CountedReceivedAt { get; init; }
+
+    /// <summary>
+    /// Whether it was taken and yet another version counts, because that one was received later although it was read before: an upload that had to wait, or
+    /// a clock of the storage that went back.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsTakenBehindAnother => Kind is SubmissionKind.Report or SubmissionKind.Document && CountedVersion > 0 && CountedVersion != Version
+        && Outcome is { } outcome && outcome.IsAccepted();
 
     /// <summary>The findings, at most <see cref="MostFindings"/>, errors first where they were cut.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];

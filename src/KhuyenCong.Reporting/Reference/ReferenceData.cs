@@ -10,13 +10,13 @@ using KhuyenCong.Reporting.Workbooks;
 namespace KhuyenCong.Reporting.Reference;
 
 /// <summary>
-/// Everything that a ministry may change without a new release: units, calendar, forms, duties, contacts, the department's name and
-/// lock exceptions. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
+/// Everything that a ministry may change without a new release: units, calendar, forms, duties and the first period asked for,
+/// contacts, the department's name and lock exceptions. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
 /// </summary>
 public sealed class ReferenceData
 {
     /// <summary>The files that are read here; the other parts name their own.</summary>
-    public const string DepartmentsPath = "ministry/departments.csv", ExceptionsPath = "exceptions.csv";
+    public const string DepartmentsPath = "ministry/departments.csv", ExceptionsPath = "exceptions.csv", StartPath = "start.csv";
 
     /// <summary>The folder of the form definitions, and that of the mails' wording, which the mails read by themselves.</summary>
     public const string FormsFolder = "forms/", MailFolder = "mail/";
@@ -24,12 +24,12 @@ public sealed class ReferenceData
     private static readonly string[] Tables =
     [
         UnitRegister.UnitsPath, UnitRegister.AliasesPath, WorkCalendar.DaysPath, WorkCalendar.LunarPath, WorkCalendar.HolidaysPath,
-        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, DepartmentsPath, ExceptionsPath,
+        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, DepartmentsPath, ExceptionsPath, StartPath,
     ];
 
     private static readonly Lazy<ReferenceData> LazyShipped = new(() => LoadFolder(ShippedFolder));
 
-    private readonly IReadOnlyList<(string Name, DateOnly From, DateOnly? To)> _departments;
+    private readonly IReadOnlyList<(string Name, string Short, DateOnly From, DateOnly? To)> _departments;
 
     private ReferenceData(List<ReferenceFile> files, FormBook? forms, List<ReferenceProblem> problems)
     {
@@ -38,6 +38,7 @@ public sealed class ReferenceData
         Calendar = WorkCalendar.Load(files, problems);
         Forms = forms ?? FormBook.Load(files.Where(f => f.Path.StartsWith(FormsFolder, StringComparison.Ordinal)), problems);
         Duties = DutyBook.Load(files, Forms, Calendar, problems);
+        Duties = Duties.AskedFrom(LoadStart(files, problems));
         Contacts = ContactBook.Load(files, Units, problems);
         _departments = LoadDepartments(files, problems);
         Exceptions = LoadExceptions(files, problems);
@@ -69,7 +70,10 @@ public sealed class ReferenceData
     public IReadOnlyList<LockException> Exceptions { get; }
 
     /// <summary>The name of the receiving department on a day; before the first name on file, that one.</summary>
-    public string Department(DateOnly on) => _departments.LastOrDefault(d => d.From <= on, _departments[0]).Name;
+    public string Department(DateOnly on) => DepartmentOn(on).Name;
+
+    /// <summary>Its short form on a day, for example "Cục ĐCK"; the name itself where that has none.</summary>
+    public string DepartmentShort(DateOnly on) => DepartmentOn(on) is { Short: { Length: > 0 } brief } ? brief : Department(on);
 
     /// <summary>The exception that lets a unit hand in after the lock on a day, the longest when there are several; null for none.</summary>
     /// <param name="unit">The unit's code at the period's cut-off.</param>
@@ -175,17 +179,19 @@ public sealed class ReferenceData
         }
     }
 
-    private static List<(string Name, DateOnly From, DateOnly? To)> LoadDepartments(List<ReferenceFile> files, List<ReferenceProblem> problems)
+    private (string Name, string Short, DateOnly From, DateOnly? To) DepartmentOn(DateOnly on) => _departments.LastOrDefault(d => d.From <= on, _departments[0]);
+
+    private static List<(string Name, string Short, DateOnly From, DateOnly? To)> LoadDepartments(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
-        var rows = new List<(ReferenceRow Row, string Name, DateOnly From, DateOnly? To)>();
+        var rows = new List<(ReferenceRow Row, string Name, string Short, DateOnly From, DateOnly? To)>();
         var problemsBefore = problems.Count;
-        foreach (var row in ReferenceTable.Read(files, DepartmentsPath, ["name", "valid_from", "valid_to"], problems))
+        foreach (var row in ReferenceTable.Read(files, DepartmentsPath, ["name", "valid_from", "valid_to"], problems, "short"))
         {
             var (from, to) = row.Validity();
-            var name = row.Required("name");
+            var (name, brief) = (row.Required("name"), row["short"]);
             if (!row.IsBroken)
             {
-                rows.Add((row, name, from, to));
+                rows.Add((row, name, brief, from, to));
             }
         }
 
@@ -203,8 +209,41 @@ public sealed class ReferenceData
             problems.Add(new ReferenceProblem(ReferenceTable.FileOf(files, DepartmentsPath), null, "There is no department."));
         }
 
-        return [.. rows.Select(r => (r.Name, r.From, r.To))];
+        return [.. rows.Select(r => (r.Name, r.Short, r.From, r.To))];
     }
+
+    private Dictionary<string, Period> LoadStart(List<ReferenceFile> files, List<ReferenceProblem> problems)
+    {
+        var first = new Dictionary<string, Period>();
+        var isChecked = problems.Count == 0;
+        foreach (var row in ReferenceTable.Read(files, StartPath, ["form", "first_period"], problems))
+        {
+            var form = row.Required("form");
+            if (!Period.TryParseId(row["first_period"], out var period))
+            {
+                row.Problem(NoPeriod(row["first_period"]));
+            }
+
+            // Where forms or duties are broken, what follows from them would only hide the cause.
+            if (!row.IsBroken && isChecked && Forms.All.All(f => f.Code != form))
+            {
+                row.Problem($"There is no form {form}.");
+            }
+            else if (!row.IsBroken && isChecked && Duties.All.Any(d => d.Form == form) && Duties.For(form, period) is null)
+            {
+                row.Problem($"The form {form} is not due for {period.Id}.");
+            }
+
+            if (!row.IsBroken && !first.TryAdd(form, period))
+            {
+                row.Problem($"The form {form} stands there twice.");
+            }
+        }
+
+        return first;
+    }
+
+    private static string NoPeriod(string text) => $"\"{text}\" is no period such as 2026-Q3, 2026-H1, 2026-9M, 2026-Y or 2026-M07.";
 
     private List<LockException> LoadExceptions(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
@@ -214,7 +253,7 @@ public sealed class ReferenceData
         {
             if (!Period.TryParseId(row["period"], out var period))
             {
-                row.Problem($"\"{row["period"]}\" is no period such as 2026-Q3, 2026-H1, 2026-9M, 2026-Y or 2026-M07.");
+                row.Problem(NoPeriod(row["period"]));
             }
 
             var exception = new LockException(

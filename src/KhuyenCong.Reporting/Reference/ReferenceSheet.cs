@@ -20,8 +20,10 @@ internal static class ReferenceSheet
     /// <summary>Reads the rows of the table.</summary>
     /// <param name="file">The workbook.</param>
     /// <param name="columns">The columns that it must have.</param>
+    /// <param name="optional">Columns that it may have; blank where it has not.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static IReadOnlyList<ReferenceRow> Rows(ReferenceFile file, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
+    public static IReadOnlyList<ReferenceRow> Rows(
+        ReferenceFile file, IReadOnlyList<string> columns, IReadOnlyList<string> optional, ICollection<ReferenceProblem> problems)
     {
         var read = SheetReader.Read(new UploadedFile(file.Path, file.Content), limits: Limits);
         if (read.Kind != FileKind.Xlsx || read.Findings.FirstOrDefault(f => f.Severity == Severity.Error) is not null)
@@ -39,10 +41,11 @@ internal static class ReferenceSheet
             return [];
         }
 
-        return Rows(file.Path, sheet, columns, problems);
+        return Rows(file.Path, sheet, columns, optional, problems);
     }
 
-    private static List<ReferenceRow> Rows(string path, Sheet sheet, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
+    private static List<ReferenceRow> Rows(
+        string path, Sheet sheet, IReadOnlyList<string> columns, IReadOnlyList<string> optional, ICollection<ReferenceProblem> problems)
     {
         var rows = new List<ReferenceRow>();
         foreach (var range in sheet.Merged)
@@ -51,7 +54,7 @@ internal static class ReferenceSheet
         }
 
         var header = sheet.Rows[0];
-        if (!ReferenceTable.HeaderHolds(path, header.Number, [.. header.Cells.Select(c => c.Text)], columns, problems))
+        if (!ReferenceTable.HeaderHolds(path, header.Number, [.. header.Cells.Select(c => c.Text)], columns, optional, problems))
         {
             return rows;
         }
@@ -60,7 +63,7 @@ internal static class ReferenceSheet
         var numbers = header.Cells.ToDictionary(c => c.Text, c => c.Column, StringComparer.Ordinal);
         foreach (var row in sheet.Rows.Skip(1))
         {
-            var cells = columns.ToDictionary(c => c, _ => "", StringComparer.Ordinal);
+            var cells = columns.Concat(optional).ToDictionary(c => c, _ => "", StringComparer.Ordinal);
             var places = new Dictionary<string, Cell>(StringComparer.Ordinal);
             var holds = !sheet.Merged.Any(m => m.Top <= row.Number && row.Number <= m.Bottom);
             foreach (var cell in row.Cells)

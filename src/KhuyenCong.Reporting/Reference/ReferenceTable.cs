@@ -36,8 +36,9 @@ internal static class ReferenceTable
     /// <param name="path">The table to read, by its name; a problem when it is not there.</param>
     /// <param name="columns">The columns that it must have.</param>
     /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="optional">Columns that a file of an earlier time lacks: their cells are blank then.</param>
     public static IReadOnlyList<ReferenceRow> Read(
-        IEnumerable<ReferenceFile> files, string path, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
+        IEnumerable<ReferenceFile> files, string path, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems, params IReadOnlyList<string> optional)
     {
         if (files.FirstOrDefault(f => NameOf(f.Path) == path) is not { } file)
         {
@@ -47,10 +48,10 @@ internal static class ReferenceTable
 
         if (file.Path.EndsWith(Workbook, StringComparison.Ordinal))
         {
-            return ReferenceSheet.Rows(file, columns, problems);
+            return ReferenceSheet.Rows(file, columns, optional, problems);
         }
 
-        return Text(file, problems) is { } text ? Rows(path, text, columns, problems) : [];
+        return Text(file, problems) is { } text ? Rows(path, text, columns, optional, problems) : [];
     }
 
     private static string? Text(ReferenceFile file, ICollection<ReferenceProblem> problems)
@@ -85,7 +86,8 @@ internal static class ReferenceTable
         return null;
     }
 
-    private static List<ReferenceRow> Rows(string path, string text, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
+    private static List<ReferenceRow> Rows(
+        string path, string text, IReadOnlyList<string> columns, IReadOnlyList<string> optional, ICollection<ReferenceProblem> problems)
     {
         if (text.AsSpan().Count('\n') > 2 * MostRows || text.AsSpan().Count('\r') > 2 * MostRows)
         {
@@ -116,7 +118,7 @@ internal static class ReferenceTable
             if (names is null)
             {
                 names = cells;
-                if (!HeaderHolds(path, line, names, columns, problems))
+                if (!HeaderHolds(path, line, names, columns, optional, problems))
                 {
                     return rows;
                 }
@@ -138,7 +140,13 @@ internal static class ReferenceTable
             }
             else if (cells.Any(c => c.Length > 0))
             {
-                rows.Add(new ReferenceRow(path, line, names.Zip(cells).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal), problems));
+                var byColumn = optional.ToDictionary(c => c, _ => "", StringComparer.Ordinal);
+                foreach (var (name, cell) in names.Zip(cells))
+                {
+                    byColumn[name] = cell;
+                }
+
+                rows.Add(new ReferenceRow(path, line, byColumn, problems));
             }
         }
 
@@ -150,18 +158,20 @@ internal static class ReferenceTable
         return rows;
     }
 
-    /// <summary>Whether a header has exactly the columns, in any order; says what is wrong otherwise.</summary>
-    public static bool HeaderHolds(string path, int line, string[] names, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems)
+    /// <summary>Whether a header has the columns and beside them only optional ones, in any order; says what is wrong otherwise.</summary>
+    public static bool HeaderHolds(
+        string path, int line, string[] names, IReadOnlyList<string> columns, IReadOnlyList<string> optional, ICollection<ReferenceProblem> problems)
     {
+        var known = columns.Concat(optional).ToList();
         if (names.Length > MostColumns)
         {
-            problems.Add(new ReferenceProblem(path, line, $"The header has {names.Length} columns; the columns are {string.Join(", ", columns)}."));
+            problems.Add(new ReferenceProblem(path, line, $"The header has {names.Length} columns; the columns are {string.Join(", ", known)}."));
             return false;
         }
 
         var wrong = new List<string>();
         wrong.AddRange(columns.Except(names).Select(c => $"The column \"{c}\" is missing."));
-        wrong.AddRange(names.Except(columns).Select(c => $"The column \"{c}\" is unknown; the columns are {string.Join(", ", columns)}."));
+        wrong.AddRange(names.Except(known).Select(c => $"The column \"{c}\" is unknown; the columns are {string.Join(", ", known)}."));
         wrong.AddRange(names.GroupBy(n => n).Where(g => g.Count() > 1).Select(g => $"The column \"{g.Key}\" stands there twice."));
         foreach (var problem in wrong)
         {

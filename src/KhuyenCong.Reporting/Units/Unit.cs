@@ -13,6 +13,12 @@ namespace KhuyenCong.Reporting.Units;
 public sealed record Unit(
     string Code, string Name, string Status, DateOnly ValidFrom, DateOnly? ValidTo, IReadOnlyList<string> MergedFrom)
 {
+    /// <summary>Its khuyến công region (TT 26/2014/TT-BCT), for example "miền Nam"; empty when none is on file.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>Whether the region is assumed from the territory and nobody has confirmed it.</summary>
+    public bool IsRegionAssumed { get; init; }
+
     /// <summary>For example "tỉnh Gia Lai".</summary>
     public string FullName => Status + " " + Name;
 

@@ -18,6 +18,11 @@ public sealed class UnitRegister
     /// <summary>The files of the reference data.</summary>
     public const string UnitsPath = "units/units.csv", AliasesPath = "units/aliases.csv";
 
+    /// <summary>The khuyến công regions, from north to south (TT 26/2014/TT-BCT).</summary>
+    public static IReadOnlyList<string> Regions { get; } = ["miền Bắc", "miền Trung - Tây Nguyên", "miền Nam"];
+
+    private static readonly Dictionary<string, bool> RegionEvidence = new() { [""] = false, ["found"] = false, ["assumed"] = true };
+
     private readonly IReadOnlyList<Unit> _units;
     private readonly IReadOnlyList<(string Key, Unit Unit, DateOnly From, DateOnly? To)> _names;
 
@@ -112,14 +117,23 @@ public sealed class UnitRegister
     {
         var all = files.ToList();
         var rows = new List<(ReferenceRow Row, Unit Unit)>();
-        foreach (var row in ReferenceTable.Read(all, UnitsPath, ["code", "name", "status", "valid_from", "valid_to", "merged_from"], problems))
+        foreach (var row in ReferenceTable.Read(all, UnitsPath, ["code", "name", "status", "valid_from", "valid_to", "merged_from"], problems, "region", "region_evidence"))
         {
             var (from, to) = row.Validity();
             var merged = row.Codes("merged_from");
-            var unit = new Unit(Code(row, row.Code("code")), row.Required("name"), row["status"], from, to, merged);
+            var unit = new Unit(Code(row, row.Code("code")), row.Required("name"), row["status"], from, to, merged)
+            {
+                Region = row["region"],
+                IsRegionAssumed = row.OneOf("region_evidence", RegionEvidence),
+            };
             if (unit.Status is not ("tỉnh" or "thành phố"))
             {
                 row.Problem($"The column \"status\" says \"{unit.Status}\"; it is tỉnh or thành phố.");
+            }
+
+            if (unit.Region.Length > 0 ? !Regions.Contains(unit.Region) : unit.IsRegionAssumed)
+            {
+                row.Problem($"The column \"region\" says \"{unit.Region}\"; it is one of {string.Join(", ", Regions)}, or blank together with \"region_evidence\".");
             }
 
             foreach (var code in merged)

@@ -23,7 +23,7 @@ internal sealed class RuleCheck
     /// <summary>From how many times on a period's amount above the cumulative one is a wrong unit of money rather than a slip.</summary>
     private const decimal WrongUnitFrom = 300;
 
-    private const string WrongUnit = "unit";
+    private const string WrongUnit = "unit", LeftBlank = "blank";
     private readonly List<Finding> _findings = [];
 
     public RuleCheck(ReadReport report, FormDefinition form, ReportHistory history, DateOnly cutOff)
@@ -61,7 +61,7 @@ internal sealed class RuleCheck
 
     /// <summary>A wrong unit of a whole column and a table left blank are one cause; a difference has its own in each row.</summary>
     private string? CauseOf(Finding finding) =>
-        finding.Code == ReportValidator.RequiredCode || finding.Kind == WrongUnit || _form.Rules.Any(r => r is UnitFactorRule or RangeRule && r.Code == finding.Code) ? finding.Code : null;
+        finding.Code == ReportValidator.RequiredCode || finding.Kind is WrongUnit or LeftBlank || _form.Rules.Any(r => r is UnitFactorRule or RangeRule && r.Code == finding.Code) ? finding.Code : null;
 
     /// <summary>Whether every figure that could be given is blank or 0, as in a form that nobody filled in: such a report must be declared a nil return.</summary>
     private bool IsNotFilledIn() =>
@@ -141,6 +141,9 @@ internal sealed class RuleCheck
                 break;
             case ContinuityRule continuity:
                 CheckContinuity(continuity, severity);
+                break;
+            case NeverFallsRule neverFalls:
+                CheckNeverFalls(neverFalls, severity);
                 break;
             case YearBeforeRule yearBefore:
                 CheckYearBefore(yearBefore, severity);
@@ -444,6 +447,42 @@ internal sealed class RuleCheck
                 ["expected"] = Text(row, expected),
                 ["difference"] = Text(row, Math.Abs(NumberAt(cumulative) - expected)),
             }, Text(row, expected));
+        }
+    }
+
+    private void CheckNeverFalls(NeverFallsRule rule, Severity severity)
+    {
+        if (_history.Latest is not { } before)
+        {
+            return;
+        }
+
+        foreach (var row in NumberRows([]))
+        {
+            var key = new FigureKey(row.Code, rule.Cumulative);
+            var isBlank = !_figures.ContainsKey(key);
+            var earlier = before.NumberAt(row.Code, rule.Cumulative) ?? 0;
+            if (NumberAt(key) >= earlier || (isBlank && _report.Nil && !_report.Period.BeginsYear)
+                || _unsure.Contains(key) || IsSuspect(key) || IsWrongTotal(key) || _unequal.Any(u => u.Item1 == key || u.Item2 == key))
+            {
+                continue;
+            }
+
+            Add(rule, severity, key, new()
+            {
+                ["row"] = NameOf(row),
+                ["unit"] = row.Unit,
+                ["value"] = TextAt(row, key),
+                ["cell"] = CellOf(key),
+                ["period"] = NameOf(_report.Period),
+                ["before"] = NameOf(before.Period),
+                ["beforeValue"] = Text(row, earlier),
+                ["difference"] = Text(row, (decimal)earlier - NumberAt(key)),
+            });
+            if (isBlank)
+            {
+                _findings[^1] = _findings[^1] with { Kind = LeftBlank };
+            }
         }
     }
 

@@ -191,7 +191,7 @@ public sealed class DigestWorkbook
             var cells = new List<NewCell>(columns.Count);
             if (row.Kind == FigureKind.Heading)
             {
-                cells.AddRange([Text(row.Code, _sectionCode), Text((row.Order.Length > 0 ? row.Order + ". " : "") + row.Label, _section)]);
+                cells.AddRange([Text(row.Code, _sectionCode), Text((row.Order.Length > 0 ? row.Order + ". " : "") + row.ShortLabel, _section)]);
                 cells.AddRange(Enumerable.Repeat(Blank(_section), columns.Count - 2));
             }
             else if (rows.TryGetValue(row.Code, out var sums))
@@ -243,7 +243,7 @@ public sealed class DigestWorkbook
                 Text(figure.Unit.Unit.Code, _center),
                 Text(figure.Unit.Unit.Name, _text),
                 Text(figure.Row.Code, _center),
-                Text(figure.Section?.Label ?? "", _text),
+                Text(figure.Section?.ShortLabel ?? "", _text),
                 Text(figure.Row.Label, _text),
                 Text(figure.Row.Unit, _center),
                 Text(figure.Column.Label, _text),
@@ -386,7 +386,7 @@ public sealed class DigestWorkbook
     private NewCell Number(decimal? value) =>
         value is { } number ? new NewCell(number, decimal.Truncate(number) == number ? _count : _amount) : Blank(_count);
 
-    private NewCell Percent(decimal? value) => value is { } number ? new NewCell(decimal.Round(number, 1), _percent) : Blank(_percent);
+    private NewCell Percent(decimal? value) => value is { } number ? new NewCell(decimal.Round(number, 1, MidpointRounding.AwayFromZero), _percent) : Blank(_percent);
 
     // Excel knows no day before 1900.
     private NewCell Day(DateOnly day) =>

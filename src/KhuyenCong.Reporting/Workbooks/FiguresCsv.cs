@@ -35,7 +35,7 @@ public static class FiguresCsv
                     CsvLine.Disarmed(figure.Unit.Unit.Name),
                     figure.Unit.Version.ToString(CultureInfo.InvariantCulture),
                     CsvLine.Disarmed(figure.Row.Code),
-                    CsvLine.Disarmed(figure.Section?.Label ?? ""),
+                    CsvLine.Disarmed(figure.Section?.ShortLabel ?? ""),
                     CsvLine.Disarmed(figure.Row.Label),
                     CsvLine.Disarmed(figure.Row.Unit),
                     CsvLine.Disarmed(figure.Column.Label),

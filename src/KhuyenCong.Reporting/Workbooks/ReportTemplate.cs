@@ -121,6 +121,12 @@ public static class ReportTemplate
             Alignment = new Alignment { Horizontal = HorizontalAlignment.Left },
         });
 
+        var basis = workbook.Style(new Style
+        {
+            Font = new Font { Italic = true, Color = Palette.Muted, Size = NewWorkbook.FontSize },
+            Alignment = new Alignment { Horizontal = HorizontalAlignment.Left, Vertical = VerticalAlignment.Center, WrapText = true },
+        });
+
         workbook.TallRow(RowHeight, new NewCell("Mẫu số:", label), new NewCell(form.Code, value));
         workbook.TallRow(30, new NewCell(Title(form.Title), title));
         workbook.Merge($"A2:{last}2");
@@ -139,7 +145,18 @@ public static class ReportTemplate
             workbook.Validate("B7", cross);
         }
 
-        workbook.Row();
+        if (form.Basis.Length == 0)
+        {
+            workbook.Row();
+        }
+        else
+        {
+            var row = workbook.NextRow;
+            var words = "Theo " + form.Basis + ".";
+            workbook.TallRow(RowHeight * LinesOf(words, columns.Sum(c => c.Width)), new NewCell(words, basis));
+            workbook.Merge(FormattableString.Invariant($"A{row}:{last}{row}"));
+        }
+
         WriteHeader(workbook, columns);
         WriteRows(workbook, form, layout);
         Validate(workbook, form, layout);
@@ -372,6 +389,11 @@ public static class ReportTemplate
 
         workbook.TallRow(26, new NewCell("Hướng dẫn lập và nộp báo cáo " + form.Code, title));
         Pair("Báo cáo", form.Title);
+        if (form.Basis.Length > 0)
+        {
+            Pair("Thực hiện theo", form.Basis);
+        }
+
         Pair("Đơn vị", unit.Office + " (mã đơn vị " + unit.Code + ")");
         Pair("Kỳ", deadlines.Period.Name + ": số liệu từ ngày " + VietnamTime.Text(deadlines.Window.Start) + " đến hết ngày " + VietnamTime.Text(deadlines.Window.End));
 

@@ -136,6 +136,23 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     }
 
     [Fact]
+    public async Task What_came_back_can_be_listed_before_it_is_sent_again()
+    {
+        using var folder = new TemporaryFolder();
+        var listed = await CommandLine.RunAsync(folder, Storage(), "resend", "--state", "bounced", "--trial");
+        Assert.Equal((0, ""), (listed.ExitCode, listed.Errors));
+        Assert.Contains("1 mails would be sent again; nothing was written.", listed.Output);
+        Assert.Contains("550 no such mailbox", listed.Output);
+        Assert.Contains("0 mails would be sent again", (await CommandLine.RunAsync(folder, Storage(), "resend", "--trial")).Output);
+        foreach (var wrong in new[] { new[] { "--state", "sent" }, ["--since", "16/09/2026"], ["--mail", "reminder_52"] })
+        {
+            var refused = await CommandLine.RunAsync(folder, Storage(), ["resend", .. wrong, "--trial"]);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains(wrong[1], refused.Errors);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_period_the_open_ones_are_shown_and_what_fails_anywhere()
     {
         using var folder = new TemporaryFolder();

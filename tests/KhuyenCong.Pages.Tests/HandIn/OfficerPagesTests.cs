@@ -206,6 +206,38 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
+    public async Task A_note_is_not_lost_when_no_file_was_chosen()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
+        using var again = await pages.SendAsync(action, null, note: "Tăng do <đề án> mới.");
+        var html = await again.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
+        Assert.Contains(">Tăng do <đề án> mới.</textarea>", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        Assert.DoesNotContain("<đề án>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_whole_file_promises_no_marks_and_the_mail_is_told_as_it_comes()
+    {
+        await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Mail:DailyAnswers"] = "3" });
+        var link = await pages.LinkAsync("52");
+        var (path, _, html) = await pages.HandInAsync(link, "52", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0], "bao-cao.xls");
+        Assert.Contains("CHƯA ĐƯỢC TIẾP NHẬN", html, StringComparison.Ordinal);
+        Assert.Contains("Tải bảng kê lỗi (.xlsx)", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("tô màu", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("đánh dấu", html, StringComparison.Ordinal);
+        using var copy = await pages.Http.GetAsync($"{path}/ban-danh-dau.xlsx");
+        Assert.Equal(HttpStatusCode.OK, copy.StatusCode);
+        Assert.Contains("từ thư trả lời thứ 4 của đơn vị trong một ngày, kết quả được gửi chung trong một thư vào ngày hôm sau", html, StringComparison.Ordinal);
+        await pages.Pipeline.DeliverAsync();
+        var mail = Assert.Single(pages.Pipeline.Transport.Sent);
+        Assert.DoesNotContain("tô màu", mail.Text, StringComparison.Ordinal);
+        var (_, _, bad) = await pages.HandInAsync(link, "52", PagesDeployment.Bad("52"));
+        Assert.Contains("Các ô sai được tô màu", bad, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_that_takes_too_long_is_promised_by_mail_and_stands_on_the_page_later()
     {
         using var slow = new SlowArchive();

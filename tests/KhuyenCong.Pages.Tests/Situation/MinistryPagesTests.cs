@@ -1,14 +1,18 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using KhuyenCong.Cli.Demo;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pages.Tests.Situation;
 
@@ -53,12 +57,49 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
+    public async Task Nobody_is_missing_before_the_first_period_and_what_lies_on_file_is_shown()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        pages.Pipeline.Clock.MoveTo(Deployment.At(1, 8, 9));
+        Assert.Contains("Kỳ báo cáo đầu tiên được yêu cầu là KC-01, quý III năm 2026, mở nhận từ ngày 06/09/2026.", await GetAsync(pages, "/tinh-hinh"), StringComparison.Ordinal);
+
+        // Gia Lai handed the first half in all the same; the first period asked for is the quarter after it.
+        var half = Deployment.Reference.Duties.For("KC-01", new Period(PeriodKind.HalfYear, 2026, 1))!;
+        var report = new DemoReport(Deployment.Reference.Forms.For("KC-01", half.CutOff)!, Deployment.Reference.Units.Find("52", half.CutOff)!, half, 1);
+        pages.Pipeline.Clock.MoveTo(Deployment.At(17, 6, 10));
+        Assert.True((await pages.Pipeline.HandInAsync("52/2026-H1/bao-cao.xlsx", report.ToWorkbook())).Outcome!.Value.IsAccepted());
+        pages.Pipeline.Clock.MoveTo(Deployment.At(16, 9, 10));
+
+        Assert.DoesNotContain("KC-01_2026-H1", await GetAsync(pages, "/tinh-hinh"), StringComparison.Ordinal);
+        var unit = await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/52");
+        Assert.Contains("KC-01_2026-H1/52", unit, StringComparison.Ordinal);
+        Assert.DoesNotContain("KC-01_2026-Q1", unit, StringComparison.Ordinal);
+        Assert.Contains("Vùng khuyến công: miền Trung - Tây Nguyên (tạm xếp theo địa bàn, chờ xác nhận).", unit, StringComparison.Ordinal);
+        var other = await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/68");
+        Assert.DoesNotContain("KC-01_2026-H1", other, StringComparison.Ordinal);
+        var situation = await GetAsync(pages, "/tinh-hinh?bao-cao=KC-01_2026-H1");
+        Assert.Contains("Các đơn vị (1)", situation, StringComparison.Ordinal);
+        Assert.Contains("Trong 1 đơn vị phải nộp: 1 đúng hạn (100,0 %)", situation, StringComparison.Ordinal);
+        var earlier = await GetAsync(pages, "/tinh-hinh/don-vi/KC-01_2026-H1/68");
+        Assert.Contains("Không yêu cầu nộp kỳ này", earlier, StringComparison.Ordinal);
+        Assert.DoesNotContain("năm 2026: Chưa nộp", earlier, StringComparison.Ordinal);
+
+        // The province sees the period where it handed in, and is asked for nothing where it did not.
+        Assert.Contains("6 tháng đầu năm 2026", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(await pages.LinkAsync("52"))), StringComparison.Ordinal);
+        var link = await pages.LinkAsync("68");
+        Assert.DoesNotContain("6 tháng đầu năm 2026", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(link)), StringComparison.Ordinal);
+        Assert.Contains("đơn vị không phải nộp", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(link + "/KC-01_2026-H1_68")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Shows_the_seven_points_of_the_dispatch_for_the_years_report()
     {
         await using var pages = await PagesDeployment.StartAsync();
         pages.Pipeline.Clock.MoveTo(Deployment.At(16, 12, 10));
         var html = await GetAsync(pages, "/tinh-hinh?bao-cao=KC-02_2026-Y");
         Assert.Contains("KC-02", html, StringComparison.Ordinal);
+        Assert.Contains("20/CT-BCT ngày 04/12/2025", html, StringComparison.Ordinal);
+        Assert.Contains("20/CT-BCT ngày 04/12/2025", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(await pages.LinkAsync("52") + "/KC-02_2026-Y_52")), StringComparison.Ordinal);
         Assert.Contains("Các đơn vị (34)", html, StringComparison.Ordinal);
     }
 
@@ -158,6 +199,45 @@ public sealed class MinistryPagesTests
         using var foreign = await pages.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
         Assert.Empty((await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Exceptions);
+    }
+
+    [Fact]
+    public async Task A_mail_that_did_not_leave_is_sent_again_by_a_button_and_by_nobody_elses_form()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        await pages.Pipeline.RemindAsync();
+        pages.Pipeline.Transport.Answer = m => new SendAnswer(m.Key.Contains("_52_", StringComparison.Ordinal) ? SendResult.Refused : SendResult.Accepted, "554 no");
+        await pages.Pipeline.DeliverAsync();
+        pages.Pipeline.Transport.Answer = _ => new SendAnswer(SendResult.Accepted, "250");
+        var unit = $"/tinh-hinh/don-vi/{Report}/52";
+        var action = await pages.FormAsync(unit, "/gui-lai/");
+        var mail = (await pages.Pipeline.StateAsync()).Mails.Single(m => m.Unit == "52" && m.Kind == MailKinds.Reminder);
+        var other = (await pages.Pipeline.StateAsync()).Mails.First(m => m.Unit == "68" && m.Kind == MailKinds.Reminder);
+        Assert.DoesNotContain("/gui-lai/", await GetAsync(pages, $"/tinh-hinh/don-vi/{Report}/68"), StringComparison.Ordinal);
+        Task<HttpResponseMessage> PressAsync(string path, string key) => pages.Http.PostAsync(path, new FormUrlEncodedContent(new Dictionary<string, string> { ["thu"] = key }));
+
+        foreach (var (path, key, status) in new[]
+        {
+            (action[..^1], mail.Key, HttpStatusCode.BadRequest), (action.Replace("/52/", "/68/", StringComparison.Ordinal), other.Key, HttpStatusCode.BadRequest),
+            (action, other.Key, HttpStatusCode.NotFound), (action, "x'/..", HttpStatusCode.NotFound),
+        })
+        {
+            using var refused = await PressAsync(path, key);
+            Assert.Equal(status, refused.StatusCode);
+        }
+
+        Assert.Equal(MailState.Failed, (await pages.Pipeline.StateAsync()).Mails.Single(m => m.Key == mail.Key).Is);
+        for (var press = 0; press < 2; press++)
+        {
+            using var pressed = await PressAsync(action, mail.Key);
+            Assert.Equal(HttpStatusCode.SeeOther, pressed.StatusCode);
+        }
+
+        var before = pages.Pipeline.Transport.Sent.Count(m => m.Kind == MailKinds.Reminder);
+        await pages.Pipeline.DeliverAsync();
+        Assert.Equal(before + 1, pages.Pipeline.Transport.Sent.Count(m => m.Kind == MailKinds.Reminder));
+        Assert.Single(await pages.Pipeline.Table.UnderAsync<Azure.Data.Tables.TableEntity>(Report, Keys.Audit + "resend_", CancellationToken.None));
+        Assert.DoesNotContain("/gui-lai/", await GetAsync(pages, unit), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class TakeDeliveryEventsTests : IDisposable
 
         // Another mail to the same address comes back too.
         await OweAsync(app, "reminder_52_p010", sent: true);
-        await CallAsync(app, Event("bounce", To, at, "550", "blocked", Partition + ".reminder_52_p010"));
+        await CallAsync(app, Event("bounce", To, at, "550", "bounce", Partition + ".reminder_52_p010"));
         await app.DeliverAsync();
         var notice = Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.Operators);
         Assert.Contains(To, notice.Text, StringComparison.Ordinal);
@@ -54,6 +54,18 @@ public sealed class TakeDeliveryEventsTests : IDisposable
         await CallAsync(app, Event("bounce", notice.To[0], at, "550", key: notice.Key));
         Assert.Equal(2, (await app.StateAsync()).Mails.Count(m => m.Is == MailState.Bounced && m.Kind == MailKinds.Reminder));
         Assert.Single((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Operators);
+    }
+
+    [Fact]
+    public async Task WhoeverBlocksTheSenderIsNotToldAsAWrongAddress()
+    {
+        await using var app = await SentAsync();
+        await CallAsync(app, Event("bounce", To, app.Clock.GetUtcNow(), "550 5.7.1 poor reputation", "blocked"));
+        await app.DeliverAsync();
+        Assert.Equal("blocked", RecipientFate.Read((await MailAsync(app)).Fates).Single().Kind);
+        var notice = Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.Operators);
+        Assert.Contains("địa chỉ không sai", notice.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(": bị trả về", notice.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class HealthReportTests
         ["troubled mail"] = Well with { TroubledMails = [new TroubledMail("KC-01_2026-Q3", "receipt_52", "receipt", "52", "bounced", Now, "550")] },
         ["failed unit"] = Well with { FailedUnits = [new FailedUnit("KC-01_2026-Q3", "52", "u", Now)] },
         ["failed reference upload"] = Well with { FailedReference = [new FailedReference("units.csv", "u", Now)] },
+        ["way of mails that is down"] = Well with { MailWayDown = new MailWayDown(Now.AddHours(-1), "SMTP: 550 no", 3, Now, 0) },
         ["rebuild that has not ended"] = Well with { RebuildingSince = Now.AddMinutes(-5) },
     };
 

@@ -253,6 +253,30 @@ public sealed class IngestReportTests
     }
 
     [Fact]
+    public async Task AVersionThatIsTakenBehindAnotherExplainsItself()
+    {
+        await using var app = await StartAsync();
+        app.Clock.MoveTo(At(16, 9, 11));
+        await app.HandInAsync("52/2026-Q3/first.xlsx", Report("52").ToWorkbook());
+        app.Clock.MoveTo(At(16, 9, 10));
+        var receipt = await app.HandInAsync("52/2026-Q3/second.xlsx", Report("52", 3).ToWorkbook());
+        Assert.Equal((2, 1, At(16, 9, 11)), (receipt.Version, receipt.CountedVersion, receipt.CountedReceivedAt));
+        app.Clock.MoveTo(At(16, 9, 12));
+        await app.DeliverAsync();
+        var mail = app.Transport.Sent.Single(m => m.Subject.Contains("phiên bản 2", StringComparison.Ordinal));
+        foreach (var text in new[] { mail.Text, mail.Html })
+        {
+            Assert.Contains("Số liệu đang được tính vẫn là của phiên bản 1, vì phiên bản đó được nhận sau bản này (lúc 11:00", text, StringComparison.Ordinal);
+            Assert.Contains("đề nghị đơn vị nộp lại tệp này sau thời điểm đó", text, StringComparison.Ordinal);
+            Assert.Contains("Phiên bản 1 (nhận lúc 11:00", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("đã tiếp nhận trước đó", text, StringComparison.Ordinal);
+        }
+
+        // What it asks for helps.
+        Assert.Equal((3, 3), await app.HandInAsync("52/2026-Q3/third.xlsx", Report("52", 3).ToWorkbook()) is var third ? (third.Version, third.CountedVersion) : default);
+    }
+
+    [Fact]
     public async Task AnAcceptedReportTakesAtMostEightStorageCalls()
     {
         var policy = new FaultPolicy();

@@ -20,7 +20,7 @@ public sealed partial class DigestMailTests
         var mail = Composer.Digest(digest, null);
         Keep("digest-34", mail);
 
-        Assert.StartsWith("Trong 34 đơn vị phải nộp: 18 đúng hạn (53,0 %), 4 nộp muộn (11,8 %), 3 bị trả lại chưa nộp lại (8,8 %), 1 lỗi hệ thống (2,9 %), 8 chưa nộp (23,5 %).", mail.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Trong 34 đơn vị phải nộp: 18 đúng hạn (52,9 %), 4 nộp muộn (11,8 %), 3 bị trả lại chưa nộp lại (8,8 %), 1 lỗi hệ thống (2,9 %), 8 chưa nộp (23,5 %). Các tỷ lệ cộng lại là 99,9 % do làm tròn.", mail.Text, StringComparison.Ordinal);
         var missing = digest.Units.First(u => u.Standing == Standing.Missing);
         var place = mail.Text.IndexOf("\n1. " + missing.Unit.Name, StringComparison.Ordinal);
         Assert.True(place > 0 && place < mail.Text.IndexOf("2. MỚI NỘP", StringComparison.Ordinal));
@@ -46,7 +46,7 @@ public sealed partial class DigestMailTests
             foreach (var measure in totals.Measures)
             {
                 Assert.Contains(FigureText.Of(Math.Round(measure["plan"].Value!.Value, 1, MidpointRounding.AwayFromZero)), text, StringComparison.Ordinal);
-                Assert.Contains(FigureText.Of(Math.Round(measure.PercentOfPlan!.Value, 1)), text, StringComparison.Ordinal);
+                Assert.Contains(FigureText.Of(Math.Round(measure.PercentOfPlan!.Value, 1, MidpointRounding.AwayFromZero)), text, StringComparison.Ordinal);
             }
 
             foreach (var change in totals.LargestChanges)
@@ -101,13 +101,31 @@ public sealed partial class DigestMailTests
     [InlineData(7)]
     [InlineData(34)]
     [InlineData(0)]
-    public void Shares_add_up_to_a_hundred_per_cent(int units)
+    public void Equal_counts_have_equal_shares_and_a_sum_beside_a_hundred_is_explained(int units)
     {
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         var mail = Composer.Digest(digest with { Units = [.. digest.Units.Take(units)] }, null);
+        var lead = mail.Text.Split('\n')[0];
 
-        var shares = Share().Matches(mail.Text.Split('\n')[0]).Select(m => decimal.Parse(m.Groups[1].Value.Replace(',', '.'), System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(units == 0 ? 0m : 100m, shares.Sum());
+        var shares = Share().Matches(lead)
+            .Select(m => (Count: int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), Share: decimal.Parse(m.Groups[2].Value.Replace(',', '.'), System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        Assert.Equal(5, shares.Count);
+        Assert.All(shares, s => Assert.Equal(units == 0 ? 0 : Math.Round(100m * s.Count / units, 1, MidpointRounding.AwayFromZero), s.Share));
+        var sum = shares.Sum(s => s.Share);
+        Assert.Equal(sum is not (0 or 100), lead.Contains("do làm tròn", StringComparison.Ordinal));
+        Assert.Equal(sum is not (0 or 100), mail.Html.Contains("do làm tròn", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(30, 1, 1, 0, 2, "30 đúng hạn (88,2 %), 1 nộp muộn (2,9 %), 1 bị trả lại chưa nộp lại (2,9 %), 0 lỗi hệ thống (0,0 %), 2 chưa nộp (5,9 %). Các tỷ lệ cộng lại là 99,9 % do làm tròn.")]
+    [InlineData(3320, 1, 0, 0, 0, "3.320 đúng hạn (trên 99,9 %), 1 nộp muộn (dưới 0,1 %), 0 bị trả lại chưa nộp lại (0,0 %), 0 lỗi hệ thống (0,0 %), 0 chưa nộp (0,0 %). Trong")]
+    [InlineData(17, 17, 0, 0, 0, "17 đúng hạn (50,0 %), 17 nộp muộn (50,0 %), 0 bị trả lại chưa nộp lại (0,0 %), 0 lỗi hệ thống (0,0 %), 0 chưa nộp (0,0 %). Trong")]
+    public void A_share_says_neither_more_nor_less_than_its_count(int onTime, int late, int rejected, int failed, int missing, string expected)
+    {
+        var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
+        int[] counts = [onTime, late, rejected, failed, missing];
+        var units = counts.SelectMany((count, standing) => Enumerable.Range(0, count).Select(i => new UnitStanding(digest.Units[i % 34].Unit, (Standing)standing))).ToList();
+        Assert.Contains(expected, Composer.Digest(digest with { Units = units }, null).Text.Split('\n')[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,6 +175,6 @@ public sealed partial class DigestMailTests
     [GeneratedRegex(@"<[^>]+>")]
     private static partial Regex Tags();
 
-    [GeneratedRegex(@"\((\d+(?:,\d)?) %\)")]
+    [GeneratedRegex(@"(\d+) [^\d(]*\((\d+(?:,\d)?) %\)")]
     private static partial Regex Share();
 }

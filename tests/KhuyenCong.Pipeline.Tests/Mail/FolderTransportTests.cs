@@ -47,6 +47,16 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_line_of_the_file_ends_as_mail_programs_expect()
+    {
+        await Transport().SendAsync(SampleMail.Of("lines", new MailAttachment("a.bin", "application/octet-stream", new byte[500])), default);
+
+        var bytes = await File.ReadAllBytesAsync(Directory.GetFiles(_folder).Single());
+        Assert.True(bytes.Count(b => b == '\n') > 20);
+        Assert.All(bytes.Index().Where(b => b.Item == '\n'), b => Assert.Equal((byte)'\r', bytes[b.Index - 1]));
+    }
+
+    [Fact]
     public async Task A_picture_that_the_html_shows_lies_beside_it_and_is_no_attachment()
     {
         var message = SampleMail.Of(
@@ -100,14 +110,14 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_is_tried_later_and_leaves_nothing_behind()
+    public async Task A_folder_that_cannot_be_written_is_a_way_that_is_down_and_leaves_nothing_behind()
     {
         var file = Path.Combine(_folder, "in-the-way");
         await File.WriteAllTextAsync(file, "");
 
         var answer = await new FolderTransport(SampleMail.Options(o => o.Folder = file), new FakeTimeProvider(Now)).SendAsync(SampleMail.Of(), default);
 
-        Assert.Equal(SendResult.TryLater, answer.Result);
+        Assert.Equal(SendResult.WayDown, answer.Result);
         Assert.Equal([file], Directory.GetFiles(_folder));
     }
 

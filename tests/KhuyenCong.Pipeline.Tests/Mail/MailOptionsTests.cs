@@ -48,6 +48,35 @@ public sealed class MailOptionsTests
         Assert.Contains(named, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(SmtpSecurity.None, "mail.example.vn", true, "SmtpSecurity")]
+    [InlineData(SmtpSecurity.None, "192.0.2.1", true, "SmtpSecurity")]
+    [InlineData(SmtpSecurity.None, "localhost.example.vn", true, "SmtpSecurity")]
+    [InlineData(SmtpSecurity.None, "mail.example.vn", false, null)]
+    [InlineData(SmtpSecurity.None, "127.0.0.1", true, null)]
+    [InlineData(SmtpSecurity.None, "::1", true, null)]
+    [InlineData(SmtpSecurity.None, "localhost", true, null)]
+    [InlineData(SmtpSecurity.StartTls, "mail.example.vn", true, null)]
+    public void A_password_goes_unencrypted_to_this_machine_alone(SmtpSecurity security, string host, bool signsIn, string? named)
+    {
+        var options = new MailOptions { Transport = MailTransportKind.Smtp, SmtpHost = host, SmtpSecurity = security, SmtpUser = signsIn ? "u" : null, SmtpPassword = signsIn ? "p" : null };
+
+        var failure = new MailOptionsValidation().Validate(null, options).FailureMessage;
+
+        Assert.Equal(named, failure is null ? null : failure.Split(':', ' ')[1]);
+    }
+
+    [Theory]
+    [InlineData("SmtpFingerprint", "AB:CD")]
+    [InlineData("SmtpCaFile", "/no/such/file.pem")]
+    public void A_certificate_that_cannot_be_read_is_named(string setting, string value)
+    {
+        var options = new MailOptions { Transport = MailTransportKind.Smtp, SmtpHost = "mail.example.vn" };
+        typeof(MailOptions).GetProperty(setting)!.SetValue(options, value);
+
+        Assert.Contains(setting, new MailOptionsValidation().Validate(null, options).FailureMessage, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_key_is_sent_over_https_only_but_for_a_stand_in_on_this_machine()
     {

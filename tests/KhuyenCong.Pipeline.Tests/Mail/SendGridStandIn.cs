@@ -25,6 +25,15 @@ public enum StandInAnswer
     /// <summary>429 with X-RateLimit-Reset.</summary>
     TooMany,
 
+    /// <summary>429 that does not say when to come again.</summary>
+    TooManyWithoutReset,
+
+    /// <summary>401 for an account that has used up what it paid for.</summary>
+    NoCredits,
+
+    /// <summary>400 about the sender.</summary>
+    BadSender,
+
     /// <summary>400.</summary>
     Bad,
 
@@ -175,6 +184,15 @@ public sealed partial class SendGridStandIn : IAsyncDisposable
             case StandInAnswer.TooMany:
                 await ErrorAsync(stream, 429, null, "too many requests", FormattableString.Invariant($"X-RateLimit-Reset: {Reset.ToUnixTimeSeconds()}"));
                 return true;
+            case StandInAnswer.TooManyWithoutReset:
+                await ErrorAsync(stream, 429, null, "too many requests");
+                return true;
+            case StandInAnswer.NoCredits:
+                await ErrorAsync(stream, 401, null, "Maximum credits exceeded");
+                return true;
+            case StandInAnswer.BadSender:
+                await ErrorAsync(stream, 400, "from.email", "The from email does not contain a valid address.");
+                return true;
             case StandInAnswer.Fault:
                 await ErrorAsync(stream, 500, null, "Internal Server Error");
                 return true;
@@ -264,13 +282,13 @@ public sealed partial class SendGridStandIn : IAsyncDisposable
 
             foreach (var field in new[] { "to", "cc", "bcc" })
             {
-                foreach (var address in person.TryGetProperty(field, out var list) ? list.EnumerateArray() : [])
+                foreach (var (index, address) in (person.TryGetProperty(field, out var list) ? list.EnumerateArray() : []).Index())
                 {
                     var email = address.GetProperty("email").GetString() ?? "";
                     recipients++;
                     if (!EmailAddress().IsMatch(email))
                     {
-                        return ($"personalizations.0.{field}.0.email", $"Does not contain a valid address: {email}");
+                        return (FormattableString.Invariant($"personalizations.0.{field}.{index}.email"), $"Does not contain a valid address: {email}");
                     }
 
                     if (!seen.Add(email))

@@ -59,13 +59,18 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(StandInAnswer.PageOfAProxy, SendResult.TryLater, "200")]
-    [InlineData(StandInAnswer.Unauthorized, SendResult.TryLater, "401")]
-    [InlineData(StandInAnswer.Forbidden, SendResult.TryLater, "403")]
-    [InlineData(StandInAnswer.TooMany, SendResult.TryLater, "429")]
-    [InlineData(StandInAnswer.Fault, SendResult.TryLater, "500")]
+    [InlineData(StandInAnswer.PageOfAProxy, SendResult.WayDown, "200")]
+    [InlineData(StandInAnswer.Unauthorized, SendResult.WayDown, "401")]
+    [InlineData(StandInAnswer.NoCredits, SendResult.WayDown, "Maximum credits exceeded")]
+    [InlineData(StandInAnswer.Forbidden, SendResult.WayDown, "403")]
+    [InlineData(StandInAnswer.BadSender, SendResult.WayDown, "from.email")]
+    [InlineData(StandInAnswer.Bad, SendResult.WayDown, "400")]
+    [InlineData(StandInAnswer.TooMany, SendResult.WayDown, "429")]
+    [InlineData(StandInAnswer.TooManyWithoutReset, SendResult.WayDown, "429")]
+    [InlineData(StandInAnswer.TooLarge, SendResult.TooLarge, "413")]
+    [InlineData(StandInAnswer.Fault, SendResult.WayDown, "500")]
     [InlineData(StandInAnswer.BadGateway, SendResult.Unknown, "502")]
-    [InlineData(StandInAnswer.Cut, SendResult.Unknown, "cut")]
+    [InlineData(StandInAnswer.Cut, SendResult.Unknown, "missing")]
     [InlineData(StandInAnswer.TakeAndStayAway, SendResult.Unknown, "no answer in time")]
     public async Task Every_answer_has_its_meaning_and_is_asked_for_once(StandInAnswer script, SendResult expected, string detail)
     {
@@ -96,16 +101,38 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     {
         var answer = await Transport(o => o.SendGridKey = "SG.other").SendAsync(SampleMail.Of(), default);
 
-        Assert.Equal(SendResult.TryLater, answer.Result);
-        Assert.True(answer.RetryAt > Now);
+        Assert.Equal((SendResult.WayDown, true, null), (answer.Result, answer.NeedsPerson, answer.IfOwn));
         Assert.Empty(_sendGrid.Taken);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_refused_takes_the_mail_from_nobody_else()
+    {
+        var answer = await Transport().SendAsync(
+            SampleMail.Of() with { To = ["a@sct.example.vn", "odd!name@sct.example.vn"], Cc = ["b@sct.example.vn", "odd!copy@sct.example.vn"] }, default);
+
+        Assert.Equal(SendResult.Accepted, answer.Result);
+        Assert.Equal(["odd!name@sct.example.vn", "odd!copy@sct.example.vn"], answer.NotTaken.Select(n => n.Address));
+        var person = _sendGrid.Taken.Single().Request.GetProperty("personalizations")[0];
+        Assert.Equal(["a@sct.example.vn"], person.GetProperty("to").EnumerateArray().Select(a => a.GetProperty("email").GetString()));
+        Assert.Equal(["b@sct.example.vn"], person.GetProperty("cc").EnumerateArray().Select(a => a.GetProperty("email").GetString()));
+    }
+
+    [Fact]
+    public async Task Recipients_carry_their_names_and_answers_go_to_the_help()
+    {
+        await Transport().SendAsync(SampleMail.Of() with { Names = new Dictionary<string, string> { ["khuyencong.gialai@sct.example.vn"] = "Nguyễn Văn Đức" } }, default);
+
+        var request = _sendGrid.Taken.Single().Request;
+        Assert.Equal("hotro.khuyencong@moit.example.vn", request.GetProperty("reply_to").GetProperty("email").GetString());
+        Assert.Equal("Nguyễn Văn Đức", request.GetProperty("personalizations")[0].GetProperty("to")[0].GetProperty("name").GetString());
     }
 
     [Fact]
     public async Task A_refusal_is_final_and_names_no_address()
     {
         // The stand-in's check of addresses is stricter than ours here.
-        var answer = await Transport().SendAsync(SampleMail.Of() with { To = ["odd!name@sct.example.vn"] }, default);
+        var answer = await Transport().SendAsync(SampleMail.Of() with { To = ["odd!name@sct.example.vn"], Cc = [] }, default);
 
         Assert.Equal(SendResult.Refused, answer.Result);
         Assert.Contains("400", answer.Detail, StringComparison.Ordinal);
@@ -124,11 +151,12 @@ public sealed class SendGridTransportTests : IAsyncLifetime
             SampleMail.Of() with { To = ["no address"] },
             SampleMail.Of() with { Html = " " },
             SampleMail.Of() with { Text = "" },
-            SampleMail.Of("large", large),
         })
         {
             Assert.Equal(SendResult.Refused, (await Transport().SendAsync(message, default)).Result);
         }
+
+        Assert.Equal(SendResult.TooLarge, (await Transport().SendAsync(SampleMail.Of("large", large), default)).Result);
 
         Assert.Equal(0, _sendGrid.Requests);
     }
@@ -161,7 +189,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
 
         var answer = await Transport(o => o.SendGridHost = $"http://127.0.0.1:{port}").SendAsync(SampleMail.Of(), default);
 
-        Assert.Equal(SendResult.TryLater, answer.Result);
+        Assert.Equal((SendResult.WayDown, null), (answer.Result, answer.IfOwn));
     }
 
     [Fact]
@@ -170,7 +198,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
         _sendGrid.Script.Enqueue(StandInAnswer.TakeAndStayAway);
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
 
-        var answer = await Transport(o => o.TimeoutSeconds = 60).SendAsync(SampleMail.Of(), cancel.Token);
+        var answer = await Transport(o => o.TimeoutSeconds = 2).SendAsync(SampleMail.Of(), cancel.Token);
 
         Assert.Equal(SendResult.Unknown, answer.Result);
         Assert.Single(_sendGrid.Taken);

@@ -37,7 +37,7 @@ public sealed class RebuildTableTests
         await PlayAsync(app);
         var before = await SnapshotAsync(app);
         var kinds = before.Keys.Select(k => k.Row.Split('_')[0]).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(["change", "figures", "force", "mail", "partition", "period", "status", "submission"], kinds);
+        Assert.Equal(["change", "figures", "force", "mail", "partition", "period", "recent", "status", "submission"], kinds);
         var mailed = before.Where(r => r.Key.Row.StartsWith(Keys.Mail, StringComparison.Ordinal)).Select(r => r.Value["Kind"]).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(
             [MailKinds.Digest, MailKinds.LockException, MailKinds.Operators, MailKinds.Receipt, MailKinds.Rejection, MailKinds.Reminder, MailKinds.SameAgain, MailKinds.SetAside, MailKinds.Unrouted],

@@ -267,6 +267,7 @@ public sealed class SendDigestTests
         await app.DeliverAsync();
         var mail = Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.Digest);
         var picture = Assert.Single(mail.Attachments, a => a.ContentId is not null);
+        Assert.Matches("^[a-z.-]+@[a-z.-]+$", picture.ContentId);
         Assert.Contains($"src=\"cid:{picture.ContentId}\" alt=\"Biểu đồ", mail.Html, StringComparison.Ordinal);
         Assert.Equal("image/png", picture.ContentType);
 

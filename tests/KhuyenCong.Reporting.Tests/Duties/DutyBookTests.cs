@@ -29,9 +29,14 @@ public sealed class DutyBookTests
     [InlineData("KC-01", "2026-H1", "2026-06-14", "2026-06-19")]
     [InlineData("KC-01", "2026-Y", "2026-12-14", "2026-12-21")]
     [InlineData("KC-02", "2026-Y", "2026-12-14", "2026-12-21")]
+    [InlineData("KC-01", "2025-Q3", "2025-09-14", "2025-09-19")]
     [InlineData("KC-01", "2025-Y", "2025-12-14", "2025-12-19")]
-    [InlineData("KC-01", "2027-Q1", "2027-03-14", "2027-03-19")]
-    public void The_shipped_duties_are_due_five_working_days_after_the_cut_off(string form, string id, string cutOff, string due)
+    [InlineData("KC-02", "2025-Y", "2025-12-14", "2025-12-19")]
+    [InlineData("KC-01", "2027-Q1", "2027-03-14", "2027-03-22")]
+    [InlineData("KC-01", "2027-H1", "2027-06-14", "2027-06-21")]
+    [InlineData("KC-01", "2027-Q3", "2027-09-14", "2027-09-20")]
+    [InlineData("KC-02", "2027-Y", "2027-12-14", "2027-12-20")]
+    public void The_shipped_duties_are_due_five_working_days_after_the_cut_off_and_from_14_December_2026_on_day_20(string form, string id, string cutOff, string due)
     {
         var dates = Shipped.For(form, PeriodOf(id))!;
         Assert.Equal((SampleReference.Day(cutOff), SampleReference.Day(due)), (dates.CutOff, dates.Due));
@@ -66,10 +71,10 @@ public sealed class DutyBookTests
     {
         var months = SampleReference.Duties($"KC-01,M01 M02,20 working days,yes,,30,{Steps},7,3,2016-08-15,");
         Assert.Contains(SampleReference.Day("2027-02-05"), months.For("KC-01", PeriodOf("2027-M01"))!.Unconfirmed);
-        Assert.Contains(SampleReference.Day("2025-01-29"), months.For("KC-01", PeriodOf("2025-M01"))!.Unconfirmed);
         Assert.Contains(SampleReference.Day("2045-02-10"), months.For("KC-01", PeriodOf("2045-M01"))!.Unconfirmed);
 
-        // Tết 2026 is announced: firm.
+        // Tết of 2025 and 2026 was announced: firm.
+        Assert.Empty(months.For("KC-01", PeriodOf("2025-M01"))!.Unconfirmed);
         Assert.Empty(months.For("KC-01", PeriodOf("2026-M01"))!.Unconfirmed);
 
         var year = SampleReference.Duties($"TK-01,Y,5 working days,yes,,30,{Steps},7,3,2016-08-15,").For("TK-01", PeriodOf("2026-Y"))!;
@@ -91,7 +96,7 @@ public sealed class DutyBookTests
     [InlineData("before 10/09", "no", "2026-09-09", "")]
     [InlineData("at latest 31", "no", "2026-09-30", "")]
     [InlineData("at latest 02/09", "yes", "2026-09-03", "")]
-    [InlineData("at latest 01/09", "yes", "2026-09-03", "2026-09-01")]
+    [InlineData("at latest 01/09", "yes", "2026-09-03", "")]
     [InlineData("at latest 01/09", "no", "2026-09-01", "")]
     public void A_due_rule_gives_its_day(string due, string moves, string day, string unconfirmed)
     {
@@ -144,6 +149,20 @@ public sealed class DutyBookTests
     [InlineData("2026-09-05", 15, "")]
     public void A_period_is_touched_for_some_days_after_its_lock(string day, int daysAfterLock, string touched) =>
         Assert.Equal(touched, string.Join(' ', Shipped.TouchedBy(SampleReference.Day(day), daysAfterLock).Select(d => d.Period.Id)));
+
+    [Fact]
+    public void Nothing_is_asked_for_before_the_first_period_and_its_dates_are_the_same()
+    {
+        var book = Shipped.AskedFrom(new Dictionary<string, Period> { ["KC-01"] = PeriodOf("2026-Q3") });
+        Assert.Empty(book.OpenOn(SampleReference.Day("2026-06-19")));
+        Assert.Equal(["2026-Q3"], book.OpenOn(SampleReference.Day("2026-09-21")).Select(d => d.Period.Id));
+        Assert.False(book.For("KC-01", PeriodOf("2026-H1"))!.IsAsked);
+        Assert.True(book.For("KC-01", PeriodOf("2026-Y"))!.IsAsked);
+        Assert.Equal(Shipped.For("KC-01", PeriodOf("2026-H1"))!.Due, book.For("KC-01", PeriodOf("2026-H1"))!.Due);
+
+        // A form that no row names is asked for from its first duty on.
+        Assert.True(book.For("KC-02", PeriodOf("2016-Y"))!.IsAsked);
+    }
 
     [Fact]
     public void Between_two_days_is_what_is_due_there()
@@ -211,7 +230,7 @@ public sealed class DutyBookTests
     public void Two_duties_for_the_same_form_and_period_are_refused()
     {
         var text = SampleReference.TextOf(DutyBook.Path) + $"KC-01,Q2 Q3,5 days,no,,30,{Steps},7,3,2026-01-01,\n";
-        SampleReference.AssertProblem(DutyBook.Path, text, 4, "The duty KC-01 for Q3 holds on the same days as in line 2");
+        SampleReference.AssertProblem(DutyBook.Path, text, 6, "The duty KC-01 for Q3 holds on the same days as in line 2");
     }
 
     private static Period PeriodOf(string id) => Period.TryParseId(id, out var period) ? period : throw new ArgumentException(id);

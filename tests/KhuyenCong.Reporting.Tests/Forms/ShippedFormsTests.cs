@@ -32,6 +32,23 @@ public class ShippedFormsTests
         Assert.Equal(["35", "45", "75"], form.Rows.Where(r => r.Code[1] == '5' && r.Code[0] != '0').Select(r => r.Code));
     }
 
+    [Theory]
+    [InlineData("10", "I", "Tổ chức đào tạo nghề, truyền nghề theo nhu cầu của các cơ sở công nghiệp để tạo việc làm và nâng cao tay nghề cho người lao động", "Đào tạo nghề, truyền nghề")]
+    [InlineData("20", "II", "Hỗ trợ nâng cao năng lực quản lý doanh nghiệp, nhận thức và năng lực áp dụng sản xuất sạch hơn trong sản xuất công nghiệp", "Nâng cao năng lực quản lý, sản xuất sạch hơn, khởi sự doanh nghiệp")]
+    [InlineData("30", "III", "Hỗ trợ xây dựng mô hình trình diễn kỹ thuật", "Mô hình trình diễn kỹ thuật, ứng dụng máy móc tiên tiến")]
+    [InlineData("40", "IV", "Phát triển sản phẩm công nghiệp nông thôn tiêu biểu, thông qua tổ chức bình chọn sản phẩm công nghiệp nông thôn tiêu biểu", "Phát triển sản phẩm công nghiệp nông thôn tiêu biểu")]
+    [InlineData("50", "V", "Tư vấn trợ giúp các cơ sở công nghiệp nông thôn", "Tư vấn, trợ giúp cơ sở công nghiệp nông thôn")]
+    [InlineData("60", "VI", "Cung cấp thông tin về các chính sách phát triển công nghiệp, khuyến công, thông tin thị trường, phổ biến kinh nghiệm, mô hình sản xuất kinh doanh điển hình, sản xuất sạch hơn trong công nghiệp", "Cung cấp thông tin, tuyên truyền")]
+    [InlineData("70", "VII", "Hỗ trợ liên doanh liên kết, hợp tác kinh tế, phát triển các cụm công nghiệp và di dời cơ sở gây ô nhiễm môi trường", "Liên doanh, liên kết, cụm công nghiệp, xử lý môi trường")]
+    [InlineData("80", "VIII", "Hợp tác quốc tế về khuyến công", "Hợp tác quốc tế")]
+    [InlineData("90", "IX", "Nâng cao năng lực quản lý và tổ chức thực hiện hoạt động khuyến công", "Nâng cao năng lực tổ chức thực hiện khuyến công")]
+    public void Kc01HeadsItsSectionsInTheDecreesWordsAndKnowsThoseOfBefore(string code, string order, string opening, string before)
+    {
+        var heading = ShippedForms.Kc01.Row(code)!;
+        Assert.Equal((FigureKind.Heading, order, before), (heading.Kind, heading.Order, Assert.Single(heading.ShortLabels)));
+        Assert.StartsWith(opening, heading.Label, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Kc02KeepsTheDistrictBranchesUntilTheTierEnded()
     {

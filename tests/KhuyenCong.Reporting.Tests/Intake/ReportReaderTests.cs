@@ -532,6 +532,22 @@ public class ReportReaderTests
     }
 
     [Fact]
+    public void HeadingsAreTakenInTheDecreesWordsAndInThoseOfBefore()
+    {
+        // Row 15 is the first heading; the sample has the words of before.
+        var heading = Reading.Check(ReportSheet.Good().Xlsx()).Report.Form!.Row("10")!;
+        Assert.Equal("Đào tạo nghề, truyền nghề", heading.ShortLabel);
+        Assert.Empty(Reading.Check(ReportSheet.Good().Xlsx()).Findings);
+        Assert.Empty(Reading.Check(ReportSheet.Good().Set("B15", heading.Label).Xlsx()).Findings);
+        foreach (var label in (string[])["Hợp tác quốc tế", "Hợp tác quốc tế về khuyến công"])
+        {
+            var finding = Assert.Single(Reading.Check(ReportSheet.Good().Set("B15", label).Xlsx()).Findings);
+            Assert.Equal(("ROW-LABEL", Severity.Warning, "B15"), (finding.Code, finding.Severity, finding.Cell));
+            Assert.Contains("mã số 80", finding.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void FiguresInAHeadingAreNotTakenAndSaidSo()
     {
         var finding = Assert.Single(Reading.Check(ReportSheet.Good().Set("E15", 500).Xlsx()).Findings);

@@ -25,6 +25,31 @@ public sealed class ReferenceDataTests
     public void The_department_has_the_name_of_the_day(string day, string name) =>
         Assert.Equal(name, SampleReference.Data.Department(SampleReference.Day(day)));
 
+    [Theory]
+    [InlineData("2017-08-17", "Cục Công nghiệp địa phương")]
+    [InlineData("2025-02-28", "Cục Công Thương địa phương")]
+    [InlineData("2025-03-01", "Cục ĐCK")]
+    public void The_department_has_the_short_form_of_the_day_or_none(string day, string name) =>
+        Assert.Equal(name, SampleReference.Data.DepartmentShort(SampleReference.Day(day)));
+
+    [Theory]
+    [InlineData("KC-01,2026-Q2", "The form KC-01 is not due for 2026-Q2")]
+    [InlineData("KC-09,2026-Q3", "There is no form KC-09")]
+    [InlineData("KC-01,Quý III", "is no period such as")]
+    [InlineData(",2026-Q3", "\"form\" is blank")]
+    [InlineData("KC-01,2026-Y\nKC-01,2026-Q3", "The form KC-01 stands there twice")]
+    public void A_broken_first_period_is_refused(string rows, string problem) => SampleReference.AssertProblem(
+        ReferenceData.StartPath, "form,first_period\n" + rows + "\n", rows.Contains('\n', StringComparison.Ordinal) ? 3 : 2, problem);
+
+    [Fact]
+    public void A_form_without_a_first_period_is_asked_for_from_its_first_duty()
+    {
+        var data = ReferenceData.Load(SampleReference.With(ReferenceData.StartPath, "form,first_period\n"), SampleReference.Forms);
+        Assert.True(data.Duties.For("KC-01", new Period(PeriodKind.Quarter, 2016, 3))!.IsAsked);
+        Assert.False(SampleReference.Data.Duties.For("KC-01", new Period(PeriodKind.HalfYear, 2026, 1))!.IsAsked);
+        Assert.True(SampleReference.Data.Duties.For("KC-01", Q3)!.IsAsked);
+    }
+
     [Fact]
     public void An_exception_holds_for_its_unit_form_and_period_until_its_end()
     {
@@ -162,8 +187,8 @@ public sealed class ReferenceDataTests
     public void A_duty_for_a_form_without_a_definition_is_named()
     {
         var files = SampleReference.Files.Where(f => f.Path != "forms/KC-02.json").ToList();
-        var problem = Assert.Single(Assert.Throws<ReferenceDataException>(() => ReferenceData.Load(files)).Problems);
-        Assert.Equal("duties/duties.csv, line 3: There is no form KC-02.", problem.ToString());
+        var problems = Assert.Throws<ReferenceDataException>(() => ReferenceData.Load(files)).Problems;
+        Assert.Equal(["duties/duties.csv, line 3: There is no form KC-02.", "duties/duties.csv, line 5: There is no form KC-02."], problems.Select(p => p.ToString()));
     }
 
     [Fact]

@@ -65,6 +65,10 @@ public sealed class UnitRegisterTests
     [InlineData("75", "2025-06-30", "tỉnh Đồng Nai")]
     [InlineData("75", "2026-04-29", "tỉnh Đồng Nai")]
     [InlineData("75", "2026-04-30", "thành phố Đồng Nai")]
+    [InlineData("22", "2026-08-31", "tỉnh Quảng Ninh")]
+    [InlineData("22", "2026-09-01", "thành phố Quảng Ninh")]
+    [InlineData("24", "2026-09-19", "tỉnh Bắc Ninh")]
+    [InlineData("24", "2026-09-20", "thành phố Bắc Ninh")]
     [InlineData("46", "2024-12-31", "tỉnh Thừa Thiên Huế")]
     [InlineData("46", "2025-01-01", "thành phố Huế")]
     [InlineData("01", "2016-08-15", "thành phố Hà Nội")]
@@ -75,6 +79,38 @@ public sealed class UnitRegisterTests
     [InlineData("66", "2025-07-01", "tỉnh Đắk Lắk")]
     public void Name_and_status_are_those_of_the_day(string code, string day, string fullName) =>
         Assert.Equal(fullName, Units.Find(code, SampleReference.Day(day))?.FullName);
+
+    [Fact]
+    public void Since_20_September_2026_there_are_25_provinces_and_9_cities() =>
+        Assert.Equal([("thành phố", 9), ("tỉnh", 25)], Units.On(new DateOnly(2026, 9, 20)).GroupBy(u => u.Status).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count())));
+
+    [Fact]
+    public void Every_unit_lies_in_one_of_three_regions_which_is_assumed()
+    {
+        static IEnumerable<int> Counts(DateOnly day) => UnitRegister.Regions.Select(r => Units.On(day).Count(u => u.Region == r));
+        Assert.Equal([28, 15, 20], Counts(LastOld));
+        Assert.Equal([18, 8, 8], Counts(FirstNew));
+        Assert.All(Units.All, u => Assert.True(u.IsRegionAssumed));
+
+        // A change of status changes no region, and a merger takes none from another.
+        Assert.All(Units.All, u => Assert.True(Units.SuccessorOf(u) is not { } next || next.Region == u.Region || u.Name == "Bình Thuận"));
+    }
+
+    [Theory]
+    [InlineData("miền Tây,assumed", "\"region\" says \"miền Tây\"; it is one of miền Bắc, miền Trung - Tây Nguyên, miền Nam")]
+    [InlineData("miền Nam,maybe", "\"region_evidence\" says \"maybe\"")]
+    [InlineData(",assumed", "or blank together with \"region_evidence\"")]
+    public void A_broken_region_is_refused(string cells, string problem) => SampleReference.AssertProblem(
+        UnitRegister.UnitsPath, SampleReference.TextOf(UnitRegister.UnitsPath) + "99,Đảo Xa,tỉnh,2027-01-01,,," + cells + "\n",
+        SampleReference.TextOf(UnitRegister.UnitsPath).Count(c => c == '\n') + 1, problem);
+
+    [Fact]
+    public void A_table_without_the_regions_still_loads()
+    {
+        var lines = SampleReference.TextOf(UnitRegister.UnitsPath).TrimEnd().Split('\n').Select(l => string.Join(',', l.Split(',')[..6]));
+        var data = KhuyenCong.Reporting.Reference.ReferenceData.Load(SampleReference.With(UnitRegister.UnitsPath, string.Join('\n', lines) + "\n"), SampleReference.Forms);
+        Assert.Equal(("", false), (data.Units.Find("52", Now)!.Region, data.Units.Find("52", Now)!.IsRegionAssumed));
+    }
 
     [Fact]
     public void History_leads_through_a_change_of_status_to_the_merger_before_it()
@@ -185,7 +221,7 @@ public sealed class UnitRegisterTests
                 text = upper ? text.ToUpperInvariant() : text;
                 text = decomposed ? text.Normalize(NormalizationForm.FormD) : text;
                 return Units.FindByName(text, unit.ValidFrom) == (NameMatch.Exact, unit)
-                    && Units.FindByName(text, unit.ValidTo ?? Now) == (NameMatch.Exact, unit);
+                    && Units.FindByName(text, unit.ValidTo ?? (unit.ValidFrom > Now ? unit.ValidFrom : Now)) == (NameMatch.Exact, unit);
             });
 
     [Fact]

@@ -127,8 +127,8 @@ internal sealed class SampleReport
 
     public FigureSet Figures() => FigureSet.Of(Read());
 
-    public CheckedReport Check(FigureSet? before = null, FigureSet? yearBefore = null, bool? allSent = null) =>
-        ReportValidator.Check(Read(), new ReportHistory(before, yearBefore) { AllReportsSent = allSent }, Form.CutOffOf(Period));
+    public CheckedReport Check(FigureSet? before = null, FigureSet? yearBefore = null, bool? allSent = null, FigureSet? latest = null) =>
+        ReportValidator.Check(Read(), new ReportHistory(before, yearBefore) { AllReportsSent = allSent, Latest = latest }, Form.CutOffOf(Period));
 
     private void Fill()
     {

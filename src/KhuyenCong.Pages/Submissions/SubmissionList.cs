@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Receipts;
+using Microsoft.AspNetCore.Http;
+
+namespace KhuyenCong.Pages.Submissions;
+
+/// <summary>A part of what a unit handed in for a report, the newest first, as many as a page shows: one query of the table, however many there are.</summary>
+public sealed partial class SubmissionList
+{
+    /// <summary>Submissions on a page.</summary>
+    public const int MostShown = 20;
+
+    /// <summary>The parameter of an address that says behind which submission the page begins.</summary>
+    public const string Behind = "sau";
+
+    private readonly List<(string Upload, Receipt Receipt)> _shown;
+    private readonly string? _behind;
+    private readonly bool _hasOlder;
+
+    private SubmissionList(List<(string, Receipt)> shown, string? behind, bool hasOlder) => (_shown, _behind, _hasOlder) = (shown, behind, hasOlder);
+
+    /// <summary>From when on the submissions of this page came; the oldest of all when it is the last one.</summary>
+    public DateTimeOffset From => _hasOlder ? _shown[^1].Receipt.ReceivedAt : DateTimeOffset.UnixEpoch;
+
+    /// <summary>Until when; before the page that comes before, if there is one.</summary>
+    public DateTimeOffset Before => _behind is null
+        ? new DateTimeOffset(2200, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        : new DateTimeOffset(DateTimeOffset.MaxValue.UtcTicks - long.Parse(_behind.Split('_')[0], CultureInfo.InvariantCulture), TimeSpan.Zero);
+
+    /// <summary>Reads the part that an address asks for; the newest when it asks for none, or for what is none.</summary>
+    public static async Task<SubmissionList> ReadAsync(ReportTable table, string partition, string unit, IQueryCollection query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(query);
+        var behind = query[Behind].ToString() is { } asked && EndOfKey().IsMatch(asked) ? asked : null;
+        var rows = await table.NewestAsync(partition, unit, behind, MostShown + 1, cancellation);
+        return new SubmissionList([.. rows.Take(MostShown).Select(s => (s.Upload, s.ReadReceipt()))], behind, rows.Count > MostShown);
+    }
+
+    /// <summary>Adds the values of the list and of the way to its other parts.</summary>
+    /// <param name="values">The page's values.</param>
+    /// <param name="status">Where the unit stands; null when nothing came.</param>
+    /// <param name="page">The path of the page that shows the list.</param>
+    /// <param name="submission">The path of a submission's page, before its upload.</param>
+    public void AddTo(Dictionary<string, object> values, StatusRow? status, string page, string submission)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        values["submissions"] = _shown.Select(s => (object)new Dictionary<string, object>
+        {
+            ["href"] = submission + s.Upload,
+            ["version"] = s.Receipt.Version > 0 && s.Receipt.Kind is SubmissionKind.Report or SubmissionKind.Document
+                ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
+            ["counted"] = status?.CountedUpload == s.Upload,
+            ["received_at"] = VietnamTime.Text(s.Receipt.ReceivedAt),
+            ["file"] = ForeignText.Clean(s.Receipt.FileName),
+            ["outcome"] = SubmissionText.Of(s.Receipt),
+            ["tone"] = SubmissionText.Tone(s.Receipt),
+            ["findings"] = SubmissionText.Findings(s.Receipt),
+            ["receipt"] = s.Receipt.Id,
+            ["note"] = ForeignText.Clean(s.Receipt.Note, SubmitterNote.MostCharacters),
+        }).ToList();
+
+        // Which one counts is said though it stands on another page.
+        values["counted_elsewhere"] = status is { CountedVersion: > 0, CountedUpload: { } counted } && _shown.TrueForAll(s => s.Upload != counted) && (_behind is not null || _hasOlder)
+            ? submission + status.CountedUpload : "";
+        values["counted_version"] = status?.CountedVersion ?? 0;
+        values["newest_href"] = _behind is null ? "" : page + "#cac-lan-nop";
+        values["older_href"] = _hasOlder ? $"{page}?{Behind}={Keys.Newest(_shown[^1].Receipt.ReceivedAt, _shown[^1].Upload)}#cac-lan-nop" : "";
+    }
+
+    [GeneratedRegex(@"\A[0-9]{19}_[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EndOfKey();
+}
