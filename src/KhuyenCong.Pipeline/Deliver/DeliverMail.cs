@@ -107,7 +107,9 @@ public sealed partial class DeliverMail(
 
         var waiting = owed.Count(o => o.Fold is not null) - settled;
         var result = new DeliverResult(did[(int)Did.Sent], did[(int)Did.Withdrawn], did[(int)Did.Later] + waiting, did[(int)Did.Unsettled]) { Folded = settled };
-        if (owed.Count > 0)
+
+        // Nothing is said of mails that only wait: this runs every two minutes, and every two seconds beside a developer.
+        if (result.Sent + result.Withdrawn + result.Folded + result.Unsettled > 0)
         {
             LogDelivered(owed.Count, result.Sent, result.Withdrawn, result.Folded, result.Later, result.Unsettled);
         }
