@@ -274,9 +274,13 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         _ => "Thư khác",
     };
 
-    // When it came to the state that is told beside it; of one that nobody knows the fate of, when it was owed.
-    private static DateTimeOffset At(MailRow mail) =>
-        mail.Is is MailState.Owed or MailState.Sending or MailState.Unknown ? mail.OwedSince : mail.SettledAt ?? mail.OwedSince;
+    // When it came to the state that is told beside it; of one that waits or that nobody knows the fate of, when it was owed.
+    private static DateTimeOffset At(MailRow mail) => mail.Is switch
+    {
+        MailState.Owed or MailState.Sending or MailState.Unknown => mail.ResentAt,
+        MailState.Accepted => mail.SentAt ?? mail.SettledAt,
+        _ => mail.SettledAt,
+    } ?? mail.OwedSince;
 
     private static string StateOf(MailState state) => state switch
     {

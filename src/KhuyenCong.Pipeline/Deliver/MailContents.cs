@@ -135,9 +135,9 @@ public sealed class MailContents(
             .Any(m => m.Step > mail.Step && m.Is != MailState.Withdrawn);
 
     // A later digest tells all that is new since the last one that was taken, so one that still waits has nothing to add to it. One that
-    // itself did not reach anybody, or nobody knows whether it did, withdraws none.
+    // itself did not reach anybody, or nobody knows whether it did, withdraws none; and what a person wants sent again is sent.
     private async Task<bool> IsOvertakenAsync(MailRow mail, CancellationToken cancellation) =>
-        (await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + MailKinds.Digest + "_", cancellation))
+        mail.Resent is null && (await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + MailKinds.Digest + "_", cancellation))
             .Any(m => string.CompareOrdinal(m.Key, mail.Key) > 0 && (m.WasTaken || m.Is is MailState.Owed or MailState.Sending));
 
     private async Task<MailMessage?> ReminderAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)

@@ -45,7 +45,7 @@ public sealed partial class RemindProvinces(
         await lockExceptions.OweAsync(reference, cancellation);
         var today = VietnamTime.DayOf(clock.GetUtcNow());
         int periods = 0, reminders = 0, withoutContact = 0;
-        foreach (var deadlines in reference.Duties.OpenOn(today).Concat(reference.OnLeave(today)))
+        foreach (var deadlines in reference.Duties.OpenOn(today).Concat(reference.OnLeave(today).Where(d => d.IsAsked)))
         {
             periods++;
             var (owed, nobody) = await RemindAsync(reference, deadlines, today, cancellation);

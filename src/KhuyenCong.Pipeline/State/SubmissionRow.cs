@@ -115,7 +115,7 @@ public sealed class SubmissionRow : ITableEntity
     {
         var listed = (SubmissionRow)MemberwiseClone();
         listed.RowKey = Keys.Recent + Unit + "_" + Keys.Newest(ReceivedAt, Upload);
-        listed.ETag = default;
+        (listed.ETag, listed.Way, listed.Trace) = (default, null, null);
         listed.Receipt = ReceiptJson.Compress(ReadReceipt() with { Findings = [] });
         return listed;
     }

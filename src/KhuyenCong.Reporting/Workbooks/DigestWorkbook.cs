@@ -41,9 +41,10 @@ public sealed class DigestWorkbook
 
     private static readonly (string Header, double Width)[] StateColumns =
     [
-        ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10), ("Được mở khóa đến", 12),
+        ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10),
         ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Đã gửi chương trình", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
-        ("Thư nhắc bị trả về", 10), ("Thư nhắc chưa gửi được (lỗi hệ thống)", 14), ("Thư nhắc chưa rõ đã gửi", 12), ("Đầu mối", ContactWidth), ("Điện thoại", 16), ("Thư điện tử", 36), ("Địa chỉ có thư bị trả về", 44),
+        ("Thư nhắc bị trả về", 12), ("Đầu mối", ContactWidth), ("Điện thoại", 16), ("Thư điện tử", 36), ("Địa chỉ có thư bị trả về", 44),
+        ("Thư nhắc chưa gửi được (lỗi hệ thống)", 14), ("Thư nhắc chưa rõ đã gửi", 12), ("Được mở khóa đến", 12),
     ];
 
     private static readonly (string Header, double Width)[] FigureColumns =
@@ -139,7 +140,6 @@ public sealed class DigestWorkbook
                 Text(unit.Outcome is { } outcome ? StandingText.Of(outcome) : "", _text),
                 Moment(unit.ReceivedAt),
                 unit.DaysOverdue > 0 ? new NewCell(unit.DaysOverdue, _few) : Blank(_few),
-                unit.LeaveUntil is { } until ? Day(until) : Blank(_day),
                 new NewCell(unit.Errors, _few),
                 new NewCell(unit.Warnings, _few),
                 Text(unit.SignedCopy ? "Có" : "", _center),
@@ -147,12 +147,13 @@ public sealed class DigestWorkbook
                 new NewCell(unit.RemindersSent, _few),
                 _digest.DeliveryKnown || unit.RemindersDelivered > 0 ? new NewCell(unit.RemindersDelivered, _few) : Blank(_few),
                 new NewCell(unit.RemindersBounced, _few),
-                new NewCell(unit.RemindersUnsent, _few),
-                new NewCell(unit.RemindersUnknown, _few),
                 Text(contact, _wrapped),
                 Text(unit.Contact?.Phone ?? "", _text),
                 Text(unit.Contact?.Email ?? "", _text),
-                Text(string.Join("; ", unit.Undeliverable.Select(c => $"{c.Contact.Email} ({VietnamTime.Text(VietnamTime.DayOf(c.Since))}{(c.Reason.Length > 0 ? ": " + c.Reason : "")})")), _text));
+                Text(string.Join("; ", unit.Undeliverable.Select(c => $"{c.Contact.Email} ({VietnamTime.Text(VietnamTime.DayOf(c.Since))}{(c.Reason.Length > 0 ? ": " + c.Reason : "")})")), _text),
+                new NewCell(unit.RemindersUnsent, _few),
+                new NewCell(unit.RemindersUnknown, _few),
+                unit.LeaveUntil is { } until ? Day(until) : Blank(_day));
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class StorageAwayTests
         var officer = Convert.ToBase64String("""{"auth_typ":"aad","claims":[{"typ":"groups","val":"g"},{"typ":"oid","val":"o"}]}"""u8);
         foreach (var (function, path) in new[] { ("HandInReport", "/nop-bao-cao/x"), ("ShowSituation", "/tinh-hinh") })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("http://localhost" + path)) { Headers = { { PlatformAccess.Header, officer } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { PlatformAccess.Header, officer } } };
             using var answer = await host.InvokeHttpAsync(function, request, patience.Token);
             Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromMinutes(2)), (answer.StatusCode, answer.Headers.RetryAfter?.Delta));
             Assert.Contains("Hệ thống tạm thời gián đoạn", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(patience.Token)), StringComparison.Ordinal);

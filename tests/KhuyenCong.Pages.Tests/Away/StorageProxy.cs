@@ -24,6 +24,7 @@ public sealed partial class StorageProxy : IAsyncDisposable
     private readonly List<TcpListener> _listeners = [];
     private readonly List<TcpClient> _open = [];
     private volatile Way _way = Way.Open;
+    private volatile bool _ended;
 
     private StorageProxy()
     {
@@ -49,9 +50,10 @@ public sealed partial class StorageProxy : IAsyncDisposable
     /// <summary>Turns it.</summary>
     public void Turn(Way way)
     {
-        _way = way;
         lock (_open)
         {
+            _way = way;
+
             // What was open is cut whatever comes, so that nothing goes on by a connection of before.
             _open.ForEach(c => c.Dispose());
             _open.Clear();
@@ -60,6 +62,7 @@ public sealed partial class StorageProxy : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        _ended = true;
         _listeners.ForEach(l => l.Stop());
         Turn(Way.Cut);
         return ValueTask.CompletedTask;
@@ -74,6 +77,11 @@ public sealed partial class StorageProxy : IAsyncDisposable
             {
                 caller = await listener.AcceptTcpClientAsync();
             }
+            catch (SocketException) when (!_ended)
+            {
+                // Whoever called has gone again.
+                continue;
+            }
             catch (Exception)
             {
                 return;
@@ -85,17 +93,17 @@ public sealed partial class StorageProxy : IAsyncDisposable
 
     private async Task PassAsync(TcpClient caller, int port)
     {
-        if (_way == Way.Cut)
-        {
-            // A reset, as from a port where nobody listens.
-            caller.Client.LingerState = new LingerOption(true, 0);
-            caller.Dispose();
-            return;
-        }
-
         var storage = new TcpClient();
         lock (_open)
         {
+            if (_way == Way.Cut)
+            {
+                // A reset, as from a port where nobody listens.
+                caller.LingerState = new LingerOption(true, 0);
+                caller.Dispose();
+                return;
+            }
+
             _open.AddRange([caller, storage]);
         }
 

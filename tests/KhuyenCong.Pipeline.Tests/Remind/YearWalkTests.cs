@@ -16,7 +16,7 @@ using static KhuyenCong.Pipeline.Tests.Deployment;
 namespace KhuyenCong.Pipeline.Tests.Remind;
 
 /// <summary>
-/// Thirteen months day by day on one storage: two instances run at once every morning, weeks are missed, the clock goes back, and units hand
+/// The openings to the locks of thirteen months, day by day on one storage: two instances run at once every morning, weeks are missed, the clock goes back, and units hand
 /// in on time, late, wrong, by leave, after the lock or never. Every mail of every day is what <see cref="YearOracle"/> says, and no other goes
 /// out. The test run walks through one quarter; <c>KHUYENCONG_YEAR_WALK</c> names how many units walk through the whole (10 for each fate once).
 /// </summary>
@@ -27,11 +27,11 @@ public sealed partial class YearWalkTests(ITestOutputHelper output)
         + "KC-01,Q1 H1 Q3 Y,5 working days,yes,,30,-15 -7 -3 -1 0 1 3,7,3,2016-08-15,\n"
         + "KC-02,Y,5 working days,yes,,30,-15 -7 -3 -1 0 1 3,7,3,2016-08-15,\n";
 
-    // The due dates are counted by hand from the cut-offs 14/09, 14/12, 14/03 and 14/06; no day off lies between.
+    // The due dates are counted by hand from the cut-offs 14/09, 14/12, 14/03, 14/06 and 14/09; no day off lies between.
     private static readonly YearReport[] Reports =
     [
         new("KC-01", "2026-Q3", new(2026, 9, 21)), new("KC-01", "2026-Y", new(2026, 12, 21)), new("KC-02", "2026-Y", new(2026, 12, 21)),
-        new("KC-01", "2027-Q1", new(2027, 3, 19)), new("KC-01", "2027-H1", new(2027, 6, 21)),
+        new("KC-01", "2027-Q1", new(2027, 3, 19)), new("KC-01", "2027-H1", new(2027, 6, 21)), new("KC-01", "2027-Q3", new(2027, 9, 21)),
     ];
 
     // Units of before 2025 that were not merged, so that fewer of them are still a register.
@@ -70,7 +70,7 @@ public sealed partial class YearWalkTests(ITestOutputHelper output)
             .. Days("2026-09-01", "2026-09-19"), .. Days("2026-09-27", "2026-10-12"), .. Days("2026-10-08", "2026-12-22"), .. Days("2026-12-19", "2027-01-19"),
 
             // Away from the day before the lock of the year's reports for 46 days, in which the first quarter opens.
-            .. Days("2027-03-07", "2027-03-19"), .. Days("2027-03-18", "2027-04-20"), .. Days("2027-04-16", "2027-06-20"), .. Days("2027-06-28", "2027-09-30"),
+            .. Days("2027-03-07", "2027-03-19"), .. Days("2027-03-18", "2027-04-20"), .. Days("2027-04-16", "2027-06-20"), .. Days("2027-06-28", "2027-11-08"),
         ],
         Enum.GetValues<Fate>());
 
