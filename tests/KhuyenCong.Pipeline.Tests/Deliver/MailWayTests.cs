@@ -149,7 +149,7 @@ public sealed class MailWayTests
         await app.RemindAsync();
         await DeliverAfterAsync(app, TimeSpan.FromMinutes(61));
         var notice = JsonSerializer.Deserialize<OperatorCase>(Assert.Single(await OutagesAsync(app)).Content!, ReceiptJson.Options)!;
-        Assert.Equal((33, 67), (notice.Outage!.Waiting, notice.Outage.GivenUp));
+        Assert.Equal((33, 34), (notice.Outage!.Waiting, notice.Outage.GivenUp));
         Assert.DoesNotContain((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Operators);
     }
 
