@@ -160,7 +160,7 @@ public sealed partial class DeliverMail(
         var now = clock.GetUtcNow();
         var newest = run.Owed.Where(o => o.Kind is MailKinds.Reminder or MailKinds.Digest).GroupBy(o => (o.PartitionKey, o.Kind, o.Unit))
             .ToDictionary(g => g.Key, g => g.Max(o => o.OwedSince));
-        var givenUp = 0;
+        var givenUp = new HashSet<OwedRow>();
         foreach (var owed in run.Owed)
         {
             var why = now - owed.OwedSince > MailKinds.WaitsFor(owed.Kind) ? "it is too old"
@@ -169,13 +169,14 @@ public sealed partial class DeliverMail(
             if (why is not null && await table.FindAsync<MailRow>(owed.PartitionKey, Keys.Mail + owed.Key, cancellation) is { Is: MailState.Owed } mail)
             {
                 await SettleAsync(mail, MailState.GivenUp, $"The way was down since {run.Way.DownSince:yyyy-MM-dd HH:mm}Z, and {why}. {run.Way.Why}", null, cancellation, tells: false);
-                givenUp++;
+                givenUp.Add(owed);
             }
         }
 
-        await ways.GaveUpAsync(givenUp, cancellation);
-        if (givenUp > 0)
+        if (givenUp.Count > 0)
         {
+            await ways.GaveUpAsync(givenUp.Count, cancellation);
+            run.Owed = [.. run.Owed.Where(o => !givenUp.Contains(o))];
             run.Way = await ways.LookAsync(cancellation);
         }
     }
@@ -574,8 +575,8 @@ public sealed partial class DeliverMail(
         /// <summary>The row that the run began with.</summary>
         public MailWayRow Way { get; set; } = way;
 
-        /// <summary>What was owed when it began.</summary>
-        public IReadOnlyCollection<OwedRow> Owed { get; } = owed;
+        /// <summary>What was owed when it began, without what it has given up.</summary>
+        public IReadOnlyCollection<OwedRow> Owed { get; set; } = owed;
 
         /// <summary>Whether an answer spoke of the way: no further mail is sent.</summary>
         public bool IsDown

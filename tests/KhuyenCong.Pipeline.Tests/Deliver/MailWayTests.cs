@@ -146,6 +146,7 @@ public sealed class MailWayTests
         Assert.Equal(MailState.GivenUp, receipt.Is);
         Assert.Contains("530 5.7.0", receipt.Detail, StringComparison.Ordinal);
         server.Script.Clear();
+        await app.RemindAsync();
         await DeliverAfterAsync(app, TimeSpan.FromMinutes(61));
         var notice = JsonSerializer.Deserialize<OperatorCase>(Assert.Single(await OutagesAsync(app)).Content!, ReceiptJson.Options)!;
         Assert.Equal((33, 34), (notice.Outage!.Waiting, notice.Outage.GivenUp));
