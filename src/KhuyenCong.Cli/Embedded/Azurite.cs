@@ -19,7 +19,7 @@ public sealed class Azurite : IAsyncDisposable
 
     private static readonly string Source = Path.Combine(AppContext.BaseDirectory, "Embedded", "azurite");
 
-    private static readonly string EndsWithParent = Path.Combine(Source, "end-with-parent.cjs");
+    private static readonly string EndsWithParent = Path.Combine(Source, "end-with-parent.cjs"), WithoutCollector = Path.Combine(Source, "without-collector.cjs");
 
     // What it keeps on disk it writes down within this time when it is asked to end.
     private static readonly TimeSpan WritesWithin = TimeSpan.FromSeconds(20);
@@ -103,6 +103,8 @@ public sealed class Azurite : IAsyncDisposable
         };
         if (folder is null)
         {
+            start.ArgumentList.Insert(0, WithoutCollector);
+            start.ArgumentList.Insert(0, "--require");
             start.ArgumentList.Add("--inMemoryPersistence");
         }
         else

@@ -172,7 +172,7 @@ public sealed class MailWayTests
         await app.DeliverAsync();
         var later = (await RemindersAsync(app)).Where(m => m.Step == -3).Select(m => m.Key).ToList();
         Assert.Equal(34, later.Count);
-        Assert.Equal(34, (await app.Get<ResendMails>().RunAsync(new ResendChoice { States = [MailState.Failed] }, null, "Trần Minh", false, CancellationToken.None)).Count(m => m.Owed));
+        Assert.Equal(34, (await app.Get<ResendMails>().RunAsync(new ResendChoice { States = [MailState.Failed] }, null, "Trần Minh", false, CancellationToken.None)).Count(m => m.Owed && m.Kind == MailKinds.Reminder));
 
         // Tried at once, in vain, and then mended.
         await app.DeliverAsync();
