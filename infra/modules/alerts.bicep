@@ -145,7 +145,7 @@ var logAlerts = [
     every: 'PT1H'
     query: '${mailLines}${'''
       let Sent = Lines
-        | where Message startswith "Mail " and Kind == "digest" and State in ("Accepted", "Delivered")
+        | where Message startswith "Mail " and Kind == "digest" and State in ("Accepted", "Delivered", "Bounced")
         | distinct Key;
       Lines
       | where Message startswith "Owed digest " and TimeGenerated between (ago(26h) .. ago(2h))
@@ -169,7 +169,7 @@ var logAlerts = [
     every: 'PT15M'
     query: '''
       AppTraces
-      | where TimeGenerated > ago(20m)
+      | where TimeGenerated > ago(75m)
       | where Message startswith "The way of mails is down since"
       '''
   }

@@ -273,12 +273,13 @@ public sealed class MailContents(
         {
             Names = reference.Contacts.NamesOf(mail.Recipients, VietnamTime.DayOf(clock.GetUtcNow())),
         };
-        return mail.WithoutFiles != true ? message : FirstLine.Before(message, WithoutFilesLine) with
+        return mail.WithoutFiles != true ? message : FirstLine.Before(message, WithoutFilesLine(mail.Kind)) with
         {
             Attachments = [.. message.Attachments.Where(a => a.ContentId is not null)],
         };
     }
 
-    private string WithoutFilesLine => "Tệp kèm theo thư này quá lớn đối với máy chủ thư nên không được gửi kèm. "
-        + (links.AreConfigured ? "Đề nghị mở liên kết trong thư để xem và tải tệp." : "Đề nghị liên hệ bộ phận hỗ trợ để nhận tệp.");
+    // The pages have the files of all mails but a digest's.
+    private string WithoutFilesLine(string kind) => "Tệp kèm theo thư này quá lớn đối với máy chủ thư nên không được gửi kèm. "
+        + (links.AreConfigured && kind != MailKinds.Digest ? "Đề nghị mở liên kết trong thư để xem và tải tệp." : "Đề nghị liên hệ bộ phận hỗ trợ để nhận tệp.");
 }

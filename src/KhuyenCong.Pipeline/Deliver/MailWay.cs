@@ -19,6 +19,9 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
 
     private static readonly TimeSpan[] Pauses = [.. new[] { 1, 2, 5, 10, 30, 60 }.Select(m => TimeSpan.FromMinutes(m))];
 
+    // The alert looks for a line of the last hour.
+    private static readonly TimeSpan Longest = Pauses[^1];
+
     // Servers lock an account after some wrong passwords.
     private static readonly TimeSpan[] PausesForAPerson = [.. new[] { 15, 30, 60 }.Select(m => TimeSpan.FromMinutes(m))];
 
@@ -64,7 +67,7 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
             {
                 (changed.DownSince, changed.Suspects) = (changed.DownSince ?? now, changed.DownSince is null ? null : changed.Suspects);
                 var pauses = answer.NeedsPerson ? PausesForAPerson : Pauses;
-                changed.NextAt = answer.RetryAt ?? (now + pauses[Math.Min(changed.Tries, pauses.Length - 1)]);
+                changed.NextAt = answer.RetryAt is { } at && at < now + Longest ? at : now + (answer.RetryAt is null ? pauses[Math.Min(changed.Tries, pauses.Length - 1)] : Longest);
                 changed.Tries++;
                 changed.Why = transport.Name + ": " + answer.Detail;
             }
@@ -77,6 +80,10 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
                 if (tells)
                 {
                     LogDown(changed.DownSince!.Value, changed.Why ?? answer.Detail, changed.NextAt!.Value);
+                }
+                else if (changed.Told)
+                {
+                    LogStillDown(changed.DownSince!.Value, changed.Tries, changed.Why ?? answer.Detail, changed.NextAt!.Value);
                 }
                 else if (changed.Tries == 1)
                 {
@@ -166,6 +173,9 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The way of mails is down since {Since:o}: {Why}. All mails wait; it is tried again at {NextAt:o}")]
     private partial void LogDown(DateTimeOffset since, string why, DateTimeOffset nextAt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The way of mails is down since {Since:o}, tried {Tries} times: {Why}. It is tried again at {NextAt:o}")]
+    private partial void LogStillDown(DateTimeOffset since, int tries, string why, DateTimeOffset nextAt);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The way of mails did not take a mail and is tried again soon: {Why}")]
     private partial void LogHiccup(string why);

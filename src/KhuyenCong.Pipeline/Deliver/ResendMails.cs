@@ -4,6 +4,7 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +50,7 @@ public sealed record ResentMail(string Partition, string Key, string Kind, strin
 /// <summary>
 /// Owes settled mails again that did not leave, came back, or of which nobody knows: one transaction each, with a row <c>audit_resend_…</c> that
 /// says who wanted it and how the mail had stood. What it says is composed anew, and a reminder that is no longer owed is withdrawn as ever. Repeated,
-/// it does nothing more: an owed mail is none of those. An address that is no contact any more gives way to the contact of today.
+/// it does nothing more: an owed mail is none of those. An address that is no contact any more gives way to the contact of today, and who has it gets it no second time.
 /// </summary>
 public sealed partial class ResendMails(ReportTable table, CurrentReference currentReference, MailWay way, TimeProvider clock, ILogger<ResendMails> log)
 {
@@ -82,7 +83,7 @@ public sealed partial class ResendMails(ReportTable table, CurrentReference curr
         {
             // Whoever sends again has looked after the cause.
             await way.TryNowAsync(cancellation);
-            LogResent(done.Count(m => m.Owed), by);
+            LogResent(done.Count(m => m.Owed));
         }
 
         return [.. done.OrderBy(m => m.Since)];
@@ -134,20 +135,43 @@ public sealed partial class ResendMails(ReportTable table, CurrentReference curr
     private void Address(MailRow mail, ReferenceData reference)
     {
         var today = VietnamTime.DayOf(clock.GetUtcNow());
-        if (mail.Unit is not { } unit || mail.Kind == MailKinds.Operators || reference.Contacts.For(unit, today).To is not { } to)
+        var (to, cc) = mail.Kind == MailKinds.Digest ? (reference.Contacts.Ministry(MinistryRole.Digest, today).Select(m => m.Email).ToList(), [])
+            : mail.Unit is { } unit && mail.Kind != MailKinds.Operators ? OfUnit(mail, unit, reference.Contacts, today)
+            : ([], []);
+        if (mail.Is == MailState.Bounced)
         {
-            return;
+            var failed = RecipientFate.Read(mail.Fates).Where(f => f.Failed).Select(f => f.Recipient).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var has = mail.Recipients.Where(a => !failed.Contains(a)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            (to, cc) = ([.. to.Where(a => !has.Contains(a))], [.. cc.Where(a => !has.Contains(a))]);
         }
 
-        var inForce = reference.Contacts.InForce(unit, today).Select(c => c.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (!MailRow.Split(mail.To).All(inForce.Contains))
+        if (to.Count == 0)
         {
-            mail.To = to.Email;
+            (to, cc) = (cc, []);
         }
 
-        mail.Cc = string.Join(';', MailRow.Split(mail.Cc).Where(a => inForce.Contains(a) && !a.Equals(mail.To, StringComparison.OrdinalIgnoreCase)));
+        // Nobody else is known: then once more to those to whom it went.
+        if (to.Count > 0)
+        {
+            mail.To = string.Join(';', to);
+            mail.Cc = string.Join(';', cc.Where(a => !to.Contains(a, StringComparer.OrdinalIgnoreCase)));
+        }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Mails} mails are owed again, as {By} wants")]
-    private partial void LogResent(int mails, string by);
+    private static (List<string> To, List<string> Cc) OfUnit(MailRow mail, string unit, ContactBook contacts, DateOnly today)
+    {
+        var now = contacts.For(unit, today);
+        if (now.To is not { } contact)
+        {
+            return ([], []);
+        }
+
+        var inForce = contacts.InForce(unit, today).Select(c => c.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var to = MailRow.Split(mail.To);
+        var cc = MailRow.Split(mail.Cc).Select(a => inForce.Contains(a) ? a : now.Escalation?.Email).OfType<string>();
+        return (to.All(inForce.Contains) ? [.. to] : [contact.Email], [.. cc.Distinct(StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Mails} mails are owed again, as a person wants")]
+    private partial void LogResent(int mails);
 }

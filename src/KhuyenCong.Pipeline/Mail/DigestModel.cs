@@ -166,6 +166,7 @@ internal sealed class DigestModel
             ["unknown"] = unit.RemindersUnknown,
             ["leave_until"] = unit.LeaveUntil is { } until ? VietnamTime.Text(until) + (until < VietnamTime.DayOf(_digest.AsOf) ? " (đã hết)" : "") : "",
             ["undeliverable"] = unit.Undeliverable.Count > 0,
+            ["blocked"] = unit.Undeliverable.Count > 0 && unit.Undeliverable.All(c => c.Blocked),
             ["top_error"] = unit.TopErrors.Count > 0 ? ForeignText.Clean(unit.TopErrors[0], 160) : "",
             ["error_count"] = unit.Errors,
             ["received_at"] = unit.ReceivedAt is { } at ? VietnamTime.Text(at) : "",

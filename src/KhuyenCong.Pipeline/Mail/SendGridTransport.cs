@@ -86,7 +86,7 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
                 : fault is OperationCanceledException ? "no answer in time" : fault.GetType().Name;
             return content.Ended
                 ? new SendAnswer(SendResult.Unknown, $"the answer is missing ({name})")
-                : new SendAnswer(SendResult.WayDown, $"no connection, nothing was taken ({name})");
+                : new SendAnswer(SendResult.WayDown, $"no connection, nothing was taken ({name})") { IfOwn = content.Begun ? SendResult.TryLater : null };
         }
     }
 
@@ -191,7 +191,8 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
 
         // A gateway between could not hear the other side's answer, so nobody knows whether it took the mail.
         new("^(502|504)$", "", SendResult.Unknown, "a gateway got no answer"),
-        new("^(404|405|407|408)$", "", SendResult.WayDown, "SendGrid was not reached"),
+        new("^(404|405|407)$", "", SendResult.WayDown, "SendGrid was not reached"),
+        new("^408$", "", SendResult.WayDown, "the mail did not arrive in time", SendResult.TryLater),
         new("^4", "", SendResult.WayDown, "refused", SendResult.Refused),
         new("^5", "", SendResult.WayDown, "SendGrid has a fault", SendResult.TryLater),
         new("", "", SendResult.WayDown, "not SendGrid's answer"),
@@ -248,11 +249,15 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
             Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
         }
 
+        /// <summary>Whether there was a connection on which to begin: then it may be this mail's size that the way cannot take.</summary>
+        public bool Begun { get; private set; }
+
         /// <summary>Whether the end of the data was handed over.</summary>
         public bool Ended { get; private set; }
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
+            Begun = true;
             await stream.WriteAsync(_body.AsMemory(0, _body.Length - 1));
             await stream.FlushAsync();
             Ended = true;

@@ -18,6 +18,7 @@ internal static class SmtpAnswers
 
     private static readonly Line[] Table =
     [
+        new([SmtpPhase.Recipient, .. AboutMail], "^421", "", "", SendResult.WayDown, SendResult.TryLater),
         new(Any, "^421", "", "", SendResult.WayDown),
         new([SmtpPhase.Connect], "", "", "", SendResult.WayDown),
         new([SmtpPhase.Login], "^4", "", "", SendResult.WayDown),
@@ -26,7 +27,7 @@ internal static class SmtpAnswers
         new([SmtpPhase.Sender], "^(552|523)", "", "", SendResult.TooLarge),
         new([SmtpPhase.Sender], "", @"^[45]\.(3\.4|2\.3)", "", SendResult.TooLarge),
         new([SmtpPhase.Sender], "^5", "", "", SendResult.WayDown, NeedsPerson: true),
-        new([SmtpPhase.Sender], "", "", "", SendResult.WayDown),
+        new([SmtpPhase.Sender], "", "", "", SendResult.WayDown, SendResult.TryLater),
 
         new([SmtpPhase.Recipient], "^4", @"^4\.3\.", "", SendResult.WayDown, SendResult.TryLater),
         new([SmtpPhase.Recipient], "^4", "", OursWords, SendResult.WayDown, SendResult.TryLater),

@@ -106,10 +106,10 @@ public sealed partial class RebuildTable(
         {
             await RefuseBesideInstancesAsync(cancellation);
         }
-        catch (InstanceRunsException)
+        catch
         {
-            // Nothing has begun, and the instance must not wait for it.
-            await UnmarkAsync(cancellation);
+            // Nothing has begun, and no instance must wait for it.
+            await UnmarkAsync(CancellationToken.None);
             throw;
         }
 

@@ -37,7 +37,7 @@ public sealed partial class RunningSign(
     private volatile Look? _last;
 
     /// <summary>Whether this instance may work now; false while the table is being rebuilt. Calls the storage only when the last look is old.</summary>
-    public async Task<bool> HoldAsync(CancellationToken cancellation) => instance is null || IsKnown ? _last?.MayWork != false : await LookAsync(cancellation);
+    public async Task<bool> HoldAsync(CancellationToken cancellation) => instance is null || IsKnown ? _last?.MayWork != false : await LookAsync(renews: false, cancellation);
 
     /// <summary>Returns when this instance may work.</summary>
     public async Task WaitAsync(CancellationToken cancellation)
@@ -104,7 +104,7 @@ public sealed partial class RunningSign(
             {
                 try
                 {
-                    await LookAsync(stoppingToken);
+                    await LookAsync(renews: true, stoppingToken);
                 }
                 catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
                 {
@@ -121,11 +121,21 @@ public sealed partial class RunningSign(
 
     private bool IsKnown => _last is { } last && clock.GetElapsedTime(last.At) < (last.MayWork ? OldAfter : LooksAgainAfter);
 
-    private async Task<bool> LookAsync(CancellationToken cancellation)
+    private async Task<bool> LookAsync(bool renews, CancellationToken cancellation)
     {
-        await _oneAtATime.WaitAsync(cancellation);
+        // Who looks now may have more patience with a storage that does not answer.
+        if (!await _oneAtATime.WaitAsync(StoragePatience.Within ?? Timeout.InfiniteTimeSpan, cancellation))
+        {
+            throw new StorageAwayException("The sign of this instance is being renewed, and there is no answer.");
+        }
+
         try
         {
+            if (!renews && IsKnown)
+            {
+                return _last!.MayWork;
+            }
+
             // Who waits shows no sign until the mark is gone: a rebuild that was cut short must be able to go on.
             var at = clock.GetTimestamp();
             var isMarked = _last is { MayWork: false } && await IsMarkedAsync(cancellation);

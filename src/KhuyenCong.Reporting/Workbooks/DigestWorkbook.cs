@@ -43,7 +43,7 @@ public sealed class DigestWorkbook
     [
         ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10),
         ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Đã gửi chương trình", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
-        ("Thư nhắc bị trả về", 12), ("Đầu mối", ContactWidth), ("Điện thoại", 16), ("Thư điện tử", 36), ("Địa chỉ có thư bị trả về", 44),
+        ("Thư nhắc bị trả về", 12), ("Đầu mối", ContactWidth), ("Điện thoại", 16), ("Thư điện tử", 36), ("Địa chỉ có thư bị trả về hoặc bị chặn", 44),
         ("Thư nhắc chưa gửi được (lỗi hệ thống)", 14), ("Thư nhắc chưa rõ đã gửi", 12), ("Được mở khóa đến", 12),
     ];
 
@@ -150,7 +150,7 @@ public sealed class DigestWorkbook
                 Text(contact, _wrapped),
                 Text(unit.Contact?.Phone ?? "", _text),
                 Text(unit.Contact?.Email ?? "", _text),
-                Text(string.Join("; ", unit.Undeliverable.Select(c => $"{c.Contact.Email} ({VietnamTime.Text(VietnamTime.DayOf(c.Since))}{(c.Reason.Length > 0 ? ": " + c.Reason : "")})")), _text),
+                Text(string.Join("; ", unit.Undeliverable.Select(c => $"{c.Contact.Email} ({VietnamTime.Text(VietnamTime.DayOf(c.Since))}{(c.Blocked ? ", máy chủ nhận chặn" : "")}{(c.Reason.Length > 0 ? ": " + c.Reason : "")})")), _text),
                 new NewCell(unit.RemindersUnsent, _few),
                 new NewCell(unit.RemindersUnknown, _few),
                 unit.LeaveUntil is { } until ? Day(until) : Blank(_day));

@@ -97,6 +97,7 @@ public sealed class MailWayTests
 
     [Theory]
     [InlineData("554 5.7.1 refused by content filter", MailState.Failed)]
+    [InlineData("421 4.7.0 message is suspicious", MailState.Owed)]
     [InlineData(SmtpStandIn.Cut, MailState.Owed)]
     public async Task WhatTheWayGivesToOneMailAloneIsThatMails(string answer, MailState state)
     {
@@ -151,6 +152,78 @@ public sealed class MailWayTests
         var notice = JsonSerializer.Deserialize<OperatorCase>(Assert.Single(await OutagesAsync(app)).Content!, ReceiptJson.Options)!;
         Assert.Equal((33, 34), (notice.Outage!.Waiting, notice.Outage.GivenUp));
         Assert.DoesNotContain((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Operators);
+    }
+
+    [Fact]
+    public async Task WhatAPersonSendsAgainInAnOutageTakesNothingFromWhatWaits()
+    {
+        await using var server = new SmtpStandIn();
+        await using var app = await StartAsync();
+        app.Transport.Through = Through(server, app);
+        await app.RemindAsync();
+        server.Script["END"] = "554 5.6.0 content";
+        await app.DeliverAsync();
+        await app.DeliverAsync();
+        Assert.All(await RemindersAsync(app), m => Assert.Equal(MailState.Failed, m.Is));
+        app.Clock.MoveTo(At(18, 9, 9));
+        await app.RemindAsync();
+        server.Script.Clear();
+        server.Script["MAIL"] = "530 5.7.0 Authentication required";
+        await app.DeliverAsync();
+        var later = (await RemindersAsync(app)).Where(m => m.Step == -3).Select(m => m.Key).ToList();
+        Assert.Equal(34, later.Count);
+        Assert.Equal(34, (await app.Get<ResendMails>().RunAsync(new ResendChoice { States = [MailState.Failed] }, null, "Trần Minh", false, CancellationToken.None)).Count(m => m.Owed));
+
+        // Tried at once, in vain, and then mended.
+        await app.DeliverAsync();
+        server.Script.Clear();
+        await DeliverAfterAsync(app, TimeSpan.FromMinutes(61));
+        var mails = await RemindersAsync(app);
+        Assert.All(mails.Where(m => later.Contains(m.Key)), m => Assert.Equal(MailState.Accepted, m.Is));
+        Assert.All(mails.Where(m => !later.Contains(m.Key)), m => Assert.Equal(MailState.GivenUp, m.Is));
+    }
+
+    [Fact]
+    public async Task AnOutageEndsWithTheLastMailThatCouldTryTheWayAndItsNoticeTriesIt()
+    {
+        await using var server = new SmtpStandIn();
+        await using var app = await StartAsync();
+        app.Transport.Through = Through(server, app);
+        await app.HandInAsync(Blob, Sample("good-exceljs-52.xlsx"));
+        server.Script["MAIL"] = "530 5.7.0 Authentication required";
+        await app.DeliverAsync();
+        await DeliverAfterAsync(app, TimeSpan.FromDays(8));
+        Assert.Equal(MailState.GivenUp, (await app.StateAsync()).Mails.Single().Is);
+        Assert.Equal(MailState.Owed, Assert.Single(await OutagesAsync(app)).Is);
+
+        // Still down: the notice waits, and tells of the new outage no second time while it does.
+        await DeliverAfterAsync(app, TimeSpan.FromMinutes(2));
+        await DeliverAfterAsync(app, TimeSpan.FromMinutes(61));
+        Assert.NotNull((await app.Get<ReadHealth>().RunAsync(null, CancellationToken.None)).MailWayDown);
+        server.Script.Clear();
+        await DeliverAfterAsync(app, TimeSpan.FromMinutes(61));
+        await DeliverAfterAsync(app, TimeSpan.FromMinutes(2));
+        Assert.Null((await app.Get<ReadHealth>().RunAsync(null, CancellationToken.None)).MailWayDown);
+        Assert.All(await OutagesAsync(app), m => Assert.Equal(MailState.Accepted, m.Is));
+    }
+
+    [Fact]
+    public async Task WhoHasAMailGetsItNoSecondTimeWhenItIsSentAgainForTheOthers()
+    {
+        await using var server = new SmtpStandIn();
+        await using var app = await StartAsync();
+        app.Transport.Through = Through(server, app);
+        app.Clock.MoveTo(At(5, 10, 9));
+        await app.RemindAsync();
+        var mail = (await RemindersAsync(app)).First(m => m.Cc.Length > 0);
+        server.Script["RCPT " + mail.Cc] = "550 5.1.1 User unknown";
+        await app.DeliverAsync();
+        server.Script.Clear();
+        var again = await app.Get<ResendMails>().RunAsync(new ResendChoice { States = [MailState.Bounced] }, null, "Trần Minh", false, CancellationToken.None);
+        Assert.Equal(mail.Cc, Assert.Single(again).To);
+        await app.DeliverAsync();
+        Assert.Single(server.Mails, m => m.Recipients.Contains(mail.To));
+        Assert.Single(server.Mails, m => m.Recipients.Contains(mail.Cc));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Tests.Reference;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
@@ -70,6 +71,25 @@ public sealed class RunningSignTests
         // By the rules that were in force, not by those that are shipped.
         Assert.Equal("RejectedData", (await app.StatusAsync("52"))!.LatestOutcome);
         Assert.NotNull(await sign.NewestAsync(None));
+    }
+
+    [Fact]
+    public async Task APageDoesNotWaitForASignThatIsBeingRenewedInVain()
+    {
+        await using var app = await StartAsync();
+        var silent = new PausePolicy(1);
+        await using var instance = await StartAsync(silent, like: app.Storage.Table.Name[1..], configure: (services, _) => services.AddRunningSign(), clock: app);
+        var sign = instance.Get<RunningSign>();
+        var renewing = sign.HoldAsync(None);
+        await silent.Reached;
+        await Assert.ThrowsAsync<StorageAwayException>(async () =>
+        {
+            StoragePatience.Within = TimeSpan.FromMilliseconds(50);
+            await sign.HoldAsync(None);
+        });
+        silent.GoOn();
+        Assert.True(await renewing);
+        Assert.True(await sign.HoldAsync(None));
     }
 
     [Fact]

@@ -299,7 +299,7 @@ public sealed class SendDigestTests
         Assert.Equal((1, 0, 1), Reminders("01"));
         Assert.Equal((1, 1, 0), Reminders("04"));
         var mail = app.Get<MailComposer>().Digest(digest, null);
-        Assert.Contains("ĐỊA CHỈ CÓ THƯ BỊ TRẢ VỀ (1)", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("ĐỊA CHỈ CÓ THƯ BỊ TRẢ VỀ HOẶC BỊ CHẶN (1)", mail.Text, StringComparison.Ordinal);
         Assert.Contains("550 5.1.1", mail.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>unknown", mail.Html, StringComparison.Ordinal);
 

@@ -17,7 +17,7 @@ public sealed class DigestWorkbookTests
         Assert.Empty(workbook.Problems);
         Assert.Equal(
             ["Mã đơn vị", "Đơn vị", "Tình trạng", "Phiên bản", "Kết quả", "Nhận lúc", "Số ngày quá hạn", "Số lỗi", "Số lưu ý", "Bản có chữ ký, dấu",
-                "Đã gửi chương trình", "Thư nhắc đã gửi", "Thư nhắc đã đến", "Thư nhắc bị trả về", "Đầu mối", "Điện thoại", "Thư điện tử", "Địa chỉ có thư bị trả về",
+                "Đã gửi chương trình", "Thư nhắc đã gửi", "Thư nhắc đã đến", "Thư nhắc bị trả về", "Đầu mối", "Điện thoại", "Thư điện tử", "Địa chỉ có thư bị trả về hoặc bị chặn",
                 "Thư nhắc chưa gửi được (lỗi hệ thống)", "Thư nhắc chưa rõ đã gửi", "Được mở khóa đến"],
             RowOf(workbook, "Tình hình", 4));
         Assert.Equal(
