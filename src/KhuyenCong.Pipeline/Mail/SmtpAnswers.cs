@@ -50,7 +50,7 @@ internal static class SmtpAnswers
     ];
 
     // A relay says at RCPT what it holds against the client and the sender too.
-    private const string OursWords = 
+    private const string OursWords =
         "relay|client host|sender address|sender (is )?not|(he|eh)lo command|authenticat|spamhaus|(block|black) ?list|reputation|quota|rate.?limit|sending limit|suspend|too many";
 
     /// <summary>The answer that a refusal gives.</summary>

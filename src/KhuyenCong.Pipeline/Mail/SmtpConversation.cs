@@ -111,7 +111,7 @@ internal sealed class SmtpConversation : SmtpClient, ITransferProgress
         private const int MostHeard = 4_000;
 
         private readonly StringBuilder _line = new(), _text = new();
-        
+
         // What is said to the farewell is no answer any more.
         private bool _answered;
 
