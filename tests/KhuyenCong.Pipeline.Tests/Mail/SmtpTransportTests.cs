@@ -267,7 +267,8 @@ public sealed class SmtpTransportTests
             {
                 Names = new Dictionary<string, string>
                 {
-                    [To] = "Nguyễn Văn Đức", [Second] = "X\r\nBcc: thief@evil.example\r\n <thief@evil.example>, \"y\"",
+                    [To] = "Nguyễn Văn Đức",
+                    [Second] = "X\r\nBcc: thief@evil.example\r\n <thief@evil.example>, \"y\"",
                 },
             }, default);
 
