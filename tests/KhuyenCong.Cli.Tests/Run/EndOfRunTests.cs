@@ -57,8 +57,8 @@ public sealed class EndOfRunTests
             using var folder = new TemporaryFolder();
             await using var run = RunningCommand.Start(folder, [], "run", "--port", "0");
 
-            // The runtime's thread that hears signals is made for the first one that is listened for.
-            await run.UntilThreadAsync(".NET SigHandler");
+            // What its commands need is loaded right after it listens.
+            await run.UntilLoadedAsync("KhuyenCong.Pipeline.dll");
             await run.SignalAsync(signal);
             Assert.True(await run.EndAsync() == 0, $"{run.Process.ExitCode}: {run.Said}");
             await NothingIsLeftAsync(folder);

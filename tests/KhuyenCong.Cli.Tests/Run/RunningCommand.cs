@@ -48,25 +48,25 @@ internal sealed partial class RunningCommand : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until it has a thread of a name (Linux), or writes something (elsewhere).</summary>
-    public async Task UntilThreadAsync(string name)
+    /// <summary>Waits until it has loaded a file (Linux), or writes something (elsewhere).</summary>
+    public async Task UntilLoadedAsync(string file)
     {
-        for (var waited = Stopwatch.StartNew(); !(OperatingSystem.IsLinux() ? Threads().Contains(name) : Said.Length > 0); await Task.Delay(2))
+        for (var waited = Stopwatch.StartNew(); !(OperatingSystem.IsLinux() ? Loaded().Contains(file, StringComparison.Ordinal) : Said.Length > 0); await Task.Delay(2))
         {
-            Assert.True(waited.Elapsed < Patience, $"It has no thread “{name}”: {Said}");
+            Assert.False(Process.HasExited, $"It ended before it loaded {file}: {Said}");
+            Assert.True(waited.Elapsed < Patience, $"It did not load {file}: {Said}");
         }
     }
 
-    private List<string> Threads()
+    private string Loaded()
     {
         try
         {
-            return [.. Directory.EnumerateDirectories($"/proc/{Process.Id}/task").Select(task => File.ReadAllText(Path.Combine(task, "comm")).Trim())];
+            return File.ReadAllText($"/proc/{Process.Id}/maps");
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // One of them ended meanwhile.
-            return [];
+            return "";
         }
     }
 
