@@ -27,9 +27,12 @@ public static class ReferenceSource
     };
 
     /// <summary>The option that names a day; null is today in Vietnam.</summary>
-    public static Option<DateOnly?> OnOption() => new("--on")
+    public static Option<DateOnly?> OnOption() => DayOption("--on", "The day, yyyy-MM-dd; today in Vietnam when left out.");
+
+    /// <summary>An option that names a day as yyyy-MM-dd; null when it is left out.</summary>
+    public static Option<DateOnly?> DayOption(string name, string description) => new(name)
     {
-        Description = "The day, yyyy-MM-dd; today in Vietnam when left out.",
+        Description = description,
         CustomParser = result =>
         {
             if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.State;
@@ -18,7 +17,7 @@ public static class ResendCommand
     {
         var mails = new Option<string[]>("--mail") { Description = "A mail as status names it, report and mail with a slash between, for example KC-01_2026-Q3/reminder_52_m003; may be given more than once.", AllowMultipleArgumentsPerToken = true };
         var states = new Option<string[]>("--state") { Description = "failed, givenUp, unknown or bounced; may be given more than once. Without it the first three; with --mail all four.", AllowMultipleArgumentsPerToken = true };
-        var since = new Option<string?>("--since") { Description = "Only what has stood so since this day or later, in Vietnam, for example 2026-09-16." };
+        var since = ReferenceSource.DayOption("--since", "Only what has stood so since this day or later, in Vietnam, for example 2026-09-16.");
         var by = new Option<string>("--by") { Description = "Who wants it, for the record.", DefaultValueFactory = _ => Environment.UserName is { Length: > 0 } user ? user : "operator" };
         var trial = new Option<bool>("--trial") { Description = "Only lists; nothing is written." };
         var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
@@ -40,22 +39,11 @@ public static class ResendCommand
         command.SetAction(async (call, cancellation) =>
         {
             var named = call.GetValue(mails) ?? [];
-            var wanted = call.GetValue(states) is { Length: > 0 } given ? given : null;
-            var from = default(DateOnly?);
-            if (call.GetValue(since) is { } day)
+            var wanted = call.GetValue(states) ?? [];
+            var possible = ResendChoice.Possible.ToDictionary(NameOf, StringComparer.OrdinalIgnoreCase);
+            if (Array.Find(wanted, s => !possible.ContainsKey(s)) is { } unknown)
             {
-                if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
-                {
-                    return await RefuseAsync($"“{day}” is no day. Write it as 2026-09-16.");
-                }
-
-                from = read;
-            }
-
-            var chosen = (wanted ?? []).Select(s => (Text: s, State: Array.Find([.. ResendChoice.Possible], p => p.ToString().Equals(s, StringComparison.OrdinalIgnoreCase)), Known: ResendChoice.Possible.Any(p => p.ToString().Equals(s, StringComparison.OrdinalIgnoreCase)))).ToList();
-            if (chosen.Find(c => !c.Known) is { Text: { } unknown })
-            {
-                return await RefuseAsync($"“{unknown}” is no state from which a mail is sent again. States: {string.Join(", ", ResendChoice.Possible.Select(NameOf))}.");
+                return await RefuseAsync($"“{unknown}” is no state from which a mail is sent again. States: {string.Join(", ", possible.Keys)}.");
             }
 
             if (Array.Find(named, m => m.Split('/') is not [{ Length: > 0 }, { Length: > 0 }]) is { } wrong)
@@ -64,8 +52,8 @@ public static class ResendCommand
             }
 
             await using var pipeline = ReferenceSource.PipelineNeeded();
-            var choice = new ResendChoice { Mails = named, Since = from is { } first ? VietnamTime.StartOf(first) : null };
-            choice = wanted is not null ? choice with { States = [.. chosen.Select(c => c.State)] } : named.Length > 0 ? choice with { States = ResendChoice.Possible } : choice;
+            var choice = new ResendChoice { Mails = named, Since = call.GetValue(since) is { } first ? VietnamTime.StartOf(first) : null };
+            choice = wanted.Length > 0 ? choice with { States = [.. wanted.Select(s => possible[s])] } : named.Length > 0 ? choice with { States = ResendChoice.Possible } : choice;
             var done = await pipeline.GetRequiredService<ResendMails>().RunAsync(
                 choice, named.Length > 0 ? [.. named.Select(m => m.Split('/')[0]).Distinct()] : null, call.GetValue(by)!, call.GetValue(trial), cancellation);
             if (call.GetValue(json))
