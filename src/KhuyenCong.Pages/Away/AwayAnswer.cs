@@ -87,21 +87,15 @@ public sealed partial class AwayAnswer(
                 $"Hệ thống hiện chưa đọc được dữ liệu. Những gì đã gửi và thời điểm nhận vẫn được giữ nguyên, không mất gì. Đề nghị mở lại trang này sau {ComeBackAfter} phút."),
         };
         string[] segments = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return new Dictionary<string, object>
+        var values = new Dictionary<string, object>
         {
-            ["title"] = title,
             ["text"] = $"{text} Sau {AskAfter} phút vẫn chưa được thì đề nghị liên hệ {settings.HelpName}.",
             ["is_post"] = isPost,
             ["back"] = !isPost ? "" : isMinistry ? root : "/" + string.Join('/', segments.Take(3).Select(Uri.EscapeDataString)),
             ["note"] = ForeignText.Clean(http.Items[NoteKey] as string, SubmitterNote.MostCharacters),
-            ["audience"] = isMinistry ? "ministry-page" : "officer",
-            ["department"] = "",
-            ["contact"] = "",
-            ["until"] = "",
-            ["help_name"] = settings.HelpName,
-            ["help_email"] = settings.HelpEmail,
-            ["help_phone"] = settings.HelpPhone,
         };
+        PageFrame.AddTo(values, title, isMinistry ? PageAudience.Ministry : PageAudience.Officer, settings, reference: null, today: default);
+        return values;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The storage is away, so a {Method} below {Root} was answered by 503")]

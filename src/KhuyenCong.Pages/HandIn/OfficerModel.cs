@@ -219,20 +219,12 @@ public sealed class OfficerModel(
         return values;
     }
 
-    private Dictionary<string, object> Frame(string title, ReferenceData? reference) => new()
+    private Dictionary<string, object> Frame(string title, ReferenceData? reference)
     {
-        ["title"] = title,
-        ["department"] = reference?.Department(Today) ?? "",
-        ["department_short"] = reference?.DepartmentShort(Today) ?? "",
-        ["audience"] = "officer",
-        ["office"] = "",
-        ["home"] = "",
-        ["contact"] = "",
-        ["until"] = "",
-        ["help_name"] = settings.HelpName,
-        ["help_email"] = settings.HelpEmail,
-        ["help_phone"] = settings.HelpPhone,
-    };
+        var values = new Dictionary<string, object> { ["office"] = "", ["home"] = "" };
+        PageFrame.AddTo(values, title, PageAudience.Officer, settings, reference, Today);
+        return values;
+    }
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
 

@@ -296,16 +296,8 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
 
     private void Frame(Dictionary<string, object> values, string title, ReferenceData? reference)
     {
-        values["title"] = title;
-        values["audience"] = "ministry-page";
-        values["department"] = reference?.Department(Today) ?? "";
-        values["department_short"] = reference?.DepartmentShort(Today) ?? "";
+        PageFrame.AddTo(values, title, PageAudience.Ministry, settings, reference, Today);
         values["root"] = MinistryPages.Root;
-        values["contact"] = "";
-        values["until"] = "";
-        values["help_name"] = settings.HelpName;
-        values["help_email"] = settings.HelpEmail;
-        values["help_phone"] = settings.HelpPhone;
     }
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());

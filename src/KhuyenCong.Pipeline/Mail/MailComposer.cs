@@ -144,9 +144,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     private void AddSender(Dictionary<string, object> model, string department)
     {
         model["department"] = department;
-        model["help_name"] = settings.HelpName;
-        model["help_email"] = settings.HelpEmail;
-        model["help_phone"] = settings.HelpPhone;
+        settings.AddTo(model);
     }
 }
 
