@@ -85,18 +85,17 @@ public sealed partial class DeliverMail(
         metrics.Owed(owed.Select(o => o.Kind));
         var did = new int[5];
         var (more, settled) = await FoldAsync(owed, cancellation);
-        var due = owed.Where(o => o.Fold is null && !more.Exists(m => m.RowKey == o.RowKey && m.PartitionKey == o.PartitionKey)).Concat(more);
-
-        // In turns: of each unit the one that has waited longest, then the next of each.
-        var ranks = due.GroupBy(o => MailKinds.Rank(o.Kind)).OrderBy(r => r.Key)
-            .Select(rank => rank.GroupBy(o => o.Unit).SelectMany(unit => unit.OrderBy(o => o.OwedSince).Index()).OrderBy(o => o.Index).Select(o => o.Item).ToList())
-            .ToList();
         var run = new Run(await ways.LookAsync(cancellation), owed);
         if (run.Way.DownSince is not null)
         {
             await ExpireAsync(run, cancellation);
         }
 
+        // In turns: of each unit the one that has waited longest, then the next of each.
+        var due = run.Owed.Where(o => o.Fold is null && !more.Exists(m => m.RowKey == o.RowKey && m.PartitionKey == o.PartitionKey)).Concat(more);
+        var ranks = due.GroupBy(o => MailKinds.Rank(o.Kind)).OrderBy(r => r.Key)
+            .Select(rank => rank.GroupBy(o => o.Unit).SelectMany(unit => unit.OrderBy(o => o.OwedSince).Index()).OrderBy(o => o.Index).Select(o => o.Item).ToList())
+            .ToList();
         if (run.Way.DownSince is not null && run.Owed.Count == 0)
         {
             // No mail is left that could try it; the outage's notice is the next that does.
