@@ -58,10 +58,7 @@ public sealed class AnswerShares(ReportTable table, IOptions<MailOptions> option
             }
 
             var changed = new TableEntity(Keys.Index, Keys.Answers + mail.Unit) { [DayColumn] = day, [MailsColumn] = string.Join('\n', [.. had, name]) };
-            var action = row is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, changed)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, row.ETag);
-            if (await table.CommitAsync(Keys.Index, [action], cancellation))
+            if (await table.CommitAsync(Keys.Index, [ReportTable.Write(changed, row)], cancellation))
             {
                 return ShareTurn.Given;
             }
@@ -88,7 +85,7 @@ public sealed class AnswerShares(ReportTable table, IOptions<MailOptions> option
             var changed = new TableEntity(Keys.Index, row.RowKey) { [DayColumn] = row.GetString(DayColumn), [MailsColumn] = string.Join('\n', left) };
             var action = left.Count == 0
                 ? new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, row.ETag);
+                : ReportTable.Write(changed, row);
             if (await table.CommitAsync(Keys.Index, [action], cancellation))
             {
                 return;

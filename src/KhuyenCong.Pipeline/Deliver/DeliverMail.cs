@@ -530,10 +530,7 @@ public sealed partial class DeliverMail(
             }
 
             var changed = new TableEntity(Keys.Index, row) { [All] = Math.Max(0, count), [Answers] = Math.Max(0, answers) };
-            var action = counter is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, changed)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, counter.ETag);
-            if (await table.CommitAsync(Keys.Index, [action], cancellation))
+            if (await table.CommitAsync(Keys.Index, [ReportTable.Write(changed, counter)], cancellation))
             {
                 return true;
             }

@@ -75,7 +75,7 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
             var tells = !changed.Told && (answer.NeedsPerson || changed.Tries > 1);
             changed.Told |= tells;
             changed.Suspect(mail);
-            if (await table.CommitAsync(Keys.Way, [Write(row, changed)], cancellation))
+            if (await table.CommitAsync(Keys.Way, [ReportTable.Write(changed, row)], cancellation))
             {
                 if (tells)
                 {
@@ -110,7 +110,7 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
             var (told, why, givenUp) = (row.Told, row.Why ?? "", row.GivenUp);
             var actions = new List<TableTransactionAction>();
             (row.DownSince, row.Why, row.Tries, row.NextAt, row.Told, row.GivenUp) = (null, null, 0, null, false, 0);
-            actions.Add(Write(row, row));
+            actions.Add(ReportTable.Write(row, row));
             if (told && await NoticeAsync(since, why, givenUp, owed, cancellation) is { } notice)
             {
                 actions.AddRange(notice.Add());
@@ -166,10 +166,6 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
         };
         return notices.RowAsync(Keys.Way, "outage_" + since.UtcDateTime.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture), about, cancellation);
     }
-
-    private static TableTransactionAction Write(MailWayRow? read, MailWayRow row) => read is null
-        ? new TableTransactionAction(TableTransactionActionType.Add, row)
-        : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, row.ETag);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The way of mails is down since {Since:o}: {Why}. All mails wait; it is tried again at {NextAt:o}")]
     private partial void LogDown(DateTimeOffset since, string why, DateTimeOffset nextAt);

@@ -190,11 +190,8 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
 
         var changed = status?.Clone() ?? new StatusRow { PartitionKey = partition, RowKey = Keys.Status + unit, Unit = unit };
         (changed.FailedUpload, changed.FailedSince) = (upload, since.ToUniversalTime());
-        var action = status is null
-            ? new TableTransactionAction(TableTransactionActionType.Add, changed)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, status.ETag);
 
         // When another run changed the status meanwhile, the next sweep looks again.
-        await table.CommitAsync(partition, [action], cancellation);
+        await table.CommitAsync(partition, [ReportTable.Write(changed, status)], cancellation);
     }
 }

@@ -342,10 +342,7 @@ public sealed partial class IngestReport(
 
         if (draft.ChangesStatus)
         {
-            var changed = StatusRow.After(status, draft.Partition, receipt, upload.Id);
-            actions.Add(status is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, changed)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, status.ETag));
+            actions.Add(ReportTable.Write(StatusRow.After(status, draft.Partition, receipt, upload.Id), status));
         }
 
         if (receipt is { Kind: SubmissionKind.Report, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted())

@@ -90,10 +90,7 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
         {
             var row = await RowAsync(unit, cancellation);
             var next = new TableEntity(Keys.Index, Keys.Link + unit) { [EpochColumn] = (row?.GetInt32(EpochColumn) ?? 0) + 1 };
-            var action = row is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, next)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, row.ETag);
-            if (await table.CommitAsync(Keys.Index, [action], cancellation))
+            if (await table.CommitAsync(Keys.Index, [ReportTable.Write(next, row)], cancellation))
             {
                 return next.GetInt32(EpochColumn)!.Value;
             }

@@ -123,12 +123,7 @@ public sealed partial class RunningSign(
 
     private async Task<bool> LookAsync(bool renews, CancellationToken cancellation)
     {
-        // Who looks now may have more patience with a storage that does not answer.
-        if (!await _oneAtATime.WaitAsync(StoragePatience.Within ?? Timeout.InfiniteTimeSpan, cancellation))
-        {
-            throw new StorageAwayException("The sign of this instance is being renewed, and there is no answer.");
-        }
-
+        await StoragePatience.TakeTurnAsync(_oneAtATime, cancellation);
         try
         {
             if (!renews && IsKnown)

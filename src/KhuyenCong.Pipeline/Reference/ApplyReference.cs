@@ -283,9 +283,7 @@ public sealed partial class ApplyReference(
         }
 
         var set = new ReferenceSetRow { Changes = (inForce.Set?.Changes ?? 0) + 1 };
-        actions.Add(inForce.Set is { } before
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, set, before.ETag)
-            : new TableTransactionAction(TableTransactionActionType.Add, set));
+        actions.Add(ReportTable.Write(set, inForce.Set));
         var row = new ReferenceFileRow
         {
             RowKey = ReferenceFileRow.Key(receipt.Path),
@@ -295,9 +293,7 @@ public sealed partial class ApplyReference(
             Sha256 = receipt.Sha256,
             Since = clock.GetUtcNow(),
         };
-        actions.Add(inForce.Versions.TryGetValue(ReferenceData.NameOf(receipt.Path), out var former)
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, former.ETag)
-            : new TableTransactionAction(TableTransactionActionType.Add, row));
+        actions.Add(ReportTable.Write(row, inForce.Versions.GetValueOrDefault(ReferenceData.NameOf(receipt.Path))));
         return actions;
     }
 

@@ -54,12 +54,7 @@ public sealed partial class CurrentReference(
     /// <summary>Asks the table, and reads what has changed.</summary>
     public async Task<ReferenceInForce> LookAsync(CancellationToken cancellation)
     {
-        // Who looks now may have more patience with a storage that does not answer.
-        if (!await _oneAtATime.WaitAsync(StoragePatience.Within ?? Timeout.InfiniteTimeSpan, cancellation))
-        {
-            throw new StorageAwayException("The reference data is being asked for, and there is no answer.");
-        }
-
+        await StoragePatience.TakeTurnAsync(_oneAtATime, cancellation);
         try
         {
             var now = clock.GetUtcNow();

@@ -21,6 +21,11 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         return found.HasValue ? found.Value : null;
     }
 
+    /// <summary>The action that writes a row: adds it where none was read, else puts it in the place of the one that was, unless that has changed since.</summary>
+    public static TableTransactionAction Write(ITableEntity row, ITableEntity? read) => read is null
+        ? new TableTransactionAction(TableTransactionActionType.Add, row)
+        : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, read.ETag);
+
     /// <summary>All rows of a partition whose key begins with a prefix, in key order.</summary>
     public async Task<List<T>> UnderAsync<T>(string partition, string prefix, CancellationToken cancellation)
         where T : class, ITableEntity => await UnderAsync<T>(partition, partition, prefix, cancellation);

@@ -39,6 +39,17 @@ public sealed class StoragePatience : RetryPolicy
         set => OfThisFlow.Value = value;
     }
 
+    /// <summary>Waits behind whoever calls the storage already, as long as this flow of calls waits for an answer: who is at it may have more patience.</summary>
+    /// <exception cref="StorageAwayException">The turn did not come in that time.</exception>
+    public static async Task TakeTurnAsync(SemaphoreSlim turn, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        if (!await turn.WaitAsync(Within ?? Timeout.InfiniteTimeSpan, cancellation))
+        {
+            throw new StorageAwayException("Another call is waiting for the storage, and there is no answer.");
+        }
+    }
+
     /// <inheritdoc/>
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
