@@ -59,24 +59,13 @@ public enum StandInAnswer
 public sealed record TakenMail(string Key, JsonElement Request);
 
 /// <summary>Stands in for SendGrid's v3 API: enforces the rules that are public, and answers as a script says.</summary>
-public sealed partial class SendGridStandIn : IAsyncDisposable
+public sealed partial class SendGridStandIn : TcpStandIn
 {
     /// <summary>The only key that it lets in.</summary>
     public const string Key = "SG.stand-in";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _serving;
-
-    public SendGridStandIn()
-    {
-        _listener.Start();
-        Address = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
-        _serving = ServeAsync();
-    }
-
     /// <summary>Its address.</summary>
-    public string Address { get; }
+    public string Address => $"http://127.0.0.1:{Port}";
 
     /// <summary>The answers to the next requests; by the rules when it is empty.</summary>
     public ConcurrentQueue<StandInAnswer> Script { get; } = new();
@@ -95,48 +84,11 @@ public sealed partial class SendGridStandIn : IAsyncDisposable
 
     private int _requests;
 
-    public async ValueTask DisposeAsync()
+    protected override async Task TalkAsync(TcpClient client, NetworkStream stream)
     {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _serving;
-        _stop.Dispose();
-    }
-
-    private async Task ServeAsync()
-    {
-        var open = new List<Task>();
-        while (!_stop.IsCancellationRequested)
+        while (await ReadAsync(stream) is { } request && await AnswerAsync(client, stream, request))
         {
-            try
-            {
-                open.Add(TalkAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
-            catch (Exception fault) when (fault is SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                break;
-            }
-        }
-
-        await Task.WhenAll(open);
-    }
-
-    private async Task TalkAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                await using var stream = client.GetStream();
-                while (await ReadAsync(stream) is { } request && await AnswerAsync(client, stream, request))
-                {
-                    // The connection stays open for the next request.
-                }
-            }
-            catch (Exception fault) when (fault is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
-            {
-                // The other side has gone, or the test is over.
-            }
+            // The connection stays open for the next request.
         }
     }
 
@@ -146,7 +98,7 @@ public sealed partial class SendGridStandIn : IAsyncDisposable
         var one = new byte[1];
         while (head.Count < 4 || !(head[^4] == '\r' && head[^3] == '\n' && head[^2] == '\r' && head[^1] == '\n'))
         {
-            if (await stream.ReadAsync(one, _stop.Token) == 0)
+            if (await stream.ReadAsync(one, Stopped) == 0)
             {
                 return null;
             }
@@ -157,7 +109,7 @@ public sealed partial class SendGridStandIn : IAsyncDisposable
         var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var headers = lines.Skip(1).Select(l => l.Split(": ", 2)).ToDictionary(l => l[0], l => l[1], StringComparer.OrdinalIgnoreCase);
         var body = new byte[int.Parse(headers["Content-Length"], System.Globalization.CultureInfo.InvariantCulture)];
-        await stream.ReadExactlyAsync(body, _stop.Token);
+        await stream.ReadExactlyAsync(body, Stopped);
         return new Call(lines[0], headers.GetValueOrDefault("Authorization"), body);
     }
 
@@ -204,7 +156,7 @@ public sealed partial class SendGridStandIn : IAsyncDisposable
                 return false;
             case StandInAnswer.TakeAndStayAway:
                 Take(JsonDocument.Parse(call.Body).RootElement);
-                await Task.Delay(Timeout.Infinite, _stop.Token);
+                await Task.Delay(Timeout.Infinite, Stopped);
                 return false;
             default:
                 await JudgeAsync(stream, call);

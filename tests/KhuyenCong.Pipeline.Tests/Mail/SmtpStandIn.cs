@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -21,23 +20,9 @@ internal sealed record SmtpTaken(IReadOnlyList<string> Recipients, byte[] Data)
 /// GREETING, TEXT (after some of the mail's text) and END (after its final point), and RCPT and END with an address ("RCPT a@b"). An answer is a reply, or
 /// <see cref="Cut"/>, <see cref="Silent"/>, or at the end <see cref="TakeAndCut"/>.
 /// </summary>
-internal sealed class SmtpStandIn : IAsyncDisposable
+internal sealed class SmtpStandIn(X509Certificate2? certificate = null) : TcpStandIn
 {
     public const string Cut = "cut", Silent = "silent", TakeAndCut = "take and cut";
-
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly X509Certificate2? _certificate;
-    private readonly Task _serving;
-
-    public SmtpStandIn(X509Certificate2? certificate = null)
-    {
-        _certificate = certificate;
-        _listener.Start();
-        _serving = ServeAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>The answer to whatever comes at a place.</summary>
     public ConcurrentDictionary<string, string> Script { get; } = new();
@@ -63,47 +48,7 @@ internal sealed class SmtpStandIn : IAsyncDisposable
     /// <summary>How often a password was tried.</summary>
     public int Logins => Commands.Count(c => c.StartsWith("AUTH", StringComparison.OrdinalIgnoreCase));
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _serving;
-        _stop.Dispose();
-    }
-
-    private async Task ServeAsync()
-    {
-        var open = new List<Task>();
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                open.Add(TalkAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
-            catch (Exception fault) when (fault is SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                break;
-            }
-        }
-
-        await Task.WhenAll(open);
-    }
-
-    private async Task TalkAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                await using var stream = client.GetStream();
-                await TalkAsync(stream, Faults.TryDequeue(out var fault) ? fault : ("", ""));
-            }
-            catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
-            {
-                // The other side has gone, or the test is over.
-            }
-        }
-    }
+    protected override Task TalkAsync(TcpClient client, NetworkStream stream) => TalkAsync(stream, Faults.TryDequeue(out var fault) ? fault : ("", ""));
 
     private async Task TalkAsync(Stream stream, (string Place, string Answer) fault)
     {
@@ -120,7 +65,7 @@ internal sealed class SmtpStandIn : IAsyncDisposable
                 case Cut:
                     return null;
                 case Silent:
-                    await Task.Delay(Timeout.Infinite, _stop.Token);
+                    await Task.Delay(Timeout.Infinite, Stopped);
                     return null;
                 case TakeAndCut:
                     return false;
@@ -159,7 +104,7 @@ internal sealed class SmtpStandIn : IAsyncDisposable
             switch (verb)
             {
                 case "EHLO":
-                    foreach (var offer in Offers.Concat(_certificate is null || stream is SslStream ? [] : ["STARTTLS"]))
+                    foreach (var offer in Offers.Concat(certificate is null || stream is SslStream ? [] : ["STARTTLS"]))
                     {
                         await SayAsync(stream, "250-" + offer);
                     }
@@ -169,7 +114,7 @@ internal sealed class SmtpStandIn : IAsyncDisposable
                 case "STARTTLS":
                     await SayAsync(stream, "220 go on");
                     var encrypted = new SslStream(stream);
-                    await encrypted.AuthenticateAsServerAsync(_certificate!);
+                    await encrypted.AuthenticateAsServerAsync(certificate!);
                     stream = encrypted;
                     break;
                 case "AUTH":
@@ -239,13 +184,13 @@ internal sealed class SmtpStandIn : IAsyncDisposable
         return true;
     }
 
-    private async Task SayAsync(Stream stream, string line) => await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), _stop.Token);
+    private async Task SayAsync(Stream stream, string line) => await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), Stopped);
 
     private async Task<string?> LineAsync(Stream stream)
     {
         var line = new List<byte>();
         var one = new byte[1];
-        while (await stream.ReadAsync(one, _stop.Token) > 0)
+        while (await stream.ReadAsync(one, Stopped) > 0)
         {
             if (one[0] == '\n')
             {
