@@ -52,6 +52,7 @@ public static class PipelineConfiguration
         services.AddSingleton<Archive>();
         services.AddSingleton<ArchivedReports>();
         services.AddSingleton<EarlierReports>();
+        services.AddSingleton<ProgrammesOnFile>();
         services.AddSingleton<IngestReport>();
         services.AddSingleton<UnitTurns>();
         services.AddSingleton<FailedUploads>();
