@@ -90,6 +90,12 @@ public sealed record FormRow(string Code, string Label, FigureKind Kind)
     /// <summary>Whether every figure column must be filled in.</summary>
     public bool Required { get; init; }
 
+    /// <summary>The most characters that a text may have.</summary>
+    public int MaxLength { get; init; } = LongestText;
+
+    /// <summary>The most characters of a text for which a form sets no other bound, and the most that one may set.</summary>
+    public const int LongestText = 4_000;
+
     /// <summary>The last cut-off date on which the row exists; null while it does.</summary>
     public DateOnly? ValidTo { get; init; }
 

@@ -155,6 +155,18 @@ internal sealed partial class FormDefinitionReader
                 ValidFrom = members.OptionalDay("validFrom"),
                 ValidTo = members.OptionalDay("validTo"),
             };
+            if (members.Number("maxLength", required: false) is { } longest)
+            {
+                if (row.Kind != FigureKind.Text || longest < 1 || longest > FormRow.LongestText || longest != decimal.Truncate(longest))
+                {
+                    Problem(members.LineOf("maxLength"), $"'maxLength' is for texts, a whole number from 1 to {FormRow.LongestText}.");
+                }
+                else
+                {
+                    row = row with { MaxLength = (int)longest };
+                }
+            }
+
             members.Done();
             if (row.Code.Length > 0)
             {

@@ -350,7 +350,7 @@ internal sealed class TableReading
                 continue;
             }
 
-            var reading = CellReading.Of(cell, formRow.Kind, _money ?? _form.Money);
+            var reading = CellReading.Of(cell, formRow, _money ?? _form.Money);
             NoteEnglishStyle(cell, formRow, column, reading);
             if (reading.Problem is { } problem)
             {
@@ -380,7 +380,7 @@ internal sealed class TableReading
         // Of a cell with more of them than anybody makes, none is looked into.
         var formats = _conditional.Where(c => c.Range.Contains(cell.Row, cell.Column)).Select(c => c.Format).Distinct().Take(MostConditionalFormats + 1).ToList();
         if (formats.Count > MostConditionalFormats
-            || formats.Exists(format => NumberFormats.IsDate(format) || CellReading.Of(cell with { Format = format }, formRow.Kind, _money ?? _form.Money).Problem?.Code == ReadCodes.Format))
+            || formats.Exists(format => NumberFormats.IsDate(format) || CellReading.Of(cell with { Format = format }, formRow, _money ?? _form.Money).Problem?.Code == ReadCodes.Format))
         {
             Report(At(new Finding(ReadCodes.Format, Severity.Warning, Fault.Data,
                 $"Ô {cell.Address} có định dạng có điều kiện (Conditional Formatting) có thể hiện số khác với số trong ô ({ShownText.Of(cell)}); số liệu được lấy là số trong ô.",

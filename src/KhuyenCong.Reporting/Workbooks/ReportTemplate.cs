@@ -128,7 +128,8 @@ public static class ReportTemplate
         });
 
         workbook.TallRow(RowHeight, new NewCell("Mẫu số:", label), new NewCell(form.Code, value));
-        workbook.TallRow(30, new NewCell(Title(form.Title), title));
+        // Capitals of that size take about twice the width that a column counts in.
+        workbook.TallRow(30 * LinesOf(form.Title, columns.Sum(c => c.Width) / 2), new NewCell(Title(form.Title), title));
         workbook.Merge($"A2:{last}2");
         workbook.TallRow(RowHeight, new NewCell("Đơn vị báo cáo:", label), new NewCell(unit.Office, value));
         workbook.TallRow(RowHeight, new NewCell("Mã đơn vị:", label), new NewCell(unit.Code, value));
@@ -289,12 +290,14 @@ public static class ReportTemplate
     }
 
     /// <summary>The ranges of the rows of a kind, rows that stand below each other together.</summary>
-    private static IEnumerable<string> RangesOf(FigureKind kind, FormDefinition form, Layout layout)
+    private static IEnumerable<string> RangesOf(FigureKind kind, FormDefinition form, Layout layout) => RangesOf(r => r.Kind == kind, form, layout);
+
+    private static IEnumerable<string> RangesOf(Func<FormRow, bool> belongs, FormDefinition form, Layout layout)
     {
         for (var i = 0; i < layout.Rows.Count; i++)
         {
             var first = i;
-            while (i < layout.Rows.Count && layout.Rows[i].Kind == kind)
+            while (i < layout.Rows.Count && belongs(layout.Rows[i]))
             {
                 i++;
             }
@@ -338,6 +341,19 @@ public static class ReportTemplate
             }
 
             foreach (var range in RangesOf(kind, form, layout))
+            {
+                workbook.Validate(range, validation);
+            }
+        }
+
+        foreach (var longest in layout.Rows.Where(r => r is { Kind: FigureKind.Text, MaxLength: < FormRow.LongestText }).Select(r => r.MaxLength).Distinct())
+        {
+            var validation = DataValidation.TextLengthLessThanOrEqualTo(longest);
+            validation.InputTitle = "Nội dung";
+            validation.InputMessage = $"Ghi nhiều nhất {FigureText.Of(longest)} ký tự. Xuống dòng trong ô: Alt + Enter (LibreOffice: Ctrl + Enter).";
+            validation.ErrorTitle = "Nội dung quá dài";
+            validation.ErrorMessage = $"Ô này nhận nhiều nhất {FigureText.Of(longest)} ký tự. Đề nghị rút gọn.";
+            foreach (var range in RangesOf(r => r.Kind == FigureKind.Text && r.MaxLength == longest, form, layout))
             {
                 workbook.Validate(range, validation);
             }
@@ -503,6 +519,7 @@ public static class ReportTemplate
             var workbook = document.WorkbookPart!;
             var table = PrintSetup.PartOf(workbook, form.Code).Worksheet!;
             PrintSetup.WholeNumbers(workbook, table, RangesOf(FigureKind.Money, form, layout).ToList());
+            PrintSetup.GrowingRows(table, layout.Rows.Where(r => r.Kind == FigureKind.Text).Select(r => layout.RowOf[r.Code]).ToHashSet());
             PrintSetup.Paper(table, landscape: true);
             var codes = form.Columns.Select((c, i) => (c.Role, Position: i + 1))
                 .Where(c => c.Role is ColumnRole.Code or ColumnRole.Order)
