@@ -7,7 +7,7 @@ namespace KhuyenCong.Pipeline.State;
 
 /// <summary>
 /// Partition and row keys of the one table. A partition is a form and period; a row key begins with its kind
-/// (<c>period</c>, <c>status_</c>, <c>submission_</c>, <c>recent_</c>, <c>figures_</c>, <c>mail_</c>, <c>owed_</c>, <c>fold_</c>, <c>audit_</c>), so that one query over the
+/// (<c>period</c>, <c>status_</c>, <c>submission_</c>, <c>recent_</c>, <c>figures_</c>, <c>mail_</c>, <c>owed_</c>, <c>fold_</c>, <c>difficulty_</c>, <c>audit_</c>), so that one query over the
 /// partition is the whole state and one over a prefix is one kind. Keys are ASCII letters, digits, <c>-</c> and <c>_</c> only.
 /// </summary>
 public static class Keys

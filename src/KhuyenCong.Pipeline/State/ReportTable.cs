@@ -1,6 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Difficulties;
 
 namespace KhuyenCong.Pipeline.State;
 
@@ -50,6 +52,14 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {partition} and RowKey ge {Keys.Submission} and RowKey lt {after} and ReceivedAt ge {since.ToUniversalTime()}"),
             cancellation);
+    }
+
+    /// <summary>The difficulties of a partition that wait for an answer.</summary>
+    public Task<List<DifficultyRow>> OpenDifficultiesAsync(string partition, CancellationToken cancellation)
+    {
+        var (prefix, after, open) = (DifficultyRow.Prefix, Keys.After(DifficultyRow.Prefix), nameof(DifficultyState.Open));
+        return ReadAsync<DifficultyRow>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after} and State eq {open}"), cancellation);
     }
 
     /// <summary>A unit's submissions to a partition, the newest first.</summary>
