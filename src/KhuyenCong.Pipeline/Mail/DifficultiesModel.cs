@@ -28,7 +28,7 @@ internal static class DifficultiesModel
         values["difficulties_here_open"] = MailText.Number(In(DifficultyState.Open));
         values["difficulties_here_answered"] = MailText.Number(In(DifficultyState.Answered));
         values["difficulties_here_closed"] = MailText.Number(In(DifficultyState.Closed));
-        values["difficulties"] = open.Take(MostListed).Select(d => Row(d, VietnamTime.DayOf(digest.AsOf))).ToList();
+        values["difficulties_oldest"] = open.Take(MostListed).Select(d => Row(d, VietnamTime.DayOf(digest.AsOf))).ToList();
         values["difficulties_left"] = MailText.Number(Math.Max(0, open.Count - MostListed));
         values["difficulties_cut"] = open.Count > MostListed;
     }
