@@ -60,7 +60,7 @@ public sealed class DifficultiesTests
         var blob = await Told.PutAsync(app, "52", "chung", "Địa bàn rộng", "Đề nghị thêm kinh phí", letter: Sample("kc03-programme-52.pdf"));
 
         // While it lies there, nobody takes it for the report.
-        Assert.Null(RemindProvinces.IsInHand(blob, Told.Year, Reference, app.Clock.GetUtcNow()));
+        Assert.Null(RemindProvinces.IsInHand(blob, Told.Year, Deployment.Reference, app.Clock.GetUtcNow()));
         var receipt = way == UploadWay.Sweep ? null : (await app.IngestAsync(blob, way)).Receipt;
         await app.SweepAsync();
         var row = Assert.Single((await app.StateAsync(Told.Partition)).Submissions);
@@ -116,7 +116,7 @@ public sealed class DifficultiesTests
         await app.DeliverAsync();
         await app.DeliverAsync();
         var mail = Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.Answer);
-        Assert.Equal([Reference.Contacts.For("52", new DateOnly(2026, 9, 16)).To!.Email], mail.To);
+        Assert.Equal([Deployment.Reference.Contacts.For("52", new DateOnly(2026, 9, 16)).To!.Email], mail.To);
         Assert.Contains("TRẢ LỜI KHÓ KHĂN, KIẾN NGHỊ – Gia Lai – KC-02 Năm 2026", mail.Subject, StringComparison.Ordinal);
         Assert.Contains("Bộ sẽ hướng dẫn trong quý I.", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Điểm 5: Tổ chức bộ máy", mail.Text, StringComparison.Ordinal);

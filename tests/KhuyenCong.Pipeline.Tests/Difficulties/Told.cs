@@ -21,13 +21,13 @@ public static class Told
     /// <summary>A KC-02 of 2026 with every answer given, as .csv, and texts at its rows of difficulties and proposals.</summary>
     public static byte[] Report(string unit, params (string Row, string Text)[] texts)
     {
-        var cutOff = Reference.Duties.For("KC-02", Year)!.CutOff;
-        var form = Reference.Forms.For("KC-02", cutOff)!;
+        var cutOff = Deployment.Reference.Duties.For("KC-02", Year)!.CutOff;
+        var form = Deployment.Reference.Forms.For("KC-02", cutOff)!;
         var said = texts.ToDictionary(t => t.Row, t => t.Text);
         var lines = new List<string[]>
         {
             new[] { "Mẫu số:", "KC-02" },
-            new[] { "Đơn vị báo cáo:", Reference.Units.Find(unit, cutOff)!.Office },
+            new[] { "Đơn vị báo cáo:", Deployment.Reference.Units.Find(unit, cutOff)!.Office },
             new[] { "Mã đơn vị:", unit },
             new[] { "Kỳ báo cáo:", "Năm 2026" },
             new[] { "Đơn vị tính:", "triệu đồng" },

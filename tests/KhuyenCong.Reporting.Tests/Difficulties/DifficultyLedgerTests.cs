@@ -1,6 +1,7 @@
 using CsCheck;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Tests.Difficulties;
 
@@ -115,7 +116,7 @@ public sealed class DifficultyLedgerTests
     {
         var text = DifficultyText.Of("Thiếu  kinh phí\r\nở cấp xã\u00A0", "")!;
         Assert.Equal("Thiếu  kinh phí\nở cấp xã", text.Difficulty);
-        Assert.Equal(text.Hash, DifficultyText.Of(Intake.Values.CanonicalText.Decomposed("\u202EThiếu kinh phí ở cấp xã"), null)!.Hash);
+        Assert.Equal(text.Hash, DifficultyText.Of(CanonicalText.Decomposed("\u202EThiếu kinh phí ở cấp xã"), null)!.Hash);
         Assert.NotEqual(text.Hash, DifficultyText.Of("", "Thiếu kinh phí ở cấp xã")!.Hash);
         Assert.Equal(text.Hash, DifficultyText.Of(text.Difficulty, text.Proposal)!.Hash);
     }
