@@ -269,7 +269,7 @@ public sealed class Simulation
         }
 
         Directory.CreateDirectory(folder);
-        foreach (var part in new[] { DigestParts.Html, DigestParts.Workbook, DigestParts.Curve })
+        foreach (var part in new[] { DigestParts.Html, DigestParts.Workbook })
         {
             var blob = _services.GetRequiredService<ReportStorage>().Exports.GetBlobClient(last.Content + part);
             if (await blob.ExistsAsync(cancellation))
