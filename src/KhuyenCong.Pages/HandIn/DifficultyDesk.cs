@@ -64,15 +64,14 @@ public sealed class DifficultyDesk(DifficultiesOnFile onFile, Seal seal, TimePro
 
         var told = await onFile.OfUnitAsync(about.Form.Code, deadlines.Period, about.Unit.Code, cancellation);
         values["told_about"] = about.Form.Code + ", " + MailText.InSentence(deadlines.Period.Name);
-        values["told"] = told.Select(d => (object)new Dictionary<string, object>(DifficultyValues.Of(d, DifficultyPoints.NameOf(d.Point, visit.Reference.Forms, deadlines.CutOff)))
-        {
-            ["href"] = $"{visit.Root}/{about.Key}/{OfficerPages.ResultSegment}/{d.Upload}",
-        }).ToList();
+        values["told"] = told.Select(d => (object)DifficultyValues.Of(
+            d, DifficultyPoints.NameOf(d.Point, visit.Reference.Forms, deadlines.CutOff), $"{visit.Root}/{about.Key}/{OfficerPages.ResultSegment}/{d.Upload}")).ToList();
         values["told_action"] = $"{visit.Root}/{about.Key}/{Segment}/{FormNumber.Make(seal, SubjectOf(visit, about))}";
         values["told_problem"] = written?.Problem ?? "";
         values["told_difficulty"] = written?.Difficulty ?? "";
         values["told_proposal"] = written?.Proposal ?? "";
         values["told_most"] = DifficultyText.MostCharacters;
+        values["told_most_text"] = MailText.Number(DifficultyText.MostCharacters);
         values["told_megabytes"] = DifficultyPackage.MostLetterBytes / (1024 * 1024);
         values["points"] = DifficultyPoints.On(visit.Reference.Forms, deadlines.CutOff).Select(p => (object)new Dictionary<string, object>
         {

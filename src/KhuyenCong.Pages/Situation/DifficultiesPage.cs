@@ -156,14 +156,14 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         var (partition, unit) = (Keys.Partition(told.Form, told.Period), told.Unit.Code);
         var name = DifficultyRow.Of(partition, unit, told.Difficulty).Name;
         var place = PlaceOf(partition, unit, name);
-        return new Dictionary<string, object>(DifficultyValues.Of(told.Difficulty, told.PointName))
+        return new Dictionary<string, object>(
+            DifficultyValues.Of(told.Difficulty, told.PointName, $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{partition}/{unit}/{told.Difficulty.Upload}"))
         {
             ["place"] = place,
             ["unit"] = told.Unit.Name,
             ["region"] = told.Unit.Region,
             ["form"] = told.Form,
             ["days"] = Math.Max(0, today.DayNumber - VietnamTime.DayOf(told.Difficulty.Since).DayNumber),
-            ["href"] = $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{partition}/{unit}/{told.Difficulty.Upload}",
             ["unit_href"] = $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{partition}/{unit}",
             ["hash"] = told.Difficulty.Text.Hash,
             ["action"] = !seal.HasKey || told.Difficulty.State == DifficultyState.Closed

@@ -10,8 +10,12 @@ internal static class DifficultyValues
     /// <summary>The values.</summary>
     /// <param name="difficulty">The difficulty.</param>
     /// <param name="point">The point for people.</param>
-    public static Dictionary<string, object> Of(Difficulty difficulty, string point) => new()
+    /// <param name="submission">The path of the page of the submission that said it, without an ending slash.</param>
+    public static Dictionary<string, object> Of(Difficulty difficulty, string point, string submission) => new()
     {
+        ["href"] = submission,
+        ["letter"] = ForeignText.Clean(difficulty.Letter),
+        ["letter_href"] = difficulty.Letter is null ? "" : submission + "/" + SubmissionFiles.Letter,
         ["point"] = ForeignText.Clean(point),
         ["state"] = UnitDifficulty.TextOf(difficulty.State),
         ["tone"] = difficulty.State switch { DifficultyState.Open => "warn", DifficultyState.Answered => "good", _ => "closed" },

@@ -55,6 +55,9 @@ public sealed class DifficultyRow : ITableEntity
     /// <summary>That submission's upload.</summary>
     public string Upload { get; set; } = "";
 
+    /// <summary>The name of the official letter that came with it; null for none.</summary>
+    public string? Letter { get; set; }
+
     /// <summary>When each text was said first at this point: a line each, the text's hash and the time.</summary>
     public string First { get; set; } = "";
 
@@ -112,6 +115,7 @@ public sealed class DifficultyRow : ITableEntity
             SaidAt = difficulty.Said.At.ToUniversalTime(),
             Tie = difficulty.Said.Tie,
             Upload = difficulty.Upload,
+            Letter = difficulty.Letter,
             First = string.Join('\n', difficulty.First.OrderBy(f => f.Value).ThenBy(f => f.Key, StringComparer.Ordinal)
                 .Select(f => f.Key + " " + f.Value.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture))),
             GoneAt = difficulty.GoneAt?.ToUniversalTime(),
@@ -141,6 +145,7 @@ public sealed class DifficultyRow : ITableEntity
             Text = text,
             Said = new SaidWhen(SaidAt, Tie),
             Upload = Upload,
+            Letter = Letter,
             First = First.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' '))
                 .ToDictionary(l => l[0], l => DateTimeOffset.ParseExact(l[1], "O", CultureInfo.InvariantCulture)),
             GoneAt = GoneAt,

@@ -41,7 +41,7 @@ internal sealed class UnitDifficulties
     public static DifficultyStatement? Of(Receipt receipt, string upload) =>
         receipt is { Kind: SubmissionKind.Difficulty, Outcome: { } outcome, Told: { } told } && outcome.IsAccepted() && DifficultyText.Of(told.Difficulty, told.Proposal) is { } text
             ? new DifficultyStatement(
-                DifficultySource.Page, new SaidWhen(receipt.ReceivedAt.ToUniversalTime(), upload), upload, new Dictionary<string, DifficultyText> { [told.Point] = text })
+                DifficultySource.Page, new SaidWhen(receipt.ReceivedAt.ToUniversalTime(), upload), upload, new Dictionary<string, DifficultyText> { [told.Point] = text }) { Letter = told.Letter }
             : null;
 
     /// <summary>What all accepted reports of a unit say, from their figures.</summary>
@@ -92,7 +92,7 @@ internal sealed class UnitDifficulties
     }
 
     private static bool Same(DifficultyRow one, DifficultyRow other) =>
-        (one.State, one.Difficulty, one.Proposal, one.SaidAt, one.Tie, one.Upload, one.First, one.GoneAt)
-            == (other.State, other.Difficulty, other.Proposal, other.SaidAt, other.Tie, other.Upload, other.First, other.GoneAt)
+        (one.State, one.Difficulty, one.Proposal, one.SaidAt, one.Tie, one.Upload, one.Letter, one.First, one.GoneAt)
+            == (other.State, other.Difficulty, other.Proposal, other.SaidAt, other.Tie, other.Upload, other.Letter, other.First, other.GoneAt)
         && (one.Answer, one.AnswerNumber, one.Closing, one.ClosingNumber, one.Acts) == (other.Answer, other.AnswerNumber, other.Closing, other.ClosingNumber, other.Acts);
 }

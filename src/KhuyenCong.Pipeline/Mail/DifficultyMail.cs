@@ -45,7 +45,6 @@ public sealed record DifficultyMail
         ["period_name"] = Period.Name,
         ["period"] = MailText.InSentence(Period.Name),
         ["point"] = ForeignText.Clean(PointName),
-        ["point_in_text"] = MailText.InSentence(ForeignText.Clean(PointName)),
         ["closes"] = Act.Closes,
         ["difficulty"] = ForeignText.Lines(About.Difficulty),
         ["proposal"] = ForeignText.Lines(About.Proposal),

@@ -116,7 +116,7 @@ internal static class ReceiptModel
                 ? "Phiên bản " + MailText.Number(receipt.CountedVersion) + " (bản này)"
             : "Phiên bản " + MailText.Number(receipt.CountedVersion)
                 + (receipt is { IsTakenBehindAnother: true, CountedReceivedAt: { } later } ? $" (nhận lúc {VietnamTime.Text(later)}, sau bản này)" : " đã tiếp nhận trước đó"));
-        Add("Nội dung góp ý", ForeignText.Clean(receipt.Told?.Name));
+        Add("Về nội dung", ForeignText.Clean(receipt.Told?.Name));
         Add("Khó khăn, vướng mắc", ForeignText.Clean(receipt.Told?.Difficulty, DifficultyText.MostCharacters));
         Add("Kiến nghị, đề xuất", ForeignText.Clean(receipt.Told?.Proposal, DifficultyText.MostCharacters));
         Add("Công văn kèm theo", ForeignText.Clean(receipt.Told?.Letter));

@@ -64,6 +64,9 @@ public sealed record Difficulty
     /// <summary>That submission's upload.</summary>
     public required string Upload { get; init; }
 
+    /// <summary>The name of the official letter that came with it; null for none.</summary>
+    public string? Letter { get; init; }
+
     /// <summary>When each text was said first at this point, by <see cref="DifficultyText.Hash"/>.</summary>
     public required IReadOnlyDictionary<string, DateTimeOffset> First { get; init; }
 

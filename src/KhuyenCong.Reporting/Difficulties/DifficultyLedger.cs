@@ -5,7 +5,11 @@ namespace KhuyenCong.Reporting.Difficulties;
 /// <param name="When">Where it stands among those of its source.</param>
 /// <param name="Upload">Its upload's id.</param>
 /// <param name="Points">The text of each point that it says something at.</param>
-public sealed record DifficultyStatement(DifficultySource Source, SaidWhen When, string Upload, IReadOnlyDictionary<string, DifficultyText> Points);
+public sealed record DifficultyStatement(DifficultySource Source, SaidWhen When, string Upload, IReadOnlyDictionary<string, DifficultyText> Points)
+{
+    /// <summary>The name of the official letter that came with it; null for none.</summary>
+    public string? Letter { get; init; }
+}
 
 /// <summary>
 /// Where a unit's difficulties of a form and period stand: a function of the set of its accepted submissions and of the ministry's acts, whatever
@@ -29,7 +33,7 @@ public static class DifficultyLedger
         {
             all[(said.Source, point)] = all.TryGetValue((said.Source, point), out var known)
                 ? Merged(known, said, text)
-                : new Difficulty { Source = said.Source, Point = point, Text = text, Said = said.When, Upload = said.Upload, First = Remembered(new Dictionary<string, DateTimeOffset>(), text, said.When.At) };
+                : new Difficulty { Source = said.Source, Point = point, Text = text, Said = said.When, Upload = said.Upload, Letter = said.Letter, First = Remembered(new Dictionary<string, DateTimeOffset>(), text, said.When.At) };
         }
 
         return
@@ -56,7 +60,7 @@ public static class DifficultyLedger
         var first = Remembered(known.First, text, said.When.At);
         return said.When.CompareTo(known.Said) < 0
             ? known with { First = first }
-            : known with { Text = text, Said = said.When, Upload = said.Upload, First = first };
+            : known with { Text = text, Said = said.When, Upload = said.Upload, Letter = said.Letter, First = first };
     }
 
     private static Difficulty With(Difficulty difficulty, IEnumerable<DifficultyAct> acts)

@@ -100,6 +100,22 @@ public sealed class DifficultiesTests
     }
 
     [Fact]
+    public async Task OneThatWeCannotProcessIsNobodysReportAndIsToldToTheOperators()
+    {
+        await using var app = await StartAsync();
+        await Told.PutAsync(app, "52", "5", "Thiếu cộng tác viên", period: "2026-Q3", form: "KC-01");
+        await app.Storage.Archive.DeleteAsync();
+        app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
+        await app.SweepAsync();
+        await app.SweepAsync();
+        Assert.Empty((await app.StateAsync()).Statuses);
+        Assert.Equal(MailKinds.Operators, Assert.Single((await app.StateAsync(Keys.Unrouted)).Mails).Kind);
+        await app.Storage.CreateAsync(CancellationToken.None);
+        await app.SweepAsync();
+        Assert.Equal(SubmissionKind.Difficulty, Assert.Single((await app.StateAsync()).Submissions).ReadReceipt().Kind);
+    }
+
+    [Fact]
     public async Task AnAnswerIsMailedOnceHoweverOftenItsFormIsSentAndStandsBesideTheText()
     {
         await using var app = await StartAsync();
@@ -219,7 +235,7 @@ public sealed class DifficultiesTests
         var mail = app.Get<Pipeline.Mail.MailComposer>().Digest(digest, null);
         foreach (var text in new[] { mail.Text, System.Net.WebUtility.HtmlDecode(mail.Html) })
         {
-            Assert.Contains("2 khó khăn, vướng mắc, kiến nghị đang chờ Bộ trả lời, trong đó 1 của kỳ khác. Trong kỳ này đơn vị đã nêu 2: chờ trả lời 1, đã trả lời 1, đã đóng 0.", text, StringComparison.Ordinal);
+            Assert.Contains("2 khó khăn, vướng mắc, kiến nghị đang chờ Bộ trả lời, trong đó 1 của kỳ khác. Trong kỳ này các đơn vị đã nêu 2: chờ trả lời 1, đã trả lời 1, đã đóng 0.", text, StringComparison.Ordinal);
             Assert.True(text.IndexOf("Thiếu cộng tác viên", StringComparison.Ordinal) < text.IndexOf("CMD", StringComparison.Ordinal));
         }
 
