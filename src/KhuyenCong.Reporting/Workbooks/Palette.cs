@@ -17,6 +17,7 @@ internal static class Palette
     public static readonly Color Section = Color.FromArgb(0xDC, 0xE6, 0xF1);
     public static readonly Color Total = Color.FromArgb(0xEE, 0xF1, 0xF4);
     public static readonly Color Required = Color.FromArgb(0xFF, 0xF9, 0xDB);
+    public static readonly Color RequiredWhen = Color.FromArgb(0xE6, 0xF4, 0xEA);
     public static readonly Color Taken = Color.FromArgb(0x1F, 0x4E, 0x79);
     public static readonly Color NotTaken = Color.FromArgb(0x9B, 0x1C, 0x1C);
     public static readonly Color ErrorFill = Color.FromArgb(0xF4, 0xA5, 0x9A);
