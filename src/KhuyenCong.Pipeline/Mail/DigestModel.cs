@@ -78,6 +78,7 @@ internal sealed class DigestModel
             ["curve_before"] = digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước",
         };
         FiguresModel.Put(values, digest);
+        ScoresModel.Put(values, digest.Scores);
         return new DigestModel(digest, values);
     }
 

@@ -1,5 +1,6 @@
 using System.Drawing;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Scorecard;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
@@ -33,6 +34,16 @@ internal static class Palette
         Standing.Late => Color.FromArgb(0xFF, 0xE8, 0xA3),
         Standing.RejectedOpen => Color.FromArgb(0xF4, 0xA5, 0x9A),
         Standing.Failed => Color.FromArgb(0xC9, 0xB8, 0xDB),
+        _ => Color.FromArgb(0xC8, 0xCE, 0xD3),
+    };
+
+    /// <summary>The ground of a point's state.</summary>
+    public static Color Of(ScoreState state) => state switch
+    {
+        ScoreState.Met => Color.FromArgb(0xD5, 0xEE, 0xE4),
+        ScoreState.Partly => Color.FromArgb(0xFF, 0xE8, 0xA3),
+        ScoreState.NotMet => Color.FromArgb(0xF4, 0xA5, 0x9A),
+        ScoreState.NotApplicable => White,
         _ => Color.FromArgb(0xC8, 0xCE, 0xD3),
     };
 
