@@ -53,6 +53,7 @@ public sealed class SevenPointsTests
         var policy = new FaultPolicy();
         await using var app = await StartAsync(policy);
         policy.Pause();
+        await app.RemindAsync();
         await app.HandInAsync("52/2026-Q3/bao-cao.xlsx", Report("52").ToWorkbook());
         app.Clock.MoveTo(At(16, 12, 10));
         await app.HandInAsync("48/2026-Y/bao-cao.xlsx", new SevenPointsWorkbook("48").ToWorkbook());
