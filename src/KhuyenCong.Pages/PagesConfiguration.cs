@@ -35,6 +35,7 @@ public static class PagesConfiguration
         services.AddSingleton<OfficerPages>();
         services.AddSingleton<MinistryModel>();
         services.AddSingleton<DifficultiesPage>();
+        services.AddSingleton<ScorecardModel>();
         services.AddSingleton<MinistryPages>();
         return services;
     }

@@ -52,6 +52,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         values["form_basis"] = report.Form.Basis;
         values["programmes_missing"] = digest.Units.Count(u => !digest.ProgrammesOnFile.Contains(u.Unit.Code));
         values["difficulties_href"] = DifficultiesPage.PathOf(report.Deadlines.Period);
+        values["scorecard"] = report.Form.Scorecard.Count > 0 ? ScorecardModel.AddressOf(report) : "";
         values["key"] = report.Key;
         values["reports"] = known.Append(report).DistinctBy(r => r.Key).Select(r => (object)new Dictionary<string, object>
         {

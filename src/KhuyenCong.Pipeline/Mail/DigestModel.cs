@@ -77,6 +77,7 @@ internal sealed class DigestModel
         };
         FiguresModel.Put(values, digest);
         DifficultiesModel.Put(values, digest);
+        ScoresModel.Put(values, digest.Scores);
         return new DigestModel(digest, values);
     }
 

@@ -36,6 +36,7 @@ public sealed partial class SendDigest(
     IOptions<MailOptions> mailOptions,
     HandInLinks links,
     DifficultiesOnFile difficulties,
+    Scorecards scorecards,
     TimeProvider clock,
     ILogger<SendDigest> log)
 {
@@ -80,6 +81,7 @@ public sealed partial class SendDigest(
             }
 
             var digest = (await MakeAsync(state, deadlines, due.Moment, reference, now, cancellation)) with { Day = due.Day };
+            digest = digest with { Scores = await scorecards.OfAsync(digest.Form, deadlines, reference, now, cancellation) };
             var mail = await KeepAsync(partition, key, digest, to, now, cancellation);
             if (await table.CommitAsync(partition, mail.Add(), cancellation))
             {

@@ -3,6 +3,7 @@ using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 
@@ -204,6 +205,9 @@ public sealed record ComplianceDigest
 
     /// <summary>What units told of difficulties and proposals: all of this period, whatever the form, and of other periods what is open; those first that wait, the oldest before others.</summary>
     public IReadOnlyList<UnitDifficulty> Difficulties { get; init; } = [];
+
+    /// <summary>The scorecard of the form's points; null for a form that is not scored, and where it is not asked for.</summary>
+    public NationalScores? Scores { get; init; }
 
     /// <summary>Whether the mail service tells where mails arrived; when not, that none is known to have arrived says nothing.</summary>
     public bool DeliveryKnown { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml.Packaging;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Units;
@@ -70,7 +71,11 @@ public static class ReportTemplate
                 .ToDictionary(r => r.Total, StringComparer.Ordinal);
 
             // Zeros in every required cell would make a report of a template that nobody has touched.
-            Totals = Rows.Any(r => r is { Required: true, Kind: not FigureKind.Heading } && !rules.ContainsKey(r.Code)) ? rules : [];
+            RequiredWhen = Rows.Where(r => r is { Required: true, AppliesWhen: not null }).Select(r => (r.Code, When: r.AppliesWhen!))
+                .Concat(form.Rules.OfType<RequiredWhenRule>().Where(r => r.SeverityOn(deadlines.CutOff) == Severity.Error).Select(r => (Code: r.Row, When: new RowCondition(r.When, r.Is))))
+                .Where(r => RowOf.ContainsKey(r.Code) && RowOf.ContainsKey(r.When.Row))
+                .ToLookup(r => r.Code, r => r.When);
+            Totals = Rows.Any(r => r is { IsAlwaysRequired: true, Kind: not FigureKind.Heading } && !rules.ContainsKey(r.Code)) ? rules : [];
         }
 
         public int HeaderRow { get; }
@@ -82,6 +87,9 @@ public static class ReportTemplate
         public Dictionary<string, int> RowOf { get; }
 
         public Dictionary<string, SumRule> Totals { get; }
+
+        /// <summary>By row code, the answers that make it required.</summary>
+        public ILookup<string, RowCondition> RequiredWhen { get; }
 
         /// <summary>The formula of a total in a column; null where the cell is typed.</summary>
         public string? FormulaOf(FormRow row, FormColumn column, int position)
@@ -190,7 +198,9 @@ public static class ReportTemplate
                 var formula = row.Kind == FigureKind.Heading || column.Role != ColumnRole.Figure ? null : layout.FormulaOf(row, column, i + 1);
                 var look = row.Kind == FigureKind.Heading ? Look.Heading
                     : formula is not null || (column.Role != ColumnRole.Figure && layout.Totals.ContainsKey(row.Code)) ? Look.Total
-                    : row.Required && column.Role == ColumnRole.Figure ? Look.Required
+                    : column.Role != ColumnRole.Figure ? Look.Plain
+                    : row.IsAlwaysRequired ? Look.Required
+                    : layout.RequiredWhen.Contains(row.Code) ? Look.RequiredWhen
                     : Look.Plain;
                 var key = (column.Role, column.Role == ColumnRole.Figure ? row.Kind : FigureKind.Text, look);
                 if (!styles.TryGetValue(key, out var style))
@@ -224,6 +234,7 @@ public static class ReportTemplate
     {
         Plain,
         Required,
+        RequiredWhen,
         Total,
         Heading,
     }
@@ -256,7 +267,7 @@ public static class ReportTemplate
                 _ => (NumberFormat?)null,
             },
         };
-        var fill = look switch { Look.Heading => Palette.Section, Look.Total => Palette.Total, Look.Required => Palette.Required, _ => Palette.White };
+        var fill = look switch { Look.Heading => Palette.Section, Look.Total => Palette.Total, Look.Required => Palette.Required, Look.RequiredWhen => Palette.RequiredWhen, _ => Palette.White };
         if (look != Look.Plain)
         {
             style.Fill = new Fill { Color = fill };
@@ -429,6 +440,13 @@ public static class ReportTemplate
             $"Mở trang “{form.Code}”. Không đổi phần đầu trang, hàng tiêu đề và mã số của các dòng; có thể thêm dòng giải thích không có mã số.",
             "Ô nền vàng là ô bắt buộc phải điền; không có thì ghi 0. Ô nền trắng không có số liệu thì để trống.",
         };
+        if (layout.RequiredWhen.Count > 0)
+        {
+            steps.Add("Ô nền xanh nhạt bắt buộc phải điền tùy theo câu trả lời khác: " + string.Join("; ", layout.RequiredWhen
+                .SelectMany(r => r.Select(when => (r.Key, When: when))).GroupBy(r => r.When)
+                .Select(g => $"mã số {string.Join(", ", g.Select(r => r.Key))} khi mã số {g.Key.Row} {WordsOf(g.Key.Is)}")) + ".");
+        }
+
         if (layout.Totals.Count > 0)
         {
             steps.Add("Ô nền xám là tổng, tự tính từ các dòng thành phần; không cần gõ vào. Mã số tự tính: "
@@ -508,6 +526,14 @@ public static class ReportTemplate
             }
         }
     }
+
+    private static string WordsOf(WhenIs what) => what switch
+    {
+        WhenIs.Positive => "lớn hơn 0",
+        WhenIs.Yes => "ghi Có",
+        WhenIs.No => "ghi Không",
+        _ => "được điền",
+    };
 
     // Programs do not fit the height of a row that they read, and of a merged cell never.
     private static int LinesOf(string text, double width) => 1 + (int)(text.Length / Math.Max(width, 1));
