@@ -22,10 +22,16 @@ public sealed class DifficultiesOnFile(ReportTable table)
     {
         ArgumentNullException.ThrowIfNull(reference);
         var found = new List<UnitDifficulty>();
+        var told = (await table.PartitionsWithDifficultiesAsync(cancellation)).ToHashSet();
         foreach (var deadlines in Known(reference, today).Concat(reference.Duties.FormsFor(period).Select(f => reference.Duties.For(f, period)).OfType<Deadlines>())
             .DistinctBy(d => (d.Form, d.Period)))
         {
             var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+            if (!told.Contains(partition))
+            {
+                continue;
+            }
+
             var rows = deadlines.Period == period
                 ? await table.UnderAsync<DifficultyRow>(partition, DifficultyRow.Prefix, cancellation)
                 : await table.OpenDifficultiesAsync(partition, cancellation);

@@ -70,6 +70,11 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
                 mails.AddRange(await table.UnderAsync<MailRow>(partition, Keys.Mail, cancellation));
                 statuses.AddRange(await table.UnderAsync<StatusRow>(partition, Keys.Status, cancellation));
                 submissions.AddRange(await table.SubmissionsSinceAsync(partition, since, cancellation));
+            }
+
+            var shown = periods.Select(p => p.Form + "_" + p.Period).ToHashSet();
+            foreach (var partition in (await table.PartitionsWithDifficultiesAsync(cancellation)).Where(p => !shown.Contains(p)))
+            {
                 openDifficulties += (await table.OpenDifficultiesAsync(partition, cancellation)).Count;
             }
         }

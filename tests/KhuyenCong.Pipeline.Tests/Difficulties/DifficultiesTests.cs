@@ -197,7 +197,7 @@ public sealed class DifficultiesTests
         await using var app = await StartAsync(policy);
         policy.Pause();
         app.Clock.MoveTo(At(16, 12, 10));
-        await app.HandInAsync("68/2026-Y/a.csv", Told.Report("68"));
+        await app.HandInAsync("68/2026-Y/a.csv", Told.Report("68", ("8.1", "Thiếu văn bản")));
         var counts = new List<int>();
         foreach (var name in new[] { "a", "b", "c" })
         {
