@@ -41,7 +41,8 @@ internal sealed class UnitDifficulties
     public static DifficultyStatement? Of(Receipt receipt, string upload) =>
         receipt is { Kind: SubmissionKind.Difficulty, Outcome: { } outcome, Told: { } told } && outcome.IsAccepted() && DifficultyText.Of(told.Difficulty, told.Proposal) is { } text
             ? new DifficultyStatement(
-                DifficultySource.Page, new SaidWhen(receipt.ReceivedAt.ToUniversalTime(), upload), upload, new Dictionary<string, DifficultyText> { [told.Point] = text }) { Letter = told.Letter }
+                DifficultySource.Page, new SaidWhen(receipt.ReceivedAt.ToUniversalTime(), upload), upload, new Dictionary<string, DifficultyText> { [told.Point] = text })
+            { Letter = told.Letter }
             : null;
 
     /// <summary>What all accepted reports of a unit say, from their figures.</summary>

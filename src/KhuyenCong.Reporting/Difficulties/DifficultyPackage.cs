@@ -142,8 +142,9 @@ public static class DifficultyPackage
         {
             if (text.Length > DifficultyText.MostCharacters)
             {
-                findings.Add(Wrong("DIFFICULTY-TOO-LONG", FormattableString.Invariant($"Phần “{what}” dài {text.Length} ký tự, nhiều hơn {DifficultyText.MostCharacters} ký tự.")
-                    , $"Đề nghị rút gọn, hoặc nêu chi tiết trong công văn kèm theo. {SendAgain}"));
+                findings.Add(Wrong(
+                    "DIFFICULTY-TOO-LONG", FormattableString.Invariant($"Phần “{what}” dài {text.Length} ký tự, nhiều hơn {DifficultyText.MostCharacters} ký tự."),
+                    $"Đề nghị rút gọn, hoặc nêu chi tiết trong công văn kèm theo. {SendAgain}"));
             }
         }
 
