@@ -35,7 +35,8 @@ public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
         }
 
         var units = reference.Units.On(deadlines.CutOff);
-        var onFile = await Task.WhenAll(units.Select(async unit => (unit.Code, Programmes: await programmes.OfAsync(reference, unit, now, cancellation))));
+        // What came at this very moment has come.
+        var onFile = await Task.WhenAll(units.Select(async unit => (unit.Code, Programmes: await programmes.OfAsync(reference, unit, now.AddTicks(1), cancellation))));
         var byUnit = onFile.ToDictionary(p => p.Code, p => p.Programmes);
         var scores = await ScoreAsync(form, deadlines, units, byUnit, reference, now, cancellation);
         var before = deadlines.Period.Year > Period.FirstYear ? reference.Duties.For(form.Code, deadlines.Period.YearBefore) : null;
