@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KhuyenCong.Cli.Demo;
 
-/// <summary><c>demo</c>: one reporting period from its opening to its lock on embedded parts.</summary>
+/// <summary><c>demo</c>: reporting periods from their opening to their lock on embedded parts.</summary>
 public static class DemoCommand
 {
     /// <summary>Makes the command.</summary>
@@ -16,7 +16,8 @@ public static class DemoCommand
         var command = new Command(
             "demo",
             """
-            Runs one reporting period of KC-01 (2026-Q3) from its opening to its lock, on Azurite and a mail folder, with a simulated clock.
+            Plays the year 2026 from July on, on Azurite and a mail folder, with a simulated clock: the provinces' programmes (KC-03), the third
+            quarter (KC-01) and the year (KC-01 and KC-02), each from its opening to its lock.
 
             Example:
               dotnet run --project src/KhuyenCong.Cli -- demo --out artifacts/demo

@@ -16,11 +16,34 @@ namespace KhuyenCong.Cli.Demo;
 public sealed class DemoReport(FormDefinition form, Unit unit, Deadlines deadlines, int seed)
 {
     private readonly Dictionary<FigureKey, decimal> _figures = DemoFigures.Make(form, deadlines.CutOff, deadlines.Period.BeginsYear, seed);
+    private readonly Dictionary<FigureKey, string> _words = [];
     private readonly string _lastColumn = form.FigureColumns.Last().Id;
     private readonly string _planColumn = form.FigureColumns.First().Id;
 
     /// <summary>Whether it says "Không phát sinh".</summary>
     public bool Nil { get; init; }
+
+    /// <summary>Answers with words and numbers as they are typed, in the place of figures made from the seed; a row without an answer is left blank.</summary>
+    /// <param name="answers">By row code, in the last figure column: digits for a count or an amount.</param>
+    public DemoReport WithAnswers(IReadOnlyDictionary<string, string> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        _figures.Clear();
+        foreach (var row in form.RowsOn(deadlines.CutOff).Where(r => answers.ContainsKey(r.Code)))
+        {
+            var key = new FigureKey(row.Code, _lastColumn);
+            if (row.Kind is FigureKind.Count or FigureKind.Money)
+            {
+                _figures[key] = decimal.Parse(answers[row.Code], CultureInfo.InvariantCulture);
+            }
+            else
+            {
+                _words[key] = answers[row.Code];
+            }
+        }
+
+        return this;
+    }
 
     /// <summary>Puts the first sum rule's total wrong by one in the last column, as a slip of the pen does.</summary>
     public DemoReport WithWrongTotal()
@@ -75,6 +98,10 @@ public sealed class DemoReport(FormDefinition form, Unit unit, Deadlines deadlin
                         cell.DataType = null;
                         cell.CellValue = new CellValue(figure.ToString(CultureInfo.InvariantCulture));
                     }
+                    else if (_words.TryGetValue(new FigureKey(TextOf(code, book), column.Id), out var words) && cells.TryGetValue(columnOf[column.Id] + RowOf(code), out var written))
+                    {
+                        Write(written, words);
+                    }
                     else if (Nil && cells.TryGetValue(columnOf[column.Id] + RowOf(code), out var blank))
                     {
                         blank.CellFormula = null;
@@ -87,10 +114,7 @@ public sealed class DemoReport(FormDefinition form, Unit unit, Deadlines deadlin
             if (Nil)
             {
                 var label = cells.Values.First(c => TextOf(c, book).StartsWith("Không phát sinh", StringComparison.Ordinal));
-                var beside = cells["B" + RowOf(label)];
-                beside.DataType = CellValues.InlineString;
-                beside.CellValue = null;
-                beside.InlineString = new InlineString(new Text("x"));
+                Write(cells["B" + RowOf(label)], "x");
             }
 
             book.CalculationChainPart?.DeletePart(book.CalculationChainPart);
@@ -132,6 +156,13 @@ public sealed class DemoReport(FormDefinition form, Unit unit, Deadlines deadlin
             figure.ToString("#,##0.###", new NumberFormatInfo { NumberGroupSeparator = ".", NumberDecimalSeparator = "," }),
         _ => "",
     };
+
+    private static void Write(DocumentFormat.OpenXml.Spreadsheet.Cell cell, string words)
+    {
+        cell.DataType = CellValues.InlineString;
+        cell.CellValue = null;
+        cell.InlineString = new InlineString(new Text(words));
+    }
 
     private static string TextOf(DocumentFormat.OpenXml.Spreadsheet.Cell cell, WorkbookPart book) =>
         cell.DataType?.Value == CellValues.SharedString

@@ -13,20 +13,19 @@ namespace KhuyenCong.Cli.Demo;
 public sealed record DemoUpload(DateTimeOffset At, string Blob, byte[] Content);
 
 /// <summary>
-/// Who hands in what, and when: from one form, its dates and the units, so that every way to hand in occurs: on time, early with
+/// Who hands in what, and when: from a form, its dates and the units. In the quarter every way to hand in occurs: on time, early with
 /// estimates, with warnings, nil, as CSV, twice the same, corrected, sent back and mended, as an old .xls, into a wrong folder, late,
-/// too early, after the lock, and never.
+/// too early, after the lock, and never. The year is quieter.
 /// </summary>
 public static class DemoScript
 {
-    /// <summary>The uploads in the order of time.</summary>
-    public static IReadOnlyList<DemoUpload> Write(ReferenceData reference, Deadlines deadlines)
+    // Of the units in the order of their codes: never hands in a periodic report; sent its quarter after the lock; sent back and not mended.
+    private const int Never = 33, AfterLock = 32, NeverMended = 31;
+
+    /// <summary>The uploads of the quarter in the order of time.</summary>
+    public static IReadOnlyList<DemoUpload> WriteQuarter(ReferenceData reference, Deadlines deadlines)
     {
-        ArgumentNullException.ThrowIfNull(reference);
-        ArgumentNullException.ThrowIfNull(deadlines);
-        var form = reference.Forms.For(deadlines.Form, deadlines.CutOff)
-            ?? throw new InvalidOperationException($"Form {deadlines.Form} is not defined on {deadlines.CutOff}.");
-        var units = reference.Units.On(deadlines.CutOff);
+        var (form, units) = Of(reference, deadlines);
         var uploads = new List<DemoUpload>();
         for (var i = 0; i < units.Count; i++)
         {
@@ -37,6 +36,53 @@ public static class DemoScript
         uploads.Add(new DemoUpload(At(deadlines.Due, -1, 9, 12), $"{deadlines.Period.Id}/bao-cao-khuyen-cong.xlsx", new DemoReport(form, units[0], deadlines, 900).ToWorkbook()));
         uploads.Add(new DemoUpload(At(deadlines.Due, -1, 9, 40), $"00/{deadlines.Period.Id}/Báo cáo quý.xlsx", new DemoReport(form, units[0], deadlines, 901).ToWorkbook()));
         return [.. uploads.OrderBy(u => u.At).ThenBy(u => u.Blob, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The uploads of the figures of the whole year: nearly all on time, two late, one never.</summary>
+    public static IReadOnlyList<DemoUpload> WriteYear(ReferenceData reference, Deadlines deadlines)
+    {
+        var (form, units) = Of(reference, deadlines);
+        return
+        [
+            .. units.Take(Never).Select((unit, i) => new DemoUpload(
+                At(deadlines.Due, i is 8 or 28 ? 2 : -(i % 5), 9 + (i % 7), i * 7 % 60),
+                $"{unit.Code}/{deadlines.Period.Id}/{form.Code} {unit.Name}.xlsx",
+                new DemoReport(form, unit, deadlines, i * 10).ToWorkbook())).OrderBy(u => u.At).ThenBy(u => u.Blob, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>
+    /// The uploads of answers to the seven points: on time with every degree of doing, one with more standards met than people there are, mended the day
+    /// after, one late, and two never.
+    /// </summary>
+    public static IReadOnlyList<DemoUpload> WriteAnswers(ReferenceData reference, Deadlines deadlines)
+    {
+        var (form, units) = Of(reference, deadlines);
+        var uploads = new List<DemoUpload>();
+        for (var i = 0; i < units.Count - 2; i++)
+        {
+            var answers = DemoAnswers.Of(i, deadlines.Period, DemoProgrammes.IsOnFile(i), i is not (Never or AfterLock or NeverMended));
+            var blob = $"{units[i].Code}/{deadlines.Period.Id}/{form.Code} {units[i].Name}.xlsx";
+            DemoUpload Sent(int days, IReadOnlyDictionary<string, string> said) =>
+                new(At(deadlines.Due, days, 13 + (i % 4), i * 11 % 60), blob, new DemoReport(form, units[i], deadlines, i).WithAnswers(said).ToWorkbook());
+            if (i == 5)
+            {
+                uploads.Add(Sent(-3, new Dictionary<string, string>(answers) { ["5.6"] = "4" }));
+            }
+
+            uploads.Add(Sent(i == 17 ? 1 : -(i % 3), answers));
+        }
+
+        return [.. uploads.OrderBy(u => u.At).ThenBy(u => u.Blob, StringComparer.Ordinal)];
+    }
+
+    private static (FormDefinition Form, IReadOnlyList<Unit> Units) Of(ReferenceData reference, Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(deadlines);
+        var form = reference.Forms.For(deadlines.Form, deadlines.CutOff)
+            ?? throw new InvalidOperationException($"Form {deadlines.Form} is not defined on {deadlines.CutOff}.");
+        return (form, reference.Units.On(deadlines.CutOff));
     }
 
     private static IEnumerable<DemoUpload> OfUnit(int index, Unit unit, IReadOnlyList<Unit> units, FormDefinition form, Deadlines deadlines)
@@ -76,10 +122,10 @@ public static class DemoScript
             30 => [new DemoUpload(At(deadlines.Opens, -1, 9, minute), Xlsx(), Report().ToWorkbook()), Good(12, 9)],
 
             // Sent back and never mended.
-            31 => [Bad(1, 11)],
+            NeverMended => [Bad(1, 11)],
 
             // After the lock.
-            32 => [new DemoUpload(At(deadlines.Lock, 1, 9, minute), Xlsx(), Report().ToWorkbook())],
+            AfterLock => [new DemoUpload(At(deadlines.Lock, 1, 9, minute), Xlsx(), Report().ToWorkbook())],
 
             // Never.
             _ => [],

@@ -25,29 +25,50 @@ using Spectre.Console;
 
 namespace KhuyenCong.Cli.Demo;
 
-/// <summary>The counts of a demo, as they stand in <c>summary.json</c>.</summary>
-public sealed record DemoSummary(
+/// <summary>The counts of one form and period of a demo.</summary>
+public record DemoPeriod(
     string Form, string Period, int Units, int Expected, int OnTime, int Late, int RejectedOpen, int Failed, int Missing,
-    int Accepted, int AcceptedWithWarnings, int Nil, int Submissions, int InboxLeft,
-    IReadOnlyDictionary<string, int> Emails, int DuplicateEmails)
+    int Accepted, int AcceptedWithWarnings, int Nil)
 {
     /// <summary>What does not add up; empty when all does.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Faults
+    public virtual IReadOnlyList<string> Faults
     {
         get
         {
             var faults = new List<string>();
             if (Expected != OnTime + Late + RejectedOpen + Failed + Missing)
             {
-                faults.Add("expected is not onTime + late + rejectedOpen + failed + missing");
+                faults.Add($"{Form} {Period}: expected is not onTime + late + rejectedOpen + failed + missing");
             }
 
             if (OnTime + Late != Accepted + AcceptedWithWarnings + Nil)
             {
-                faults.Add("onTime + late is not accepted + acceptedWithWarnings + nil");
+                faults.Add($"{Form} {Period}: onTime + late is not accepted + acceptedWithWarnings + nil");
             }
 
+            return faults;
+        }
+    }
+}
+
+/// <summary>The counts of a demo, as they stand in <c>summary.json</c>: those of its first period, what came after it, and the whole.</summary>
+public sealed record DemoSummary(
+    DemoPeriod First, IReadOnlyList<DemoPeriod> Then, int Submissions, int InboxLeft, IReadOnlyDictionary<string, int> Emails, int DuplicateEmails)
+    : DemoPeriod(First)
+{
+    /// <summary>The counts of the first period, which stand in the summary itself.</summary>
+    [JsonIgnore]
+    public DemoPeriod First { get; } = First;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<string> Faults
+    {
+        get
+        {
+            var faults = new List<string>(base.Faults);
+            faults.AddRange(Then.SelectMany(t => t.Faults));
             if (InboxLeft != 0)
             {
                 faults.Add("the inbox is not empty");
@@ -63,12 +84,13 @@ public sealed record DemoSummary(
     }
 }
 
-/// <summary>Runs a period through the use cases that the functions call, day by day under a simulated clock.</summary>
+/// <summary>Runs periods through the use cases that the functions call, day by day under a simulated clock.</summary>
 public sealed class Simulation
 {
-    private const string Form = "KC-01";
+    private static readonly Period Quarter = new(PeriodKind.Quarter, 2026, 3), Year = new(PeriodKind.Year, 2026);
 
-    private static readonly Period Quarter = new(PeriodKind.Quarter, 2026, 3);
+    // The day by which the programmes of the years from 2026 on are to be sent.
+    private static readonly DateOnly ProgrammesDue = new(2026, 6, 30);
 
     private static readonly JsonSerializerOptions SummaryJson = new(JsonSerializerDefaults.Web)
     {
@@ -81,11 +103,11 @@ public sealed class Simulation
     private readonly SimulatedClock _clock;
     private readonly SimulatedArrival _arrival;
     private readonly CountingTransport _transport;
-    private readonly Deadlines _deadlines;
+    private readonly IReadOnlyList<Deadlines> _acts;
 
-    private Simulation(IServiceProvider services, SimulatedClock clock, SimulatedArrival arrival, Deadlines deadlines)
+    private Simulation(IServiceProvider services, SimulatedClock clock, SimulatedArrival arrival, IReadOnlyList<Deadlines> acts)
     {
-        (_services, _clock, _arrival, _deadlines) = (services, clock, arrival, deadlines);
+        (_services, _clock, _arrival, _acts) = (services, clock, arrival, acts);
         _transport = services.GetRequiredService<CountingTransport>();
     }
 
@@ -101,7 +123,7 @@ public sealed class Simulation
             throw new InvalidOperationException($"{folder.FullName} holds other files than a demo's. Name an empty folder with --out.");
         }
 
-        foreach (var left in new[] { "emails", "receipts" }.Select(n => Path.Combine(folder.FullName, n)).Where(Directory.Exists))
+        foreach (var left in new[] { "emails", "receipts", "digests" }.Select(n => Path.Combine(folder.FullName, n)).Where(Directory.Exists))
         {
             Directory.Delete(left, recursive: true);
         }
@@ -109,17 +131,26 @@ public sealed class Simulation
         folder.Create();
         await using var azurite = await Azurite.StartAsync(null, Say, cancellation);
         var reference = ReferenceData.Shipped;
-        var deadlines = reference.Duties.For(Form, Quarter)!;
-        var clock = new SimulatedClock(VietnamTime.StartOf(deadlines.Opens.AddDays(-2)));
+        Deadlines[] acts = [reference.Duties.For("KC-01", Quarter)!, reference.Duties.For("KC-01", Year)!, reference.Duties.For("KC-02", Year)!];
+        var clock = new SimulatedClock(VietnamTime.StartOf(ProgrammesDue.AddDays(-10)));
         var arrival = new SimulatedArrival();
         await using var services = Services(azurite, folder, clock, arrival);
         await services.GetRequiredService<ReportStorage>().CreateAsync(cancellation);
 
-        var simulation = new Simulation(services, clock, arrival, deadlines);
-        Say($"{Form} {Quarter.Name}: opens {Text(deadlines.Opens)}, cut-off {Text(deadlines.CutOff)}, due {Text(deadlines.Due)}, lock {Text(deadlines.Lock)}");
-        await simulation.PlayAsync(DemoScript.Write(reference, deadlines), cancellation);
+        var simulation = new Simulation(services, clock, arrival, acts);
+        foreach (var act in acts)
+        {
+            Say($"{act.Form} {act.Period.Name}: opens {Text(act.Opens)}, cut-off {Text(act.CutOff)}, due {Text(act.Due)}, lock {Text(act.Lock)}");
+        }
+
+        DemoUpload[] uploads =
+        [
+            .. DemoProgrammes.Write(reference, ProgrammesDue), .. DemoScript.WriteQuarter(reference, acts[0]),
+            .. DemoScript.WriteYear(reference, acts[1]), .. DemoScript.WriteAnswers(reference, acts[2]),
+        ];
+        await simulation.PlayAsync([.. uploads.OrderBy(u => u.At)], cancellation);
         var summary = await simulation.WriteAsync(folder, reference, cancellation);
-        simulation.Show(summary, folder, started.Elapsed);
+        Show(summary, folder, started.Elapsed);
         return summary.Faults.Count == 0 ? ExitCodes.Success : ExitCodes.Fault;
     }
 
@@ -144,7 +175,7 @@ public sealed class Simulation
     private async Task PlayAsync(IReadOnlyList<DemoUpload> uploads, CancellationToken cancellation)
     {
         var next = 0;
-        for (var day = _deadlines.Opens.AddDays(-1); day <= _deadlines.Lock.AddDays(1); day = day.AddDays(1))
+        for (var day = VietnamTime.DayOf(_clock.GetUtcNow()); day <= _acts.Max(a => a.Lock).AddDays(1); day = day.AddDays(1))
         {
             // The schedules: reminders at 08:00, digests at 08:30; uploads, sweep and delivery in between as they come.
             var (reminders, digests, sent, read) = (0, 0, 0, 0);
@@ -202,18 +233,12 @@ public sealed class Simulation
         }
 
         var table = _services.GetRequiredService<ReportTable>();
-        var state = await PeriodState.ReadAsync(table, Keys.Partition(Form, Quarter), cancellation);
-        var last = state.Mails.Where(m => m.Kind == MailKinds.Digest).OrderBy(m => m.OwedSince).LastOrDefault();
-        if (last is not null)
+        var periods = new List<DemoPeriod>();
+        foreach (var act in _acts)
         {
-            foreach (var part in new[] { DigestParts.Html, DigestParts.Workbook, DigestParts.Curve })
-            {
-                var blob = storage.Exports.GetBlobClient(last.Content + part);
-                if (await blob.ExistsAsync(cancellation))
-                {
-                    await blob.DownloadToAsync(Path.Combine(folder.FullName, part), cancellation);
-                }
-            }
+            var state = await PeriodState.ReadAsync(table, Keys.Partition(act.Form, act.Period), cancellation);
+            await CopyDigestAsync(state, act == _acts[0] ? folder.FullName : Path.Combine(folder.FullName, "digests", $"{act.Form}_{act.Period.Id}"), cancellation);
+            periods.Add(Count(act, state, reference));
         }
 
         var inboxLeft = 0;
@@ -228,31 +253,65 @@ public sealed class Simulation
             submissions += (await table.UnderAsync<SubmissionRow>(partition, Keys.Submission, cancellation)).Count;
         }
 
-        var units = ComplianceView.Units(state, _deadlines, reference, _clock.GetUtcNow());
-        var counts = ComplianceCounts.Of(units);
         var summary = new DemoSummary(
-            Form, Quarter.Id, units.Count, reference.Units.On(_deadlines.CutOff).Count,
-            counts.OnTime, counts.Late, counts.RejectedOpen, counts.Failed, counts.Missing,
-            units.Count(u => u.Version > 0 && u.Outcome == Reporting.Validation.Outcome.Accepted), counts.WithWarnings, counts.Nil,
-            submissions, inboxLeft,
+            periods[0], periods[1..], submissions, inboxLeft,
             new SortedDictionary<string, int>(_transport.Sent.GroupBy(m => m.Kind).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal),
             _transport.Sent.Count - _transport.Sent.Select(m => m.Key).Distinct().Count());
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "summary.json"), JsonSerializer.Serialize(summary, SummaryJson) + "\n", cancellation);
         return summary;
     }
 
-    private void Show(DemoSummary summary, DirectoryInfo folder, TimeSpan took)
+    private async Task CopyDigestAsync(PeriodState state, string folder, CancellationToken cancellation)
     {
-        var table = new Table().AddColumn("Class").AddColumn(new TableColumn("Units").RightAligned());
-        table.AddRow("Expected", $"{summary.Expected}");
-        table.AddRow("On time", $"{summary.OnTime}").AddRow("Late", $"{summary.Late}").AddRow("Sent back, not mended", $"{summary.RejectedOpen}");
-        table.AddRow("Failed by us", $"{summary.Failed}").AddRow("Missing", $"{summary.Missing}");
+        if (state.Mails.Where(m => m.Kind == MailKinds.Digest).OrderBy(m => m.OwedSince).LastOrDefault() is not { } last)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(folder);
+        foreach (var part in new[] { DigestParts.Html, DigestParts.Workbook })
+        {
+            var blob = _services.GetRequiredService<ReportStorage>().Exports.GetBlobClient(last.Content + part);
+            if (await blob.ExistsAsync(cancellation))
+            {
+                await blob.DownloadToAsync(Path.Combine(folder, part), cancellation);
+            }
+        }
+    }
+
+    private DemoPeriod Count(Deadlines act, PeriodState state, ReferenceData reference)
+    {
+        var units = ComplianceView.Units(state, act, reference, _clock.GetUtcNow());
+        var counts = ComplianceCounts.Of(units);
+        return new DemoPeriod(
+            act.Form, act.Period.Id, units.Count, reference.Units.On(act.CutOff).Count,
+            counts.OnTime, counts.Late, counts.RejectedOpen, counts.Failed, counts.Missing,
+            units.Count(u => u.Version > 0 && u.Outcome == Reporting.Validation.Outcome.Accepted), counts.WithWarnings, counts.Nil);
+    }
+
+    private static void Show(DemoSummary summary, DirectoryInfo folder, TimeSpan took)
+    {
+        DemoPeriod[] periods = [summary.First, .. summary.Then];
+        var table = new Table().AddColumn("Units");
+        foreach (var period in periods)
+        {
+            table.AddColumn(new TableColumn($"{period.Form} {period.Period}").RightAligned());
+        }
+
+        void Row(string name, Func<DemoPeriod, int> count) => table.AddRow([name, .. periods.Select(p => $"{count(p)}")]);
+        Row("Expected", p => p.Expected);
+        Row("On time", p => p.OnTime);
+        Row("Late", p => p.Late);
+        Row("Sent back, not mended", p => p.RejectedOpen);
+        Row("Failed by us", p => p.Failed);
+        Row("Missing", p => p.Missing);
         table.AddEmptyRow();
-        table.AddRow("Accepted", $"{summary.Accepted}").AddRow("Accepted with warnings", $"{summary.AcceptedWithWarnings}").AddRow("Nil", $"{summary.Nil}");
-        table.AddEmptyRow();
-        table.AddRow("Uploads recorded", $"{summary.Submissions}").AddRow("Left in the inbox", $"{summary.InboxLeft}");
-        table.AddRow("Mails", string.Join(", ", summary.Emails.Select(m => $"{m.Value} {m.Key}"))).AddRow("Mails sent twice", $"{summary.DuplicateEmails}");
+        Row("Accepted", p => p.Accepted);
+        Row("Accepted with warnings", p => p.AcceptedWithWarnings);
+        Row("Nil", p => p.Nil);
         AnsiConsole.Write(table);
+        Say($"Uploads recorded: {summary.Submissions}; left in the inbox: {summary.InboxLeft}");
+        Say($"Mails: {string.Join(", ", summary.Emails.Select(m => $"{m.Value} {m.Key}"))}; sent twice: {summary.DuplicateEmails}");
         Say($"Written to {folder.FullName} in {took.TotalSeconds:0} s");
         foreach (var fault in summary.Faults)
         {

@@ -180,14 +180,12 @@ public sealed class MailContents(
 
     private async Task<ComposedMail> DigestAsync(MailRow mail, CancellationToken cancellation)
     {
-        var html = await TextAsync(mail.Content + DigestParts.Html, cancellation);
         var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
-        var curve = DigestParts.HasCurve(html) ? await BytesAsync(storage.Exports, mail.Content + DigestParts.Curve, cancellation) : null;
         return new ComposedMail(
             mail.Subject!,
             await TextAsync(mail.Content + DigestParts.Text, cancellation),
-            DigestParts.AsMail(html),
-            DigestParts.Attachments(mail.PartitionKey, workbook, curve));
+            await TextAsync(mail.Content + DigestParts.Html, cancellation),
+            [DigestParts.Attached(mail.PartitionKey, workbook)]);
     }
 
     private async Task<bool> IsInHandAsync(Unit unit, Period period, ReferenceData reference, CancellationToken cancellation)
@@ -275,7 +273,7 @@ public sealed class MailContents(
         };
         return mail.WithoutFiles != true ? message : FirstLine.Before(message, WithoutFilesLine(mail.Kind)) with
         {
-            Attachments = [.. message.Attachments.Where(a => a.ContentId is not null)],
+            Attachments = [],
         };
     }
 

@@ -136,7 +136,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     private ComposedMail Compose(string name, Dictionary<string, object> model, string department, IReadOnlyList<MailAttachment> attachments)
     {
         AddSender(model, department);
-        model["attachments"] = attachments.Where(a => a.ContentId is null).Select(a => ForeignText.Clean(a.FileName)).ToList();
+        model["attachments"] = attachments.Select(a => ForeignText.Clean(a.FileName)).ToList();
         var (subject, text, html) = templates().Render(name, model);
         return new ComposedMail(subject, text, html, attachments);
     }
