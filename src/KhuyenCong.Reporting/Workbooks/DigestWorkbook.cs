@@ -240,10 +240,10 @@ public sealed class DigestWorkbook
         }
 
         var before = scores.YearBefore;
-        var columns = new List<(string Header, double Width)> { ("Mã đơn vị", 9), ("Đơn vị", 24), ("Vùng", 22), ("Số điểm đạt", 9) };
-        columns.AddRange(scores.Headings.Select(h => (h.Order + ". " + h.Label, 18d)));
+        var columns = new List<(string Header, double Width)> { ("Mã đơn vị", 8), ("Đơn vị", 18), ("Vùng", 22), ("Số điểm đạt", 8) };
+        columns.AddRange(scores.Headings.Select(h => (h.Order + ". " + h.Label, 16d)));
         columns.AddRange(before?.Headings.Select(h => ("Điểm " + h.Order + ", " + Lower(before.Period.Name), 14d)) ?? []);
-        columns.Add(("Ghi chú của đơn vị", 80));
+        columns.Add(("Ghi chú của đơn vị", 56));
         Start(ScoresSheet, columns, TitleRows, frozenColumns: 2, rows: scores.Units.Count);
         Title($"Mức thực hiện từng điểm, báo cáo {_digest.Form.Code} – {scores.Period.Name}");
         _workbook.TallRow(18, new NewCell(
