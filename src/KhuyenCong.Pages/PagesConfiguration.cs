@@ -33,6 +33,7 @@ public static class PagesConfiguration
         services.AddSingleton<OfficerModel>();
         services.AddSingleton<OfficerPages>();
         services.AddSingleton<MinistryModel>();
+        services.AddSingleton<ScorecardModel>();
         services.AddSingleton<MinistryPages>();
         return services;
     }

@@ -60,6 +60,7 @@ public static class PipelineConfiguration
         services.AddSingleton<SettlePoison>();
         services.AddSingleton<LockExceptionNotices>();
         services.AddSingleton<RemindProvinces>();
+        services.AddSingleton<Scorecards>();
         services.AddSingleton<SendDigest>();
         services.AddSingleton<AnswerShares>();
         services.AddSingleton<FoldedAnswers>();

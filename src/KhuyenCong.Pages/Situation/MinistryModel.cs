@@ -51,6 +51,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         Frame(values, $"Tình hình nộp báo cáo {report.Form.Code}, {MailText.InSentence(report.Deadlines.Period.Name)}", reference);
         values["form_basis"] = report.Form.Basis;
         values["programmes_missing"] = digest.Units.Count(u => !digest.ProgrammesOnFile.Contains(u.Unit.Code));
+        values["scorecard"] = report.Form.Scorecard.Count > 0 ? ScorecardModel.AddressOf(report) : "";
         values["key"] = report.Key;
         values["reports"] = known.Append(report).DistinctBy(r => r.Key).Select(r => (object)new Dictionary<string, object>
         {

@@ -61,6 +61,7 @@ public sealed partial class MinistryPages(
     CurrentReference currentReference,
     ReportTable table,
     MinistryModel model,
+    ScorecardModel scorecard,
     GrantException grant,
     ResendMails resend,
     SubmissionFiles files,
@@ -74,7 +75,7 @@ public sealed partial class MinistryPages(
     public const string Root = "/" + HandInLinks.SituationPath;
 
     /// <summary>Segments below it.</summary>
-    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa", ResendSegment = "gui-lai";
+    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa", ResendSegment = "gui-lai", ScoresSegment = "bang-diem";
 
     /// <summary>Characters of a reason.</summary>
     public const int LeastReason = 10, MostReason = 300;
@@ -142,6 +143,13 @@ public sealed partial class MinistryPages(
                 break;
             case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
                 await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, http.Request.Query, reference, cancellation));
+                break;
+            case [ScoresSegment, var key] when SituationReport.Find(key, reference) is { } scored:
+                await ShowAsync(http, StatusCodes.Status200OK, "scorecard", await scorecard.AllAsync(scored, http.Request.Query["vung"].ToString(), reference, cancellation));
+                break;
+            case [ScoresSegment, var key, var code]
+                when Find(reference, key, code) is var (found, unit) && await scorecard.UnitAsync(found, unit, reference, cancellation) is { } scores:
+                await ShowAsync(http, StatusCodes.Status200OK, "scores", scores);
                 break;
             case [SubmissionSegment, var partition, var code, var upload] when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt:
                 await ShowAsync(http, StatusCodes.Status200OK, "submission", model.Submission(partition, upload, receipt, reference));

@@ -7,6 +7,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 
@@ -396,6 +397,15 @@ public static class MailSamples
         return new FigureSet("KC-01", period, values);
     }
 
+    private static NationalScores Scores()
+    {
+        var heading = new FormRow("1", "Văn bản quy phạm pháp luật về khuyến công", FigureKind.Heading) { Order = "1" };
+        var scored = Form with { Rows = [heading], Scorecard = [new ScorePoint("1", [])] };
+        var lines = Enum.GetValues<ScoreState>().Select((state, at) => new UnitScore(Unit with { Name = "Tỉnh " + at }, [new PointScore(heading, state, [], [])])).ToList();
+        var scores = new NationalScores(scored, Deadlines.Period, lines);
+        return scores with { YearBefore = scores with { Period = Deadlines.Period.YearBefore } };
+    }
+
     private static ComplianceDigest Digest(DigestMoment moment)
     {
         var asOf = Received.AddDays(moment switch { DigestMoment.Weekly => 0, DigestMoment.AfterDue => 4, _ => 79 });
@@ -443,6 +453,7 @@ public static class MailSamples
             BeforeAsOf = Received.AddDays(-7),
             Causes = [new RejectionCause(Wrong.Code, Wrong.Message, 1)],
             ProgrammesOnFile = new HashSet<string>(StringComparer.Ordinal) { "01", "46" },
+            Scores = moment == DigestMoment.AfterDue ? Scores() : null,
             Beside =
             [
                 new NewestReports(Form with { Code = "KC-02", Title = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP" }, Deadlines.CutOff,

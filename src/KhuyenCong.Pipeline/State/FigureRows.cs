@@ -8,13 +8,16 @@ namespace KhuyenCong.Pipeline.State;
 /// <summary>
 /// The figures of one version as few wide entities: a head <c>figures_{unit}_{version}_{upload}</c>, and an entity a column with a typed
 /// property a row code (<c>R11</c>; <c>R1_1</c> for 1.1). Money is whole đồng and counts are whole numbers, both Int64 (the table has no
-/// decimal type); dates are <c>yyyy-MM-dd</c> text, yes/no a boolean. The head is written in the transaction that flips the version, so
+/// decimal type); dates are <c>yyyy-MM-dd</c> text, yes/no a boolean. The submitter's notes lie beside them in the same way, in a row without a column. The head is written in the transaction that flips the version, so
 /// figures without a head are those of a version that never was.
 /// </summary>
 public static class FigureRows
 {
     /// <summary>Properties a row, below the service's 252.</summary>
     public const int MostFiguresInARow = 240;
+
+    // No column's id begins with a capital.
+    private const string Notes = "Notes";
 
     /// <summary>The prefix of all figures of a unit.</summary>
     public static string Prefix(string unit) => Keys.Figures + unit + "_";
@@ -64,6 +67,17 @@ public static class FigureRows
             }
         }
 
+        foreach (var chunk in figures.Notes.OrderBy(n => n.Key, StringComparer.Ordinal).Chunk(MostFiguresInARow).Index())
+        {
+            var row = new TableEntity(partition, FormattableString.Invariant($"{key}_{Notes}_{chunk.Index:000}"));
+            foreach (var (code, note) in chunk.Item)
+            {
+                row[PropertyOf(code)] = note;
+            }
+
+            rows.Add(row);
+        }
+
         var head = new TableEntity(partition, key)
         {
             ["Version"] = version,
@@ -95,12 +109,22 @@ public static class FigureRows
 
         var kinds = form.Rows.ToDictionary(r => PropertyOf(r.Code), r => (r.Code, r.Kind));
         var values = new Dictionary<FigureKey, FigureValue>();
+        var notes = new Dictionary<string, string>();
         foreach (var row in rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)))
         {
             var column = row.GetString("Column");
             foreach (var (name, value) in row)
             {
-                if (kinds.TryGetValue(name, out var figure))
+                if (!kinds.TryGetValue(name, out var figure))
+                {
+                    continue;
+                }
+
+                if (column is null)
+                {
+                    notes[figure.Code] = (string)value;
+                }
+                else
                 {
                     values[new FigureKey(figure.Code, column)] = figure.Kind switch
                     {
@@ -114,7 +138,7 @@ public static class FigureRows
             }
         }
 
-        return (head.GetInt32("Version") ?? 0, new FigureSet(form.Code, period, values));
+        return (head.GetInt32("Version") ?? 0, new FigureSet(form.Code, period, values) { Notes = notes });
     }
 
     private static string PropertyOf(string code) => "R" + code.Replace('.', '_');

@@ -34,6 +34,7 @@ public sealed partial class SendDigest(
     MailComposer composer,
     IOptions<MailOptions> mailOptions,
     HandInLinks links,
+    Scorecards scorecards,
     TimeProvider clock,
     ILogger<SendDigest> log)
 {
@@ -78,6 +79,7 @@ public sealed partial class SendDigest(
             }
 
             var digest = (await MakeAsync(state, deadlines, due.Moment, reference, now, cancellation)) with { Day = due.Day };
+            digest = digest with { Scores = await scorecards.OfAsync(digest.Form, deadlines, reference, now, cancellation) };
             var mail = await KeepAsync(partition, key, digest, to, now, cancellation);
             if (await table.CommitAsync(partition, mail.Add(), cancellation))
             {

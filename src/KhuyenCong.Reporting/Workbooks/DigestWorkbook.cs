@@ -4,6 +4,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Scorecard;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;
 using Color = System.Drawing.Color;
@@ -19,6 +20,9 @@ public sealed class DigestWorkbook
 
     /// <summary>The sheet with the sums over all units.</summary>
     public const string NationalSheet = "Toàn quốc";
+
+    /// <summary>The sheet with the scorecard: a row a unit, a column a point.</summary>
+    public const string ScoresSheet = "Bảng điểm";
 
     /// <summary>The sheet with a row a figure; continued in "Số liệu (2)" where one sheet does not hold them.</summary>
     public const string FiguresSheet = "Số liệu";
@@ -69,6 +73,7 @@ public sealed class DigestWorkbook
     private readonly HashSet<string> _quoted = new(StringComparer.Ordinal);
     private readonly StyleId _title, _subtitle, _header, _text, _wrapped, _center, _count, _few, _amount, _percent, _day, _moment, _bold, _section, _sectionCode;
     private readonly Dictionary<Standing, StyleId> _standings;
+    private readonly Dictionary<ScoreState, StyleId> _scores;
     private string _sheet = "";
 
     private DigestWorkbook(ComplianceDigest digest, NewWorkbook workbook)
@@ -96,6 +101,7 @@ public sealed class DigestWorkbook
         _bold = workbook.Style(Body(HorizontalAlignment.Left, bold: true));
         _section = workbook.Style(Body(HorizontalAlignment.Left, fill: Palette.Section, bold: true));
         _sectionCode = workbook.Style(Body(HorizontalAlignment.Center, fill: Palette.Section, bold: true));
+        _scores = Enum.GetValues<ScoreState>().ToDictionary(s => s, s => workbook.Style(Body(HorizontalAlignment.Left, fill: Palette.Of(s))));
         _standings = Enum.GetValues<Standing>().ToDictionary(s => s, s => workbook.Style(Body(HorizontalAlignment.Left, fill: Palette.Of(s), bold: true)));
     }
 
@@ -108,6 +114,7 @@ public sealed class DigestWorkbook
         var writer = new DigestWorkbook(digest, workbook);
         writer.WriteState();
         writer.WriteNational(NationalTotals.Of(digest));
+        writer.WriteScores();
         writer.WriteFigures();
         writer.WriteBeside();
         writer.WriteErrors();
@@ -225,6 +232,41 @@ public sealed class DigestWorkbook
         }
     }
 
+    private void WriteScores()
+    {
+        if (_digest.Scores is not { } scores)
+        {
+            return;
+        }
+
+        var before = scores.YearBefore;
+        var columns = new List<(string Header, double Width)> { ("Mã đơn vị", 8), ("Đơn vị", 18), ("Vùng", 22), ("Số điểm đạt", 8) };
+        columns.AddRange(scores.Headings.Select(h => (h.Order + ". " + h.Label, 16d)));
+        columns.AddRange(before?.Headings.Select(h => ("Điểm " + h.Order + ", " + Lower(before.Period.Name), 14d)) ?? []);
+        columns.Add(("Ghi chú của đơn vị", 56));
+        Start(ScoresSheet, columns, TitleRows, frozenColumns: 2, rows: scores.Units.Count);
+        Title($"Mức thực hiện từng điểm, báo cáo {_digest.Form.Code} – {scores.Period.Name}");
+        _workbook.TallRow(18, new NewCell(
+            FormattableString.Invariant($"Theo báo cáo đã tiếp nhận của {scores.Units.Count(u => u.Answered)}/{scores.Units.Count} đơn vị; chấm theo tiêu chí tạm định trong biểu mẫu. ")
+            + (before is null ? "Năm trước: không chấm." : ""),
+            _subtitle));
+        Header(columns);
+        foreach (var unit in scores.Units)
+        {
+            var notes = string.Join("; ", unit.Points.SelectMany(p => p.Answers).Where(a => a.Note.Length > 0).Select(a => a.Code + ": " + a.Note));
+            List<NewCell> cells = [Text(unit.Unit.Code, _center), Text(unit.Unit.Name, _text), Text(unit.Unit.Region, _text), unit.Answered ? new NewCell(unit.Met, _few) : Blank(_few)];
+            cells.AddRange(unit.Points.Select(p => Text(ScoreText.Of(p.State), _scores[p.State])));
+            if (before is not null)
+            {
+                var then = scores.YearBeforeOf(unit.Unit.Code);
+                cells.AddRange(before.Headings.Select((_, at) => then is null ? Blank(_text) : Text(ScoreText.Of(then.Points[at].State), _scores[then.Points[at].State])));
+            }
+
+            cells.Add(Text(notes, _wrapped));
+            _workbook.TallRow(Height(notes, columns[^1].Width), cells.ToArray());
+        }
+    }
+
     private void WriteFigures()
     {
         var sheet = 1;
@@ -322,7 +364,7 @@ public sealed class DigestWorkbook
             var workbook = document.WorkbookPart!;
             var names = workbook.Workbook!.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(s => s.Name!.Value!).ToList();
             StyleBook? styles = null;
-            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
+            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
             {
                 // The sheet of all figures may be large and is not for paper: it is not loaded again without need.
                 var sheet = PrintSetup.PartOf(workbook, name).Worksheet!;
@@ -338,6 +380,11 @@ public sealed class DigestWorkbook
             if (names.Contains(NationalSheet))
             {
                 PrintSetup.RepeatRows(workbook, NationalSheet, TitleRows, TitleRows);
+            }
+
+            if (names.Contains(ScoresSheet))
+            {
+                PrintSetup.RepeatRows(workbook, ScoresSheet, TitleRows, TitleRows);
             }
         }
 
