@@ -61,11 +61,11 @@ public sealed class ScorecardsTests
         Assert.Contains("Theo báo cáo của 1/34 đơn vị", digest.Text, StringComparison.Ordinal);
         Assert.Contains("Ít điểm đạt nhất: Gia Lai (", digest.Text, StringComparison.Ordinal);
         Assert.Contains("6. Tuyên truyền và khen thưởng: đạt 0; một phần 0; chưa đạt 1; chưa có báo cáo 33", digest.Text, StringComparison.Ordinal);
-        var book = digest.Attachments.Single(a => a.ContentId is null).Content;
+        var book = digest.Attachments.Single().Content;
         Assert.Contains("Bảng điểm", SheetsOf(book));
         var other = app.Transport.Sent.Single(m => m.Key.EndsWith("afterdue", StringComparison.Ordinal) && m.Subject.Contains("KC-01", StringComparison.Ordinal));
         Assert.DoesNotContain("MỨC THỰC HIỆN", other.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Bảng điểm", SheetsOf(other.Attachments.Single(a => a.ContentId is null).Content));
+        Assert.DoesNotContain("Bảng điểm", SheetsOf(other.Attachments.Single().Content));
     }
 
     private static IReadOnlyList<string> SheetsOf(ReadOnlyMemory<byte> book)
