@@ -19,7 +19,7 @@ namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What the templates of a unit's pages see.</summary>
 public sealed class OfficerModel(
-    CurrentReference currentReference, ReportTable table, HandInUpload uploads, MailComposer composer, MailSettings settings, IOptions<MailOptions> mailOptions,
+    CurrentReference currentReference, ReportTable table, HandInUpload uploads, DifficultyDesk difficulties, MailComposer composer, MailSettings settings, IOptions<MailOptions> mailOptions,
     Seal seal, TimeProvider clock)
 {
     /// <summary>How many findings a page lists; the annotated workbook has more.</summary>
@@ -34,8 +34,9 @@ public sealed class OfficerModel(
     /// <param name="problem">Why a form that was sent was not taken; null for none.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
     /// <param name="note">What was written in the form that was not taken, so that it need not be written again; null for nothing.</param>
+    /// <param name="told">The same for the form of difficulties.</param>
     public async Task<Dictionary<string, object>> HandInAsync(
-        OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null)
+        OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null, WrittenDifficulty? told = null)
     {
         ArgumentNullException.ThrowIfNull(visit);
         var today = Today;
@@ -62,6 +63,7 @@ public sealed class OfficerModel(
             ["current"] = t == shown,
         }).ToList();
         values["has_target"] = shown is not null;
+        await difficulties.AddToAsync(values, visit, shown, told, cancellation);
         if (shown is null)
         {
             var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.IsAsked && d.Opens > today).GroupBy(d => d.Opens).MinBy(d => d.Key);
@@ -152,7 +154,7 @@ public sealed class OfficerModel(
         var link = new Uri("https://" + visit.Http.Request.Host + visit.Root);
         var parts = results.Select(r => Part(visit, target, r, link)).ToList();
         var values = Page((string)parts[0]["word"], visit);
-        values["path"] = visit.Root + "/" + target.Key;
+        values["path"] = visit.Targets.Any(t => t.Key == target.Key) ? visit.Root + "/" + target.Key : visit.Root;
         values["name"] = NameOf(target);
         values["results"] = parts.ConvertAll(p => (object)p);
         values["is_open"] = target.IsOpen(Today);

@@ -76,6 +76,7 @@ internal sealed class DigestModel
             ["curve_before"] = digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước",
         };
         FiguresModel.Put(values, digest);
+        DifficultiesModel.Put(values, digest);
         ScoresModel.Put(values, digest.Scores);
         return new DigestModel(digest, values);
     }

@@ -67,7 +67,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         ArgumentNullException.ThrowIfNull(digest);
         var values = DigestModel.Of(digest, null, []).Cut(digest.Units.Count);
         AddSender(values, digest.Department);
-        foreach (var part in new[] { "lead", "figures-note", "programmes", "change" })
+        foreach (var part in new[] { "lead", "figures-note", "programmes", "difficulties", "change" })
         {
             values[part.Replace('-', '_')] = templates().RenderPart("_digest-" + part, values);
         }
@@ -131,6 +131,13 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
             ["link"] = MailText.Link(data.Link),
         };
         return Compose("exception", model, data.Department, []);
+    }
+
+    /// <summary>Tells a unit what the ministry says about a difficulty.</summary>
+    public ComposedMail Answer(DifficultyMail data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Compose("answer", data.ToModel(), data.Department, []);
     }
 
     private ComposedMail Compose(string name, Dictionary<string, object> model, string department, IReadOnlyList<MailAttachment> attachments)

@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
@@ -121,9 +122,12 @@ public static class MailSamples
         yield return ("reminder-failed", c => c.Reminder(Reminder(1) with { Cause = ReminderCause.Failed, ReceivedAt = Received }));
         foreach (var moment in Enum.GetValues<DigestMoment>())
         {
-            yield return ("digest-" + moment.ToString().ToLowerInvariant(), c => c.Digest(Digest(moment), "https://baocao.example.vn/tong-hop"));
+            yield return ("digest-" + moment.ToString().ToLowerInvariant(), c => c.Digest(
+                Digest(moment) with { Difficulties = moment == DigestMoment.AtLock ? Difficulties() : [] }, "https://baocao.example.vn/tong-hop"));
         }
 
+        yield return ("answer", c => c.Answer(Answer(false, "Bộ ghi nhận khó khăn của địa phương.\nTrong khi chờ sửa đổi quy định, đề nghị Sở bố trí cộng tác viên theo địa bàn liên xã.", null)));
+        yield return ("answer-closed", c => c.Answer(Answer(true, "", Page)));
         yield return ("digest-last-lost", c => c.Digest(
             Digest(DigestMoment.Weekly) with
             {
@@ -151,6 +155,32 @@ public static class MailSamples
             yield return (name, c => c.LockExceptionGranted(Exception(link)));
         }
     }
+
+    private static DifficultyMail Answer(bool closes, string text, Uri? link) => new()
+    {
+        Unit = Unit,
+        Department = Department,
+        Form = "KC-02",
+        FormTitle = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP",
+        Period = new Period(PeriodKind.Year, 2026),
+        PointName = "Điểm 5: Tổ chức bộ máy, cán bộ và cộng tác viên",
+        About = DifficultyText.Of("Sau khi bỏ cấp huyện, 12 cộng tác viên không còn nơi công tác.\nPhụ cấp chưa có nguồn chi trả.", closes ? "" : "Đề nghị Bộ hướng dẫn bố trí cộng tác viên ở cấp xã.")!,
+        Act = new DifficultyAct(DifficultySource.Page, "5", "-", closes, text, "Nguyễn Thị Hoa", Received.AddDays(3), 1),
+        Link = link,
+    };
+
+    private static IReadOnlyList<UnitDifficulty> Difficulties() =>
+    [
+        .. Enumerable.Range(0, 7).Select(i => new UnitDifficulty(
+            Unit, "KC-02", new Period(PeriodKind.Year, 2026), "Điểm 3: Chương trình khuyến công địa phương",
+            DifficultyLedger.Of(
+                [
+                    new DifficultyStatement(DifficultySource.Page, new SaidWhen(Received.AddDays(i - 30), "a"), "a", new Dictionary<string, DifficultyText>
+                    {
+                        ["3"] = DifficultyText.Of(i == 2 ? "" : $"Ngân sách địa phương mới bố trí được {i + 1} phần mười kinh phí của Chương trình.", "Đề nghị hỗ trợ thêm từ khuyến công quốc gia.")!,
+                    }),
+                ], [])[0])),
+    ];
 
     private static IEnumerable<(string Name, FoldedMail Mail)> Folded()
     {
@@ -278,6 +308,28 @@ public static class MailSamples
             Outcome = Outcome.RejectedFile,
             CountedVersion = 0,
             Findings = [new Finding("DOC-FAKE", Severity.Error, Fault.File, "Tệp có tên .pdf nhưng không phải là PDF.", "Xuất lại văn bản thành PDF rồi nộp lại.")],
+            Errors = 1,
+        });
+        var difficulty = document with
+        {
+            Id = "KC02-2026Y-52-7F3A9C21",
+            Kind = SubmissionKind.Difficulty,
+            Form = "KC-02",
+            FormTitle = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP",
+            Period = "2026-Y",
+            PeriodName = "Năm 2026",
+            Version = 0,
+            CountedVersion = 0,
+            Blob = "52/2026-Y/form-a-0123456789abcdef0123456789abcdef/kho-khan-kien-nghi.zip",
+            FileName = "kho-khan-kien-nghi.zip",
+            Told = new ToldDifficulty("5", "Điểm 5: Tổ chức bộ máy, cán bộ và cộng tác viên", "Sau khi bỏ cấp huyện, 12 cộng tác viên không còn nơi công tác.", "Đề nghị Bộ hướng dẫn.", "CV 123-SCT.pdf"),
+        };
+        yield return ("receipt-difficulty", difficulty);
+        yield return ("receipt-difficulty-rejected", difficulty with
+        {
+            Outcome = Outcome.RejectedFile,
+            Told = null,
+            Findings = [new Finding("DIFFICULTY-PACKAGE", Severity.Error, Fault.File, "Tệp bị hỏng.", DifficultyPackage.SendAgain)],
             Errors = 1,
         });
         yield return ("receipt-unrouted", accepted with

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
@@ -34,6 +35,7 @@ public sealed partial class SendDigest(
     MailComposer composer,
     IOptions<MailOptions> mailOptions,
     HandInLinks links,
+    DifficultiesOnFile difficulties,
     Scorecards scorecards,
     TimeProvider clock,
     ILogger<SendDigest> log)
@@ -129,6 +131,7 @@ public sealed partial class SendDigest(
             Causes = ComplianceView.Causes(state),
             ProgrammesOnFile = await ProgrammesAsync(reference, cancellation),
             Beside = await BesideAsync(deadlines, reference, now, cancellation),
+            Difficulties = await difficulties.AllAsync(deadlines.Period, reference, VietnamTime.DayOf(now), cancellation),
             DeliveryKnown = mailOptions.Value.TakesEvents,
             Curve = ComplianceView.Curve(state.Statuses.Values, deadlines),
             CurveBefore = curveBefore,

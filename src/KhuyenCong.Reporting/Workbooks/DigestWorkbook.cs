@@ -2,6 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml.Packaging;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Scorecard;
@@ -29,6 +30,9 @@ public sealed class DigestWorkbook
 
     /// <summary>How the sheet of another form's newest reports is named after its code, for example "KC-02 mới nhất".</summary>
     public const string NewestSheet = " mới nhất";
+
+    /// <summary>The sheet with what units told of difficulties and proposals.</summary>
+    public const string DifficultiesSheet = "Khó khăn, kiến nghị";
 
     /// <summary>The sheet with the errors of reports that were sent back.</summary>
     public const string ErrorsSheet = "Lỗi";
@@ -64,6 +68,14 @@ public sealed class DigestWorkbook
     private static readonly (string Header, double Width)[] ErrorColumns =
     [
         ("Mã đơn vị", 10), ("Đơn vị", 22), ("Nhận lúc", 17), ("Tổng số lỗi", 10), ("Lỗi", 110),
+    ];
+
+    private const double SaidWidth = 60;
+
+    private static readonly (string Header, double Width)[] DifficultyColumns =
+    [
+        ("Tình trạng", 14), ("Điểm", 36), ("Vùng khuyến công", 22), ("Mã đơn vị", 9), ("Đơn vị", 22), ("Báo cáo", 9), ("Kỳ báo cáo", 18), ("Nêu lần đầu", 17), ("Số ngày chờ", 9),
+        ("Cách gửi", 18), ("Khó khăn, vướng mắc", SaidWidth), ("Kiến nghị, đề xuất", SaidWidth), ("Trả lời của Bộ", SaidWidth), ("Người trả lời", 22), ("Trả lời lúc", 17),
     ];
 
     private static readonly (string Header, double Width)[] CauseColumns = [("Số đơn vị", 10), ("Nguyên nhân trả lại (ví dụ)", 120)];
@@ -117,6 +129,7 @@ public sealed class DigestWorkbook
         writer.WriteScores();
         writer.WriteFigures();
         writer.WriteBeside();
+        writer.WriteDifficulties();
         writer.WriteErrors();
         writer.WriteCauses();
         return writer.Finish();
@@ -333,6 +346,41 @@ public sealed class DigestWorkbook
         Header(FigureColumns);
     }
 
+    private void WriteDifficulties()
+    {
+        if (_digest.Difficulties.Count == 0)
+        {
+            return;
+        }
+
+        var today = VietnamTime.DayOf(_digest.AsOf);
+        Start(DifficultiesSheet, DifficultyColumns, 1, frozenColumns: 0, rows: _digest.Difficulties.Count);
+        Header(DifficultyColumns);
+        foreach (var told in _digest.Difficulties)
+        {
+            var difficulty = told.Difficulty;
+            var act = difficulty.Closing ?? difficulty.Answer;
+            var answers = string.Join('\n', new[] { difficulty.Answer?.Text, difficulty.Closing?.Text, difficulty.GoneAt is null ? null : UnitDifficulty.GoneText }.Where(t => !string.IsNullOrEmpty(t)));
+            _workbook.TallRow(
+                new[] { difficulty.Text.Difficulty, difficulty.Text.Proposal, answers }.Max(t => Height(t, SaidWidth)),
+                Text(UnitDifficulty.TextOf(difficulty.State), _center),
+                Text(told.PointName, _wrapped),
+                Text(told.Unit.Region, _text),
+                Text(told.Unit.Code, _center),
+                Text(told.Unit.Name, _text),
+                Text(told.Form, _center),
+                Text(told.Period.Name, _text),
+                Moment(difficulty.Since),
+                difficulty.State == DifficultyState.Open ? new NewCell(Math.Max(0, today.DayNumber - VietnamTime.DayOf(difficulty.Since).DayNumber), _few) : Blank(_few),
+                Text(UnitDifficulty.TextOf(difficulty.Source), _text),
+                Text(difficulty.Text.Difficulty, _wrapped),
+                Text(difficulty.Text.Proposal, _wrapped),
+                Text(answers, _wrapped),
+                Text(act?.By ?? "", _text),
+                Moment(act?.At));
+        }
+    }
+
     private void WriteErrors()
     {
         var errors = _digest.Units.SelectMany(u => u.TopErrors.Select(e => (Unit: u, Error: e))).ToList();
@@ -364,7 +412,7 @@ public sealed class DigestWorkbook
             var workbook = document.WorkbookPart!;
             var names = workbook.Workbook!.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(s => s.Name!.Value!).ToList();
             StyleBook? styles = null;
-            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
+            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or DifficultiesSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
             {
                 // The sheet of all figures may be large and is not for paper: it is not loaded again without need.
                 var sheet = PrintSetup.PartOf(workbook, name).Worksheet!;
