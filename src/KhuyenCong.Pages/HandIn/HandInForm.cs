@@ -44,13 +44,14 @@ public sealed class HandInForm : IAsyncDisposable
     /// <summary>Names of its fields.</summary>
     public const string ReportField = "tep", SignedField = "ban_ky", NoteField = "ghi_chu";
 
-    /// <summary>The most parts of a form, and headers and their bytes of a part. The page's own form has three parts of two headers.</summary>
+    /// <summary>The most parts of a form, and headers and their bytes of a part. The page's own forms have at most nine parts of two headers.</summary>
     public const int MostParts = 20, MostHeaders = 8, MostHeaderBytes = 8 * 1024;
 
     private const int InMemory = 1 << 20;
     private const int MostNameCharacters = 120;
 
     private readonly List<FileBufferingReadStream> _buffers = [];
+    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
 
     private HandInForm()
     {
@@ -64,6 +65,9 @@ public sealed class HandInForm : IAsyncDisposable
 
     /// <summary>What the officer wrote; null for nothing.</summary>
     public string? Note { get; private set; }
+
+    /// <summary>What was written in the fields of <see cref="ProgrammeFields"/>.</summary>
+    public IReadOnlyDictionary<string, string> Fields => _fields;
 
     /// <summary>Reads the form.</summary>
     /// <exception cref="FormRefusedException">It was not taken.</exception>
@@ -164,11 +168,21 @@ public sealed class HandInForm : IAsyncDisposable
         }
         else if (HeaderUtilities.RemoveQuotes(disposition.Name) == NoteField)
         {
-            using var reader = new StreamReader(section.Body, Encoding.UTF8);
-            var text = new char[SubmitterNote.MostCharacters + 1];
-            var length = await reader.ReadBlockAsync(text, cancellation);
-            Note = new string(text, 0, length).Trim() is { Length: > 0 } note ? note : null;
+            Note = await TextAsync(section, SubmitterNote.MostCharacters + 1, cancellation) is { Length: > 0 } note ? note : null;
         }
+        else if (HeaderUtilities.RemoveQuotes(disposition.Name).Value is { } name && ProgrammeFields.Names.Contains(name)
+            && !_fields.TryAdd(name, await TextAsync(section, ProgrammeFields.MostCharacters, cancellation)))
+        {
+            throw new FormRefusedException(FormProblem.NotOurs);
+        }
+    }
+
+    private static async Task<string> TextAsync(MultipartSection section, int most, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(section.Body, Encoding.UTF8);
+        var text = new char[most];
+        var length = await reader.ReadBlockAsync(text, cancellation);
+        return new string(text, 0, length).Trim();
     }
 
     /// <summary>A file's name without its path, in NFC and of a length that a blob's name takes; browsers of old send the whole path.</summary>

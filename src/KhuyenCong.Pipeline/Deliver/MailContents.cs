@@ -215,7 +215,7 @@ public sealed class MailContents(
             return null;
         }
 
-        var link = await LinkAsync(mail, HandInLinks.UntilOf(receipt), cancellation);
+        var link = HandInLinks.PageOf(await LinkAsync(mail, HandInLinks.UntilOf(receipt), cancellation), receipt);
         return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(mail, receipt, cancellation), link), reference);
     }
 

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Pipeline.State;
 
@@ -49,6 +50,15 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         return ReadAsync<SubmissionRow>(
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {partition} and RowKey ge {Keys.Submission} and RowKey lt {after} and ReceivedAt ge {since.ToUniversalTime()}"),
+            cancellation);
+    }
+
+    /// <summary>The submissions of documents whose row key begins with a prefix.</summary>
+    public Task<List<SubmissionRow>> DocumentsAsync(string partition, string prefix, CancellationToken cancellation)
+    {
+        var after = Keys.After(prefix);
+        return ReadAsync<SubmissionRow>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after} and Kind eq {nameof(SubmissionKind.Document)}"),
             cancellation);
     }
 
