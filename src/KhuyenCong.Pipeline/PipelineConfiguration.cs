@@ -59,6 +59,7 @@ public static class PipelineConfiguration
         services.AddSingleton<SweepInbox>();
         services.AddSingleton<SettlePoison>();
         services.AddSingleton<LockExceptionNotices>();
+        services.AddSingleton<ProgrammeReminders>();
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<SendDigest>();
         services.AddSingleton<AnswerShares>();

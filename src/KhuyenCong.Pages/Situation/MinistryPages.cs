@@ -140,6 +140,9 @@ public sealed partial class MinistryPages(
 
                 await ShowAsync(http, StatusCodes.Status200OK, "situation", await model.SituationAsync(report, known, SituationFilter.Of(http.Request.Query), reference, cancellation));
                 break;
+            case [HandInLinks.ProgrammesSegment]:
+                await ShowAsync(http, StatusCodes.Status200OK, "programmes", await model.ProgrammesAsync(reference, cancellation));
+                break;
             case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
                 await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, http.Request.Query, reference, cancellation));
                 break;

@@ -23,8 +23,8 @@ public sealed record LinkHolder(Unit Unit, Contact Contact, DateOnly Until);
 /// </summary>
 public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, ReportTable table, CurrentReference currentReference, TimeProvider clock)
 {
-    /// <summary>First segments of the pages' paths.</summary>
-    public const string HandInPath = "nop-bao-cao", SituationPath = "tinh-hinh";
+    /// <summary>First segments of the pages' paths, and the ministry's page of programmes below the second.</summary>
+    public const string HandInPath = "nop-bao-cao", SituationPath = "tinh-hinh", ProgrammesSegment = "chuong-trinh";
 
     /// <summary>Days after the lock in which a mail's link still opens, so that receipts can be looked up.</summary>
     public const int DaysAfterLock = 60;
@@ -100,6 +100,9 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
     /// <summary>The ministry's page of a form and period, at a unit's row where one is given; null when no address is configured.</summary>
     public Uri? Situation(string form, Period period, string? unit = null) =>
         options.Value.BaseUrl is null ? null : Address($"{SituationPath}?bao-cao={Keys.Partition(form, period)}" + (unit is null ? "" : "#" + unit));
+
+    /// <summary>The ministry's page of the programmes; null when no address is configured.</summary>
+    public Uri? Programmes() => options.Value.BaseUrl is null ? null : Address($"{SituationPath}/{ProgrammesSegment}");
 
     /// <summary>The segment of the unit's page for a form and period, or for a document, for example <c>KC-01_2026-Q3_52</c>.</summary>
     public static string TargetOf(string form, string? period, string unit) => string.Join('_', new[] { form, period, unit }.Where(p => p is not null));

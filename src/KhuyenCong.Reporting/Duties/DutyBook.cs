@@ -37,9 +37,9 @@ public sealed partial class DutyBook
     /// The same book of a deployment that asks for nothing before a form's first period or term; all periods and terms of a form without one are asked for.
     /// </summary>
     /// <param name="firstPeriods">The first periods by form.</param>
-    /// <param name="firstTerms">The first terms by form.</param>
-    public DutyBook AskedFrom(IReadOnlyDictionary<string, Period> firstPeriods, IReadOnlyDictionary<string, ProgrammeTerm> firstTerms) => new(
-        All, [.. Terms.Where(t => !firstTerms.TryGetValue(t.Form, out var first) || t.Term.FirstYear >= first.FirstYear)], _forms, _calendar,
+    /// <param name="firstTerms">The first terms by form; null for none.</param>
+    public DutyBook AskedFrom(IReadOnlyDictionary<string, Period> firstPeriods, IReadOnlyDictionary<string, ProgrammeTerm>? firstTerms = null) => new(
+        All, [.. Terms.Where(t => firstTerms?.TryGetValue(t.Form, out var first) != true || t.Term.FirstYear >= first.FirstYear)], _forms, _calendar,
         firstPeriods.Select(f => (f.Key, For(f.Key, f.Value)?.CutOff)).Where(f => f.CutOff is not null).ToDictionary(f => f.Key, f => f.CutOff!.Value));
 
     /// <summary>Every duty to report for periods.</summary>

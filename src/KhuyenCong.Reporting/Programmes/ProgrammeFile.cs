@@ -14,8 +14,11 @@ public sealed record ProgrammeFile(string Upload, string Sha256, int Version, Da
     /// <summary>The file's name for people.</summary>
     public string FileName { get; init; } = "";
 
-    /// <summary>The number of its receipt.</summary>
-    public string Receipt { get; init; } = "";
+    /// <summary>The code that its unit had when it sent it.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>The form's code.</summary>
+    public string Form { get; init; } = "";
 
     /// <summary>The file of a receipt; null when it is none of a programme, was not taken, or is one that is on file already.</summary>
     /// <param name="receipt">The receipt.</param>
@@ -24,14 +27,13 @@ public sealed record ProgrammeFile(string Upload, string Sha256, int Version, Da
     {
         ArgumentNullException.ThrowIfNull(receipt);
         return receipt is { Kind: SubmissionKind.Document, Outcome: { } outcome } && outcome.IsAccepted()
-            ? new ProgrammeFile(upload, receipt.Sha256, receipt.Version, receipt.ReceivedAt, receipt.DeclaredProgramme) { FileName = receipt.FileName, Receipt = receipt.Id }
+            ? new ProgrammeFile(upload, receipt.Sha256, receipt.Version, receipt.ReceivedAt, receipt.DeclaredProgramme) { FileName = receipt.FileName, Unit = receipt.Unit ?? "", Form = receipt.Form ?? "" }
             : null;
     }
 
-    /// <summary>
-    /// By the receipt. Of two that were received at the same moment by the upload's id, which does not depend on which of them was read first.
-    /// </summary>
+    /// <summary>By the receipt; of two that were received at the same moment the higher version is the later, as with reports.</summary>
     public int CompareTo(ProgrammeFile? other) => other is null ? 1
         : ReceivedAt.CompareTo(other.ReceivedAt) is not 0 and var order ? order
+        : Version.CompareTo(other.Version) is not 0 and var version ? version
         : string.CompareOrdinal(Upload, other.Upload);
 }
