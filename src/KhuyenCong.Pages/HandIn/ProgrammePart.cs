@@ -67,7 +67,7 @@ internal static class ProgrammePart
         values["declare_segment"] = OfficerPages.DeclareSegment;
 
         // What is missing of a programme is what most likely comes next.
-        var next = unit.Incomplete is { } incomplete
+        var next = unit.OnFile.FirstOrDefault(p => !p.IsComplete && p.Term?.Ends >= unit.Day) is { } incomplete
             ? new ProgrammeDeclaration
             {
                 Term = incomplete.Term,

@@ -19,7 +19,7 @@ public sealed class ProgrammeRemindersTests
     [Fact]
     public async Task EveryUnitIsRemindedAtEachStepUntilACompleteProgrammeCoversTheDay()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: Deployment.Reference);
         app.Clock.MoveTo(At(30, 4, 8));
         Assert.Equal(0, (await app.RemindAsync()).Programmes);
         app.Clock.MoveTo(At(1, 5, 8));
@@ -54,7 +54,7 @@ public sealed class ProgrammeRemindersTests
     [Fact]
     public async Task AfterTheDueDateTheEscalationContactGetsACopyMonthlyAndMissedDaysAreOneMail()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: Deployment.Reference);
 
         // A deployment that begins after the due date.
         Assert.Equal(34, (await app.RemindAsync()).Programmes);
@@ -75,7 +75,7 @@ public sealed class ProgrammeRemindersTests
     [Fact]
     public async Task WhatWeCouldNotProcessIsNotRemindedOf()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: Deployment.Reference);
         await app.UploadAsync("52/KC-03/2026-2030/a.pdf", Pdf);
         await app.Storage.Archive.DeleteAsync();
         app.Clock.MoveTo(app.Clock.GetUtcNow() + SweepInbox.StuckAfter);
@@ -87,7 +87,7 @@ public sealed class ProgrammeRemindersTests
     [Fact]
     public async Task AProgrammeThatEndsIsToldOnceToTheUnitAndToTheMinistry()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: Deployment.Reference);
         app.Clock.MoveTo(At(1, 2, 8));
         await app.HandInAsync("52/KC-03/2022-2026/a.pdf", Pdf);
         await app.HandInAsync("46/KC-03/2022-2026/a.pdf", Pdf);
@@ -126,7 +126,7 @@ public sealed class ProgrammeRemindersTests
     [Fact]
     public async Task ARebuildTellsNothingAgain()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: Deployment.Reference);
         await app.HandInAsync("52/KC-03/2022-2026/a.pdf", Pdf);
         Assert.Equal(35, (await app.RemindAsync()).Programmes);
         await app.Storage.Table.DeleteAsync();
@@ -150,7 +150,7 @@ public sealed class ProgrammeRemindersTests
         var measured = new FaultPolicy();
         string expected;
         int calls;
-        await using (var app = await StartAsync(measured))
+        await using (var app = await StartAsync(measured, Deployment.Reference))
         {
             measured.Pause();
             await PrepareAsync(app);
@@ -164,7 +164,7 @@ public sealed class ProgrammeRemindersTests
         for (var call = 1; call <= calls; call++)
         {
             var policy = new FaultPolicy { AfterServer = call % 2 == 0 };
-            await using var app = await StartAsync(policy);
+            await using var app = await StartAsync(policy, Deployment.Reference);
             policy.Pause();
             await PrepareAsync(app);
             policy.Resume();

@@ -115,7 +115,7 @@ public sealed class ProgrammesOnFileTests
     [Fact]
     public async Task RowsOfBeforeAreOfAnUnknownTermAndNotNone()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: Deployment.Reference);
         await app.HandInAsync("52/KC-03/chuong-trinh.pdf", Pdf);
         await ForgetDeclarationsAsync(app);
         var old = Assert.Single(await OfAsync(app));
