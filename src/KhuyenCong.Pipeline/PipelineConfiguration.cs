@@ -64,6 +64,7 @@ public static class PipelineConfiguration
         services.AddSingleton<SweepInbox>();
         services.AddSingleton<SettlePoison>();
         services.AddSingleton<LockExceptionNotices>();
+        services.AddSingleton<ProgrammeReminders>();
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<Scorecards>();
         services.AddSingleton<SendDigest>();

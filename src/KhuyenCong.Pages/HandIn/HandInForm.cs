@@ -52,7 +52,13 @@ public sealed class HandInForm : IAsyncDisposable
     /// <summary>The form of a report.</summary>
     public static FormFields OfReport { get; } = new([ReportField, SignedField], new Dictionary<string, int> { [NoteField] = SubmitterNote.MostCharacters + 1 });
 
-    /// <summary>The most parts of a form, and headers and their bytes of a part. The page's own form has three parts of two headers.</summary>
+    /// <summary>The form of a programme's file: as a report's, with what is said of the programme.</summary>
+    public static FormFields OfProgramme { get; } = OfReport with
+    {
+        Texts = OfReport.Texts.Concat(ProgrammeFields.Names.Select(n => KeyValuePair.Create(n, ProgrammeFields.MostCharacters))).ToDictionary(StringComparer.Ordinal),
+    };
+
+    /// <summary>The most parts of a form, and headers and their bytes of a part. The page's own forms have at most nine parts of two headers.</summary>
     public const int MostParts = 20, MostHeaders = 8, MostHeaderBytes = 8 * 1024;
 
     private const int InMemory = 1 << 20;
@@ -79,6 +85,9 @@ public sealed class HandInForm : IAsyncDisposable
 
     /// <summary>The text of a field; null for nothing.</summary>
     public string? Text(string field) => _texts.GetValueOrDefault(field);
+
+    /// <summary>The texts by their fields; a field left empty has none.</summary>
+    public IReadOnlyDictionary<string, string> Texts => _texts;
 
     /// <summary>Reads the form.</summary>
     /// <exception cref="FormRefusedException">It was not taken.</exception>
@@ -179,14 +188,19 @@ public sealed class HandInForm : IAsyncDisposable
         }
         else if (HeaderUtilities.RemoveQuotes(disposition.Name).Value is { } field && _fields.Texts.TryGetValue(field, out var most))
         {
-            using var reader = new StreamReader(section.Body, Encoding.UTF8);
-            var text = new char[most];
-            var length = await reader.ReadBlockAsync(text, cancellation);
-            if (new string(text, 0, length).Trim() is { Length: > 0 } written)
+            if (await TextAsync(section, most, cancellation) is { Length: > 0 } written && !_texts.TryAdd(field, written))
             {
-                _texts[field] = written;
+                throw new FormRefusedException(FormProblem.NotOurs);
             }
         }
+    }
+
+    private static async Task<string> TextAsync(MultipartSection section, int most, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(section.Body, Encoding.UTF8);
+        var text = new char[most];
+        var length = await reader.ReadBlockAsync(text, cancellation);
+        return new string(text, 0, length).Trim();
     }
 
     /// <summary>A file's name without its path, in NFC and of a length that a blob's name takes; browsers of old send the whole path.</summary>

@@ -6,6 +6,7 @@ using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 
@@ -86,6 +87,7 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
             : null;
     }
 
-    /// <summary>The inbox name of a file that comes by the form of this number.</summary>
-    public string BlobOf(string formNumber, string sha256, string fileName) => FormUpload.NameOf(Unit.Code, Folder, formNumber, sha256, fileName);
+    /// <summary>The inbox name of a file that comes by the form of this number, declared in it as this programme's.</summary>
+    public string BlobOf(string formNumber, string sha256, string fileName, ProgrammeDeclaration? declared = null) =>
+        FormUpload.NameOf(Unit.Code, Folder, DeclaredProgramme.NumberOf(formNumber, declared), sha256, fileName);
 }

@@ -19,7 +19,7 @@ using Microsoft.AspNetCore.Http;
 namespace KhuyenCong.Pages.Situation;
 
 /// <summary>What the templates of the ministry's pages see.</summary>
-public sealed class MinistryModel(ReportTable table, SendDigest digests, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
+public sealed class MinistryModel(ReportTable table, SendDigest digests, ProgrammesOnFile programmes, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
 {
     /// <summary>Where a unit's page lists its mails.</summary>
     internal const string MailsAnchor = "thu";
@@ -50,7 +50,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         var shown = filter.Apply(digest.Units);
         Frame(values, $"Tình hình nộp báo cáo {report.Form.Code}, {MailText.InSentence(report.Deadlines.Period.Name)}", reference);
         values["form_basis"] = report.Form.Basis;
-        values["programmes_missing"] = digest.Units.Count(u => !digest.ProgrammesOnFile.Contains(u.Unit.Code));
+        values["programmes_segment"] = HandInLinks.ProgrammesSegment;
         values["difficulties_href"] = DifficultiesPage.PathOf(report.Deadlines.Period);
         values["scorecard"] = report.Form.Scorecard.Count > 0 ? ScorecardModel.AddressOf(report) : "";
         values["key"] = report.Key;
@@ -164,6 +164,17 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, MailCom
         values["original"] = receipt.Archived is null ? "" : path + SubmissionFiles.Original;
         values["receipt_data"] = path + SubmissionFiles.ReceiptData;
         values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
+        return values;
+    }
+
+    /// <summary>The programmes of every unit.</summary>
+    public async Task<Dictionary<string, object>> ProgrammesAsync(ReferenceData reference, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        var now = clock.GetUtcNow();
+        var values = new Dictionary<string, object>();
+        Frame(values, "Chương trình khuyến công địa phương", reference);
+        ProgrammesPage.AddTo(values, await programmes.SituationAsync(reference, now, cancellation), composer, now);
         return values;
     }
 

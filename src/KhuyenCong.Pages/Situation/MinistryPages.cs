@@ -142,6 +142,9 @@ public sealed partial class MinistryPages(
 
                 await ShowAsync(http, StatusCodes.Status200OK, "situation", await model.SituationAsync(report, known, SituationFilter.Of(http.Request.Query), reference, cancellation));
                 break;
+            case [HandInLinks.ProgrammesSegment]:
+                await ShowAsync(http, StatusCodes.Status200OK, "programmes", await model.ProgrammesAsync(reference, cancellation));
+                break;
             case [DifficultiesPage.Segment]:
                 await ShowAsync(http, StatusCodes.Status200OK, "difficulties", await difficulties.ShowAsync(http.Request.Query, officer, null, reference, cancellation));
                 break;

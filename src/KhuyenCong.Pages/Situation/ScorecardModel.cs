@@ -120,7 +120,7 @@ public sealed class ScorecardModel(Scorecards scorecards, MailSettings settings,
     };
 
     /// <summary>A region as it stands in addresses.</summary>
-    internal static string KeyOf(string region) => AsciiName.Of(region).ToLowerInvariant().Replace(' ', '-');
+    internal static string KeyOf(string region) => string.Join('-', AsciiName.Of(region).ToLowerInvariant().Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries));
 
     private static string KeyOf(ScoreState state) => state switch
     {

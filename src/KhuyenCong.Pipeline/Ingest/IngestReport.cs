@@ -11,6 +11,7 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
@@ -55,6 +56,7 @@ public sealed partial class IngestReport(
     ReportTable table,
     Archive archive,
     EarlierReports earlier,
+    ProgrammesOnFile programmes,
     CurrentReference currentReference,
     UploadArrival arrival,
     ReportMetrics metrics,
@@ -139,7 +141,10 @@ public sealed partial class IngestReport(
             var status = draft.ChangesStatus
                 ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
                 : null;
-            var (receipt, said) = SaidIn(draft, draft.Decide(status), upload, reference);
+            var onFile = draft.Receipt.Kind == SubmissionKind.Document
+                ? FiledProgrammes.Of(await programmes.FilesAsync(reference, route.Unit!, draft.Partition, cancellation), DateTimeOffset.MaxValue)
+                : [];
+            var (receipt, said) = SaidIn(draft, draft.Decide(status, onFile), upload, reference);
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, upload, reference);
             if (said is not null)
@@ -240,6 +245,7 @@ public sealed partial class IngestReport(
             Due = deadlines?.Due,
             Lock = deadlines?.LastDay,
             Unconfirmed = deadlines?.Unconfirmed ?? [],
+            Programme = form.Kind == FormKind.Document ? upload.Programme ?? ProgrammeDeclaration.OfPath(upload.Blob) : null,
         };
         var partition = form.Kind == FormKind.Document ? Keys.DocumentPartition(form.Code) : Keys.Partition(form.Code, read.Period);
         if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
@@ -399,18 +405,28 @@ public sealed partial class IngestReport(
     {
         public bool ChangesStatus { get; init; } = true;
 
-        /// <summary>The receipt, given the unit's status: the version, and whether the bytes are those of the last version again.</summary>
-        public Receipt Decide(StatusRow? status)
+        /// <summary>
+        /// The receipt, given the unit's status: the version, and whether the bytes are those of the last version again; of a programme's file, whether
+        /// they are on file already as what they are declared to be.
+        /// </summary>
+        public Receipt Decide(StatusRow? status, IReadOnlyList<Programme> onFile)
         {
             if (!ChangesStatus || Receipt.Kind == SubmissionKind.SignedCopy)
             {
                 return Receipt with { CountedVersion = status?.CountedVersion ?? 0 };
             }
 
-            // The same bytes that were sent back are judged again: a rule may have been mended since.
-            if (status is not null && Receipt.Unread is null && status.LatestSha256 == Receipt.Sha256
+            if (ProgrammeFile.Of(Receipt, "") is { } file)
+            {
+                if (onFile.SelectMany(p => p.Files).FirstOrDefault(f => f.Sha256 == file.Sha256 && f.Declared.SaysTheSame(file.Declared)) is { } same)
+                {
+                    return Receipt with { Kind = SubmissionKind.SameAgain, Version = same.Version, CountedVersion = status?.CountedVersion ?? 0 };
+                }
+            }
+            else if (status is not null && Receipt.Unread is null && status.LatestSha256 == Receipt.Sha256
                 && (Enum.Parse<Outcome>(status.LatestOutcome!).IsAccepted() || status.LatestOutcome == Receipt.Outcome.ToString()))
             {
+                // The same bytes that were sent back are judged again: a rule may have been mended since.
                 return Receipt with
                 {
                     Kind = SubmissionKind.SameAgain,

@@ -6,6 +6,7 @@ using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Scorecard;
@@ -78,6 +79,7 @@ public static class MailSamples
             yield return (receipt.Name, c => c.Receipt(receipt.Receipt, Department));
         }
 
+        yield return ("receipt-document-link", c => c.Receipt(Receipts().Single(r => r.Name == "receipt-document").Receipt, Department, link: Page));
         yield return ("receipt-rejected-link", c => c.Receipt(Rejected(), Department, link: Page));
         var marked = new MailAttachment("KC-01-2026-Q3-52-ket-qua.xlsx", "application/octet-stream", new byte[] { 1 });
         var revalidated = new ReceiptRevalidation(1, Received.AddDays(40), Outcome.Accepted);
@@ -142,6 +144,7 @@ public static class MailSamples
         yield return ("digest-empty", c => c.Digest(Digest(DigestMoment.Weekly) with
         {
             Units = [],
+            Programmes = [],
             CountsBefore = null,
             BeforeAsOf = null,
             Causes = [],
@@ -150,6 +153,22 @@ public static class MailSamples
             Beside = [new NewestReports(Form, Deadlines.CutOff, [])],
         }, null));
         yield return ("operators", c => c.Operators(Notice()));
+        foreach (var (name, link) in new[] { ("programme", (Uri?)null), ("programme-link", Page) })
+        {
+            foreach (var days in new[] { -60, 0, 93 })
+            {
+                yield return (FormattableString.Invariant($"{name}{days:+0;-0;0}"), c => c.Programme(Programme(TermDuty.Due.AddDays(days), TermDuty, link)));
+            }
+
+            yield return (name + "-ends", c => c.Programme(Programme(new DateOnly(2026, 7, 1), null, link)));
+            yield return (name + "s-end", c => c.ProgrammesEnd(new ProgrammesEndMail
+            {
+                Units = [.. Programmes(new DateOnly(2026, 7, 1)).Where(u => u.EndsSoon is not null)],
+                Department = Department,
+                Link = link,
+            }));
+        }
+
         foreach (var (name, link) in new[] { ("exception", (Uri?)null), ("exception-link", Page) })
         {
             yield return (name, c => c.LockExceptionGranted(Exception(link)));
@@ -204,6 +223,43 @@ public static class MailSamples
             Attachments = [new MailAttachment("ket-qua-kiem-tra.xlsx", "application/octet-stream", new byte[] { 1 })],
         });
         yield return ("folded-unknown", new FoldedMail { Day = day, Share = 10, Total = 1, Listed = [(unknown, null)] });
+    }
+
+    private static ProgrammeMail Programme(DateOnly day, TermDuty? duty, Uri? link) => new()
+    {
+        Situation = Programmes(day).First(u => u.Unit.Code == (duty is null ? "46" : "52")) with { Duty = duty },
+        Duty = duty,
+        Form = "KC-03",
+        Department = Department,
+        Escalated = duty is not null && day > duty.Due,
+        UploadFolder = "inbox/52/KC-03/2026-2030/",
+        Link = link,
+    };
+
+    private static TermDuty TermDuty { get; } = new("KC-03", ProgrammeTerm.Of(2026, 2030)!.Value, new DateOnly(2026, 6, 30), new DateOnly(2026, 1, 1), null)
+    {
+        ReminderSteps = [-60, -1, 0],
+        RepeatEvery = 30,
+        EscalatesFrom = 30,
+    };
+
+    private static List<UnitProgrammes> Programmes(DateOnly day)
+    {
+        ProgrammeFile File(string upload, int firstYear, ProgrammeParts parts, string? amends = null) => new(
+            upload, upload, 1, Received.AddDays(-100),
+            new ProgrammeDeclaration { Term = ProgrammeTerm.Of(firstYear, firstYear + 4), Number = "1234/QĐ-UBND", Date = new DateOnly(2026, 3, 12), Parts = parts, Amends = amends });
+        UnitProgrammes In(string code, string name, params ProgrammeFile[] files) =>
+            new(Unit with { Code = code, Name = name, MergedFrom = [] }, day, FiledProgrammes.Of(files, DateTimeOffset.MaxValue)) { Duty = TermDuty };
+        return
+        [
+            In("01", "Hà Nội", File("a", 2026, ProgrammeParts.Both), File("b", 2026, ProgrammeParts.Decision, "1234/QĐ-UBND")),
+            In("46", "Huế", File("a", 2022, ProgrammeParts.Decision), File("b", 2022, ProgrammeParts.Detail)),
+            In("52", "Gia Lai", File("a", 2026, ProgrammeParts.Decision), File("b", 2021, ProgrammeParts.Both)),
+            In("66", "Đắk Lắk", File("a", 2026, ProgrammeParts.Both) with { Declared = new ProgrammeDeclaration() }),
+            In("68", "Lâm Đồng") with { IsFailed = true },
+            In("92", "Cần Thơ"),
+            In("96", "Cà Mau", File("a", 2026, ProgrammeParts.Both) with { ReceivedAt = Received.AddDays(-60) }),
+        ];
     }
 
     private static LockExceptionMail Exception(Uri? link) => new()
@@ -303,6 +359,15 @@ public static class MailSamples
             FileName = "chuong-trinh.pdf",
         };
         yield return ("receipt-document", document);
+        var term = ProgrammeTerm.Of(2026, 2030);
+        yield return ("receipt-programme", document with
+        {
+            Programme = new ProgrammeDeclaration { Term = term, Number = "1234/QĐ-UBND", Date = new DateOnly(2026, 3, 12), Parts = ProgrammeParts.Decision },
+        });
+        yield return ("receipt-programme-amends", document with
+        {
+            Programme = new ProgrammeDeclaration { Term = term, Number = "2345/QĐ-UBND", Date = new DateOnly(2026, 8, 3), Amends = "1234/QĐ-UBND" },
+        });
         yield return ("receipt-document-rejected", document with
         {
             Outcome = Outcome.RejectedFile,
@@ -504,7 +569,7 @@ public static class MailSamples
             CountsBefore = new ComplianceCounts(7, 1, 0, 1, 0, 5),
             BeforeAsOf = Received.AddDays(-7),
             Causes = [new RejectionCause(Wrong.Code, Wrong.Message, 1)],
-            ProgrammesOnFile = new HashSet<string>(StringComparer.Ordinal) { "01", "46" },
+            Programmes = Programmes(VietnamTime.DayOf(asOf)),
             Scores = moment == DigestMoment.AfterDue ? Scores() : null,
             Beside =
             [

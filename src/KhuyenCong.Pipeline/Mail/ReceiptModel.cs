@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 
@@ -28,6 +29,10 @@ internal static class ReceiptModel
             ["is_difficulty"] = receipt.Kind == SubmissionKind.Difficulty,
             ["point"] = ForeignText.Clean(receipt.Told?.Name),
             ["difficulties"] = receipt.Difficulties ?? 0,
+            ["programme_term"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme.Term is { } term ? term.Name : "",
+            ["programme_part"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme is { Parts: not ProgrammeParts.Both, Amends: null } part ? ProgrammeText.Of(part.Parts) : "",
+            ["amends"] = receipt.Kind == SubmissionKind.Document ? receipt.DeclaredProgramme.Amends ?? "" : "",
+            ["not_said"] = ProgrammeFile.Of(receipt, "") is { } programme ? ProgrammeText.NotSaidOf(programme.Declared) : "",
             ["office"] = receipt.Office ?? "",
             ["unit_name"] = UnitName(receipt),
             ["form"] = receipt.Form ?? "",
@@ -101,6 +106,14 @@ internal static class ReceiptModel
         Add("Đơn vị", receipt.Office);
         Add("Báo cáo", receipt.Form is null ? null : receipt.FormTitle is null ? receipt.Form : receipt.Form + " – " + receipt.FormTitle);
         Add("Kỳ báo cáo", receipt.PeriodName);
+        if (receipt.Programme is { } programme)
+        {
+            Add("Chương trình", programme.Term is { } term ? "Giai đoạn " + term.Name : ProgrammeText.TermNotSaid);
+            Add("Quyết định", ForeignText.Clean(ProgrammeText.Decision(programme.Number, programme.Date)));
+            Add("Sửa đổi, bổ sung Quyết định số", ForeignText.Clean(programme.Amends));
+            Add("Tệp gồm", ProgrammeText.Of(programme.Parts));
+        }
+
         Add("Tệp", ForeignText.Clean(receipt.FileName));
         Add("Nơi tải lên", Ingest.FormUpload.HashOf(receipt.Blob) is null ? ForeignText.Clean("inbox/" + receipt.Blob, 300) : "Trang nộp báo cáo");
         Add("Dung lượng", MailText.Number(receipt.Size) + " byte");
@@ -110,7 +123,7 @@ internal static class ReceiptModel
         Add("Kiểm tra lại", receipt.Revalidated is { } again ? VietnamTime.Text(again.At) + " (giờ Việt Nam), theo quy tắc kiểm tra mới" : null);
         Add("Thời hạn", InTime(receipt, daysLate));
         Add("Phiên bản", receipt.Version > 0 ? MailText.Number(receipt.Version) : null);
-        Add("Bản đang được tính", receipt.Form is null || receipt.Kind is SubmissionKind.Unrouted or SubmissionKind.Difficulty ? null
+        Add("Bản đang được tính", receipt.Form is null || receipt.Kind is SubmissionKind.Unrouted or SubmissionKind.Document or SubmissionKind.Difficulty || receipt.Programme is not null ? null
             : receipt.CountedVersion == 0 ? "Chưa có bản nào được tiếp nhận"
             : receipt.CountedVersion == receipt.Version && receipt.Outcome is { } outcome && outcome.IsAccepted()
                 ? "Phiên bản " + MailText.Number(receipt.CountedVersion) + " (bản này)"
@@ -162,7 +175,7 @@ internal static class ReceiptModel
     }
 
     private static string FolderOf(Receipt receipt) =>
-        receipt.Kind == SubmissionKind.Document && receipt.Unit is not null ? $"inbox/{receipt.Unit}/{receipt.Form}/"
+        receipt.Kind == SubmissionKind.Document && receipt.Unit is not null ? $"inbox/{receipt.Unit}/{receipt.Form}/" + (receipt.DeclaredProgramme.Term is { } term ? term.Id + "/" : "")
         : receipt is { Unit: not null, Period: not null } ? $"inbox/{receipt.Unit}/{receipt.Period}/"
         : "";
 }

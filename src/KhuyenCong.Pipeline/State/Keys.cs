@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 
 namespace KhuyenCong.Pipeline.State;
 
@@ -48,8 +49,14 @@ public static class Keys
     /// <summary>The partition of a form and period, for example <c>KC-01_2026-Q3</c>.</summary>
     public static string Partition(string form, Period period) => form + "_" + period.Id;
 
-    /// <summary>The partition of a document that belongs to no period, for example <c>KC-03_programme</c>.</summary>
+    /// <summary>The partition of a document that belongs to no period, for example <c>KC-03_document</c>.</summary>
     public static string DocumentPartition(string form) => form + "_document";
+
+    /// <summary>The partition of the mails that ask for a term's programme, for example <c>KC-03_2026-2030</c>.</summary>
+    public static string TermPartition(string form, ProgrammeTerm term) => form + "_" + term.Id;
+
+    /// <summary>The partition of the mails about programmes that end with a year, for example <c>KC-03_ends-2030</c>.</summary>
+    public static string EndsPartition(string form, int year) => string.Create(CultureInfo.InvariantCulture, $"{form}_ends-{year}");
 
     /// <summary>The partition of uploads whose unit and period are known, but not their form.</summary>
     public static string FormlessPartition(Period period) => "formless_" + period.Id;

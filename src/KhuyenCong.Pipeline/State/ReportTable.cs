@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Pipeline.State;
 
@@ -60,6 +61,15 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         var (prefix, after, open) = (DifficultyRow.Prefix, Keys.After(DifficultyRow.Prefix), nameof(DifficultyState.Open));
         return ReadAsync<DifficultyRow>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after} and State eq {open}"), cancellation);
+    }
+
+    /// <summary>The submissions of documents whose row key begins with a prefix.</summary>
+    public Task<List<SubmissionRow>> DocumentsAsync(string partition, string prefix, CancellationToken cancellation)
+    {
+        var after = Keys.After(prefix);
+        return ReadAsync<SubmissionRow>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after} and Kind eq {nameof(SubmissionKind.Document)}"),
+            cancellation);
     }
 
     /// <summary>A unit's submissions to a partition, the newest first.</summary>

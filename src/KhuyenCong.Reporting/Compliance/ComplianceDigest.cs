@@ -3,6 +3,7 @@ using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
@@ -197,8 +198,15 @@ public sealed record ComplianceDigest
     /// <summary>Causes of rejections that are not mended, most units first.</summary>
     public IReadOnlyList<RejectionCause> Causes { get; init; } = [];
 
-    /// <summary>Codes of units that have an approved programme (KC-03) on file.</summary>
-    public IReadOnlySet<string> ProgrammesOnFile { get; init; } = new HashSet<string>();
+    /// <summary>Where every unit of the register of that day stands with its programmes (KC-03), by code; empty where nobody asked.</summary>
+    public IReadOnlyList<UnitProgrammes> Programmes { get; init; } = [];
+
+    /// <summary>The programmes of a unit of the period; null when another unit bears its code by now, or none does.</summary>
+    public UnitProgrammes? ProgrammesOf(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return Programmes.FirstOrDefault(p => p.Unit.Code == unit.Code && (p.Unit.MergedFrom.Count == 0 || p.Unit.ValidFrom <= unit.ValidFrom));
+    }
 
     /// <summary>The newest reports on the forms that ask yes/no questions, beside the digest's own form.</summary>
     public IReadOnlyList<NewestReports> Beside { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Reporting.Receipts;
@@ -124,10 +125,10 @@ public sealed record Receipt
 
     /// <summary>
     /// Whether it was taken and yet another version counts, because that one was received later although it was read before: an upload that had to wait, or
-    /// a clock of the storage that went back.
+    /// a clock of the storage that went back. Of documents no version counts alone: programmes stand side by side.
     /// </summary>
     [JsonIgnore]
-    public bool IsTakenBehindAnother => Kind is SubmissionKind.Report or SubmissionKind.Document && CountedVersion > 0 && CountedVersion != Version
+    public bool IsTakenBehindAnother => Kind == SubmissionKind.Report && CountedVersion > 0 && CountedVersion != Version
         && Outcome is { } outcome && outcome.IsAccepted();
 
     /// <summary>The findings, at most <see cref="MostFindings"/>, errors first where they were cut.</summary>
@@ -147,6 +148,13 @@ public sealed record Receipt
 
     /// <summary>At how many points the report tells difficulties or proposals, when it counts and its form asks for them; null otherwise.</summary>
     public int? Difficulties { get; init; }
+
+    /// <summary>What is said of a programme's file; null for other files, and in receipts of before it was asked (<see cref="DeclaredProgramme"/>).</summary>
+    public ProgrammeDeclaration? Programme { get; init; }
+
+    /// <summary>What is said of a programme's file: in a receipt of before it was asked, what its path and name say.</summary>
+    [JsonIgnore]
+    public ProgrammeDeclaration DeclaredProgramme => Programme ?? ProgrammeDeclaration.OfPath(Blob);
 
     /// <summary>Where the original is kept, a name in the archive container; null for a blob that was refused unread, of which nothing is kept.</summary>
     public string? Archived { get; init; }

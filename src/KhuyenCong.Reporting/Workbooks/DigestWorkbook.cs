@@ -5,6 +5,7 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Scorecard;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;
@@ -31,6 +32,9 @@ public sealed class DigestWorkbook
     /// <summary>How the sheet of another form's newest reports is named after its code, for example "KC-02 mới nhất".</summary>
     public const string NewestSheet = " mới nhất";
 
+    /// <summary>The sheet with a row a programme, and one for each unit that has none.</summary>
+    public const string ProgrammesSheet = "Chương trình";
+
     /// <summary>The sheet with what units told of difficulties and proposals.</summary>
     public const string DifficultiesSheet = "Khó khăn, kiến nghị";
 
@@ -50,7 +54,7 @@ public sealed class DigestWorkbook
     private static readonly (string Header, double Width)[] StateColumns =
     [
         ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10),
-        ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Đã gửi chương trình", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
+        ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Chương trình đang hiệu lực", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
         ("Thư nhắc bị trả về", 12), ("Đầu mối", ContactWidth), ("Điện thoại", 16), ("Thư điện tử", 36), ("Địa chỉ có thư bị trả về hoặc bị chặn", 44),
         ("Thư nhắc chưa gửi được (lỗi hệ thống)", 14), ("Thư nhắc chưa rõ đã gửi", 12), ("Được mở khóa đến", 12),
     ];
@@ -63,6 +67,13 @@ public sealed class DigestWorkbook
     private static readonly (string Header, double Width)[] NewestColumns =
     [
         ("Mã đơn vị", 10), ("Đơn vị", 22), ("Kỳ báo cáo", 16), ("Mã số", 9), ("Nội dung", 60), ("Đơn vị tính", 14), ("Cột", 20), ("Giá trị", 24),
+    ];
+
+    private static readonly (string Header, double Width)[] ProgrammeColumns =
+    [
+        ("Mã đơn vị", 10), ("Đơn vị", 22), ("Tình trạng", 50), ("Có Chương trình đến", 13), ("Thời hạn", 16), ("Số Quyết định", 22), ("Ngày Quyết định", 13),
+        ("Quyết định nhận lúc", 17), ("Chương trình chi tiết nhận lúc", 17), ("Còn thiếu", 44), ("Sửa đổi, bổ sung", 50), ("Nộp muộn (ngày)", 10), ("Quá hạn (ngày)", 10),
+        ("Của đơn vị trước sáp nhập", 26),
     ];
 
     private static readonly (string Header, double Width)[] ErrorColumns =
@@ -129,6 +140,7 @@ public sealed class DigestWorkbook
         writer.WriteScores();
         writer.WriteFigures();
         writer.WriteBeside();
+        writer.WriteProgrammes();
         writer.WriteDifficulties();
         writer.WriteErrors();
         writer.WriteCauses();
@@ -163,7 +175,7 @@ public sealed class DigestWorkbook
                 new NewCell(unit.Errors, _few),
                 new NewCell(unit.Warnings, _few),
                 Text(unit.SignedCopy ? "Có" : "", _center),
-                Text(_digest.ProgrammesOnFile.Contains(unit.Unit.Code) ? "Có" : "", _center),
+                Text(_digest.ProgrammesOf(unit.Unit) is { Standing: ProgrammeStanding.InForce } ? "Có" : "", _center),
                 new NewCell(unit.RemindersSent, _few),
                 _digest.DeliveryKnown || unit.RemindersDelivered > 0 ? new NewCell(unit.RemindersDelivered, _few) : Blank(_few),
                 new NewCell(unit.RemindersBounced, _few),
@@ -253,10 +265,10 @@ public sealed class DigestWorkbook
         }
 
         var before = scores.YearBefore;
-        var columns = new List<(string Header, double Width)> { ("Mã đơn vị", 9), ("Đơn vị", 24), ("Vùng", 22), ("Số điểm đạt", 9) };
-        columns.AddRange(scores.Headings.Select(h => (h.Order + ". " + h.Label, 18d)));
+        var columns = new List<(string Header, double Width)> { ("Mã đơn vị", 8), ("Đơn vị", 18), ("Vùng", 22), ("Số điểm đạt", 8) };
+        columns.AddRange(scores.Headings.Select(h => (h.Order + ". " + h.Label, 16d)));
         columns.AddRange(before?.Headings.Select(h => ("Điểm " + h.Order + ", " + Lower(before.Period.Name), 14d)) ?? []);
-        columns.Add(("Ghi chú của đơn vị", 80));
+        columns.Add(("Ghi chú của đơn vị", 56));
         Start(ScoresSheet, columns, TitleRows, frozenColumns: 2, rows: scores.Units.Count);
         Title($"Mức thực hiện từng điểm, báo cáo {_digest.Form.Code} – {scores.Period.Name}");
         _workbook.TallRow(18, new NewCell(
@@ -329,6 +341,40 @@ public sealed class DigestWorkbook
                     Text(column.Label, _text),
                     Figure(unit.Figures.Values[new FigureKey(row.Code, column.Id)], reports.Form));
             }
+        }
+    }
+
+    private void WriteProgrammes()
+    {
+        if (_digest.Programmes.Count == 0)
+        {
+            return;
+        }
+
+        var rows = _digest.Programmes.SelectMany(u => u.OnFile.Select(p => (Unit: u, Programme: (Programme?)p, Of: ""))
+            .Concat(u.OfPredecessors.Select(p => (Unit: u, Programme: (Programme?)p.Programme, Of: p.Unit.FullName)))
+            .DefaultIfEmpty((Unit: u, Programme: null, Of: ""))).ToList();
+        Start(ProgrammesSheet, ProgrammeColumns, 1, frozenColumns: 2, rows: rows.Count);
+        Header(ProgrammeColumns);
+        foreach (var (unit, programme, of) in rows)
+        {
+            var amendments = string.Join("; ", programme?.Amendments.Select(a => $"{ProgrammeText.Decision(a.Declared.Number, a.Declared.Date)}, sửa đổi Quyết định số {a.Declared.Amends}") ?? []);
+            _workbook.TallRow(
+                Height(amendments, 50),
+                Text(unit.Unit.Code, _center),
+                Text(unit.Unit.Name, _text),
+                Text(ProgrammeText.Of(unit), _wrapped),
+                unit.CoveredUntil is { } until ? Day(until) : Blank(_day),
+                Text(programme is null ? "" : ProgrammeText.Of(programme.Term), _center),
+                Text(programme is null ? "" : programme.Number ?? ProgrammeText.NotSaid, _text),
+                programme?.Date is { } date ? Day(date) : Text(programme is null ? "" : ProgrammeText.NotSaid, _center),
+                Moment(programme?.DecisionSince),
+                Moment(programme?.DetailSince),
+                Text(programme is null ? "" : ProgrammeText.Missing(programme), _wrapped),
+                Text(amendments, _wrapped),
+                unit.DaysLate > 0 ? new NewCell(unit.DaysLate, _few) : Blank(_few),
+                unit.DaysOverdue > 0 ? new NewCell(unit.DaysOverdue, _few) : Blank(_few),
+                Text(of, _text));
         }
     }
 
@@ -412,7 +458,7 @@ public sealed class DigestWorkbook
             var workbook = document.WorkbookPart!;
             var names = workbook.Workbook!.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(s => s.Name!.Value!).ToList();
             StyleBook? styles = null;
-            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or DifficultiesSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
+            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or ProgrammesSheet or DifficultiesSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
             {
                 // The sheet of all figures may be large and is not for paper: it is not loaded again without need.
                 var sheet = PrintSetup.PartOf(workbook, name).Worksheet!;

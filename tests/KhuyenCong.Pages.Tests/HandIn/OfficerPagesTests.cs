@@ -182,19 +182,6 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_programme_is_handed_in_without_a_period()
-    {
-        await using var pages = await PagesDeployment.StartAsync();
-        var target = $"{await pages.LinkAsync("52")}/KC-03_52";
-        Assert.Contains("Chưa có trên hệ thống, nộp khi đã được phê duyệt", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(target)), StringComparison.Ordinal);
-        var action = await pages.FormAsync(target);
-        using var sent = await pages.SendAsync(action, ("Quyết định.pdf", Pdf));
-        Assert.Contains("ĐÃ TIẾP NHẬN", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(sent.Headers.Location)), StringComparison.Ordinal);
-        Assert.Single((await pages.Pipeline.StateAsync(Keys.DocumentPartition("KC-03"))).Submissions);
-        Assert.Contains("Không phải làm gì thêm.", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(target)), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task What_the_inbox_did_not_take_is_told_so_and_can_be_sent_again()
     {
         await using var pages = await PagesDeployment.StartAsync();

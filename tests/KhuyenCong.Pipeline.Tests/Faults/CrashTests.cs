@@ -170,7 +170,7 @@ public sealed class CrashTests
     private sealed record Crash(int Call, bool AfterServer);
 
     private static IEnumerable<Crash> Crashes(int calls) =>
-        Enumerable.Range(1, calls).SelectMany(call => new[] { new Crash(call, false), new Crash(call, true) });
+        LongForm.Calls(calls).SelectMany(call => new[] { new Crash(call, false), new Crash(call, true) });
 
     private static async Task<int> CallsOfAsync(Func<Deployment, Task> prepare, Func<Deployment, Task> run)
     {

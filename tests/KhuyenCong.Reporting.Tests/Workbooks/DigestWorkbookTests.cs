@@ -1,6 +1,9 @@
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Scorecard;
+using KhuyenCong.Reporting.Tests.Forms;
+using KhuyenCong.Reporting.Tests.Validation;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Workbooks;
 
@@ -13,11 +16,11 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled());
 
-        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
+        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "Chương trình", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
         Assert.Empty(workbook.Problems);
         Assert.Equal(
             ["Mã đơn vị", "Đơn vị", "Tình trạng", "Phiên bản", "Kết quả", "Nhận lúc", "Số ngày quá hạn", "Số lỗi", "Số lưu ý", "Bản có chữ ký, dấu",
-                "Đã gửi chương trình", "Thư nhắc đã gửi", "Thư nhắc đã đến", "Thư nhắc bị trả về", "Đầu mối", "Điện thoại", "Thư điện tử", "Địa chỉ có thư bị trả về hoặc bị chặn",
+                "Chương trình đang hiệu lực", "Thư nhắc đã gửi", "Thư nhắc đã đến", "Thư nhắc bị trả về", "Đầu mối", "Điện thoại", "Thư điện tử", "Địa chỉ có thư bị trả về hoặc bị chặn",
                 "Thư nhắc chưa gửi được (lỗi hệ thống)", "Thư nhắc chưa rõ đã gửi", "Được mở khóa đến"],
             RowOf(workbook, "Tình hình", 4));
         Assert.Equal(
@@ -38,7 +41,7 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled());
 
-        foreach (var (sheet, row, filter) in new[] { ("Tình hình", 4, "A4:U10"), ("Toàn quốc", 3, null), ("Số liệu", 1, "A1:H11"), ("Lỗi", 1, "A1:E3"), ("Nguyên nhân", 1, "A1:B2") })
+        foreach (var (sheet, row, filter) in new[] { ("Tình hình", 4, "A4:U10"), ("Toàn quốc", 3, null), ("Số liệu", 1, "A1:H11"), ("Chương trình", 1, "A1:N4"), ("Lỗi", 1, "A1:E3"), ("Nguyên nhân", 1, "A1:B2") })
         {
             var pane = workbook.Sheet(sheet).SheetViews!.GetFirstChild<SheetView>()!.Pane!;
             Assert.Equal(row, (int)pane.VerticalSplit!.Value);
@@ -46,6 +49,18 @@ public sealed class DigestWorkbookTests
             Assert.Equal(filter, workbook.Sheet(sheet).GetFirstChild<AutoFilter>()?.Reference?.Value);
             Assert.All(workbook.Sheet(sheet).GetFirstChild<Columns>()!.Elements<Column>(), c => Assert.InRange(c.Width!.Value, 6, 130));
         }
+    }
+
+    [Fact]
+    public void EveryProgrammeHasARowAndAUnitWithoutOneToo()
+    {
+        using var workbook = Written(Filled());
+
+        Assert.Equal(
+            ["01", "Hà Nội", "Có Chương trình đang hiệu lực đến 31/12/2030 (nộp muộn 15 ngày)", Serial(new DateTime(2030, 12, 31)), "2026–2030", "1234/QĐ-UBND", Serial(new DateTime(2026, 3, 12)),
+                Serial(new DateTime(2026, 7, 15)), Serial(new DateTime(2026, 7, 15)), "", "số =2345/QĐ-UBND, ngày chưa khai, sửa đổi Quyết định số 1234/QĐ-UBND", "15", "", ""],
+            RowOf(workbook, "Chương trình", 2));
+        Assert.Equal("Chưa có Chương trình đang hiệu lực", RowOf(workbook, "Chương trình", 3)[2]);
     }
 
     [Fact]
@@ -81,7 +96,7 @@ public sealed class DigestWorkbookTests
         });
 
         Assert.Empty(workbook.Problems);
-        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "KC-02 mới nhất", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
+        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "KC-02 mới nhất", "Chương trình", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
         Assert.Equal(["04", "Gia Lai", year.Period.Name, "01", "Tổng số đề án", "đề án", "Kế hoạch năm", "7"], RowOf(workbook, "KC-02 mới nhất", 2));
     }
 
@@ -134,6 +149,32 @@ public sealed class DigestWorkbookTests
         var answers = workbook.Sheet("Toàn quốc").Descendants<Row>().Single(r => workbook.TextOf(r.Elements<Cell>().First()) == "3.1");
         Assert.Equal(["3.1", "Đã phê duyệt Chương trình khuyến công địa phương", "số đơn vị trả lời Có", "2", "1"], answers.Elements<Cell>().Select(workbook.TextOf).Take(5));
         OpenedWorkbook.Keep("digest-KC-02.xlsx", DigestWorkbook.Write(WithAnswers()));
+    }
+
+    [Fact]
+    public void TheScorecardIsASheetWithTheYearBeforeAndTheNotes()
+    {
+        var form = ShippedForms.Kc02Now;
+        UnitScore Line(int at, SampleReport? report) => new(SampleDigest.Units[at] with { Region = "miền Bắc" }, Scoring.Of(form, form.CutOffOf(SevenPointsReport.Year), new ScoreBasis(report?.Figures(), [SevenPointsReport.OnFile], [])));
+        var before = new NationalScores(form, SevenPointsReport.Year.YearBefore, [Line(0, SevenPointsReport.Good()), Line(1, null)]);
+        var scores = new NationalScores(form, SevenPointsReport.Year,
+        [
+            Line(0, SevenPointsReport.Good().With("6.1", "value", 0).Note("6.1", "=Chưa có kinh phí")),
+            Line(1, SevenPointsReport.WithoutCentre().With("4.2", "value", 0)),
+            Line(2, null),
+        ]);
+        var content = DigestWorkbook.Write(WithAnswers() with { Scores = scores with { YearBefore = before } });
+        OpenedWorkbook.Keep("digest-scores.xlsx", content);
+        using var workbook = new OpenedWorkbook(content);
+
+        Assert.Empty(workbook.Problems);
+        Assert.Equal("1. Văn bản quy phạm pháp luật về khuyến công", workbook.Text("Bảng điểm", "E3"));
+        Assert.Equal("Điểm 1, năm 2025", workbook.Text("Bảng điểm", "L3"));
+        Assert.Equal(["đạt", "đạt", "đạt", "đạt", "đạt", "đạt một phần", "đạt"], RowOf(workbook, "Bảng điểm", 4).Skip(4).Take(7));
+        Assert.Equal("6", workbook.Text("Bảng điểm", "D4"));
+        Assert.Equal("6.1: =Chưa có kinh phí", workbook.Text("Bảng điểm", "S4"));
+        Assert.Equal(("chưa đạt", "đạt", "chưa có báo cáo"), (workbook.Text("Bảng điểm", "H5"), workbook.Text("Bảng điểm", "I5"), workbook.Text("Bảng điểm", "L5")));
+        Assert.Equal(("", "chưa có báo cáo", ""), (workbook.Text("Bảng điểm", "D6"), workbook.Text("Bảng điểm", "E6"), workbook.Text("Bảng điểm", "L6")));
     }
 
     [Fact]
