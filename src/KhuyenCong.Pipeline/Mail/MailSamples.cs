@@ -190,7 +190,7 @@ public static class MailSamples
 
     private static IReadOnlyList<UnitDifficulty> Difficulties() =>
     [
-        .. Enumerable.Range(0, 7).Select(i => new UnitDifficulty(
+        .. Enumerable.Range(0, 6).Select(i => new UnitDifficulty(
             Unit, "KC-02", new Period(PeriodKind.Year, 2026), "Điểm 3: Chương trình khuyến công địa phương",
             DifficultyLedger.Of(
                 [

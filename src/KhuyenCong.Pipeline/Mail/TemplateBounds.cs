@@ -89,7 +89,7 @@ internal sealed class RenderBudget(long most, int steps)
     public static RenderBudget OfMail() => new(8_000_000, TemplateBounds.MostSteps);
 
     /// <summary>For all samples together: those of the shipped templates spend a tenth.</summary>
-    public static RenderBudget OfSamples() => new(16_000_000, TemplateBounds.MostStepsOfSample);
+    public static RenderBudget OfSamples() => new(20_000_000, TemplateBounds.MostStepsOfSample);
 
     /// <summary>Whether nothing is left.</summary>
     public bool IsSpent => _spent > most;
