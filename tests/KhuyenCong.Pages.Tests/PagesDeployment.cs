@@ -10,6 +10,7 @@ using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Tests;
+using KhuyenCong.Reporting.Reference;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -42,8 +43,9 @@ public sealed partial class PagesDeployment : IAsyncDisposable
     /// <param name="onPlatform">Whether the platform's authentication decides about the ministry's pages, instead of the loopback address.</param>
     /// <param name="settings">More settings.</param>
     /// <param name="policy">Put between the pipeline and the storage.</param>
+    /// <param name="reference">Other reference data than a deployment of tests has.</param>
     public static async Task<PagesDeployment> StartAsync(
-        bool onPlatform = false, IReadOnlyDictionary<string, string?>? settings = null, HttpPipelinePolicy? policy = null)
+        bool onPlatform = false, IReadOnlyDictionary<string, string?>? settings = null, HttpPipelinePolicy? policy = null, ReferenceData? reference = null)
     {
         var port = LocalPages.FreePort(0);
         var values = new Dictionary<string, string?>
@@ -61,7 +63,7 @@ public sealed partial class PagesDeployment : IAsyncDisposable
             values[name] = value;
         }
 
-        var pipeline = await Deployment.StartAsync(policy, settings: values, configure: (services, configuration) =>
+        var pipeline = await Deployment.StartAsync(policy, reference, settings: values, configure: (services, configuration) =>
         {
             services.AddSingleton<UploadArrival, ArrivalAtTheClock>();
             if (!onPlatform)
@@ -118,7 +120,8 @@ public sealed partial class PagesDeployment : IAsyncDisposable
     }
 
     /// <summary>Sends files as the form does; the answer as the server gave it.</summary>
-    public async Task<HttpResponseMessage> SendAsync(string action, (string Name, byte[] Content)? report, (string Name, byte[] Content)? signed = null, string note = "")
+    public async Task<HttpResponseMessage> SendAsync(
+        string action, (string Name, byte[] Content)? report, (string Name, byte[] Content)? signed = null, string note = "", params (string Name, string Value)[] fields)
     {
         using var form = new MultipartFormDataContent
         {
@@ -126,6 +129,11 @@ public sealed partial class PagesDeployment : IAsyncDisposable
             FileOf(HandInForm.SignedField, signed),
             { new StringContent(note), HandInForm.NoteField },
         };
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
         return await Http.PostAsync(action, form);
     }
 

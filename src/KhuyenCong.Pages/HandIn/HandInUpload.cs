@@ -4,6 +4,7 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ public sealed partial class HandInUpload(
     /// </summary>
     /// <returns>The upload's id.</returns>
     /// <exception cref="RequestFailedException">The storage did not take it; doing it again does no harm.</exception>
-    public async Task<string> StoreAsync(string blob, FormFile file, string? note, CancellationToken cancellation)
+    public async Task<string> StoreAsync(string blob, FormFile file, string? note, ProgrammeDeclaration? declared, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
         try
@@ -38,7 +39,7 @@ public sealed partial class HandInUpload(
                 new BlobUploadOptions
                 {
                     Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                    Metadata = SubmitterNote.Write(note),
+                    Metadata = SubmitterNote.Write(note).Concat(DeclaredProgramme.Write(declared)).ToDictionary(),
                 },
                 cancellation);
         }
@@ -77,6 +78,13 @@ public sealed partial class HandInUpload(
         }
 
         return null;
+    }
+
+    /// <summary>The bytes of a submission as they are kept.</summary>
+    public Task<Stream> OriginalAsync(Receipt receipt, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return storage.Archive.GetBlobClient(receipt.Archived).OpenReadAsync(cancellationToken: cancellation);
     }
 
     /// <summary>Uploads to a target that lie in the inbox and are not read yet, so many at most.</summary>

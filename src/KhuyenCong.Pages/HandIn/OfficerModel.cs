@@ -11,6 +11,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,8 @@ namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What the templates of a unit's pages see.</summary>
 public sealed class OfficerModel(
-    CurrentReference currentReference, ReportTable table, HandInUpload uploads, MailComposer composer, MailSettings settings, IOptions<MailOptions> mailOptions,
+    CurrentReference currentReference, ReportTable table, HandInUpload uploads, ProgrammesOnFile programmesOnFile, DifficultyDesk difficulties, MailComposer composer,
+    MailSettings settings, IOptions<MailOptions> mailOptions,
     Seal seal, TimeProvider clock)
 {
     /// <summary>How many findings a page lists; the annotated workbook has more.</summary>
@@ -34,8 +36,11 @@ public sealed class OfficerModel(
     /// <param name="problem">Why a form that was sent was not taken; null for none.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
     /// <param name="note">What was written in the form that was not taken, so that it need not be written again; null for nothing.</param>
+    /// <param name="fields">As <paramref name="note"/>, of the fields that say of which programme a file is.</param>
+    /// <param name="told">The same for the form of difficulties.</param>
     public async Task<Dictionary<string, object>> HandInAsync(
-        OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null)
+        OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null,
+        IReadOnlyDictionary<string, string>? fields = null, WrittenDifficulty? told = null)
     {
         ArgumentNullException.ThrowIfNull(visit);
         var today = Today;
@@ -44,6 +49,10 @@ public sealed class OfficerModel(
         {
             statuses[target.Key] = await table.FindAsync<StatusRow>(target.Partition, Keys.Status + target.Unit.Code, cancellation);
         }
+
+        var programmes = visit.Targets.Any(t => t.Deadlines is null)
+            ? await programmesOnFile.SituationOfAsync(visit.Reference, visit.Holder.Unit, clock.GetUtcNow(), cancellation)
+            : new UnitProgrammes(visit.Holder.Unit, today, []);
 
         // What is not asked for is there for those who handed it in, or were given leave to.
         var offered = visit.Targets.Where(t => t == chosen || !t.IsUnasked || statuses[t.Key] is not null).ToList();
@@ -56,12 +65,13 @@ public sealed class OfficerModel(
         {
             ["href"] = visit.Root + "/" + t.Key,
             ["name"] = NameOf(t),
-            ["due"] = t.Deadlines is { } d ? VietnamTime.Text(d.Due) : "",
-            ["state"] = StateOf(t, statuses[t.Key], today),
-            ["done"] = statuses[t.Key] is { CountedVersion: > 0 },
+            ["due"] = (t.Deadlines?.Due ?? programmes.Duty?.Due) is { } due ? VietnamTime.Text(due) : "",
+            ["state"] = t.Deadlines is null ? ProgrammeText.Of(programmes) : StateOf(t, statuses[t.Key], today),
+            ["done"] = t.Deadlines is null ? programmes.Standing == ProgrammeStanding.InForce : statuses[t.Key] is { CountedVersion: > 0 },
             ["current"] = t == shown,
         }).ToList();
         values["has_target"] = shown is not null;
+        await difficulties.AddToAsync(values, visit, shown, told, cancellation);
         if (shown is null)
         {
             var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.IsAsked && d.Opens > today).GroupBy(d => d.Opens).MinBy(d => d.Key);
@@ -84,10 +94,11 @@ public sealed class OfficerModel(
         values["period_name"] = shown.Deadlines?.Period.Name ?? "";
         values["dates"] = shown.Deadlines is { } dates ? MailText.Dates(dates) : [];
         values["unconfirmed"] = shown.Deadlines is { } u ? MailText.Days(u.Unconfirmed) : "";
-        values["urgency"] = Urgency(shown, status, today);
-        values["time_left"] = TimeLeft(shown, status, today);
-        values["state"] = StateOf(shown, status, today);
-        values["is_done"] = status is { CountedVersion: > 0 };
+        var isDocument = shown.Deadlines is null;
+        values["urgency"] = isDocument ? ProgrammePart.Urgency(programmes) : Urgency(shown, status, today);
+        values["time_left"] = isDocument ? ProgrammePart.ToDo(programmes) : TimeLeft(shown, status, today);
+        values["state"] = isDocument ? ProgrammeText.Of(programmes) : StateOf(shown, status, today);
+        values["is_done"] = isDocument ? programmes.Standing == ProgrammeStanding.InForce : status is { CountedVersion: > 0 };
         values["is_open"] = shown.IsOpen(today);
         values["is_table"] = shown.Form.Kind == FormKind.Table;
         values["estimate"] = shown.Deadlines is { } c && today <= c.CutOff ? VietnamTime.Text(c.CutOff) : "";
@@ -107,7 +118,13 @@ public sealed class OfficerModel(
             ["received_at"] = VietnamTime.Text(w.ReceivedAt),
         }).ToList();
         values["waiting_more"] = waiting.Count > MostWaiting;
-        submissions.AddTo(values, status, $"{visit.Root}/{shown.Key}", $"{visit.Root}/{shown.Key}/{OfficerPages.ResultSegment}/");
+        if (isDocument)
+        {
+            ProgrammePart.AddTo(values, programmes, visit.Root + "/" + shown.Key, fields);
+        }
+
+        // Of documents no version counts alone; what is on file stands above the list.
+        submissions.AddTo(values, isDocument ? null : status, $"{visit.Root}/{shown.Key}", $"{visit.Root}/{shown.Key}/{OfficerPages.ResultSegment}/");
         return values;
     }
 
@@ -152,7 +169,7 @@ public sealed class OfficerModel(
         var link = new Uri("https://" + visit.Http.Request.Host + visit.Root);
         var parts = results.Select(r => Part(visit, target, r, link)).ToList();
         var values = Page((string)parts[0]["word"], visit);
-        values["path"] = visit.Root + "/" + target.Key;
+        values["path"] = visit.Targets.Any(t => t.Key == target.Key) ? visit.Root + "/" + target.Key : visit.Root;
         values["name"] = NameOf(target);
         values["results"] = parts.ConvertAll(p => (object)p);
         values["is_open"] = target.IsOpen(Today);
@@ -231,9 +248,8 @@ public sealed class OfficerModel(
     private static string NameOf(HandInTarget target) => target.Deadlines is { } d ? target.Form.Code + " – " + d.Period.Name : target.Form.Code + " – " + target.Form.Title;
 
     private static string StateOf(HandInTarget target, StatusRow? status, DateOnly today) =>
-        target.Deadlines is null ? (status is { CountedVersion: > 0 } ? "Đã có trên hệ thống" : "Chưa có trên hệ thống, nộp khi đã được phê duyệt")
-        : (status?.Standing ?? Standing.Missing) is var standing && standing == Standing.Missing && target.Deadlines.IsAsked && !target.IsOpen(today) ? "Chưa nộp, đã khóa"
-        : StandingText.Of(standing, target.Deadlines);
+        (status?.Standing ?? Standing.Missing) is var standing && standing == Standing.Missing && target.Deadlines!.IsAsked && !target.IsOpen(today) ? "Chưa nộp, đã khóa"
+        : StandingText.Of(standing, target.Deadlines!);
 
     private static string Urgency(HandInTarget target, StatusRow? status, DateOnly today) =>
         target.Deadlines is not { IsAsked: true } d || status is { CountedVersion: > 0 } ? "calm" : today > d.Due ? "late" : today >= d.Due.AddDays(-3) ? "soon" : "calm";
@@ -242,13 +258,7 @@ public sealed class OfficerModel(
 
     private static string TimeLeft(HandInTarget target, StatusRow? status, DateOnly today)
     {
-        if (target.Deadlines is not { } d)
-        {
-            return status is { CountedVersion: > 0 }
-                ? "Không phải làm gì thêm. Khi Chương trình được sửa đổi hoặc thay thế, đề nghị nộp bản mới."
-                : "Mỗi Chương trình nộp một lần, không theo kỳ: tải lên Quyết định phê duyệt kèm Chương trình.";
-        }
-
+        var d = target.Deadlines!;
         if (!d.IsAsked && status is null or { Standing: Standing.Missing })
         {
             return "Hệ thống chưa yêu cầu báo cáo của kỳ này; đơn vị không phải nộp.";

@@ -8,6 +8,7 @@ using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Workbooks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ public sealed class OfficerPages(
     CurrentReference currentReference,
     OfficerModel model,
     HandInUpload uploads,
+    DifficultyDesk difficulties,
     SubmissionFiles files,
     PageTemplates templates,
     AwayAnswer away,
@@ -35,7 +37,7 @@ public sealed class OfficerPages(
     public const string Root = "/" + HandInLinks.HandInPath;
 
     /// <summary>Segments below a target.</summary>
-    public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = HandInLinks.ResultSegment, TemplateSegment = "bieu-mau.xlsx";
+    public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = HandInLinks.ResultSegment, TemplateSegment = "bieu-mau.xlsx", DeclareSegment = "khai";
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
     public Task HandleAsync(HttpContext http) => away.BeforeAsync(http, Root, AnswerAsync);
@@ -91,11 +93,11 @@ public sealed class OfficerPages(
             case [_, NilSegment] when target is { Form.AllowsNil: true, Deadlines: not null } && target.IsOpen(Today):
                 await ShowAsync(http, StatusCodes.Status200OK, "nil", model.Nil(visit, target));
                 break;
-            case [_, ResultSegment, var ids] when target is not null:
-                await ResultAsync(visit, target, ids.Split('-'));
+            case [var key, ResultSegment, var ids] when (target ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference)) is { } asked:
+                await ResultAsync(visit, asked, ids.Split('-'));
                 break;
-            case [_, ResultSegment, var id, var name] when target is not null
-                && await uploads.FindAsync(target, id, visit.Reference, http.RequestAborted) is { } receipt
+            case [var key, ResultSegment, var id, var name] when (target ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference)) is { } asked
+                && await uploads.FindAsync(asked, id, visit.Reference, http.RequestAborted) is { } receipt
                 && await files.TryWriteAsync(http, receipt, name):
                 break;
             default:
@@ -107,26 +109,32 @@ public sealed class OfficerPages(
     private async Task PostAsync(OfficerVisit visit, string[] path)
     {
         var http = visit.Http;
-        if (path is not [var key, SubmitSegment or NilSegment, var signed] || visit.Targets.FirstOrDefault(t => t.Key == key) is not { } target)
+        if (path is [var about, DifficultyDesk.Segment, var number] && DifficultyDesk.TargetOf(visit, about) is { } told)
+        {
+            await TellAsync(visit, told, number);
+            return;
+        }
+
+        if (path is not [var key, SubmitSegment or NilSegment or DeclareSegment, var signed] || visit.Targets.FirstOrDefault(t => t.Key == key) is not { } target)
         {
             await NotFoundAsync(visit);
             return;
         }
 
-        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, visit.Subject(target)) is not { } number)
+        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, visit.Subject(target)) is not { } formNumber)
         {
-            await SayAsync(http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được", "Trang nộp báo cáo đã được mở từ nơi khác hoặc đã cũ, nên tệp chưa được nhận. Đề nghị mở lại trang nộp báo cáo từ liên kết trong thư rồi nộp lại.", visit.Root);
+            await ForeignFormAsync(visit);
         }
         else if (path[1] == NilSegment && target is { Form.AllowsNil: true, Deadlines: { } deadlines })
         {
             var content = NilReturn.Write(target.Form, target.Unit, deadlines);
             using var stream = new MemoryStream(content);
             var file = new FormFile(target.Form.Code + " khong phat sinh.csv", stream, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
-            await TakeAsync(visit, target, number, [file], null);
+            await TakeAsync(visit, target, formNumber, [file], null, null);
         }
-        else if (path[1] == SubmitSegment)
+        else if (path[1] == SubmitSegment || (path[1] == DeclareSegment && target.Form.Kind == FormKind.Document))
         {
-            await SubmitAsync(visit, target, number);
+            await SubmitAsync(visit, target, formNumber, declares: path[1] == DeclareSegment);
         }
         else
         {
@@ -134,13 +142,40 @@ public sealed class OfficerPages(
         }
     }
 
-    private async Task SubmitAsync(OfficerVisit visit, HandInTarget target, string number)
+    private Task ForeignFormAsync(OfficerVisit visit) => SayAsync(
+        visit.Http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được",
+        "Trang nộp báo cáo đã được mở từ nơi khác hoặc đã cũ, nên tệp chưa được nhận. Đề nghị mở lại trang nộp báo cáo từ liên kết trong thư rồi nộp lại.", visit.Root);
+
+    private async Task TellAsync(OfficerVisit visit, HandInTarget about, string signed)
+    {
+        var http = visit.Http;
+        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, DifficultyDesk.SubjectOf(visit, about)) is not { } number)
+        {
+            await ForeignFormAsync(visit);
+            return;
+        }
+
+        var (file, written) = await difficulties.ReadAsync(visit, about);
+        if (file is null)
+        {
+            var page = visit.Targets.FirstOrDefault(t => t.Key == about.Key);
+            await ShowAsync(http, written.Status, "hand-in", await model.HandInAsync(visit, page, null, CancellationToken.None, told: written));
+            return;
+        }
+
+        using (file.Content)
+        {
+            await TakeAsync(visit, about, number, [file], null, null);
+        }
+    }
+
+    private async Task SubmitAsync(OfficerVisit visit, HandInTarget target, string number, bool declares)
     {
         var http = visit.Http;
         HandInForm form;
         try
         {
-            form = UploadBody.IsBounded(http) ? await HandInForm.ReadAsync(http.Request, http.RequestAborted) : throw new FormRefusedException(FormProblem.TooLarge);
+            form = UploadBody.IsBounded(http) ? await HandInForm.ReadAsync(http.Request, target.Form.Kind == FormKind.Document ? HandInForm.OfProgramme : HandInForm.OfReport, http.RequestAborted) : throw new FormRefusedException(FormProblem.TooLarge);
         }
         catch (FormRefusedException refused)
         {
@@ -158,30 +193,60 @@ public sealed class OfficerPages(
         await using (form)
         {
             AwayAnswer.Keep(http, form.Note);
+            var (declared, wrong) = target.Form.Kind == FormKind.Document ? ProgrammeFields.Read(form.Texts, Today) : (null, null);
+            if (declares)
+            {
+                await DeclareAsync(visit, target, number, form.Texts, declared, wrong);
+                return;
+            }
+
             var signed = form.SignedCopy is { } copy && !NamesForm(copy, target) ? copy with { FileName = $"{target.Form.Code} - {copy.FileName}" } : form.SignedCopy;
             var chosen = new[] { form.Report, signed }.OfType<FormFile>().ToList();
             var problem = chosen.Count == 0 ? "Chưa chọn tệp nào. Đề nghị chọn tệp báo cáo rồi bấm “Nộp báo cáo”."
                 : chosen.Find(f => f.Content.Length == 0) is { } empty ? $"Tệp “{empty.FileName}” rỗng (0 byte) nên chưa được nhận. Đề nghị mở lại tệp, lưu lại rồi nộp lại."
                 : chosen.Find(f => UploadRoute.Of(target.BlobOf(number, f.Sha256, f.FileName), clock.GetUtcNow(), visit.Reference).IsLitter) is { } litter
                     ? $"Tệp “{litter.FileName}” là tệp tạm do phần mềm tạo ra, không phải báo cáo. Đề nghị đóng tệp báo cáo trong Excel, chọn đúng tệp báo cáo rồi nộp lại."
-                : null;
+                : wrong;
             if (problem is not null)
             {
-                await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem, form.Note);
+                await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem, form.Note, form.Texts);
                 return;
             }
 
-            await TakeAsync(visit, target, number, chosen, form.Note);
+            await TakeAsync(visit, target, number, chosen, form.Note, declared);
         }
     }
 
-    private async Task TakeAsync(OfficerVisit visit, HandInTarget target, string number, IReadOnlyList<FormFile> chosen, string? note)
+    /// <summary>
+    /// Says anew of which programme a file on file is: the same bytes go into the inbox once more with what is declared now, and so the way of every upload.
+    /// </summary>
+    private async Task DeclareAsync(
+        OfficerVisit visit, HandInTarget target, string number, IReadOnlyDictionary<string, string> fields, ProgrammeDeclaration? declared, string? problem)
     {
-        var blobs = chosen.Select(f => target.BlobOf(number, f.Sha256, f.FileName)).ToList();
+        if (fields.GetValueOrDefault(ProgrammeFields.Upload) is not { Length: > 0 } upload || !upload.All(char.IsAsciiHexDigitLower)
+            || await uploads.FindAsync(target, upload, visit.Reference, visit.Http.RequestAborted) is not { Archived: not null } receipt || ProgrammeFile.Of(receipt, upload) is null)
+        {
+            await NotFoundAsync(visit);
+        }
+        else if (declared is null)
+        {
+            await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem!);
+        }
+        else
+        {
+            await using var content = await uploads.OriginalAsync(receipt, visit.Http.RequestAborted);
+            await TakeAsync(visit, target, number, [new FormFile(receipt.FileName, content, receipt.Sha256)], receipt.Note, declared with { Restates = upload });
+        }
+    }
+
+    private async Task TakeAsync(
+        OfficerVisit visit, HandInTarget target, string number, IReadOnlyList<FormFile> chosen, string? note, ProgrammeDeclaration? declared)
+    {
+        var blobs = chosen.Select(f => target.BlobOf(number, f.Sha256, f.FileName, declared)).ToList();
         var ids = new List<string>();
         foreach (var (file, blob) in chosen.Zip(blobs))
         {
-            ids.Add(await uploads.StoreAsync(blob, file, note, visit.Http.RequestAborted));
+            ids.Add(await uploads.StoreAsync(blob, file, note, declared, visit.Http.RequestAborted));
         }
 
         await uploads.ReadAsync(blobs);
@@ -219,8 +284,9 @@ public sealed class OfficerPages(
 
     private static bool NamesForm(FormFile file, HandInTarget target) => new UploadRoute { FileName = file.FileName }.NamesForm(target.Form.Code);
 
-    private async Task AgainAsync(OfficerVisit visit, HandInTarget target, int status, string problem, string? note = null) =>
-        await ShowAsync(visit.Http, status, "hand-in", await model.HandInAsync(visit, target, problem, CancellationToken.None, note));
+    private async Task AgainAsync(
+        OfficerVisit visit, HandInTarget target, int status, string problem, string? note = null, IReadOnlyDictionary<string, string>? fields = null) =>
+        await ShowAsync(visit.Http, status, "hand-in", await model.HandInAsync(visit, target, problem, CancellationToken.None, note, fields));
 
     private Task NotFoundAsync(OfficerVisit visit) => SayAsync(
         visit.Http, StatusCodes.Status404NotFound, "Không có trang này", "Địa chỉ này không có gì để xem, hoặc báo cáo đã được lưu trữ. Đề nghị quay lại trang nộp báo cáo.", visit.Root);

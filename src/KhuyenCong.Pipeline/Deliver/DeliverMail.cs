@@ -163,7 +163,7 @@ public sealed partial class DeliverMail(
     private async Task ExpireAsync(Run run, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var several = run.Owed.Where(o => o.Kind is MailKinds.Reminder or MailKinds.Digest).GroupBy(o => (o.PartitionKey, o.Kind, o.Unit))
+        var several = run.Owed.Where(o => o.Kind is MailKinds.Reminder or MailKinds.ProgrammeDue or MailKinds.Digest).GroupBy(o => (o.PartitionKey, o.Kind, o.Unit))
             .Where(g => g.Count() > 1).SelectMany(g => g).ToHashSet();
         var givenUp = new HashSet<OwedRow>();
         foreach (var owed in run.Owed)

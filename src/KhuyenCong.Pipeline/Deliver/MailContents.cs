@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
@@ -8,10 +10,12 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Reminders;
@@ -30,6 +34,8 @@ public sealed class MailContents(
     HandInLinks links,
     AnnotatedCopies annotated,
     FoldedAnswers folded,
+    ProgrammesOnFile programmesOnFile,
+    ProgrammeReminders programmeReminders,
     IOptions<MailOptions> options,
     TimeProvider clock)
 {
@@ -46,8 +52,14 @@ public sealed class MailContents(
         {
             case MailKinds.Reminder:
                 return await ReminderAsync(mail, reference, department, cancellation);
+            case MailKinds.ProgrammeDue:
+                return await ProgrammeDueAsync(mail, reference, department, cancellation);
+            case MailKinds.ProgrammeEnds:
+                return await ProgrammeEndsAsync(mail, reference, department, cancellation);
             case MailKinds.LockException:
                 return await LockExceptionGrantedAsync(mail, reference, department, cancellation);
+            case MailKinds.Answer:
+                return await AnswerOfMinistryAsync(mail, reference, department, cancellation);
             case MailKinds.Digest:
                 return await IsOvertakenAsync(mail, cancellation) ? null : Message(mail, await DigestAsync(mail, cancellation), reference);
             case MailKinds.Folded:
@@ -70,6 +82,8 @@ public sealed class MailContents(
         return mail.Kind switch
         {
             MailKinds.Reminder => await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
+            MailKinds.ProgrammeDue => await OwedProgrammeAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
+            MailKinds.ProgrammeEnds => (await EndingAsync(mail, await currentReference.GetAsync(cancellation), cancellation)).Count > 0,
             MailKinds.LockException => LockExceptionNotices.Of(mail, await currentReference.GetAsync(cancellation), VietnamTime.DayOf(clock.GetUtcNow())) is not null,
             MailKinds.Digest => !await IsOvertakenAsync(mail, cancellation),
             _ => true,
@@ -96,6 +110,32 @@ public sealed class MailContents(
             Until = exception.Until,
             UploadFolder = $"inbox/{unit.Code}/{exception.Period.Id}/",
             Link = await LinkAsync(mail, HandInLinks.UntilOf(exception.Until), cancellation),
+        }), reference);
+    }
+
+    // The record of the act says all of it, whatever the unit has said since.
+    private async Task<MailMessage> AnswerOfMinistryAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    {
+        var record = await table.FindAsync<TableEntity>(mail.PartitionKey, mail.Content!, cancellation);
+        if (record is null || mail.PartitionKey.Split('_') is not [var form, var id] || !Period.TryParseId(id, out var period))
+        {
+            throw new InvalidOperationException($"The act {mail.Content} of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
+        }
+
+        var (act, about) = DifficultyActs.Read(record);
+        var cutOff = reference.Duties.For(form, period)?.CutOff ?? VietnamTime.DayOf(act.At);
+        var unit = reference.Units.Find(mail.Unit!, cutOff) ?? throw new InvalidOperationException($"There is no unit {mail.Unit} on the day of the cut-off of {mail.PartitionKey}.");
+        return Message(mail, composer.Answer(new DifficultyMail
+        {
+            Unit = unit,
+            Department = department,
+            Form = form,
+            FormTitle = reference.Forms.For(form, cutOff)?.Title ?? form,
+            Period = period,
+            PointName = DifficultyPoints.NameOf(act.Point, reference.Forms, cutOff),
+            About = about,
+            Act = act,
+            Link = await LinkAsync(mail, HandInLinks.UntilOf(VietnamTime.DayOf(act.At)), cancellation),
         }), reference);
     }
 
@@ -178,6 +218,80 @@ public sealed class MailContents(
         }), reference);
     }
 
+    /// <summary>The unit and the term that a reminder about a programme is about; null when it is no longer owed.</summary>
+    private async Task<(UnitProgrammes Unit, TermDuty Duty)?> OwedProgrammeAsync(MailRow mail, ReferenceData reference, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var today = VietnamTime.DayOf(now);
+        if (ProgrammeReminders.DutyOf(mail, reference, today) is not { } duty || reference.Units.Find(mail.Unit!, today) is not { } unit
+            || (await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + ProgrammeReminders.KeysOf(unit.Code), cancellation))
+                .Any(m => m.Step > mail.Step && m.Is != MailState.Withdrawn))
+        {
+            return null;
+        }
+
+        // The inbox before the table: an upload leaves the inbox only after it is recorded, so it is seen in one of them.
+        var inHand = await programmeReminders.InHandAsync(reference, unit.Code + "/", cancellation);
+        var situation = await programmesOnFile.SituationOfAsync(reference, unit, now, cancellation);
+        return ProgrammeReminders.IsTold(situation, inHand) && !duty.IsMetBy(situation.OnFile, today) ? (situation, duty) : null;
+    }
+
+    private async Task<MailMessage?> ProgrammeDueAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    {
+        if (await OwedProgrammeAsync(mail, reference, cancellation) is not var (unit, duty))
+        {
+            return null;
+        }
+
+        var until = HandInLinks.UntilOf(unit.Day > duty.Due ? unit.Day : duty.Due);
+        return Message(mail, composer.Programme(new ProgrammeMail
+        {
+            Situation = unit with { Duty = duty },
+            Duty = duty,
+            Form = duty.Form,
+            Department = department,
+            Escalated = mail.Cc.Length > 0,
+            UploadFolder = $"inbox/{unit.Unit.Code}/{duty.Form}/{duty.Term.Id}/",
+            Link = HandInLinks.ProgrammesOf(await LinkAsync(mail, until, cancellation), duty.Form, unit.Unit.Code),
+        }), reference);
+    }
+
+    // Of the units that a mail about ends names, those whose programme still ends without another.
+    private async Task<IReadOnlyList<UnitProgrammes>> EndingAsync(MailRow mail, ReferenceData reference, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var inHand = await programmeReminders.InHandAsync(reference, mail.Unit is { } only ? only + "/" : "", cancellation);
+        var named = mail.Content?.Split(' ').ToHashSet(StringComparer.Ordinal);
+        IReadOnlyList<UnitProgrammes> units = named is not null ? [.. (await programmesOnFile.SituationAsync(reference, now, cancellation)).Where(u => named.Contains(u.Unit.Code))]
+            : reference.Units.Find(mail.Unit!, VietnamTime.DayOf(now)) is { } unit ? [await programmesOnFile.SituationOfAsync(reference, unit, now, cancellation)]
+            : [];
+        return [.. units.Where(u => ProgrammeReminders.IsTold(u, inHand) && ProgrammeReminders.IsAbout(mail, u, reference))];
+    }
+
+    private async Task<MailMessage?> ProgrammeEndsAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    {
+        var units = await EndingAsync(mail, reference, cancellation);
+        if (units.Count == 0)
+        {
+            return null;
+        }
+
+        if (mail.Unit is null)
+        {
+            return Message(mail, composer.ProgrammesEnd(new ProgrammesEndMail { Units = units, Department = department, Link = links.Programmes() }), reference);
+        }
+
+        var form = mail.PartitionKey.Split('_')[0];
+        return Message(mail, composer.Programme(new ProgrammeMail
+        {
+            Situation = units[0],
+            Form = form,
+            Department = department,
+            UploadFolder = $"inbox/{mail.Unit}/{form}/",
+            Link = HandInLinks.ProgrammesOf(await LinkAsync(mail, HandInLinks.UntilOf(units[0].EndsSoon!.Value), cancellation), form, mail.Unit),
+        }), reference);
+    }
+
     private async Task<ComposedMail> DigestAsync(MailRow mail, CancellationToken cancellation)
     {
         var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
@@ -213,7 +327,7 @@ public sealed class MailContents(
             return null;
         }
 
-        var link = await LinkAsync(mail, HandInLinks.UntilOf(receipt), cancellation);
+        var link = HandInLinks.PageOf(await LinkAsync(mail, HandInLinks.UntilOf(receipt), cancellation), receipt);
         return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(mail, receipt, cancellation), link), reference);
     }
 

@@ -135,7 +135,7 @@ public sealed partial class ResendMails(ReportTable table, CurrentReference curr
     private void Address(MailRow mail, ReferenceData reference)
     {
         var today = VietnamTime.DayOf(clock.GetUtcNow());
-        var (to, cc) = mail.Kind == MailKinds.Digest ? (reference.Contacts.Ministry(MinistryRole.Digest, today).Select(m => m.Email).ToList(), [])
+        var (to, cc) = mail.Kind == MailKinds.Digest || mail is { Kind: MailKinds.ProgrammeEnds, Unit: null } ? (reference.Contacts.Ministry(MinistryRole.Digest, today).Select(m => m.Email).ToList(), [])
             : mail.Unit is { } unit && mail.Kind != MailKinds.Operators ? OfUnit(mail, unit, reference.Contacts, today)
             : ([], []);
         if (mail.Is == MailState.Bounced)

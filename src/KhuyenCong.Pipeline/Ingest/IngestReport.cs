@@ -1,14 +1,17 @@
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
@@ -45,13 +48,15 @@ public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null, bool T
 /// <remarks>
 /// Order of the storage calls for an accepted report (eight, of which two look into earlier periods): get the blob, put it into the
 /// archive, get the status, query the year's earlier periods, query the year before, commit, put the receipt, delete the blob. The archive comes
-/// before the commit, so a report that is taken is always kept, even when the inbox blob is overwritten at that moment.
+/// before the commit, so a report that is taken is always kept, even when the inbox blob is overwritten at that moment. A form that asks for
+/// difficulties costs one look more, and one more where the ministry has answered the unit.
 /// </remarks>
 public sealed partial class IngestReport(
     ReportStorage storage,
     ReportTable table,
     Archive archive,
     EarlierReports earlier,
+    ProgrammesOnFile programmes,
     CurrentReference currentReference,
     UploadArrival arrival,
     ReportMetrics metrics,
@@ -136,9 +141,18 @@ public sealed partial class IngestReport(
             var status = draft.ChangesStatus
                 ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
                 : null;
-            var receipt = draft.Decide(status);
+            var onFile = draft.Receipt.Kind == SubmissionKind.Document
+                ? FiledProgrammes.Of(await programmes.FilesAsync(reference, route.Unit!, draft.Partition, cancellation), DateTimeOffset.MaxValue)
+                : [];
+            var (receipt, said) = SaidIn(draft, draft.Decide(status, onFile), upload, reference);
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, upload, reference);
+            if (said is not null)
+            {
+                var told = await UnitDifficulties.ReadAsync(table, draft.Partition, receipt.Unit!, cancellation);
+                actions.AddRange(told.After(said, said.Source == DifficultySource.Report ? CountedOf(receipt) : null));
+            }
+
             if (await table.CommitFiguresAsync(draft.Partition, actions, cancellation))
             {
                 metrics.Ingested(receipt, way);
@@ -193,6 +207,16 @@ public sealed partial class IngestReport(
 
         var unit = route.Unit!;
         receipt = receipt with { Period = route.Period?.Id, PeriodName = route.Period?.Name };
+        if (route.IsDifficulty)
+        {
+            receipt = await ReadFileAsync(() => ToldByPage.Judge(upload, route, receipt, reference), cancellation);
+            return new Draft(
+                receipt.Form is { } about ? Keys.Partition(about, route.Period!.Value) : Keys.FormlessPartition(route.Period!.Value), Numbered(receipt, upload), null)
+            {
+                ChangesStatus = false,
+            };
+        }
+
         var read = await ReadFileAsync(() => new ReportReading(reference).Read(upload, route, cancellation), cancellation);
         if (route.Document is null && read is { Kind: FileKind.Pdf, Form: not { Kind: FormKind.Document } } && await SignedFormAsync(route, upload.Id, reference, cancellation) is { } signedForm)
         {
@@ -221,6 +245,7 @@ public sealed partial class IngestReport(
             Due = deadlines?.Due,
             Lock = deadlines?.LastDay,
             Unconfirmed = deadlines?.Unconfirmed ?? [],
+            Programme = form.Kind == FormKind.Document ? upload.Programme ?? ProgrammeDeclaration.OfPath(upload.Blob) : null,
         };
         var partition = form.Kind == FormKind.Document ? Keys.DocumentPartition(form.Code) : Keys.Partition(form.Code, read.Period);
         if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
@@ -328,6 +353,22 @@ public sealed partial class IngestReport(
         return receipt with { Id = (what.Length == 0 ? "KXD" : what) + "-" + upload.Id[..8].ToUpperInvariant() };
     }
 
+    /// <summary>What a submission says of difficulties, and the receipt that tells how much; null when it says nothing that counts.</summary>
+    private static (Receipt Receipt, DifficultyStatement? Said) SaidIn(Draft draft, Receipt receipt, Upload upload, ReferenceData reference)
+    {
+        if (receipt is not { Kind: SubmissionKind.Report, Outcome: { } outcome, Version: > 0 } || !outcome.IsAccepted())
+        {
+            return (receipt, UnitDifficulties.Of(receipt, upload.Id));
+        }
+
+        var report = draft.Read!;
+        var cutOff = reference.Duties.For(report.Form!.Code, report.Period)!.CutOff;
+        var said = UnitDifficulties.Of(report.Form, cutOff, FigureSet.Of(report), upload.ReceivedAt, receipt.Version, upload.Id);
+        return (said is null ? receipt : receipt with { Difficulties = said.Points.Count }, said);
+    }
+
+    private static SaidWhen CountedOf(Receipt receipt) => UnitDifficulties.WhenOf(receipt.CountedReceivedAt ?? receipt.ReceivedAt, receipt.CountedVersion);
+
     private List<TableTransactionAction> ActionsOf(Draft draft, SubmissionRow row, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
     {
         var now = clock.GetUtcNow();
@@ -364,18 +405,28 @@ public sealed partial class IngestReport(
     {
         public bool ChangesStatus { get; init; } = true;
 
-        /// <summary>The receipt, given the unit's status: the version, and whether the bytes are those of the last version again.</summary>
-        public Receipt Decide(StatusRow? status)
+        /// <summary>
+        /// The receipt, given the unit's status: the version, and whether the bytes are those of the last version again; of a programme's file, whether
+        /// they are on file already as what they are declared to be.
+        /// </summary>
+        public Receipt Decide(StatusRow? status, IReadOnlyList<Programme> onFile)
         {
             if (!ChangesStatus || Receipt.Kind == SubmissionKind.SignedCopy)
             {
                 return Receipt with { CountedVersion = status?.CountedVersion ?? 0 };
             }
 
-            // The same bytes that were sent back are judged again: a rule may have been mended since.
-            if (status is not null && Receipt.Unread is null && status.LatestSha256 == Receipt.Sha256
+            if (ProgrammeFile.Of(Receipt, "") is { } file)
+            {
+                if (onFile.SelectMany(p => p.Files).FirstOrDefault(f => f.Sha256 == file.Sha256 && f.Declared.SaysTheSame(file.Declared)) is { } same)
+                {
+                    return Receipt with { Kind = SubmissionKind.SameAgain, Version = same.Version, CountedVersion = status?.CountedVersion ?? 0 };
+                }
+            }
+            else if (status is not null && Receipt.Unread is null && status.LatestSha256 == Receipt.Sha256
                 && (Enum.Parse<Outcome>(status.LatestOutcome!).IsAccepted() || status.LatestOutcome == Receipt.Outcome.ToString()))
             {
+                // The same bytes that were sent back are judged again: a rule may have been mended since.
                 return Receipt with
                 {
                     Kind = SubmissionKind.SameAgain,

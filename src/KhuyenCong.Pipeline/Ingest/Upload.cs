@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Pipeline.Ingest;
@@ -31,6 +32,7 @@ public sealed class Upload
         (Blob, ETag, ReceivedAt, Size) = (blob, details.ETag, receivedAt, details.ContentLength);
         IsFolder = details.Metadata.TryGetValue("hdi_isfolder", out var folder) && folder.Equals("true", StringComparison.OrdinalIgnoreCase);
         Note = SubmitterNote.Read(details.Metadata);
+        Programme = DeclaredProgramme.Read(details.Metadata);
         var version = ETag.ToString().Trim('"');
         if (content is null)
         {
@@ -72,6 +74,9 @@ public sealed class Upload
 
     /// <summary>What the submitter wrote to go with it; null for nothing.</summary>
     public string? Note { get; }
+
+    /// <summary>What the page's form says of it as a programme's file; null for nothing.</summary>
+    public ProgrammeDeclaration? Programme { get; }
 
     /// <summary>Whether it only marks a folder (metadata <c>hdi_isfolder</c>).</summary>
     public bool IsFolder { get; }

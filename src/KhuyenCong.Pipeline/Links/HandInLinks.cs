@@ -23,8 +23,8 @@ public sealed record LinkHolder(Unit Unit, Contact Contact, DateOnly Until);
 /// </summary>
 public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, ReportTable table, CurrentReference currentReference, TimeProvider clock)
 {
-    /// <summary>First segments of the pages' paths.</summary>
-    public const string HandInPath = "nop-bao-cao", SituationPath = "tinh-hinh";
+    /// <summary>First segments of the pages' paths, and the ministry's page of programmes below the second.</summary>
+    public const string HandInPath = "nop-bao-cao", SituationPath = "tinh-hinh", ProgrammesSegment = "chuong-trinh";
 
     /// <summary>Days after the lock in which a mail's link still opens, so that receipts can be looked up.</summary>
     public const int DaysAfterLock = 60;
@@ -101,8 +101,26 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
     public Uri? Situation(string form, Period period, string? unit = null) =>
         options.Value.BaseUrl is null ? null : Address($"{SituationPath}?bao-cao={Keys.Partition(form, period)}" + (unit is null ? "" : "#" + unit));
 
+    /// <summary>The ministry's page of the programmes; null when no address is configured.</summary>
+    public Uri? Programmes() => options.Value.BaseUrl is null ? null : Address($"{SituationPath}/{ProgrammesSegment}");
+
     /// <summary>The segment of the unit's page for a form and period, or for a document, for example <c>KC-01_2026-Q3_52</c>.</summary>
     public static string TargetOf(string form, string? period, string unit) => string.Join('_', new[] { form, period, unit }.Where(p => p is not null));
+
+    /// <summary>Where a mail that answers an upload leads: to the unit's page, and of a programme's file to that on which it can be declared.</summary>
+    /// <param name="page">The unit's page, as <see cref="MakeAsync"/> made it; null for none.</param>
+    /// <param name="receipt">The answer.</param>
+    public static Uri? PageOf(Uri? page, Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return page is not null && receipt is { Programme: not null, Form: { } form, Unit: { } unit } ? ProgrammesOf(page, form, unit) : page;
+    }
+
+    /// <summary>The page of a unit's programmes.</summary>
+    /// <param name="page">The unit's page; null for none.</param>
+    /// <param name="form">The code of the document's form.</param>
+    /// <param name="unit">The unit's code.</param>
+    public static Uri? ProgrammesOf(Uri? page, string form, string unit) => page is null ? null : new Uri(page, TargetOf(form, null, unit));
 
     /// <summary>The page with the answer to an upload; null when it stands on none.</summary>
     /// <param name="page">The unit's page, as <see cref="MakeAsync"/> made it.</param>
@@ -116,7 +134,7 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
         var form = receipt.Form ?? (Period.TryParseId(receipt.Period, out var period) ? reference.Duties.FormsFor(period).FirstOrDefault() : null);
         return page is null || form is null || receipt is { Unit: null } or { Kind: SubmissionKind.Unrouted }
             ? null
-            : new Uri(page, $"{TargetOf(form, receipt.Kind == SubmissionKind.Document ? null : receipt.Period, receipt.Unit)}/{ResultSegment}/{upload}");
+            : new Uri(page, $"{TargetOf(form, receipt.Programme is not null || receipt.Kind == SubmissionKind.Document ? null : receipt.Period, receipt.Unit)}/{ResultSegment}/{upload}");
     }
 
     private static Contact? ContactOf(ReferenceData reference, LinkToken claims, DateOnly today) => reference.Contacts.InForce(claims.Unit, today)

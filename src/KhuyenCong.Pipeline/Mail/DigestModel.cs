@@ -76,6 +76,7 @@ internal sealed class DigestModel
             ["curve_before"] = digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước",
         };
         FiguresModel.Put(values, digest);
+        DifficultiesModel.Put(values, digest);
         ScoresModel.Put(values, digest.Scores);
         return new DigestModel(digest, values);
     }
@@ -136,14 +137,7 @@ internal sealed class DigestModel
         values["grid"] = grid ? _digest.Units.Chunk(GridColumns).Select(row => (object)row.Select(Cell)
             .Concat(Enumerable.Range(0, GridColumns - row.Length).Select(_ => EmptyCell)).ToList()).ToList() : [];
 
-        // The shorter of the two lists says which units have a programme on file.
-        var programmes = _digest.Units.ToLookup(u => _digest.ProgrammesOnFile.Contains(u.Unit.Code), u => u.Unit.Name);
-        var (with, without) = (programmes[true].ToList(), programmes[false].ToList());
-        var listed = with.Count <= without.Count ? with : without;
-        values["programmes_count"] = MailText.Number(with.Count);
-        values["programmes_lists_those_with"] = with.Count <= without.Count;
-        values["programmes"] = string.Join(", ", listed.Take(rows))
-            + (listed.Count > rows ? " và " + MailText.Number(listed.Count - rows) + " đơn vị khác" : "");
+        ProgrammesModel.Put(values, _digest.Programmes, rows);
         return values;
     }
 

@@ -4,6 +4,7 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Pipeline.Mail;
@@ -67,12 +68,25 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         ArgumentNullException.ThrowIfNull(digest);
         var values = DigestModel.Of(digest, null, []).Cut(digest.Units.Count);
         AddSender(values, digest.Department);
-        foreach (var part in new[] { "lead", "figures-note", "programmes", "change" })
+        foreach (var part in new[] { "lead", "figures-note", "difficulties", "change" })
         {
             values[part.Replace('-', '_')] = templates().RenderPart("_digest-" + part, values);
         }
 
+        values["programmes_note"] = templates().RenderPart("_digest-programmes", values);
+
         return values;
+    }
+
+    /// <summary>Adds what the digest says of programmes: its sentence and its lists, whole.</summary>
+    /// <param name="values">The values of a page.</param>
+    /// <param name="units">Where the units stand.</param>
+    public void AddProgrammes(Dictionary<string, object> values, IReadOnlyList<UnitProgrammes> units)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(units);
+        ProgrammesModel.Put(values, units, units.Count);
+        values["programmes_note"] = templates().RenderPart("_digest-programmes", values);
     }
 
     /// <summary>A reminder to one unit.</summary>
@@ -108,6 +122,20 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         return Compose("operators", OperatorModel.Of(notice), notice.Department, []);
     }
 
+    /// <summary>Asks a unit for a programme, or tells it that one ends.</summary>
+    public ComposedMail Programme(ProgrammeMail data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Compose("programme", ProgrammeModel.Of(data, settings), data.Department, []);
+    }
+
+    /// <summary>Tells the ministry whose programmes end.</summary>
+    public ComposedMail ProgrammesEnd(ProgrammesEndMail data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Compose("programmes-end", ProgrammeModel.Of(data), data.Department, []);
+    }
+
     /// <summary>Tells a unit that it may hand in after the lock.</summary>
     public ComposedMail LockExceptionGranted(LockExceptionMail data)
     {
@@ -131,6 +159,13 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
             ["link"] = MailText.Link(data.Link),
         };
         return Compose("exception", model, data.Department, []);
+    }
+
+    /// <summary>Tells a unit what the ministry says about a difficulty.</summary>
+    public ComposedMail Answer(DifficultyMail data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Compose("answer", data.ToModel(), data.Department, []);
     }
 
     private ComposedMail Compose(string name, Dictionary<string, object> model, string department, IReadOnlyList<MailAttachment> attachments)

@@ -1,10 +1,12 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Scorecard;
@@ -77,6 +79,7 @@ public static class MailSamples
             yield return (receipt.Name, c => c.Receipt(receipt.Receipt, Department));
         }
 
+        yield return ("receipt-document-link", c => c.Receipt(Receipts().Single(r => r.Name == "receipt-document").Receipt, Department, link: Page));
         yield return ("receipt-rejected-link", c => c.Receipt(Rejected(), Department, link: Page));
         var marked = new MailAttachment("KC-01-2026-Q3-52-ket-qua.xlsx", "application/octet-stream", new byte[] { 1 });
         var revalidated = new ReceiptRevalidation(1, Received.AddDays(40), Outcome.Accepted);
@@ -121,9 +124,12 @@ public static class MailSamples
         yield return ("reminder-failed", c => c.Reminder(Reminder(1) with { Cause = ReminderCause.Failed, ReceivedAt = Received }));
         foreach (var moment in Enum.GetValues<DigestMoment>())
         {
-            yield return ("digest-" + moment.ToString().ToLowerInvariant(), c => c.Digest(Digest(moment), "https://baocao.example.vn/tong-hop"));
+            yield return ("digest-" + moment.ToString().ToLowerInvariant(), c => c.Digest(
+                Digest(moment) with { Difficulties = moment == DigestMoment.AtLock ? Difficulties() : [] }, "https://baocao.example.vn/tong-hop"));
         }
 
+        yield return ("answer", c => c.Answer(Answer(false, "Bộ ghi nhận khó khăn của địa phương.\nTrong khi chờ sửa đổi quy định, đề nghị Sở bố trí cộng tác viên theo địa bàn liên xã.", null)));
+        yield return ("answer-closed", c => c.Answer(Answer(true, "", Page)));
         yield return ("digest-last-lost", c => c.Digest(
             Digest(DigestMoment.Weekly) with
             {
@@ -138,6 +144,7 @@ public static class MailSamples
         yield return ("digest-empty", c => c.Digest(Digest(DigestMoment.Weekly) with
         {
             Units = [],
+            Programmes = [],
             CountsBefore = null,
             BeforeAsOf = null,
             Causes = [],
@@ -146,11 +153,53 @@ public static class MailSamples
             Beside = [new NewestReports(Form, Deadlines.CutOff, [])],
         }, null));
         yield return ("operators", c => c.Operators(Notice()));
+        foreach (var (name, link) in new[] { ("programme", (Uri?)null), ("programme-link", Page) })
+        {
+            foreach (var days in new[] { -60, 0, 93 })
+            {
+                yield return (FormattableString.Invariant($"{name}{days:+0;-0;0}"), c => c.Programme(Programme(TermDuty.Due.AddDays(days), TermDuty, link)));
+            }
+
+            yield return (name + "-ends", c => c.Programme(Programme(new DateOnly(2026, 7, 1), null, link)));
+            yield return (name + "s-end", c => c.ProgrammesEnd(new ProgrammesEndMail
+            {
+                Units = [.. Programmes(new DateOnly(2026, 7, 1)).Where(u => u.EndsSoon is not null)],
+                Department = Department,
+                Link = link,
+            }));
+        }
+
         foreach (var (name, link) in new[] { ("exception", (Uri?)null), ("exception-link", Page) })
         {
             yield return (name, c => c.LockExceptionGranted(Exception(link)));
         }
     }
+
+    private static DifficultyMail Answer(bool closes, string text, Uri? link) => new()
+    {
+        Unit = Unit,
+        Department = Department,
+        Form = "KC-02",
+        FormTitle = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP",
+        Period = new Period(PeriodKind.Year, 2026),
+        PointName = "Điểm 5: Tổ chức bộ máy, cán bộ và cộng tác viên",
+        About = DifficultyText.Of("Sau khi bỏ cấp huyện, 12 cộng tác viên không còn nơi công tác.\nPhụ cấp chưa có nguồn chi trả.", closes ? "" : "Đề nghị Bộ hướng dẫn bố trí cộng tác viên ở cấp xã.")!,
+        Act = new DifficultyAct(DifficultySource.Page, "5", "-", closes, text, "Nguyễn Thị Hoa", Received.AddDays(3), 1),
+        Link = link,
+    };
+
+    private static IReadOnlyList<UnitDifficulty> Difficulties() =>
+    [
+        .. Enumerable.Range(0, 7).Select(i => new UnitDifficulty(
+            Unit, "KC-02", new Period(PeriodKind.Year, 2026), "Điểm 3: Chương trình khuyến công địa phương",
+            DifficultyLedger.Of(
+                [
+                    new DifficultyStatement(DifficultySource.Page, new SaidWhen(Received.AddDays(i - 30), "a"), "a", new Dictionary<string, DifficultyText>
+                    {
+                        ["3"] = DifficultyText.Of(i == 2 ? "" : $"Ngân sách địa phương mới bố trí được {i + 1} phần mười kinh phí của Chương trình.", "Đề nghị hỗ trợ thêm từ khuyến công quốc gia.")!,
+                    }),
+                ], [])[0])),
+    ];
 
     private static IEnumerable<(string Name, FoldedMail Mail)> Folded()
     {
@@ -174,6 +223,43 @@ public static class MailSamples
             Attachments = [new MailAttachment("ket-qua-kiem-tra.xlsx", "application/octet-stream", new byte[] { 1 })],
         });
         yield return ("folded-unknown", new FoldedMail { Day = day, Share = 10, Total = 1, Listed = [(unknown, null)] });
+    }
+
+    private static ProgrammeMail Programme(DateOnly day, TermDuty? duty, Uri? link) => new()
+    {
+        Situation = Programmes(day).First(u => u.Unit.Code == (duty is null ? "46" : "52")) with { Duty = duty },
+        Duty = duty,
+        Form = "KC-03",
+        Department = Department,
+        Escalated = duty is not null && day > duty.Due,
+        UploadFolder = "inbox/52/KC-03/2026-2030/",
+        Link = link,
+    };
+
+    private static TermDuty TermDuty { get; } = new("KC-03", ProgrammeTerm.Of(2026, 2030)!.Value, new DateOnly(2026, 6, 30), new DateOnly(2026, 1, 1), null)
+    {
+        ReminderSteps = [-60, -1, 0],
+        RepeatEvery = 30,
+        EscalatesFrom = 30,
+    };
+
+    private static List<UnitProgrammes> Programmes(DateOnly day)
+    {
+        ProgrammeFile File(string upload, int firstYear, ProgrammeParts parts, string? amends = null) => new(
+            upload, upload, 1, Received.AddDays(-100),
+            new ProgrammeDeclaration { Term = ProgrammeTerm.Of(firstYear, firstYear + 4), Number = "1234/QĐ-UBND", Date = new DateOnly(2026, 3, 12), Parts = parts, Amends = amends });
+        UnitProgrammes In(string code, string name, params ProgrammeFile[] files) =>
+            new(Unit with { Code = code, Name = name, MergedFrom = [] }, day, FiledProgrammes.Of(files, DateTimeOffset.MaxValue)) { Duty = TermDuty };
+        return
+        [
+            In("01", "Hà Nội", File("a", 2026, ProgrammeParts.Both), File("b", 2026, ProgrammeParts.Decision, "1234/QĐ-UBND")),
+            In("46", "Huế", File("a", 2022, ProgrammeParts.Decision), File("b", 2022, ProgrammeParts.Detail)),
+            In("52", "Gia Lai", File("a", 2026, ProgrammeParts.Decision), File("b", 2021, ProgrammeParts.Both)),
+            In("66", "Đắk Lắk", File("a", 2026, ProgrammeParts.Both) with { Declared = new ProgrammeDeclaration() }),
+            In("68", "Lâm Đồng") with { IsFailed = true },
+            In("92", "Cần Thơ"),
+            In("96", "Cà Mau", File("a", 2026, ProgrammeParts.Both) with { ReceivedAt = Received.AddDays(-60) }),
+        ];
     }
 
     private static LockExceptionMail Exception(Uri? link) => new()
@@ -273,11 +359,42 @@ public static class MailSamples
             FileName = "chuong-trinh.pdf",
         };
         yield return ("receipt-document", document);
+        var term = ProgrammeTerm.Of(2026, 2030);
+        yield return ("receipt-programme", document with
+        {
+            Programme = new ProgrammeDeclaration { Term = term, Number = "1234/QĐ-UBND", Date = new DateOnly(2026, 3, 12), Parts = ProgrammeParts.Decision },
+        });
+        yield return ("receipt-programme-amends", document with
+        {
+            Programme = new ProgrammeDeclaration { Term = term, Number = "2345/QĐ-UBND", Date = new DateOnly(2026, 8, 3), Amends = "1234/QĐ-UBND" },
+        });
         yield return ("receipt-document-rejected", document with
         {
             Outcome = Outcome.RejectedFile,
             CountedVersion = 0,
             Findings = [new Finding("DOC-FAKE", Severity.Error, Fault.File, "Tệp có tên .pdf nhưng không phải là PDF.", "Xuất lại văn bản thành PDF rồi nộp lại.")],
+            Errors = 1,
+        });
+        var difficulty = document with
+        {
+            Id = "KC02-2026Y-52-7F3A9C21",
+            Kind = SubmissionKind.Difficulty,
+            Form = "KC-02",
+            FormTitle = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP",
+            Period = "2026-Y",
+            PeriodName = "Năm 2026",
+            Version = 0,
+            CountedVersion = 0,
+            Blob = "52/2026-Y/form-a-0123456789abcdef0123456789abcdef/kho-khan-kien-nghi.zip",
+            FileName = "kho-khan-kien-nghi.zip",
+            Told = new ToldDifficulty("5", "Điểm 5: Tổ chức bộ máy, cán bộ và cộng tác viên", "Sau khi bỏ cấp huyện, 12 cộng tác viên không còn nơi công tác.", "Đề nghị Bộ hướng dẫn.", "CV 123-SCT.pdf"),
+        };
+        yield return ("receipt-difficulty", difficulty);
+        yield return ("receipt-difficulty-rejected", difficulty with
+        {
+            Outcome = Outcome.RejectedFile,
+            Told = null,
+            Findings = [new Finding("DIFFICULTY-PACKAGE", Severity.Error, Fault.File, "Tệp bị hỏng.", DifficultyPackage.SendAgain)],
             Errors = 1,
         });
         yield return ("receipt-unrouted", accepted with
@@ -452,7 +569,7 @@ public static class MailSamples
             CountsBefore = new ComplianceCounts(7, 1, 0, 1, 0, 5),
             BeforeAsOf = Received.AddDays(-7),
             Causes = [new RejectionCause(Wrong.Code, Wrong.Message, 1)],
-            ProgrammesOnFile = new HashSet<string>(StringComparer.Ordinal) { "01", "46" },
+            Programmes = Programmes(VietnamTime.DayOf(asOf)),
             Scores = moment == DigestMoment.AfterDue ? Scores() : null,
             Beside =
             [

@@ -1,5 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 
@@ -24,6 +26,13 @@ internal static class ReceiptModel
             ["state"] = state,
             ["revalidated"] = receipt.Revalidated is { } revalidated ? VietnamTime.Text(VietnamTime.DayOf(revalidated.At)) : "",
             ["is_document"] = receipt.Kind == SubmissionKind.Document,
+            ["is_difficulty"] = receipt.Kind == SubmissionKind.Difficulty,
+            ["point"] = ForeignText.Clean(receipt.Told?.Name),
+            ["difficulties"] = receipt.Difficulties ?? 0,
+            ["programme_term"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme.Term is { } term ? term.Name : "",
+            ["programme_part"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme is { Parts: not ProgrammeParts.Both, Amends: null } part ? ProgrammeText.Of(part.Parts) : "",
+            ["amends"] = receipt.Kind == SubmissionKind.Document ? receipt.DeclaredProgramme.Amends ?? "" : "",
+            ["not_said"] = ProgrammeFile.Of(receipt, "") is { } programme ? ProgrammeText.NotSaidOf(programme.Declared) : "",
             ["office"] = receipt.Office ?? "",
             ["unit_name"] = UnitName(receipt),
             ["form"] = receipt.Form ?? "",
@@ -73,6 +82,7 @@ internal static class ReceiptModel
         _ when receipt.Outcome is { } outcome && !outcome.IsAccepted() => "rejected",
         SubmissionKind.SignedCopy => "signed",
         SubmissionKind.Document => "document",
+        SubmissionKind.Difficulty => "difficulty",
         _ => receipt.Outcome switch
         {
             Outcome.Nil => "nil",
@@ -96,6 +106,14 @@ internal static class ReceiptModel
         Add("Đơn vị", receipt.Office);
         Add("Báo cáo", receipt.Form is null ? null : receipt.FormTitle is null ? receipt.Form : receipt.Form + " – " + receipt.FormTitle);
         Add("Kỳ báo cáo", receipt.PeriodName);
+        if (receipt.Programme is { } programme)
+        {
+            Add("Chương trình", programme.Term is { } term ? "Giai đoạn " + term.Name : ProgrammeText.TermNotSaid);
+            Add("Quyết định", ForeignText.Clean(ProgrammeText.Decision(programme.Number, programme.Date)));
+            Add("Sửa đổi, bổ sung Quyết định số", ForeignText.Clean(programme.Amends));
+            Add("Tệp gồm", ProgrammeText.Of(programme.Parts));
+        }
+
         Add("Tệp", ForeignText.Clean(receipt.FileName));
         Add("Nơi tải lên", Ingest.FormUpload.HashOf(receipt.Blob) is null ? ForeignText.Clean("inbox/" + receipt.Blob, 300) : "Trang nộp báo cáo");
         Add("Dung lượng", MailText.Number(receipt.Size) + " byte");
@@ -105,12 +123,17 @@ internal static class ReceiptModel
         Add("Kiểm tra lại", receipt.Revalidated is { } again ? VietnamTime.Text(again.At) + " (giờ Việt Nam), theo quy tắc kiểm tra mới" : null);
         Add("Thời hạn", InTime(receipt, daysLate));
         Add("Phiên bản", receipt.Version > 0 ? MailText.Number(receipt.Version) : null);
-        Add("Bản đang được tính", receipt.Form is null || receipt.Kind == SubmissionKind.Unrouted ? null
+        Add("Bản đang được tính", receipt.Form is null || receipt.Kind is SubmissionKind.Unrouted or SubmissionKind.Document or SubmissionKind.Difficulty || receipt.Programme is not null ? null
             : receipt.CountedVersion == 0 ? "Chưa có bản nào được tiếp nhận"
             : receipt.CountedVersion == receipt.Version && receipt.Outcome is { } outcome && outcome.IsAccepted()
                 ? "Phiên bản " + MailText.Number(receipt.CountedVersion) + " (bản này)"
             : "Phiên bản " + MailText.Number(receipt.CountedVersion)
                 + (receipt is { IsTakenBehindAnother: true, CountedReceivedAt: { } later } ? $" (nhận lúc {VietnamTime.Text(later)}, sau bản này)" : " đã tiếp nhận trước đó"));
+        Add("Về nội dung", ForeignText.Clean(receipt.Told?.Name));
+        Add("Khó khăn, vướng mắc", ForeignText.Clean(receipt.Told?.Difficulty, DifficultyText.MostCharacters));
+        Add("Kiến nghị, đề xuất", ForeignText.Clean(receipt.Told?.Proposal, DifficultyText.MostCharacters));
+        Add("Công văn kèm theo", ForeignText.Clean(receipt.Told?.Letter));
+        Add("Khó khăn, kiến nghị", receipt.Difficulties is > 0 and var told ? "Đã ghi nhận ở " + MailText.Number(told) + " điểm; Bộ trả lời qua thư và trên trang nộp báo cáo" : null);
         Add("Ghi chú của đơn vị", ForeignText.Clean(receipt.Note, 1000));
         return facts;
     }
@@ -152,7 +175,7 @@ internal static class ReceiptModel
     }
 
     private static string FolderOf(Receipt receipt) =>
-        receipt.Kind == SubmissionKind.Document && receipt.Unit is not null ? $"inbox/{receipt.Unit}/{receipt.Form}/"
+        receipt.Kind == SubmissionKind.Document && receipt.Unit is not null ? $"inbox/{receipt.Unit}/{receipt.Form}/" + (receipt.DeclaredProgramme.Term is { } term ? term.Id + "/" : "")
         : receipt is { Unit: not null, Period: not null } ? $"inbox/{receipt.Unit}/{receipt.Period}/"
         : "";
 }

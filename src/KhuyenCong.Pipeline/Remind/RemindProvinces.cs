@@ -19,10 +19,14 @@ namespace KhuyenCong.Pipeline.Remind;
 /// <param name="Periods">Forms and periods that are open, to all or to units with leave.</param>
 /// <param name="Reminders">Reminders put into the ledger by this run.</param>
 /// <param name="WithoutContact">Units that are owed one and have nobody to write to.</param>
-public sealed record RemindResult(int Periods, int Reminders, int WithoutContact);
+public sealed record RemindResult(int Periods, int Reminders, int WithoutContact)
+{
+    /// <summary>Mails about programmes, due or about to end, put into the ledger by this run.</summary>
+    public int Programmes { get; init; }
+}
 
 /// <summary>
-/// Opens periods, and puts into the ledger the lock exceptions not yet told and the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
+/// Opens periods, and puts into the ledger the lock exceptions not yet told, the mails about programmes (<see cref="ProgrammeReminders"/>) and the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
 /// upload is in hand, or whose upload we failed to process. A unit with leave after the lock goes on being reminded until its leave ends. Asks what is owed, never what day it is, so a missed day is caught up by one
 /// mail and a run at any other moment does no harm.
 /// </summary>
@@ -31,13 +35,11 @@ public sealed partial class RemindProvinces(
     ReportTable table,
     CurrentReference currentReference,
     LockExceptionNotices lockExceptions,
+    ProgrammeReminders programmes,
     OperatorNotices notices,
     TimeProvider clock,
     ILogger<RemindProvinces> log)
 {
-    // A mail is two entities.
-    private const int MailsInATransaction = ReportTable.MostInATransaction / 2;
-
     /// <summary>Runs once.</summary>
     public async Task<RemindResult> RunAsync(CancellationToken cancellation)
     {
@@ -53,8 +55,9 @@ public sealed partial class RemindProvinces(
             withoutContact += nobody;
         }
 
-        LogReminded(periods, reminders, withoutContact);
-        return new RemindResult(periods, reminders, withoutContact);
+        var owedForProgrammes = await programmes.OweAsync(reference, cancellation);
+        LogReminded(periods, reminders, withoutContact, owedForProgrammes);
+        return new RemindResult(periods, reminders, withoutContact) { Programmes = owedForProgrammes };
     }
 
     /// <summary>Whether a unit is still owed a reminder: nothing of it is taken, in hand, or failed by us.</summary>
@@ -68,7 +71,7 @@ public sealed partial class RemindProvinces(
     public static string? IsInHand(string blob, Period period, ReferenceData reference, DateTimeOffset now)
     {
         var route = UploadRoute.Of(blob, now, reference);
-        return route is { IsLitter: false, Problem: null } && route.Period == period ? route.Unit!.Code : null;
+        return route is { IsLitter: false, IsDifficulty: false, Problem: null } && route.Period == period ? route.Unit!.Code : null;
     }
 
     private async Task<(int Owed, int Nobody)> RemindAsync(ReferenceData reference, Deadlines deadlines, DateOnly today, CancellationToken cancellation)
@@ -120,12 +123,7 @@ public sealed partial class RemindProvinces(
             owed.Add(mail);
         }
 
-        var added = 0;
-        foreach (var batch in owed.Chunk(MailsInATransaction))
-        {
-            added += await AddAsync(partition, batch, cancellation);
-        }
-
+        var added = await OwedMails.AddAsync(table, partition, owed, cancellation);
         foreach (var unit in nobody)
         {
             await notices.OweAsync(
@@ -135,23 +133,6 @@ public sealed partial class RemindProvinces(
         }
 
         return (added, nobody.Count);
-    }
-
-    private async Task<int> AddAsync(string partition, IReadOnlyCollection<MailRow> mails, CancellationToken cancellation)
-    {
-        if (await table.CommitAsync(partition, mails.SelectMany(m => m.Add()), cancellation))
-        {
-            return mails.Count;
-        }
-
-        // Another run owes some of them already (or the reply of our own call was lost): one by one, those that are not there.
-        var added = 0;
-        foreach (var mail in mails)
-        {
-            added += await table.CommitAsync(partition, mail.Add(), cancellation) ? 1 : 0;
-        }
-
-        return added;
     }
 
     private async Task OpenAsync(string partition, Deadlines deadlines, CancellationToken cancellation)
@@ -183,6 +164,6 @@ public sealed partial class RemindProvinces(
     [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Form} {Period}: cut-off {CutOff:yyyy-MM-dd}, due {Due:yyyy-MM-dd}, lock {Lock:yyyy-MM-dd}")]
     private partial void LogOpened(string form, string period, DateOnly cutOff, DateOnly due, DateOnly @lock);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Reminders: {Periods} open, {Reminders} owed by this run, {WithoutContact} units without a contact")]
-    private partial void LogReminded(int periods, int reminders, int withoutContact);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Reminders: {Periods} open, {Reminders} owed by this run, {WithoutContact} units without a contact; {Programmes} mails about programmes")]
+    private partial void LogReminded(int periods, int reminders, int withoutContact, int programmes);
 }

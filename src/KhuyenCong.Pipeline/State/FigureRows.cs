@@ -99,18 +99,35 @@ public static class FigureRows
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(form);
-        var head = rows.Where(r => r.ContainsKey("Version"))
-            .OrderBy(r => r.GetDateTimeOffset("ReceivedAt")).ThenBy(r => r.GetInt32("Version"))
-            .LastOrDefault();
-        if (head is null)
-        {
-            return null;
-        }
+        return Heads(rows).LastOrDefault() is { } head
+            ? (head.GetInt32("Version") ?? 0, Read(rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period))
+            : null;
+    }
 
+    /// <summary>The figures of every version of one unit that has a head, the one that was received last at the end.</summary>
+    /// <param name="rows">All rows below <see cref="Prefix"/> of one unit.</param>
+    /// <param name="form">The definition that says what each figure is.</param>
+    /// <param name="period">The period.</param>
+    public static IEnumerable<(int Version, string Upload, DateTimeOffset ReceivedAt, FigureSet Figures)> Versions(
+        IReadOnlyCollection<TableEntity> rows, FormDefinition form, Period period)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(form);
+        const int PartsOfAHead = 4;
+        var byHead = rows.Where(r => !r.ContainsKey("Version")).ToLookup(r => string.Join('_', r.RowKey.Split('_').Take(PartsOfAHead)));
+        return Heads(rows).Select(head => (
+            head.GetInt32("Version") ?? 0, head.GetString("Upload") ?? "", head.GetDateTimeOffset("ReceivedAt") ?? default, Read(byHead[head.RowKey], form, period)));
+    }
+
+    private static IEnumerable<TableEntity> Heads(IEnumerable<TableEntity> rows) =>
+        rows.Where(r => r.ContainsKey("Version")).OrderBy(r => r.GetDateTimeOffset("ReceivedAt")).ThenBy(r => r.GetInt32("Version"));
+
+    private static FigureSet Read(IEnumerable<TableEntity> rows, FormDefinition form, Period period)
+    {
         var kinds = form.Rows.ToDictionary(r => PropertyOf(r.Code), r => (r.Code, r.Kind));
         var values = new Dictionary<FigureKey, FigureValue>();
         var notes = new Dictionary<string, string>();
-        foreach (var row in rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)))
+        foreach (var row in rows)
         {
             var column = row.GetString("Column");
             foreach (var (name, value) in row)
@@ -138,7 +155,7 @@ public static class FigureRows
             }
         }
 
-        return (head.GetInt32("Version") ?? 0, new FigureSet(form.Code, period, values) { Notes = notes });
+        return new FigureSet(form.Code, period, values) { Notes = notes };
     }
 
     private static string PropertyOf(string code) => "R" + code.Replace('.', '_');

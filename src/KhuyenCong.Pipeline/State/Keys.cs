@@ -2,18 +2,22 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 
 namespace KhuyenCong.Pipeline.State;
 
 /// <summary>
 /// Partition and row keys of the one table. A partition is a form and period; a row key begins with its kind
-/// (<c>period</c>, <c>status_</c>, <c>submission_</c>, <c>recent_</c>, <c>figures_</c>, <c>mail_</c>, <c>owed_</c>, <c>fold_</c>, <c>audit_</c>), so that one query over the
+/// (<c>period</c>, <c>status_</c>, <c>submission_</c>, <c>recent_</c>, <c>figures_</c>, <c>mail_</c>, <c>owed_</c>, <c>fold_</c>, <c>difficulty_</c>, <c>audit_</c>), so that one query over the
 /// partition is the whole state and one over a prefix is one kind. Keys are ASCII letters, digits, <c>-</c> and <c>_</c> only.
 /// </summary>
 public static class Keys
 {
     /// <summary>Partition whose rows name every other partition, so that owed mails are found without a table scan.</summary>
     public const string Index = "index";
+
+    /// <summary>Prefixes of the rows of <see cref="Index"/> that name every partition, and those in which units told difficulties.</summary>
+    public const string PartitionName = "partition_", DifficultiesName = "difficulties_";
 
     /// <summary>Partition for uploads that belong to no unit and period.</summary>
     public const string Unrouted = "unrouted";
@@ -45,8 +49,14 @@ public static class Keys
     /// <summary>The partition of a form and period, for example <c>KC-01_2026-Q3</c>.</summary>
     public static string Partition(string form, Period period) => form + "_" + period.Id;
 
-    /// <summary>The partition of a document that belongs to no period, for example <c>KC-03_programme</c>.</summary>
+    /// <summary>The partition of a document that belongs to no period, for example <c>KC-03_document</c>.</summary>
     public static string DocumentPartition(string form) => form + "_document";
+
+    /// <summary>The partition of the mails that ask for a term's programme, for example <c>KC-03_2026-2030</c>.</summary>
+    public static string TermPartition(string form, ProgrammeTerm term) => form + "_" + term.Id;
+
+    /// <summary>The partition of the mails about programmes that end with a year, for example <c>KC-03_ends-2030</c>.</summary>
+    public static string EndsPartition(string form, int year) => string.Create(CultureInfo.InvariantCulture, $"{form}_ends-{year}");
 
     /// <summary>The partition of uploads whose unit and period are known, but not their form.</summary>
     public static string FormlessPartition(Period period) => "formless_" + period.Id;

@@ -14,7 +14,7 @@ namespace KhuyenCong.Pipeline.Summarise;
 
 /// <summary>
 /// Scores every unit's answers on a form and period, from the figures that count, the programmes on file and the record of reports as they are now.
-/// It costs, for each of the two years, the figures and two look-ups for each report that was due, and a look at each unit's programmes.
+/// It costs, for each of the two years, the figures and two look-ups for each report that was due, and one look at all programmes.
 /// </summary>
 public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
 {
@@ -36,8 +36,7 @@ public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
 
         var units = reference.Units.On(deadlines.CutOff);
         // What came at this very moment has come.
-        var onFile = await Task.WhenAll(units.Select(async unit => (unit.Code, Programmes: await programmes.OfAsync(reference, unit, now.AddTicks(1), cancellation))));
-        var byUnit = onFile.ToDictionary(p => p.Code, p => p.Programmes);
+        var byUnit = await programmes.OfAllAsync(reference, units, now.AddTicks(1), cancellation);
         var scores = await ScoreAsync(form, deadlines, units, byUnit, reference, now, cancellation);
         var before = deadlines.Period.Year > Period.FirstYear ? reference.Duties.For(form.Code, deadlines.Period.YearBefore) : null;
         return before is not null && reference.Forms.For(form.Code, before.CutOff) is { Scorecard.Count: > 0 } formBefore
@@ -47,7 +46,7 @@ public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
 
     // Of a unit that was merged since, nobody answered as a whole: it has no line then. Where the period is not asked for, nobody is missing.
     private async Task<NationalScores> ScoreAsync(
-        FormDefinition form, Deadlines deadlines, IReadOnlyList<Unit> units, Dictionary<string, IReadOnlyList<Programme>> programmesOf, ReferenceData reference,
+        FormDefinition form, Deadlines deadlines, IReadOnlyList<Unit> units, IReadOnlyDictionary<string, IReadOnlyList<Programme>> programmesOf, ReferenceData reference,
         DateTimeOffset now, CancellationToken cancellation)
     {
         var rows = await table.UnderAsync<TableEntity>(Keys.Partition(form.Code, deadlines.Period), Keys.Figures, cancellation);

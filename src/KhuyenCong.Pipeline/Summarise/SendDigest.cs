@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Difficulties;
+using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
@@ -31,9 +33,11 @@ public sealed partial class SendDigest(
     ReportStorage storage,
     ReportTable table,
     CurrentReference currentReference,
+    ProgrammesOnFile programmes,
     MailComposer composer,
     IOptions<MailOptions> mailOptions,
     HandInLinks links,
+    DifficultiesOnFile difficulties,
     Scorecards scorecards,
     TimeProvider clock,
     ILogger<SendDigest> log)
@@ -127,8 +131,9 @@ public sealed partial class SendDigest(
             LostAsOf = [.. earlier.Skip(last is null ? 0 : earlier.IndexOf(last) + 1).Select(m => VietnamTime.At(m.OwedSince))],
             Figures = await FiguresAsync(state, form, deadlines, reference, cancellation),
             Causes = ComplianceView.Causes(state),
-            ProgrammesOnFile = await ProgrammesAsync(reference, cancellation),
+            Programmes = await programmes.SituationAsync(reference, now, cancellation),
             Beside = await BesideAsync(deadlines, reference, now, cancellation),
+            Difficulties = await difficulties.AllAsync(deadlines.Period, reference, VietnamTime.DayOf(now), cancellation),
             DeliveryKnown = mailOptions.Value.TakesEvents,
             Curve = ComplianceView.Curve(state.Statuses.Values, deadlines),
             CurveBefore = curveBefore,
@@ -220,18 +225,6 @@ public sealed partial class SendDigest(
 
         var statuses = await table.UnderAsync<StatusRow>(Keys.Partition(before.Form, before.Period), Keys.Status, cancellation);
         return (before.Period, ComplianceView.Curve(statuses, before));
-    }
-
-    private async Task<HashSet<string>> ProgrammesAsync(ReferenceData reference, CancellationToken cancellation)
-    {
-        var units = new HashSet<string>();
-        foreach (var form in reference.Forms.All.Where(f => f.Kind == FormKind.Document).Select(f => f.Code).Distinct())
-        {
-            var statuses = await table.UnderAsync<StatusRow>(Keys.DocumentPartition(form), Keys.Status, cancellation);
-            units.UnionWith(statuses.Where(s => s.CountedVersion > 0).Select(s => s.Unit));
-        }
-
-        return units;
     }
 
     private async Task<MailRow> KeepAsync(

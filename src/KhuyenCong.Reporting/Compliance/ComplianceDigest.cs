@@ -1,7 +1,9 @@
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
@@ -196,11 +198,21 @@ public sealed record ComplianceDigest
     /// <summary>Causes of rejections that are not mended, most units first.</summary>
     public IReadOnlyList<RejectionCause> Causes { get; init; } = [];
 
-    /// <summary>Codes of units that have an approved programme (KC-03) on file.</summary>
-    public IReadOnlySet<string> ProgrammesOnFile { get; init; } = new HashSet<string>();
+    /// <summary>Where every unit of the register of that day stands with its programmes (KC-03), by code; empty where nobody asked.</summary>
+    public IReadOnlyList<UnitProgrammes> Programmes { get; init; } = [];
+
+    /// <summary>The programmes of a unit of the period; null when another unit bears its code by now, or none does.</summary>
+    public UnitProgrammes? ProgrammesOf(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return Programmes.FirstOrDefault(p => p.Unit.Code == unit.Code && (p.Unit.MergedFrom.Count == 0 || p.Unit.ValidFrom <= unit.ValidFrom));
+    }
 
     /// <summary>The newest reports on the forms that ask yes/no questions, beside the digest's own form.</summary>
     public IReadOnlyList<NewestReports> Beside { get; init; } = [];
+
+    /// <summary>What units told of difficulties and proposals: all of this period, whatever the form, and of other periods what is open; those first that wait, the oldest before others.</summary>
+    public IReadOnlyList<UnitDifficulty> Difficulties { get; init; } = [];
 
     /// <summary>The scorecard of the form's points; null for a form that is not scored, and where it is not asked for.</summary>
     public NationalScores? Scores { get; init; }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Reporting.Duties;
@@ -24,21 +25,28 @@ public sealed partial class DutyBook
 
     /// <summary>A book of duties.</summary>
     public DutyBook(IEnumerable<Duty> duties, FormBook forms, WorkCalendar calendar)
-        : this([.. duties], forms, calendar, new Dictionary<string, DateOnly>())
+        : this([.. duties], [], forms, calendar, new Dictionary<string, DateOnly>())
     {
     }
 
-    private DutyBook(IReadOnlyList<Duty> duties, FormBook forms, WorkCalendar calendar, IReadOnlyDictionary<string, DateOnly> firstCutOffs) =>
-        (All, _forms, _calendar, _firstCutOffs) = (duties, forms, calendar, firstCutOffs);
+    private DutyBook(
+        IReadOnlyList<Duty> duties, IReadOnlyList<TermDuty> terms, FormBook forms, WorkCalendar calendar, IReadOnlyDictionary<string, DateOnly> firstCutOffs) =>
+        (All, Terms, _forms, _calendar, _firstCutOffs) = (duties, terms, forms, calendar, firstCutOffs);
 
-    /// <summary>The same book of a deployment that asks for nothing before a form's first period; all periods of a form without one are asked for.</summary>
+    /// <summary>
+    /// The same book of a deployment that asks for nothing before a form's first period or term; all periods and terms of a form without one are asked for.
+    /// </summary>
     /// <param name="firstPeriods">The first periods by form.</param>
-    public DutyBook AskedFrom(IReadOnlyDictionary<string, Period> firstPeriods) => new(
-        All, _forms, _calendar,
+    /// <param name="firstTerms">The first terms by form; null for none.</param>
+    public DutyBook AskedFrom(IReadOnlyDictionary<string, Period> firstPeriods, IReadOnlyDictionary<string, ProgrammeTerm>? firstTerms = null) => new(
+        All, [.. Terms.Where(t => firstTerms?.TryGetValue(t.Form, out var first) != true || t.Term.FirstYear >= first.FirstYear)], _forms, _calendar,
         firstPeriods.Select(f => (f.Key, For(f.Key, f.Value)?.CutOff)).Where(f => f.CutOff is not null).ToDictionary(f => f.Key, f => f.CutOff!.Value));
 
-    /// <summary>Every duty.</summary>
+    /// <summary>Every duty to report for periods.</summary>
     public IReadOnlyList<Duty> All { get; }
+
+    /// <summary>Every duty to have a programme on file for a term, as far as it is asked for.</summary>
+    public IReadOnlyList<TermDuty> Terms { get; }
 
     /// <summary>The dates of a form for a period; null when it is not due for it.</summary>
     public Deadlines? For(string form, Period period)
@@ -82,6 +90,9 @@ public sealed partial class DutyBook
     public IReadOnlyList<Deadlines> Between(DateOnly first, DateOnly last) =>
         [.. In(first.Year - 2, last.Year + 1).Where(d => d.Due >= first && d.Due <= last)];
 
+    /// <summary>The terms for which a programme is asked for on a day, by due date.</summary>
+    public IReadOnlyList<TermDuty> TermsOn(DateOnly day) => [.. Terms.Where(t => t.IsAskedOn(day)).OrderBy(t => t.Due)];
+
     /// <summary>Reads the duties' file and adds what is wrong with it to the problems.</summary>
     public static DutyBook Load(IEnumerable<ReferenceFile> files, FormBook forms, WorkCalendar calendar, ICollection<ReferenceProblem> problems)
     {
@@ -90,12 +101,23 @@ public sealed partial class DutyBook
             "form", "periods", "due", "moves_to_working_day", "opens", "lock", "reminders", "repeat", "escalate_from", "valid_from", "valid_to",
         ];
         var rows = new List<(ReferenceRow Row, Duty Duty)>();
+        var terms = new List<(ReferenceRow Row, TermDuty Duty)>();
 
         // Where a definition is broken, what follows from it would only hide the cause.
         var formsHold = !problems.Any(p => p.Path.StartsWith("forms/", StringComparison.Ordinal));
-        foreach (var row in ReferenceTable.Read(files, Path, columns, problems))
+        foreach (var row in ReferenceTable.Read(files, Path, columns, problems, "term"))
         {
             var (from, to) = row.Validity();
+            if (row["term"].Length > 0)
+            {
+                if (TermDutyOf(row, from, to, formsHold ? forms : null) is { } term)
+                {
+                    terms.Add((row, term));
+                }
+
+                continue;
+            }
+
             var duty = new Duty(row.Required("form"), PeriodsOf(row), DueOf(row), from, to)
             {
                 OpensDaysBefore = row.OptionalWhole("opens", 0, MostDays),
@@ -105,12 +127,7 @@ public sealed partial class DutyBook
                 EscalatesFrom = row.Whole("escalate_from", -MostDays, MostDays),
             };
             CheckSteps(row, duty);
-            if (!row.IsBroken && formsHold && forms.For(duty.Form, duty.ValidFrom) is null)
-            {
-                row.Problem(forms.All.Any(f => f.Code == duty.Form)
-                    ? FormattableString.Invariant($"The form {duty.Form} has no definition that holds on {duty.ValidFrom:yyyy-MM-dd}, the first day of the duty.")
-                    : $"There is no form {duty.Form}.");
-            }
+            CheckForm(row, duty.Form, duty.ValidFrom, formsHold ? forms : null);
 
             if (!row.IsBroken && forms.For(duty.Form, duty.ValidFrom) is { } form)
             {
@@ -126,7 +143,76 @@ public sealed partial class DutyBook
         Validity.RefuseOverlaps(
             rows.SelectMany(r => r.Duty.Periods.Select(p => (r.Row, (r.Duty.Form, p), r.Duty.ValidFrom, r.Duty.ValidTo))),
             key => $"The duty {key.Form} for {PeriodWords.First(w => w.Value == key.p).Key}");
-        return new DutyBook(rows.Where(r => !r.Row.IsBroken).Select(r => r.Duty), forms, calendar);
+        Validity.RefuseOverlaps(terms.Select(t => (t.Row, (t.Duty.Form, t.Duty.Term), t.Duty.ValidFrom, t.Duty.ValidTo)), key => $"The duty {key.Form} for {key.Term.Id}");
+        return new DutyBook(
+            [.. rows.Where(r => !r.Row.IsBroken).Select(r => r.Duty)], [.. terms.Where(t => !t.Row.IsBroken).Select(t => t.Duty)], forms, calendar,
+            new Dictionary<string, DateOnly>());
+    }
+
+    // A document is taken on every day, so such a row has no opening and no lock; its due date is the day that it names.
+    private static TermDuty? TermDutyOf(ReferenceRow row, DateOnly from, DateOnly? to, FormBook? forms)
+    {
+        foreach (var column in new[] { "periods", "opens", "lock" }.Where(c => row[c].Length > 0))
+        {
+            row.Problem($"The row names a term, so \"{column}\" must be blank.");
+        }
+
+        if (row.YesNo("moves_to_working_day"))
+        {
+            row.Problem("The due date of a term is the day itself, so \"moves_to_working_day\" must be no.");
+        }
+
+        if (ProgrammeTerm.Parse(row["term"]) is not { } term)
+        {
+            row.Problem($"\"{row["term"]}\" is no term; it is for example 2026-2030.");
+            return null;
+        }
+
+        var duty = new TermDuty(row.Required("form"), term, row.Day("due"), from, to)
+        {
+            ReminderSteps = row.Wholes("reminders", -MostDays, MostDays),
+            RepeatEvery = row.OptionalWhole("repeat", 1, MostDays),
+            EscalatesFrom = row.Whole("escalate_from", -MostDays, MostDays),
+        };
+        if (!row.IsBroken)
+        {
+            CheckLadder(row, duty.ReminderSteps, duty.RepeatEvery);
+        }
+
+        if (!row.IsBroken && (duty.Due < term.Begins.AddDays(-MostDays) || duty.Due > term.Ends))
+        {
+            row.Problem(FormattableString.Invariant($"The due date {duty.Due:yyyy-MM-dd} must lie within the term, or at most {MostDays} days before it."));
+        }
+
+        CheckForm(row, duty.Form, from, forms);
+        if (!row.IsBroken && forms?.For(duty.Form, from) is { Kind: not FormKind.Document })
+        {
+            row.Problem($"The form {duty.Form} is no document; for a table name periods.");
+        }
+
+        return row.IsBroken ? null : duty;
+    }
+
+    private static void CheckForm(ReferenceRow row, string form, DateOnly from, FormBook? forms)
+    {
+        if (!row.IsBroken && forms is not null && forms.For(form, from) is null)
+        {
+            row.Problem(forms.All.Any(f => f.Code == form)
+                ? FormattableString.Invariant($"The form {form} has no definition that holds on {from:yyyy-MM-dd}, the first day of the duty.")
+                : $"There is no form {form}.");
+        }
+    }
+
+    private static void CheckLadder(ReferenceRow row, IReadOnlyList<int> steps, int? repeatEvery)
+    {
+        if (steps.Zip(steps.Skip(1)).Any(p => p.First >= p.Second))
+        {
+            row.Problem("The reminder steps must ascend, for example -15 -7 -3 -1 0 1 3.");
+        }
+        else if (steps.Count == 0 && repeatEvery is not null)
+        {
+            row.Problem("Nothing can be repeated: there is no reminder step.");
+        }
     }
 
     private const int MostDays = 200, MostDaysBeforeCutOff = 62;
@@ -203,11 +289,8 @@ public sealed partial class DutyBook
             return;
         }
 
-        if (duty.ReminderSteps.Zip(duty.ReminderSteps.Skip(1)).Any(p => p.First >= p.Second))
-        {
-            row.Problem("The reminder steps must ascend, for example -15 -7 -3 -1 0 1 3.");
-        }
-        else if (duty.ReminderSteps.Count > 0 && duty.ReminderSteps[^1] > duty.LockDaysAfter)
+        CheckLadder(row, duty.ReminderSteps, duty.RepeatEvery);
+        if (!row.IsBroken && duty.ReminderSteps.Count > 0 && duty.ReminderSteps[^1] > duty.LockDaysAfter)
         {
             row.Problem("The last reminder step lies after the lock.");
         }
@@ -215,11 +298,6 @@ public sealed partial class DutyBook
         if (duty.OpensDaysBefore is null && (duty.ReminderSteps.Count == 0 || duty.ReminderSteps[0] > 0))
         {
             row.Problem("Without a reminder up to the due date the column \"opens\" must say how many days before the due date a report is taken.");
-        }
-
-        if (duty.ReminderSteps.Count == 0 && duty.RepeatEvery is not null)
-        {
-            row.Problem("Nothing can be repeated: there is no reminder step.");
         }
     }
 

@@ -112,6 +112,12 @@ public sealed record FormRow(string Code, string Label, FigureKind Kind)
     /// <summary>The most characters of a text for which a form sets no other bound, and the most that one may set.</summary>
     public const int LongestText = 4_000;
 
+    /// <summary>The point whose difficulty the row tells; null when it tells none.</summary>
+    public string? DifficultyOf { get; init; }
+
+    /// <summary>The point at which the row tells what is proposed; null when it tells none.</summary>
+    public string? ProposalOf { get; init; }
+
     /// <summary>The last cut-off date on which the row exists; null while it does.</summary>
     public DateOnly? ValidTo { get; init; }
 

@@ -142,6 +142,19 @@ internal sealed partial class FormDefinitionReader
         return columns;
     }
 
+    private string? PointOf(MemberReader members, string name)
+    {
+        // It becomes a part of keys and addresses.
+        var point = members.OptionalText(name);
+        if (point is null || (point.Length is > 0 and <= 10 && point.All(char.IsAsciiLetterOrDigit)))
+        {
+            return point;
+        }
+
+        Problem(members.LineOf(name), $"'{name}' is a point of one to ten ASCII letters and digits, such as 1.");
+        return null;
+    }
+
     private List<FormRow> ReadRows(LocatedJson root, IReadOnlyList<LocatedJson> nodes)
     {
         var rows = new List<FormRow>();
@@ -158,7 +171,14 @@ internal sealed partial class FormDefinitionReader
                 AppliesWhen = members.OptionalObject("appliesWhen") is { } condition ? ReadCondition(condition) : null,
                 ValidFrom = members.OptionalDay("validFrom"),
                 ValidTo = members.OptionalDay("validTo"),
+                DifficultyOf = PointOf(members, "difficultyOf"),
+                ProposalOf = PointOf(members, "proposalOf"),
             };
+            if ((row.DifficultyOf ?? row.ProposalOf) is not null && (row.Kind != FigureKind.Text || (row.DifficultyOf is not null && row.ProposalOf is not null)))
+            {
+                Problem(node.Line, "A row that tells a difficulty or a proposal is a text, and tells one of the two.");
+            }
+
             if (members.Number("maxLength", required: false) is { } longest)
             {
                 if (row.Kind != FigureKind.Text || longest < 1 || longest > FormRow.LongestText || longest != decimal.Truncate(longest))

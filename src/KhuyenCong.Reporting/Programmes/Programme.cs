@@ -19,6 +19,18 @@ public sealed record Programme(ProgrammeTerm? Term)
     /// <summary>When the detailed programme ("Chương trình chi tiết") first came; null when it is not on file.</summary>
     public DateTimeOffset? DetailSince { get; init; }
 
+    /// <summary>The file that holds the decision; null when it is not on file.</summary>
+    public ProgrammeFile? Decision { get; init; }
+
+    /// <summary>The file that holds the detailed programme; null when it is not on file.</summary>
+    public ProgrammeFile? Detail { get; init; }
+
+    /// <summary>The decisions that amend it, in the order of their receipt; each names the one that it amends.</summary>
+    public IReadOnlyList<ProgrammeFile> Amendments { get; init; } = [];
+
+    /// <summary>Every file of it.</summary>
+    public IEnumerable<ProgrammeFile> Files => new[] { Decision, Detail }.OfType<ProgrammeFile>().Concat(Amendments).DistinctBy(f => f.Upload);
+
     /// <summary>Whether both parts are on file.</summary>
     public bool IsComplete => DecisionSince is not null && DetailSince is not null;
 

@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace KhuyenCong.Reporting.Programmes;
 
-/// <summary>The years of a programme, both included, for example 2026–2030. Its id (<c>2026-2030</c>) names folders and rows.</summary>
+/// <summary>The years of a programme, both included, for example 2026–2030. Its id (<c>2026-2030</c>) names folders and rows, and stands in receipts.</summary>
+[JsonConverter(typeof(AsId))]
 public readonly record struct ProgrammeTerm
 {
     /// <summary>Years in which a term can lie, and how many it can have.</summary>
@@ -47,4 +50,12 @@ public readonly record struct ProgrammeTerm
 
     private static int? Year(string text) =>
         text.Length == 4 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
+
+    private sealed class AsId : JsonConverter<ProgrammeTerm>
+    {
+        public override ProgrammeTerm Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Parse(reader.GetString()!) is { } term ? term : throw new JsonException("No term such as 2026-2030.");
+
+        public override void Write(Utf8JsonWriter writer, ProgrammeTerm value, JsonSerializerOptions options) => writer.WriteStringValue(value.Id);
+    }
 }

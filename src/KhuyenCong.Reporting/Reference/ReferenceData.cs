@@ -4,6 +4,7 @@ using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Workbooks;
 
@@ -38,7 +39,8 @@ public sealed class ReferenceData
         Calendar = WorkCalendar.Load(files, problems);
         Forms = forms ?? FormBook.Load(files.Where(f => f.Path.StartsWith(FormsFolder, StringComparison.Ordinal)), problems);
         Duties = DutyBook.Load(files, Forms, Calendar, problems);
-        Duties = Duties.AskedFrom(LoadStart(files, problems));
+        var (firstPeriods, firstTerms) = LoadStart(files, problems);
+        Duties = Duties.AskedFrom(firstPeriods, firstTerms);
         Contacts = ContactBook.Load(files, Units, problems);
         _departments = LoadDepartments(files, problems);
         Exceptions = LoadExceptions(files, problems);
@@ -212,13 +214,28 @@ public sealed class ReferenceData
         return [.. rows.Select(r => (r.Name, r.Short, r.From, r.To))];
     }
 
-    private Dictionary<string, Period> LoadStart(List<ReferenceFile> files, List<ReferenceProblem> problems)
+    private (Dictionary<string, Period> Periods, Dictionary<string, ProgrammeTerm> Terms) LoadStart(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
         var first = new Dictionary<string, Period>();
+        var firstTerms = new Dictionary<string, ProgrammeTerm>();
         var isChecked = problems.Count == 0;
         foreach (var row in ReferenceTable.Read(files, StartPath, ["form", "first_period"], problems))
         {
             var form = row.Required("form");
+            if (isChecked && Duties.Terms.Any(t => t.Form == form))
+            {
+                if (ProgrammeTerm.Parse(row["first_period"]) is not { } term || Duties.Terms.All(t => t.Form != form || t.Term != term))
+                {
+                    row.Problem($"The form {form} is asked for by terms, and \"{row["first_period"]}\" is none of its duty: {string.Join(", ", Duties.Terms.Where(t => t.Form == form).Select(t => t.Term.Id).Distinct())}.");
+                }
+                else if (!firstTerms.TryAdd(form, term))
+                {
+                    row.Problem($"The form {form} stands there twice.");
+                }
+
+                continue;
+            }
+
             if (!Period.TryParseId(row["first_period"], out var period))
             {
                 row.Problem(NoPeriod(row["first_period"]));
@@ -240,7 +257,7 @@ public sealed class ReferenceData
             }
         }
 
-        return first;
+        return (first, firstTerms);
     }
 
     private static string NoPeriod(string text) => $"\"{text}\" is no period such as 2026-Q3, 2026-H1, 2026-9M, 2026-Y or 2026-M07.";

@@ -36,7 +36,7 @@ internal static class ReferenceTable
     /// <param name="path">The table to read, by its name; a problem when it is not there.</param>
     /// <param name="columns">The columns that it must have.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    /// <param name="optional">Columns that a file of an earlier time lacks: their cells are blank then.</param>
+    /// <param name="optional">Columns that a file, or at its end a row, of an earlier time lacks: their cells are blank then.</param>
     public static IReadOnlyList<ReferenceRow> Read(
         IEnumerable<ReferenceFile> files, string path, IReadOnlyList<string> columns, ICollection<ReferenceProblem> problems, params IReadOnlyList<string> optional)
     {
@@ -123,7 +123,7 @@ internal static class ReferenceTable
                     return rows;
                 }
             }
-            else if (cells.Length != names.Length)
+            else if (cells.Length != names.Length && !(cells.Length < names.Length && names[cells.Length..].All(optional.Contains)))
             {
                 problems.Add(new ReferenceProblem(path, line, FormattableString.Invariant(
                     $"The row has {cells.Length} cells, the header has {names.Length}. A cell that holds the separator must stand in quotation marks.")));

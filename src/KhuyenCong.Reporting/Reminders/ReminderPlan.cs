@@ -35,4 +35,23 @@ public static class ReminderPlan
         var come = Steps(duty, deadlines).Where(step => deadlines.Due.AddDays(step) <= today).ToList();
         return come.Count > 0 && today >= deadlines.Opens && today <= deadlines.LastDay ? come[^1] : null;
     }
+
+    /// <summary>
+    /// As the other, for a term: the newest step whose day has come while it is asked for. The last step is repeated until the term's last day, for
+    /// nothing is locked; a unit for which it is met is owed none, whatever step it is.
+    /// </summary>
+    public static int? OwedStep(TermDuty duty, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(duty);
+        var days = today.DayNumber - duty.Due.DayNumber;
+        if (!duty.IsAskedOn(today) || duty.ReminderSteps.Count == 0 || duty.ReminderSteps[0] > days)
+        {
+            return null;
+        }
+
+        var last = duty.ReminderSteps[^1];
+        return days <= last || duty.RepeatEvery is not { } every
+            ? duty.ReminderSteps.Last(step => step <= days)
+            : last + ((days - last) / every * every);
+    }
 }

@@ -68,14 +68,18 @@ public sealed class UnitRegister
             return unit.HoldsOn(on) ? [unit] : SuccessorOf(unit) is { } next ? HistoryOf(next, on) : [];
         }
 
-        IEnumerable<Unit> before = unit.MergedFrom.Count > 0
-            ? PredecessorsOf(unit)
-            : new[] { Find(unit.Code, unit.ValidFrom.AddDays(-1)) }.OfType<Unit>();
-        return [.. before.SelectMany(u => HistoryOf(u, on)).OrderBy(u => u.Code, StringComparer.Ordinal)];
+        return [.. BeforeOf(unit).SelectMany(u => HistoryOf(u, on)).OrderBy(u => u.Code, StringComparer.Ordinal)];
     }
 
     /// <summary>The codes of <see cref="HistoryOf"/>: under which an earlier day's reports of a unit are on file.</summary>
     public IReadOnlyList<string> CodesOn(Unit unit, DateOnly on) => [.. HistoryOf(unit, on).Select(u => u.Code)];
+
+    /// <summary>Every code that a unit, or one that was merged into it, has had up to then: its own first.</summary>
+    public IReadOnlyList<string> CodesThrough(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return [.. BeforeOf(unit).SelectMany(CodesThrough).Prepend(unit.Code).Distinct()];
+    }
 
     /// <summary>The entry that takes over when one ends: the same unit under a new name or status, or what it was merged into; null while it holds.</summary>
     public Unit? SuccessorOf(Unit unit)
@@ -249,6 +253,10 @@ public sealed class UnitRegister
         Validity.RefuseOverlaps(aliases.Select(a => (a.Row, UnitName.Key(a.Alias.Text), a.Alias.ValidFrom, a.Alias.ValidTo)), key => "The alias");
         return [.. aliases.Where(a => !a.Row.IsBroken).Select(a => a.Alias)];
     }
+
+    private IReadOnlyList<Unit> BeforeOf(Unit unit) => unit.MergedFrom.Count > 0
+        ? PredecessorsOf(unit)
+        : Find(unit.Code, unit.ValidFrom.AddDays(-1)) is { } same ? [same] : [];
 
     private IEnumerable<Unit> AnswersFor(Unit unit, DateOnly on)
     {

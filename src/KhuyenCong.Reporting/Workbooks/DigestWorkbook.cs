@@ -2,8 +2,10 @@ using System.Globalization;
 using DocumentFormat.OpenXml.Packaging;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Scorecard;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;
@@ -30,6 +32,12 @@ public sealed class DigestWorkbook
     /// <summary>How the sheet of another form's newest reports is named after its code, for example "KC-02 mới nhất".</summary>
     public const string NewestSheet = " mới nhất";
 
+    /// <summary>The sheet with a row a programme, and one for each unit that has none.</summary>
+    public const string ProgrammesSheet = "Chương trình";
+
+    /// <summary>The sheet with what units told of difficulties and proposals.</summary>
+    public const string DifficultiesSheet = "Khó khăn, kiến nghị";
+
     /// <summary>The sheet with the errors of reports that were sent back.</summary>
     public const string ErrorsSheet = "Lỗi";
 
@@ -46,7 +54,7 @@ public sealed class DigestWorkbook
     private static readonly (string Header, double Width)[] StateColumns =
     [
         ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10),
-        ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Đã gửi chương trình", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
+        ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Chương trình đang hiệu lực", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
         ("Thư nhắc bị trả về", 12), ("Đầu mối", ContactWidth), ("Điện thoại", 16), ("Thư điện tử", 36), ("Địa chỉ có thư bị trả về hoặc bị chặn", 44),
         ("Thư nhắc chưa gửi được (lỗi hệ thống)", 14), ("Thư nhắc chưa rõ đã gửi", 12), ("Được mở khóa đến", 12),
     ];
@@ -61,9 +69,24 @@ public sealed class DigestWorkbook
         ("Mã đơn vị", 10), ("Đơn vị", 22), ("Kỳ báo cáo", 16), ("Mã số", 9), ("Nội dung", 60), ("Đơn vị tính", 14), ("Cột", 20), ("Giá trị", 24),
     ];
 
+    private static readonly (string Header, double Width)[] ProgrammeColumns =
+    [
+        ("Mã đơn vị", 10), ("Đơn vị", 22), ("Tình trạng", 50), ("Có Chương trình đến", 13), ("Thời hạn", 16), ("Số Quyết định", 22), ("Ngày Quyết định", 13),
+        ("Quyết định nhận lúc", 17), ("Chương trình chi tiết nhận lúc", 17), ("Còn thiếu", 44), ("Sửa đổi, bổ sung", 50), ("Nộp muộn (ngày)", 10), ("Quá hạn (ngày)", 10),
+        ("Của đơn vị trước sáp nhập", 26),
+    ];
+
     private static readonly (string Header, double Width)[] ErrorColumns =
     [
         ("Mã đơn vị", 10), ("Đơn vị", 22), ("Nhận lúc", 17), ("Tổng số lỗi", 10), ("Lỗi", 110),
+    ];
+
+    private const double SaidWidth = 60;
+
+    private static readonly (string Header, double Width)[] DifficultyColumns =
+    [
+        ("Tình trạng", 14), ("Điểm", 36), ("Vùng khuyến công", 22), ("Mã đơn vị", 9), ("Đơn vị", 22), ("Báo cáo", 9), ("Kỳ báo cáo", 18), ("Nêu lần đầu", 17), ("Số ngày chờ", 9),
+        ("Cách gửi", 18), ("Khó khăn, vướng mắc", SaidWidth), ("Kiến nghị, đề xuất", SaidWidth), ("Trả lời của Bộ", SaidWidth), ("Người trả lời", 22), ("Trả lời lúc", 17),
     ];
 
     private static readonly (string Header, double Width)[] CauseColumns = [("Số đơn vị", 10), ("Nguyên nhân trả lại (ví dụ)", 120)];
@@ -117,6 +140,8 @@ public sealed class DigestWorkbook
         writer.WriteScores();
         writer.WriteFigures();
         writer.WriteBeside();
+        writer.WriteProgrammes();
+        writer.WriteDifficulties();
         writer.WriteErrors();
         writer.WriteCauses();
         return writer.Finish();
@@ -150,7 +175,7 @@ public sealed class DigestWorkbook
                 new NewCell(unit.Errors, _few),
                 new NewCell(unit.Warnings, _few),
                 Text(unit.SignedCopy ? "Có" : "", _center),
-                Text(_digest.ProgrammesOnFile.Contains(unit.Unit.Code) ? "Có" : "", _center),
+                Text(_digest.ProgrammesOf(unit.Unit) is { Standing: ProgrammeStanding.InForce } ? "Có" : "", _center),
                 new NewCell(unit.RemindersSent, _few),
                 _digest.DeliveryKnown || unit.RemindersDelivered > 0 ? new NewCell(unit.RemindersDelivered, _few) : Blank(_few),
                 new NewCell(unit.RemindersBounced, _few),
@@ -319,6 +344,40 @@ public sealed class DigestWorkbook
         }
     }
 
+    private void WriteProgrammes()
+    {
+        if (_digest.Programmes.Count == 0)
+        {
+            return;
+        }
+
+        var rows = _digest.Programmes.SelectMany(u => u.OnFile.Select(p => (Unit: u, Programme: (Programme?)p, Of: ""))
+            .Concat(u.OfPredecessors.Select(p => (Unit: u, Programme: (Programme?)p.Programme, Of: p.Unit.FullName)))
+            .DefaultIfEmpty((Unit: u, Programme: null, Of: ""))).ToList();
+        Start(ProgrammesSheet, ProgrammeColumns, 1, frozenColumns: 2, rows: rows.Count);
+        Header(ProgrammeColumns);
+        foreach (var (unit, programme, of) in rows)
+        {
+            var amendments = string.Join("; ", programme?.Amendments.Select(a => $"{ProgrammeText.Decision(a.Declared.Number, a.Declared.Date)}, sửa đổi Quyết định số {a.Declared.Amends}") ?? []);
+            _workbook.TallRow(
+                Height(amendments, 50),
+                Text(unit.Unit.Code, _center),
+                Text(unit.Unit.Name, _text),
+                Text(ProgrammeText.Of(unit), _wrapped),
+                unit.CoveredUntil is { } until ? Day(until) : Blank(_day),
+                Text(programme is null ? "" : ProgrammeText.Of(programme.Term), _center),
+                Text(programme is null ? "" : programme.Number ?? ProgrammeText.NotSaid, _text),
+                programme?.Date is { } date ? Day(date) : Text(programme is null ? "" : ProgrammeText.NotSaid, _center),
+                Moment(programme?.DecisionSince),
+                Moment(programme?.DetailSince),
+                Text(programme is null ? "" : ProgrammeText.Missing(programme), _wrapped),
+                Text(amendments, _wrapped),
+                unit.DaysLate > 0 ? new NewCell(unit.DaysLate, _few) : Blank(_few),
+                unit.DaysOverdue > 0 ? new NewCell(unit.DaysOverdue, _few) : Blank(_few),
+                Text(of, _text));
+        }
+    }
+
     private NewCell Figure(FigureValue value, FormDefinition form) => value.Kind switch
     {
         FigureKind.Count or FigureKind.Money => Number(FigureText.NumberOf(value, form)),
@@ -331,6 +390,41 @@ public sealed class DigestWorkbook
     {
         Start(name, FigureColumns, 1, frozenColumns: 0, rows: Math.Min(left, LastRow - 1));
         Header(FigureColumns);
+    }
+
+    private void WriteDifficulties()
+    {
+        if (_digest.Difficulties.Count == 0)
+        {
+            return;
+        }
+
+        var today = VietnamTime.DayOf(_digest.AsOf);
+        Start(DifficultiesSheet, DifficultyColumns, 1, frozenColumns: 0, rows: _digest.Difficulties.Count);
+        Header(DifficultyColumns);
+        foreach (var told in _digest.Difficulties)
+        {
+            var difficulty = told.Difficulty;
+            var act = difficulty.Closing ?? difficulty.Answer;
+            var answers = string.Join('\n', new[] { difficulty.Answer?.Text, difficulty.Closing?.Text, difficulty.GoneAt is null ? null : UnitDifficulty.GoneText }.Where(t => !string.IsNullOrEmpty(t)));
+            _workbook.TallRow(
+                new[] { difficulty.Text.Difficulty, difficulty.Text.Proposal, answers }.Max(t => Height(t, SaidWidth)),
+                Text(UnitDifficulty.TextOf(difficulty.State), _center),
+                Text(told.PointName, _wrapped),
+                Text(told.Unit.Region, _text),
+                Text(told.Unit.Code, _center),
+                Text(told.Unit.Name, _text),
+                Text(told.Form, _center),
+                Text(told.Period.Name, _text),
+                Moment(difficulty.Since),
+                difficulty.State == DifficultyState.Open ? new NewCell(Math.Max(0, today.DayNumber - VietnamTime.DayOf(difficulty.Since).DayNumber), _few) : Blank(_few),
+                Text(UnitDifficulty.TextOf(difficulty.Source), _text),
+                Text(difficulty.Text.Difficulty, _wrapped),
+                Text(difficulty.Text.Proposal, _wrapped),
+                Text(answers, _wrapped),
+                Text(act?.By ?? "", _text),
+                Moment(act?.At));
+        }
     }
 
     private void WriteErrors()
@@ -364,7 +458,7 @@ public sealed class DigestWorkbook
             var workbook = document.WorkbookPart!;
             var names = workbook.Workbook!.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(s => s.Name!.Value!).ToList();
             StyleBook? styles = null;
-            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
+            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or ProgrammesSheet or DifficultiesSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
             {
                 // The sheet of all figures may be large and is not for paper: it is not loaded again without need.
                 var sheet = PrintSetup.PartOf(workbook, name).Worksheet!;

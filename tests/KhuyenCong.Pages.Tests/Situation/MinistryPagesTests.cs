@@ -34,7 +34,8 @@ public sealed class MinistryPagesTests
         var all = await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}");
         Assert.Contains("Chưa có bản tổng hợp nào của kỳ này.", all, StringComparison.Ordinal);
         Assert.DoesNotContain("Đây là bản tổng hợp", all, StringComparison.Ordinal);
-        Assert.Contains("nộp Quyết định và Chương trình ở mục KC-03 trên trang nộp báo cáo của mình", all, StringComparison.Ordinal);
+        Assert.Contains("0/34 đơn vị có Chương trình đang hiệu lực", all, StringComparison.Ordinal);
+        Assert.Contains("href=\"/tinh-hinh/chuong-trinh\"", all, StringComparison.Ordinal);
         Assert.Equal(34, all.Split("<tr id=\"").Length - 1);
         Assert.Contains("<tr id=\"52\">", all, StringComparison.Ordinal);
         Assert.Contains("Các đơn vị (34)", all, StringComparison.Ordinal);

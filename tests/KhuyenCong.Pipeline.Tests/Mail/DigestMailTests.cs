@@ -72,7 +72,11 @@ public sealed partial class DigestMailTests
             Assert.Contains($"{answer.Row.Label}: có {answer.Yes}/{answer.Expected}, không {answer.No}, chưa trả lời {answer.Unanswered}", mail.Text, StringComparison.Ordinal);
         }
 
-        Assert.Contains("đã có trên hệ thống của 20/34 đơn vị", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("23/34 đơn vị có Chương trình đang hiệu lực, đủ Quyết định phê duyệt và Chương trình chi tiết", mail.Text, StringComparison.Ordinal);
+        foreach (var line in new[] { "- Đang hiệu lực đến 31/12/2030 (22): ", "hết thời hạn, đến 31/12/2026 (1): ", "- Nộp muộn (2): ", "- Chưa đủ văn bản (1): ", "- Chưa rõ thời hạn (1): ", "- Lỗi hệ thống, đang xử lý (1): ", "- Chưa có Chương trình đang hiệu lực (8): " })
+        {
+            Assert.Contains(line, mail.Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Scorecard;
+using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pipeline.Tests.Mail;
@@ -68,13 +69,35 @@ internal static class SampleDigests
                 new RejectionCause("KC01-E01", "Tổng kinh phí là 2.521 nhưng các khoản cộng lại là 2.520, lệch 1.", 2),
                 new RejectionCause("CELL-NUMBER", "“1.5” không phải là số viết theo cách viết Việt Nam.", 1),
             ],
-            ProgrammesOnFile = units.Take(20).Select(u => u.Code).ToHashSet(),
+            Programmes = [.. units.Select((unit, i) => Programmes(unit, i, VietnamTime.DayOf(asOf), reference))],
             DeliveryKnown = true,
             Scores = definition.Scorecard.Count == 0 ? null : Scores(definition, deadlines, units),
             Beside = form == "KC-02" ? [] : [Newest(reference, units)],
             Curve = [.. Enumerable.Range(-14, 21).Select(d => (d, (d + 15) * (d + 15) / 20))],
             CurveBefore = [.. Enumerable.Range(-10, 40).Select(d => (d, Math.Min(33, d + 12)))],
             CurveBeforePeriod = form == "KC-02" ? period.YearBefore : new Period(PeriodKind.Quarter, period.Year, 1),
+        };
+    }
+
+    // Of all kinds: most in force until 2030, some with other terms, late, without a part, without a term, with nothing.
+    private static UnitProgrammes Programmes(Unit unit, int index, DateOnly day, ReferenceData reference)
+    {
+        ProgrammeFile File(int firstYear, ProgrammeParts parts, int month) => new(
+            FormattableString.Invariant($"{firstYear}{parts}"), "", 1, VietnamTime.StartOf(new DateOnly(2026, month, 10)),
+            new ProgrammeDeclaration { Term = ProgrammeTerm.Of(firstYear, firstYear + 4), Number = FormattableString.Invariant($"{100 + index}/QĐ-UBND"), Date = new DateOnly(2026, 3, 12), Parts = parts });
+        ProgrammeFile[] files = index switch
+        {
+            < 20 => [File(2026, ProgrammeParts.Both, 5)],
+            20 => [File(2022, ProgrammeParts.Both, 5)],
+            21 or 22 => [File(2026, ProgrammeParts.Both, 7)],
+            23 => [File(2026, ProgrammeParts.Decision, 5)],
+            24 => [File(2026, ProgrammeParts.Both, 5) with { Declared = new ProgrammeDeclaration() }],
+            _ => [],
+        };
+        return new UnitProgrammes(unit, day, FiledProgrammes.Of(files, DateTimeOffset.MaxValue))
+        {
+            Duty = reference.Duties.TermsOn(day) is [var duty] ? duty : null,
+            IsFailed = index == 25,
         };
     }
 

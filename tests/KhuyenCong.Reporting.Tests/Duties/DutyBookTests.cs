@@ -230,7 +230,7 @@ public sealed class DutyBookTests
     public void Two_duties_for_the_same_form_and_period_are_refused()
     {
         var text = SampleReference.TextOf(DutyBook.Path) + $"KC-01,Q2 Q3,5 days,no,,30,{Steps},7,3,2026-01-01,\n";
-        SampleReference.AssertProblem(DutyBook.Path, text, 6, "The duty KC-01 for Q3 holds on the same days as in line 2");
+        SampleReference.AssertProblem(DutyBook.Path, text, 7, "The duty KC-01 for Q3 holds on the same days as in line 2");
     }
 
     private static Period PeriodOf(string id) => Period.TryParseId(id, out var period) ? period : throw new ArgumentException(id);

@@ -23,6 +23,7 @@ internal static class SampleReference
     [
         new FormDefinition("KC-01", "Báo cáo kết quả", FormKind.Table, WindowRegime.Administrative, Start, null),
         new FormDefinition("KC-02", "Báo cáo tình hình", FormKind.Table, WindowRegime.Administrative, Start, null),
+        new FormDefinition("KC-03", "Quyết định phê duyệt và Chương trình", FormKind.Document, WindowRegime.Administrative, Start, null),
         new FormDefinition("TK-01", "Báo cáo thống kê", FormKind.Table, WindowRegime.Statistical, Start, null),
     ]);
 

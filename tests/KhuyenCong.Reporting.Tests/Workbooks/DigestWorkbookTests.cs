@@ -16,11 +16,11 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled());
 
-        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
+        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "Chương trình", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
         Assert.Empty(workbook.Problems);
         Assert.Equal(
             ["Mã đơn vị", "Đơn vị", "Tình trạng", "Phiên bản", "Kết quả", "Nhận lúc", "Số ngày quá hạn", "Số lỗi", "Số lưu ý", "Bản có chữ ký, dấu",
-                "Đã gửi chương trình", "Thư nhắc đã gửi", "Thư nhắc đã đến", "Thư nhắc bị trả về", "Đầu mối", "Điện thoại", "Thư điện tử", "Địa chỉ có thư bị trả về hoặc bị chặn",
+                "Chương trình đang hiệu lực", "Thư nhắc đã gửi", "Thư nhắc đã đến", "Thư nhắc bị trả về", "Đầu mối", "Điện thoại", "Thư điện tử", "Địa chỉ có thư bị trả về hoặc bị chặn",
                 "Thư nhắc chưa gửi được (lỗi hệ thống)", "Thư nhắc chưa rõ đã gửi", "Được mở khóa đến"],
             RowOf(workbook, "Tình hình", 4));
         Assert.Equal(
@@ -41,7 +41,7 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled());
 
-        foreach (var (sheet, row, filter) in new[] { ("Tình hình", 4, "A4:U10"), ("Toàn quốc", 3, null), ("Số liệu", 1, "A1:H11"), ("Lỗi", 1, "A1:E3"), ("Nguyên nhân", 1, "A1:B2") })
+        foreach (var (sheet, row, filter) in new[] { ("Tình hình", 4, "A4:U10"), ("Toàn quốc", 3, null), ("Số liệu", 1, "A1:H11"), ("Chương trình", 1, "A1:N4"), ("Lỗi", 1, "A1:E3"), ("Nguyên nhân", 1, "A1:B2") })
         {
             var pane = workbook.Sheet(sheet).SheetViews!.GetFirstChild<SheetView>()!.Pane!;
             Assert.Equal(row, (int)pane.VerticalSplit!.Value);
@@ -49,6 +49,18 @@ public sealed class DigestWorkbookTests
             Assert.Equal(filter, workbook.Sheet(sheet).GetFirstChild<AutoFilter>()?.Reference?.Value);
             Assert.All(workbook.Sheet(sheet).GetFirstChild<Columns>()!.Elements<Column>(), c => Assert.InRange(c.Width!.Value, 6, 130));
         }
+    }
+
+    [Fact]
+    public void EveryProgrammeHasARowAndAUnitWithoutOneToo()
+    {
+        using var workbook = Written(Filled());
+
+        Assert.Equal(
+            ["01", "Hà Nội", "Có Chương trình đang hiệu lực đến 31/12/2030 (nộp muộn 15 ngày)", Serial(new DateTime(2030, 12, 31)), "2026–2030", "1234/QĐ-UBND", Serial(new DateTime(2026, 3, 12)),
+                Serial(new DateTime(2026, 7, 15)), Serial(new DateTime(2026, 7, 15)), "", "số =2345/QĐ-UBND, ngày chưa khai, sửa đổi Quyết định số 1234/QĐ-UBND", "15", "", ""],
+            RowOf(workbook, "Chương trình", 2));
+        Assert.Equal("Chưa có Chương trình đang hiệu lực", RowOf(workbook, "Chương trình", 3)[2]);
     }
 
     [Fact]
@@ -84,7 +96,7 @@ public sealed class DigestWorkbookTests
         });
 
         Assert.Empty(workbook.Problems);
-        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "KC-02 mới nhất", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
+        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "KC-02 mới nhất", "Chương trình", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
         Assert.Equal(["04", "Gia Lai", year.Period.Name, "01", "Tổng số đề án", "đề án", "Kế hoạch năm", "7"], RowOf(workbook, "KC-02 mới nhất", 2));
     }
 

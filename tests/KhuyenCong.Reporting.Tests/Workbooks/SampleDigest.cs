@@ -1,7 +1,9 @@
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 
@@ -45,7 +47,27 @@ internal static class SampleDigest
         DeliveryKnown = true,
         Figures = figures,
         Causes = [new RejectionCause("CELL-NUMBER", "Ô E14 ghi “1.5”, không phải là số kiểu Việt Nam.", 1)],
-        ProgrammesOnFile = new HashSet<string> { "01", "06" },
+        Programmes = [InForce(Units[0]), new UnitProgrammes(Units[1], new DateOnly(2026, 9, 22), []), InForce(Units[5])],
+    };
+
+    private static UnitProgrammes InForce(Unit unit) => new(unit, new DateOnly(2026, 9, 22), FiledProgrammes.Of(
+        [
+            new ProgrammeFile("a", "a", 1, VietnamTime.StartOf(new DateOnly(2026, 7, 15)), new ProgrammeDeclaration
+            {
+                Term = ProgrammeTerm.Of(2026, 2030),
+                Number = "1234/QĐ-UBND",
+                Date = new DateOnly(2026, 3, 12),
+            }),
+            new ProgrammeFile("b", "b", 2, VietnamTime.StartOf(new DateOnly(2026, 8, 1)), new ProgrammeDeclaration
+            {
+                Term = ProgrammeTerm.Of(2026, 2030),
+                Number = "=2345/QĐ-UBND",
+                Parts = ProgrammeParts.Decision,
+                Amends = "1234/QĐ-UBND",
+            }),
+        ], DateTimeOffset.MaxValue))
+    {
+        Duty = new TermDuty("KC-03", ProgrammeTerm.Of(2026, 2030)!.Value, new DateOnly(2026, 6, 30), new DateOnly(2026, 1, 1), null),
     };
 
     /// <summary>Figures from rows of code, column and value; money in đồng, yes/no as 1 and 0.</summary>

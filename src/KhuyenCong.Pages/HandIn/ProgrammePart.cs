@@ -1,0 +1,106 @@
+using KhuyenCong.Pages.Layout;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Programmes;
+
+namespace KhuyenCong.Pages.HandIn;
+
+/// <summary>The part of a unit's page that is about its programmes: where it stands, what is on file, and the fields that say of which programme a file is.</summary>
+internal static class ProgrammePart
+{
+    /// <summary>How many programmes and files of one are shown.</summary>
+    public const int MostShown = 20;
+
+    private const int DaysSoon = 15;
+
+    /// <summary>How the state is coloured.</summary>
+    public static string Urgency(UnitProgrammes unit) => unit switch
+    {
+        { DaysOverdue: > 0 } => "late",
+        { Standing: ProgrammeStanding.InForce, EndsSoon: null } => "calm",
+        { EndsSoon: not null } => "soon",
+        { Duty: { } duty } when duty.Due.DayNumber - unit.Day.DayNumber <= DaysSoon => "soon",
+        _ => "calm",
+    };
+
+    /// <summary>What is to be done, in words.</summary>
+    public static string ToDo(UnitProgrammes unit)
+    {
+        if (unit.Standing == ProgrammeStanding.InForce)
+        {
+            return unit.EndsSoon is { } end
+                ? $"Chương trình hết thời hạn ngày {VietnamTime.Text(end)} và chưa có Chương trình tiếp theo. Đề nghị xây dựng, trình phê duyệt và nộp Chương trình của giai đoạn sau."
+                : "Không phải làm gì thêm. Khi Chương trình được sửa đổi, bổ sung hoặc thay thế, đề nghị nộp văn bản mới.";
+        }
+
+        var asked = unit.Duty is not { } duty ? ""
+            : unit.DaysOverdue > 0 ? $"Hạn nộp Chương trình giai đoạn {duty.Term.Name} là ngày {VietnamTime.Text(duty.Due)}; văn bản vẫn được nhận và được ghi là nộp muộn. "
+            : unit.Day == duty.Due ? $"Hôm nay, {VietnamTime.Text(duty.Due)}, là hạn nộp Chương trình giai đoạn {duty.Term.Name}. "
+            : $"Còn {duty.Due.DayNumber - unit.Day.DayNumber} ngày đến hạn nộp Chương trình giai đoạn {duty.Term.Name} ({VietnamTime.Text(duty.Due)}). ";
+        return asked + unit.Standing switch
+        {
+            ProgrammeStanding.Failed => "Một tệp đơn vị đã gửi đang được hệ thống xử lý; đơn vị không phải nộp lại.",
+            ProgrammeStanding.Incomplete => "Đề nghị nộp phần còn thiếu.",
+            ProgrammeStanding.UnknownTerm => "Đề nghị khai thời hạn của tệp đã nộp ở mục dưới đây, không phải tải lại tệp.",
+            _ => "Đề nghị nộp Quyết định phê duyệt và Chương trình chi tiết, trong một tệp hoặc hai tệp.",
+        };
+    }
+
+    /// <summary>Adds the values of the part.</summary>
+    /// <param name="values">The page's values.</param>
+    /// <param name="unit">Where the unit stands.</param>
+    /// <param name="path">The path of the target's page.</param>
+    /// <param name="fields">The fields as they were sent in a form that was not taken; null for a page that is opened.</param>
+    public static void AddTo(Dictionary<string, object> values, UnitProgrammes unit, string path, IReadOnlyDictionary<string, string>? fields)
+    {
+        values["duty_term"] = unit.Duty?.Term.Name ?? "";
+        values["duty_due"] = unit.Duty is { } duty ? VietnamTime.Text(duty.Due) : "";
+        values["programmes"] = unit.OnFile.Take(MostShown).Select(p => (object)Programme(p, unit, path)).ToList();
+        values["programmes_more"] = Math.Max(0, unit.OnFile.Count - MostShown);
+        values["predecessors"] = unit.OfPredecessors.Take(MostShown).Select(p => (object)new Dictionary<string, object>
+        {
+            ["unit"] = p.Unit.FullName,
+            ["term"] = ProgrammeText.Of(p.Programme.Term),
+            ["decision"] = ProgrammeText.Decision(p.Programme.Number, p.Programme.Date),
+            ["missing"] = ProgrammeText.Missing(p.Programme),
+        }).ToList();
+        values["declare_segment"] = OfficerPages.DeclareSegment;
+
+        // What is missing of a programme is what most likely comes next.
+        var next = unit.OnFile.FirstOrDefault(p => !p.IsComplete && p.Term?.Ends >= unit.Day) is { } incomplete
+            ? new ProgrammeDeclaration
+            {
+                Term = incomplete.Term,
+                Number = incomplete.Number,
+                Date = incomplete.Date,
+                Parts = (incomplete.Decision is null ? ProgrammeParts.Decision : 0) | (incomplete.Detail is null ? ProgrammeParts.Detail : 0),
+            }
+            : null;
+        values["fields"] = fields is null ? ProgrammeFields.ValuesOf(next) : ProgrammeFields.ValuesOf(fields);
+    }
+
+    private static Dictionary<string, object> Programme(Programme programme, UnitProgrammes unit, string path) => new()
+    {
+        ["term"] = programme.Term is null ? "Chưa rõ thời hạn" : "Giai đoạn " + programme.Term.Value.Name,
+        ["decision"] = ProgrammeText.Decision(programme.Number, programme.Date),
+        ["state"] = StateOf(programme, unit.Day),
+        ["good"] = programme.IsInForceOn(unit.Day),
+        ["files"] = programme.Files.Take(MostShown).Select(f => (object)new Dictionary<string, object>
+        {
+            ["part"] = (f.Declared.Amends is { } amends ? $"Quyết định {ProgrammeText.Decision(f.Declared.Number, f.Declared.Date)}, sửa đổi, bổ sung Quyết định số {amends}: " : "") + ProgrammeText.Of(f.Declared.Parts),
+            ["name"] = ForeignText.Clean(f.FileName),
+            ["received_at"] = VietnamTime.Text(f.ReceivedAt),
+            ["href"] = $"{path}/{OfficerPages.ResultSegment}/{f.Upload}",
+            ["upload"] = f.Upload,
+            ["not_said"] = ProgrammeText.NotSaidOf(f.Declared),
+            ["fields"] = ProgrammeFields.ValuesOf(f.Declared),
+        }).ToList(),
+    };
+
+    private static string StateOf(Programme programme, DateOnly today) =>
+        ProgrammeText.Missing(programme) is { Length: > 0 } missing ? "Chưa đủ, " + missing
+        : programme.Term is not { } term ? "Đề nghị khai thời hạn"
+        : term.Covers(today) ? $"Đang hiệu lực đến {VietnamTime.Text(term.Ends)}"
+        : term.Ends < today ? $"Đã hết thời hạn ngày {VietnamTime.Text(term.Ends)}"
+        : $"Có hiệu lực từ {VietnamTime.Text(term.Begins)}";
+}

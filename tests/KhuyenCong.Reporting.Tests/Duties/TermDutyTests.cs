@@ -1,0 +1,94 @@
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Reminders;
+using KhuyenCong.Reporting.Tests.Programmes;
+using KhuyenCong.Reporting.Tests.Reference;
+
+namespace KhuyenCong.Reporting.Tests.Duties;
+
+/// <summary>A duty that names a term: when it is asked for, reminded of and met.</summary>
+public sealed class TermDutyTests
+{
+    private const string Header = "form,periods,due,moves_to_working_day,opens,lock,reminders,repeat,escalate_from,valid_from,valid_to";
+
+    private static TermDuty Shipped => Assert.Single(ReferenceData.Shipped.Duties.Terms);
+
+    [Fact]
+    public void What_ships_asks_for_2026_to_2030_by_30_06_2026_and_changes_no_other_duty()
+    {
+        Assert.Equal(("KC-03", "2026-2030", new DateOnly(2026, 6, 30)), (Shipped.Form, Shipped.Term.Id, Shipped.Due));
+        Assert.Equal((new DateOnly(2026, 5, 1), new DateOnly(2030, 12, 31)), (Shipped.Begins, Shipped.Ends));
+        Assert.DoesNotContain(ReferenceData.Shipped.Duties.All, d => d.Form == "KC-03");
+    }
+
+    [Theory]
+    [InlineData("2026-04-30", null)]
+    [InlineData("2026-05-01", -60)]
+    [InlineData("2026-05-30", -60)]
+    [InlineData("2026-05-31", -30)]
+    [InlineData("2026-06-29", -1)]
+    [InlineData("2026-06-30", 0)]
+    [InlineData("2026-07-29", 0)]
+    [InlineData("2026-07-30", 30)]
+    [InlineData("2026-08-28", 30)]
+    [InlineData("2026-09-16", 60)]
+    [InlineData("2030-12-31", 1620)]
+    [InlineData("2031-01-01", null)]
+    public void The_newest_step_is_owed_and_the_last_one_goes_on_until_the_term_ends(string today, int? step) =>
+        Assert.Equal(step, ReminderPlan.OwedStep(Shipped, SampleReference.Day(today)));
+
+    [Theory]
+    [InlineData("2026-06-30", "2026-2030", true)]
+    [InlineData("2026-06-30", "2021-2025", false)]
+    [InlineData("2026-06-30", "2025-2026", true)]
+    [InlineData("2027-01-01", "2025-2026", false)]
+    [InlineData("2025-12-01", "2021-2025", false)]
+    [InlineData("2025-12-01", "2026-2030", true)]
+    public void It_is_met_by_whatever_complete_programme_covers_the_day(string day, string term, bool met)
+    {
+        Assert.Equal(met, Shipped.IsMetBy(FiledProgrammes.Of([FiledProgrammesTests.File(0, term)], DateTimeOffset.MaxValue), SampleReference.Day(day)));
+        Assert.False(Shipped.IsMetBy(FiledProgrammes.Of([FiledProgrammesTests.File(0, term, ProgrammeParts.Decision), FiledProgrammesTests.File(1, null)], DateTimeOffset.MaxValue), SampleReference.Day(day)));
+    }
+
+    [Fact]
+    public void Tables_and_rows_without_the_new_column_load()
+    {
+        const string Row = "KC-01,Q1 Q3,5 working days,yes,,30,-15 0,7,3,2016-08-15,";
+        Assert.Empty(ReferenceData.Load(SampleReference.With(DutyBook.Path, Header + "\n" + Row + "\n"), SampleReference.Forms).Duties.Terms);
+        var mixed = ReferenceData.Load(
+            SampleReference.With(DutyBook.Path, $"{Header},term\n{Row}\nKC-03,,2026-06-30,no,,,-60 0,30,30,2026-01-01,,2026-2030\nKC-03,,2031-06-30,no,,,-60 0,30,30,2026-01-01,,2031-2035\n"),
+            SampleReference.Forms).Duties;
+        Assert.Single(mixed.All);
+        Assert.Equal(["2026-2030"], mixed.TermsOn(new DateOnly(2030, 12, 31)).Select(t => t.Term.Id));
+        Assert.Equal(["2031-2035"], mixed.TermsOn(new DateOnly(2031, 5, 1)).Select(t => t.Term.Id));
+        Assert.Empty(mixed.TermsOn(new DateOnly(2031, 4, 30)));
+    }
+
+    [Theory]
+    [InlineData("KC-03,Y,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "\"periods\" must be blank")]
+    [InlineData("KC-03,,2026-06-30,no,5,,0,,0,2026-01-01,,2026-2030", "\"opens\" must be blank")]
+    [InlineData("KC-03,,2026-06-30,no,,30,0,,0,2026-01-01,,2026-2030", "\"lock\" must be blank")]
+    [InlineData("KC-03,,2026-06-30,yes,,,0,,0,2026-01-01,,2026-2030", "\"moves_to_working_day\" must be no")]
+    [InlineData("KC-03,,5 days,no,,,0,,0,2026-01-01,,2026-2030", "\"5 days\"")]
+    [InlineData("KC-03,,2031-01-01,no,,,0,,0,2026-01-01,,2026-2030", "must lie within the term")]
+    [InlineData("KC-03,,2026-06-30,no,,,0,,0,2026-01-01,,2030-2026", "\"2030-2026\" is no term")]
+    [InlineData("KC-03,,2026-06-30,no,,,0 -1,,0,2026-01-01,,2026-2030", "must ascend")]
+    [InlineData("KC-03,,2026-06-30,no,,,,30,0,2026-01-01,,2026-2030", "Nothing can be repeated")]
+    [InlineData("KC-02,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "is no document")]
+    [InlineData("KC-09,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "There is no form KC-09")]
+    public void A_broken_row_is_refused(string row, string problem) => SampleReference.AssertProblem(DutyBook.Path, $"{Header},term\n{row}\n", 2, problem);
+
+    [Fact]
+    public void The_same_term_twice_is_refused_and_a_deployment_may_begin_with_a_later_one()
+    {
+        const string Row = "KC-03,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030";
+        SampleReference.AssertProblem(DutyBook.Path, $"{Header},term\n{Row}\n{Row}\n", 3, "The duty KC-03 for 2026-2030 holds on the same days as in line 2");
+        var files = SampleReference.With(ReferenceData.StartPath, "form,first_period\nKC-03,2026-2030\n");
+        Assert.Single(ReferenceData.Load(files, SampleReference.Forms).Duties.Terms);
+        foreach (var wrong in new[] { "2026-Y", "2021-2025", "" })
+        {
+            SampleReference.AssertProblem(ReferenceData.StartPath, $"form,first_period\nKC-03,{wrong}\n", 2, "is asked for by terms");
+        }
+    }
+}
