@@ -122,8 +122,8 @@ public sealed partial class MailComposerTests
     [InlineData("reminder-leave", "thứ Năm, ngày 05 tháng 11 năm 2026, hết 24 giờ")]
     [InlineData("reminder-leave-last", "đơn vị được mở khóa, nộp được đến hết ngày 05/11/2026, tức là hết ngày mai")]
     [InlineData("reminder-due-and-locked-today", "sau thời điểm đó kỳ báo cáo khóa, báo cáo không được nhận")]
-    [InlineData("digest-picture", "Hôm nay hết hạn nộp, 21/09/2026")]
-    [InlineData("digest-picture", "Bản tổng hợp lúc 16:05 ngày 14/09/2026 chưa chắc đã đến nơi nhận")]
+    [InlineData("digest-last-lost", "Hôm nay hết hạn nộp, 21/09/2026")]
+    [InlineData("digest-last-lost", "Bản tổng hợp lúc 16:05 ngày 14/09/2026 chưa chắc đã đến nơi nhận")]
     [InlineData("digest-atlock", "Bản này gửi muộn: theo lịch phải gửi ngày 22/10/2026.")]
     [InlineData("digest-atlock", "và 1 bản khác chưa chắc đã đến nơi nhận")]
     [InlineData("digest-atlock", "chưa gửi được 2 (lỗi hệ thống)")]
@@ -149,7 +149,7 @@ public sealed partial class MailComposerTests
     [InlineData("reminder-leave-last", "21/10/2026, báo cáo không được nhận")]
     [InlineData("reminder-due-and-locked-today", "nộp muộn")]
     [InlineData("digest-weekly", "gửi muộn")]
-    [InlineData("digest-picture", "đầu tiên")]
+    [InlineData("digest-last-lost", "đầu tiên")]
     public void No_mail_says_what_is_not_so(string name, string part)
     {
         Assert.DoesNotContain(part, Sample(name).Text, StringComparison.Ordinal);
