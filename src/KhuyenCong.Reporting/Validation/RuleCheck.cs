@@ -740,9 +740,9 @@ internal sealed class RuleCheck
             }
 
             Say(number, NumberOnRecord(claim, TextOf(number)));
-            if (DateAt(date) is { } day && claim.Meant.Count > 0 && claim.Meant.All(p => p.Date is { } known && known != day))
+            if (DateAt(date) is { } day && claim.Decisions.Count > 0 && claim.Decisions.All(d => d.Date is { } known && known != day))
             {
-                Say(date, "ghi ngày " + string.Join("; ", claim.Meant.Select(p => VietnamTime.Text(p.Date!.Value) + OfTerm(p))));
+                Say(date, "ghi ngày " + string.Join("; ", claim.Decisions.Select(d => VietnamTime.Text(d.Date!.Value) + OfTerm(d.Programme))));
             }
 
             if (_figures.TryGetValue(sent, out var answer) && _rows.ContainsKey(sent.Code) && answer.Value.IsYes != claim.Open.Any(p => p.IsComplete))
@@ -770,7 +770,7 @@ internal sealed class RuleCheck
     private static string? NumberOnRecord(ProgrammeClaim claim, string? number) =>
         number is null ? null
         : claim.Named.Count > 0 ? (claim.Named.Any(claim.Open.Contains) ? null : $"cho thấy đó là quyết định của Chương trình{TermsOf(claim.Named)}, đã hết thời hạn")
-        : claim.Open.Count > 0 && claim.Open.All(p => p.Number is not null) ? "ghi số " + string.Join("; ", claim.Open.Select(p => p.Number + OfTerm(p)))
+        : claim.Decisions.Count > 0 && claim.Decisions.All(d => d.Number is not null) ? "ghi số " + string.Join("; ", claim.Decisions.Select(d => d.Number + OfTerm(d.Programme)))
         : null;
 
     private static string SentOnRecord(ProgrammeClaim claim)

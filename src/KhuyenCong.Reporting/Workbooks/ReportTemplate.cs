@@ -483,6 +483,11 @@ public static class ReportTemplate
             steps.Add("Số liệu khác thường (vượt kế hoạch, tăng giảm nhiều) nên giải thích ở cột “" + form.Columns.First(c => c.Role == ColumnRole.Note).Label + "”.");
         }
 
+        if (form.Rules.Any(r => r is NothingDoneRule && r.SeverityOn(deadlines.CutOff) is not null))
+        {
+            steps.Add("Điểm nào mọi câu trả lời đều là 0 hoặc “Không” thì ghi lý do ở cột Ghi chú của một dòng bất kỳ thuộc điểm đó.");
+        }
+
         Steps(steps);
 
         Heading("3. Cách nộp");

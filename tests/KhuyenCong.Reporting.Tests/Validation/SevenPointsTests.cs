@@ -261,6 +261,19 @@ public class SevenPointsTests
         Assert.Empty(Good().Check(History(OnFile, OnFile with { Term = ProgrammeTerm.Of(2031, 2035), Number = "99/QĐ-UBND" })).Findings);
     }
 
+    [Fact]
+    public void ADecisionThatAmendedItIsOneOfTheProgramme()
+    {
+        var amended = OnFile with
+        {
+            Amendments = [new ProgrammeFile("a", "b", 2, Received.AddDays(-9), new ProgrammeDeclaration { Number = "77/QĐ-UBND", Date = new DateOnly(2026, 9, 1), Amends = "12/QĐ-UBND" })],
+        };
+        Assert.Empty(Good().Check(History(amended)).Findings);
+        var report = Good().With("3.2", "value", FigureValue.OfText("77/QĐ-UBND"));
+        Assert.Equal("E" + RowAt("3.3"), Assert.Single(report.Check(History(amended)).Findings).Cell);
+        Assert.Empty(report.With("3.3", "value", FigureValue.OfDate(new DateOnly(2026, 9, 1))).Check(History(amended)).Findings);
+    }
+
     [Theory]
     [InlineData(true, true, true, null)]
     [InlineData(true, true, false, "mới có Quyết định, chưa có Chương trình chi tiết")]
