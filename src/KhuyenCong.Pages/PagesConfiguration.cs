@@ -30,9 +30,12 @@ public static class PagesConfiguration
         services.AddSingleton<LinkLimits>();
         services.AddSingleton<SubmissionFiles>();
         services.AddSingleton<HandInUpload>();
+        services.AddSingleton<DifficultyDesk>();
         services.AddSingleton<OfficerModel>();
         services.AddSingleton<OfficerPages>();
         services.AddSingleton<MinistryModel>();
+        services.AddSingleton<DifficultiesPage>();
+        services.AddSingleton<ScorecardModel>();
         services.AddSingleton<MinistryPages>();
         return services;
     }

@@ -1,4 +1,6 @@
+using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
@@ -53,6 +55,9 @@ public static class PipelineConfiguration
         services.AddSingleton<ArchivedReports>();
         services.AddSingleton<EarlierReports>();
         services.AddSingleton<ProgrammesOnFile>();
+        services.AddSingleton<MinistryActs>();
+        services.AddSingleton<AnswerDifficulty>();
+        services.AddSingleton<DifficultiesOnFile>();
         services.AddSingleton<IngestReport>();
         services.AddSingleton<UnitTurns>();
         services.AddSingleton<FailedUploads>();
@@ -61,6 +66,7 @@ public static class PipelineConfiguration
         services.AddSingleton<LockExceptionNotices>();
         services.AddSingleton<ProgrammeReminders>();
         services.AddSingleton<RemindProvinces>();
+        services.AddSingleton<Scorecards>();
         services.AddSingleton<SendDigest>();
         services.AddSingleton<AnswerShares>();
         services.AddSingleton<FoldedAnswers>();

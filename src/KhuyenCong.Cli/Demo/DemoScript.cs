@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Reference;
@@ -74,6 +77,20 @@ public static class DemoScript
         }
 
         return [.. uploads.OrderBy(u => u.At).ThenBy(u => u.Blob, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What one unit tells by its page's form, before the year's report is open.</summary>
+    public static DemoUpload WriteDifficulty(ReferenceData reference, Deadlines deadlines)
+    {
+        var (form, units) = Of(reference, deadlines);
+        var package = DifficultyPackage.Write(
+            new DifficultyForm(
+                form.Code, DifficultyPoints.General, "Sau khi sắp xếp, Trung tâm chưa được giao chức năng cung cấp dịch vụ công về khuyến công cho địa bàn mới.",
+                "Đề nghị Bộ có văn bản hướng dẫn việc chuyển tiếp các đề án đang thực hiện.", null),
+            default);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(package));
+        return new DemoUpload(
+            At(deadlines.Opens, -20, 10, 15), FormUpload.NameOf(units[9].Code, deadlines.Period.Id, "demo", hash, DifficultyPackage.FileName), package);
     }
 
     private static (FormDefinition Form, IReadOnlyList<Unit> Units) Of(ReferenceData reference, Deadlines deadlines)

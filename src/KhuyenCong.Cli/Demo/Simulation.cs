@@ -6,6 +6,7 @@ using Azure.Storage.Blobs.Models;
 using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Remind;
@@ -14,9 +15,12 @@ using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Scorecard;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -52,9 +56,19 @@ public record DemoPeriod(
     }
 }
 
+/// <summary>Where the units stand with their programmes at the end of a demo.</summary>
+public sealed record DemoProgrammeCounts(int InForce, int Incomplete, int UnknownTerm, int None, int Late);
+
+/// <summary>One point of the scorecard at the end of a demo.</summary>
+public sealed record DemoPoint(string Point, int Met, int Partly, int NotMet, int NotApplicable, int NoAnswer);
+
+/// <summary>What was told of difficulties in a demo, and what became of it.</summary>
+public sealed record DemoDifficulties(int Told, int Open, int Answered, int Closed);
+
 /// <summary>The counts of a demo, as they stand in <c>summary.json</c>: those of its first period, what came after it, and the whole.</summary>
 public sealed record DemoSummary(
-    DemoPeriod First, IReadOnlyList<DemoPeriod> Then, int Submissions, int InboxLeft, IReadOnlyDictionary<string, int> Emails, int DuplicateEmails)
+    DemoPeriod First, IReadOnlyList<DemoPeriod> Then, DemoProgrammeCounts Programmes, IReadOnlyList<DemoPoint> Scorecard, DemoDifficulties Difficulties,
+    int Submissions, int InboxLeft, IReadOnlyDictionary<string, int> Emails, int DuplicateEmails)
     : DemoPeriod(First)
 {
     /// <summary>The counts of the first period, which stand in the summary itself.</summary>
@@ -69,6 +83,17 @@ public sealed record DemoSummary(
         {
             var faults = new List<string>(base.Faults);
             faults.AddRange(Then.SelectMany(t => t.Faults));
+            if (Programmes.InForce + Programmes.Incomplete + Programmes.UnknownTerm + Programmes.None != Expected)
+            {
+                faults.Add("the programmes' standings are not those of all units");
+            }
+
+            faults.AddRange(Scorecard.Where(p => p.Met + p.Partly + p.NotMet + p.NotApplicable + p.NoAnswer != Expected).Select(p => $"point {p.Point} is not scored for all units"));
+            if (Difficulties.Told != Difficulties.Open + Difficulties.Answered + Difficulties.Closed)
+            {
+                faults.Add("told is not open + answered + closed");
+            }
+
             if (InboxLeft != 0)
             {
                 faults.Add("the inbox is not empty");
@@ -89,8 +114,8 @@ public sealed class Simulation
 {
     private static readonly Period Quarter = new(PeriodKind.Quarter, 2026, 3), Year = new(PeriodKind.Year, 2026);
 
-    // The day by which the programmes of the years from 2026 on are to be sent.
-    private static readonly DateOnly ProgrammesDue = new(2026, 6, 30);
+    // The day by which the programmes of the years from 2026 on are to be sent, and that on which the ministry answers difficulties.
+    private static readonly DateOnly ProgrammesDue = new(2026, 6, 30), AnswersOn = new(2027, 1, 5);
 
     private static readonly JsonSerializerOptions SummaryJson = new(JsonSerializerDefaults.Web)
     {
@@ -146,7 +171,7 @@ public sealed class Simulation
         DemoUpload[] uploads =
         [
             .. DemoProgrammes.Write(reference, ProgrammesDue), .. DemoScript.WriteQuarter(reference, acts[0]),
-            .. DemoScript.WriteYear(reference, acts[1]), .. DemoScript.WriteAnswers(reference, acts[2]),
+            .. DemoScript.WriteYear(reference, acts[1]), .. DemoScript.WriteAnswers(reference, acts[2]), DemoScript.WriteDifficulty(reference, acts[2]),
         ];
         await simulation.PlayAsync([.. uploads.OrderBy(u => u.At)], cancellation);
         var summary = await simulation.WriteAsync(folder, reference, cancellation);
@@ -189,6 +214,11 @@ public sealed class Simulation
             reminders += (await _services.GetRequiredService<RemindProvinces>().RunAsync(cancellation)).Reminders;
             _clock.MoveTo(morning.AddMinutes(30));
             digests += (await _services.GetRequiredService<SendDigest>().RunAsync(cancellation)).Count;
+            if (day == AnswersOn)
+            {
+                await AnswerAsync(cancellation);
+            }
+
             _clock.MoveTo(morning.AddMinutes(32));
             sent += (await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation)).Sent;
             for (; next < uploads.Count && uploads[next].At < VietnamTime.EndOf(day); next++)
@@ -201,12 +231,34 @@ public sealed class Simulation
                 sent += (await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation)).Sent;
             }
 
-            if (reminders + digests + read > 0)
+            if (reminders + digests + read + sent > 0)
             {
                 Say($"{Text(day)}: {reminders} reminders, {read} uploads read, {digests} digests owed, {sent} mails sent");
             }
         }
     }
+
+    /// <summary>The ministry answers what was told first, and closes the next; the others wait.</summary>
+    private async Task AnswerAsync(CancellationToken cancellation)
+    {
+        var act = _acts[^1];
+        var partition = Keys.Partition(act.Form, act.Period);
+        var told = await ToldAsync(cancellation);
+        foreach (var (next, closes) in told.OrderBy(d => d.Difficulty.Since).ThenBy(d => d.Unit.Code, StringComparer.Ordinal).Take(3).Select((d, i) => (d, i == 2)))
+        {
+            await _services.GetRequiredService<AnswerDifficulty>().RunAsync(
+                new DifficultyAnswer(
+                    partition, next.Unit.Code, next.Difficulty.Source, next.Difficulty.Point, next.Difficulty.Text.Hash, closes,
+                    closes ? "Nội dung thuộc thẩm quyền của địa phương; Bộ đã trao đổi trực tiếp với Sở Công Thương."
+                        : "Bộ đã tiếp thu và sẽ hướng dẫn trong văn bản về kế hoạch khuyến công năm tới. Đề nghị Sở Công Thương chủ động bố trí dự toán.",
+                    "canbo@moit.example.vn", $"demo-{next.Unit.Code}-{next.Difficulty.Point}"),
+                cancellation);
+        }
+    }
+
+    private async Task<IReadOnlyList<UnitDifficulty>> ToldAsync(CancellationToken cancellation) =>
+        await _services.GetRequiredService<DifficultiesOnFile>().AllAsync(
+            _acts[^1].Period, ReferenceData.Shipped, VietnamTime.DayOf(_clock.GetUtcNow()), cancellation);
 
     private async Task<int> HandInAsync(DemoUpload upload, CancellationToken cancellation)
     {
@@ -254,7 +306,8 @@ public sealed class Simulation
         }
 
         var summary = new DemoSummary(
-            periods[0], periods[1..], submissions, inboxLeft,
+            periods[0], periods[1..], await ProgrammesAsync(reference, cancellation), await ScorecardAsync(reference, cancellation), Count(await ToldAsync(cancellation)),
+            submissions, inboxLeft,
             new SortedDictionary<string, int>(_transport.Sent.GroupBy(m => m.Kind).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal),
             _transport.Sent.Count - _transport.Sent.Select(m => m.Key).Distinct().Count());
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "summary.json"), JsonSerializer.Serialize(summary, SummaryJson) + "\n", cancellation);
@@ -269,7 +322,7 @@ public sealed class Simulation
         }
 
         Directory.CreateDirectory(folder);
-        foreach (var part in new[] { DigestParts.Html, DigestParts.Workbook, DigestParts.Curve })
+        foreach (var part in new[] { DigestParts.Html, DigestParts.Workbook })
         {
             var blob = _services.GetRequiredService<ReportStorage>().Exports.GetBlobClient(last.Content + part);
             if (await blob.ExistsAsync(cancellation))
@@ -277,6 +330,37 @@ public sealed class Simulation
                 await blob.DownloadToAsync(Path.Combine(folder, part), cancellation);
             }
         }
+    }
+
+    private async Task<DemoProgrammeCounts> ProgrammesAsync(ReferenceData reference, CancellationToken cancellation)
+    {
+        var units = await _services.GetRequiredService<ProgrammesOnFile>().SituationAsync(reference, _clock.GetUtcNow(), cancellation);
+        int In(ProgrammeStanding standing) => units.Count(u => u.Standing == standing);
+        return new DemoProgrammeCounts(
+            In(ProgrammeStanding.InForce), In(ProgrammeStanding.Incomplete), In(ProgrammeStanding.UnknownTerm), In(ProgrammeStanding.None), units.Count(u => u.DaysLate > 0));
+    }
+
+    private async Task<IReadOnlyList<DemoPoint>> ScorecardAsync(ReferenceData reference, CancellationToken cancellation)
+    {
+        var act = _acts[^1];
+        var form = reference.Forms.For(act.Form, act.CutOff)!;
+        if (await _services.GetRequiredService<Scorecards>().OfAsync(form, act, reference, _clock.GetUtcNow(), cancellation) is not { } scores)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. form.Scorecard.Select((point, i) => new DemoPoint(
+                point.Heading, scores.Count(i, ScoreState.Met), scores.Count(i, ScoreState.Partly), scores.Count(i, ScoreState.NotMet),
+                scores.Count(i, ScoreState.NotApplicable), scores.Count(i, ScoreState.NoAnswer))),
+        ];
+    }
+
+    private static DemoDifficulties Count(IReadOnlyList<UnitDifficulty> told)
+    {
+        int In(DifficultyState state) => told.Count(d => d.Difficulty.State == state);
+        return new DemoDifficulties(told.Count, In(DifficultyState.Open), In(DifficultyState.Answered), In(DifficultyState.Closed));
     }
 
     private DemoPeriod Count(Deadlines act, PeriodState state, ReferenceData reference)
@@ -310,6 +394,9 @@ public sealed class Simulation
         Row("Accepted with warnings", p => p.AcceptedWithWarnings);
         Row("Nil", p => p.Nil);
         AnsiConsole.Write(table);
+        Say($"Programmes at the end: in force {summary.Programmes.InForce}, a part missing {summary.Programmes.Incomplete}, term not said {summary.Programmes.UnknownTerm}, none {summary.Programmes.None}; came late {summary.Programmes.Late}");
+        Say($"Scorecard, points met: {string.Join(", ", summary.Scorecard.Select(p => $"{p.Point}: {p.Met}"))}");
+        Say($"Difficulties and proposals: told {summary.Difficulties.Told}, open {summary.Difficulties.Open}, answered {summary.Difficulties.Answered}, closed {summary.Difficulties.Closed}");
         Say($"Uploads recorded: {summary.Submissions}; left in the inbox: {summary.InboxLeft}");
         Say($"Mails: {string.Join(", ", summary.Emails.Select(m => $"{m.Value} {m.Key}"))}; sent twice: {summary.DuplicateEmails}");
         Say($"Written to {folder.FullName} in {took.TotalSeconds:0} s");

@@ -144,6 +144,7 @@ public static class StatusCommand
             output.WriteLine($"Mail__DailyLimit is {low.Limit}, below two mails for each unit ({low.Needed}): on a busy day mails wait until the next; raise it if the mail service takes more");
         }
 
+        output.WriteLine($"Difficulties and proposals that wait for the ministry's answer: {report.OpenDifficulties}");
         var ways = report.UploadWays;
         output.WriteLine($"Uploads recorded of the last {HealthReport.WaysOver.TotalHours:0} hours: {ways.Event} by their event, {ways.Page} by the page, {ways.Sweep} by the sweep{(ways.Unknown > 0 ? $", {ways.Unknown} of unknown way" : "")}");
         output.WriteLine($"Inbox: {report.Inbox.Count} uploads wait, {report.Inbox.Count(u => u.Stuck)} of them stuck");

@@ -3,10 +3,10 @@ using Azure;
 using Azure.Identity;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Situation;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Difficulties;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -92,7 +92,7 @@ public sealed partial class AwayAnswer(
             ["text"] = $"{text} Sau {AskAfter} phút vẫn chưa được thì đề nghị liên hệ {settings.HelpName}.",
             ["is_post"] = isPost,
             ["back"] = !isPost ? "" : isMinistry ? root : "/" + string.Join('/', segments.Take(3).Select(Uri.EscapeDataString)),
-            ["note"] = ForeignText.Clean(http.Items[NoteKey] as string, SubmitterNote.MostCharacters),
+            ["note"] = ForeignText.Clean(http.Items[NoteKey] as string, 2 * DifficultyText.MostCharacters),
         };
         PageFrame.AddTo(values, title, isMinistry ? PageAudience.Ministry : PageAudience.Officer, settings, reference: null, today: default);
         return values;

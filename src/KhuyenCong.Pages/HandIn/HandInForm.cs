@@ -38,11 +38,25 @@ public sealed class FormRefusedException(FormProblem problem, Exception? inner =
     public FormProblem Problem { get; } = problem;
 }
 
+/// <summary>The fields of a form; what comes under another name is passed over.</summary>
+/// <param name="Files">Fields with a file.</param>
+/// <param name="Texts">Fields with a text, and how many characters of it are read: one more than it may have, so that a longer one is known.</param>
+public sealed record FormFields(IReadOnlyCollection<string> Files, IReadOnlyDictionary<string, int> Texts);
+
 /// <summary>A form with files as it was sent. Large files lie in temporary files, which end with it.</summary>
 public sealed class HandInForm : IAsyncDisposable
 {
     /// <summary>Names of its fields.</summary>
     public const string ReportField = "tep", SignedField = "ban_ky", NoteField = "ghi_chu";
+
+    /// <summary>The form of a report.</summary>
+    public static FormFields OfReport { get; } = new([ReportField, SignedField], new Dictionary<string, int> { [NoteField] = SubmitterNote.MostCharacters + 1 });
+
+    /// <summary>The form of a programme's file: as a report's, with what is said of the programme.</summary>
+    public static FormFields OfProgramme { get; } = OfReport with
+    {
+        Texts = OfReport.Texts.Concat(ProgrammeFields.Names.Select(n => KeyValuePair.Create(n, ProgrammeFields.MostCharacters))).ToDictionary(StringComparer.Ordinal),
+    };
 
     /// <summary>The most parts of a form, and headers and their bytes of a part. The page's own forms have at most nine parts of two headers.</summary>
     public const int MostParts = 20, MostHeaders = 8, MostHeaderBytes = 8 * 1024;
@@ -50,30 +64,37 @@ public sealed class HandInForm : IAsyncDisposable
     private const int InMemory = 1 << 20;
     private const int MostNameCharacters = 120;
 
+    private readonly FormFields _fields;
     private readonly List<FileBufferingReadStream> _buffers = [];
-    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FormFile> _files = [];
+    private readonly Dictionary<string, string> _texts = [];
 
-    private HandInForm()
-    {
-    }
+    private HandInForm(FormFields fields) => _fields = fields;
 
     /// <summary>The report; null when none was chosen.</summary>
-    public FormFile? Report { get; private set; }
+    public FormFile? Report => File(ReportField);
 
     /// <summary>The signed copy; null when none was chosen.</summary>
-    public FormFile? SignedCopy { get; private set; }
+    public FormFile? SignedCopy => File(SignedField);
 
     /// <summary>What the officer wrote; null for nothing.</summary>
-    public string? Note { get; private set; }
+    public string? Note => Text(NoteField);
 
-    /// <summary>What was written in the fields of <see cref="ProgrammeFields"/>.</summary>
-    public IReadOnlyDictionary<string, string> Fields => _fields;
+    /// <summary>The file of a field; null when none was chosen.</summary>
+    public FormFile? File(string field) => _files.GetValueOrDefault(field);
+
+    /// <summary>The text of a field; null for nothing.</summary>
+    public string? Text(string field) => _texts.GetValueOrDefault(field);
+
+    /// <summary>The texts by their fields; a field left empty has none.</summary>
+    public IReadOnlyDictionary<string, string> Texts => _texts;
 
     /// <summary>Reads the form.</summary>
     /// <exception cref="FormRefusedException">It was not taken.</exception>
-    public static async Task<HandInForm> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static async Task<HandInForm> ReadAsync(HttpRequest request, FormFields fields, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(fields);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 100 } boundary)
@@ -81,7 +102,7 @@ public sealed class HandInForm : IAsyncDisposable
             throw new FormRefusedException(FormProblem.NotOurs);
         }
 
-        var form = new HandInForm();
+        var form = new HandInForm(fields);
         try
         {
             var reader = new MultipartReader(boundary, request.Body)
@@ -142,12 +163,12 @@ public sealed class HandInForm : IAsyncDisposable
 
             // Each file costs a buffer: one that no field asks for is passed over, and a field's second one ends the reading.
             var field = HeaderUtilities.RemoveQuotes(disposition.Name).Value;
-            if (field is not (ReportField or SignedField))
+            if (field is null || !_fields.Files.Contains(field))
             {
                 return;
             }
 
-            if ((field == ReportField ? Report : SignedCopy) is not null)
+            if (_files.ContainsKey(field))
             {
                 throw new FormRefusedException(FormProblem.NotOurs);
             }
@@ -163,17 +184,14 @@ public sealed class HandInForm : IAsyncDisposable
             buffer.Position = 0;
             var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(buffer, cancellation));
             buffer.Position = 0;
-            var file = new FormFile(name, buffer, sha256);
-            (Report, SignedCopy) = field == ReportField ? (file, SignedCopy) : (Report, file);
+            _files[field] = new FormFile(name, buffer, sha256);
         }
-        else if (HeaderUtilities.RemoveQuotes(disposition.Name) == NoteField)
+        else if (HeaderUtilities.RemoveQuotes(disposition.Name).Value is { } field && _fields.Texts.TryGetValue(field, out var most))
         {
-            Note = await TextAsync(section, SubmitterNote.MostCharacters + 1, cancellation) is { Length: > 0 } note ? note : null;
-        }
-        else if (HeaderUtilities.RemoveQuotes(disposition.Name).Value is { } name && ProgrammeFields.Names.Contains(name)
-            && !_fields.TryAdd(name, await TextAsync(section, ProgrammeFields.MostCharacters, cancellation)))
-        {
-            throw new FormRefusedException(FormProblem.NotOurs);
+            if (await TextAsync(section, most, cancellation) is { Length: > 0 } written && !_texts.TryAdd(field, written))
+            {
+                throw new FormRefusedException(FormProblem.NotOurs);
+            }
         }
     }
 

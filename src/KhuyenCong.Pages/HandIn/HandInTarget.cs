@@ -2,8 +2,10 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
@@ -60,6 +62,29 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
             .Select(code => reference.Forms.For(code, today)).OfType<FormDefinition>()
             .Select(form => new HandInTarget(unit, form, null, null));
         return [.. reports.OrderByDescending(t => t.IsOpen(today)), .. documents];
+    }
+
+    /// <summary>
+    /// The report to which belongs what a unit tells of difficulties: the one that its page is about, else the yearly one that asks for them, of the
+    /// current year, whether it is open yet or not. Null when none is due.
+    /// </summary>
+    public static HandInTarget? OfDifficulties(HandInTarget? shown, Unit unit, ReferenceData reference, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return shown is { Deadlines: not null } ? shown
+            : DifficultyPoints.OfYear(reference, today.Year) is var (form, period) ? Find(HandInLinks.TargetOf(form, period.Id, unit.Code), unit, reference)
+            : null;
+    }
+
+    /// <summary>A report by its key, whether it is shown today or not; null when it is none of the unit's.</summary>
+    public static HandInTarget? Find(string key, Unit unit, ReferenceData reference)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(reference);
+        return key.Split('_') is [var code, var id, var of] && Period.TryParseId(id, out var period) && reference.Duties.For(code, period) is { } deadlines
+            && reference.Forms.For(code, deadlines.CutOff) is { } form && reference.Units.HistoryOf(unit, deadlines.CutOff).FirstOrDefault(u => u.Code == of) is { } responsible
+            ? new HandInTarget(responsible, form, reference.DatesFor(deadlines, responsible.Code), null)
+            : null;
     }
 
     /// <summary>The inbox name of a file that comes by the form of this number, declared in it as this programme's.</summary>

@@ -20,7 +20,8 @@ namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What the templates of a unit's pages see.</summary>
 public sealed class OfficerModel(
-    CurrentReference currentReference, ReportTable table, HandInUpload uploads, ProgrammesOnFile programmesOnFile, MailComposer composer, MailSettings settings, IOptions<MailOptions> mailOptions,
+    CurrentReference currentReference, ReportTable table, HandInUpload uploads, ProgrammesOnFile programmesOnFile, DifficultyDesk difficulties, MailComposer composer,
+    MailSettings settings, IOptions<MailOptions> mailOptions,
     Seal seal, TimeProvider clock)
 {
     /// <summary>How many findings a page lists; the annotated workbook has more.</summary>
@@ -36,8 +37,10 @@ public sealed class OfficerModel(
     /// <param name="cancellation">Ends the look-ups.</param>
     /// <param name="note">What was written in the form that was not taken, so that it need not be written again; null for nothing.</param>
     /// <param name="fields">As <paramref name="note"/>, of the fields that say of which programme a file is.</param>
+    /// <param name="told">The same for the form of difficulties.</param>
     public async Task<Dictionary<string, object>> HandInAsync(
-        OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null, IReadOnlyDictionary<string, string>? fields = null)
+        OfficerVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null,
+        IReadOnlyDictionary<string, string>? fields = null, WrittenDifficulty? told = null)
     {
         ArgumentNullException.ThrowIfNull(visit);
         var today = Today;
@@ -68,6 +71,7 @@ public sealed class OfficerModel(
             ["current"] = t == shown,
         }).ToList();
         values["has_target"] = shown is not null;
+        await difficulties.AddToAsync(values, visit, shown, told, cancellation);
         if (shown is null)
         {
             var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.IsAsked && d.Opens > today).GroupBy(d => d.Opens).MinBy(d => d.Key);
@@ -165,7 +169,7 @@ public sealed class OfficerModel(
         var link = new Uri("https://" + visit.Http.Request.Host + visit.Root);
         var parts = results.Select(r => Part(visit, target, r, link)).ToList();
         var values = Page((string)parts[0]["word"], visit);
-        values["path"] = visit.Root + "/" + target.Key;
+        values["path"] = visit.Targets.Any(t => t.Key == target.Key) ? visit.Root + "/" + target.Key : visit.Root;
         values["name"] = NameOf(target);
         values["results"] = parts.ConvertAll(p => (object)p);
         values["is_open"] = target.IsOpen(Today);

@@ -25,6 +25,7 @@ public sealed class OfficerPages(
     CurrentReference currentReference,
     OfficerModel model,
     HandInUpload uploads,
+    DifficultyDesk difficulties,
     SubmissionFiles files,
     PageTemplates templates,
     AwayAnswer away,
@@ -92,11 +93,11 @@ public sealed class OfficerPages(
             case [_, NilSegment] when target is { Form.AllowsNil: true, Deadlines: not null } && target.IsOpen(Today):
                 await ShowAsync(http, StatusCodes.Status200OK, "nil", model.Nil(visit, target));
                 break;
-            case [_, ResultSegment, var ids] when target is not null:
-                await ResultAsync(visit, target, ids.Split('-'));
+            case [var key, ResultSegment, var ids] when (target ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference)) is { } asked:
+                await ResultAsync(visit, asked, ids.Split('-'));
                 break;
-            case [_, ResultSegment, var id, var name] when target is not null
-                && await uploads.FindAsync(target, id, visit.Reference, http.RequestAborted) is { } receipt
+            case [var key, ResultSegment, var id, var name] when (target ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference)) is { } asked
+                && await uploads.FindAsync(asked, id, visit.Reference, http.RequestAborted) is { } receipt
                 && await files.TryWriteAsync(http, receipt, name):
                 break;
             default:
@@ -108,30 +109,63 @@ public sealed class OfficerPages(
     private async Task PostAsync(OfficerVisit visit, string[] path)
     {
         var http = visit.Http;
+        if (path is [var about, DifficultyDesk.Segment, var number] && DifficultyDesk.TargetOf(visit, about) is { } told)
+        {
+            await TellAsync(visit, told, number);
+            return;
+        }
+
         if (path is not [var key, SubmitSegment or NilSegment or DeclareSegment, var signed] || visit.Targets.FirstOrDefault(t => t.Key == key) is not { } target)
         {
             await NotFoundAsync(visit);
             return;
         }
 
-        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, visit.Subject(target)) is not { } number)
+        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, visit.Subject(target)) is not { } formNumber)
         {
-            await SayAsync(http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được", "Trang nộp báo cáo đã được mở từ nơi khác hoặc đã cũ, nên tệp chưa được nhận. Đề nghị mở lại trang nộp báo cáo từ liên kết trong thư rồi nộp lại.", visit.Root);
+            await ForeignFormAsync(visit);
         }
         else if (path[1] == NilSegment && target is { Form.AllowsNil: true, Deadlines: { } deadlines })
         {
             var content = NilReturn.Write(target.Form, target.Unit, deadlines);
             using var stream = new MemoryStream(content);
             var file = new FormFile(target.Form.Code + " khong phat sinh.csv", stream, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
-            await TakeAsync(visit, target, number, [file], null, null);
+            await TakeAsync(visit, target, formNumber, [file], null, null);
         }
         else if (path[1] == SubmitSegment || (path[1] == DeclareSegment && target.Form.Kind == FormKind.Document))
         {
-            await SubmitAsync(visit, target, number, declares: path[1] == DeclareSegment);
+            await SubmitAsync(visit, target, formNumber, declares: path[1] == DeclareSegment);
         }
         else
         {
             await NotFoundAsync(visit);
+        }
+    }
+
+    private Task ForeignFormAsync(OfficerVisit visit) => SayAsync(
+        visit.Http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được",
+        "Trang nộp báo cáo đã được mở từ nơi khác hoặc đã cũ, nên tệp chưa được nhận. Đề nghị mở lại trang nộp báo cáo từ liên kết trong thư rồi nộp lại.", visit.Root);
+
+    private async Task TellAsync(OfficerVisit visit, HandInTarget about, string signed)
+    {
+        var http = visit.Http;
+        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, DifficultyDesk.SubjectOf(visit, about)) is not { } number)
+        {
+            await ForeignFormAsync(visit);
+            return;
+        }
+
+        var (file, written) = await difficulties.ReadAsync(visit, about);
+        if (file is null)
+        {
+            var page = visit.Targets.FirstOrDefault(t => t.Key == about.Key);
+            await ShowAsync(http, written.Status, "hand-in", await model.HandInAsync(visit, page, null, CancellationToken.None, told: written));
+            return;
+        }
+
+        using (file.Content)
+        {
+            await TakeAsync(visit, about, number, [file], null, null);
         }
     }
 
@@ -141,7 +175,7 @@ public sealed class OfficerPages(
         HandInForm form;
         try
         {
-            form = UploadBody.IsBounded(http) ? await HandInForm.ReadAsync(http.Request, http.RequestAborted) : throw new FormRefusedException(FormProblem.TooLarge);
+            form = UploadBody.IsBounded(http) ? await HandInForm.ReadAsync(http.Request, target.Form.Kind == FormKind.Document ? HandInForm.OfProgramme : HandInForm.OfReport, http.RequestAborted) : throw new FormRefusedException(FormProblem.TooLarge);
         }
         catch (FormRefusedException refused)
         {
@@ -159,10 +193,10 @@ public sealed class OfficerPages(
         await using (form)
         {
             AwayAnswer.Keep(http, form.Note);
-            var (declared, wrong) = target.Form.Kind == FormKind.Document ? ProgrammeFields.Read(form.Fields, Today) : (null, null);
+            var (declared, wrong) = target.Form.Kind == FormKind.Document ? ProgrammeFields.Read(form.Texts, Today) : (null, null);
             if (declares)
             {
-                await DeclareAsync(visit, target, number, form.Fields, declared, wrong);
+                await DeclareAsync(visit, target, number, form.Texts, declared, wrong);
                 return;
             }
 
@@ -175,7 +209,7 @@ public sealed class OfficerPages(
                 : wrong;
             if (problem is not null)
             {
-                await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem, form.Note, form.Fields);
+                await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem, form.Note, form.Texts);
                 return;
             }
 

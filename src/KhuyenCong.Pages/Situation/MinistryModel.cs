@@ -51,6 +51,8 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         Frame(values, $"Tình hình nộp báo cáo {report.Form.Code}, {MailText.InSentence(report.Deadlines.Period.Name)}", reference);
         values["form_basis"] = report.Form.Basis;
         values["programmes_segment"] = HandInLinks.ProgrammesSegment;
+        values["difficulties_href"] = DifficultiesPage.PathOf(report.Deadlines.Period);
+        values["scorecard"] = report.Form.Scorecard.Count > 0 ? ScorecardModel.AddressOf(report) : "";
         values["key"] = report.Key;
         values["reports"] = known.Append(report).DistinctBy(r => r.Key).Select(r => (object)new Dictionary<string, object>
         {
@@ -158,6 +160,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         values["outcome_text"] = SubmissionText.Of(receipt);
         values["tone"] = SubmissionText.Tone(receipt);
         values["unit_page"] = receipt is { Unit: not null, Form: not null, Period: not null } ? $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{receipt.Form}_{receipt.Period}/{receipt.Unit}" : "";
+        values["letter"] = receipt is { Told.Letter: not null, Archived: not null } ? path + SubmissionFiles.Letter : "";
         values["original"] = receipt.Archived is null ? "" : path + SubmissionFiles.Original;
         values["receipt_data"] = path + SubmissionFiles.ReceiptData;
         values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
@@ -280,6 +283,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         MailKinds.Receipt => "Xác nhận tiếp nhận",
         MailKinds.SameAgain => "Tệp đã nộp trước đó",
         MailKinds.LockException => "Mở khóa",
+        MailKinds.Answer => "Trả lời khó khăn, kiến nghị",
         MailKinds.SetAside => "Không nhận ngoài thời hạn",
         MailKinds.Folded => "Trả lời chung nhiều tệp",
         _ => "Thư khác",
@@ -305,7 +309,8 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         _ => "chưa gửi được (lỗi hệ thống)",
     };
 
-    private void Frame(Dictionary<string, object> values, string title, ReferenceData? reference)
+    /// <summary>What the layout asks of every page of the ministry's.</summary>
+    internal void Frame(Dictionary<string, object> values, string title, ReferenceData? reference)
     {
         PageFrame.AddTo(values, title, PageAudience.Ministry, settings, reference, Today);
         values["root"] = MinistryPages.Root;

@@ -54,15 +54,17 @@ public sealed record SituationReport(FormDefinition Form, Deadlines Deadlines)
     }
 }
 
-/// <summary>The ministry's pages, at and below <c>/tinh-hinh</c>: where everybody stands, a unit, a submission, and leave to hand in after the lock.</summary>
+/// <summary>The ministry's pages, at and below <c>/tinh-hinh</c>: where everybody stands, a unit, a submission, leave to hand in after the lock, and difficulties with their answers.</summary>
 public sealed partial class MinistryPages(
     IMinistryAccess access,
     Seal seal,
     CurrentReference currentReference,
     ReportTable table,
     MinistryModel model,
+    ScorecardModel scorecard,
     GrantException grant,
     ResendMails resend,
+    DifficultiesPage difficulties,
     SubmissionFiles files,
     PageTemplates templates,
     AwayAnswer away,
@@ -74,7 +76,7 @@ public sealed partial class MinistryPages(
     public const string Root = "/" + HandInLinks.SituationPath;
 
     /// <summary>Segments below it.</summary>
-    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa", ResendSegment = "gui-lai";
+    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa", ResendSegment = "gui-lai", ScoresSegment = "bang-diem";
 
     /// <summary>Characters of a reason.</summary>
     public const int LeastReason = 10, MostReason = 300;
@@ -143,8 +145,18 @@ public sealed partial class MinistryPages(
             case [HandInLinks.ProgrammesSegment]:
                 await ShowAsync(http, StatusCodes.Status200OK, "programmes", await model.ProgrammesAsync(reference, cancellation));
                 break;
+            case [DifficultiesPage.Segment]:
+                await ShowAsync(http, StatusCodes.Status200OK, "difficulties", await difficulties.ShowAsync(http.Request.Query, officer, null, reference, cancellation));
+                break;
             case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
                 await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, http.Request.Query, reference, cancellation));
+                break;
+            case [ScoresSegment, var key] when SituationReport.Find(key, reference) is { } scored:
+                await ShowAsync(http, StatusCodes.Status200OK, "scorecard", await scorecard.AllAsync(scored, http.Request.Query["vung"].ToString(), reference, cancellation));
+                break;
+            case [ScoresSegment, var key, var code]
+                when Find(reference, key, code) is var (found, unit) && await scorecard.UnitAsync(found, unit, reference, cancellation) is { } scores:
+                await ShowAsync(http, StatusCodes.Status200OK, "scores", scores);
                 break;
             case [SubmissionSegment, var partition, var code, var upload] when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt:
                 await ShowAsync(http, StatusCodes.Status200OK, "submission", model.Submission(partition, upload, receipt, reference));
@@ -160,27 +172,37 @@ public sealed partial class MinistryPages(
 
     private async Task PostAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string[] path)
     {
+        if (path is [DifficultiesPage.Segment, var partition, var told, var name, var signed])
+        {
+            if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, DifficultiesPage.SubjectOf(officer, partition, told, name)) is not { } act)
+            {
+                await ForeignFormAsync(http);
+            }
+            else if (await FormAsync(http) is { } said)
+            {
+                var (refused, place) = await difficulties.AnswerAsync(partition, told, name, act, officer, said, http.RequestAborted);
+                await (refused is null
+                    ? PageResponse.SeeOtherAsync(http, place)
+                    : ShowAsync(http, refused.Status, "difficulties", await difficulties.ShowAsync(http.Request.Query, officer, refused, reference, http.RequestAborted)));
+            }
+
+            return;
+        }
+
         if (path is not [ExceptionSegment or ResendSegment, var key, var code, var number] || Find(reference, key, code) is not var (report, unit))
         {
             await NotFoundAsync(http);
             return;
         }
 
-        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(number, seal, SubjectOf(officer, report, unit)) is null
-            || !http.Request.HasFormContentType || http.Request.ContentLength is null or > 64 * 1024)
+        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(number, seal, SubjectOf(officer, report, unit)) is null)
         {
-            await SayAsync(http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được", "Trang đã cũ hoặc được mở từ nơi khác, nên chưa có gì thay đổi. Đề nghị mở lại trang của đơn vị rồi thực hiện lại.");
+            await ForeignFormAsync(http);
             return;
         }
 
-        IFormCollection form;
-        try
+        if (await FormAsync(http) is not { } form)
         {
-            form = await http.Request.ReadFormAsync(http.RequestAborted);
-        }
-        catch (Exception foreign) when (foreign is InvalidDataException or IOException)
-        {
-            await SayAsync(http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được", "Biểu mẫu gửi lên không phải biểu mẫu của trang này hoặc chưa được truyền trọn vẹn, nên chưa có gì thay đổi. Đề nghị mở lại trang của đơn vị rồi thực hiện lại.");
             return;
         }
 
@@ -205,6 +227,29 @@ public sealed partial class MinistryPages(
 
         await PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{ExceptionSegment}");
     }
+
+    /// <summary>The fields of a form; null when it was none of ours, which then has been answered.</summary>
+    private async Task<IFormCollection?> FormAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType || http.Request.ContentLength is null or > 64 * 1024)
+        {
+            await ForeignFormAsync(http);
+            return null;
+        }
+
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (Exception foreign) when (foreign is InvalidDataException or IOException)
+        {
+            await SayAsync(http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được", "Biểu mẫu gửi lên không phải biểu mẫu của trang này hoặc chưa được truyền trọn vẹn, nên chưa có gì thay đổi. Đề nghị mở lại trang rồi thực hiện lại.");
+            return null;
+        }
+    }
+
+    private Task ForeignFormAsync(HttpContext http) => SayAsync(
+        http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được", "Trang đã cũ hoặc được mở từ nơi khác, nên chưa có gì thay đổi. Đề nghị mở lại trang rồi thực hiện lại.");
 
     private async Task ResendAsync(HttpContext http, MinistryOfficer officer, SituationReport report, Unit unit, string key)
     {

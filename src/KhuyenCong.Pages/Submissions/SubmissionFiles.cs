@@ -4,6 +4,7 @@ using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Receipts;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,9 @@ public sealed class SubmissionFiles(ReportStorage storage, AnnotatedCopies annot
 {
     /// <summary>Last segments of the downloads' paths: the original, the receipt as data, the copy with the findings marked.</summary>
     public const string Original = "ban-goc", ReceiptData = "giay-xac-nhan.json", Marked = "ban-danh-dau.xlsx";
+
+    /// <summary>As these, the official letter that came with a difficulty.</summary>
+    public const string Letter = "cong-van";
 
     /// <summary>Writes one of them; false when there is none of this name.</summary>
     /// <param name="http">The call.</param>
@@ -35,6 +39,19 @@ public sealed class SubmissionFiles(ReportStorage storage, AnnotatedCopies annot
                 }
 
                 await OriginalAsync(http, original, receipt.FileName);
+                return true;
+            case Letter when receipt is { Told.Letter: { } letterName, Archived: { } package, Size: <= Upload.MostBytesRead }:
+                var kept = (await storage.Archive.GetBlobClient(package).DownloadContentAsync(cancellation)).Value.Content;
+                if (DifficultyPackage.LetterIn(kept.ToMemory()) is not var (letter, _))
+                {
+                    return false;
+                }
+
+                using (var content = new MemoryStream(letter, writable: false))
+                {
+                    await PageResponse.FileAsync(http, content, "application/octet-stream", SavedName.Of(letterName, FileRecognition.Of(letter.AsMemory())));
+                }
+
                 return true;
             case ReceiptData:
                 using (var content = new MemoryStream(await ReceiptAsync(receipt, cancellation)))

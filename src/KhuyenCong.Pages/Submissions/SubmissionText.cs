@@ -18,6 +18,7 @@ public static class SubmissionText
             { Kind: SubmissionKind.SignedCopy, Outcome: { } signed } when signed.IsAccepted() => "Đã nhận bản ký",
             { Kind: SubmissionKind.SignedCopy } => "Bản ký bị trả lại",
             { Kind: SubmissionKind.SameAgain, Outcome: { } same } => "Giống phiên bản " + receipt.Version + ": " + StandingText.Of(same),
+            { Kind: SubmissionKind.Difficulty, Outcome: { } told } => told.IsAccepted() ? "Đã ghi nhận khó khăn, kiến nghị" : "Khó khăn, kiến nghị bị trả lại",
             { Outcome: { } outcome } => StandingText.Of(outcome),
             _ => "Không xác định được báo cáo",
         };
@@ -32,6 +33,7 @@ public static class SubmissionText
             { Kind: SubmissionKind.SetAside or SubmissionKind.Unrouted } => "CHƯA ĐƯỢC TIẾP NHẬN",
             { Outcome: { } outcome } when !outcome.IsAccepted() => "CHƯA ĐƯỢC TIẾP NHẬN",
             { Kind: SubmissionKind.SignedCopy } => "ĐÃ NHẬN BẢN KÝ",
+            { Kind: SubmissionKind.Difficulty } => "ĐÃ GHI NHẬN",
             { Outcome: Outcome.AcceptedWithWarnings } => "ĐÃ TIẾP NHẬN, CÓ LƯU Ý",
             _ => "ĐÃ TIẾP NHẬN",
         };

@@ -348,7 +348,7 @@ public sealed partial class DeliverMail(
                 return await SettleAsync(mail, MailState.Accepted, detail, answer, CancellationToken.None);
             case SendResult.Unknown:
                 return await SettleAsync(mail, MailState.Unknown, detail, answer, CancellationToken.None);
-            case SendResult.TooLarge when mail.WithoutFiles != true && message.Attachments.Any(a => a.ContentId is null):
+            case SendResult.TooLarge when mail.WithoutFiles != true && message.Attachments.Count > 0:
                 mail.Tries--;
                 mail.WithoutFiles = true;
                 await ReturnAsync(mail, now, CancellationToken.None);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
@@ -8,6 +10,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
@@ -55,6 +58,8 @@ public sealed class MailContents(
                 return await ProgrammeEndsAsync(mail, reference, department, cancellation);
             case MailKinds.LockException:
                 return await LockExceptionGrantedAsync(mail, reference, department, cancellation);
+            case MailKinds.Answer:
+                return await AnswerOfMinistryAsync(mail, reference, department, cancellation);
             case MailKinds.Digest:
                 return await IsOvertakenAsync(mail, cancellation) ? null : Message(mail, await DigestAsync(mail, cancellation), reference);
             case MailKinds.Folded:
@@ -105,6 +110,32 @@ public sealed class MailContents(
             Until = exception.Until,
             UploadFolder = $"inbox/{unit.Code}/{exception.Period.Id}/",
             Link = await LinkAsync(mail, HandInLinks.UntilOf(exception.Until), cancellation),
+        }), reference);
+    }
+
+    // The record of the act says all of it, whatever the unit has said since.
+    private async Task<MailMessage> AnswerOfMinistryAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    {
+        var record = await table.FindAsync<TableEntity>(mail.PartitionKey, mail.Content!, cancellation);
+        if (record is null || mail.PartitionKey.Split('_') is not [var form, var id] || !Period.TryParseId(id, out var period))
+        {
+            throw new InvalidOperationException($"The act {mail.Content} of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
+        }
+
+        var (act, about) = DifficultyActs.Read(record);
+        var cutOff = reference.Duties.For(form, period)?.CutOff ?? VietnamTime.DayOf(act.At);
+        var unit = reference.Units.Find(mail.Unit!, cutOff) ?? throw new InvalidOperationException($"There is no unit {mail.Unit} on the day of the cut-off of {mail.PartitionKey}.");
+        return Message(mail, composer.Answer(new DifficultyMail
+        {
+            Unit = unit,
+            Department = department,
+            Form = form,
+            FormTitle = reference.Forms.For(form, cutOff)?.Title ?? form,
+            Period = period,
+            PointName = DifficultyPoints.NameOf(act.Point, reference.Forms, cutOff),
+            About = about,
+            Act = act,
+            Link = await LinkAsync(mail, HandInLinks.UntilOf(VietnamTime.DayOf(act.At)), cancellation),
         }), reference);
     }
 
@@ -263,14 +294,12 @@ public sealed class MailContents(
 
     private async Task<ComposedMail> DigestAsync(MailRow mail, CancellationToken cancellation)
     {
-        var html = await TextAsync(mail.Content + DigestParts.Html, cancellation);
         var workbook = await BytesAsync(storage.Exports, mail.Content + DigestParts.Workbook, cancellation);
-        var curve = DigestParts.HasCurve(html) ? await BytesAsync(storage.Exports, mail.Content + DigestParts.Curve, cancellation) : null;
         return new ComposedMail(
             mail.Subject!,
             await TextAsync(mail.Content + DigestParts.Text, cancellation),
-            DigestParts.AsMail(html),
-            DigestParts.Attachments(mail.PartitionKey, workbook, curve));
+            await TextAsync(mail.Content + DigestParts.Html, cancellation),
+            [DigestParts.Attached(mail.PartitionKey, workbook)]);
     }
 
     private async Task<bool> IsInHandAsync(Unit unit, Period period, ReferenceData reference, CancellationToken cancellation)
@@ -358,7 +387,7 @@ public sealed class MailContents(
         };
         return mail.WithoutFiles != true ? message : FirstLine.Before(message, WithoutFilesLine(mail.Kind)) with
         {
-            Attachments = [.. message.Attachments.Where(a => a.ContentId is not null)],
+            Attachments = [],
         };
     }
 

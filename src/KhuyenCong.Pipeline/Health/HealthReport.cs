@@ -26,6 +26,9 @@ public sealed record HealthReport(
     /// <summary>How many uploads came by which way in the last <see cref="WaysOver"/>, in the partitions looked at. It says how fast the system answers, not whether it does.</summary>
     public UploadWays UploadWays { get; init; } = new(0, 0, 0, 0);
 
+    /// <summary>How many difficulties of units wait for the ministry's answer, in the partitions looked at. Nothing is stuck by it.</summary>
+    public int OpenDifficulties { get; init; }
+
     /// <summary>Over what time <see cref="UploadWays"/> counts.</summary>
     public static TimeSpan WaysOver { get; } = TimeSpan.FromHours(24);
 
@@ -51,6 +54,7 @@ public sealed record HealthReport(
     {
         DailyLimitTooLow = DailyLimitTooLow,
         MailWayDownSince = MailWayDown?.Since,
+        OpenDifficulties = OpenDifficulties,
     };
 
     /// <summary>Whether mails are owed that nothing sends.</summary>
@@ -77,6 +81,9 @@ public sealed record HealthCounts(
 {
     /// <summary>The daily limit of mails when it is below two for each unit; null when it suffices or there is none.</summary>
     public DailyLimitTooLow? DailyLimitTooLow { get; init; }
+
+    /// <summary>How many difficulties wait for the ministry's answer.</summary>
+    public int OpenDifficulties { get; init; }
 
     /// <summary>Since when the way of mails has taken none; null while it does.</summary>
     public DateTimeOffset? MailWayDownSince { get; init; }

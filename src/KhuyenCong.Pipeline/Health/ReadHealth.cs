@@ -41,6 +41,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
         var submissions = new List<SubmissionRow>();
         var since = now - HealthReport.WaysOver;
         var looked = new HashSet<string>();
+        var openDifficulties = 0;
         foreach (var deadlines in named ?? reference.Duties.OpenOn(VietnamTime.DayOf(now)))
         {
             var partition = Keys.Partition(deadlines.Form, deadlines.Period);
@@ -51,6 +52,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
 
             var state = await PeriodState.ReadAsync(table, partition, cancellation);
             mails.AddRange(state.Mails);
+            openDifficulties += state.OpenDifficulties;
             statuses.AddRange(state.Statuses.Values);
             submissions.AddRange(state.Submissions.Where(s => s.ReceivedAt >= since));
             var counts = ComplianceCounts.Of(ComplianceView.Units(state, deadlines, reference, now));
@@ -68,6 +70,12 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
                 mails.AddRange(await table.UnderAsync<MailRow>(partition, Keys.Mail, cancellation));
                 statuses.AddRange(await table.UnderAsync<StatusRow>(partition, Keys.Status, cancellation));
                 submissions.AddRange(await table.SubmissionsSinceAsync(partition, since, cancellation));
+            }
+
+            var shown = periods.Select(p => p.Form + "_" + p.Period).ToHashSet();
+            foreach (var partition in (await table.PartitionsWithDifficultiesAsync(cancellation)).Where(p => !shown.Contains(p)))
+            {
+                openDifficulties += (await table.OpenDifficultiesAsync(partition, cancellation)).Count;
             }
         }
 
@@ -93,6 +101,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
             periods)
         {
             UploadWays = UploadWays.Of(submissions),
+            OpenDifficulties = openDifficulties,
             FailedReference =
             [
                 .. (await table.UnderAsync<ReferenceFailureRow>(Keys.Reference, ReferenceFailureRow.Prefix, cancellation))

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
@@ -9,20 +10,21 @@ namespace KhuyenCong.Pipeline.Ingest;
 
 /// <summary>Looks up the accepted figures that a report is compared with: at most one query for each look of a unit that was never
 /// merged. What is on file at the moment of the look decides, in whatever order reports come.</summary>
-public sealed class EarlierReports(ReportTable table)
+public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programmes)
 {
     /// <summary>What is on file for a unit's report.</summary>
     /// <param name="reference">Units, forms and duties.</param>
     /// <param name="form">The form of the report.</param>
     /// <param name="unit">The unit at the report's cut-off.</param>
     /// <param name="period">The period of the report.</param>
-    /// <param name="today">The day of receipt: only reports due before it must have been sent.</param>
+    /// <param name="receivedAt">The moment of receipt: only reports due before its day must have been sent, only programmes that came before it are on file.</param>
     /// <param name="cancellation">Ends the look-up.</param>
     public async Task<ReportHistory> LookAsync(
-        ReferenceData reference, FormDefinition form, Unit unit, Period period, DateOnly today, CancellationToken cancellation)
+        ReferenceData reference, FormDefinition form, Unit unit, Period period, DateTimeOffset receivedAt, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(form);
+        var today = VietnamTime.DayOf(receivedAt);
         var earlier = await EarlierInYearAsync(reference, form.Code, unit, period, cancellation);
         var before = period.Before.Select(p => earlier.FirstOrDefault(e => e.Period == p)).FirstOrDefault(e => e is not null);
         var yearBefore = period.Year > Period.FirstYear && reference.Duties.For(form.Code, period.YearBefore) is not null
@@ -31,6 +33,10 @@ public sealed class EarlierReports(ReportTable table)
         return new ReportHistory(before, yearBefore)
         {
             Latest = earlier.FirstOrDefault(),
+            ReceivedOn = today,
+            Programmes = form.Rules.Any(r => r is ProgrammeTermRule or ProgrammeOnFileRule)
+                ? await programmes.OfAsync(reference, unit, receivedAt, cancellation)
+                : null,
             AllReportsSent = form.Rules.OfType<SubmissionsRecordRule>().Any()
                 ? await AllSentAsync(reference, form.Code, unit, period.Year, today, cancellation)
                 : null,

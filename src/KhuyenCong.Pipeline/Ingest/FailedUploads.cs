@@ -117,7 +117,7 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
     // Noted once: where the first run that found it failed said, for what was accepted since would send another run elsewhere.
     private async Task<TableEntity?> NoteAsync(UploadRoute route, string upload, DateTimeOffset receivedAt, ReferenceData reference, CancellationToken cancellation)
     {
-        if (route.Unit is null || route.Problem is not null)
+        if (route.Unit is null || route.Problem is not null || route.IsDifficulty)
         {
             return null;
         }

@@ -1,9 +1,11 @@
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
@@ -46,7 +48,8 @@ public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null, bool T
 /// <remarks>
 /// Order of the storage calls for an accepted report (eight, of which two look into earlier periods): get the blob, put it into the
 /// archive, get the status, query the year's earlier periods, query the year before, commit, put the receipt, delete the blob. The archive comes
-/// before the commit, so a report that is taken is always kept, even when the inbox blob is overwritten at that moment.
+/// before the commit, so a report that is taken is always kept, even when the inbox blob is overwritten at that moment. A form that asks for
+/// difficulties costs one look more, and one more where the ministry has answered the unit.
 /// </remarks>
 public sealed partial class IngestReport(
     ReportStorage storage,
@@ -141,9 +144,15 @@ public sealed partial class IngestReport(
             var onFile = draft.Receipt.Kind == SubmissionKind.Document
                 ? FiledProgrammes.Of(await programmes.FilesAsync(reference, route.Unit!, draft.Partition, cancellation), DateTimeOffset.MaxValue)
                 : [];
-            var receipt = draft.Decide(status, onFile);
+            var (receipt, said) = SaidIn(draft, draft.Decide(status, onFile), upload, reference);
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, upload, reference);
+            if (said is not null)
+            {
+                var told = await UnitDifficulties.ReadAsync(table, draft.Partition, receipt.Unit!, cancellation);
+                actions.AddRange(told.After(said, said.Source == DifficultySource.Report ? CountedOf(receipt) : null));
+            }
+
             if (await table.CommitFiguresAsync(draft.Partition, actions, cancellation))
             {
                 metrics.Ingested(receipt, way);
@@ -198,6 +207,16 @@ public sealed partial class IngestReport(
 
         var unit = route.Unit!;
         receipt = receipt with { Period = route.Period?.Id, PeriodName = route.Period?.Name };
+        if (route.IsDifficulty)
+        {
+            receipt = await ReadFileAsync(() => ToldByPage.Judge(upload, route, receipt, reference), cancellation);
+            return new Draft(
+                receipt.Form is { } about ? Keys.Partition(about, route.Period!.Value) : Keys.FormlessPartition(route.Period!.Value), Numbered(receipt, upload), null)
+            {
+                ChangesStatus = false,
+            };
+        }
+
         var read = await ReadFileAsync(() => new ReportReading(reference).Read(upload, route, cancellation), cancellation);
         if (route.Document is null && read is { Kind: FileKind.Pdf, Form: not { Kind: FormKind.Document } } && await SignedFormAsync(route, upload.Id, reference, cancellation) is { } signedForm)
         {
@@ -333,6 +352,22 @@ public sealed partial class IngestReport(
             .Where(p => p is not null));
         return receipt with { Id = (what.Length == 0 ? "KXD" : what) + "-" + upload.Id[..8].ToUpperInvariant() };
     }
+
+    /// <summary>What a submission says of difficulties, and the receipt that tells how much; null when it says nothing that counts.</summary>
+    private static (Receipt Receipt, DifficultyStatement? Said) SaidIn(Draft draft, Receipt receipt, Upload upload, ReferenceData reference)
+    {
+        if (receipt is not { Kind: SubmissionKind.Report, Outcome: { } outcome, Version: > 0 } || !outcome.IsAccepted())
+        {
+            return (receipt, UnitDifficulties.Of(receipt, upload.Id));
+        }
+
+        var report = draft.Read!;
+        var cutOff = reference.Duties.For(report.Form!.Code, report.Period)!.CutOff;
+        var said = UnitDifficulties.Of(report.Form, cutOff, FigureSet.Of(report), upload.ReceivedAt, receipt.Version, upload.Id);
+        return (said is null ? receipt : receipt with { Difficulties = said.Points.Count }, said);
+    }
+
+    private static SaidWhen CountedOf(Receipt receipt) => UnitDifficulties.WhenOf(receipt.CountedReceivedAt ?? receipt.ReceivedAt, receipt.CountedVersion);
 
     private List<TableTransactionAction> ActionsOf(Draft draft, SubmissionRow row, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
     {

@@ -31,6 +31,25 @@ public sealed class ProgrammesOnFile(ReportTable table)
         return FiledProgrammes.Of(files, before);
     }
 
+    /// <summary>The programmes of units as they stood at a moment, by the unit's code: one query a form.</summary>
+    /// <param name="reference">Units and forms.</param>
+    /// <param name="units">The units.</param>
+    /// <param name="before">Only what was received before this moment counts.</param>
+    /// <param name="cancellation">Ends the look-up.</param>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Programme>>> OfAllAsync(
+        ReferenceData reference, IEnumerable<Unit> units, DateTimeOffset before, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        var rows = new List<SubmissionRow>();
+        foreach (var form in FormsOf(reference))
+        {
+            rows.AddRange(await table.DocumentsAsync(Keys.DocumentPartition(form), Keys.Submission, cancellation));
+        }
+
+        var byCode = rows.ToLookup(r => r.Unit);
+        return units.ToDictionary(u => u.Code, u => FiledProgrammes.Of(OwnFiles(reference, u, byCode[u.Code]), before));
+    }
+
     /// <summary>The accepted files of a unit in the partition of one form.</summary>
     /// <param name="reference">The units.</param>
     /// <param name="unit">The unit.</param>

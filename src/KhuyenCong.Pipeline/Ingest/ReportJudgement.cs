@@ -29,7 +29,7 @@ internal static class ReportJudgement
             ? [Arrival.NoDuty(form.Code, read.Period, reference.Duties)]
             : Arrival.EstimateWarning(receivedAt, deadlines) is { } estimate ? [estimate] : [];
         var history = form.Kind == FormKind.Table && deadlines is not null
-            ? await earlier.LookAsync(reference, form, unit, read.Period, received, cancellation)
+            ? await earlier.LookAsync(reference, form, unit, read.Period, receivedAt, cancellation)
             : ReportHistory.None;
         var check = ReportValidator.Check(read, history, deadlines?.CutOff ?? received);
         return check with { Findings = [.. added, .. check.Findings] };

@@ -3,7 +3,7 @@ using KhuyenCong.Reporting.Compliance;
 
 namespace KhuyenCong.Pipeline.Mail;
 
-/// <summary>What the digest's template sees of the curve of submissions: its numbers, and what its picture shows in words.</summary>
+/// <summary>What the digest's template sees of the course of submissions: how many units had handed in by some days, as numbers and as shares for bars.</summary>
 internal static class CurveModel
 {
     private const int MostRows = 9;
@@ -27,30 +27,18 @@ internal static class CurveModel
             days = [.. Enumerable.Range(0, some).Select(i => days[(int)Math.Round(i * step)]).Concat(always).Distinct().Order()];
         }
 
+        var most = Math.Max(1, Math.Max(digest.Units.Count, digest.CurveBefore.Select(p => p.HandedIn).DefaultIfEmpty().Max()));
+        int Share(int units) => units * 100 / most;
         return [.. days.Select(day => new Dictionary<string, object>
         {
             ["day"] = DayText(day),
             ["is_due"] = day == 0,
             ["now_known"] = day <= today,
             ["now"] = MailText.Number(At(digest.Curve, day)),
+            ["now_share"] = Share(At(digest.Curve, day)),
+            ["before_share"] = Share(At(digest.CurveBefore, day)),
             ["before"] = MailText.Number(At(digest.CurveBefore, day)),
         })];
-    }
-
-    /// <summary>The picture in words, for those who do not see it.</summary>
-    public static string InWords(ComplianceDigest digest)
-    {
-        if (digest.Curve.Count == 0)
-        {
-            return "";
-        }
-
-        var today = VietnamTime.DayOf(digest.AsOf).DayNumber - digest.Deadlines.Due.DayNumber;
-        var now = $"{digest.Deadlines.Period.Name}: {MailText.Number(digest.Curve[^1].HandedIn)} đơn vị đến {MailText.InSentence(DayText(today))}";
-        var before = digest.CurveBefore.Count == 0
-            ? ""
-            : $"; {MailText.InSentence(digest.CurveBeforePeriod?.Name ?? "Kỳ trước")}: {MailText.Number(At(digest.CurveBefore, today))} đơn vị vào cùng thời điểm, cuối cùng {MailText.Number(digest.CurveBefore[^1].HandedIn)} đơn vị";
-        return "Biểu đồ lũy kế số đơn vị đã nộp theo ngày so với hạn nộp. " + now + before + ".";
     }
 
     private static string DayText(int day) =>

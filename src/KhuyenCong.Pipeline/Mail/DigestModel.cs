@@ -68,16 +68,16 @@ internal sealed class DigestModel
             ["lost_as_of"] = string.Join(", ", digest.LostAsOf.TakeLast(MostLostNamed).Select(VietnamTime.Text)),
             ["lost_left"] = Math.Max(0, digest.LostAsOf.Count - MostLostNamed),
             ["link"] = Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : "",
-            ["has_workbook"] = attachments.Any(a => a.ContentId is null),
+            ["has_workbook"] = attachments.Count > 0,
             ["delivery_known"] = digest.DeliveryKnown,
             ["beside"] = digest.Beside.Select(b => BesideModel.Of(b, digest.Units.Count)).ToList(),
             ["curve"] = CurveModel.Rows(digest),
-            ["curve_picture"] = attachments.FirstOrDefault(a => a.ContentId is not null)?.ContentId ?? "",
-            ["curve_alt"] = CurveModel.InWords(digest),
             ["curve_now"] = digest.Deadlines.Period.Name,
             ["curve_before"] = digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước",
         };
         FiguresModel.Put(values, digest);
+        DifficultiesModel.Put(values, digest);
+        ScoresModel.Put(values, digest.Scores);
         return new DigestModel(digest, values);
     }
 

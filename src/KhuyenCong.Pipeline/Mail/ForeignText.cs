@@ -27,6 +27,10 @@ public static class ForeignText
         return Unlinked(line);
     }
 
+    /// <summary>A text of several lines, each made fit as <see cref="Clean"/> does, blank ones left out; none of it is cut.</summary>
+    public static List<string> Lines(string? text) =>
+        [.. (text ?? "").Split('\n').Select(l => Clean(l, CanonicalText.Longest)).Where(l => l.Length > 0)];
+
     /// <summary>One line in NFC without control, direction and zero-width characters; runs of blanks become one.</summary>
     public static string OneLine(string? text)
     {

@@ -68,7 +68,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         ArgumentNullException.ThrowIfNull(digest);
         var values = DigestModel.Of(digest, null, []).Cut(digest.Units.Count);
         AddSender(values, digest.Department);
-        foreach (var part in new[] { "lead", "figures-note", "change" })
+        foreach (var part in new[] { "lead", "figures-note", "difficulties", "change" })
         {
             values[part.Replace('-', '_')] = templates().RenderPart("_digest-" + part, values);
         }
@@ -161,10 +161,17 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         return Compose("exception", model, data.Department, []);
     }
 
+    /// <summary>Tells a unit what the ministry says about a difficulty.</summary>
+    public ComposedMail Answer(DifficultyMail data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Compose("answer", data.ToModel(), data.Department, []);
+    }
+
     private ComposedMail Compose(string name, Dictionary<string, object> model, string department, IReadOnlyList<MailAttachment> attachments)
     {
         AddSender(model, department);
-        model["attachments"] = attachments.Where(a => a.ContentId is null).Select(a => ForeignText.Clean(a.FileName)).ToList();
+        model["attachments"] = attachments.Select(a => ForeignText.Clean(a.FileName)).ToList();
         var (subject, text, html) = templates().Render(name, model);
         return new ComposedMail(subject, text, html, attachments);
     }

@@ -4,11 +4,7 @@ namespace KhuyenCong.Pipeline.Mail;
 /// <param name="FileName">ASCII name.</param>
 /// <param name="ContentType">MIME type.</param>
 /// <param name="Content">The bytes.</param>
-public sealed record MailAttachment(string FileName, string ContentType, ReadOnlyMemory<byte> Content)
-{
-    /// <summary>The id by which the HTML shows it (<c>cid:…</c>), ASCII; null for a file that is attached.</summary>
-    public string? ContentId { get; init; }
-}
+public sealed record MailAttachment(string FileName, string ContentType, ReadOnlyMemory<byte> Content);
 
 /// <summary>A mail ready to send. Text and HTML say the same.</summary>
 /// <param name="Key">The ledger's key: what the mail is about. The same key is the same mail.</param>

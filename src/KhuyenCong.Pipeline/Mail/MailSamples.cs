@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
@@ -8,6 +9,7 @@ using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 
@@ -122,11 +124,13 @@ public static class MailSamples
         yield return ("reminder-failed", c => c.Reminder(Reminder(1) with { Cause = ReminderCause.Failed, ReceivedAt = Received }));
         foreach (var moment in Enum.GetValues<DigestMoment>())
         {
-            yield return ("digest-" + moment.ToString().ToLowerInvariant(), c => c.Digest(Digest(moment), "https://baocao.example.vn/tong-hop"));
+            yield return ("digest-" + moment.ToString().ToLowerInvariant(), c => c.Digest(
+                Digest(moment) with { Difficulties = moment == DigestMoment.AtLock ? Difficulties() : [] }, "https://baocao.example.vn/tong-hop"));
         }
 
-        var picture = new MailAttachment("tien-do.png", "image/png", new byte[] { 1 }) { ContentId = "tien-do.png" };
-        yield return ("digest-picture", c => c.Digest(
+        yield return ("answer", c => c.Answer(Answer(false, "Bộ ghi nhận khó khăn của địa phương.\nTrong khi chờ sửa đổi quy định, đề nghị Sở bố trí cộng tác viên theo địa bàn liên xã.", null)));
+        yield return ("answer-closed", c => c.Answer(Answer(true, "", Page)));
+        yield return ("digest-last-lost", c => c.Digest(
             Digest(DigestMoment.Weekly) with
             {
                 DeliveryKnown = false,
@@ -136,7 +140,7 @@ public static class MailSamples
                 LostAsOf = [Received.AddDays(-4)],
             },
             null,
-            [marked, picture]));
+            [marked]));
         yield return ("digest-empty", c => c.Digest(Digest(DigestMoment.Weekly) with
         {
             Units = [],
@@ -170,6 +174,32 @@ public static class MailSamples
             yield return (name, c => c.LockExceptionGranted(Exception(link)));
         }
     }
+
+    private static DifficultyMail Answer(bool closes, string text, Uri? link) => new()
+    {
+        Unit = Unit,
+        Department = Department,
+        Form = "KC-02",
+        FormTitle = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP",
+        Period = new Period(PeriodKind.Year, 2026),
+        PointName = "Điểm 5: Tổ chức bộ máy, cán bộ và cộng tác viên",
+        About = DifficultyText.Of("Sau khi bỏ cấp huyện, 12 cộng tác viên không còn nơi công tác.\nPhụ cấp chưa có nguồn chi trả.", closes ? "" : "Đề nghị Bộ hướng dẫn bố trí cộng tác viên ở cấp xã.")!,
+        Act = new DifficultyAct(DifficultySource.Page, "5", "-", closes, text, "Nguyễn Thị Hoa", Received.AddDays(3), 1),
+        Link = link,
+    };
+
+    private static IReadOnlyList<UnitDifficulty> Difficulties() =>
+    [
+        .. Enumerable.Range(0, 7).Select(i => new UnitDifficulty(
+            Unit, "KC-02", new Period(PeriodKind.Year, 2026), "Điểm 3: Chương trình khuyến công địa phương",
+            DifficultyLedger.Of(
+                [
+                    new DifficultyStatement(DifficultySource.Page, new SaidWhen(Received.AddDays(i - 30), "a"), "a", new Dictionary<string, DifficultyText>
+                    {
+                        ["3"] = DifficultyText.Of(i == 2 ? "" : $"Ngân sách địa phương mới bố trí được {i + 1} phần mười kinh phí của Chương trình.", "Đề nghị hỗ trợ thêm từ khuyến công quốc gia.")!,
+                    }),
+                ], [])[0])),
+    ];
 
     private static IEnumerable<(string Name, FoldedMail Mail)> Folded()
     {
@@ -345,6 +375,28 @@ public static class MailSamples
             Findings = [new Finding("DOC-FAKE", Severity.Error, Fault.File, "Tệp có tên .pdf nhưng không phải là PDF.", "Xuất lại văn bản thành PDF rồi nộp lại.")],
             Errors = 1,
         });
+        var difficulty = document with
+        {
+            Id = "KC02-2026Y-52-7F3A9C21",
+            Kind = SubmissionKind.Difficulty,
+            Form = "KC-02",
+            FormTitle = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP",
+            Period = "2026-Y",
+            PeriodName = "Năm 2026",
+            Version = 0,
+            CountedVersion = 0,
+            Blob = "52/2026-Y/form-a-0123456789abcdef0123456789abcdef/kho-khan-kien-nghi.zip",
+            FileName = "kho-khan-kien-nghi.zip",
+            Told = new ToldDifficulty("5", "Điểm 5: Tổ chức bộ máy, cán bộ và cộng tác viên", "Sau khi bỏ cấp huyện, 12 cộng tác viên không còn nơi công tác.", "Đề nghị Bộ hướng dẫn.", "CV 123-SCT.pdf"),
+        };
+        yield return ("receipt-difficulty", difficulty);
+        yield return ("receipt-difficulty-rejected", difficulty with
+        {
+            Outcome = Outcome.RejectedFile,
+            Told = null,
+            Findings = [new Finding("DIFFICULTY-PACKAGE", Severity.Error, Fault.File, "Tệp bị hỏng.", DifficultyPackage.SendAgain)],
+            Errors = 1,
+        });
         yield return ("receipt-unrouted", accepted with
         {
             Kind = SubmissionKind.Unrouted,
@@ -462,6 +514,15 @@ public static class MailSamples
         return new FigureSet("KC-01", period, values);
     }
 
+    private static NationalScores Scores()
+    {
+        var heading = new FormRow("1", "Văn bản quy phạm pháp luật về khuyến công", FigureKind.Heading) { Order = "1" };
+        var scored = Form with { Rows = [heading], Scorecard = [new ScorePoint("1", [])] };
+        var lines = Enum.GetValues<ScoreState>().Select((state, at) => new UnitScore(Unit with { Name = "Tỉnh " + at }, [new PointScore(heading, state, [], [])])).ToList();
+        var scores = new NationalScores(scored, Deadlines.Period, lines);
+        return scores with { YearBefore = scores with { Period = Deadlines.Period.YearBefore } };
+    }
+
     private static ComplianceDigest Digest(DigestMoment moment)
     {
         var asOf = Received.AddDays(moment switch { DigestMoment.Weekly => 0, DigestMoment.AfterDue => 4, _ => 79 });
@@ -509,6 +570,7 @@ public static class MailSamples
             BeforeAsOf = Received.AddDays(-7),
             Causes = [new RejectionCause(Wrong.Code, Wrong.Message, 1)],
             Programmes = Programmes(VietnamTime.DayOf(asOf)),
+            Scores = moment == DigestMoment.AfterDue ? Scores() : null,
             Beside =
             [
                 new NewestReports(Form with { Code = "KC-02", Title = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP" }, Deadlines.CutOff,

@@ -19,7 +19,7 @@ namespace KhuyenCong.Pipeline.Mail;
 public sealed partial class MailTemplates
 {
     /// <summary>The mails that must be there.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["receipt", "folded", "reminder", "digest", "operators", "exception", "programme", "programmes-end"];
+    public static IReadOnlyList<string> Names { get; } = ["receipt", "folded", "reminder", "digest", "operators", "exception", "answer", "programme", "programmes-end"];
 
     private const string Folder = "mail/", Ending = ".liquid";
 

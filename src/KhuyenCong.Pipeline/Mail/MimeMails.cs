@@ -39,9 +39,8 @@ internal static class MimeMails
 
         var alternative = new MultipartAlternative { Boundary = "alt-" + hash };
         alternative.Add(Part("plain", message.Text));
-        alternative.Add(Shown(Part("html", message.Html), [.. message.Attachments.Where(a => a.ContentId is not null)], hash));
-        var attached = message.Attachments.Where(a => a.ContentId is null).ToList();
-        if (attached.Count == 0)
+        alternative.Add(Part("html", message.Html));
+        if (message.Attachments.Count == 0)
         {
             mime.Body = alternative;
             return mime;
@@ -49,39 +48,19 @@ internal static class MimeMails
 
         var mixed = new Multipart("mixed") { Boundary = "mix-" + hash };
         mixed.Add(alternative);
-        foreach (var attachment in attached)
+        foreach (var attachment in message.Attachments)
         {
-            mixed.Add(Part(attachment, ContentDisposition.Attachment));
+            mixed.Add(Part(attachment));
         }
 
         mime.Body = mixed;
         return mime;
     }
 
-    // The pictures that the HTML shows lie beside it in one part, so that mail programs do not list them as files.
-    private static MimeEntity Shown(TextPart html, IReadOnlyList<MailAttachment> pictures, string hash)
-    {
-        if (pictures.Count == 0)
-        {
-            return html;
-        }
-
-        var related = new MultipartRelated { Boundary = "rel-" + hash };
-        related.Add(html);
-        foreach (var picture in pictures)
-        {
-            var part = Part(picture, ContentDisposition.Inline);
-            part.ContentId = picture.ContentId;
-            related.Add(part);
-        }
-
-        return related;
-    }
-
-    private static MimePart Part(MailAttachment attachment, string disposition) => new(attachment.ContentType)
+    private static MimePart Part(MailAttachment attachment) => new(attachment.ContentType)
     {
         Content = new MimeContent(new MemoryStream(attachment.Content.ToArray(), writable: false)),
-        ContentDisposition = new ContentDisposition(disposition),
+        ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
         ContentTransferEncoding = ContentEncoding.Base64,
         FileName = AsciiName.Of(attachment.FileName),
     };

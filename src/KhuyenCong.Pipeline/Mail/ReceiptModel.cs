@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
@@ -25,6 +26,9 @@ internal static class ReceiptModel
             ["state"] = state,
             ["revalidated"] = receipt.Revalidated is { } revalidated ? VietnamTime.Text(VietnamTime.DayOf(revalidated.At)) : "",
             ["is_document"] = receipt.Kind == SubmissionKind.Document,
+            ["is_difficulty"] = receipt.Kind == SubmissionKind.Difficulty,
+            ["point"] = ForeignText.Clean(receipt.Told?.Name),
+            ["difficulties"] = receipt.Difficulties ?? 0,
             ["programme_term"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme.Term is { } term ? term.Name : "",
             ["programme_part"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme is { Parts: not ProgrammeParts.Both, Amends: null } part ? ProgrammeText.Of(part.Parts) : "",
             ["amends"] = receipt.Kind == SubmissionKind.Document ? receipt.DeclaredProgramme.Amends ?? "" : "",
@@ -78,6 +82,7 @@ internal static class ReceiptModel
         _ when receipt.Outcome is { } outcome && !outcome.IsAccepted() => "rejected",
         SubmissionKind.SignedCopy => "signed",
         SubmissionKind.Document => "document",
+        SubmissionKind.Difficulty => "difficulty",
         _ => receipt.Outcome switch
         {
             Outcome.Nil => "nil",
@@ -118,12 +123,17 @@ internal static class ReceiptModel
         Add("Kiểm tra lại", receipt.Revalidated is { } again ? VietnamTime.Text(again.At) + " (giờ Việt Nam), theo quy tắc kiểm tra mới" : null);
         Add("Thời hạn", InTime(receipt, daysLate));
         Add("Phiên bản", receipt.Version > 0 ? MailText.Number(receipt.Version) : null);
-        Add("Bản đang được tính", receipt.Form is null || receipt.Kind is SubmissionKind.Unrouted or SubmissionKind.Document || receipt.Programme is not null ? null
+        Add("Bản đang được tính", receipt.Form is null || receipt.Kind is SubmissionKind.Unrouted or SubmissionKind.Document or SubmissionKind.Difficulty || receipt.Programme is not null ? null
             : receipt.CountedVersion == 0 ? "Chưa có bản nào được tiếp nhận"
             : receipt.CountedVersion == receipt.Version && receipt.Outcome is { } outcome && outcome.IsAccepted()
                 ? "Phiên bản " + MailText.Number(receipt.CountedVersion) + " (bản này)"
             : "Phiên bản " + MailText.Number(receipt.CountedVersion)
                 + (receipt is { IsTakenBehindAnother: true, CountedReceivedAt: { } later } ? $" (nhận lúc {VietnamTime.Text(later)}, sau bản này)" : " đã tiếp nhận trước đó"));
+        Add("Về nội dung", ForeignText.Clean(receipt.Told?.Name));
+        Add("Khó khăn, vướng mắc", ForeignText.Clean(receipt.Told?.Difficulty, DifficultyText.MostCharacters));
+        Add("Kiến nghị, đề xuất", ForeignText.Clean(receipt.Told?.Proposal, DifficultyText.MostCharacters));
+        Add("Công văn kèm theo", ForeignText.Clean(receipt.Told?.Letter));
+        Add("Khó khăn, kiến nghị", receipt.Difficulties is > 0 and var told ? "Đã ghi nhận ở " + MailText.Number(told) + " điểm; Bộ trả lời qua thư và trên trang nộp báo cáo" : null);
         Add("Ghi chú của đơn vị", ForeignText.Clean(receipt.Note, 1000));
         return facts;
     }

@@ -147,9 +147,7 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
         };
         foreach (var attachment in message.Attachments)
         {
-            mail.AddAttachment(
-                AsciiName.Of(attachment.FileName), Convert.ToBase64String(attachment.Content.Span), attachment.ContentType,
-                attachment.ContentId is null ? "attachment" : "inline", attachment.ContentId);
+            mail.AddAttachment(AsciiName.Of(attachment.FileName), Convert.ToBase64String(attachment.Content.Span), attachment.ContentType, "attachment");
         }
 
         return mail;

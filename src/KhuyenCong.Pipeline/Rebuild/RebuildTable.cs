@@ -3,10 +3,13 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Acts;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
@@ -25,7 +28,7 @@ namespace KhuyenCong.Pipeline.Rebuild;
 /// <remarks>
 /// What comes from where: submissions and statuses from the receipts, in the order of their versions; figures from the originals, read with
 /// the form that holds at the cut-off; the reference data in force from its own receipts; openings and the mails that answer no upload from
-/// <see cref="RowNotes"/>. A rebuilt mail is settled as unknown and never sent (<see cref="MailRow.Rebuilt"/>). What nothing tells of is left
+/// <see cref="RowNotes"/>; difficulties from the figures, the receipts and the notes of the ministry's acts. A rebuilt mail is settled as unknown and never sent (<see cref="MailRow.Rebuilt"/>). What nothing tells of is left
 /// out: the marks of uploads that we failed to process (the sweep sets them again), the count of the day's mails, the fate of mails, and by
 /// which way an upload came.
 /// </remarks>
@@ -224,6 +227,7 @@ public sealed partial class RebuildTable(
         await AddAsync(partition, [.. submissions, .. submissions.Where(s => s.Unit.Length > 0).Select(s => s.Listed())], run, cancellation);
         var figures = await FiguresAsync(partition, last, reference, run, cancellation);
         await AddAsync(partition, figures, run, cancellation);
+        await AddAsync(partition, Difficulties(partition, last, figures, noted, reference), run, cancellation);
         var judgements = receipts.ToLookup(r => r.Receipt.Unit);
         var statuses = last.Where(r => ChangesStatus(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
             .Select(unit => StatusOf(partition, unit, judgements[unit.Key])).ToList();
@@ -232,6 +236,27 @@ public sealed partial class RebuildTable(
         run.Submissions += last.Count;
         run.Units += statuses.Count;
         run.Mails += mails.Count;
+    }
+
+    /// <summary>What the units' reports and forms say of difficulties, and what the ministry did about it.</summary>
+    private static List<DifficultyRow> Difficulties(
+        string partition, IReadOnlyList<Kept> receipts, IEnumerable<TableEntity> figures, IReadOnlyList<TableEntity> noted, ReferenceData reference)
+    {
+        var byUnit = FigureRows.ByUnit(figures);
+        var asks = partition.Split('_') is [var code, var id] && Period.TryParseId(id, out var period) && reference.Duties.For(code, period) is { } deadlines
+            && reference.Forms.For(code, deadlines.CutOff) is { } form
+            ? (Form: form, Period: period, deadlines.CutOff)
+            : ((FormDefinition Form, Period Period, DateOnly CutOff)?)null;
+        return
+        [
+            .. receipts.Where(r => r.Receipt.Unit is not null).GroupBy(r => r.Receipt.Unit!).SelectMany(unit => UnitDifficulties.Again(
+                partition, unit.Key,
+                [
+                    .. asks is var (asking, of, cutOff) ? UnitDifficulties.OfReports([.. byUnit[unit.Key]], asking, of, cutOff) : [],
+                    .. unit.Select(u => UnitDifficulties.Of(u.Receipt, u.Upload)).OfType<DifficultyStatement>(),
+                ],
+                noted.Where(n => n.RowKey.StartsWith(MinistryActs.RecordsOf(DifficultyActs.Kind, unit.Key), StringComparison.Ordinal)))),
+        ];
     }
 
     private static bool IsMail(TableEntity row) => row.RowKey.StartsWith(Keys.Mail, StringComparison.Ordinal);

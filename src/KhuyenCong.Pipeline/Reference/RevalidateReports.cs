@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
@@ -122,7 +124,8 @@ public sealed partial class RevalidateReports(
                 return plan.Compared;
             }
 
-            var committed = plan.Changed.Count == 0 || await table.CommitFiguresAsync(scope.Partition, ActionsOf(scope, plan), cancellation);
+            var committed = plan.Changed.Count == 0
+                || await table.CommitFiguresAsync(scope.Partition, [.. ActionsOf(scope, plan), .. await DifficultiesAsync(scope, plan, cancellation)], cancellation);
             if (committed)
             {
                 foreach (var receipt in plan.ReceiptsAfter.Where(r => r.Revalidated is not null))
@@ -309,6 +312,24 @@ public sealed partial class RevalidateReports(
                 ["Versions"] = JsonSerializer.Serialize(plan.Changed.Select(c => new { c.Row.Version, c.Row.Upload, c.Compared.Before, c.Compared.After }), ReceiptJson.Options),
             }));
         return actions;
+    }
+
+    /// <summary>What the reports that are accepted by now say of difficulties, by all their versions: which of them counts may have changed.</summary>
+    private async Task<IEnumerable<TableTransactionAction>> DifficultiesAsync(Scope scope, Plan plan, CancellationToken cancellation)
+    {
+        if (DifficultyPoints.Of(scope.Form, scope.Deadlines.CutOff).Count == 0)
+        {
+            return [];
+        }
+
+        var gone = plan.Changed.SelectMany(c => Stored(plan.Figures, c.Row)).Select(r => r.RowKey).ToHashSet();
+        List<TableEntity> after =
+        [
+            .. plan.Figures.Where(f => !gone.Contains(f.RowKey)),
+            .. plan.Changed.SelectMany(c => c.Rows is { } rows ? [rows.Head, .. rows.Rows] : Array.Empty<TableEntity>()),
+        ];
+        var told = await UnitDifficulties.ReadAsync(table, scope.Partition, plan.Before.Unit, cancellation);
+        return told.Become(UnitDifficulties.OfReports(after, scope.Form, scope.Deadlines.Period, scope.Deadlines.CutOff));
     }
 
     private static List<TableEntity> Stored(IEnumerable<TableEntity> figures, SubmissionRow row)

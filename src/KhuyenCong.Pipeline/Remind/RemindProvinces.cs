@@ -71,7 +71,7 @@ public sealed partial class RemindProvinces(
     public static string? IsInHand(string blob, Period period, ReferenceData reference, DateTimeOffset now)
     {
         var route = UploadRoute.Of(blob, now, reference);
-        return route is { IsLitter: false, Problem: null } && route.Period == period ? route.Unit!.Code : null;
+        return route is { IsLitter: false, IsDifficulty: false, Problem: null } && route.Period == period ? route.Unit!.Code : null;
     }
 
     private async Task<(int Owed, int Nobody)> RemindAsync(ReferenceData reference, Deadlines deadlines, DateOnly today, CancellationToken cancellation)

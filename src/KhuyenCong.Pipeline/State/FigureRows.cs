@@ -8,13 +8,16 @@ namespace KhuyenCong.Pipeline.State;
 /// <summary>
 /// The figures of one version as few wide entities: a head <c>figures_{unit}_{version}_{upload}</c>, and an entity a column with a typed
 /// property a row code (<c>R11</c>; <c>R1_1</c> for 1.1). Money is whole đồng and counts are whole numbers, both Int64 (the table has no
-/// decimal type); dates are <c>yyyy-MM-dd</c> text, yes/no a boolean. The head is written in the transaction that flips the version, so
+/// decimal type); dates are <c>yyyy-MM-dd</c> text, yes/no a boolean. The submitter's notes lie beside them in the same way, in a row without a column. The head is written in the transaction that flips the version, so
 /// figures without a head are those of a version that never was.
 /// </summary>
 public static class FigureRows
 {
     /// <summary>Properties a row, below the service's 252.</summary>
     public const int MostFiguresInARow = 240;
+
+    // No column's id begins with a capital.
+    private const string Notes = "Notes";
 
     /// <summary>The prefix of all figures of a unit.</summary>
     public static string Prefix(string unit) => Keys.Figures + unit + "_";
@@ -64,6 +67,17 @@ public static class FigureRows
             }
         }
 
+        foreach (var chunk in figures.Notes.OrderBy(n => n.Key, StringComparer.Ordinal).Chunk(MostFiguresInARow).Index())
+        {
+            var row = new TableEntity(partition, FormattableString.Invariant($"{key}_{Notes}_{chunk.Index:000}"));
+            foreach (var (code, note) in chunk.Item)
+            {
+                row[PropertyOf(code)] = note;
+            }
+
+            rows.Add(row);
+        }
+
         var head = new TableEntity(partition, key)
         {
             ["Version"] = version,
@@ -85,22 +99,49 @@ public static class FigureRows
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(form);
-        var head = rows.Where(r => r.ContainsKey("Version"))
-            .OrderBy(r => r.GetDateTimeOffset("ReceivedAt")).ThenBy(r => r.GetInt32("Version"))
-            .LastOrDefault();
-        if (head is null)
-        {
-            return null;
-        }
+        return Heads(rows).LastOrDefault() is { } head
+            ? (head.GetInt32("Version") ?? 0, Read(rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period))
+            : null;
+    }
 
+    /// <summary>The figures of every version of one unit that has a head, the one that was received last at the end.</summary>
+    /// <param name="rows">All rows below <see cref="Prefix"/> of one unit.</param>
+    /// <param name="form">The definition that says what each figure is.</param>
+    /// <param name="period">The period.</param>
+    public static IEnumerable<(int Version, string Upload, DateTimeOffset ReceivedAt, FigureSet Figures)> Versions(
+        IReadOnlyCollection<TableEntity> rows, FormDefinition form, Period period)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(form);
+        const int PartsOfAHead = 4;
+        var byHead = rows.Where(r => !r.ContainsKey("Version")).ToLookup(r => string.Join('_', r.RowKey.Split('_').Take(PartsOfAHead)));
+        return Heads(rows).Select(head => (
+            head.GetInt32("Version") ?? 0, head.GetString("Upload") ?? "", head.GetDateTimeOffset("ReceivedAt") ?? default, Read(byHead[head.RowKey], form, period)));
+    }
+
+    private static IEnumerable<TableEntity> Heads(IEnumerable<TableEntity> rows) =>
+        rows.Where(r => r.ContainsKey("Version")).OrderBy(r => r.GetDateTimeOffset("ReceivedAt")).ThenBy(r => r.GetInt32("Version"));
+
+    private static FigureSet Read(IEnumerable<TableEntity> rows, FormDefinition form, Period period)
+    {
         var kinds = form.Rows.ToDictionary(r => PropertyOf(r.Code), r => (r.Code, r.Kind));
         var values = new Dictionary<FigureKey, FigureValue>();
-        foreach (var row in rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)))
+        var notes = new Dictionary<string, string>();
+        foreach (var row in rows)
         {
             var column = row.GetString("Column");
             foreach (var (name, value) in row)
             {
-                if (kinds.TryGetValue(name, out var figure))
+                if (!kinds.TryGetValue(name, out var figure))
+                {
+                    continue;
+                }
+
+                if (column is null)
+                {
+                    notes[figure.Code] = (string)value;
+                }
+                else
                 {
                     values[new FigureKey(figure.Code, column)] = figure.Kind switch
                     {
@@ -114,7 +155,7 @@ public static class FigureRows
             }
         }
 
-        return (head.GetInt32("Version") ?? 0, new FigureSet(form.Code, period, values));
+        return new FigureSet(form.Code, period, values) { Notes = notes };
     }
 
     private static string PropertyOf(string code) => "R" + code.Replace('.', '_');

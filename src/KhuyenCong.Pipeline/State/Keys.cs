@@ -8,13 +8,16 @@ namespace KhuyenCong.Pipeline.State;
 
 /// <summary>
 /// Partition and row keys of the one table. A partition is a form and period; a row key begins with its kind
-/// (<c>period</c>, <c>status_</c>, <c>submission_</c>, <c>recent_</c>, <c>figures_</c>, <c>mail_</c>, <c>owed_</c>, <c>fold_</c>, <c>audit_</c>), so that one query over the
+/// (<c>period</c>, <c>status_</c>, <c>submission_</c>, <c>recent_</c>, <c>figures_</c>, <c>mail_</c>, <c>owed_</c>, <c>fold_</c>, <c>difficulty_</c>, <c>audit_</c>), so that one query over the
 /// partition is the whole state and one over a prefix is one kind. Keys are ASCII letters, digits, <c>-</c> and <c>_</c> only.
 /// </summary>
 public static class Keys
 {
     /// <summary>Partition whose rows name every other partition, so that owed mails are found without a table scan.</summary>
     public const string Index = "index";
+
+    /// <summary>Prefixes of the rows of <see cref="Index"/> that name every partition, and those in which units told difficulties.</summary>
+    public const string PartitionName = "partition_", DifficultiesName = "difficulties_";
 
     /// <summary>Partition for uploads that belong to no unit and period.</summary>
     public const string Unrouted = "unrouted";

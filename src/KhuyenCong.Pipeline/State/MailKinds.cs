@@ -30,6 +30,9 @@ public static class MailKinds
     /// <summary>A unit may hand in after the lock.</summary>
     public const string LockException = "exception";
 
+    /// <summary>The ministry has answered or closed what a unit told; the kind of the acts that it tells (<see cref="Difficulties.DifficultyActs"/>).</summary>
+    public const string Answer = Difficulties.DifficultyActs.Kind;
+
     /// <summary>The ministry's digest.</summary>
     public const string Digest = "digest";
 
@@ -40,13 +43,14 @@ public static class MailKinds
     public const string Folded = "folded";
 
     /// <summary>Every kind.</summary>
-    public static IReadOnlyList<string> All { get; } = [Receipt, Rejection, SameAgain, SetAside, Unrouted, Folded, Reminder, ProgrammeDue, ProgrammeEnds, LockException, Digest, Operators];
+    public static IReadOnlyList<string> All { get; } =
+        [Receipt, Rejection, SameAgain, SetAside, Unrouted, Folded, Reminder, ProgrammeDue, ProgrammeEnds, LockException, Answer, Digest, Operators];
 
     /// <summary>Whether a mail answers one upload: of these a unit gets so many a day, and the rest in one.</summary>
     public static bool AnswersAnUpload(string kind) => kind is Receipt or Rejection or SameAgain or SetAside or Unrouted;
 
     /// <summary>Whether a mail may use the part of the daily limit that is kept from what uploads bring about.</summary>
-    public static bool MayUseReserve(string kind) => kind is Reminder or ProgrammeDue or ProgrammeEnds or LockException or Digest or Operators;
+    public static bool MayUseReserve(string kind) => kind is Reminder or ProgrammeDue or ProgrammeEnds or LockException or Answer or Digest or Operators;
 
     /// <summary>
     /// How long a mail waits for a way that is down; null for one that ends by itself: a reminder and a digest when the next one is owed, leave
@@ -58,7 +62,7 @@ public static class MailKinds
     public static int Rank(string kind) => kind switch
     {
         Rejection => 0,
-        Receipt or SameAgain or SetAside or Unrouted or Folded or LockException => 1,
+        Receipt or SameAgain or SetAside or Unrouted or Folded or LockException or Answer => 1,
         Operators => 2,
         Digest => 3,
         _ => 4,

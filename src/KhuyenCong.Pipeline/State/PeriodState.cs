@@ -1,5 +1,7 @@
 using System.Reflection;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Difficulties;
+using KhuyenCong.Reporting.Difficulties;
 
 namespace KhuyenCong.Pipeline.State;
 
@@ -14,6 +16,7 @@ public sealed class PeriodState
         Mails = [.. byKind[Keys.Mail].Select(Typed.Row<MailRow>)];
         Submissions = [.. byKind[Keys.Submission].Select(Typed.Row<SubmissionRow>)];
         FiguresByUnit = FigureRows.ByUnit(byKind[Keys.Figures]);
+        OpenDifficulties = byKind[DifficultyRow.Prefix].Count(r => r.GetString(nameof(DifficultyRow.State)) == nameof(DifficultyState.Open));
     }
 
     /// <summary>Whether the period was opened by a reminder run.</summary>
@@ -30,6 +33,9 @@ public sealed class PeriodState
 
     /// <summary>Figure rows by unit code.</summary>
     public ILookup<string, TableEntity> FiguresByUnit { get; }
+
+    /// <summary>How many difficulties wait for an answer.</summary>
+    public int OpenDifficulties { get; }
 
     /// <summary>Reads the state of a partition.</summary>
     public static async Task<PeriodState> ReadAsync(ReportTable table, string partition, CancellationToken cancellation)

@@ -1,6 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Pipeline.State;
@@ -53,6 +55,14 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
             cancellation);
     }
 
+    /// <summary>The difficulties of a partition that wait for an answer.</summary>
+    public Task<List<DifficultyRow>> OpenDifficultiesAsync(string partition, CancellationToken cancellation)
+    {
+        var (prefix, after, open) = (DifficultyRow.Prefix, Keys.After(DifficultyRow.Prefix), nameof(DifficultyState.Open));
+        return ReadAsync<DifficultyRow>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after} and State eq {open}"), cancellation);
+    }
+
     /// <summary>The submissions of documents whose row key begins with a prefix.</summary>
     public Task<List<SubmissionRow>> DocumentsAsync(string partition, string prefix, CancellationToken cancellation)
     {
@@ -90,8 +100,13 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         ReadAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellation);
 
     /// <summary>Names of all partitions that were ever written, from the index.</summary>
-    public async Task<List<string>> PartitionsAsync(CancellationToken cancellation) =>
-        [.. (await UnderAsync<TableEntity>(Keys.Index, "partition_", cancellation)).Select(r => r.RowKey["partition_".Length..])];
+    public Task<List<string>> PartitionsAsync(CancellationToken cancellation) => NamedAsync(Keys.PartitionName, cancellation);
+
+    /// <summary>Names of the partitions in which units ever told difficulties.</summary>
+    public Task<List<string>> PartitionsWithDifficultiesAsync(CancellationToken cancellation) => NamedAsync(Keys.DifficultiesName, cancellation);
+
+    private async Task<List<string>> NamedAsync(string kind, CancellationToken cancellation) =>
+        [.. (await UnderAsync<TableEntity>(Keys.Index, kind, cancellation)).Select(r => r.RowKey[kind.Length..])];
 
     /// <summary>
     /// Writes all actions or none; they lie in one partition. False when the state had changed meanwhile (a row that is there already,
@@ -103,6 +118,7 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         ArgumentNullException.ThrowIfNull(actions);
         var all = actions.ToList();
         await IndexAsync(partition, cancellation);
+        await IndexDifficultiesAsync(partition, all.Select(a => a.Entity), cancellation);
         await notes.KeepAsync(partition, all, cancellation);
         return await SubmitAsync(all, cancellation);
     }
@@ -112,8 +128,10 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     /// </summary>
     public async Task<bool> RestoreAsync(string partition, IEnumerable<ITableEntity> rows, CancellationToken cancellation)
     {
+        var all = rows.ToList();
         await IndexAsync(partition, cancellation);
-        return await SubmitAsync(rows.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
+        await IndexDifficultiesAsync(partition, all, cancellation);
+        return await SubmitAsync(all.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
     }
 
     /// <summary>Whether the table holds no row at all.</summary>
@@ -167,15 +185,21 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     }
 
     /// <summary>Names a partition in the index before anything is written to it.</summary>
-    public async Task IndexAsync(string partition, CancellationToken cancellation)
+    public Task IndexAsync(string partition, CancellationToken cancellation) => IndexAsync(Keys.PartitionName, partition, cancellation);
+
+    // Units tell difficulties in few of the partitions: who looks for them must not ask all.
+    private Task IndexDifficultiesAsync(string partition, IEnumerable<ITableEntity> rows, CancellationToken cancellation) =>
+        rows.Any(r => r is DifficultyRow) ? IndexAsync(Keys.DifficultiesName, partition, cancellation) : Task.CompletedTask;
+
+    private async Task IndexAsync(string kind, string partition, CancellationToken cancellation)
     {
-        if (partition == Keys.Index || _indexed.ContainsKey(partition))
+        if (partition == Keys.Index || _indexed.ContainsKey(kind + partition))
         {
             return;
         }
 
-        await _table.UpsertEntityAsync(new TableEntity(Keys.Index, "partition_" + partition), TableUpdateMode.Replace, cancellation);
-        _indexed[partition] = true;
+        await _table.UpsertEntityAsync(new TableEntity(Keys.Index, kind + partition), TableUpdateMode.Replace, cancellation);
+        _indexed[kind + partition] = true;
     }
 
     /// <summary>Replaces a row under the ETag that it was read with; false when it has changed or is gone.</summary>

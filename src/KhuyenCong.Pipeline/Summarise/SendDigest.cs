@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
@@ -36,6 +37,8 @@ public sealed partial class SendDigest(
     MailComposer composer,
     IOptions<MailOptions> mailOptions,
     HandInLinks links,
+    DifficultiesOnFile difficulties,
+    Scorecards scorecards,
     TimeProvider clock,
     ILogger<SendDigest> log)
 {
@@ -80,6 +83,7 @@ public sealed partial class SendDigest(
             }
 
             var digest = (await MakeAsync(state, deadlines, due.Moment, reference, now, cancellation)) with { Day = due.Day };
+            digest = digest with { Scores = await scorecards.OfAsync(digest.Form, deadlines, reference, now, cancellation) };
             var mail = await KeepAsync(partition, key, digest, to, now, cancellation);
             if (await table.CommitAsync(partition, mail.Add(), cancellation))
             {
@@ -129,6 +133,7 @@ public sealed partial class SendDigest(
             Causes = ComplianceView.Causes(state),
             Programmes = await programmes.SituationAsync(reference, now, cancellation),
             Beside = await BesideAsync(deadlines, reference, now, cancellation),
+            Difficulties = await difficulties.AllAsync(deadlines.Period, reference, VietnamTime.DayOf(now), cancellation),
             DeliveryKnown = mailOptions.Value.TakesEvents,
             Curve = ComplianceView.Curve(state.Statuses.Values, deadlines),
             CurveBefore = curveBefore,
@@ -226,40 +231,20 @@ public sealed partial class SendDigest(
         string partition, string key, ComplianceDigest digest, IReadOnlyList<string> to, DateTimeOffset now, CancellationToken cancellation)
     {
         var workbook = DigestWorkbook.Write(digest);
-        var curve = CurveOf(digest);
         var link = links.Situation(digest.Deadlines.Form, digest.Deadlines.Period);
-        var mail = composer.Digest(digest, link?.AbsoluteUri, DigestParts.Attachments(partition, workbook, curve));
+        var mail = composer.Digest(digest, link?.AbsoluteUri, [DigestParts.Attached(partition, workbook)]);
 
         // Two instances may make the same digest a moment apart: each keeps its own parts, and the ledger's row says whose are sent.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Html)))[..12];
         var folder = $"digests/{digest.Deadlines.Form}/{digest.Deadlines.Period.Id}/{key}-{hash}/";
-        await PutAsync(folder + DigestParts.Html, Encoding.UTF8.GetBytes(DigestParts.AsFile(mail.Html)), "text/html; charset=utf-8", cancellation);
+        await PutAsync(folder + DigestParts.Html, Encoding.UTF8.GetBytes(mail.Html), "text/html; charset=utf-8", cancellation);
         await PutAsync(folder + DigestParts.Text, Encoding.UTF8.GetBytes(mail.Text), "text/plain; charset=utf-8", cancellation);
         await PutAsync(folder + DigestParts.Workbook, workbook, DigestParts.WorkbookType, cancellation);
-        if (curve is not null)
-        {
-            await PutAsync(folder + DigestParts.Curve, curve, DigestParts.CurveType, cancellation);
-        }
-
         await PutAsync($"figures/{digest.Deadlines.Form}_{digest.Deadlines.Period.Id}.csv", FiguresCsv.Write(digest), "text/csv; charset=utf-8", cancellation);
         var row = MailRow.Owed(partition, key, MailKinds.Digest, to, [], now);
         (row.Content, row.Subject) = (folder, mail.Subject);
         row.Counts = JsonSerializer.Serialize(digest.Counts, ReceiptJson.Options);
         return row;
-    }
-
-    // The numbers stand beside the picture, so a digest goes out without it rather than not at all.
-    private byte[]? CurveOf(ComplianceDigest digest)
-    {
-        try
-        {
-            return SubmissionCurve.Draw(digest);
-        }
-        catch (Exception fault)
-        {
-            LogNotDrawn(fault, digest.Deadlines.Form, digest.Deadlines.Period.Id);
-            return null;
-        }
     }
 
     private async Task PutAsync(string name, byte[] content, string type, CancellationToken cancellation) =>
@@ -268,9 +253,6 @@ public sealed partial class SendDigest(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Owed digest {Key} of {Form} {Period}: expected {Expected}, on time {OnTime}, late {Late}, rejected {Rejected}, failed {Failed}, missing {Missing}")]
     private partial void LogOwed(string key, string form, string period, int expected, int onTime, int late, int rejected, int failed, int missing);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The curve of submissions of {Form} {Period} could not be drawn; the digest goes out without the picture")]
-    private partial void LogNotDrawn(Exception fault, string form, string period);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Digest {Key} is due and nobody is configured to get it; add a row with role digest to contacts/ministry.csv")]
     private partial void LogNobody(string key);

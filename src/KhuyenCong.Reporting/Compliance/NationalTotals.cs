@@ -43,7 +43,7 @@ public sealed record NationalSection(FormRow Heading, IReadOnlyList<NationalRow>
 /// <param name="Column">The column.</param>
 /// <param name="Yes">How many said yes.</param>
 /// <param name="Answered">How many answered.</param>
-/// <param name="Expected">How many units are expected to report.</param>
+/// <param name="Expected">How many units are expected to answer: those that report, without those to which the row does not apply.</param>
 public sealed record NationalAnswer(FormRow Row, FormRow? Section, FormColumn Column, int Yes, int Answered, int Expected)
 {
     /// <summary>How many said no.</summary>
@@ -214,11 +214,13 @@ public sealed record NationalTotals
         {
             foreach (var column in columns)
             {
-                var given = figures
+                // Who has nothing to tell has not left it unanswered.
+                var applying = figures.Where(u => row.AppliesIn(column.Id, u.Figures.Values) != false).ToList();
+                var given = applying
                     .Select(u => u.Figures.Values.TryGetValue(new FigureKey(row.Code, column.Id), out var value) ? value : (FigureValue?)null)
                     .Where(v => v is { Kind: FigureKind.YesNo })
                     .ToList();
-                answers.Add(new NationalAnswer(row, sections[row.Code], column, given.Count(v => v!.Value.IsYes), given.Count, expected));
+                answers.Add(new NationalAnswer(row, sections[row.Code], column, given.Count(v => v!.Value.IsYes), given.Count, expected - (figures.Count - applying.Count)));
             }
         }
 

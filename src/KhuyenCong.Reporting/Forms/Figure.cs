@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 
 namespace KhuyenCong.Reporting.Forms;
 
@@ -29,6 +30,18 @@ public readonly record struct FigureValue
     /// <summary>Whether a yes/no figure says yes.</summary>
     public bool IsYes => Kind == FigureKind.YesNo && Number == 1;
 
+    /// <summary>Whether it says something.</summary>
+    public bool Is(WhenIs what) => what switch
+    {
+        WhenIs.Given => true,
+        WhenIs.Positive => Number > 0,
+        WhenIs.Yes => IsYes,
+        _ => !IsYes,
+    };
+
+    /// <summary>Whether it is 0 or Không.</summary>
+    public bool IsNothing => Kind is FigureKind.Count or FigureKind.Money or FigureKind.YesNo && Number == 0;
+
     /// <summary>A whole number.</summary>
     public static FigureValue OfCount(long count) => new(FigureKind.Count, count, null, default);
 
@@ -56,13 +69,19 @@ public readonly record struct FigureKey(string Code, string Column);
 /// <param name="Values">The figures by row and column.</param>
 public sealed record FigureSet(string Form, Period Period, IReadOnlyDictionary<FigureKey, FigureValue> Values)
 {
+    /// <summary>What the submitter noted, by row code; headings included.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The figures of a report that was read against its form, those that a nil return carries on included.</summary>
     /// <exception cref="ArgumentException">The report's form is not known.</exception>
     public static FigureSet Of(ReadReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         var form = report.Form ?? throw new ArgumentException("A report without a form has no figures.", nameof(report));
-        return new FigureSet(form.Code, report.Period, report.Carried.Concat(report.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value))).ToDictionary());
+        return new FigureSet(form.Code, report.Period, report.Carried.Concat(report.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value))).ToDictionary())
+        {
+            Notes = report.Notes,
+        };
     }
 
     /// <summary>The number at a row and column; null where it is absent.</summary>
@@ -85,6 +104,12 @@ public sealed record ReportHistory(FigureSet? Before, FigureSet? YearBefore)
     /// was there. Null when none is on file.
     /// </summary>
     public FigureSet? Latest { get; init; }
+
+    /// <summary>The programmes that were on file before the report came; null when they are not known.</summary>
+    public IReadOnlyList<Programme>? Programmes { get; init; }
+
+    /// <summary>The day of its receipt; null when that is not known.</summary>
+    public DateOnly? ReceivedOn { get; init; }
 
     /// <summary>Whether the unit handed in every periodic report of the reporting year by now; null when that is not known.</summary>
     public bool? AllReportsSent { get; init; }

@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Scorecard;
 
 namespace KhuyenCong.Reporting.Forms;
 
@@ -87,8 +88,35 @@ public sealed record FormRow(string Code, string Label, FigureKind Kind)
     /// <summary>The unit shown in "Đơn vị tính", or the kind of data in words.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>Whether every figure column must be filled in.</summary>
+    /// <summary>Whether every figure column must be filled in, where the row applies.</summary>
     public bool Required { get; init; }
+
+    /// <summary>What another row must say so that this one applies ("không áp dụng" else); null when it always does.</summary>
+    public RowCondition? AppliesWhen { get; init; }
+
+    /// <summary>Whether it must be filled in whatever the other answers are.</summary>
+    public bool IsAlwaysRequired => Required && AppliesWhen is null;
+
+    /// <summary>Whether the row applies in a column, given the figures; null while the row that decides is blank.</summary>
+    public bool? AppliesIn(string column, IReadOnlyDictionary<FigureKey, FigureValue> figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        return AppliesWhen is not { } condition ? true
+            : figures.TryGetValue(new FigureKey(condition.Row, column), out var value) ? value.Is(condition.Is)
+            : null;
+    }
+
+    /// <summary>The most characters that a text may have.</summary>
+    public int MaxLength { get; init; } = LongestText;
+
+    /// <summary>The most characters of a text for which a form sets no other bound, and the most that one may set.</summary>
+    public const int LongestText = 4_000;
+
+    /// <summary>The point whose difficulty the row tells; null when it tells none.</summary>
+    public string? DifficultyOf { get; init; }
+
+    /// <summary>The point at which the row tells what is proposed; null when it tells none.</summary>
+    public string? ProposalOf { get; init; }
 
     /// <summary>The last cut-off date on which the row exists; null while it does.</summary>
     public DateOnly? ValidTo { get; init; }
@@ -132,6 +160,13 @@ public sealed record FormDefinition(
 
     /// <summary>Whether a nil return ("Không phát sinh") may be given.</summary>
     public bool AllowsNil { get; init; }
+
+    /// <summary>The rules by which the answers are scored, point by point; empty for a form that is not scored.</summary>
+    public IReadOnlyList<ScorePoint> Scorecard { get; init; } = [];
+
+    /// <summary>The rows below a heading, up to the next one.</summary>
+    public IEnumerable<FormRow> RowsUnder(string heading) =>
+        Rows.SkipWhile(r => r.Code != heading).Skip(1).TakeWhile(r => r.Kind != FigureKind.Heading);
 
     /// <summary>Columns that hold figures.</summary>
     public IEnumerable<FormColumn> FigureColumns => Columns.Where(c => c.Role == ColumnRole.Figure);

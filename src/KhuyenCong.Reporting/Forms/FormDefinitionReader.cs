@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Scorecard;
 
 namespace KhuyenCong.Reporting.Forms;
 
@@ -11,7 +13,7 @@ namespace KhuyenCong.Reporting.Forms;
 internal sealed partial class FormDefinitionReader
 {
     // Each is compared with the others; a form that people fill in has some ten columns and a hundred rows.
-    private const int MostColumns = 100, MostRows = 2_000, MostRules = 2_000;
+    private const int MostColumns = 100, MostRows = 2_000, MostRules = 2_000, MostPoints = 20;
 
     private readonly string _path;
     private readonly ICollection<ReferenceProblem> _problems;
@@ -65,25 +67,26 @@ internal sealed partial class FormDefinitionReader
         var columns = members.Objects("columns");
         var rows = members.Objects("rows");
         var rules = members.Objects("rules");
+        var scorecard = members.Objects("scorecard");
         members.Done();
-        if (columns.Count > MostColumns || rows.Count > MostRows || rules.Count > MostRules)
+        if (columns.Count > MostColumns || rows.Count > MostRows || rules.Count > MostRules || scorecard.Count > MostPoints)
         {
-            Problem(root.Line, $"A form has at most {MostColumns} columns, {MostRows} rows and {MostRules} rules.");
+            Problem(root.Line, $"A form has at most {MostColumns} columns, {MostRows} rows, {MostRules} rules and {MostPoints} points of a scorecard.");
             return null;
         }
 
         if (form.Kind == FormKind.Document)
         {
-            if (columns.Count + rows.Count + rules.Count > 0)
+            if (columns.Count + rows.Count + rules.Count + scorecard.Count > 0)
             {
-                Problem(root.Line, "A document has no columns, rows or rules.");
+                Problem(root.Line, "A document has no columns, rows, rules or scorecard.");
             }
 
             return form;
         }
 
         form = form with { Columns = ReadColumns(root, columns), Rows = ReadRows(root, rows) };
-        return form with { Rules = ReadRules(form, rules) };
+        return form with { Rules = ReadRules(form, rules), Scorecard = ReadScorecard(form, scorecard) };
     }
 
     private List<FormColumn> ReadColumns(LocatedJson root, IReadOnlyList<LocatedJson> nodes)
@@ -139,6 +142,19 @@ internal sealed partial class FormDefinitionReader
         return columns;
     }
 
+    private string? PointOf(MemberReader members, string name)
+    {
+        // It becomes a part of keys and addresses.
+        var point = members.OptionalText(name);
+        if (point is null || (point.Length is > 0 and <= 10 && point.All(char.IsAsciiLetterOrDigit)))
+        {
+            return point;
+        }
+
+        Problem(members.LineOf(name), $"'{name}' is a point of one to ten ASCII letters and digits, such as 1.");
+        return null;
+    }
+
     private List<FormRow> ReadRows(LocatedJson root, IReadOnlyList<LocatedJson> nodes)
     {
         var rows = new List<FormRow>();
@@ -152,9 +168,29 @@ internal sealed partial class FormDefinitionReader
                 Order = members.OptionalText("order") ?? "",
                 Unit = members.OptionalText("unit") ?? "",
                 Required = members.Flag("required"),
+                AppliesWhen = members.OptionalObject("appliesWhen") is { } condition ? ReadCondition(condition) : null,
                 ValidFrom = members.OptionalDay("validFrom"),
                 ValidTo = members.OptionalDay("validTo"),
+                DifficultyOf = PointOf(members, "difficultyOf"),
+                ProposalOf = PointOf(members, "proposalOf"),
             };
+            if ((row.DifficultyOf ?? row.ProposalOf) is not null && (row.Kind != FigureKind.Text || (row.DifficultyOf is not null && row.ProposalOf is not null)))
+            {
+                Problem(node.Line, "A row that tells a difficulty or a proposal is a text, and tells one of the two.");
+            }
+
+            if (members.Number("maxLength", required: false) is { } longest)
+            {
+                if (row.Kind != FigureKind.Text || longest < 1 || longest > FormRow.LongestText || longest != decimal.Truncate(longest))
+                {
+                    Problem(members.LineOf("maxLength"), $"'maxLength' is for texts, a whole number from 1 to {FormRow.LongestText}.");
+                }
+                else
+                {
+                    row = row with { MaxLength = (int)longest };
+                }
+            }
+
             members.Done();
             if (row.Code.Length > 0)
             {
@@ -183,12 +219,91 @@ internal sealed partial class FormDefinitionReader
             rows.Add(row);
         }
 
+        foreach (var (row, node) in rows.Zip(nodes))
+        {
+            if (row.AppliesWhen is not { } condition)
+            {
+                continue;
+            }
+
+            var decides = rows.Find(r => r.Code == condition.Row);
+            if (row.Kind == FigureKind.Heading || decides is not { Kind: not FigureKind.Heading, AppliesWhen: null } || !Fits(decides.Kind, condition.Is))
+            {
+                Problem(node.Line, $"'appliesWhen' of the row '{row.Code}' names another row with figures that always applies, and what it can say.");
+            }
+        }
+
         if (!rows.Exists(r => r.Kind != FigureKind.Heading))
         {
             Problem(root.Line, "A table needs rows with figures.");
         }
 
         return rows;
+    }
+
+    private RowCondition ReadCondition(LocatedJson node)
+    {
+        var members = new MemberReader(this, node, "a condition");
+        var condition = new RowCondition(members.Text("row"), members.Choice<WhenIs>("is"));
+        members.Done();
+        return condition;
+    }
+
+    private static bool Fits(FigureKind? kind, WhenIs what) => kind switch
+    {
+        FigureKind.Count or FigureKind.Money => what is WhenIs.Given or WhenIs.Positive,
+        FigureKind.YesNo => what is not WhenIs.Positive,
+        FigureKind.Text or FigureKind.Date => what is WhenIs.Given,
+        _ => true,
+    };
+
+    private List<ScorePoint> ReadScorecard(FormDefinition form, IReadOnlyList<LocatedJson> nodes)
+    {
+        var points = new List<ScorePoint>();
+        foreach (var node in nodes)
+        {
+            var members = new MemberReader(this, node, "a point of the scorecard");
+            var point = new ScorePoint(members.Text("heading"), [.. members.Objects("criteria").Select(c => ReadCriterion(form, c))]);
+            members.Done();
+            if (form.Row(point.Heading)?.Kind != FigureKind.Heading || points.Exists(p => p.Heading == point.Heading))
+            {
+                Problem(node.Line, $"'{point.Heading}' is no heading of the form, or is scored twice.");
+            }
+
+            if (point.Criteria.Count == 0)
+            {
+                Problem(node.Line, "A point is scored by one criterion at least.");
+            }
+
+            points.Add(point);
+        }
+
+        return points;
+    }
+
+    private ScoreCriterion ReadCriterion(FormDefinition form, LocatedJson node)
+    {
+        var members = new MemberReader(this, node, "a criterion");
+        var references = new References(this, form, node.Line);
+        var criterion = new ScoreCriterion(members.Choice<ScoreTest>("test"), members.Text("label"))
+        {
+            Rows = references.Rows(members.Texts("rows", required: false), k => k != FigureKind.Heading),
+        };
+        members.Done();
+        var kinds = criterion.Rows.Select(form.Row).OfType<FormRow>().Select(r => r.Kind).ToList();
+        var fits = criterion.Test switch
+        {
+            ScoreTest.Positive => kinds.Count > 0 && kinds.TrueForAll(IsNumber) && kinds.Distinct().Count() == 1,
+            ScoreTest.Yes => kinds.Count > 0 && kinds.TrueForAll(k => k == FigureKind.YesNo),
+            ScoreTest.AtLeast => kinds is [var more, var less] && more == less && IsNumber(more),
+            _ => true,
+        };
+        if (!fits)
+        {
+            Problem(node.Line, $"The rows of a criterion of the kind '{CamelCase(criterion.Test.ToString())}' are not what it compares.");
+        }
+
+        return criterion;
     }
 
     private List<FormRule> ReadRules(FormDefinition form, IReadOnlyList<LocatedJson> nodes)
@@ -255,6 +370,7 @@ internal sealed partial class FormDefinitionReader
                 Code = code,
                 Message = message,
                 Remedy = remedy,
+                Rows = references.Rows(members.Texts("rows", required: false), IsNumber),
                 Columns = references.Columns(members.Texts("columns")),
                 Percent = NotNegative("percent"),
                 MoneyAbove = NotNegative("moneyAbove"),
@@ -285,6 +401,33 @@ internal sealed partial class FormDefinitionReader
                 Remedy = remedy,
                 Row = references.Row(members.Text("row"), k => k == FigureKind.YesNo),
                 Column = references.Column(members.Text("column")),
+            },
+            "nothingDone" => new NothingDoneRule
+            {
+                Code = code,
+                Message = message,
+                Remedy = remedy,
+                Headings = references.Rows(members.Texts("headings"), k => k == FigureKind.Heading),
+                Noted = members.Text("noted"),
+            },
+            "notAfterReceipt" => new NotAfterReceiptRule { Code = code, Message = message, Remedy = remedy, Rows = references.Rows(members.Texts("rows"), IsDate) },
+            "programmeTerm" => new ProgrammeTermRule
+            {
+                Code = code,
+                Message = message,
+                Remedy = remedy,
+                Number = references.Row(members.Text("number"), IsText),
+                Date = references.Row(members.Text("date"), IsDate),
+                YearsBefore = (int)Math.Min(NotNegative("yearsBefore"), ProgrammeTerm.MostYears),
+            },
+            "programmeOnFile" => new ProgrammeOnFileRule
+            {
+                Code = code,
+                Message = message,
+                Remedy = remedy,
+                Number = references.Row(members.Text("number"), IsText),
+                Date = references.Row(members.Text("date"), IsDate),
+                Sent = references.Row(members.Text("sent"), k => k == FigureKind.YesNo),
             },
             "expression" => FreeExpression(),
             _ => null,
@@ -398,14 +541,7 @@ internal sealed partial class FormDefinitionReader
                 When = references.Row(members.Text("when"), k => k != FigureKind.Heading),
                 Is = members.Choice<WhenIs>("is"),
             };
-            var fits = form.Row(required.When)?.Kind switch
-            {
-                FigureKind.Count or FigureKind.Money => required.Is is WhenIs.Given or WhenIs.Positive,
-                FigureKind.YesNo => required.Is is not WhenIs.Positive,
-                FigureKind.Text or FigureKind.Date => required.Is is WhenIs.Given,
-                _ => true,
-            };
-            if (!fits)
+            if (!Fits(form.Row(required.When)?.Kind, required.Is))
             {
                 Problem(node.Line, $"The row '{required.When}' cannot be '{CamelCase(required.Is.ToString())}'.");
             }
@@ -469,7 +605,7 @@ internal sealed partial class FormDefinitionReader
 
     private void CheckHoles(LocatedJson node, FormRule rule)
     {
-        foreach (var text in new[] { rule.Message, rule.Remedy })
+        foreach (var text in new[] { rule.Message, rule.Remedy, (rule as NothingDoneRule)?.Noted ?? "" })
         {
             try
             {
@@ -486,6 +622,10 @@ internal sealed partial class FormDefinitionReader
     }
 
     private static bool IsNumber(FigureKind kind) => kind is FigureKind.Count or FigureKind.Money;
+
+    private static bool IsDate(FigureKind kind) => kind == FigureKind.Date;
+
+    private static bool IsText(FigureKind kind) => kind == FigureKind.Text;
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
@@ -608,6 +748,18 @@ internal sealed partial class FormDefinitionReader
             }
 
             return value.Items;
+        }
+
+        public LocatedJson? OptionalObject(string name)
+        {
+            var value = Take(name, required: false);
+            if (value is { Kind: not JsonValueKind.Object })
+            {
+                _reader.Problem(value.Line, $"'{name}' of {_what} is an object.");
+                return null;
+            }
+
+            return value;
         }
 
         public bool Flag(string name)

@@ -113,6 +113,11 @@ public enum WhenIs
     No,
 }
 
+/// <summary>What another row of the same column must say.</summary>
+/// <param name="Row">The code of the row that decides.</param>
+/// <param name="Is">What it must say.</param>
+public sealed record RowCondition(string Row, WhenIs Is);
+
 /// <summary>A row must be filled in, in every figure column, when another row says something.</summary>
 public sealed record RequiredWhenRule : FormRule
 {
@@ -181,6 +186,9 @@ public sealed record NeverFallsRule : FormRule
 /// </summary>
 public sealed record YearBeforeRule : FormRule
 {
+    /// <summary>The row codes that it is checked in; empty for every row of counts or money.</summary>
+    public IReadOnlyList<string> Rows { get; init; } = [];
+
     /// <summary>The figure columns that it is checked in; the same change in a second column of a row is not said again.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
@@ -259,6 +267,70 @@ public sealed record SubmissionsRecordRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "column", "cell", "value", "record"];
+}
+
+/// <summary>
+/// A section that is answered by nothing but zeros and "Không" asks why. A note on any of its rows, its heading included, is the reason: it travels
+/// with the finding. Rows that do not apply say nothing, neither do texts and days.
+/// </summary>
+public sealed record NothingDoneRule : FormRule
+{
+    /// <summary>The codes of the headings whose sections are looked at.</summary>
+    public required IReadOnlyList<string> Headings { get; init; }
+
+    /// <summary>What stands in place of <see cref="FormRule.Remedy"/> where the reason is given; the same holes.</summary>
+    public required string Noted { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["heading", "cells"];
+}
+
+/// <summary>A day of something done lies not after the receipt; not checked where that is unknown.</summary>
+public sealed record NotAfterReceiptRule : FormRule
+{
+    /// <summary>The row codes of the days.</summary>
+    public required IReadOnlyList<string> Rows { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "cell", "value", "received"];
+}
+
+/// <summary>
+/// The day of a programme's decision lies not after its term, and not long before it. The programme is the one on file with the number that the
+/// report names, else any whose term has not ended; not checked while a term that it may be is unknown.
+/// </summary>
+public sealed record ProgrammeTermRule : FormRule
+{
+    /// <summary>The row code of the decision's number.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The row code of the decision's day.</summary>
+    public required string Date { get; init; }
+
+    /// <summary>How many years before its term a programme may be decided at most.</summary>
+    public required int YearsBefore { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "cell", "value", "terms", "years"];
+}
+
+/// <summary>
+/// What a report says of a programme's decision and of its sending agrees with the programmes that were on file before it came. What nobody has
+/// said of a programme on file is held against no answer.
+/// </summary>
+public sealed record ProgrammeOnFileRule : FormRule
+{
+    /// <summary>The row code of the decision's number.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The row code of the decision's day.</summary>
+    public required string Date { get; init; }
+
+    /// <summary>The row code of the answer whether decision and programme were sent.</summary>
+    public required string Sent { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Holes => ["row", "cell", "value", "record"];
 }
 
 /// <summary>

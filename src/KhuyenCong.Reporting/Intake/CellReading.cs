@@ -12,8 +12,6 @@ namespace KhuyenCong.Reporting.Intake;
 /// <param name="Problem">Why it could not be read, without its place; null otherwise.</param>
 internal readonly record struct CellReading(FigureValue? Value, Finding? Problem)
 {
-    private const int LongestText = 4_000;
-
     /// <summary>The remedy for a cell that must be calculated or mended in the program that made it.</summary>
     private const string SaveAgain = "Mở tệp bằng Excel (hoặc LibreOffice), chờ chương trình tính xong, kiểm tra ô này, lưu lại rồi nộp lại.";
 
@@ -39,10 +37,11 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
 
     /// <summary>Reads a cell.</summary>
     /// <param name="cell">The cell.</param>
-    /// <param name="kind">What it should hold.</param>
+    /// <param name="row">What it should hold.</param>
     /// <param name="money">The unit in which money is written.</param>
-    public static CellReading Of(Cell cell, FigureKind kind, MoneyUnit money)
+    public static CellReading Of(Cell cell, FormRow row, MoneyUnit money)
     {
+        var kind = row.Kind;
         if (FaultOf(cell) is { } fault)
         {
             return new(null, fault);
@@ -59,7 +58,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
             FigureKind.Count or FigureKind.Money => OfNumber(cell, kind, money),
             FigureKind.Date => OfDate(cell),
             FigureKind.YesNo => OfYesNo(cell),
-            _ => OfText(cell),
+            _ => OfText(cell, row.MaxLength),
         };
         return reading.Problem is { Kind: null } problem && cell.HasFormula ? reading with { Problem = problem with { Kind = Consequences.OfFormula } } : reading;
     }
@@ -172,7 +171,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         };
     }
 
-    private static CellReading OfText(Cell cell)
+    private static CellReading OfText(Cell cell, int longest)
     {
         if (cell.Kind == CellKind.Text && NumberText.IsNoValue(cell.Text))
         {
@@ -185,8 +184,8 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
             CellKind.Number when ExcelNumber.TryExact(cell.Text, out var number) => number.ToString(CultureInfo.InvariantCulture).Replace('.', ','),
             _ => PlainText.Of(cell.Text),
         };
-        return text.Length > LongestText
-            ? Wrong(ReadCodes.TextLong, $"Ô {cell.Address} có {text.Length.ToString(CultureInfo.InvariantCulture)} ký tự, quá dài.", $"Rút gọn còn nhiều nhất {LongestText.ToString(CultureInfo.InvariantCulture)} ký tự rồi nộp lại.")
+        return text.Length > longest
+            ? Wrong(ReadCodes.TextLong, $"Ô {cell.Address} có {text.Length.ToString(CultureInfo.InvariantCulture)} ký tự, quá dài.", $"Rút gọn còn nhiều nhất {longest.ToString(CultureInfo.InvariantCulture)} ký tự rồi nộp lại.")
             : new(FigureValue.OfText(text), null);
     }
 

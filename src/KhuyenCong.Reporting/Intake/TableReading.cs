@@ -295,6 +295,7 @@ internal sealed class TableReading
 
         _found[formRow.Code] = row;
         CheckLabel(row, formRow);
+        ReadNote(row, formRow);
         if (formRow.Kind == FigureKind.Heading)
         {
             CheckHeading(row, formRow);
@@ -306,7 +307,6 @@ internal sealed class TableReading
             _places[new FigureKey(formRow.Code, column.Column.Id)] = (row.Number, column.Letters);
         }
 
-        ReadNote(row, formRow);
         if (IsShifted(row, formRow) || IsInAnotherUnit(row, formRow))
         {
             _unread.UnionWith(KeysOf(formRow));
@@ -350,7 +350,7 @@ internal sealed class TableReading
                 continue;
             }
 
-            var reading = CellReading.Of(cell, formRow.Kind, _money ?? _form.Money);
+            var reading = CellReading.Of(cell, formRow, _money ?? _form.Money);
             NoteEnglishStyle(cell, formRow, column, reading);
             if (reading.Problem is { } problem)
             {
@@ -380,7 +380,7 @@ internal sealed class TableReading
         // Of a cell with more of them than anybody makes, none is looked into.
         var formats = _conditional.Where(c => c.Range.Contains(cell.Row, cell.Column)).Select(c => c.Format).Distinct().Take(MostConditionalFormats + 1).ToList();
         if (formats.Count > MostConditionalFormats
-            || formats.Exists(format => NumberFormats.IsDate(format) || CellReading.Of(cell with { Format = format }, formRow.Kind, _money ?? _form.Money).Problem?.Code == ReadCodes.Format))
+            || formats.Exists(format => NumberFormats.IsDate(format) || CellReading.Of(cell with { Format = format }, formRow, _money ?? _form.Money).Problem?.Code == ReadCodes.Format))
         {
             Report(At(new Finding(ReadCodes.Format, Severity.Warning, Fault.Data,
                 $"Ô {cell.Address} có định dạng có điều kiện (Conditional Formatting) có thể hiện số khác với số trong ô ({ShownText.Of(cell)}); số liệu được lấy là số trong ô.",
@@ -744,7 +744,7 @@ internal sealed class TableReading
     {
         // The finding about the code's own cell says enough.
         _unread.UnionWith(_faulty.Select(MissingByLabel).OfType<FormRow>().SelectMany(KeysOf));
-        var missing = _form.RowsOn(_cutOff).Where(r => r.Required && !_found.ContainsKey(r.Code)).ToList();
+        var missing = _form.RowsOn(_cutOff).Where(r => r.IsAlwaysRequired && !_found.ContainsKey(r.Code)).ToList();
         var reported = missing.Where(r => !KeysOf(r).All(_unread.Contains)).ToList();
         if (_nil)
         {
@@ -763,7 +763,7 @@ internal sealed class TableReading
             });
         }
 
-        var absent = _form.RowsOn(_cutOff).Where(r => !r.Required && IsMissing(r) && !KeysOf(r).All(_unread.Contains)).ToList();
+        var absent = _form.RowsOn(_cutOff).Where(r => !r.IsAlwaysRequired && IsMissing(r) && !KeysOf(r).All(_unread.Contains)).ToList();
         if (absent.Count > 0)
         {
             const int most = 10;

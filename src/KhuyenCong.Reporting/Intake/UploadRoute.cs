@@ -1,5 +1,6 @@
 using System.Globalization;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
@@ -28,6 +29,9 @@ public sealed record UploadRoute
 
     /// <summary>Left behind by a program, never a report: folder marker, lock file, thumbnail, temporary file.</summary>
     public bool IsLitter { get; init; }
+
+    /// <summary>Whether it is what the page's form of difficulties and proposals sends; that is no report, and is asked about by nobody.</summary>
+    public bool IsDifficulty => Period is not null && DifficultyPackage.IsNameOf(FileName);
 
     /// <summary>Whether the file's name names a form, by <see cref="FormNames.Opens"/>.</summary>
     public bool NamesForm(string code) => FormNames.Opens(FileName, code);

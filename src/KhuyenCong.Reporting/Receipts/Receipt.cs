@@ -44,6 +44,9 @@ public enum SubmissionKind
 
     /// <summary>Could not be given to a unit and a period.</summary>
     Unrouted,
+
+    /// <summary>A difficulty or a proposal, by the form of the unit's page.</summary>
+    Difficulty,
 }
 
 /// <summary>
@@ -140,6 +143,12 @@ public sealed record Receipt
     /// <summary>What the submitter wrote to go with the file; null for nothing.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What was told by the page's form of difficulties and proposals; null for every other upload.</summary>
+    public ToldDifficulty? Told { get; init; }
+
+    /// <summary>At how many points the report tells difficulties or proposals, when it counts and its form asks for them; null otherwise.</summary>
+    public int? Difficulties { get; init; }
+
     /// <summary>What is said of a programme's file; null for other files, and in receipts of before it was asked (<see cref="DeclaredProgramme"/>).</summary>
     public ProgrammeDeclaration? Programme { get; init; }
 
@@ -168,6 +177,14 @@ public sealed record UnreadBlob(string Type, string ETag)
     /// <summary>The kind of blob as which a file is uploaded.</summary>
     public const string File = "block";
 }
+
+/// <summary>A difficulty or a proposal as the page's form told it.</summary>
+/// <param name="Point">The point's code.</param>
+/// <param name="Name">The point for people.</param>
+/// <param name="Difficulty">The difficulty; may be empty.</param>
+/// <param name="Proposal">The proposal; may be empty.</param>
+/// <param name="Letter">The name of the official letter that came with it; null for none.</param>
+public sealed record ToldDifficulty(string Point, string Name, string Difficulty, string Proposal, string? Letter);
 
 /// <summary>A stored original was judged again by other rules than those of its upload.</summary>
 /// <param name="Number">How many times so far, from 1.</param>

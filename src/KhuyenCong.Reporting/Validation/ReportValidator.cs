@@ -11,6 +11,9 @@ public static class ReportValidator
     /// <summary>The code of the finding about a required cell that is blank.</summary>
     public const string RequiredCode = "CELL-REQUIRED";
 
+    /// <summary>The code of the finding about an answer in a row that does not apply.</summary>
+    public const string NotApplicableCode = "CELL-NOT-APPLICABLE";
+
     /// <summary>The code of the finding about a form that nobody filled in.</summary>
     public const string NotFilledInCode = "REPORT-EMPTY";
 
@@ -47,7 +50,7 @@ public static class ReportValidator
         {
             if (findings[i].Severity == Severity.Warning)
             {
-                findings[i] = findings[i] with { Note = NoteOf(findings[i], codes, report.Notes) };
+                findings[i] = findings[i] with { Note = findings[i].Note ?? NoteOf(findings[i], codes, report.Notes) };
             }
         }
 
@@ -62,7 +65,7 @@ public static class ReportValidator
         var said = rows.Where(r => codes.TryGetValue(r, out var code) && notes.ContainsKey(code)).Select(r => (Row: r, Note: notes[codes[r]])).DistinctBy(n => n.Note).ToList();
         return said.Count switch
         {
-            0 => finding.Note,
+            0 => null,
             1 => said[0].Note,
             _ => string.Join("; ", said.Select(n => $"dòng {n.Row.ToString(CultureInfo.InvariantCulture)}: {n.Note}")),
         };

@@ -1,8 +1,11 @@
 using System.Globalization;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 
 namespace KhuyenCong.Reporting.Validation;
 
@@ -14,6 +17,7 @@ internal sealed class RuleCheck
     private readonly ReportHistory _history;
     private readonly DateOnly _cutOff;
     private readonly Dictionary<FigureKey, Figure> _figures;
+    private readonly Dictionary<FigureKey, FigureValue> _values;
     private readonly HashSet<FigureKey> _unsure;
     private readonly Dictionary<string, FormRow> _rows;
     private readonly HashSet<(FigureKey, FigureKey)> _unequal = [];
@@ -30,6 +34,7 @@ internal sealed class RuleCheck
     {
         (_report, _form, _history, _cutOff) = (report, form, history, cutOff);
         _figures = report.Figures.ToDictionary(f => f.Key);
+        _values = report.Figures.ToDictionary(f => f.Key, f => f.Value);
         _unsure = [.. report.Unread];
         _rows = form.RowsOn(cutOff).Where(r => r.Kind != FigureKind.Heading).ToDictionary(r => r.Code);
     }
@@ -45,6 +50,7 @@ internal sealed class RuleCheck
             }
 
             CheckRequired();
+            CheckApplicable();
         }
 
         DoubtTotals();
@@ -61,7 +67,7 @@ internal sealed class RuleCheck
 
     /// <summary>A wrong unit of a whole column and a table left blank are one cause; a difference has its own in each row.</summary>
     private string? CauseOf(Finding finding) =>
-        finding.Code == ReportValidator.RequiredCode || finding.Kind is WrongUnit or LeftBlank || _form.Rules.Any(r => r is UnitFactorRule or RangeRule && r.Code == finding.Code) ? finding.Code : null;
+        finding.Code is ReportValidator.RequiredCode or ReportValidator.NotApplicableCode || finding.Kind is WrongUnit or LeftBlank || _form.Rules.Any(r => r is UnitFactorRule or RangeRule && r.Code == finding.Code) ? finding.Code : null;
 
     /// <summary>Whether every figure that could be given is blank or 0, as in a form that nobody filled in: such a report must be declared a nil return.</summary>
     private bool IsNotFilledIn() =>
@@ -82,7 +88,7 @@ internal sealed class RuleCheck
             foreach (var column in _form.FigureColumns)
             {
                 var key = new FigureKey(row.Code, column.Id);
-                if (_figures.ContainsKey(key) || !_unsure.Add(key))
+                if (row.AppliesIn(column.Id, _values) != true || _figures.ContainsKey(key) || !_unsure.Add(key))
                 {
                     continue;
                 }
@@ -97,6 +103,27 @@ internal sealed class RuleCheck
                         FigureKind.Text => "Ghi nội dung vào ô này rồi nộp lại.",
                         _ => "Ghi số liệu vào ô này (ghi 0 nếu không có) rồi nộp lại.",
                     })));
+            }
+        }
+    }
+
+    /// <summary>An answer where the form asks for none, since another answer says that there is nothing to tell.</summary>
+    private void CheckApplicable()
+    {
+        foreach (var row in _rows.Values.Where(r => r.AppliesWhen is not null))
+        {
+            foreach (var column in _form.FigureColumns)
+            {
+                var (key, decides) = (new FigureKey(row.Code, column.Id), new FigureKey(row.AppliesWhen!.Row, column.Id));
+                if (row.AppliesIn(column.Id, _values) != false || !_figures.TryGetValue(key, out var figure) || figure.Value.IsNothing)
+                {
+                    continue;
+                }
+
+                _findings.Add(At(key, new Finding(
+                    ReportValidator.NotApplicableCode, Severity.Warning, Fault.Data,
+                    $"Ô {CellOf(key)} ({NameOf(row)}) có câu trả lời, trong khi ô {CellOf(decides)} ({NameOf(_rows[decides.Code])}) ghi {FigureText.Of(_values[decides], _form)} nên chỉ tiêu này không áp dụng.",
+                    $"Nếu ô {CellOf(decides)} ghi nhầm thì sửa ô đó; nếu ghi đúng thì xóa ô {CellOf(key)}. Sau đó nộp lại.")));
             }
         }
     }
@@ -159,6 +186,18 @@ internal sealed class RuleCheck
                 break;
             case SubmissionsRecordRule record:
                 CheckRecord(record, severity);
+                break;
+            case NothingDoneRule nothing:
+                CheckNothingDone(nothing, severity);
+                break;
+            case NotAfterReceiptRule receipt:
+                CheckNotAfterReceipt(receipt, severity);
+                break;
+            case ProgrammeTermRule term:
+                CheckProgrammeTerm(term, severity);
+                break;
+            case ProgrammeOnFileRule programme:
+                CheckProgrammeOnFile(programme, severity);
                 break;
             case ExpressionRule expression:
                 CheckExpression(expression, severity);
@@ -359,14 +398,7 @@ internal sealed class RuleCheck
                 continue;
             }
 
-            var applies = rule.Is switch
-            {
-                WhenIs.Given => true,
-                WhenIs.Positive => when.Value.Number > 0,
-                WhenIs.Yes => when.Value.IsYes,
-                _ => !when.Value.IsYes,
-            };
-            if (applies)
+            if (when.Value.Is(rule.Is))
             {
                 Add(rule, severity, key, new()
                 {
@@ -494,7 +526,7 @@ internal sealed class RuleCheck
         }
 
         var said = new HashSet<(string Code, long Now, long Then)>();
-        foreach (var (row, column, figure) in NumbersIn([], rule.Columns))
+        foreach (var (row, column, figure) in NumbersIn(rule.Rows, rule.Columns))
         {
             if (before.NumberAt(row.Code, column) is not { } then)
             {
@@ -629,6 +661,145 @@ internal sealed class RuleCheck
         }, sent ? "Có" : "Không");
     }
 
+    private void CheckNothingDone(NothingDoneRule rule, Severity severity)
+    {
+        foreach (var heading in rule.Headings.Select(_form.Row).OfType<FormRow>())
+        {
+            var rows = _form.RowsUnder(heading.Code).Where(r => _rows.ContainsKey(r.Code)).ToList();
+            var keys = rows.Where(r => r.Kind is FigureKind.Count or FigureKind.Money or FigureKind.YesNo)
+                .SelectMany(r => _form.FigureColumns.Where(c => r.AppliesIn(c.Id, _values) != false).Select(c => new FigureKey(r.Code, c.Id))).ToList();
+            var given = keys.FindAll(_figures.ContainsKey);
+            if (!AllSure(keys) || given.Count == 0 || !given.TrueForAll(k => _values[k].IsNothing))
+            {
+                continue;
+            }
+
+            var cells = given.ConvertAll(CellOf);
+            var reasons = rows.Prepend(heading).Where(r => _report.Notes.TryGetValue(r.Code, out var note) && !NumberText.IsNoValue(note)).ToList();
+            Add(rule, severity, given[0], new() { ["heading"] = NameOf(heading), ["cells"] = SameCause.Names(cells) }, remedy: reasons.Count > 0 ? rule.Noted : null);
+            _findings[^1] = _findings[^1] with
+            {
+                Cells = cells.Count > 1 ? cells : [],
+                Note = reasons.Count switch
+                {
+                    0 => null,
+                    1 => _report.Notes[reasons[0].Code],
+                    _ => string.Join("; ", reasons.Select(r => $"mã số {r.Code}: {_report.Notes[r.Code]}")),
+                },
+            };
+        }
+    }
+
+    private void CheckNotAfterReceipt(NotAfterReceiptRule rule, Severity severity)
+    {
+        foreach (var key in from code in rule.Rows from column in _form.FigureColumns select new FigureKey(code, column.Id))
+        {
+            if (_history.ReceivedOn is { } received && DateAt(key) is { } day && day > received)
+            {
+                Add(rule, severity, key, new()
+                {
+                    ["row"] = NameOf(_rows[key.Code]),
+                    ["cell"] = CellOf(key),
+                    ["value"] = VietnamTime.Text(day),
+                    ["received"] = VietnamTime.Text(received),
+                });
+            }
+        }
+    }
+
+    private void CheckProgrammeTerm(ProgrammeTermRule rule, Severity severity)
+    {
+        foreach (var column in _form.FigureColumns)
+        {
+            var key = new FigureKey(rule.Date, column.Id);
+            if (ClaimOf(new(rule.Number, column.Id)) is not { } claim || DateAt(key) is not { } day
+                || claim.Meant.Count == 0 || claim.Meant.Any(p => p.Term is not { } term || (day <= term.Ends && day >= term.Begins.AddYears(-rule.YearsBefore))))
+            {
+                continue;
+            }
+
+            Add(rule, severity, key, new()
+            {
+                ["row"] = NameOf(_rows[key.Code]),
+                ["cell"] = CellOf(key),
+                ["value"] = VietnamTime.Text(day),
+                ["terms"] = TermsOf(claim.Meant),
+                ["years"] = FigureText.Of(rule.YearsBefore),
+            });
+        }
+    }
+
+    private void CheckProgrammeOnFile(ProgrammeOnFileRule rule, Severity severity)
+    {
+        foreach (var column in _form.FigureColumns)
+        {
+            var (number, date, sent) = (new FigureKey(rule.Number, column.Id), new FigureKey(rule.Date, column.Id), new FigureKey(rule.Sent, column.Id));
+            if (ClaimOf(number) is not { } claim)
+            {
+                continue;
+            }
+
+            Say(number, NumberOnRecord(claim, TextOf(number)));
+            if (DateAt(date) is { } day && claim.Meant.Count > 0 && claim.Meant.All(p => p.Date is { } known && known != day))
+            {
+                Say(date, "ghi ngày " + string.Join("; ", claim.Meant.Select(p => VietnamTime.Text(p.Date!.Value) + OfTerm(p))));
+            }
+
+            if (_figures.TryGetValue(sent, out var answer) && _rows.ContainsKey(sent.Code) && answer.Value.IsYes != claim.Open.Any(p => p.IsComplete))
+            {
+                Say(sent, SentOnRecord(claim));
+            }
+
+            void Say(FigureKey key, string? record)
+            {
+                if (record is not null)
+                {
+                    Add(rule, severity, key, new()
+                    {
+                        ["row"] = NameOf(_rows[key.Code]),
+                        ["cell"] = CellOf(key),
+                        ["value"] = FigureText.Of(_values[key], _form),
+                        ["record"] = record,
+                    });
+                }
+            }
+        }
+    }
+
+    /// <summary>What the record says where it does not know the number; null where it does, or cannot say.</summary>
+    private static string? NumberOnRecord(ProgrammeClaim claim, string? number) =>
+        number is null ? null
+        : claim.Named.Count > 0 ? (claim.Named.Any(claim.Open.Contains) ? null : $"cho thấy đó là quyết định của Chương trình{TermsOf(claim.Named)}, đã hết thời hạn")
+        : claim.Open.Count > 0 && claim.Open.All(p => p.Number is not null) ? "ghi số " + string.Join("; ", claim.Open.Select(p => p.Number + OfTerm(p)))
+        : null;
+
+    private static string SentOnRecord(ProgrammeClaim claim)
+    {
+        if (claim.Open.Where(p => p.IsComplete).ToList() is { Count: > 0 } complete)
+        {
+            return $"đã có đủ Quyết định và Chương trình chi tiết{TermsOf(complete)}";
+        }
+
+        return claim.Open.Count == 0
+            ? claim.Ended.Count == 0 ? "chưa có Quyết định và Chương trình chi tiết" : $"chỉ có Chương trình{TermsOf(claim.Ended)}, đã hết thời hạn"
+            : "mới có " + string.Join("; ", claim.Open.Select(p => (p.DecisionSince is null ? "Chương trình chi tiết, chưa có Quyết định" : "Quyết định, chưa có Chương trình chi tiết") + OfTerm(p)));
+    }
+
+    private static string TermsOf(IReadOnlyList<Programme> programmes) =>
+        programmes.All(p => p.Term is null) ? " (chưa rõ thời hạn)" : " giai đoạn " + string.Join(", ", programmes.Select(p => p.Term is { } term ? term.Name : "chưa rõ"));
+
+    private static string OfTerm(Programme programme) => programme.Term is { } term ? $" (giai đoạn {term.Name})" : " (chưa rõ thời hạn)";
+
+    /// <summary>The programmes that a report can mean by the number that it names; null where they are not known, or the number could not be read.</summary>
+    private ProgrammeClaim? ClaimOf(FigureKey number) =>
+        _history.Programmes is { } programmes && !_unsure.Contains(number) ? new ProgrammeClaim(programmes, _cutOff, TextOf(number)) : null;
+
+    private string? TextOf(FigureKey key) => _rows.ContainsKey(key.Code) && _values.TryGetValue(key, out var value) ? value.Text : null;
+
+    /// <summary>The day at a place; null where none was read.</summary>
+    private DateOnly? DateAt(FigureKey key) =>
+        _rows.ContainsKey(key.Code) && !_unsure.Contains(key) && _values.TryGetValue(key, out var value) ? value.Date : null;
+
     private void CheckExpression(ExpressionRule rule, Severity severity)
     {
         var keys = RuleExpression.FiguresOf(rule.Expression);
@@ -729,8 +900,8 @@ internal sealed class RuleCheck
         Value = _figures.TryGetValue(key, out var figure) ? figure.Typed : null,
     };
 
-    private void Add(FormRule rule, Severity severity, FigureKey key, Dictionary<string, string> holes, string? expected = null) =>
-        _findings.Add(At(key, new Finding(rule.Code, severity, Fault.Data, RuleText.Fill(rule.Message, holes), RuleText.Fill(rule.Remedy, holes))
+    private void Add(FormRule rule, Severity severity, FigureKey key, Dictionary<string, string> holes, string? expected = null, string? remedy = null) =>
+        _findings.Add(At(key, new Finding(rule.Code, severity, Fault.Data, RuleText.Fill(rule.Message, holes), RuleText.Fill(remedy ?? rule.Remedy, holes))
         {
             Expected = expected,
         }));

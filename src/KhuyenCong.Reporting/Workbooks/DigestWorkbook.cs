@@ -2,9 +2,11 @@ using System.Globalization;
 using DocumentFormat.OpenXml.Packaging;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Scorecard;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;
 using Color = System.Drawing.Color;
@@ -21,6 +23,9 @@ public sealed class DigestWorkbook
     /// <summary>The sheet with the sums over all units.</summary>
     public const string NationalSheet = "Toàn quốc";
 
+    /// <summary>The sheet with the scorecard: a row a unit, a column a point.</summary>
+    public const string ScoresSheet = "Bảng điểm";
+
     /// <summary>The sheet with a row a figure; continued in "Số liệu (2)" where one sheet does not hold them.</summary>
     public const string FiguresSheet = "Số liệu";
 
@@ -29,6 +34,9 @@ public sealed class DigestWorkbook
 
     /// <summary>The sheet with a row a programme, and one for each unit that has none.</summary>
     public const string ProgrammesSheet = "Chương trình";
+
+    /// <summary>The sheet with what units told of difficulties and proposals.</summary>
+    public const string DifficultiesSheet = "Khó khăn, kiến nghị";
 
     /// <summary>The sheet with the errors of reports that were sent back.</summary>
     public const string ErrorsSheet = "Lỗi";
@@ -73,6 +81,14 @@ public sealed class DigestWorkbook
         ("Mã đơn vị", 10), ("Đơn vị", 22), ("Nhận lúc", 17), ("Tổng số lỗi", 10), ("Lỗi", 110),
     ];
 
+    private const double SaidWidth = 60;
+
+    private static readonly (string Header, double Width)[] DifficultyColumns =
+    [
+        ("Tình trạng", 14), ("Điểm", 36), ("Vùng khuyến công", 22), ("Mã đơn vị", 9), ("Đơn vị", 22), ("Báo cáo", 9), ("Kỳ báo cáo", 18), ("Nêu lần đầu", 17), ("Số ngày chờ", 9),
+        ("Cách gửi", 18), ("Khó khăn, vướng mắc", SaidWidth), ("Kiến nghị, đề xuất", SaidWidth), ("Trả lời của Bộ", SaidWidth), ("Người trả lời", 22), ("Trả lời lúc", 17),
+    ];
+
     private static readonly (string Header, double Width)[] CauseColumns = [("Số đơn vị", 10), ("Nguyên nhân trả lại (ví dụ)", 120)];
 
     private readonly ComplianceDigest _digest;
@@ -80,6 +96,7 @@ public sealed class DigestWorkbook
     private readonly HashSet<string> _quoted = new(StringComparer.Ordinal);
     private readonly StyleId _title, _subtitle, _header, _text, _wrapped, _center, _count, _few, _amount, _percent, _day, _moment, _bold, _section, _sectionCode;
     private readonly Dictionary<Standing, StyleId> _standings;
+    private readonly Dictionary<ScoreState, StyleId> _scores;
     private string _sheet = "";
 
     private DigestWorkbook(ComplianceDigest digest, NewWorkbook workbook)
@@ -107,6 +124,7 @@ public sealed class DigestWorkbook
         _bold = workbook.Style(Body(HorizontalAlignment.Left, bold: true));
         _section = workbook.Style(Body(HorizontalAlignment.Left, fill: Palette.Section, bold: true));
         _sectionCode = workbook.Style(Body(HorizontalAlignment.Center, fill: Palette.Section, bold: true));
+        _scores = Enum.GetValues<ScoreState>().ToDictionary(s => s, s => workbook.Style(Body(HorizontalAlignment.Left, fill: Palette.Of(s))));
         _standings = Enum.GetValues<Standing>().ToDictionary(s => s, s => workbook.Style(Body(HorizontalAlignment.Left, fill: Palette.Of(s), bold: true)));
     }
 
@@ -119,9 +137,11 @@ public sealed class DigestWorkbook
         var writer = new DigestWorkbook(digest, workbook);
         writer.WriteState();
         writer.WriteNational(NationalTotals.Of(digest));
+        writer.WriteScores();
         writer.WriteFigures();
         writer.WriteBeside();
         writer.WriteProgrammes();
+        writer.WriteDifficulties();
         writer.WriteErrors();
         writer.WriteCauses();
         return writer.Finish();
@@ -237,6 +257,41 @@ public sealed class DigestWorkbook
         }
     }
 
+    private void WriteScores()
+    {
+        if (_digest.Scores is not { } scores)
+        {
+            return;
+        }
+
+        var before = scores.YearBefore;
+        var columns = new List<(string Header, double Width)> { ("Mã đơn vị", 8), ("Đơn vị", 18), ("Vùng", 22), ("Số điểm đạt", 8) };
+        columns.AddRange(scores.Headings.Select(h => (h.Order + ". " + h.Label, 16d)));
+        columns.AddRange(before?.Headings.Select(h => ("Điểm " + h.Order + ", " + Lower(before.Period.Name), 14d)) ?? []);
+        columns.Add(("Ghi chú của đơn vị", 56));
+        Start(ScoresSheet, columns, TitleRows, frozenColumns: 2, rows: scores.Units.Count);
+        Title($"Mức thực hiện từng điểm, báo cáo {_digest.Form.Code} – {scores.Period.Name}");
+        _workbook.TallRow(18, new NewCell(
+            FormattableString.Invariant($"Theo báo cáo đã tiếp nhận của {scores.Units.Count(u => u.Answered)}/{scores.Units.Count} đơn vị; chấm theo tiêu chí tạm định trong biểu mẫu. ")
+            + (before is null ? "Năm trước: không chấm." : ""),
+            _subtitle));
+        Header(columns);
+        foreach (var unit in scores.Units)
+        {
+            var notes = string.Join("; ", unit.Points.SelectMany(p => p.Answers).Where(a => a.Note.Length > 0).Select(a => a.Code + ": " + a.Note));
+            List<NewCell> cells = [Text(unit.Unit.Code, _center), Text(unit.Unit.Name, _text), Text(unit.Unit.Region, _text), unit.Answered ? new NewCell(unit.Met, _few) : Blank(_few)];
+            cells.AddRange(unit.Points.Select(p => Text(ScoreText.Of(p.State), _scores[p.State])));
+            if (before is not null)
+            {
+                var then = scores.YearBeforeOf(unit.Unit.Code);
+                cells.AddRange(before.Headings.Select((_, at) => then is null ? Blank(_text) : Text(ScoreText.Of(then.Points[at].State), _scores[then.Points[at].State])));
+            }
+
+            cells.Add(Text(notes, _wrapped));
+            _workbook.TallRow(Height(notes, columns[^1].Width), cells.ToArray());
+        }
+    }
+
     private void WriteFigures()
     {
         var sheet = 1;
@@ -337,6 +392,41 @@ public sealed class DigestWorkbook
         Header(FigureColumns);
     }
 
+    private void WriteDifficulties()
+    {
+        if (_digest.Difficulties.Count == 0)
+        {
+            return;
+        }
+
+        var today = VietnamTime.DayOf(_digest.AsOf);
+        Start(DifficultiesSheet, DifficultyColumns, 1, frozenColumns: 0, rows: _digest.Difficulties.Count);
+        Header(DifficultyColumns);
+        foreach (var told in _digest.Difficulties)
+        {
+            var difficulty = told.Difficulty;
+            var act = difficulty.Closing ?? difficulty.Answer;
+            var answers = string.Join('\n', new[] { difficulty.Answer?.Text, difficulty.Closing?.Text, difficulty.GoneAt is null ? null : UnitDifficulty.GoneText }.Where(t => !string.IsNullOrEmpty(t)));
+            _workbook.TallRow(
+                new[] { difficulty.Text.Difficulty, difficulty.Text.Proposal, answers }.Max(t => Height(t, SaidWidth)),
+                Text(UnitDifficulty.TextOf(difficulty.State), _center),
+                Text(told.PointName, _wrapped),
+                Text(told.Unit.Region, _text),
+                Text(told.Unit.Code, _center),
+                Text(told.Unit.Name, _text),
+                Text(told.Form, _center),
+                Text(told.Period.Name, _text),
+                Moment(difficulty.Since),
+                difficulty.State == DifficultyState.Open ? new NewCell(Math.Max(0, today.DayNumber - VietnamTime.DayOf(difficulty.Since).DayNumber), _few) : Blank(_few),
+                Text(UnitDifficulty.TextOf(difficulty.Source), _text),
+                Text(difficulty.Text.Difficulty, _wrapped),
+                Text(difficulty.Text.Proposal, _wrapped),
+                Text(answers, _wrapped),
+                Text(act?.By ?? "", _text),
+                Moment(act?.At));
+        }
+    }
+
     private void WriteErrors()
     {
         var errors = _digest.Units.SelectMany(u => u.TopErrors.Select(e => (Unit: u, Error: e))).ToList();
@@ -368,7 +458,7 @@ public sealed class DigestWorkbook
             var workbook = document.WorkbookPart!;
             var names = workbook.Workbook!.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(s => s.Name!.Value!).ToList();
             StyleBook? styles = null;
-            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ProgrammesSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
+            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or ProgrammesSheet or DifficultiesSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
             {
                 // The sheet of all figures may be large and is not for paper: it is not loaded again without need.
                 var sheet = PrintSetup.PartOf(workbook, name).Worksheet!;
@@ -384,6 +474,11 @@ public sealed class DigestWorkbook
             if (names.Contains(NationalSheet))
             {
                 PrintSetup.RepeatRows(workbook, NationalSheet, TitleRows, TitleRows);
+            }
+
+            if (names.Contains(ScoresSheet))
+            {
+                PrintSetup.RepeatRows(workbook, ScoresSheet, TitleRows, TitleRows);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Drawing;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Scorecard;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
@@ -17,6 +18,7 @@ internal static class Palette
     public static readonly Color Section = Color.FromArgb(0xDC, 0xE6, 0xF1);
     public static readonly Color Total = Color.FromArgb(0xEE, 0xF1, 0xF4);
     public static readonly Color Required = Color.FromArgb(0xFF, 0xF9, 0xDB);
+    public static readonly Color RequiredWhen = Color.FromArgb(0xE6, 0xF4, 0xEA);
     public static readonly Color Taken = Color.FromArgb(0x1F, 0x4E, 0x79);
     public static readonly Color NotTaken = Color.FromArgb(0x9B, 0x1C, 0x1C);
     public static readonly Color ErrorFill = Color.FromArgb(0xF4, 0xA5, 0x9A);
@@ -32,6 +34,16 @@ internal static class Palette
         Standing.Late => Color.FromArgb(0xFF, 0xE8, 0xA3),
         Standing.RejectedOpen => Color.FromArgb(0xF4, 0xA5, 0x9A),
         Standing.Failed => Color.FromArgb(0xC9, 0xB8, 0xDB),
+        _ => Color.FromArgb(0xC8, 0xCE, 0xD3),
+    };
+
+    /// <summary>The ground of a point's state.</summary>
+    public static Color Of(ScoreState state) => state switch
+    {
+        ScoreState.Met => Color.FromArgb(0xD5, 0xEE, 0xE4),
+        ScoreState.Partly => Color.FromArgb(0xFF, 0xE8, 0xA3),
+        ScoreState.NotMet => Color.FromArgb(0xF4, 0xA5, 0x9A),
+        ScoreState.NotApplicable => White,
         _ => Color.FromArgb(0xC8, 0xCE, 0xD3),
     };
 

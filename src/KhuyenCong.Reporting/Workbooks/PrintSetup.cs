@@ -29,6 +29,15 @@ internal static class PrintSetup
         sheet.AddChild(new HeaderFooter { OddFooter = new OddFooter("&CTrang &P/&N") });
     }
 
+    /// <summary>Lets rows grow with the text that a person types into them; until then they keep the height that was set.</summary>
+    public static void GrowingRows(Worksheet sheet, IReadOnlySet<int> rows)
+    {
+        foreach (var row in sheet.Descendants<Row>().Where(r => rows.Contains((int)(r.RowIndex?.Value ?? 0))))
+        {
+            row.CustomHeight = null;
+        }
+    }
+
     /// <summary>Tells Excel that text which looks like a number is meant so.</summary>
     public static void TextIsMeant(Worksheet sheet, params string[] ranges) =>
         sheet.AddChild(new IgnoredErrors(new IgnoredError

@@ -2,6 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml.Packaging;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Units;
@@ -70,7 +71,11 @@ public static class ReportTemplate
                 .ToDictionary(r => r.Total, StringComparer.Ordinal);
 
             // Zeros in every required cell would make a report of a template that nobody has touched.
-            Totals = Rows.Any(r => r is { Required: true, Kind: not FigureKind.Heading } && !rules.ContainsKey(r.Code)) ? rules : [];
+            RequiredWhen = Rows.Where(r => r is { Required: true, AppliesWhen: not null }).Select(r => (r.Code, When: r.AppliesWhen!))
+                .Concat(form.Rules.OfType<RequiredWhenRule>().Where(r => r.SeverityOn(deadlines.CutOff) == Severity.Error).Select(r => (Code: r.Row, When: new RowCondition(r.When, r.Is))))
+                .Where(r => RowOf.ContainsKey(r.Code) && RowOf.ContainsKey(r.When.Row))
+                .ToLookup(r => r.Code, r => r.When);
+            Totals = Rows.Any(r => r is { IsAlwaysRequired: true, Kind: not FigureKind.Heading } && !rules.ContainsKey(r.Code)) ? rules : [];
         }
 
         public int HeaderRow { get; }
@@ -82,6 +87,9 @@ public static class ReportTemplate
         public Dictionary<string, int> RowOf { get; }
 
         public Dictionary<string, SumRule> Totals { get; }
+
+        /// <summary>By row code, the answers that make it required.</summary>
+        public ILookup<string, RowCondition> RequiredWhen { get; }
 
         /// <summary>The formula of a total in a column; null where the cell is typed.</summary>
         public string? FormulaOf(FormRow row, FormColumn column, int position)
@@ -128,7 +136,8 @@ public static class ReportTemplate
         });
 
         workbook.TallRow(RowHeight, new NewCell("Mẫu số:", label), new NewCell(form.Code, value));
-        workbook.TallRow(30, new NewCell(Title(form.Title), title));
+        // Capitals of that size take about twice the width that a column counts in.
+        workbook.TallRow(30 * LinesOf(form.Title, columns.Sum(c => c.Width) / 2), new NewCell(Title(form.Title), title));
         workbook.Merge($"A2:{last}2");
         workbook.TallRow(RowHeight, new NewCell("Đơn vị báo cáo:", label), new NewCell(unit.Office, value));
         workbook.TallRow(RowHeight, new NewCell("Mã đơn vị:", label), new NewCell(unit.Code, value));
@@ -189,7 +198,9 @@ public static class ReportTemplate
                 var formula = row.Kind == FigureKind.Heading || column.Role != ColumnRole.Figure ? null : layout.FormulaOf(row, column, i + 1);
                 var look = row.Kind == FigureKind.Heading ? Look.Heading
                     : formula is not null || (column.Role != ColumnRole.Figure && layout.Totals.ContainsKey(row.Code)) ? Look.Total
-                    : row.Required && column.Role == ColumnRole.Figure ? Look.Required
+                    : column.Role != ColumnRole.Figure ? Look.Plain
+                    : row.IsAlwaysRequired ? Look.Required
+                    : layout.RequiredWhen.Contains(row.Code) ? Look.RequiredWhen
                     : Look.Plain;
                 var key = (column.Role, column.Role == ColumnRole.Figure ? row.Kind : FigureKind.Text, look);
                 if (!styles.TryGetValue(key, out var style))
@@ -223,6 +234,7 @@ public static class ReportTemplate
     {
         Plain,
         Required,
+        RequiredWhen,
         Total,
         Heading,
     }
@@ -255,7 +267,7 @@ public static class ReportTemplate
                 _ => (NumberFormat?)null,
             },
         };
-        var fill = look switch { Look.Heading => Palette.Section, Look.Total => Palette.Total, Look.Required => Palette.Required, _ => Palette.White };
+        var fill = look switch { Look.Heading => Palette.Section, Look.Total => Palette.Total, Look.Required => Palette.Required, Look.RequiredWhen => Palette.RequiredWhen, _ => Palette.White };
         if (look != Look.Plain)
         {
             style.Fill = new Fill { Color = fill };
@@ -289,12 +301,14 @@ public static class ReportTemplate
     }
 
     /// <summary>The ranges of the rows of a kind, rows that stand below each other together.</summary>
-    private static IEnumerable<string> RangesOf(FigureKind kind, FormDefinition form, Layout layout)
+    private static IEnumerable<string> RangesOf(FigureKind kind, FormDefinition form, Layout layout) => RangesOf(r => r.Kind == kind, form, layout);
+
+    private static IEnumerable<string> RangesOf(Func<FormRow, bool> belongs, FormDefinition form, Layout layout)
     {
         for (var i = 0; i < layout.Rows.Count; i++)
         {
             var first = i;
-            while (i < layout.Rows.Count && layout.Rows[i].Kind == kind)
+            while (i < layout.Rows.Count && belongs(layout.Rows[i]))
             {
                 i++;
             }
@@ -338,6 +352,19 @@ public static class ReportTemplate
             }
 
             foreach (var range in RangesOf(kind, form, layout))
+            {
+                workbook.Validate(range, validation);
+            }
+        }
+
+        foreach (var longest in layout.Rows.Where(r => r is { Kind: FigureKind.Text, MaxLength: < FormRow.LongestText }).Select(r => r.MaxLength).Distinct())
+        {
+            var validation = DataValidation.TextLengthLessThanOrEqualTo(longest);
+            validation.InputTitle = "Nội dung";
+            validation.InputMessage = $"Ghi nhiều nhất {FigureText.Of(longest)} ký tự. Xuống dòng trong ô: Alt + Enter (LibreOffice: Ctrl + Enter).";
+            validation.ErrorTitle = "Nội dung quá dài";
+            validation.ErrorMessage = $"Ô này nhận nhiều nhất {FigureText.Of(longest)} ký tự. Đề nghị rút gọn.";
+            foreach (var range in RangesOf(r => r.Kind == FigureKind.Text && r.MaxLength == longest, form, layout))
             {
                 workbook.Validate(range, validation);
             }
@@ -413,6 +440,13 @@ public static class ReportTemplate
             $"Mở trang “{form.Code}”. Không đổi phần đầu trang, hàng tiêu đề và mã số của các dòng; có thể thêm dòng giải thích không có mã số.",
             "Ô nền vàng là ô bắt buộc phải điền; không có thì ghi 0. Ô nền trắng không có số liệu thì để trống.",
         };
+        if (layout.RequiredWhen.Count > 0)
+        {
+            steps.Add("Ô nền xanh nhạt bắt buộc phải điền tùy theo câu trả lời khác: " + string.Join("; ", layout.RequiredWhen
+                .SelectMany(r => r.Select(when => (r.Key, When: when))).GroupBy(r => r.When)
+                .Select(g => $"mã số {string.Join(", ", g.Select(r => r.Key))} khi mã số {g.Key.Row} {WordsOf(g.Key.Is)}")) + ".");
+        }
+
         if (layout.Totals.Count > 0)
         {
             steps.Add("Ô nền xám là tổng, tự tính từ các dòng thành phần; không cần gõ vào. Mã số tự tính: "
@@ -493,6 +527,14 @@ public static class ReportTemplate
         }
     }
 
+    private static string WordsOf(WhenIs what) => what switch
+    {
+        WhenIs.Positive => "lớn hơn 0",
+        WhenIs.Yes => "ghi Có",
+        WhenIs.No => "ghi Không",
+        _ => "được điền",
+    };
+
     // Programs do not fit the height of a row that they read, and of a merged cell never.
     private static int LinesOf(string text, double width) => 1 + (int)(text.Length / Math.Max(width, 1));
 
@@ -503,6 +545,7 @@ public static class ReportTemplate
             var workbook = document.WorkbookPart!;
             var table = PrintSetup.PartOf(workbook, form.Code).Worksheet!;
             PrintSetup.WholeNumbers(workbook, table, RangesOf(FigureKind.Money, form, layout).ToList());
+            PrintSetup.GrowingRows(table, layout.Rows.Where(r => r.Kind == FigureKind.Text).Select(r => layout.RowOf[r.Code]).ToHashSet());
             PrintSetup.Paper(table, landscape: true);
             var codes = form.Columns.Select((c, i) => (c.Role, Position: i + 1))
                 .Where(c => c.Role is ColumnRole.Code or ColumnRole.Order)

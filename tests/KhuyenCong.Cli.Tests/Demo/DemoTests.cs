@@ -106,11 +106,37 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     [Fact]
     public void Nobody_is_reminded_after_the_report_was_taken()
     {
-        var taken = demo.Mails.Where(m => m.Headers["X-KhuyenCong-Kind"] == "receipt")
-            .Select(m => (To: m.To.Mailboxes.First().Address, m.Date)).GroupBy(m => m.To).ToDictionary(g => g.Key, g => g.Min(m => m.Date));
+        // Of each form and period by itself: the key begins with them.
+        static string Of(MimeMessage mail) => mail.Headers["X-KhuyenCong-Key"]!.Split('.')[0] + " " + mail.To.Mailboxes.First().Address;
+        var taken = demo.Mails.Where(m => m.Headers["X-KhuyenCong-Kind"] == "receipt").GroupBy(Of).ToDictionary(g => g.Key, g => g.Min(m => m.Date));
         var reminders = demo.Mails.Where(m => m.Headers["X-KhuyenCong-Kind"] == "reminder").ToList();
-        Assert.NotEmpty(reminders);
-        Assert.All(reminders, m => Assert.False(taken.TryGetValue(m.To.Mailboxes.First().Address, out var at) && at < m.Date, m.Subject));
+        Assert.Contains(reminders, m => taken.ContainsKey(Of(m)));
+        Assert.All(reminders, m => Assert.False(taken.TryGetValue(Of(m), out var at) && at < m.Date, m.Subject));
+    }
+
+    [Fact]
+    public void The_year_has_its_reports_programmes_points_and_difficulties()
+    {
+        Assert.Equal(["KC-01 2026-Y", "KC-02 2026-Y"], demo.Summary.GetProperty("then").EnumerateArray().Select(p => $"{p.GetProperty("form")} {p.GetProperty("period")}"));
+        Assert.All(demo.Summary.GetProperty("then").EnumerateArray(), p => Assert.Equal(
+            34, Sum(p, "onTime", "late", "rejectedOpen", "failed", "missing")));
+        var programmes = demo.Summary.GetProperty("programmes");
+        Assert.Equal(34, Sum(programmes, "inForce", "incomplete", "unknownTerm", "none"));
+        Assert.All(programmes.EnumerateObject(), c => Assert.True(c.Value.GetInt32() > 0, c.Name));
+        var points = demo.Summary.GetProperty("scorecard").EnumerateArray().ToList();
+        Assert.Equal(7, points.Count);
+        Assert.All(points, p => Assert.Equal(34, Sum(p, "met", "partly", "notMet", "notApplicable", "noAnswer")));
+        var difficulties = demo.Summary.GetProperty("difficulties");
+        Assert.Equal(difficulties.GetProperty("told").GetInt32(), Sum(difficulties, "open", "answered", "closed"));
+        Assert.All(difficulties.EnumerateObject(), c => Assert.True(c.Value.GetInt32() > 0, c.Name));
+        foreach (var kind in new[] { "answer", "programme-due", "programme-ends" })
+        {
+            Assert.Contains(demo.Mails, m => m.Headers["X-KhuyenCong-Kind"] == kind);
+        }
+
+        Assert.Contains("Mức thực hiện từng điểm", File.ReadAllText(demo.File("digests", "KC-02_2026-Y", "digest.html")), StringComparison.Ordinal);
+
+        static int Sum(JsonElement counts, params string[] names) => names.Sum(n => counts.GetProperty(n).GetInt32());
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class EndOfRunTests
 {
     private const string Started = "The ministry's page:";
 
-    private static readonly int Tries = int.Parse(Environment.GetEnvironmentVariable("KHUYENCONG_ENDINGS") ?? "2", CultureInfo.InvariantCulture);
+    private static readonly int Tries = LongForm.Number("KHUYENCONG_ENDINGS", 1, 10);
 
     [UnixTheory]
     [InlineData("INT")]

@@ -26,7 +26,7 @@ public sealed class StartTimeTests(ITestOutputHelper output)
     [Fact]
     public async Task The_app_starts_and_an_empty_worker_beside_it()
     {
-        var starts = int.TryParse(Environment.GetEnvironmentVariable("KHUYENCONG_STARTS"), NumberStyles.None, CultureInfo.InvariantCulture, out var often) ? often : 2;
+        var starts = LongForm.Number("KHUYENCONG_STARTS", 1, 10);
         List<TimeSpan> app = [], told = [], empty = [];
         for (var start = 0; start < starts; start++)
         {

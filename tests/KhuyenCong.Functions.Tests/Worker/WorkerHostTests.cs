@@ -218,7 +218,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
         {
             var mapped = host.MappedFiles;
             Assert.Contains("KhuyenCong.Pipeline.dll", mapped);
-            Assert.DoesNotContain(mapped, f => f.Contains("ScottPlot", StringComparison.Ordinal) || f.Contains("SkiaSharp", StringComparison.Ordinal) || f.Contains("Fonts.Inter", StringComparison.Ordinal));
+            Assert.DoesNotContain(mapped, f => f.Contains("SpreadCheetah", StringComparison.Ordinal) || f.Contains("OpenXml", StringComparison.Ordinal));
         }
 
         await host.DisposeAsync();

@@ -62,6 +62,40 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
         await Pictures.TakeAsync(page, $"submission-{width}-{javaScript}");
     }
 
+    [SkippableTheory]
+    [InlineData(1280, true)]
+    [InlineData(390, false)]
+    public async Task Sees_the_points_of_every_province_and_goes_from_a_cell_to_its_answers(int width, bool javaScript)
+    {
+        var page = await chromium.OpenAsync(width, javaScript);
+        await using var pages = await PagesDeployment.StartAsync();
+        var app = pages.Pipeline;
+        app.Clock.MoveTo(Deployment.At(16, 12, 10));
+        await app.HandInAsync("52/KC-03/chuong-trinh.pdf", Deployment.Sample("kc03-programme-52.pdf"));
+        await app.HandInAsync("52/2026-Y/a.xlsx", new SevenPointsWorkbook("52").With(0, "6.1", "6.2", "6.3").Note("6", "Năm 2026 chưa được bố trí kinh phí tuyên truyền, đã đề nghị bổ sung.").ToWorkbook());
+        await app.HandInAsync("01/2026-Y/a.xlsx", new SevenPointsWorkbook("01").WithoutCentre().With(0, "5.4", "4.2").With(null, "4.3").ToWorkbook());
+        await app.HandInAsync("48/2026-Y/a.xlsx", new SevenPointsWorkbook("48").With("Không", "2.4", "7.3").With(null, "2.5").ToWorkbook());
+        await app.HandInAsync("79/2026-Y/a.xlsx", new SevenPointsWorkbook("79").ToWorkbook());
+
+        await page.GotoAsync(new Uri(pages.Address, "tinh-hinh?bao-cao=KC-02_2026-Y").AbsoluteUri);
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Mức thực hiện từng điểm của các đơn vị" }).ClickAsync();
+        await page.Locator("h1", new PageLocatorOptions { HasText = "Mức thực hiện từng điểm" }).WaitForAsync();
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"scorecard-{width}-{javaScript}");
+        await page.SelectOptionAsync("#vung", "mien-trung-tay-nguyen");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Xem" }).ClickAsync();
+        await page.GetByText("thuộc miền Trung - Tây Nguyên").WaitForAsync();
+        await page.Locator("[id='52'] a.chua-dat").ClickAsync();
+        await page.WaitForURLAsync("**/52#diem-6");
+        Assert.Contains("chưa được bố trí kinh phí tuyên truyền", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"scores-{width}-{javaScript}");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        await page.GotoAsync(new Uri(pages.Address, "tinh-hinh/bang-diem/KC-02_2026-Y").AbsoluteUri);
+        Assert.False(await page.IsVisibleAsync(".filter"));
+        await Pictures.TakeAsync(page, $"scorecard-print-{width}");
+    }
+
     [SkippableFact]
     public async Task Prints_without_forms_and_buttons()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pages.Submissions;
@@ -102,6 +103,58 @@ public sealed class MinistryPagesTests
         Assert.Contains("20/CT-BCT ngày 04/12/2025", html, StringComparison.Ordinal);
         Assert.Contains("20/CT-BCT ngày 04/12/2025", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(await pages.LinkAsync("52") + "/KC-02_2026-Y_52")), StringComparison.Ordinal);
         Assert.Contains("Các đơn vị (34)", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_scorecard_leads_from_each_cell_to_the_answers_it_rests_on()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var app = pages.Pipeline;
+        app.Clock.MoveTo(Deployment.At(16, 12, 10));
+        await app.HandInAsync("52/2026-Y/a.xlsx", new SevenPointsWorkbook("52").With(0, "6.1", "6.2", "6.3").Note("6", "Chưa được bố trí kinh phí").ToWorkbook());
+        await app.HandInAsync("01/2026-Y/a.xlsx", new SevenPointsWorkbook("01").WithoutCentre().With(0, "5.4").ToWorkbook());
+
+        Assert.Contains("/tinh-hinh/bang-diem/KC-02_2026-Y", await GetAsync(pages, "/tinh-hinh?bao-cao=KC-02_2026-Y"), StringComparison.Ordinal);
+        var all = await GetAsync(pages, "/tinh-hinh/bang-diem/KC-02_2026-Y");
+        Assert.Equal(34, all.Split("<tr id=\"").Length - 1);
+        Assert.Contains("Theo báo cáo đã tiếp nhận của <strong>2/34</strong> đơn vị", all, StringComparison.Ordinal);
+        Assert.Contains("Năm trước: không chấm", all, StringComparison.Ordinal);
+        var row = all.Split("<tr id=\"").Single(r => r.StartsWith("52\"", StringComparison.Ordinal));
+        Assert.Equal(["dat", "dat", "mot-phan", "dat", "dat", "chua-dat", "dat"], Regex.Matches(row, "class=\"score ([a-z-]+)\"").Select(m => m.Groups[1].Value));
+        Assert.Contains("href=\"/tinh-hinh/bang-diem/KC-02_2026-Y/52#diem-6\"", row, StringComparison.Ordinal);
+        Assert.Equal(7, Regex.Count(all.Split("<tr id=\"").Single(r => r.StartsWith("04\"", StringComparison.Ordinal)), "score chua-co"));
+
+        var unit = await GetAsync(pages, "/tinh-hinh/bang-diem/KC-02_2026-Y/52");
+        Assert.Contains("id=\"diem-6\"", unit, StringComparison.Ordinal);
+        Assert.Contains("Chưa được bố trí kinh phí", unit, StringComparison.Ordinal);
+        Assert.Contains("Số tin, bài tuyên truyền", unit, StringComparison.Ordinal);
+        Assert.Contains("Chưa nhận được Chương trình.", unit, StringComparison.Ordinal);
+        var other = await GetAsync(pages, "/tinh-hinh/bang-diem/KC-02_2026-Y/01");
+        Assert.Contains("không áp dụng", other, StringComparison.Ordinal);
+        Assert.Contains("Chưa có báo cáo nào của đơn vị", await GetAsync(pages, "/tinh-hinh/bang-diem/KC-02_2026-Y/04"), StringComparison.Ordinal);
+
+        // A region shows its units alone; an unknown one shows all.
+        var north = await GetAsync(pages, "/tinh-hinh/bang-diem/KC-02_2026-Y?vung=mien-bac");
+        Assert.Contains("<tr id=\"01\">", north, StringComparison.Ordinal);
+        Assert.DoesNotContain("<tr id=\"52\">", north, StringComparison.Ordinal);
+        Assert.Equal(34, (await GetAsync(pages, "/tinh-hinh/bang-diem/KC-02_2026-Y?vung=x")).Split("<tr id=\"").Length - 1);
+
+        // Once the third quarter is due and was opened, who did not hand it in has not sent all.
+        Assert.Contains("Đủ báo cáo đã đến hạn.", unit, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_period_of_the_edition_before_is_not_scored()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        pages.Pipeline.Clock.MoveTo(Deployment.At(16, 12, 10));
+        Assert.Contains("Kỳ này không chấm", await GetAsync(pages, "/tinh-hinh/bang-diem/KC-02_2025-Y"), StringComparison.Ordinal);
+        Assert.DoesNotContain("bang-diem", await GetAsync(pages, "/tinh-hinh?bao-cao=KC-02_2025-Y"), StringComparison.Ordinal);
+        Assert.DoesNotContain("bang-diem", await GetAsync(pages, "/tinh-hinh?bao-cao=KC-01_2026-Y"), StringComparison.Ordinal);
+        foreach (var path in new[] { "KC-02_2025-Y/52", "KC-02_2026-Y/99", "KC-09_2026-Y" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await pages.Http.GetAsync("/tinh-hinh/bang-diem/" + path)).StatusCode);
+        }
     }
 
     [Fact]

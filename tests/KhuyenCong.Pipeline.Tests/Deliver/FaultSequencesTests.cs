@@ -112,8 +112,8 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
         Dictionary<string, string?> settings, Func<TimeProvider, IMailTransport> transport, Func<Random, List<Of>> fill, Action empty,
         Func<IEnumerable<(string Key, string Recipient)>> taken, Action<DateTimeOffset> round, Func<Deployment, IReadOnlyList<string>, Task> after)
     {
-        var sequences = Setting("KHUYENCONG_MAIL_FAULTS", SequencesInATestRun);
-        var seed = Setting("KHUYENCONG_MAIL_SEED", 1);
+        var sequences = LongForm.Number("KHUYENCONG_MAIL_FAULTS", SequencesInATestRun, 1000);
+        var seed = LongForm.Number("KHUYENCONG_MAIL_SEED", 1, 1);
         var totals = new ConcurrentDictionary<string, int>();
         for (var first = 0; first < sequences; first += SequencesOnAStage)
         {
@@ -244,9 +244,6 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
     private static string KeyOf(int sequence, int mail) => string.Create(CultureInfo.InvariantCulture, $"operators_seq{Number(sequence)}-{mail}");
 
     private static string Number(int sequence) => sequence.ToString("00000", CultureInfo.InvariantCulture);
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
     /// <summary>Lets the instance die at some storage calls about a mail or the way, before the call reaches the server or after; which ones follows from the seed, the row and the call's number.</summary>
     private sealed partial class FaultPerMail(int seed) : HttpPipelinePolicy

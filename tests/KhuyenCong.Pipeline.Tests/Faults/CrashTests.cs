@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Tests.Difficulties;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Difficulties;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Faults;
@@ -53,6 +56,34 @@ public sealed class CrashTests
         },
         app => app.SweepAsync(),
         after: app => app.Storage.CreateAsync(CancellationToken.None));
+
+    [Fact]
+    public Task AFormOfDifficulties() => EveryCrashAsync(
+        async app => await Told.PutAsync(app, "52", "5", "Thiếu cộng tác viên", "Đề nghị hướng dẫn"),
+        app => app.SweepAsync());
+
+    [Fact]
+    public Task AReportThatTellsDifficultiesThatWereAnswered() => EveryCrashAsync(
+        async app =>
+        {
+            app.Clock.MoveTo(At(16, 12, 10));
+            await app.HandInAsync("52/2026-Y/a.csv", Told.Report("52", ("8.5", "Thiếu cộng tác viên"), ("8.3", "Thiếu kinh phí")));
+            await Told.AnswerAsync(app, "52", (await Told.OfAsync(app, "52"))[0]);
+            app.Clock.MoveTo(At(17, 12, 10));
+            await app.UploadAsync("52/2026-Y/b.csv", Told.Report("52", ("8.5", "Thiếu cộng tác viên"), ("9.1", "Đề nghị hướng dẫn")));
+        },
+        app => app.SweepAsync());
+
+    [Fact]
+    public Task AnAnswerToADifficulty()
+    {
+        var about = DifficultyText.Of("Thiếu cộng tác viên", "")!;
+        return EveryCrashAsync(
+            async app => await app.IngestAsync(await Told.PutAsync(app, "52", "5", about.Difficulty)),
+            async app => Assert.Equal(AnswerEnd.Done, await app.Get<AnswerDifficulty>().RunAsync(
+                new DifficultyAnswer(Told.Partition, "52", DifficultySource.Page, "5", about.Hash, false, "Sẽ hướng dẫn", "Hoa", "k"), CancellationToken.None)),
+            after: app => app.DeliverAsync());
+    }
 
     [Fact]
     public Task AReminderRun() => EveryCrashAsync(
@@ -139,7 +170,7 @@ public sealed class CrashTests
     private sealed record Crash(int Call, bool AfterServer);
 
     private static IEnumerable<Crash> Crashes(int calls) =>
-        Enumerable.Range(1, calls).SelectMany(call => new[] { new Crash(call, false), new Crash(call, true) });
+        LongForm.Calls(calls).SelectMany(call => new[] { new Crash(call, false), new Crash(call, true) });
 
     private static async Task<int> CallsOfAsync(Func<Deployment, Task> prepare, Func<Deployment, Task> run)
     {

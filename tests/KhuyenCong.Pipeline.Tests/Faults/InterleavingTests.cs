@@ -39,7 +39,7 @@ public sealed class InterleavingTests(ITestOutputHelper output)
 
     private static DateTimeOffset Uploaded => At(21, 9, 9);
 
-    private static int Schedules => Setting("KHUYENCONG_SCHEDULES", 40);
+    private static int Schedules => LongForm.Number("KHUYENCONG_SCHEDULES", 8, 1000);
 
     [Theory]
     [InlineData(2)]
@@ -48,7 +48,7 @@ public sealed class InterleavingTests(ITestOutputHelper output)
     {
         var serial = await Serial.Value;
         var wrong = new ConcurrentBag<string>();
-        var (first, calls) = (Setting("KHUYENCONG_SCHEDULE_SEED", 1), 0);
+        var (first, calls) = (LongForm.Number("KHUYENCONG_SCHEDULE_SEED", 1, 1), 0);
         await Parallel.ForEachAsync(Enumerable.Range(first, Schedules), new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (seed, _) =>
         {
             var schedule = new Schedule(seed);
@@ -240,7 +240,4 @@ public sealed class InterleavingTests(ITestOutputHelper output)
         await app.DeliverAsync();
         await app.DeliverAsync();
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

@@ -53,7 +53,7 @@ public sealed class EarlierReportsTests
         var giaLai = Deployment.Reference.Units.Find("52", new DateOnly(2026, 6, 14))!;
         var form = Deployment.Reference.Forms.For("KC-01", new DateOnly(2026, 6, 14))!;
         var history = await app.Get<EarlierReports>().LookAsync(
-            Deployment.Reference, form, giaLai, new Period(PeriodKind.HalfYear, 2026, 1), new DateOnly(2026, 6, 17), CancellationToken.None);
+            Deployment.Reference, form, giaLai, new Period(PeriodKind.HalfYear, 2026, 1), At(17, 6, 10), CancellationToken.None);
         var parts = new List<long>();
         foreach (var unit in new[] { "52", "64" })
         {
@@ -137,7 +137,7 @@ public sealed class EarlierReportsTests
 
             foreach (var period in periods)
             {
-                var history = await app.Get<EarlierReports>().LookAsync(reference, form, unit, period, new DateOnly(2026, 12, 31), CancellationToken.None);
+                var history = await app.Get<EarlierReports>().LookAsync(reference, form, unit, period, At(31, 12, 10), CancellationToken.None);
                 var end = period.WindowUnder(form.Regime).End;
                 var expected = onFile.Where(p => p.WindowUnder(form.Regime).End < end).OrderBy(p => p.WindowUnder(form.Regime).End).ThenByDescending(p => p.WindowUnder(form.Regime).Start).Select(p => (Period?)p).LastOrDefault();
                 Assert.True(expected == history.Latest?.Period, $"{period}: {history.Latest?.Period} instead of {expected}; on file {string.Join(' ', onFile)}");

@@ -17,7 +17,7 @@ public sealed class OtherFormsTests
     {
         await using var app = await StartAsync();
         app.Clock.MoveTo(At(16, 12, 10));
-        var receipt = await app.HandInAsync("52/2026-Y/bao-cao.xlsx", Sample("kc02-good-52.xlsx"));
+        var receipt = await app.HandInAsync("52/2026-Y/bao-cao.xlsx", new SevenPointsWorkbook("52").ToWorkbook());
         Assert.Equal("KC-02", receipt.Form);
         Assert.True(receipt.Outcome!.Value.IsAccepted(), string.Join("; ", receipt.Findings.Select(f => f.Message)));
         var state = await app.StateAsync(Keys.Partition("KC-02", Year));
@@ -30,7 +30,7 @@ public sealed class OtherFormsTests
     {
         await using var app = await StartAsync();
         app.Clock.MoveTo(At(16, 12, 10));
-        var receipt = await app.HandInAsync("52/2026-Y/bao-cao.xlsx", Sample("kc02-missing-answer-52.xlsx"));
+        var receipt = await app.HandInAsync("52/2026-Y/bao-cao.xlsx", new SevenPointsWorkbook("52").With(null, "3.4").ToWorkbook());
         Assert.Equal(Outcome.RejectedData, receipt.Outcome);
         Assert.All(receipt.Findings.Where(f => f.Severity == Reporting.Findings.Severity.Error), f => Assert.NotNull(f.Cell));
     }
@@ -69,7 +69,7 @@ public sealed class OtherFormsTests
         await using var app = await StartAsync();
         app.Clock.MoveTo(At(16, 12, 10));
         Assert.Equal("KC-02", (await app.HandInAsync("52/2026-Y/KC-02 ban ky.pdf", Sample("kc03-programme-52.pdf"))).Form);
-        await app.HandInAsync("52/2026-Y/Báo cáo năm.xlsx", Sample("kc02-good-52.xlsx"));
+        await app.HandInAsync("52/2026-Y/Báo cáo năm.xlsx", new SevenPointsWorkbook("52").ToWorkbook());
         var named = await app.HandInAsync("52/2026-Y/Báo cáo năm.pdf", Sample("kc03-programme-52.pdf"));
         Assert.Equal((SubmissionKind.SignedCopy, "KC-02"), (named.Kind, named.Form));
         Assert.Equal(Outcome.RejectedFile, (await app.HandInAsync("52/2026-Y/scan.pdf", Sample("kc03-programme-52.pdf"))).Outcome);

@@ -5,6 +5,7 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Pipeline.Tests.Mail;
@@ -68,7 +69,7 @@ public sealed partial class DigestMailTests
         Assert.NotEmpty(totals.Answers);
         foreach (var answer in totals.Answers)
         {
-            Assert.Contains($"{answer.Row.Label}: có {answer.Yes}/34, không {answer.No}, chưa trả lời {answer.Unanswered}", mail.Text, StringComparison.Ordinal);
+            Assert.Contains($"{answer.Row.Label}: có {answer.Yes}/{answer.Expected}, không {answer.No}, chưa trả lời {answer.Unanswered}", mail.Text, StringComparison.Ordinal);
         }
 
         Assert.Contains("23/34 đơn vị có Chương trình đang hiệu lực, đủ Quyết định phê duyệt và Chương trình chi tiết", mail.Text, StringComparison.Ordinal);
@@ -76,6 +77,28 @@ public sealed partial class DigestMailTests
         {
             Assert.Contains(line, mail.Text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void The_yearly_digest_says_how_each_point_is_met_and_who_met_the_fewest()
+    {
+        var digest = Digest("KC-02", new Period(PeriodKind.Year, 2026));
+        var scores = digest.Scores!;
+        var mail = Composer.Digest(digest, null);
+        foreach (var text in new[] { mail.Text, System.Net.WebUtility.HtmlDecode(mail.Html) })
+        {
+            Assert.Contains("Theo báo cáo của 28/34 đơn vị", text, StringComparison.Ordinal);
+            Assert.Contains($"Ít điểm đạt nhất: {scores.Fewest(1)[0].Unit.Name} ({scores.Fewest(1)[0].Met}/7)", text, StringComparison.Ordinal);
+        }
+
+        Assert.All(scores.Headings.Select((heading, at) => (heading, at)), point => Assert.Contains(
+            $"{point.heading.Order}. {point.heading.Label}: đạt {scores.Count(point.at, ScoreState.Met)}; một phần {scores.Count(point.at, ScoreState.Partly)}; chưa đạt {scores.Count(point.at, ScoreState.NotMet)}; chưa có báo cáo 6 (đạt, năm 2025: ",
+            mail.Text, StringComparison.Ordinal));
+
+        // Without a scorecard, and while nobody has answered, nothing is said of it.
+        Assert.DoesNotContain("MỨC THỰC HIỆN", Composer.Digest(digest with { Scores = null }, null).Text, StringComparison.Ordinal);
+        var nobody = scores with { Units = [.. scores.Units.Where(u => !u.Answered)] };
+        Assert.DoesNotContain("MỨC THỰC HIỆN", Composer.Digest(digest with { Scores = nobody }, null).Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 
@@ -70,6 +71,7 @@ internal static class SampleDigests
             ],
             Programmes = [.. units.Select((unit, i) => Programmes(unit, i, VietnamTime.DayOf(asOf), reference))],
             DeliveryKnown = true,
+            Scores = definition.Scorecard.Count == 0 ? null : Scores(definition, deadlines, units),
             Beside = form == "KC-02" ? [] : [Newest(reference, units)],
             Curve = [.. Enumerable.Range(-14, 21).Select(d => (d, (d + 15) * (d + 15) / 20))],
             CurveBefore = [.. Enumerable.Range(-10, 40).Select(d => (d, Math.Min(33, d + 12)))],
@@ -126,6 +128,47 @@ internal static class SampleDigests
         }
 
         return new FigureSet(form.Code, period, values);
+    }
+
+    private static NationalScores Scores(FormDefinition form, Reporting.Duties.Deadlines deadlines, IReadOnlyList<Reporting.Units.Unit> units)
+    {
+        var programme = new Programme(ProgrammeTerm.Of(2026, 2030)) { DecisionSince = DateTimeOffset.UnixEpoch, DetailSince = DateTimeOffset.UnixEpoch, Number = "12/QĐ-UBND" };
+        NationalScores Of(int shift, Period period) => new(form, period,
+        [
+            .. units.Select((unit, i) => new UnitScore(unit, Scoring.Of(form, deadlines.CutOff, new ScoreBasis(
+                i >= 28 ? null : Answers(form, deadlines, period, (i * 11) + shift), i % 3 == 0 ? [] : [programme], i % 4 == 0 ? ["KC-01 Quý III năm 2026"] : [])))),
+        ]);
+        return Of(0, deadlines.Period) with { YearBefore = Of(5, deadlines.Period.YearBefore) };
+    }
+
+    private static FigureSet Answers(FormDefinition form, Reporting.Duties.Deadlines deadlines, Period period, int seed)
+    {
+        var values = new Dictionary<FigureKey, FigureValue>();
+        var notes = new Dictionary<string, string>();
+        foreach (var (row, i) in form.RowsOn(deadlines.CutOff).Select((r, i) => (r, i)))
+        {
+            var isNothing = (seed + (i * 5)) % 7 < 2;
+            var key = new FigureKey(row.Code, "value");
+            if (row.Kind == FigureKind.Count)
+            {
+                values[key] = FigureValue.OfCount(isNothing ? 0 : 4 + (i % 9));
+            }
+            else if (row.Kind == FigureKind.Money)
+            {
+                values[key] = FigureValue.OfMoney(isNothing ? 0 : 1_250_500_000L + i);
+            }
+            else if (row.Kind == FigureKind.YesNo)
+            {
+                values[key] = FigureValue.OfYesNo(!isNothing);
+            }
+
+            if (isNothing && i % 6 == 0)
+            {
+                notes[row.Code] = "Đang trình Ủy ban nhân dân tỉnh, dự kiến ban hành trong quý I năm sau";
+            }
+        }
+
+        return new FigureSet(form.Code, period, values) { Notes = notes };
     }
 
     private static NewestReports Newest(ReferenceData reference, IReadOnlyList<Reporting.Units.Unit> units)

@@ -297,7 +297,7 @@ public sealed class ApplyReferenceTests
         }
 
         Assert.InRange(calls, 7, 13);
-        for (var call = 1; call <= calls; call++)
+        foreach (var call in LongForm.Calls(calls))
         {
             foreach (var afterServer in new[] { false, true })
             {

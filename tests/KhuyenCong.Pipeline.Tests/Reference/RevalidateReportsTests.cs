@@ -209,7 +209,7 @@ public sealed class RevalidateReportsTests
         }
 
         Assert.InRange(calls, 8, 14);
-        for (var call = 1; call <= calls; call++)
+        foreach (var call in LongForm.Calls(calls))
         {
             foreach (var afterServer in new[] { false, true })
             {

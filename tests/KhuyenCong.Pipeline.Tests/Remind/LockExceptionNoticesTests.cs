@@ -98,7 +98,7 @@ public sealed class LockExceptionNoticesTests
         }
 
         Assert.InRange(calls, 9, 16);
-        for (var call = 1; call <= calls; call++)
+        foreach (var call in LongForm.Calls(calls))
         {
             foreach (var afterServer in new[] { false, true })
             {

@@ -215,7 +215,7 @@ public sealed class SendDigestTests
         var mail = app.Transport.Sent.Single(m => m.Key.EndsWith("afterdue", StringComparison.Ordinal));
         Assert.Contains("Trong 34 đơn vị phải nộp: 2 đúng hạn", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Hà Nội", mail.Text, StringComparison.Ordinal);
-        Assert.EndsWith(".xlsx", Assert.Single(mail.Attachments, a => a.ContentId is null).FileName, StringComparison.Ordinal);
+        Assert.EndsWith(".xlsx", Assert.Single(mail.Attachments).FileName, StringComparison.Ordinal);
         Assert.Contains("figures/KC-01_2026-Q3.csv", await app.NamesAsync(app.Storage.Exports));
 
         static (int, int, int, int, int, int, int) Of(ComplianceCounts c) => (c.Expected, c.OnTime, c.Late, c.RejectedOpen, c.Failed, c.Missing, c.Nil);
@@ -257,7 +257,7 @@ public sealed class SendDigestTests
     }
 
     [Fact]
-    public async Task TheCurveTravelsAsAPictureAndTheKeptDigestShowsIt()
+    public async Task TheCourseOfSubmissionsIsNumbersWithBars()
     {
         await using var app = await StartAsync();
         await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
@@ -266,16 +266,12 @@ public sealed class SendDigestTests
         await app.DigestAsync();
         await app.DeliverAsync();
         var mail = Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.Digest);
-        var picture = Assert.Single(mail.Attachments, a => a.ContentId is not null);
-        Assert.Matches("^[a-z.-]+@[a-z.-]+$", picture.ContentId);
-        Assert.Contains($"src=\"cid:{picture.ContentId}\" alt=\"Biểu đồ", mail.Html, StringComparison.Ordinal);
-        Assert.Equal("image/png", picture.ContentType);
+        Assert.Contains("width:2%", mail.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", mail.Html, StringComparison.Ordinal);
 
+        // What is kept is what was sent.
         var folder = (await app.StateAsync()).Mails.Single(m => m.Kind == MailKinds.Digest).Content;
-        var kept = (await app.Storage.Exports.GetBlobClient(folder + DigestParts.Html).DownloadContentAsync()).Value.Content.ToString();
-        Assert.DoesNotContain("cid:", kept, StringComparison.Ordinal);
-        Assert.Contains($"src=\"{DigestParts.Curve}\"", kept, StringComparison.Ordinal);
-        Assert.Contains(folder + DigestParts.Curve, await app.NamesAsync(app.Storage.Exports));
+        Assert.Equal(mail.Html, (await app.Storage.Exports.GetBlobClient(folder + DigestParts.Html).DownloadContentAsync()).Value.Content.ToString());
     }
 
     [Fact]
@@ -350,7 +346,7 @@ public sealed class SendDigestTests
             var digest = (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
             calls[units] = (policy.Calls - before, rows);
             Assert.Equal((units, units), (digest.Counts.Expected, digest.Counts.HandedIn + digest.Counts.Missing));
-            var mail = app.Get<MailComposer>().Digest(digest, null, DigestParts.Attachments(Partition, [1], SubmissionCurve.Draw(digest)));
+            var mail = app.Get<MailComposer>().Digest(digest, null, [DigestParts.Attached(Partition, [1])]);
             Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(mail.Html), 10_000, MailComposer.MostDigestBytes);
         }
 

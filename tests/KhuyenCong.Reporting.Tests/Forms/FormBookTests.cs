@@ -46,6 +46,80 @@ public class FormBookTests
     }
 
     [Fact]
+    public void ConditionsBoundsAndAScorecardAreRead()
+    {
+        var book = Load(out var problems, Form(more: """
+            , "scorecard": [ { "heading": "10", "criteria": [ { "test": "positive", "rows": ["01", "02"], "label": "Có" }, { "test": "programmeInForce", "label": "Còn hạn" } ] } ]
+            """, rows: """
+            "rows": [
+              { "code": "10", "label": "Tiêu đề", "kind": "heading" },
+              { "code": "01", "label": "Tổng", "kind": "count", "required": true, "appliesWhen": { "row": "04", "is": "yes" } },
+              { "code": "02", "label": "Phần", "kind": "count" },
+              { "code": "04", "label": "Đã có", "kind": "yesNo" },
+              { "code": "05", "label": "Chữ", "kind": "text", "maxLength": 20 }
+            ]
+            """));
+        Assert.Empty(problems);
+        var form = Assert.Single(book.All);
+        Assert.Equal(new RowCondition("04", WhenIs.Yes), form.Row("01")!.AppliesWhen);
+        Assert.Equal((20, FormRow.LongestText), (form.Row("05")!.MaxLength, form.Row("02")!.MaxLength));
+        Assert.Equal(["01", "02"], Assert.Single(form.Scorecard).Criteria[0].Rows);
+    }
+
+    [Theory]
+    [InlineData("""{ "code": "05", "label": "Chữ", "kind": "text", "maxLength": 0 }""", "maxLength")]
+    [InlineData("""{ "code": "05", "label": "Chữ", "kind": "text", "maxLength": 4001 }""", "maxLength")]
+    [InlineData("""{ "code": "05", "label": "Chữ", "kind": "text", "maxLength": 1.5 }""", "maxLength")]
+    [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "maxLength": 20 }""", "maxLength")]
+    [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": { "row": "99", "is": "yes" } }""", "appliesWhen")]
+    [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": { "row": "05", "is": "positive" } }""", "appliesWhen")]
+    [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": { "row": "04", "is": "positive" } }""", "appliesWhen")]
+    [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": "04" }""", "object")]
+    [InlineData("""{ "code": "05", "label": "Đầu", "kind": "heading", "appliesWhen": { "row": "04", "is": "yes" } }""", "appliesWhen")]
+    [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": { "row": "04", "is": "yes", "or": "no" } }""", "or")]
+    public void ARowThatCannotBeMeantIsNamed(string row, string what)
+    {
+        Load(out var problems, Form(rows: $$"""
+            "rows": [
+              { "code": "01", "label": "Tổng", "kind": "count" },
+              { "code": "04", "label": "Đã có", "kind": "yesNo" },
+              {{row}}
+            ]
+            """));
+        Assert.Contains(problems, p => p.Problem.Contains(what, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{ "heading": "01", "criteria": [ { "test": "positive", "rows": ["01"], "label": "x" } ] }""", "heading")]
+    [InlineData("""{ "heading": "10", "criteria": [] }""", "one criterion")]
+    [InlineData("""{ "heading": "10", "criteria": [ { "test": "positive", "rows": ["04"], "label": "x" } ] }""", "criterion")]
+    [InlineData("""{ "heading": "10", "criteria": [ { "test": "yes", "rows": ["01"], "label": "x" } ] }""", "criterion")]
+    [InlineData("""{ "heading": "10", "criteria": [ { "test": "atLeast", "rows": ["01"], "label": "x" } ] }""", "criterion")]
+    [InlineData("""{ "heading": "10", "criteria": [ { "test": "atLeast", "rows": ["01", "03"], "label": "x" } ] }""", "criterion")]
+    [InlineData("""{ "heading": "10", "criteria": [ { "test": "positive", "rows": ["77"], "label": "x" } ] }""", "77")]
+    [InlineData("""{ "heading": "10", "criteria": [ { "test": "guess", "label": "x" } ] }""", "guess")]
+    public void AScorecardThatCannotBeMeantIsNamed(string point, string what)
+    {
+        Load(out var problems, Form(more: $$""", "scorecard": [ {{point}} ]"""));
+        Assert.Contains(problems, p => p.Problem.Contains(what, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "nothingDone", "code": "A-1", "warnsFrom": "2026-01-01", "headings": ["01"], "message": "m", "remedy": "r", "noted": "n" }""", "01", false)]
+    [InlineData("""{ "type": "nothingDone", "code": "A-1", "warnsFrom": "2026-01-01", "headings": ["10"], "message": "m", "remedy": "r", "noted": "{nobody}" }""", "nobody", false)]
+    [InlineData("""{ "type": "nothingDone", "code": "A-1", "warnsFrom": "2026-01-01", "headings": ["10"], "message": "{heading} {cells}", "remedy": "r", "noted": "n" }""", "", true)]
+    [InlineData("""{ "type": "notAfterReceipt", "code": "A-1", "warnsFrom": "2026-01-01", "rows": ["01"], "message": "m", "remedy": "r" }""", "01", false)]
+    [InlineData("""{ "type": "programmeTerm", "code": "A-1", "warnsFrom": "2026-01-01", "number": "01", "date": "02", "yearsBefore": 2, "message": "m", "remedy": "r" }""", "01", false)]
+    [InlineData("""{ "type": "programmeOnFile", "code": "A-1", "warnsFrom": "2026-01-01", "number": "01", "date": "02", "sent": "04", "message": "m", "remedy": "r" }""", "02", false)]
+    [InlineData("""{ "type": "yearBefore", "code": "A-1", "warnsFrom": "2026-01-01", "rows": ["04"], "columns": ["plan"], "percent": 1, "moneyAbove": 1, "countAbove": 1, "message": "m", "remedy": "r" }""", "04", false)]
+    public void ARuleAboutWhatItCannotReadIsNamed(string rule, string what, bool fits)
+    {
+        Load(out var problems, Form(rules: rule));
+        Assert.Equal(fits, problems.Count == 0);
+        Assert.True(fits || problems.Any(p => p.Problem.Contains(what, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void AByteOrderMarkIsPassedOver()
     {
         var problems = new List<ReferenceProblem>();
@@ -236,7 +310,7 @@ public class FormBookTests
         Assert.Equal("A form definition is an object.", Assert.Single(problems).Problem);
     }
 
-    private static string Form(string rules = "") => $$"""
+    private static string Form(string rules = "", string more = "", string rows = Rows) => $$"""
         {
           "code": "AB-01",
           "title": "Mẫu thử",
@@ -244,8 +318,8 @@ public class FormBookTests
           "regime": "administrative",
           "validFrom": "2026-01-01",
           {{Columns}},
-          {{Rows}},
-          "rules": [ {{rules}} ]
+          {{rows}},
+          "rules": [ {{rules}} ]{{more}}
         }
         """;
 

@@ -10,7 +10,11 @@ internal static class ShippedForms
 
     public static FormDefinition Kc01 { get; } = Book.For("KC-01", new DateOnly(2026, 9, 14))!;
 
-    public static FormDefinition Kc02 { get; } = Book.For("KC-02", new DateOnly(2026, 12, 14))!;
+    /// <summary>The edition until the cut-off 13/12/2026.</summary>
+    public static FormDefinition Kc02 { get; } = Book.For("KC-02", new DateOnly(2025, 12, 14))!;
+
+    /// <summary>The edition from the cut-off 14/12/2026 on.</summary>
+    public static FormDefinition Kc02Now { get; } = Book.For("KC-02", new DateOnly(2026, 12, 14))!;
 
     public static FormDefinition Kc03 { get; } = Book.For("KC-03", new DateOnly(2026, 12, 14))!;
 

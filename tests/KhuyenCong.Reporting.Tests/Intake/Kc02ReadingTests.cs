@@ -11,7 +11,7 @@ public class Kc02ReadingTests
     {
         var result = Reading.Check(Kc02Sheet.Good().Xlsx(), Kc02Sheet.To());
         Assert.Empty(result.Findings);
-        Assert.Equal(23, result.Report.Figures.Count);
+        Assert.Equal(48, result.Report.Figures.Count);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class Kc02ReadingTests
         sheet.Set(Kc02Sheet.RowOf("1.2"), 3, "1,2").Set(Kc02Sheet.RowOf("5.6"), 3, 5.6000000000000005m);
         var result = Reading.Check(sheet.Xlsx(), Kc02Sheet.To());
         Assert.Empty(result.Findings);
-        Assert.Equal(23, result.Report.Figures.Count);
+        Assert.Equal(48, result.Report.Figures.Count);
     }
 
     [Theory]

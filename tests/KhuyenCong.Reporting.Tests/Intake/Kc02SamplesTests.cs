@@ -1,10 +1,13 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Tests.Forms;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Reporting.Tests.Intake;
 
-/// <summary>KC-02 for the year 2026 as LibreOffice writes it.</summary>
+/// <summary>KC-02 in its edition until the cut-off 13/12/2026, as LibreOffice writes it. The samples name the year 2026, so that edition is taken to hold on for them.</summary>
 public class Kc02SamplesTests
 {
     [Theory]
@@ -12,7 +15,7 @@ public class Kc02SamplesTests
     [InlineData("kc02-number-codes-52.xlsx")]
     public void AGoodReportIsAcceptedWithItsAnswers(string name)
     {
-        var result = Reading.Check(Reading.Sample(name), Kc02Sheet.To());
+        var result = CheckThen(Reading.Sample(name));
         Assert.Empty(result.Findings);
         Assert.Equal(Outcome.Accepted, result.Outcome);
         Assert.Equal("KC-02", result.Report.Form!.Code);
@@ -28,7 +31,7 @@ public class Kc02SamplesTests
     [Fact]
     public void ADayInWordsIsTheSameDay()
     {
-        var result = Reading.Check(Reading.Sample("kc02-dates-52.xlsx"), Kc02Sheet.To());
+        var result = CheckThen(Reading.Sample("kc02-dates-52.xlsx"));
         Assert.Empty(result.Findings);
         Assert.Equal(FigureValue.OfDate(new DateOnly(2026, 8, 15)), FigureSet.Of(result.Report).Values[new("3.3", "value")]);
         Assert.Equal(FigureValue.OfMoney(1_250_250_000), FigureSet.Of(result.Report).Values[new("4.1", "value")]);
@@ -37,9 +40,24 @@ public class Kc02SamplesTests
     [Fact]
     public void ARequiredAnswerThatIsMissingRejects()
     {
-        var result = Reading.Check(Reading.Sample("kc02-missing-answer-52.xlsx"), Kc02Sheet.To());
+        var result = CheckThen(Reading.Sample("kc02-missing-answer-52.xlsx"));
         var finding = Assert.Single(result.Findings);
         Assert.Equal(("CELL-REQUIRED", Severity.Error, "E20"), (finding.Code, finding.Severity, finding.Cell));
         Assert.Equal(Outcome.RejectedData, result.Outcome);
+    }
+
+    [Fact]
+    public void TheSameFileIsSentBackByTheEditionOfItsYearWithWhatItLacks()
+    {
+        var result = Reading.Check(Reading.Sample("kc02-good-52.xlsx"), Kc02Sheet.To());
+        Assert.Equal(Outcome.RejectedData, result.Outcome);
+        Assert.Equal("1.3, 2.4, 2.6, 3.6, 4.4, 5.8, 7.3", result.Findings.Single(f => f.Code == "ROW-MISSING").Expected);
+    }
+
+    private static CheckedReport CheckThen(UploadedFile file)
+    {
+        var form = ShippedForms.Kc02 with { ValidTo = null };
+        var reader = new ReportReader(FormBook.Of([ShippedForms.Kc01, form, ShippedForms.Kc03]), ReferenceData.Shipped.Duties.FormsFor, ReferenceData.Shipped.Units.FindByName);
+        return ReportValidator.Check(reader.Read(file, Kc02Sheet.To()), ReportHistory.None, form.CutOffOf(Kc02Sheet.Year));
     }
 }

@@ -17,7 +17,7 @@ internal static class Kc02Sheet
         var sheet = new ReportSheet { Name = "KC-02" }
             .Set("A1", "Mẫu số:").Set("B1", "KC-02").Set("A2", "Đơn vị báo cáo:").Set("B2", "Sở Công Thương tỉnh Gia Lai")
             .Set("A3", "Mã đơn vị:").Set("B3", "52").Set("A4", "Kỳ báo cáo:").Set("B4", "Năm 2026").Set("A5", "Đơn vị tính:").Set("B5", "triệu đồng");
-        var form = ShippedForms.Kc02;
+        var form = ShippedForms.Kc02Now;
         for (var i = 0; i < form.Columns.Count; i++)
         {
             sheet.Set(7, i + 1, form.Columns[i].Label);
@@ -42,5 +42,5 @@ internal static class Kc02Sheet
     }
 
     /// <summary>The row of a code in the good sheet.</summary>
-    public static int RowOf(string code) => 8 + ShippedForms.Kc02.RowsOn(new DateOnly(2026, 12, 14)).TakeWhile(r => r.Code != code).Count();
+    public static int RowOf(string code) => 8 + ShippedForms.Kc02Now.RowsOn(new DateOnly(2026, 12, 14)).TakeWhile(r => r.Code != code).Count();
 }

@@ -203,7 +203,7 @@ public class TableReadingTests
         ReportSheet Sheet(object? value) => Kc02Sheet.Good().InsertRows(row, 1).Set(row, 3, "5.2").Set(row, 5, value);
         Assert.Empty(Reading.Reader.Read(Sheet("không còn").Xlsx(), Kc02Sheet.To()).Findings);
         Assert.Contains("sau ngày 30/06/2025", Assert.Single(Reading.Reader.Read(Sheet(7).Xlsx(), Kc02Sheet.To()).Findings).Message, StringComparison.Ordinal);
-        var form = ShippedForms.Kc02 with { Rows = [.. ShippedForms.Kc02.Rows.Select(r => r.Code == "5.2" ? r with { ValidTo = null, ValidFrom = new DateOnly(2027, 1, 1) } : r)] };
+        var form = ShippedForms.Kc02Now with { Rows = [.. ShippedForms.Kc02Now.Rows.Select(r => r.Code == "5.2" ? r with { ValidTo = null, ValidFrom = new DateOnly(2027, 1, 1) } : r)] };
         var reader = new ReportReader(FormBook.Of([form]), _ => ["KC-02"], ReferenceData.Shipped.Units.FindByName);
         Assert.Contains("chưa có trong mẫu KC-02 ở kỳ này", Assert.Single(reader.Read(Sheet(7).Xlsx(), Kc02Sheet.To()).Findings).Message, StringComparison.Ordinal);
     }

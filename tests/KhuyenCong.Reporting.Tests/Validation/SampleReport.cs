@@ -130,6 +130,8 @@ internal sealed class SampleReport
     public CheckedReport Check(FigureSet? before = null, FigureSet? yearBefore = null, bool? allSent = null, FigureSet? latest = null) =>
         ReportValidator.Check(Read(), new ReportHistory(before, yearBefore) { AllReportsSent = allSent, Latest = latest }, Form.CutOffOf(Period));
 
+    public CheckedReport Check(ReportHistory history) => ReportValidator.Check(Read(), history, Form.CutOffOf(Period));
+
     private void Fill()
     {
         foreach (var row in Form.Rows.Where(r => r.Kind != FigureKind.Heading && r.Code[0] != '0'))

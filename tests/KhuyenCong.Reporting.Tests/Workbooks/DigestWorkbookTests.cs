@@ -1,6 +1,9 @@
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Scorecard;
+using KhuyenCong.Reporting.Tests.Forms;
+using KhuyenCong.Reporting.Tests.Validation;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Workbooks;
 
@@ -146,6 +149,32 @@ public sealed class DigestWorkbookTests
         var answers = workbook.Sheet("Toàn quốc").Descendants<Row>().Single(r => workbook.TextOf(r.Elements<Cell>().First()) == "3.1");
         Assert.Equal(["3.1", "Đã phê duyệt Chương trình khuyến công địa phương", "số đơn vị trả lời Có", "2", "1"], answers.Elements<Cell>().Select(workbook.TextOf).Take(5));
         OpenedWorkbook.Keep("digest-KC-02.xlsx", DigestWorkbook.Write(WithAnswers()));
+    }
+
+    [Fact]
+    public void TheScorecardIsASheetWithTheYearBeforeAndTheNotes()
+    {
+        var form = ShippedForms.Kc02Now;
+        UnitScore Line(int at, SampleReport? report) => new(SampleDigest.Units[at] with { Region = "miền Bắc" }, Scoring.Of(form, form.CutOffOf(SevenPointsReport.Year), new ScoreBasis(report?.Figures(), [SevenPointsReport.OnFile], [])));
+        var before = new NationalScores(form, SevenPointsReport.Year.YearBefore, [Line(0, SevenPointsReport.Good()), Line(1, null)]);
+        var scores = new NationalScores(form, SevenPointsReport.Year,
+        [
+            Line(0, SevenPointsReport.Good().With("6.1", "value", 0).Note("6.1", "=Chưa có kinh phí")),
+            Line(1, SevenPointsReport.WithoutCentre().With("4.2", "value", 0)),
+            Line(2, null),
+        ]);
+        var content = DigestWorkbook.Write(WithAnswers() with { Scores = scores with { YearBefore = before } });
+        OpenedWorkbook.Keep("digest-scores.xlsx", content);
+        using var workbook = new OpenedWorkbook(content);
+
+        Assert.Empty(workbook.Problems);
+        Assert.Equal("1. Văn bản quy phạm pháp luật về khuyến công", workbook.Text("Bảng điểm", "E3"));
+        Assert.Equal("Điểm 1, năm 2025", workbook.Text("Bảng điểm", "L3"));
+        Assert.Equal(["đạt", "đạt", "đạt", "đạt", "đạt", "đạt một phần", "đạt"], RowOf(workbook, "Bảng điểm", 4).Skip(4).Take(7));
+        Assert.Equal("6", workbook.Text("Bảng điểm", "D4"));
+        Assert.Equal("6.1: =Chưa có kinh phí", workbook.Text("Bảng điểm", "S4"));
+        Assert.Equal(("chưa đạt", "đạt", "chưa có báo cáo"), (workbook.Text("Bảng điểm", "H5"), workbook.Text("Bảng điểm", "I5"), workbook.Text("Bảng điểm", "L5")));
+        Assert.Equal(("", "chưa có báo cáo", ""), (workbook.Text("Bảng điểm", "D6"), workbook.Text("Bảng điểm", "E6"), workbook.Text("Bảng điểm", "L6")));
     }
 
     [Fact]

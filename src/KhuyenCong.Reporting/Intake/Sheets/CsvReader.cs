@@ -171,7 +171,6 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         var rows = new List<SheetRow>();
         var widths = new List<int>();
         var cells = new List<Cell>();
-        var kept = new RowCells();
         var field = new StringBuilder();
         var tally = new SheetTally(limits, cancellation);
         var texts = new HashSet<string>(StringComparer.Ordinal);
@@ -328,7 +327,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
             if (cells.Count > 0)
             {
                 tally.Add(1, cells.Count);
-                rows.Add(new SheetRow(record, kept.Keep(cells)));
+                rows.Add(new SheetRow(record, cells.ToArray()));
                 cells.Clear();
             }
 

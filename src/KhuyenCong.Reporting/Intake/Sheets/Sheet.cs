@@ -3,7 +3,7 @@ using System.Globalization;
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>What a cell holds, before any form is applied.</summary>
-public enum CellKind : byte
+public enum CellKind
 {
     /// <summary>A number that the writing program typed as one; taken as it is.</summary>
     Number,
@@ -34,112 +34,32 @@ public enum CellKind : byte
 /// </param>
 public readonly record struct Cell(int Row, int Column, CellKind Kind, string Text)
 {
-    // A sheet has a million of these, so each takes 32 bytes: the style is shared, the column is short, the marks are bits.
-    // The text is null for a number whose stored text is the shortest one.
-    private readonly string? _text = Text;
-    private readonly CellStyle? _style;
-    private readonly ushort _column = checked((ushort)Column);
-    private readonly CellMarks _marks;
-
-    /// <summary>Column from 1.</summary>
-    public int Column
-    {
-        get => _column;
-        init => _column = checked((ushort)value);
-    }
-
-    /// <summary>The text; see the type's parameter.</summary>
-    public string Text
-    {
-        get => _text ?? Number.ToString("R", CultureInfo.InvariantCulture);
-        init => _text = value;
-    }
-
-    /// <summary>A number whose stored text is the one that writing it the shortest way gives.</summary>
-    internal static Cell OfNumber(int row, int column, double number) => new(row, column, CellKind.Number, null!) { Number = number };
-
     /// <summary>The number's exact value where <see cref="Kind"/> is <see cref="CellKind.Number"/>; NaN never occurs.</summary>
     public double Number { get; init; }
 
-    /// <summary>The style, which cells share; it gives <see cref="Format"/>, <see cref="LegacyFont"/> and, once set, <see cref="Marked"/>.</summary>
-    internal CellStyle Style
-    {
-        get => _style ?? CellStyle.General;
-        init
-        {
-            _style = value;
-            _marks = With(CellMarks.Marked, value.Struck);
-        }
-    }
-
     /// <summary>The number format's code; null for General and in a CSV.</summary>
-    public string? Format
-    {
-        get => Style.Format;
-        init => _style = Style with { Format = value };
-    }
+    public string? Format { get; init; }
 
     /// <summary>Whether the cell has a formula.</summary>
-    public bool HasFormula
-    {
-        get => _marks.HasFlag(CellMarks.Formula);
-        init => _marks = With(CellMarks.Formula, value);
-    }
+    public bool HasFormula { get; init; }
 
     /// <summary>Whether it stands in a hidden row or column.</summary>
-    public bool Hidden
-    {
-        get => _marks.HasFlag(CellMarks.Hidden);
-        init => _marks = With(CellMarks.Hidden, value);
-    }
+    public bool Hidden { get; init; }
 
     /// <summary>Whether its value was spread from the top-left cell of a merged range; only labels are spread.</summary>
-    public bool Merged
-    {
-        get => _marks.HasFlag(CellMarks.Merged);
-        init => _marks = With(CellMarks.Merged, value);
-    }
+    public bool Merged { get; init; }
 
     /// <summary>
     /// The font's name where the file names one that is not Unicode (".VnTime", "VNI-Times") and the text has letters that such a font
     /// shows as others; else null. Digits, plain letters and text that is Unicode all the same read alike in every font.
     /// </summary>
-    public string? LegacyFont
-    {
-        get => Style.LegacyFont;
-        init => _style = value == Style.LegacyFont ? _style : Style with { LegacyFont = value };
-    }
+    public string? LegacyFont { get; init; }
 
     /// <summary>Whether the cell or a run of its text is struck through, or a run is raised or lowered as the number of a note is.</summary>
-    public bool Marked
-    {
-        get => _marks.HasFlag(CellMarks.Marked);
-        init => _marks = With(CellMarks.Marked, value);
-    }
+    public bool Marked { get; init; }
 
     /// <summary>For example <c>F11</c>.</summary>
     public string Address => CellAddress.Of(Row, Column);
-
-    /// <inheritdoc/>
-    public bool Equals(Cell other) =>
-        Row == other.Row && Column == other.Column && Kind == other.Kind && Number.Equals(other.Number) && Text == other.Text
-        && Format == other.Format && HasFormula == other.HasFormula && Hidden == other.Hidden && Merged == other.Merged
-        && LegacyFont == other.LegacyFont && Marked == other.Marked;
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Row, Column, Kind, Text);
-
-    private CellMarks With(CellMarks mark, bool on) => on ? _marks | mark : _marks & ~mark;
-
-    [Flags]
-    private enum CellMarks : byte
-    {
-        None = 0,
-        Formula = 1,
-        Hidden = 2,
-        Merged = 4,
-        Marked = 8,
-    }
 }
 
 /// <summary>Addresses as Excel writes them.</summary>

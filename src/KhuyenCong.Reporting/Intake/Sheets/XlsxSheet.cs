@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Xml;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
@@ -32,10 +31,11 @@ internal sealed class SheetTally(SheetLimits limits, CancellationToken cancellat
 internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool from1904, SheetLimits limits, SheetTally tally)
 {
     private const int MostSpread = 16_384, MostCovered = 1_000_000;
-    private readonly string?[] _texts = new string?[4096];
+
+    // As programs write numbers; only what is longer is text that is counted.
+    private const int LongestNumber = 32;
     private readonly List<SheetRow> _rows = [];
     private readonly List<Cell> _cells = [];
-    private readonly RowCells _kept = new();
     private readonly List<CellRange> _merged = [];
 
     // Where a range of hidden columns begins (1 more) and ends (1 less).
@@ -50,8 +50,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
 
     /// <summary>Reads a worksheet; the rows by number, their cells by column.</summary>
     /// <param name="reader">A reader over the part.</param>
-    /// <param name="plain">The stream below the reader, from which the rows in plain form are taken past it.</param>
-    public IReadOnlyList<SheetRow> Read(XmlReader reader, XlsxRowStream plain)
+    public IReadOnlyList<SheetRow> Read(XmlReader reader)
     {
         var row = 0;
         var section = string.Empty;
@@ -85,14 +84,6 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                 // Taken apart only where a rule asks for them: most formats under conditions are colours.
                 var references = section == "conditionalFormatting" ? reader.GetAttribute("sqref") ?? string.Empty : string.Empty;
                 ranges = new Lazy<List<CellRange>>(() => RangesOf(references));
-                if (section == "sheetData" && reader.Prefix.Length == 0)
-                {
-                    var knowsX14ac = reader.LookupNamespace("x14ac") is not null;
-                    while (plain.TryTakeRow(knowsX14ac))
-                    {
-                        row = TakeRow(plain, row);
-                    }
-                }
             }
             else if (reader.Depth == 2)
             {
@@ -239,55 +230,6 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         return number;
     }
 
-    /// <summary>Reads the cells of a row in plain form; gives its number.</summary>
-    private int TakeRow(XlsxRowStream plain, int before)
-    {
-        var number = plain.Number ?? before + 1;
-        CheckRow(number);
-        _cells.Clear();
-        var column = 0;
-        var ordered = true;
-        foreach (ref readonly var cell in plain.Cells)
-        {
-            var next = cell.Column == 0 ? column + 1 : cell.Column;
-            CheckColumn(next);
-            ordered &= next > column;
-            column = next;
-            if (TakeCell(plain, in cell, number, column) is { } read)
-            {
-                _cells.Add(read);
-            }
-        }
-
-        KeepRow(number, ordered);
-        return number;
-    }
-
-    private Cell? TakeCell(XlsxRowStream plain, ref readonly PlainCell cell, int row, int column)
-    {
-        var style = styles[cell.Style];
-        if (cell is { Type: "n", Value: { } number } && !style.Date && PlainNumber.TryRead(number.Of(plain.Bytes), out var value))
-        {
-            return Cell.OfNumber(row, column, value) with
-            {
-                Style = style,
-                HasFormula = cell.Formula,
-                Hidden = plain.Hidden,
-            };
-        }
-
-        RichText? inline = cell.Inline is { } text ? new RichText(strings.Keep(XlsxXml.Unescape(Characters(text))), null) : null;
-        return Make(row, column, plain.Hidden, cell.Type, style, cell.Value is { } raw ? Characters(raw) : null, inline, cell.Formula);
-
-        string Characters(ByteRange range)
-        {
-            Span<char> characters = stackalloc char[128];
-            return range.Length <= characters.Length
-                ? Known(characters[..Encoding.UTF8.GetChars(range.Of(plain.Bytes), characters)])
-                : Encoding.UTF8.GetString(range.Of(plain.Bytes));
-        }
-    }
-
     private void CheckRow(int number)
     {
         if (number > limits.LastRow)
@@ -318,7 +260,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             _cells.Sort((left, right) => left.Column.CompareTo(right.Column));
         }
 
-        _rows.Add(new SheetRow(number, _kept.Keep(_cells)));
+        _rows.Add(new SheetRow(number, _cells.ToArray()));
     }
 
     private Cell? ReadCell(XmlReader reader, int row, int column, bool hidden)
@@ -360,7 +302,14 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
 
     private Cell? Make(int row, int column, bool hidden, string type, CellStyle style, string? raw, RichText? inline, bool formula)
     {
-        var cell = new Cell(row, column, CellKind.Text, string.Empty) { Style = style, HasFormula = formula, Hidden = hidden };
+        var cell = new Cell(row, column, CellKind.Text, string.Empty)
+        {
+            Format = style.Format,
+            LegacyFont = style.LegacyFont,
+            Marked = style.Struck,
+            HasFormula = formula,
+            Hidden = hidden,
+        };
         if (formula && (raw is null || (raw.Length == 0 && type != "str")))
         {
             return cell with { Kind = CellKind.FormulaWithoutValue };
@@ -374,8 +323,8 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                 return Text(cell, inline ?? new RichText(strings.Keep(XlsxXml.Unescape(raw ?? string.Empty)), null));
         }
 
-        var value = raw.AsSpan().Trim();
-        if (value.IsEmpty)
+        var value = raw?.Trim() ?? string.Empty;
+        if (value.Length == 0)
         {
             return null;
         }
@@ -414,7 +363,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     private static Cell? Text(Cell cell, RichText text) =>
         text.Text.Length == 0 ? null : cell with { Text = text.Text, LegacyFont = cell.LegacyFont ?? text.LegacyFont, Marked = cell.Marked || text.Marked };
 
-    private Cell Number(Cell cell, ReadOnlySpan<char> value, bool date)
+    private Cell Number(Cell cell, string value, bool date)
     {
         if (!double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
             || !double.IsFinite(number))
@@ -427,33 +376,17 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             return cell with { Kind = CellKind.Date, Text = day, Number = number };
         }
 
-        Span<char> shortest = stackalloc char[32];
-        var isShortest = number.TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture) && value.SequenceEqual(shortest[..length]);
-        if (isShortest)
+        if (value.Length > LongestNumber)
         {
-            return cell with { Kind = CellKind.Number, Text = null!, Number = number };
+            strings.Count(value);
         }
 
-        var written = Known(value);
-        strings.Count(written);
-        return cell with { Kind = CellKind.Number, Text = written, Number = number };
+        return cell with { Kind = CellKind.Number, Text = value, Number = number };
     }
 
-    /// <summary>One string for texts that come again, as figures do.</summary>
-    private string Known(ReadOnlySpan<char> value)
-    {
-        ref var known = ref _texts[(uint)string.GetHashCode(value) % (uint)_texts.Length];
-        if (known is null || !value.SequenceEqual(known))
-        {
-            known = value.ToString();
-        }
+    private static string Short(string value) => value[..Math.Min(value.Length, 200)];
 
-        return known;
-    }
-
-    private static string Short(ReadOnlySpan<char> value) => value[..Math.Min(value.Length, 200)].ToString();
-
-    private static string? IsoDate(ReadOnlySpan<char> value)
+    private static string? IsoDate(string value)
     {
         string[] patterns = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
         return DateTime.TryParseExact(value, patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
@@ -496,7 +429,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
 
         for (var index = 0; index < _rows.Count; index++)
         {
-            var cells = ((ArraySegment<Cell>)_rows[index].Cells).AsSpan();
+            var cells = (Cell[])_rows[index].Cells;
             if (index > 0 && _rows[index].Number == _rows[index - 1].Number)
             {
                 throw new DamagedFileException("a row that comes twice");

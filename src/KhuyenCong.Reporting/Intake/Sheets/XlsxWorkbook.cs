@@ -78,9 +78,9 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
                 throw new LimitExceededException("quá nhiều trang tính");
             }
 
-            using var reader = XlsxXml.OpenSheet(Inflate(relation.Target), limits, out var rows);
+            using var reader = Open(relation.Target);
             var sheet = new XlsxSheet(styles, strings, _from1904, limits, tally);
-            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader, rows)) { Merged = sheet.Merged, ConditionalFormats = sheet.ConditionalFormats });
+            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader)) { Merged = sheet.Merged, ConditionalFormats = sheet.ConditionalFormats });
         }
 
         return sheets.Count > 0 ? new SheetFile(FileKind.Xlsx, sheets, _findings) : throw new DamagedFileException("no worksheet");

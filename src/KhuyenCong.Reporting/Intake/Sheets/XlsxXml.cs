@@ -18,11 +18,15 @@ internal static class XlsxXml
         ["http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"];
 
     /// <summary>A reader over a part's bytes.</summary>
-    public static XmlReader Open(Stream part) => Create(new TagBoundStream(part));
-
-    /// <summary>A reader over a worksheet's bytes, and the stream from which plain rows can be taken before the reader sees them.</summary>
-    public static XmlReader OpenSheet(Stream part, SheetLimits limits, out XlsxRowStream rows) =>
-        Create(rows = new XlsxRowStream(new TagBoundStream(part), limits.TextLength));
+    public static XmlReader Open(Stream part) => XmlReader.Create(new TagBoundStream(part), new XmlReaderSettings
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        CloseInput = true,
+        NameTable = new BoundNameTable(),
+    });
 
     /// <summary>Moves to the next node; refuses nesting beyond any real workbook's.</summary>
     public static bool Next(XmlReader reader, int depth = MostDepth)
@@ -144,16 +148,6 @@ internal static class XlsxXml
 
         return plain.ToString();
     }
-
-    private static XmlReader Create(Stream bound) => XmlReader.Create(bound, new XmlReaderSettings
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        CloseInput = true,
-        NameTable = new BoundNameTable(),
-    });
 
     /// <summary>A vocabulary that is bounded: a workbook has some hundreds of names.</summary>
     private sealed class BoundNameTable : XmlNameTable

@@ -19,7 +19,7 @@ public class FuzzTests
         var files = Directory.GetFiles(SampleFile.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(File.ReadAllBytes).Where(bytes => bytes.Length is > 0 and < 64 * 1024).ToList();
         var parts = files.Select(Unzipped).ToList();
-        var count = int.Parse(Environment.GetEnvironmentVariable("KHUYENCONG_FUZZ") ?? "3000", CultureInfo.InvariantCulture);
+        var count = LongForm.Number("KHUYENCONG_FUZZ", 3_000, 100_000);
         var readable = 0;
         for (var seed = 0; seed < count; seed++)
         {

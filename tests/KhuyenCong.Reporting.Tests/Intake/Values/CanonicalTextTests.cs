@@ -104,4 +104,16 @@ public class CanonicalTextTests
 
     private static string LettersOf(string text) => string.Concat(text.EnumerateRunes().Where(r => Rune.GetUnicodeCategory(r) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
         or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned)));
+
+    [Fact]
+    public void Letters_that_are_kept_as_they_are_are_composed_in_any_order()
+    {
+        var letters = string.Concat(Enumerable.Range(0xA1, 0x300 - 0xA1).Concat(Enumerable.Range(0x1E00, 0x100))
+            .Select(c => (char)c).Where(c => c is not ('\u00AD' or '\u00D0' or '\u00F0' or '\u0189' or '\u0256')));
+        foreach (var letter in letters)
+        {
+            var pairs = string.Concat(letters.Select(other => $"{letter}{other}"));
+            Assert.Equal(pairs.Normalize(System.Text.NormalizationForm.FormC), PlainText.Of(pairs));
+        }
+    }
 }

@@ -1,0 +1,122 @@
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Reference;
+using Microsoft.Extensions.Logging;
+
+namespace KhuyenCong.Pipeline.Acts;
+
+/// <summary>Something that a person of the ministry does about something of a unit.</summary>
+/// <param name="Partition">Where what it is about lies.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="Kind">What it is, a word in small letters: a part of keys, and the kind of the mail that tells the unit.</param>
+/// <param name="Key">Tells this act from others of its kind and unit: the number of the form by which it came. ASCII letters, digits, '-' and '_'.</param>
+/// <param name="By">Who; it is put on record.</param>
+public sealed record MinistryAct(string Partition, string Unit, string Kind, string Key, string By)
+{
+    /// <summary>The key of its record.</summary>
+    public string Record => MinistryActs.RecordsOf(Kind, Unit) + Key;
+
+    /// <summary>The key of its mail in the ledger.</summary>
+    public string Mail => $"{Kind}_{Unit}_{Key}";
+}
+
+/// <summary>What an act amounts to, as things stand when it is decided.</summary>
+/// <param name="Record">What its record says beside who, when and about which unit.</param>
+/// <param name="Rows">The rows that it changes, each under the ETag under which it was read.</param>
+public sealed record ActPlan(IReadOnlyDictionary<string, object> Record, IReadOnlyList<TableTransactionAction> Rows);
+
+/// <summary>How an act ended.</summary>
+public enum ActEnd
+{
+    /// <summary>It is on record, by this call or by an earlier one of the same key.</summary>
+    Done,
+
+    /// <summary>Another act is on record under the same key: the form was sent before with something else in it.</summary>
+    DoneOtherwise,
+
+    /// <summary>It does not fit what it is about any more; nothing was changed.</summary>
+    Refused,
+}
+
+/// <summary>
+/// Commits what a person of the ministry does: in one transaction the rows that it changes, a record <c>audit_{kind}_{unit}_{key}</c> of who did what and
+/// when, and the mail that tells the unit. The same key again changes nothing more, be it pressed twice, at once, or after a crash at any call. Record and
+/// mail are noted beside the receipts (<see cref="RowNotes"/>), so that a rebuilt table has them.
+/// </summary>
+/// <remarks>
+/// A note is written before the commit, so that an act that lost its turn in that very moment and was refused then may come back by a rebuild as a record of
+/// what was never told. Whoever reads records must therefore find by them what they are about, as <see cref="Difficulties.DifficultyRow"/> does by the text's hash.
+/// </remarks>
+public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, ILogger<MinistryActs> log)
+{
+    private const string UnitColumn = "Unit", AtColumn = "At", ByColumn = "By";
+    private const int MostTries = 30;
+
+    /// <summary>The prefix of the records of a kind and unit.</summary>
+    public static string RecordsOf(string kind, string unit) => $"{Keys.Audit}{kind}_{unit}_";
+
+    /// <summary>Who did what a record tells.</summary>
+    public static string ByOf(TableEntity record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return record.GetString(ByColumn) ?? "";
+    }
+
+    /// <summary>When.</summary>
+    public static DateTimeOffset AtOf(TableEntity record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return record.GetDateTimeOffset(AtColumn) ?? default;
+    }
+
+    /// <summary>Commits an act.</summary>
+    /// <param name="act">Who does what about which unit.</param>
+    /// <param name="same">Whether a record that is there under the same key is of the same act.</param>
+    /// <param name="decide">Reads what it is about and says what it amounts to at a moment; null refuses it. Called again when that changed meanwhile.</param>
+    /// <param name="reference">Says whom the mail goes to.</param>
+    /// <param name="cancellation">Ends the call; it can be repeated.</param>
+    /// <exception cref="InvalidOperationException">What it is about changed at each try.</exception>
+    public async Task<ActEnd> RunAsync(
+        MinistryAct act, Func<TableEntity, bool> same, Func<DateTimeOffset, CancellationToken, Task<ActPlan?>> decide, ReferenceData reference, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        ArgumentNullException.ThrowIfNull(same);
+        ArgumentNullException.ThrowIfNull(decide);
+        var now = clock.GetUtcNow();
+        for (var attempt = 1; attempt <= MostTries; attempt++)
+        {
+            if (await table.FindAsync<TableEntity>(act.Partition, act.Record, cancellation) is { } recorded)
+            {
+                return same(recorded) ? ActEnd.Done : ActEnd.DoneOtherwise;
+            }
+
+            if (await decide(now, cancellation) is not { } plan)
+            {
+                return ActEnd.Refused;
+            }
+
+            var record = new TableEntity(act.Partition, act.Record) { [UnitColumn] = act.Unit, [AtColumn] = now, [ByColumn] = act.By };
+            foreach (var (name, value) in plan.Record)
+            {
+                record[name] = value;
+            }
+
+            var mail = MailRow.Owed(act.Partition, act.Mail, act.Kind, AnswerMail.RecipientsOf(act.Unit, reference, now), [], now);
+            (mail.Unit, mail.Content) = (act.Unit, act.Record);
+            if (await table.CommitAsync(act.Partition, [new(TableTransactionActionType.Add, record), .. plan.Rows, .. mail.Add()], cancellation))
+            {
+                LogDone(act.Kind, act.Partition, act.Unit);
+                return ActEnd.Done;
+            }
+
+            // Changed meanwhile, or done by the call whose reply was lost: the record tells.
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
+        }
+
+        throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {MostTries} tries.");
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The ministry's act of kind {Kind} about {Partition}, unit {Unit}, is on record")]
+    private partial void LogDone(string kind, string partition, string unit);
+}

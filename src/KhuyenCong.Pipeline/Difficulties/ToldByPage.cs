@@ -1,0 +1,57 @@
+using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Validation;
+
+namespace KhuyenCong.Pipeline.Difficulties;
+
+/// <summary>
+/// Judges what the page's form of difficulties and proposals sent. It has no due date: a difficulty is never early, late or locked out.
+/// </summary>
+internal static class ToldByPage
+{
+    /// <summary>The receipt with what was told, or with why it was not taken.</summary>
+    /// <param name="upload">The upload.</param>
+    /// <param name="route">Where it lies; its unit and period are known.</param>
+    /// <param name="receipt">What is known so far.</param>
+    /// <param name="reference">Forms and duties.</param>
+    public static Receipt Judge(Upload upload, UploadRoute route, Receipt receipt, ReferenceData reference)
+    {
+        var period = route.Period!.Value;
+        if (upload.Unread is not null)
+        {
+            return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [UnreadUpload.FindingOf(upload, route.FileName) with { Remedy = DifficultyPackage.SendAgain }]);
+        }
+
+        var (told, findings) = DifficultyPackage.Read(upload.Content);
+        if (told is null)
+        {
+            return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, findings);
+        }
+
+        if (reference.Duties.For(told.Form, period) is not { } deadlines || reference.Forms.For(told.Form, deadlines.CutOff) is not { } form)
+        {
+            return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [.. findings, Wrong($"Mẫu “{told.Form}” không phải nộp cho kỳ {period.Name}.")]);
+        }
+
+        receipt = receipt with { Form = form.Code, FormTitle = form.Title };
+        var point = DifficultyPoints.On(reference.Forms, deadlines.CutOff).FirstOrDefault(p => p.Code == told.Point);
+        if (point is null)
+        {
+            findings = [.. findings, Wrong($"Không có điểm “{told.Point}” trong các nội dung được góp ý.")];
+        }
+
+        return ReportJudgement.On(receipt, SubmissionKind.Difficulty, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings) with
+        {
+            Told = new ToldDifficulty(told.Point, point?.Name ?? told.Point, Short(told.Difficulty), Short(told.Proposal), told.Letter),
+        };
+    }
+
+    // What is too long is sent back, and its original is kept whole.
+    private static string Short(string text) => Reporting.Intake.Values.PlainText.Cut(text, DifficultyText.MostCharacters, "…");
+
+    private static Finding Wrong(string message) => new("DIFFICULTY-WHERE", Severity.Error, Fault.Data, message, DifficultyPackage.SendAgain);
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using KhuyenCong.Reporting.Intake.Values;
+
+namespace KhuyenCong.Reporting.Programmes;
+
+/// <summary>Numbers of decisions as people write them, for example "1234/QĐ-UBND".</summary>
+public static class DecisionNumber
+{
+    // What stands before the number and is no part of it; longer ones first.
+    private static readonly string[] Words = ["QUYẾTĐỊNHSỐ", "QUYẾTĐỊNH", "QĐSỐ", "SỐ"];
+
+    /// <summary>
+    /// A key that is the same for every way to write one number: capitals, NFC, no blanks, one kind of dash and of slash, without the words "Quyết định
+    /// số" before it, "ngày …" behind it and the noughts that a number below ten is written with. Nothing is guessed: QD is not QĐ.
+    /// </summary>
+    public static string KeyOf(string? number)
+    {
+        var key = new StringBuilder();
+        foreach (var letter in PlainText.Of(number?.ToUpperInvariant()))
+        {
+            switch (letter)
+            {
+                case '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2015' or '\u2212' or '\uFE58' or '\uFE63' or '\uFF0D':
+                    key.Append('-');
+                    break;
+                case '\u2044' or '\u2215' or '\uFF0F':
+                    key.Append('/');
+                    break;
+                default:
+                    if (!char.IsWhiteSpace(letter))
+                    {
+                        key.Append(letter);
+                    }
+
+                    break;
+            }
+        }
+
+        var text = key.ToString();
+        if (Words.FirstOrDefault(w => text.StartsWith(w, StringComparison.Ordinal)) is { } word)
+        {
+            text = text[word.Length..].TrimStart(':', '.');
+        }
+
+        if (text.IndexOf("NGÀY", StringComparison.Ordinal) is > 0 and var day)
+        {
+            text = text[..day];
+        }
+
+        return text.TrimEnd(',', ';', '.', '(').TrimStart('0');
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace KhuyenCong.Tests;
+
+/// <summary>
+/// How much is played of what takes long: a part in a plain run, the whole with <c>KHUYENCONG_LONG=1</c>, as <c>.ci/long</c> sets it.
+/// </summary>
+internal static class LongForm
+{
+    /// <summary>Whether the whole is wanted.</summary>
+    public static bool IsOn { get; } = Environment.GetEnvironmentVariable("KHUYENCONG_LONG") == "1";
+
+    /// <summary>A number of repetitions: what its own variable says, else by what is wanted.</summary>
+    /// <param name="variable">The variable, by which one test alone is played longer.</param>
+    /// <param name="part">In a plain run.</param>
+    /// <param name="whole">In the long form.</param>
+    public static int Number(string variable, int part, int whole) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : IsOn ? whole : part;
+
+    /// <summary>The calls, from 1, at which something goes wrong in turn: in a plain run the first, every third after it, and the last.</summary>
+    public static IEnumerable<int> Calls(int count) => Enumerable.Range(1, count).Where(call => IsOn || call % 3 == 1 || call == count);
+}
