@@ -9,10 +9,10 @@ using KhuyenCong.Pipeline.Storage;
 
 namespace KhuyenCong.Functions.Tests;
 
-/// <summary>The sample of the settings shows what there is to set, the README explains it, and the app starts by it as it is.</summary>
+/// <summary>The sample of the settings shows what there is to set, docs/settings.md explains it, and the app starts by it as it is.</summary>
 public sealed class SampleSettingsTests
 {
-    private static readonly string Readme = File.ReadAllText(RepositoryFolder.PathOf("README.md"));
+    private static readonly string Document = File.ReadAllText(RepositoryFolder.PathOf("docs", "settings.md"));
 
     private static readonly (Type Options, string Section)[] OptionsOfTheApp =
     [
@@ -27,7 +27,7 @@ public sealed class SampleSettingsTests
         "ReportStorage__Inbox", "ReportStorage__Archive", "ReportStorage__Receipts", "ReportStorage__Exports", "ReportStorage__Reference", "ReportStorage__Copies", "ReportStorage__Table",
     ];
 
-    private static readonly HashSet<string> LeftOutOfTheReadme =
+    private static readonly HashSet<string> LeftOutOfTheDocument =
     [
         "ReportStorage__ConnectionString",
         "ReportStorage__Inbox", "ReportStorage__Archive", "ReportStorage__Receipts", "ReportStorage__Exports", "ReportStorage__Reference", "ReportStorage__Copies", "ReportStorage__Table",
@@ -44,15 +44,15 @@ public sealed class SampleSettingsTests
         select options.Section + "__" + property.Name;
 
     [Fact]
-    public void EveryOptionIsInTheSampleAndInTheReadme()
+    public void EveryOptionIsInTheSampleAndInTheDocument()
     {
         Assert.True(Settings.Count() > 30);
-        Assert.Empty(LeftOutOfTheSample.Union(LeftOutOfTheReadme).Except(Settings));
+        Assert.Empty(LeftOutOfTheSample.Union(LeftOutOfTheDocument).Except(Settings));
         Assert.All(Settings.Except(LeftOutOfTheSample), s => Assert.Contains(Values.Keys, v => v == s || v.StartsWith(s + "__", StringComparison.Ordinal)));
 
         // The table writes the settings of a row in full, or from their last part on.
-        var table = Readme.Split("### Settings")[1].Split("###")[0];
-        Assert.All(Settings.Except(LeftOutOfTheReadme), s => Assert.Contains("__" + s.Split("__")[1], table, StringComparison.OrdinalIgnoreCase));
+        var table = Document.Split("## Settings")[1].Split("\n## ")[0];
+        Assert.All(Settings.Except(LeftOutOfTheDocument), s => Assert.Contains("__" + s.Split("__")[1], table, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

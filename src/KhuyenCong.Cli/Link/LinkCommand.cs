@@ -82,7 +82,7 @@ public static class LinkCommand
         var links = pipeline.GetRequiredService<HandInLinks>();
         if (!revoke && !links.AreConfigured)
         {
-            return await RefuseAsync("Links are not configured: set Pages__BaseUrl and Pages__Keys__ID (see the README's settings).");
+            return await RefuseAsync("Links are not configured: set Pages__BaseUrl and Pages__Keys__ID (see docs/settings.md).");
         }
 
         var today = VietnamTime.DayOf(TimeProvider.System.GetUtcNow());

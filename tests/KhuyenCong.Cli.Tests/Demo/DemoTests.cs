@@ -108,7 +108,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     {
         // Of each form and period by itself: the key begins with them.
         static string Of(MimeMessage mail) => mail.Headers["X-KhuyenCong-Key"]!.Split('.')[0] + " " + mail.To.Mailboxes.First().Address;
-        var taken = demo.Mails.Where(m => m.Headers["X-KhuyenCong-Kind"] == "receipt").GroupBy(Of).ToDictionary(g => g.Key, g => g.Min(m => m.Date));
+        var taken = demo.Mails.Where(m => m.Headers["X-KhuyenCong-Kind"] == "receipt" && !m.Subject!.Contains("KHÓ KHĂN", StringComparison.Ordinal)).GroupBy(Of).ToDictionary(g => g.Key, g => g.Min(m => m.Date));
         var reminders = demo.Mails.Where(m => m.Headers["X-KhuyenCong-Kind"] == "reminder").ToList();
         Assert.Contains(reminders, m => taken.ContainsKey(Of(m)));
         Assert.All(reminders, m => Assert.False(taken.TryGetValue(Of(m), out var at) && at < m.Date, m.Subject));
