@@ -5,8 +5,8 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Scorecard;
 
 namespace KhuyenCong.Pipeline.Tests.Mail;
 
