@@ -56,7 +56,7 @@ public static class ProgrammeFields
         var amends = ProgrammeDeclaration.NumberOf(fields.GetValueOrDefault(Amends));
         return amends is null && Of(Amends).Length > 0
             ? (null, "Ô “Sửa đổi, bổ sung Quyết định số” ghi số của quyết định được sửa đổi, ví dụ 1234/QĐ-UBND; không phải quyết định sửa đổi thì để trống.")
-            : amends == number
+            : amends is not null && DecisionNumber.KeyOf(amends) == DecisionNumber.KeyOf(number)
             ? (null, "Số của quyết định sửa đổi trùng với số của quyết định được sửa đổi. Đề nghị kiểm tra lại hai ô đó; không phải quyết định sửa đổi thì để trống ô “Sửa đổi, bổ sung Quyết định số”.")
             : (new ProgrammeDeclaration { Term = term, Number = number, Date = date, Parts = parts, Amends = amends }, null);
     }

@@ -151,7 +151,8 @@ public sealed partial class ProgrammeReminders(
             LogNobody(partition);
         }
 
-        for (var (owed, conflicts) = (0, 0); ; )
+        var (owed, conflicts) = (0, 0);
+        while (true)
         {
             var told = (await table.UnderAsync<MailRow>(partition, Keys.Mail + MailKinds.ProgrammeEnds + "_", cancellation)).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
             var batch = units.Select(u => u.Unit.Code).Where(code => !told.Contains(EndsKey(code))).Take(UnitsInAMail).ToList();

@@ -58,7 +58,7 @@ public static class FiledProgrammes
             Detail = detail,
             DecisionSince = First(own, ProgrammeParts.Decision, since),
             DetailSince = First(own, ProgrammeParts.Detail, since),
-            Amendments = [.. files.Where(f => f.Declared.Amends is not null).GroupBy(f => (f.Declared.Number ?? f.Upload, f.Declared.Amends)).Select(a => a.Last())],
+            Amendments = [.. files.Where(f => f.Declared.Amends is not null).GroupBy(f => f.Declared.Number is { } number ? DecisionNumber.KeyOf(number) : f.Upload).Select(a => a.Last())],
         };
     }
 
