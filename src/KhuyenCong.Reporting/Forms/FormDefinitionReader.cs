@@ -429,7 +429,6 @@ internal sealed partial class FormDefinitionReader
                 Date = references.Row(members.Text("date"), IsDate),
                 Sent = references.Row(members.Text("sent"), k => k == FigureKind.YesNo),
             },
-            "expression" => FreeExpression(),
             _ => null,
         };
         if (rule is null)
@@ -547,26 +546,6 @@ internal sealed partial class FormDefinitionReader
             }
 
             return required;
-        }
-
-        ExpressionRule FreeExpression()
-        {
-            var free = new ExpressionRule
-            {
-                Code = code,
-                Message = message,
-                Remedy = remedy,
-                Expression = members.Text("expression"),
-                Row = references.Row(members.Text("row"), k => k != FigureKind.Heading),
-                Column = references.Column(members.Text("column")),
-                BlankIsZero = members.Flag("blankIsZero"),
-            };
-            if (free.Expression.Length > 0 && RuleExpression.ProblemOf(free, form) is { } problem)
-            {
-                Problem(members.LineOf("expression"), problem);
-            }
-
-            return free;
         }
 
         List<SuspectFactor> Factors()

@@ -332,27 +332,3 @@ public sealed record ProgrammeOnFileRule : FormRule
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "cell", "value", "record"];
 }
-
-/// <summary>
-/// A free expression that must be true. Figures are written <c>[code.column]</c>, for example <c>[5.6.value] &lt;= [5.7.value]</c>:
-/// counts and money (in the form's unit) are numbers, yes/no is true or false, a text a text, a day a date; besides there are
-/// <c>[cutOff]</c> (a date), <c>[year]</c> (a number) and <c>[beginsYear]</c> (true or false). It is not checked while a
-/// figure that it names is blank, unless blanks of counts and money count 0.
-/// </summary>
-public sealed record ExpressionRule : FormRule
-{
-    /// <summary>The expression.</summary>
-    public required string Expression { get; init; }
-
-    /// <summary>The code of the row where a finding stands.</summary>
-    public required string Row { get; init; }
-
-    /// <summary>The column where a finding stands.</summary>
-    public required string Column { get; init; }
-
-    /// <summary>Whether a blank count or amount is 0.</summary>
-    public bool BlankIsZero { get; init; }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> Holes => ["row", "column", "unit", "cell", "value"];
-}

@@ -199,9 +199,6 @@ internal sealed class RuleCheck
             case ProgrammeOnFileRule programme:
                 CheckProgrammeOnFile(programme, severity);
                 break;
-            case ExpressionRule expression:
-                CheckExpression(expression, severity);
-                break;
             default:
                 throw new NotSupportedException($"The rule {rule.Code} has no check.");
         }
@@ -799,31 +796,6 @@ internal sealed class RuleCheck
     /// <summary>The day at a place; null where none was read.</summary>
     private DateOnly? DateAt(FigureKey key) =>
         _rows.ContainsKey(key.Code) && !_unsure.Contains(key) && _values.TryGetValue(key, out var value) ? value.Date : null;
-
-    private void CheckExpression(ExpressionRule rule, Severity severity)
-    {
-        var keys = RuleExpression.FiguresOf(rule.Expression);
-        if (!_rows.TryGetValue(rule.Row, out var row) || !AllSure(keys) || !keys.All(k => _rows.ContainsKey(k.Code)))
-        {
-            return;
-        }
-
-        var values = keys.Where(_figures.ContainsKey).ToDictionary(k => k, k => _figures[k].Value);
-        if (RuleExpression.Holds(rule, _form, _report.Period, values) is not false)
-        {
-            return;
-        }
-
-        var key = new FigureKey(rule.Row, rule.Column);
-        Add(rule, severity, key, new()
-        {
-            ["row"] = NameOf(row),
-            ["column"] = LabelOf(rule.Column),
-            ["unit"] = row.Unit,
-            ["cell"] = CellOf(key),
-            ["value"] = _figures.TryGetValue(key, out var figure) ? FigureText.Of(figure.Value, _form) : "(để trống)",
-        });
-    }
 
     private IEnumerable<FormRow> NumberRows(IReadOnlyList<string> codes) =>
         _rows.Values.Where(r => r.Kind is FigureKind.Count or FigureKind.Money && (codes.Count == 0 || codes.Contains(r.Code)));

@@ -45,7 +45,7 @@ public sealed class ApplyReferenceTests
     [Fact]
     public async Task ABrokenFileChangesNothingAndIsAnsweredWithEveryProblem()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: ReferenceData.Shipped);
         const string Contacts = "contacts/contacts.csv";
         var lines = Encoding.UTF8.GetString(Shipped(Contacts).Content.Span).TrimEnd().Split('\n').ToList();
         lines[2] = lines[2].Replace("vanphong.hanoi@sct.example.vn", "vanphong.hanoi", StringComparison.Ordinal);
@@ -149,9 +149,9 @@ public sealed class ApplyReferenceTests
     public async Task AnotherInstanceTakesAChangeWithinAMinute()
     {
         var name = Guid.NewGuid().ToString("N")[..12];
-        await using var first = await StartAsync(like: name);
+        await using var first = await StartAsync(reference: ReferenceData.Shipped, like: name);
         await first.Storage.CreateAsync(CancellationToken.None);
-        await using var second = await StartAsync(like: name);
+        await using var second = await StartAsync(reference: ReferenceData.Shipped, like: name);
         var current = second.Get<CurrentReference>();
         Assert.Same(ReferenceData.Shipped, await current.GetAsync(CancellationToken.None));
         await ApplyAsync(first, Form, StricterFrom("2026-09-14"));
@@ -288,7 +288,7 @@ public sealed class ApplyReferenceTests
         var measured = new FaultPolicy();
         string expected;
         int calls;
-        await using (var app = await StartAsync(measured))
+        await using (var app = await StartAsync(measured, ReferenceData.Shipped))
         {
             await UploadPausedAsync(app, measured);
             await app.Get<ApplyReference>().RunAsync("upload/" + Form, CancellationToken.None);
@@ -302,7 +302,7 @@ public sealed class ApplyReferenceTests
             foreach (var afterServer in new[] { false, true })
             {
                 var policy = new FaultPolicy { FailCall = call, AfterServer = afterServer };
-                await using var app = await StartAsync(policy);
+                await using var app = await StartAsync(policy, ReferenceData.Shipped);
                 await UploadPausedAsync(app, policy);
                 await Assert.ThrowsAsync<InjectedFault>(() => app.Get<ApplyReference>().RunAsync("upload/" + Form, CancellationToken.None));
                 await app.Get<ApplyReference>().SweepAsync(CancellationToken.None);

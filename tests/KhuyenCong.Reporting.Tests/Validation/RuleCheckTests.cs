@@ -314,16 +314,6 @@ public class RuleCheckTests
         Assert.Equal(ReportValidator.RequiredCode, Assert.Single(new SampleReport(form, new Period(PeriodKind.Year, 2026)).Check(allSent: !answer).Findings).Code);
     }
 
-    [Fact]
-    public void AnExpressionOverARowThatNoLongerHoldsIsNotRun()
-    {
-        var rule = new ExpressionRule { Code = "X-1", BlocksFrom = From, Expression = "[6.1.value] + [5.2.value] > 5", Row = "6.1", Column = "value", BlankIsZero = true, Message = "m", Remedy = "r" };
-        var form = ShippedForms.Kc02 with { Rules = [rule], Rows = [.. ShippedForms.Kc02.Rows.Where(r => r.Code is "6.1" or "5.2")] };
-        Assert.Empty(new SampleReport(form, new Period(PeriodKind.Year, 2026)).With("6.1", "value", 1).Check().Findings);
-        Assert.Equal("X-1", Assert.Single(new SampleReport(form, new Period(PeriodKind.Year, 2024)).With("6.1", "value", 1).With("5.2", "value", 1).Check().Findings).Code);
-        Assert.Empty(new SampleReport(form, new Period(PeriodKind.Year, 2024)).With("6.1", "value", 1).Unread("5.2", "value").Check().Findings);
-    }
-
     [Theory]
     [InlineData(30, 40, "bằng 133,3 % kế hoạch")]
     [InlineData(3, 20, "bằng 666,7 % kế hoạch")]
