@@ -123,7 +123,7 @@ public sealed class OfficerPages(
 
         if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, visit.Subject(target)) is not { } formNumber)
         {
-            await ForeignFormAsync(visit);
+            await ForeignFormAsync(visit, "tệp chưa được nhận");
         }
         else if (path[1] == NilSegment && target is { Form.AllowsNil: true, Deadlines: { } deadlines })
         {
@@ -142,16 +142,16 @@ public sealed class OfficerPages(
         }
     }
 
-    private Task ForeignFormAsync(OfficerVisit visit) => SayAsync(
+    private Task ForeignFormAsync(OfficerVisit visit, string what) => SayAsync(
         visit.Http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được",
-        "Trang nộp báo cáo đã được mở từ nơi khác hoặc đã cũ, nên tệp chưa được nhận. Đề nghị mở lại trang nộp báo cáo từ liên kết trong thư rồi nộp lại.", visit.Root);
+        $"Trang nộp báo cáo đã được mở từ nơi khác hoặc đã cũ, nên {what}. Đề nghị mở lại trang nộp báo cáo từ liên kết trong thư rồi gửi lại.", visit.Root);
 
     private async Task TellAsync(OfficerVisit visit, HandInTarget about, string signed)
     {
         var http = visit.Http;
         if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, DifficultyDesk.SubjectOf(visit, about)) is not { } number)
         {
-            await ForeignFormAsync(visit);
+            await ForeignFormAsync(visit, "khó khăn, kiến nghị chưa được ghi nhận");
             return;
         }
 

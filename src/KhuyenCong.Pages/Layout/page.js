@@ -8,7 +8,16 @@
 
   var plain = document.querySelectorAll('form[method=post]:not(.hand-in)');
   for (var i = 0; i < plain.length; i++) {
-    plain[i].addEventListener('submit', function (event) { event.target.querySelector('button').disabled = true; });
+    plain[i].addEventListener('submit', function (event) {
+      var buttons = event.target.querySelectorAll('button');
+
+      // Only then: what a button says is sent along unless it is disabled.
+      setTimeout(function () {
+        for (var j = 0; j < buttons.length; j++) {
+          buttons[j].disabled = true;
+        }
+      }, 0);
+    });
   }
 
   var form = document.querySelector('form.hand-in');

@@ -28,7 +28,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
     public const string Segment = "kho-khan";
 
     /// <summary>Names of the form's fields, and of the button that closes.</summary>
-    public const string TextField = "tra_loi", HashField = "noi_dung", ActField = "viec", CloseAct = "dong";
+    public const string TextField = "tra_loi", HashField = "noi_dung", ActField = "viec", AnswerAct = "tra-loi", CloseAct = "dong";
 
     /// <summary>How many are on a page.</summary>
     public const int MostShown = 50;
@@ -135,9 +135,10 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
             return (Problem(StatusCodes.Status404NotFound, "Không có nội dung này. Đề nghị mở lại trang."), "");
         }
 
-        if (text.Length > AnswerDifficulty.MostCharacters || (text.Length == 0 && !closes))
+        // The unit reads why its matter is closed, and a slip of the hand closes none.
+        if (text.Length is 0 or > AnswerDifficulty.MostCharacters || (!closes && form[ActField] != AnswerAct))
         {
-            return (Problem(StatusCodes.Status400BadRequest, $"Đề nghị ghi nội dung trả lời, tối đa {MailText.Number(AnswerDifficulty.MostCharacters)} ký tự."), "");
+            return (Problem(StatusCodes.Status400BadRequest, $"Đề nghị ghi {(closes ? "lý do đóng" : "nội dung trả lời")}, tối đa {MailText.Number(AnswerDifficulty.MostCharacters)} ký tự."), "");
         }
 
         var end = await answer.RunAsync(new DifficultyAnswer(partition, unit, from, point, form[HashField].ToString(), closes, text, ForeignText.OneLine(officer.Name), number), cancellation);

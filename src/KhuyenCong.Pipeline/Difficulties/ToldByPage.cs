@@ -1,4 +1,5 @@
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
@@ -35,6 +36,12 @@ internal static class ToldByPage
         if (reference.Duties.For(told.Form, period) is not { } deadlines || reference.Forms.For(told.Form, deadlines.CutOff) is not { } form)
         {
             return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [.. findings, Wrong($"Mẫu “{told.Form}” không phải nộp cho kỳ {period.Name}.")]);
+        }
+
+        // What no page of the ministry would show is not taken.
+        if (!DifficultiesOnFile.Known(reference, VietnamTime.DayOf(upload.ReceivedAt)).Any(d => d.Form == deadlines.Form && d.Period == period))
+        {
+            return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [.. findings, Wrong($"Kỳ {period.Name} chưa bắt đầu, hoặc đã qua quá lâu.")]);
         }
 
         receipt = receipt with { Form = form.Code, FormTitle = form.Title };

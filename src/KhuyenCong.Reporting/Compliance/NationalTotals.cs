@@ -198,7 +198,9 @@ public sealed record NationalTotals
                 var key = new FigureKey(row.Code, column.Id);
                 foreach (var unit in figures)
                 {
-                    sum.Add(NumberAt(unit.Figures, key, form), unit.YearBefore is { } before ? NumberAt(before, key, form) : null, unit.YearBefore is not null);
+                    // What does not apply to a unit counts for nothing, whatever stands there: the unit was told so.
+                    decimal? Of(FigureSet of) => row.AppliesIn(column.Id, of.Values) == false ? null : NumberAt(of, key, form);
+                    sum.Add(Of(unit.Figures), unit.YearBefore is { } before ? Of(before) : null, unit.YearBefore is not null);
                 }
             }
         }

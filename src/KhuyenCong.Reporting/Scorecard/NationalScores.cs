@@ -37,8 +37,11 @@ public sealed record NationalScores(FormDefinition Form, Period Period, IReadOnl
     /// <summary>How many units are in a state at a point.</summary>
     public int Count(int point, ScoreState state) => Units.Count(u => u.Points[point].State == state);
 
-    /// <summary>Of the units that answered, those with the fewest points met, then the fewest begun; only units that did not meet all.</summary>
-    public IReadOnlyList<UnitScore> Fewest(int most) =>
+    /// <summary>
+    /// Of the units that answered, those with the fewest points met, then the fewest begun; only units that did not meet all. None while less than half
+    /// have answered: who hands in early is not to be named for it.
+    /// </summary>
+    public IReadOnlyList<UnitScore> Fewest(int most) => Units.Count(u => u.Answered) * 2 < Units.Count ? [] :
     [
         .. Units.Where(u => u.Answered && u.Points.Any(p => p.State is ScoreState.Partly or ScoreState.NotMet))
             .OrderBy(u => u.Met).ThenBy(u => u.Begun).ThenBy(u => u.Unit.Code, StringComparer.Ordinal).Take(most),

@@ -95,7 +95,9 @@ internal sealed class RuleCheck
 
                 _findings.Add(At(key, new Finding(
                     ReportValidator.RequiredCode, Severity.Error, Fault.Data,
-                    $"Ô {CellOf(key)} (mã số {row.Code}) đang để trống nhưng bắt buộc phải có số liệu.",
+                    _report.Places.ContainsKey(key)
+                        ? $"Ô {CellOf(key)} (mã số {row.Code}) đang để trống nhưng bắt buộc phải có số liệu."
+                        : $"Không có dòng mã số {row.Code} trong bảng, trong khi chỉ tiêu này bắt buộc phải có số liệu.",
                     row.Kind switch
                     {
                         FigureKind.YesNo => "Ghi Có hoặc Không vào ô này rồi nộp lại.",
@@ -123,7 +125,7 @@ internal sealed class RuleCheck
                 _findings.Add(At(key, new Finding(
                     ReportValidator.NotApplicableCode, Severity.Warning, Fault.Data,
                     $"Ô {CellOf(key)} ({NameOf(row)}) có câu trả lời, trong khi ô {CellOf(decides)} ({NameOf(_rows[decides.Code])}) ghi {FigureText.Of(_values[decides], _form)} nên chỉ tiêu này không áp dụng.",
-                    $"Nếu ô {CellOf(decides)} ghi nhầm thì sửa ô đó; nếu ghi đúng thì xóa ô {CellOf(key)}. Sau đó nộp lại.")));
+                    $"Nếu ô {CellOf(decides)} ghi nhầm thì sửa ô đó; nếu ghi đúng thì xóa câu trả lời của chỉ tiêu không áp dụng. Sau đó nộp lại.")));
             }
         }
     }

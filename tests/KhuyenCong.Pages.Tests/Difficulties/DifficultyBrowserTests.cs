@@ -42,7 +42,9 @@ public sealed class DifficultyBrowserTests(Chromium chromium) : IClassFixture<Ch
         await entry.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Gửi trả lời" }).ClickAsync();
         await page.WaitForURLAsync("**#KC-01_2026-Q3_52_page_2");
         await entry.GetByText("đã trả lời").First.WaitForAsync();
-        await page.Locator("section", new PageLocatorOptions { HasText = "Hà Nội – Vấn đề chung" }).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Đóng" }).ClickAsync();
+        var closed = page.Locator("section", new PageLocatorOptions { HasText = "Hà Nội – Vấn đề chung" });
+        await closed.Locator("textarea").FillAsync("Đã trao đổi trực tiếp với Sở Công Thương.");
+        await closed.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Đóng" }).ClickAsync();
         await page.GetByText("đã đóng 1").WaitForAsync();
         await CheckAsync(page, javaScript);
         await Pictures.TakeAsync(page, $"answered-{width}-{javaScript}");

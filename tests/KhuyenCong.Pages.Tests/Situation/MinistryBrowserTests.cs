@@ -78,7 +78,7 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
         await app.HandInAsync("79/2026-Y/a.xlsx", new SevenPointsWorkbook("79").ToWorkbook());
 
         await page.GotoAsync(new Uri(pages.Address, "tinh-hinh?bao-cao=KC-02_2026-Y").AbsoluteUri);
-        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Mức thực hiện từng điểm của các đơn vị" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Mức thực hiện từng điểm" }).ClickAsync();
         await page.Locator("h1", new PageLocatorOptions { HasText = "Mức thực hiện từng điểm" }).WaitForAsync();
         await CheckAsync(page, javaScript);
         await Pictures.TakeAsync(page, $"scorecard-{width}-{javaScript}");
