@@ -141,10 +141,9 @@ public sealed partial class IngestReport(
             var status = draft.ChangesStatus
                 ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
                 : null;
-            var onFile = draft.Receipt.Kind == SubmissionKind.Document
-                ? FiledProgrammes.Of(await programmes.FilesAsync(reference, route.Unit!, draft.Partition, cancellation), DateTimeOffset.MaxValue)
-                : [];
-            var (receipt, said) = SaidIn(draft, draft.Decide(status, onFile), upload, reference);
+            var files = draft.Receipt.Kind == SubmissionKind.Document ? await programmes.FilesAsync(reference, route.Unit!, draft.Partition, cancellation) : [];
+            var (receipt, said) = SaidIn(draft, draft.Decide(status, FiledProgrammes.Of(files, DateTimeOffset.MaxValue)), upload, reference);
+            receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, upload, files, route, reference) };
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, upload, reference);
             if (said is not null)
@@ -365,6 +364,22 @@ public sealed partial class IngestReport(
         var cutOff = reference.Duties.For(report.Form!.Code, report.Period)!.CutOff;
         var said = UnitDifficulties.Of(report.Form, cutOff, FigureSet.Of(report), upload.ReceivedAt, receipt.Version, upload.Id);
         return (said is null ? receipt : receipt with { Difficulties = said.Points.Count }, said);
+    }
+
+    /// <summary>Where the unit stands with its programmes after a programme's file; null for what is none, or was not taken.</summary>
+    private static ProgrammeAfter? StandingAfter(Receipt receipt, Upload upload, IReadOnlyList<ProgrammeFile> files, UploadRoute route, ReferenceData reference)
+    {
+        if (receipt is not { Programme: { } declared, Outcome: { } outcome } || !outcome.IsAccepted())
+        {
+            return null;
+        }
+
+        var day = VietnamTime.DayOf(upload.ReceivedAt);
+        UnitProgrammes With(IEnumerable<ProgrammeFile> known) => new(route.Unit!, day, FiledProgrammes.Of(known, DateTimeOffset.MaxValue))
+        {
+            Duty = reference.Duties.TermsOn(day) is [.., var newest] ? newest : null,
+        };
+        return ProgrammeAfter.Of(declared, With(files), With(files.Concat(new[] { ProgrammeFile.Of(receipt, upload.Id) }.OfType<ProgrammeFile>())));
     }
 
     private static SaidWhen CountedOf(Receipt receipt) => UnitDifficulties.WhenOf(receipt.CountedReceivedAt ?? receipt.ReceivedAt, receipt.CountedVersion);
