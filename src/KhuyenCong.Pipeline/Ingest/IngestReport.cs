@@ -433,7 +433,10 @@ public sealed partial class IngestReport(
 
             if (ProgrammeFile.Of(Receipt, "") is { } file)
             {
-                if (onFile.SelectMany(p => p.Files).FirstOrDefault(f => f.Sha256 == file.Sha256 && f.Declared.SaysTheSame(file.Declared)) is { } same)
+                // What says another file to be the same says something new of that one.
+                var restated = file.Declared.Restates;
+                if (onFile.SelectMany(p => p.Files).FirstOrDefault(f => f.Sha256 == file.Sha256 && f.Declared.SaysTheSame(file.Declared)
+                    && (restated is null || restated == f.Upload || restated == f.Declared.Restates)) is { } same)
                 {
                     return Receipt with { Kind = SubmissionKind.SameAgain, Version = same.Version, CountedVersion = status?.CountedVersion ?? 0 };
                 }

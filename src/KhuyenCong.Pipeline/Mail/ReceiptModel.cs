@@ -19,6 +19,8 @@ internal static class ReceiptModel
         var shownErrors = Math.Min(mostFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
         var daysLate = receipt.Due is { } due ? Math.Max(0, received.DayNumber - due.DayNumber) : 0;
 
+        var declared = receipt.Kind == SubmissionKind.Document || receipt.Programme is not null ? receipt.DeclaredProgramme : null;
+
         // What is still to be done is asked on the day of the answer, which after a revalidation is not that of the upload.
         var answered = VietnamTime.DayOf(receipt.Revalidated?.At ?? receipt.ReceivedAt);
         return new Dictionary<string, object>
@@ -29,14 +31,13 @@ internal static class ReceiptModel
             ["is_difficulty"] = receipt.Kind == SubmissionKind.Difficulty,
             ["point"] = ForeignText.Clean(receipt.Told?.Name),
             ["difficulties"] = receipt.Difficulties ?? 0,
-            ["programme_term"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme.Term is { } term ? term.Name : "",
-            ["is_programme"] = receipt.Programme is not null || receipt.Kind == SubmissionKind.Document,
-            ["programme_part"] = receipt.Kind == SubmissionKind.Document ? PartOf(receipt.DeclaredProgramme) : "",
+            ["is_programme"] = declared is not null,
+            ["programme_term"] = declared?.Term?.Name ?? "",
+            ["programme_part"] = declared is null ? "" : PartOf(declared),
 
             // Who declares a file says its number; of what came by folder only its name says the part.
-            ["part_by_name"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme is { Amends: null, Number: null },
-            ["folder_without_term"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme.Term is null && !IsByPage(receipt)
-                ? ForeignText.Clean(ProgrammeDeclaration.FolderWithoutTerm(receipt.Blob), 100) : "",
+            ["part_by_name"] = declared is { Amends: null, Number: null },
+            ["folder_without_term"] = declared is { Term: null } && !IsByPage(receipt) ? ForeignText.Clean(ProgrammeDeclaration.FolderWithoutTerm(receipt.Blob), 100) : "",
             ["still_missing"] = receipt.ProgrammeAfter is { Missing: { } missing } ? ProgrammeText.Of(missing) : "",
             ["is_complete_now"] = receipt.ProgrammeAfter is { CompletesProgramme: true },
             ["amends_nothing"] = receipt.ProgrammeAfter is { AmendsNothing: true },
@@ -45,8 +46,8 @@ internal static class ReceiptModel
             ["asked_due"] = receipt.ProgrammeAfter is { Asked: not null, Due: { } askedDue } ? VietnamTime.Text(askedDue) : "",
             ["ends_soon"] = receipt.ProgrammeAfter?.EndsSoon is { } end ? VietnamTime.Text(end) : "",
             ["is_done"] = receipt.ProgrammeAfter is { IsDone: true },
-            ["amends"] = receipt.Kind == SubmissionKind.Document ? receipt.DeclaredProgramme.Amends ?? "" : "",
-            ["not_said"] = ProgrammeFile.Of(receipt, "") is { } programme ? ProgrammeText.NotSaidOf(programme.Declared) : "",
+            ["amends"] = declared?.Amends ?? "",
+            ["not_said"] = declared is not null && receipt.Outcome is { } taken && taken.IsAccepted() ? ProgrammeText.NotSaidOf(declared) : "",
             ["office"] = receipt.Office ?? "",
             ["unit_name"] = UnitName(receipt),
             ["form"] = receipt.Form ?? "",

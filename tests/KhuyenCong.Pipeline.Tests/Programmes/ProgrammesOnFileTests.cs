@@ -86,6 +86,19 @@ public sealed class ProgrammesOnFileTests
     }
 
     [Fact]
+    public async Task AFileThatIsDeclaredAnewAsWhatAnotherOneIsAlreadyIsNoLongerWhatItWas()
+    {
+        await using var app = await StartAsync();
+        await app.HandInAsync("52/KC-03/2021-2025/a.pdf", Pdf);
+        var wrong = Assert.Single((await app.StateAsync(Keys.DocumentPartition("KC-03"))).Submissions).Upload;
+        await HandInAsync(app, "52/KC-03/b.pdf", Pdf, Declared);
+        app.Clock.MoveTo(At(17, 9, 10));
+        Assert.Equal(SubmissionKind.Document, (await HandInAsync(app, "52/KC-03/c.pdf", Pdf, Declared with { Restates = wrong })).Kind);
+        Assert.Equal("2026-2030", Assert.Single(await OfAsync(app)).Term?.Id);
+        Assert.Equal(SubmissionKind.SameAgain, (await HandInAsync(app, "52/KC-03/d.pdf", Pdf, Declared with { Restates = wrong })).Kind);
+    }
+
+    [Fact]
     public async Task TheAnswerSaysWhatIsStillMissingAfterTheFile()
     {
         await using var app = await StartAsync(reference: Deployment.Reference);
@@ -110,6 +123,12 @@ public sealed class ProgrammesOnFileTests
         Assert.DoesNotContain("Thời hạn:", await AnswerAsync("52/KC-03/d.pdf", Pdf, Declared with { Number = "2/QĐ" }), StringComparison.Ordinal);
         Assert.Contains(Nothing, await AnswerAsync("52/KC-03/e.docx", Docx, Declared with { Number = "2/QĐ" }), StringComparison.Ordinal);
         Assert.Contains("Chương trình đã nộp vẫn giữ nguyên. " + Nothing, await AnswerAsync("52/KC-03/f.docx", Docx, Declared with { Number = "9/QĐ", Amends = "QĐ số 2/QĐ" }), StringComparison.Ordinal);
+
+        Assert.Contains("Tệp chưa khai số quyết định", await AnswerAsync("75/KC-03/2026-2030/a.pdf", Pdf), StringComparison.Ordinal);
+        var again = await AnswerAsync("75/KC-03/2026-2030/b.pdf", Pdf);
+        Assert.Contains("giống hệt tệp đã được tiếp nhận trước đó", again, StringComparison.Ordinal);
+        Assert.Contains("Tệp chưa khai số quyết định", again, StringComparison.Ordinal);
+        Assert.DoesNotContain(Nothing, again, StringComparison.Ordinal);
 
         var amendment = await AnswerAsync("92/KC-03/a.pdf", Pdf, Declared with { Amends = "12/QĐ-UBND" });
         Assert.Contains("sửa đổi, bổ sung Quyết định số 12/QĐ-UBND, nhưng Quyết định đó chưa có trên hệ thống", amendment, StringComparison.Ordinal);
