@@ -230,7 +230,7 @@ public sealed class OfficerPages(
         }
         else if (declared is null)
         {
-            await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem!);
+            await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem!, fields: fields);
         }
         else
         {

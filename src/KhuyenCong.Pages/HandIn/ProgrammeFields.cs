@@ -43,9 +43,14 @@ public static class ProgrammeFields
             return (null, $"Đề nghị ghi số Quyết định phê duyệt, tối đa {ProgrammeDeclaration.MostCharacters} ký tự, ví dụ 1234/QĐ-UBND.");
         }
 
-        if (!MinistryPages.TryDay(Of(Date), out var date) || date < ProgrammeDeclaration.FirstPossibleDate || date > today || date > term.Ends)
+        var wrongDate = !MinistryPages.TryDay(Of(Date), out var date) ? "dạng ngày/tháng/năm, ví dụ 12/03/2026"
+            : date < ProgrammeDeclaration.FirstPossibleDate ? $"không trước ngày {VietnamTime.Text(ProgrammeDeclaration.FirstPossibleDate)}"
+            : date > today ? $"không sau hôm nay ({VietnamTime.Text(today)})"
+            : date > term.Ends ? $"không sau ngày cuối của thời hạn Chương trình ({VietnamTime.Text(term.Ends)})"
+            : null;
+        if (wrongDate is not null)
         {
-            return (null, $"Đề nghị ghi ngày ký Quyết định phê duyệt, dạng ngày/tháng/năm, không sau hôm nay và không sau ngày {VietnamTime.Text(term.Ends)}.");
+            return (null, $"Đề nghị ghi ngày ký Quyết định phê duyệt, {wrongDate}.");
         }
 
         if (!Parts.TryGetValue(Of(Part), out var parts))

@@ -53,9 +53,11 @@ internal static class ProgrammePart
     /// <param name="fields">The fields as they were sent in a form that was not taken; null for a page that is opened.</param>
     public static void AddTo(Dictionary<string, object> values, UnitProgrammes unit, string path, IReadOnlyDictionary<string, string>? fields)
     {
+        // What was not taken is shown again in the form that it was written in: that of a file on file, or that which sends one.
+        var declaring = fields?.GetValueOrDefault(ProgrammeFields.Upload) is { } restated && unit.OnFile.Any(p => p.Files.Any(f => f.Upload == restated));
         values["duty_term"] = unit.Duty?.Term.Name ?? "";
         values["duty_due"] = unit.Duty is { } duty ? VietnamTime.Text(duty.Due) : "";
-        values["programmes"] = unit.OnFile.Take(MostShown).Select(p => (object)Programme(p, unit, path)).ToList();
+        values["programmes"] = unit.OnFile.Take(MostShown).Select(p => (object)Programme(p, unit, path, declaring ? fields : null)).ToList();
         values["programmes_more"] = Math.Max(0, unit.OnFile.Count - MostShown);
         values["predecessors"] = unit.OfPredecessors.Take(MostShown).Select(p => (object)new Dictionary<string, object>
         {
@@ -76,10 +78,10 @@ internal static class ProgrammePart
                 Parts = (incomplete.Decision is null ? ProgrammeParts.Decision : 0) | (incomplete.Detail is null ? ProgrammeParts.Detail : 0),
             }
             : null;
-        values["fields"] = fields is null ? ProgrammeFields.ValuesOf(next) : ProgrammeFields.ValuesOf(fields);
+        values["fields"] = fields is null || declaring ? ProgrammeFields.ValuesOf(next) : ProgrammeFields.ValuesOf(fields);
     }
 
-    private static Dictionary<string, object> Programme(Programme programme, UnitProgrammes unit, string path) => new()
+    private static Dictionary<string, object> Programme(Programme programme, UnitProgrammes unit, string path, IReadOnlyDictionary<string, string>? written) => new()
     {
         ["term"] = programme.Term is null ? "Chưa rõ thời hạn" : "Giai đoạn " + programme.Term.Value.Name,
         ["decision"] = ProgrammeText.Decision(programme.Number, programme.Date),
@@ -93,7 +95,8 @@ internal static class ProgrammePart
             ["href"] = $"{path}/{OfficerPages.ResultSegment}/{f.Upload}",
             ["upload"] = f.Upload,
             ["not_said"] = ProgrammeText.NotSaidOf(f.Declared),
-            ["fields"] = ProgrammeFields.ValuesOf(f.Declared),
+            ["open"] = f.Declared.IsWhole == false || written?.GetValueOrDefault(ProgrammeFields.Upload) == f.Upload,
+            ["fields"] = written is not null && written.GetValueOrDefault(ProgrammeFields.Upload) == f.Upload ? ProgrammeFields.ValuesOf(written) : ProgrammeFields.ValuesOf(f.Declared),
         }).ToList(),
     };
 

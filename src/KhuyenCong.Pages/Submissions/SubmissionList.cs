@@ -4,6 +4,7 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using Microsoft.AspNetCore.Http;
 
@@ -53,7 +54,8 @@ public sealed partial class SubmissionList
         values["submissions"] = _shown.Select(s => (object)new Dictionary<string, object>
         {
             ["href"] = submission + s.Upload,
-            ["version"] = s.Receipt.Version > 0 && s.Receipt.Kind is SubmissionKind.Report or SubmissionKind.Document
+            ["version"] = ProgrammeFile.Of(s.Receipt, s.Upload) is { } programme ? programme.Declared.Amends is null ? ProgrammeText.Of(programme.Declared.Parts) : "Quyết định sửa đổi, bổ sung"
+                : s.Receipt.Version > 0 && s.Receipt.Kind == SubmissionKind.Report
                 ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
             ["counted"] = status?.CountedUpload == s.Upload,
             ["received_at"] = VietnamTime.Text(s.Receipt.ReceivedAt),

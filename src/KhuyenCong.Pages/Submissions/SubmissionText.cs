@@ -17,6 +17,7 @@ public static class SubmissionText
             { Kind: SubmissionKind.SetAside } => "Không nhận: kỳ báo cáo đã khóa",
             { Kind: SubmissionKind.SignedCopy, Outcome: { } signed } when signed.IsAccepted() => "Đã nhận bản ký",
             { Kind: SubmissionKind.SignedCopy } => "Bản ký bị trả lại",
+            { Kind: SubmissionKind.SameAgain, Programme: not null, Outcome: { } again } => "Giống tệp đã nhận: " + StandingText.Of(again),
             { Kind: SubmissionKind.SameAgain, Outcome: { } same } => "Giống phiên bản " + receipt.Version + ": " + StandingText.Of(same),
             { Kind: SubmissionKind.Difficulty, Outcome: { } told } => told.IsAccepted() ? "Đã ghi nhận khó khăn, kiến nghị" : "Khó khăn, kiến nghị bị trả lại",
             { Outcome: { } outcome } => StandingText.Of(outcome),

@@ -141,10 +141,9 @@ public sealed partial class IngestReport(
             var status = draft.ChangesStatus
                 ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
                 : null;
-            var onFile = draft.Receipt.Kind == SubmissionKind.Document
-                ? FiledProgrammes.Of(await programmes.FilesAsync(reference, route.Unit!, draft.Partition, cancellation), DateTimeOffset.MaxValue)
-                : [];
-            var (receipt, said) = SaidIn(draft, draft.Decide(status, onFile), upload, reference);
+            var files = draft.Receipt.Kind == SubmissionKind.Document ? await programmes.FilesAsync(reference, route.Unit!, draft.Partition, cancellation) : [];
+            var (receipt, said) = SaidIn(draft, draft.Decide(status, FiledProgrammes.Of(files, DateTimeOffset.MaxValue)), upload, reference);
+            receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, upload, files, route, reference) };
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, upload, reference);
             if (said is not null)
@@ -367,6 +366,22 @@ public sealed partial class IngestReport(
         return (said is null ? receipt : receipt with { Difficulties = said.Points.Count }, said);
     }
 
+    /// <summary>Where the unit stands with its programmes after a programme's file; null for what is none, or was not taken.</summary>
+    private static ProgrammeAfter? StandingAfter(Receipt receipt, Upload upload, IReadOnlyList<ProgrammeFile> files, UploadRoute route, ReferenceData reference)
+    {
+        if (receipt is not { Programme: { } declared, Outcome: { } outcome } || !outcome.IsAccepted())
+        {
+            return null;
+        }
+
+        var day = VietnamTime.DayOf(upload.ReceivedAt);
+        UnitProgrammes With(IEnumerable<ProgrammeFile> known) => new(route.Unit!, day, FiledProgrammes.Of(known, DateTimeOffset.MaxValue))
+        {
+            Duty = reference.Duties.TermsOn(day) is [.., var newest] ? newest : null,
+        };
+        return ProgrammeAfter.Of(declared, With(files), With(files.Concat(new[] { ProgrammeFile.Of(receipt, upload.Id) }.OfType<ProgrammeFile>())));
+    }
+
     private static SaidWhen CountedOf(Receipt receipt) => UnitDifficulties.WhenOf(receipt.CountedReceivedAt ?? receipt.ReceivedAt, receipt.CountedVersion);
 
     private List<TableTransactionAction> ActionsOf(Draft draft, SubmissionRow row, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
@@ -418,7 +433,10 @@ public sealed partial class IngestReport(
 
             if (ProgrammeFile.Of(Receipt, "") is { } file)
             {
-                if (onFile.SelectMany(p => p.Files).FirstOrDefault(f => f.Sha256 == file.Sha256 && f.Declared.SaysTheSame(file.Declared)) is { } same)
+                // What says another file to be the same says something new of that one.
+                var restated = file.Declared.Restates;
+                if (onFile.SelectMany(p => p.Files).FirstOrDefault(f => f.Sha256 == file.Sha256 && f.Declared.SaysTheSame(file.Declared)
+                    && (restated is null || restated == f.Upload || restated == f.Declared.Restates)) is { } same)
                 {
                     return Receipt with { Kind = SubmissionKind.SameAgain, Version = same.Version, CountedVersion = status?.CountedVersion ?? 0 };
                 }

@@ -363,10 +363,17 @@ public static class MailSamples
         yield return ("receipt-programme", document with
         {
             Programme = new ProgrammeDeclaration { Term = term, Number = "1234/QĐ-UBND", Date = new DateOnly(2026, 3, 12), Parts = ProgrammeParts.Decision },
+            ProgrammeAfter = new ProgrammeAfter { Standing = ProgrammeStanding.Incomplete, Missing = ProgrammeParts.Detail, Asked = term, Due = new DateOnly(2026, 6, 30), DaysOverdue = 78 },
+        });
+        yield return ("receipt-programme-complete", document with
+        {
+            Programme = new ProgrammeDeclaration { Term = term, Number = "1234/QĐ-UBND", Date = new DateOnly(2026, 3, 12), Parts = ProgrammeParts.Detail },
+            ProgrammeAfter = new ProgrammeAfter { Standing = ProgrammeStanding.InForce, CompletesProgramme = true, Due = new DateOnly(2026, 6, 30), DaysLate = 78 },
         });
         yield return ("receipt-programme-amends", document with
         {
             Programme = new ProgrammeDeclaration { Term = term, Number = "2345/QĐ-UBND", Date = new DateOnly(2026, 8, 3), Amends = "1234/QĐ-UBND" },
+            ProgrammeAfter = new ProgrammeAfter { Standing = ProgrammeStanding.None, AmendsNothing = true, Missing = ProgrammeParts.Both, Asked = term, Due = new DateOnly(2026, 6, 30), DaysOverdue = 78 },
         });
         yield return ("receipt-document-rejected", document with
         {

@@ -19,6 +19,8 @@ internal static class ReceiptModel
         var shownErrors = Math.Min(mostFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
         var daysLate = receipt.Due is { } due ? Math.Max(0, received.DayNumber - due.DayNumber) : 0;
 
+        var declared = receipt.Kind == SubmissionKind.Document || receipt.Programme is not null ? receipt.DeclaredProgramme : null;
+
         // What is still to be done is asked on the day of the answer, which after a revalidation is not that of the upload.
         var answered = VietnamTime.DayOf(receipt.Revalidated?.At ?? receipt.ReceivedAt);
         return new Dictionary<string, object>
@@ -29,10 +31,23 @@ internal static class ReceiptModel
             ["is_difficulty"] = receipt.Kind == SubmissionKind.Difficulty,
             ["point"] = ForeignText.Clean(receipt.Told?.Name),
             ["difficulties"] = receipt.Difficulties ?? 0,
-            ["programme_term"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme.Term is { } term ? term.Name : "",
-            ["programme_part"] = receipt.Kind == SubmissionKind.Document && receipt.DeclaredProgramme is { Parts: not ProgrammeParts.Both, Amends: null } part ? ProgrammeText.Of(part.Parts) : "",
-            ["amends"] = receipt.Kind == SubmissionKind.Document ? receipt.DeclaredProgramme.Amends ?? "" : "",
-            ["not_said"] = ProgrammeFile.Of(receipt, "") is { } programme ? ProgrammeText.NotSaidOf(programme.Declared) : "",
+            ["is_programme"] = declared is not null,
+            ["programme_term"] = declared?.Term?.Name ?? "",
+            ["programme_part"] = declared is null ? "" : PartOf(declared),
+
+            // Who declares a file says its number; of what came by folder only its name says the part.
+            ["part_by_name"] = declared is { Amends: null, Number: null },
+            ["folder_without_term"] = declared is { Term: null } && !IsByPage(receipt) ? ForeignText.Clean(ProgrammeDeclaration.FolderWithoutTerm(receipt.Blob), 100) : "",
+            ["still_missing"] = receipt.ProgrammeAfter is { Missing: { } missing } ? ProgrammeText.Of(missing) : "",
+            ["is_complete_now"] = receipt.ProgrammeAfter is { CompletesProgramme: true },
+            ["amends_nothing"] = receipt.ProgrammeAfter is { AmendsNothing: true },
+            ["lacks_programme"] = receipt.ProgrammeAfter is { LacksProgramme: true },
+            ["asked_term"] = receipt.ProgrammeAfter?.Asked?.Name ?? "",
+            ["asked_due"] = receipt.ProgrammeAfter is { Asked: not null, Due: { } askedDue } ? VietnamTime.Text(askedDue) : "",
+            ["ends_soon"] = receipt.ProgrammeAfter?.EndsSoon is { } end ? VietnamTime.Text(end) : "",
+            ["is_done"] = receipt.ProgrammeAfter is { IsDone: true },
+            ["amends"] = declared?.Amends ?? "",
+            ["not_said"] = declared is not null && receipt.Outcome is { } taken && taken.IsAccepted() ? ProgrammeText.NotSaidOf(declared) : "",
             ["office"] = receipt.Office ?? "",
             ["unit_name"] = UnitName(receipt),
             ["form"] = receipt.Form ?? "",
@@ -111,18 +126,18 @@ internal static class ReceiptModel
             Add("Chương trình", programme.Term is { } term ? "Giai đoạn " + term.Name : ProgrammeText.TermNotSaid);
             Add("Quyết định", ForeignText.Clean(ProgrammeText.Decision(programme.Number, programme.Date)));
             Add("Sửa đổi, bổ sung Quyết định số", ForeignText.Clean(programme.Amends));
-            Add("Tệp gồm", ProgrammeText.Of(programme.Parts));
+            Add("Tệp được ghi nhận là", PartOf(programme));
         }
 
         Add("Tệp", ForeignText.Clean(receipt.FileName));
-        Add("Nơi tải lên", Ingest.FormUpload.HashOf(receipt.Blob) is null ? ForeignText.Clean("inbox/" + receipt.Blob, 300) : "Trang nộp báo cáo");
+        Add("Nơi tải lên", !IsByPage(receipt) ? ForeignText.Clean("inbox/" + receipt.Blob, 300) : "Trang nộp báo cáo");
         Add("Dung lượng", MailText.Number(receipt.Size) + " byte");
         Add("Mã SHA-256", receipt.Sha256);
         Add("Dạng tải lên", receipt.Unread is { } unread ? $"{unread.Type} blob, phiên bản {ForeignText.Clean(unread.ETag)}; không được đọc, không lưu bản gốc" : null);
         Add("Nhận lúc", VietnamTime.Text(receipt.ReceivedAt) + " (giờ Việt Nam)");
         Add("Kiểm tra lại", receipt.Revalidated is { } again ? VietnamTime.Text(again.At) + " (giờ Việt Nam), theo quy tắc kiểm tra mới" : null);
-        Add("Thời hạn", InTime(receipt, daysLate));
-        Add("Phiên bản", receipt.Version > 0 ? MailText.Number(receipt.Version) : null);
+        Add("Thời hạn", receipt.ProgrammeAfter is { } after ? InTime(after) : InTime(receipt, daysLate));
+        Add("Phiên bản", receipt.Version > 0 && receipt.Programme is null ? MailText.Number(receipt.Version) : null);
         Add("Bản đang được tính", receipt.Form is null || receipt.Kind is SubmissionKind.Unrouted or SubmissionKind.Document or SubmissionKind.Difficulty || receipt.Programme is not null ? null
             : receipt.CountedVersion == 0 ? "Chưa có bản nào được tiếp nhận"
             : receipt.CountedVersion == receipt.Version && receipt.Outcome is { } outcome && outcome.IsAccepted()
@@ -158,6 +173,17 @@ internal static class ReceiptModel
             _ => null,
         };
     }
+
+    private static string? InTime(ProgrammeAfter after) => after switch
+    {
+        { Due: { } due, DaysLate: > 0 and var late } => $"Hạn nộp {VietnamTime.Text(due)}, nộp muộn {MailText.Number(late)} ngày",
+        { Due: { } due, DaysOverdue: > 0 and var overdue } => $"Hạn nộp {VietnamTime.Text(due)}, quá hạn {MailText.Number(overdue)} ngày, chưa có Chương trình đủ văn bản đang hiệu lực",
+        _ => null,
+    };
+
+    private static string PartOf(ProgrammeDeclaration declared) => declared.Amends is null ? ProgrammeText.Of(declared.Parts) : "Quyết định sửa đổi, bổ sung";
+
+    private static bool IsByPage(Receipt receipt) => Ingest.FormUpload.HashOf(receipt.Blob) is not null;
 
     // The office's name is made of the kind of office, the unit's status and its name; a subject line has room for the name alone.
     private static string UnitName(Receipt receipt)

@@ -4,6 +4,7 @@ using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 
@@ -63,6 +64,16 @@ public sealed record UploadRoute
             return reference.Units.Find(unitPart, receivedOn) is { } sender
                 ? route with { Unit = sender, Document = document }
                 : route with { Problem = UnknownUnit(unitPart, receivedOn) };
+        }
+
+        if (ProgrammeTerm.Parse(PlainText.Of(periodPart)) is { } term
+            && reference.Forms.All.FirstOrDefault(f => f.Kind == FormKind.Document && reference.Forms.For(f.Code, receivedOn) is not null) is { } ofTerms)
+        {
+            return route with
+            {
+                Unit = reference.Units.Find(unitPart, receivedOn),
+                Problem = $"“{Shown(periodPart)}” là thời hạn của Chương trình, không phải kỳ báo cáo. Thư mục của Chương trình giai đoạn {term.Name} là {Shown(unitPart)}/{ofTerms.Code}/{term.Id}/.",
+            };
         }
 
         if (!Periods.Period.TryParseId(periodPart.ToUpperInvariant(), out var period) && !PeriodText.TryParse(periodPart, out period))

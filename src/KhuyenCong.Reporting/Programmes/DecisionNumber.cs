@@ -1,17 +1,15 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Programmes;
 
 /// <summary>Numbers of decisions as people write them, for example "1234/QĐ-UBND".</summary>
-public static class DecisionNumber
+public static partial class DecisionNumber
 {
-    // What stands before the number and is no part of it; longer ones first.
-    private static readonly string[] Words = ["QUYẾTĐỊNHSỐ", "QUYẾTĐỊNH", "QĐSỐ", "SỐ"];
-
     /// <summary>
     /// A key that is the same for every way to write one number: capitals, NFC, no blanks, one kind of dash and of slash, without the words "Quyết định
-    /// số" before it, "ngày …" behind it and the noughts that a number below ten is written with. Nothing is guessed: QD is not QĐ.
+    /// số" or "QĐ" before it, "ngày …" behind it and the noughts that a number below ten is written with. Nothing is guessed: QD is not QĐ.
     /// </summary>
     public static string KeyOf(string? number)
     {
@@ -36,12 +34,7 @@ public static class DecisionNumber
             }
         }
 
-        var text = key.ToString();
-        if (Words.FirstOrDefault(w => text.StartsWith(w, StringComparison.Ordinal)) is { } word)
-        {
-            text = text[word.Length..].TrimStart(':', '.');
-        }
-
+        var text = Words().Replace(key.ToString(), "");
         if (text.IndexOf("NGÀY", StringComparison.Ordinal) is > 0 and var day)
         {
             text = text[..day];
@@ -49,4 +42,7 @@ public static class DecisionNumber
 
         return text.TrimEnd(',', ';', '.', '(').TrimStart('0');
     }
+    // What stands before the number and is no part of it.
+    [GeneratedRegex(@"\A(?:QUYẾTĐỊNH|QUYETDINH|QĐ|QD)?(?:SỐ|SO)?[:.]*(?=[0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
 }

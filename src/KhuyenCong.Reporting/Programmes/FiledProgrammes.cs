@@ -15,8 +15,8 @@ public static class FiledProgrammes
         var received = files.Where(f => f.ReceivedAt < before).DistinctBy(f => f.Upload).Order().ToList();
         var byUpload = received.ToDictionary(f => f.Upload, StringComparer.Ordinal);
 
-        // With what is declared anew goes all that said the same bytes to be of that term before it.
-        var restated = received.Select(f => RestatedBy(f, byUpload)).OfType<ProgrammeFile>().GroupBy(f => (f.Sha256, f.Declared.Term)).ToDictionary(f => f.Key, f => f.Max()!);
+        // Of all that is said of one file the last counts; with what is declared anew goes all that said the same bytes to be of that term before it.
+        var restated = received.GroupBy(f => OriginalOf(f, byUpload), StringComparer.Ordinal).SelectMany(said => AllButTheLast([.. said], byUpload)).GroupBy(f => (f.Sha256, f.Declared.Term)).ToDictionary(f => f.Key, f => f.Max()!);
         var live = received.Where(f => !restated.TryGetValue((f.Sha256, f.Declared.Term), out var last) || f.CompareTo(last) > 0).ToList();
         var known = live.Where(f => f.Declared.Term is not null).Select(f => f.Sha256).ToHashSet(StringComparer.Ordinal);
         live.RemoveAll(f => f.Declared.Term is null && known.Contains(f.Sha256));
@@ -67,6 +67,25 @@ public static class FiledProgrammes
 
     private static ProgrammeFile? RestatedBy(ProgrammeFile file, Dictionary<string, ProgrammeFile> byUpload) =>
         file.Declared.Restates is { } upload && upload != file.Upload && byUpload.TryGetValue(upload, out var earlier) && earlier.Sha256 == file.Sha256 ? earlier : null;
+
+    // Who declares anew may see an older page, which names the original or what was declared of it since: all of them speak of one file.
+    private static string OriginalOf(ProgrammeFile file, Dictionary<string, ProgrammeFile> byUpload)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (seen.Add(file.Upload) && RestatedBy(file, byUpload) is { } earlier)
+        {
+            file = earlier;
+        }
+
+        return file.Upload;
+    }
+
+    private static IEnumerable<ProgrammeFile> AllButTheLast(List<ProgrammeFile> said, Dictionary<string, ProgrammeFile> byUpload)
+    {
+        var restated = said.Select(f => RestatedBy(f, byUpload)?.Upload).ToHashSet(StringComparer.Ordinal);
+        var last = said.Where(f => !restated.Contains(f.Upload)).Max() ?? said.Max();
+        return said.Where(f => f != last);
+    }
 
     // What is declared anew, or comes again with its term, was sent when its bytes first came: the province had done its part then.
     private static Dictionary<string, DateTimeOffset> Since(List<ProgrammeFile> received, Dictionary<string, ProgrammeFile> byUpload)

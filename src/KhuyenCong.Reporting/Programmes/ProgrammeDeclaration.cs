@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using KhuyenCong.Reporting.Intake.Values;
@@ -12,6 +13,12 @@ public sealed partial record ProgrammeDeclaration
 
     /// <summary>Between which days a decision can have been signed; the ordinance that khuyến công began with is of 2004.</summary>
     public static DateOnly FirstPossibleDate { get; } = new(2004, 1, 1);
+
+    // How the name of a file begins that holds one part alone, without marks and blanks.
+    private static readonly (string Beginning, ProgrammeParts Parts)[] Beginnings =
+    [
+        ("qd", ProgrammeParts.Decision), ("quyetdinh", ProgrammeParts.Decision), ("ct", ProgrammeParts.Detail), ("chuongtrinhchitiet", ProgrammeParts.Detail),
+    ];
 
     private static readonly DateOnly LastPossibleDate = new(ProgrammeTerm.LastPossibleYear, 12, 31);
 
@@ -39,7 +46,7 @@ public sealed partial record ProgrammeDeclaration
 
     /// <summary>
     /// What path and name of a blob say: a folder below the form's that is a term (<c>52/KC-03/2026-2030/…</c>), and which part the file is, by how
-    /// its name begins: QD or CT, in whatever letters and with whatever sign behind. Never throws for a name.
+    /// its name begins: QD or "Quyết định", CT or "Chương trình chi tiết", in whatever letters and with whatever sign behind. Never throws for a name.
     /// </summary>
     public static ProgrammeDeclaration OfPath(string blob)
     {
@@ -50,6 +57,14 @@ public sealed partial record ProgrammeDeclaration
             Term = parts.Length < 4 ? null : parts[2..^1].Select(folder => ProgrammeTerm.Parse(PlainText.Of(folder))).FirstOrDefault(term => term is not null),
             Parts = PartsOf(parts[^1]),
         };
+    }
+
+    /// <summary>The first folder below the form's, where none of them is a term although one stands there, for example <c>2030-2026</c>; null otherwise.</summary>
+    public static string? FolderWithoutTerm(string blob)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        var parts = CanonicalText.Composed(blob).Split('/', '\\');
+        return parts.Length < 4 || OfPath(blob).Term is not null ? null : parts[2];
     }
 
     /// <summary>The same with only what can be true and is short enough; null for what is no declaration.</summary>
@@ -80,10 +95,9 @@ public sealed partial record ProgrammeDeclaration
 
     private static ProgrammeParts PartsOf(string fileName)
     {
-        var name = LabelKey.Of(PlainText.Cut(fileName, 1_000)).Replace('đ', 'd');
-        return name.StartsWith("qd", StringComparison.Ordinal) ? ProgrammeParts.Decision
-            : name.StartsWith("ct", StringComparison.Ordinal) ? ProgrammeParts.Detail
-            : ProgrammeParts.Both;
+        var name = CanonicalText.Decomposed(LabelKey.Of(PlainText.Cut(fileName, 1_000)));
+        name = string.Concat(name.Where(c => c != ' ' && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).Replace('đ', 'd');
+        return Beginnings.Where(b => name.StartsWith(b.Beginning, StringComparison.Ordinal)).Select(b => b.Parts).FirstOrDefault(ProgrammeParts.Both);
     }
 
     [GeneratedRegex(@"\A(?:số|so)\s*:?\s*(?=[0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -156,6 +156,9 @@ public sealed record Receipt
     [JsonIgnore]
     public ProgrammeDeclaration DeclaredProgramme => Programme ?? ProgrammeDeclaration.OfPath(Blob);
 
+    /// <summary>Where the unit stands with its programmes after a programme's file that was taken; null for other files, and in receipts of before it was said.</summary>
+    public ProgrammeAfter? ProgrammeAfter { get; init; }
+
     /// <summary>Where the original is kept, a name in the archive container; null for a blob that was refused unread, of which nothing is kept.</summary>
     public string? Archived { get; init; }
 

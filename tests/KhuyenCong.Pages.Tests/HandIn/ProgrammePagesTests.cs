@@ -33,16 +33,21 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
         html = await HandInAsync(pages, target, ("Quyết định.pdf", Pdf), Fields);
         Assert.Contains("ĐÃ TIẾP NHẬN", html, StringComparison.Ordinal);
         Assert.Contains("số 1234/QĐ-UBND, ngày 12/03/2026", html, StringComparison.Ordinal);
-        Assert.Contains("Tệp này được ghi là Quyết định phê duyệt.", html, StringComparison.Ordinal);
+        Assert.Contains("Tệp được ghi nhận là: Quyết định phê duyệt. Chương trình giai đoạn 2026–2030 còn thiếu Chương trình chi tiết: đề nghị đơn vị nộp tiếp.", html, StringComparison.Ordinal);
         html = await GetAsync(pages, target);
         Assert.Contains("Chưa đủ văn bản, thiếu Chương trình chi tiết (quá hạn 78 ngày)", html, StringComparison.Ordinal);
 
         // The part that is missing is offered, with the term and the decision that are known.
         Assert.Contains("value=\"chuong-trinh\" checked", html, StringComparison.Ordinal);
         html = await HandInAsync(pages, target, ("CT.pdf", Other), Filled(html));
+        Assert.Contains("Chương trình giai đoạn 2026–2030 nay đã đủ Quyết định phê duyệt và Chương trình chi tiết. Đơn vị không phải làm gì thêm.", html, StringComparison.Ordinal);
+        Assert.Contains("Hạn nộp 30/06/2026, nộp muộn 78 ngày", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("hiên bản", html, StringComparison.Ordinal);
         html = await GetAsync(pages, target);
         Assert.Contains("Có Chương trình đang hiệu lực đến 31/12/2030 (nộp muộn 78 ngày)", html, StringComparison.Ordinal);
         Assert.Contains("Không phải làm gì thêm.", html, StringComparison.Ordinal);
+        Assert.Contains("<td data-label=\"Phần\">Chương trình chi tiết</td>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("hiên bản", html, StringComparison.Ordinal);
 
         var ministry = await GetAsync(pages, "/tinh-hinh/chuong-trinh");
         Assert.Contains("1/34 đơn vị có Chương trình đang hiệu lực", ministry, StringComparison.Ordinal);
@@ -60,7 +65,8 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
     [InlineData(ProgrammeFields.Number, "", "số Quyết định phê duyệt")]
     [InlineData(ProgrammeFields.Number, "không rõ", "số Quyết định phê duyệt")]
     [InlineData(ProgrammeFields.Date, "31/02/2026", "ngày ký Quyết định")]
-    [InlineData(ProgrammeFields.Date, "17/09/2026", "không sau hôm nay")]
+    [InlineData(ProgrammeFields.Date, "17/09/2026", "không sau hôm nay (16/09/2026).")]
+    [InlineData(ProgrammeFields.Date, "31/12/2003", "ngày ký Quyết định phê duyệt, không trước ngày 01/01/2004.")]
     [InlineData(ProgrammeFields.Part, "x", "chọn tệp gồm phần nào")]
     [InlineData(ProgrammeFields.Amends, "1234/QĐ-UBND", "trùng với số")]
     [InlineData(ProgrammeFields.Amends, "<b>", "Sửa đổi, bổ sung Quyết định số")]
@@ -138,6 +144,28 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
         Assert.Equal(HttpStatusCode.BadRequest, half.StatusCode);
         using var report = await pages.SendAsync(action.Replace("KC-03_52", PagesDeployment.Target + "52", StringComparison.Ordinal), null, fields: whole);
         Assert.Equal(HttpStatusCode.BadRequest, report.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_declaration_that_is_refused_is_shown_again_as_it_was_written()
+    {
+        await using var pages = await StartAsync();
+        await pages.Pipeline.HandInAsync("52/KC-03/2021-2025/a.pdf", Other);
+        await pages.Pipeline.HandInAsync("52/KC-03/b.pdf", Pdf);
+        var target = await TargetAsync(pages);
+        var upload = Regex.Matches(await GetAsync(pages, target), "name=\"tep_da_nop\" value=\"([0-9a-f]{32})\"")[1].Groups[1].Value;
+        (string, string)[] written = [.. Fields.Where(f => f.Item1 != ProgrammeFields.Date), (ProgrammeFields.Date, "2003-05-06"), (ProgrammeFields.Amends, "77/QĐ"), (ProgrammeFields.Upload, upload)];
+        using var answer = await pages.SendAsync(await pages.FormAsync(target, "/khai/"), null, fields: written);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        var form = html[html.IndexOf($"value=\"{upload}\"", StringComparison.Ordinal)..];
+        form = form[..form.IndexOf("</form>", StringComparison.Ordinal)];
+        var shown = Input().Matches(form).Select(m => m.Groups[2].Value).Concat(Chosen().Matches(form).Select(m => m.Groups[1].Value));
+        Assert.Equal(["2026", "2030", "số 1234/QĐ-UBND", "2003-05-06", "77/QĐ", "quyet-dinh"], shown);
+
+        // Another file's form, and that which sends one, show what they are about.
+        Assert.Equal(1, html.Split("value=\"77/QĐ\"").Length - 1);
+        Assert.Contains("name=\"tu_nam\" value=\"2021\"", html, StringComparison.Ordinal);
     }
 
     [SkippableTheory]

@@ -83,7 +83,7 @@ public sealed partial class MailComposerTests
     [InlineData("receipt-too-early", "CHƯA NHẬN (trước ngày mở nhận) – Gia Lai – KC-01 Quý III năm 2026")]
     [InlineData("receipt-after-lock", "KHÔNG NHẬN (sau ngày khóa) – Gia Lai – KC-01 Quý III năm 2026")]
     [InlineData("receipt-signed", "ĐÃ NHẬN BẢN KÝ – Gia Lai – KC-01 Quý III năm 2026")]
-    [InlineData("receipt-document", "ĐÃ NHẬN VĂN BẢN – Gia Lai – KC-03 – phiên bản 2")]
+    [InlineData("receipt-document", "ĐÃ NHẬN VĂN BẢN – Gia Lai – KC-03 – Quyết định phê duyệt và Chương trình chi tiết")]
     [InlineData("receipt-document-rejected", "TRẢ LẠI – Gia Lai – KC-03 – phiên bản 2")]
     [InlineData("receipt-unrouted", "KHÔNG XÁC ĐỊNH ĐƯỢC BÁO CÁO – Gia Lai – Báo cáo quý III.xlsx")]
     [InlineData("receipt-unknown", "KHÔNG XÁC ĐỊNH ĐƯỢC BÁO CÁO – Báo cáo quý III.xlsx")]

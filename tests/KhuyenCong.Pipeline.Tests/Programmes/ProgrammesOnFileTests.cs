@@ -85,6 +85,63 @@ public sealed class ProgrammesOnFileTests
         Assert.Equal("12/QĐ-UBND", Assert.Single(Assert.Single(await OfAsync(app)).Amendments).Declared.Amends);
     }
 
+    [Fact]
+    public async Task AFileThatIsDeclaredAnewAsWhatAnotherOneIsAlreadyIsNoLongerWhatItWas()
+    {
+        await using var app = await StartAsync();
+        await app.HandInAsync("52/KC-03/2021-2025/a.pdf", Pdf);
+        var wrong = Assert.Single((await app.StateAsync(Keys.DocumentPartition("KC-03"))).Submissions).Upload;
+        await HandInAsync(app, "52/KC-03/b.pdf", Pdf, Declared);
+        app.Clock.MoveTo(At(17, 9, 10));
+        Assert.Equal(SubmissionKind.Document, (await HandInAsync(app, "52/KC-03/c.pdf", Pdf, Declared with { Restates = wrong })).Kind);
+        Assert.Equal("2026-2030", Assert.Single(await OfAsync(app)).Term?.Id);
+        Assert.Equal(SubmissionKind.SameAgain, (await HandInAsync(app, "52/KC-03/d.pdf", Pdf, Declared with { Restates = wrong })).Kind);
+    }
+
+    [Fact]
+    public async Task TheAnswerSaysWhatIsStillMissingAfterTheFile()
+    {
+        await using var app = await StartAsync(reference: Deployment.Reference);
+        async Task<string> AnswerAsync(string blob, byte[] content, ProgrammeDeclaration? declared = null)
+        {
+            var receipt = declared is null ? await app.HandInAsync(blob, content) : await HandInAsync(app, blob, content, declared);
+            return app.Get<MailComposer>().Receipt(receipt, "Cục").Text;
+        }
+
+        const string Nothing = "Đơn vị không phải làm gì thêm.", None = "Hiện đơn vị chưa có Chương trình đủ văn bản và đang hiệu lực; hạn nộp Chương trình giai đoạn 2026–2030 là ngày 30/06/2026.";
+        var past = await AnswerAsync("52/KC-03/a.pdf", Pdf, Declared with { Term = ProgrammeTerm.Of(2021, 2025) });
+        Assert.Contains(None, past, StringComparison.Ordinal);
+        Assert.Contains("Thời hạn: Hạn nộp 30/06/2026, quá hạn 78 ngày", past, StringComparison.Ordinal);
+
+        var half = await AnswerAsync("52/KC-03/b.pdf", Pdf, Declared with { Parts = ProgrammeParts.Decision });
+        Assert.Contains("Tệp được ghi nhận là: Quyết định phê duyệt. Chương trình giai đoạn 2026–2030 còn thiếu Chương trình chi tiết: đề nghị đơn vị nộp tiếp.", half, StringComparison.Ordinal);
+        var whole = await AnswerAsync("52/KC-03/c.docx", Docx, Declared with { Parts = ProgrammeParts.Detail });
+        Assert.Contains("nay đã đủ Quyết định phê duyệt và Chương trình chi tiết. " + Nothing, whole, StringComparison.Ordinal);
+        Assert.Contains("Thời hạn: Hạn nộp 30/06/2026, nộp muộn 78 ngày", whole, StringComparison.Ordinal);
+
+        // What comes after it was not late, and the same again leaves nothing to do either.
+        Assert.DoesNotContain("Thời hạn:", await AnswerAsync("52/KC-03/d.pdf", Pdf, Declared with { Number = "2/QĐ" }), StringComparison.Ordinal);
+        Assert.Contains(Nothing, await AnswerAsync("52/KC-03/e.docx", Docx, Declared with { Number = "2/QĐ" }), StringComparison.Ordinal);
+        Assert.Contains("Chương trình đã nộp vẫn giữ nguyên. " + Nothing, await AnswerAsync("52/KC-03/f.docx", Docx, Declared with { Number = "9/QĐ", Amends = "QĐ số 2/QĐ" }), StringComparison.Ordinal);
+
+        Assert.Contains("Tệp chưa khai số quyết định", await AnswerAsync("75/KC-03/2026-2030/a.pdf", Pdf), StringComparison.Ordinal);
+        var again = await AnswerAsync("75/KC-03/2026-2030/b.pdf", Pdf);
+        Assert.Contains("giống hệt tệp đã được tiếp nhận trước đó", again, StringComparison.Ordinal);
+        Assert.Contains("Tệp chưa khai số quyết định", again, StringComparison.Ordinal);
+        Assert.DoesNotContain(Nothing, again, StringComparison.Ordinal);
+
+        var amendment = await AnswerAsync("92/KC-03/a.pdf", Pdf, Declared with { Amends = "12/QĐ-UBND" });
+        Assert.Contains("sửa đổi, bổ sung Quyết định số 12/QĐ-UBND, nhưng Quyết định đó chưa có trên hệ thống", amendment, StringComparison.Ordinal);
+
+        // By folder: what the name was taken for, and where to say otherwise.
+        var named = await AnswerAsync("96/KC-03/2026-2030/Quyết định.pdf", Pdf);
+        Assert.Contains("Tệp được ghi nhận là: Quyết định phê duyệt (theo tên tệp); nếu không đúng, đề nghị đơn vị khai lại trên trang nộp báo cáo", named, StringComparison.Ordinal);
+        Assert.Contains("còn thiếu Chương trình chi tiết", named, StringComparison.Ordinal);
+        Assert.Contains("Tên thư mục “2030-2026” không phải là thời hạn", await AnswerAsync("79/KC-03/2030-2026/a.pdf", Pdf), StringComparison.Ordinal);
+        Assert.All([past, half, amendment, named], text => Assert.DoesNotContain(Nothing, text, StringComparison.Ordinal));
+        Assert.All([past, half, whole, amendment, named], text => Assert.DoesNotContain("hiên bản", text, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("%%%")]
     [InlineData("bm90IGpzb24=")]

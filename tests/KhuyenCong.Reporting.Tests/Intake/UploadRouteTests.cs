@@ -43,6 +43,8 @@ public class UploadRouteTests
     [InlineData("52/../68/2026-Q3/a.xlsx", "không được phép")]
     [InlineData("52/2026-Q3/./a.xlsx", "không được phép")]
     [InlineData("52/2026-Q5/a.xlsx", "Không có kỳ báo cáo “2026-Q5”")]
+    [InlineData("44/2026-2030/QD.pdf", "Thư mục của Chương trình giai đoạn 2026–2030 là 44/KC-03/2026-2030/.")]
+    [InlineData("44/2030-2026/QD.pdf", "Không có kỳ báo cáo “2030-2026”")]
     [InlineData("64/2026-Q3/a.xlsx", "mã “64” vào ngày 14/09/2026")]
     [InlineData("52/2026\u0007-Q5/a.xlsx", "Không có kỳ báo cáo “2026-Q5”")]
     [InlineData("52/bốn mươi chữ cái thì vẫn được ghi đủ cả!/a.xlsx", "“bốn mươi chữ cái thì vẫn được ghi đủ cả!”")]

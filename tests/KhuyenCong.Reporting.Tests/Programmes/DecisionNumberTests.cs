@@ -14,6 +14,11 @@ public class DecisionNumberTests
     [InlineData("Số 1234/QĐ-UBND")]
     [InlineData("S\u006F\u0302\u0301: 1234/QĐ-UBND")]
     [InlineData("Quyết định số 1234/QĐ-UBND ngày 05/3/2026")]
+    [InlineData("QĐ 1234/QĐ-UBND")]
+    [InlineData("qd: 1234/QĐ-UBND")]
+    [InlineData("QĐ số 1234/QĐ-UBND")]
+    [InlineData("QD so 1234/QĐ-UBND")]
+    [InlineData("Quyet dinh so 1234/QĐ-UBND")]
     [InlineData("01234/QĐ-UBND (ngày 5 tháng 3 năm 2026)")]
     public void OneNumberHasOneKey(string text) => Assert.Equal("1234/QĐ-UBND", DecisionNumber.KeyOf(text));
 
@@ -22,6 +27,7 @@ public class DecisionNumberTests
     [InlineData("1234/QĐ-CT")]
     [InlineData("12340/QĐ-UBND")]
     [InlineData("1234")]
+    [InlineData("QĐ-1234/QĐ-UBND")]
     public void NothingIsGuessed(string text) => Assert.NotEqual(DecisionNumber.KeyOf("1234/QĐ-UBND"), DecisionNumber.KeyOf(text));
 
     [Theory]

@@ -139,6 +139,23 @@ public sealed class FiledProgrammesTests
     }
 
     [Fact]
+    public void What_two_open_pages_declare_anew_of_one_file_counts_as_the_last_of_them_says()
+    {
+        // Both pages name the original, or one names what the other has declared since.
+        foreach (var third in new[] { 0, 1 })
+        {
+            var files = new[] { File(0, "2021-2025", bytes: 7), File(1, "2022-2026", bytes: 7, restates: 0), File(2, "2023-2027", bytes: 7, restates: 0), File(3, "2026-2030", bytes: 7, restates: third) };
+            Assert.Equal("2023-2027", Assert.Single(FiledProgrammes.Of(files, Start.AddMinutes(3))).Term!.Value.Id);
+            var programme = Assert.Single(FiledProgrammes.Of(files, Later));
+            Assert.Equal(("2026-2030", Start), (programme.Term!.Value.Id, programme.CompleteSince));
+        }
+
+        // Back to what it was first said to be.
+        Assert.Equal("2021-2025", Assert.Single(FiledProgrammes.Of(
+            [File(0, "2021-2025", bytes: 7), File(1, "2026-2030", bytes: 7, restates: 0), File(2, "2021-2025", bytes: 7, restates: 0)], Later)).Term!.Value.Id);
+    }
+
+    [Fact]
     public void Complete_programmes_cover_the_days_until_the_first_gap()
     {
         var programmes = FiledProgrammes.Of(

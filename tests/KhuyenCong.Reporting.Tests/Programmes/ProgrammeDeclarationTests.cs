@@ -33,10 +33,24 @@ public sealed class ProgrammeDeclarationTests
     [InlineData("CT 2026-2030.pdf", ProgrammeParts.Detail)]
     [InlineData("ct_khuyen-cong.pdf", ProgrammeParts.Detail)]
     [InlineData("Chương trình.pdf", ProgrammeParts.Both)]
-    [InlineData("Quyết định.pdf", ProgrammeParts.Both)]
+    [InlineData("Quyết định.pdf", ProgrammeParts.Decision)]
+    [InlineData("Quye\u0302\u0301t đi\u0323nh so\u0302\u0301 12.pdf", ProgrammeParts.Decision)]
+    [InlineData("QUYET_DINH 1234.pdf", ProgrammeParts.Decision)]
+    [InlineData("QuyetDinh.docx", ProgrammeParts.Decision)]
+    [InlineData("Chương trình chi tiết.pdf", ProgrammeParts.Detail)]
+    [InlineData("chuong-trinh-chi-tiet 2026.docx", ProgrammeParts.Detail)]
+    [InlineData("Chuong trinh khuyen cong.pdf", ProgrammeParts.Both)]
+    [InlineData("Dự thảo Quyết định.pdf", ProgrammeParts.Both)]
     [InlineData("1234 QD.pdf", ProgrammeParts.Both)]
     [InlineData("KC-03 QĐ.pdf", ProgrammeParts.Both)]
     public void The_part_is_how_the_name_begins(string name, ProgrammeParts parts) => Assert.Equal(parts, ProgrammeDeclaration.OfPath("52/KC-03/" + name).Parts);
+
+    [Theory]
+    [InlineData("92/KC-03/2030-2026/a.pdf", "2030-2026")]
+    [InlineData("92/KC-03/abc/quét/a.pdf", "abc")]
+    [InlineData("92/KC-03/quét/2026-2030/a.pdf", null)]
+    [InlineData("92/KC-03/a.pdf", null)]
+    public void A_folder_that_is_no_term_is_named(string blob, string? folder) => Assert.Equal(folder, ProgrammeDeclaration.FolderWithoutTerm(blob));
 
     [Fact]
     public void No_name_breaks_the_reading() => Gen.String[Gen.Char, 0, 60].Sample(name => ProgrammeDeclaration.OfPath("52/KC-03/" + name) is { Number: null, Date: null, Amends: null });
