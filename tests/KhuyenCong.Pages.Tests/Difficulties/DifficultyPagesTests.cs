@@ -62,7 +62,7 @@ public sealed partial class DifficultyPagesTests
 
         // An answer to a text that the unit has changed meanwhile is not taken.
         (action, hash) = Form(await pages.Http.GetStringAsync(Page));
-        await NextSecondAsync();
+        pages.Pipeline.Clock.MoveTo(pages.Pipeline.Clock.GetUtcNow().AddMinutes(1));
         await TellAsync(pages, link + "/" + PagesDeployment.Target + "52", "5", "Thiếu cả biên chế");
         var late = await AnswerAsync(pages, action, hash, "Trả lời nội dung cũ");
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
@@ -190,15 +190,6 @@ public sealed partial class DifficultyPagesTests
         using var sent = await pages.Http.PostAsync(await pages.FormAsync(page, "/y-kien/"), Fields(point, difficulty, proposal, letter));
         Assert.True(sent.StatusCode == HttpStatusCode.SeeOther, $"{sent.StatusCode}: {await sent.Content.ReadAsStringAsync()}");
         return await GetAsync(pages, sent.Headers.Location!.OriginalString);
-    }
-
-    // The storage tells by the second when something came; of two of one second either may be the later.
-    private static async Task NextSecondAsync()
-    {
-        for (var second = DateTime.UtcNow.Second; DateTime.UtcNow.Second == second;)
-        {
-            await Task.Delay(20);
-        }
     }
 
     private static async Task<(HttpStatusCode Status, string Html)> AnswerAsync(PagesDeployment pages, string action, string hash, string text, bool closes = false)
