@@ -58,7 +58,7 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
             let exception = reference.ExceptionFor(responsible.Code, form.Code, deadlines.Period, today)
             where exception is not null || today <= deadlines.Lock.AddDays(ShownAfterLock)
             select new HandInTarget(responsible, form, reference.DatesFor(deadlines, responsible.Code), exception);
-        var documents = reference.Forms.All.Where(f => f.Kind == FormKind.Document).Select(f => f.Code).Distinct()
+        var documents = reference.Forms.Documents
             .Select(code => reference.Forms.For(code, today)).OfType<FormDefinition>()
             .Select(form => new HandInTarget(unit, form, null, null));
         return [.. reports.OrderByDescending(t => t.IsOpen(today)), .. documents];

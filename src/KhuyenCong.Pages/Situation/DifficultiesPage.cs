@@ -130,7 +130,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         var place = PlaceOf(partition, unit, name);
         AnswerProblem Problem(int status, string why) => new(status, why, place, PlainWritten(text));
         if (name.Split('_', 2) is not [var source, var point] || !Enum.TryParse<DifficultySource>(source, ignoreCase: true, out var from)
-            || partition.Split('_') is not [_, var id] || !Period.TryParseId(id, out var period))
+            || Keys.ReportOf(partition) is not var (_, period))
         {
             return (Problem(StatusCodes.Status404NotFound, "Không có nội dung này. Đề nghị mở lại trang."), "");
         }
@@ -155,7 +155,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
     private Dictionary<string, object> Entry(UnitDifficulty told, MinistryOfficer officer, AnswerProblem? problem, DateOnly today)
     {
         var (partition, unit) = (Keys.Partition(told.Form, told.Period), told.Unit.Code);
-        var name = DifficultyRow.Of(partition, unit, told.Difficulty).Name;
+        var name = DifficultyRow.NameOf(told.Difficulty.Source, told.Difficulty.Point);
         var place = PlaceOf(partition, unit, name);
         return new Dictionary<string, object>(
             DifficultyValues.Of(told.Difficulty, told.PointName, $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{partition}/{unit}/{told.Difficulty.Upload}"))

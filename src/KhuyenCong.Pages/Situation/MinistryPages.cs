@@ -32,7 +32,7 @@ public sealed record SituationReport(FormDefinition Form, Deadlines Deadlines)
     public static SituationReport? Find(string? key, ReferenceData reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return key?.Split('_') is [var code, var id] && Period.TryParseId(id, out var period)
+        return key is not null && Keys.ReportOf(key) is var (code, period)
             && reference.Duties.For(code, period) is { } deadlines && reference.Forms.For(code, deadlines.CutOff) is { } form
             ? new SituationReport(form, deadlines)
             : null;

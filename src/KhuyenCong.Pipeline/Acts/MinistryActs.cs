@@ -111,7 +111,7 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
             }
 
             // Changed meanwhile, or done by the call whose reply was lost: the record tells.
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
+            await ReportTable.GiveWayAsync(attempt, cancellation);
         }
 
         throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {MostTries} tries.");

@@ -117,7 +117,7 @@ public sealed class MailContents(
     private async Task<MailMessage> AnswerOfMinistryAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
     {
         var record = await table.FindAsync<TableEntity>(mail.PartitionKey, mail.Content!, cancellation);
-        if (record is null || mail.PartitionKey.Split('_') is not [var form, var id] || !Period.TryParseId(id, out var period))
+        if (record is null || Keys.ReportOf(mail.PartitionKey) is not var (form, period))
         {
             throw new InvalidOperationException($"The act {mail.Content} of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
         }
@@ -143,7 +143,7 @@ public sealed class MailContents(
     private async Task<(Deadlines Deadlines, Unit Unit, FormDefinition Form, StatusRow? Status)?> OwedReminderAsync(
         MailRow mail, ReferenceData reference, CancellationToken cancellation)
     {
-        if (mail.PartitionKey.Split('_') is not [var form, var id] || !Period.TryParseId(id, out var period)
+        if (Keys.ReportOf(mail.PartitionKey) is not var (form, period)
             || reference.Duties.For(form, period) is not { IsAsked: true } common
             || reference.Units.Find(mail.Unit!, common.CutOff) is not { } unit
             || reference.Forms.For(form, common.CutOff) is not { } definition)

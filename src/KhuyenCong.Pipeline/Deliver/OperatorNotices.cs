@@ -26,6 +26,16 @@ public sealed partial class OperatorNotices(ReportTable table, CurrentReference 
         }
     }
 
+    /// <summary>Owes the notice that a unit has no contact, so that nobody there can be told something.</summary>
+    /// <param name="partition">The partition of what it should be told.</param>
+    /// <param name="what">Tells that from what else the unit should be told there; the same is told once.</param>
+    /// <param name="unit">The unit's code.</param>
+    /// <param name="name">The unit for people.</param>
+    /// <param name="report">What it is about, for people.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public Task OweNoContactAsync(string partition, string what, string unit, string name, string report, CancellationToken cancellation) =>
+        OweAsync(partition, "no-contact_" + what, new OperatorCase(CaseKind.NoContact, unit, name, VietnamTime.At(clock.GetUtcNow()), report), cancellation);
+
     /// <summary>The ledger row of a notice, to be committed together with something else; null when there is no operator to tell.</summary>
     public async Task<MailRow?> RowAsync(string partition, string key, OperatorCase about, CancellationToken cancellation)
     {

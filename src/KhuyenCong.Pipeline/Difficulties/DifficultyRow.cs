@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.State;
@@ -91,12 +90,11 @@ public sealed class DifficultyRow : ITableEntity
     /// <summary>How many acts there were about any text of this point.</summary>
     public int Acts { get; set; }
 
-    /// <summary>The part of the key behind the unit: it names the difficulty among the unit's.</summary>
-    [IgnoreDataMember]
-    public string Name => Source.ToLowerInvariant() + "_" + Point;
+    /// <summary>The part of the key behind the unit: it names a difficulty among the unit's.</summary>
+    public static string NameOf(DifficultySource source, string point) => source.ToString().ToLowerInvariant() + "_" + point;
 
     /// <summary>The row key.</summary>
-    public static string Key(string unit, DifficultySource source, string point) => $"{Prefix}{unit}_{source.ToString().ToLowerInvariant()}_{point}";
+    public static string Key(string unit, DifficultySource source, string point) => $"{Prefix}{unit}_{NameOf(source, point)}";
 
     /// <summary>The row of a difficulty.</summary>
     public static DifficultyRow Of(string partition, string unit, Difficulty difficulty)

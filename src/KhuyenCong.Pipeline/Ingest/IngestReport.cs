@@ -142,8 +142,9 @@ public sealed partial class IngestReport(
                 ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
                 : null;
             var files = draft.Receipt.Kind == SubmissionKind.Document ? await programmes.FilesAsync(reference, route.Unit!, draft.Partition, cancellation) : [];
-            var (receipt, said) = SaidIn(draft, draft.Decide(status, FiledProgrammes.Of(files, DateTimeOffset.MaxValue)), upload, reference);
-            receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, upload, files, route, reference) };
+            var onFile = FiledProgrammes.Of(files, DateTimeOffset.MaxValue);
+            var (receipt, said) = SaidIn(draft, draft.Decide(status, onFile), upload, reference);
+            receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, upload, files, onFile, route, reference) };
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, upload, reference);
             if (said is not null)
@@ -171,7 +172,7 @@ public sealed partial class IngestReport(
                     $"Upload {upload.Id} could not be recorded in partition {draft.Partition}: its unit's status changed at each of {MostTries} tries. The sweep tries again.");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
+            await ReportTable.GiveWayAsync(attempt, cancellation);
         }
     }
 
@@ -367,7 +368,8 @@ public sealed partial class IngestReport(
     }
 
     /// <summary>Where the unit stands with its programmes after a programme's file; null for what is none, or was not taken.</summary>
-    private static ProgrammeAfter? StandingAfter(Receipt receipt, Upload upload, IReadOnlyList<ProgrammeFile> files, UploadRoute route, ReferenceData reference)
+    private static ProgrammeAfter? StandingAfter(
+        Receipt receipt, Upload upload, IReadOnlyList<ProgrammeFile> files, IReadOnlyList<Programme> onFile, UploadRoute route, ReferenceData reference)
     {
         if (receipt is not { Programme: { } declared, Outcome: { } outcome } || !outcome.IsAccepted())
         {
@@ -375,11 +377,9 @@ public sealed partial class IngestReport(
         }
 
         var day = VietnamTime.DayOf(upload.ReceivedAt);
-        UnitProgrammes With(IEnumerable<ProgrammeFile> known) => new(route.Unit!, day, FiledProgrammes.Of(known, DateTimeOffset.MaxValue))
-        {
-            Duty = reference.Duties.TermsOn(day) is [.., var newest] ? newest : null,
-        };
-        return ProgrammeAfter.Of(declared, With(files), With(files.Concat(new[] { ProgrammeFile.Of(receipt, upload.Id) }.OfType<ProgrammeFile>())));
+        var before = new UnitProgrammes(route.Unit!, day, onFile) { Duty = reference.Duties.NewestTermOn(day) };
+        var after = ProgrammeFile.Of(receipt, upload.Id) is { } file ? FiledProgrammes.Of(files.Append(file), DateTimeOffset.MaxValue) : onFile;
+        return ProgrammeAfter.Of(declared, before, before with { OnFile = after });
     }
 
     private static SaidWhen CountedOf(Receipt receipt) => UnitDifficulties.WhenOf(receipt.CountedReceivedAt ?? receipt.ReceivedAt, receipt.CountedVersion);

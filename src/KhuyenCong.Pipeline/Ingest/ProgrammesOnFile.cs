@@ -1,6 +1,5 @@
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
@@ -23,9 +22,9 @@ public sealed class ProgrammesOnFile(ReportTable table)
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(unit);
         var files = new List<ProgrammeFile>();
-        foreach (var form in FormsOf(reference))
+        foreach (var form in reference.Forms.Documents)
         {
-            files.AddRange(OwnFiles(reference, unit, await table.DocumentsAsync(Keys.DocumentPartition(form), PrefixOf(unit.Code), cancellation)));
+            files.AddRange(await FilesAsync(reference, unit, Keys.DocumentPartition(form), cancellation));
         }
 
         return FiledProgrammes.Of(files, before);
@@ -41,7 +40,7 @@ public sealed class ProgrammesOnFile(ReportTable table)
     {
         ArgumentNullException.ThrowIfNull(reference);
         var rows = new List<SubmissionRow>();
-        foreach (var form in FormsOf(reference))
+        foreach (var form in reference.Forms.Documents)
         {
             rows.AddRange(await table.DocumentsAsync(Keys.DocumentPartition(form), Keys.Submission, cancellation));
         }
@@ -72,7 +71,7 @@ public sealed class ProgrammesOnFile(ReportTable table)
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(unit);
         var (rows, failed) = (new List<SubmissionRow>(), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var partition in FormsOf(reference).Select(Keys.DocumentPartition))
+        foreach (var partition in reference.Forms.Documents.Select(Keys.DocumentPartition))
         {
             foreach (var code in reference.Units.CodesThrough(unit))
             {
@@ -96,7 +95,7 @@ public sealed class ProgrammesOnFile(ReportTable table)
     {
         ArgumentNullException.ThrowIfNull(reference);
         var (rows, failed) = (new List<SubmissionRow>(), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var partition in FormsOf(reference).Select(Keys.DocumentPartition))
+        foreach (var partition in reference.Forms.Documents.Select(Keys.DocumentPartition))
         {
             rows.AddRange(await table.DocumentsAsync(partition, Keys.Submission, cancellation));
             failed.UnionWith((await table.UnderAsync<StatusRow>(partition, Keys.Status, cancellation)).Where(s => s.FailedUpload is not null).Select(s => s.Unit));
@@ -116,7 +115,7 @@ public sealed class ProgrammesOnFile(ReportTable table)
         return new UnitProgrammes(unit, today, FiledProgrammes.Of(OwnFiles(reference, unit, rows[unit.Code]), DateTimeOffset.MaxValue))
         {
             OfPredecessors = [.. predecessors],
-            Duty = reference.Duties.TermsOn(today) is [.., var newest] ? newest : null,
+            Duty = reference.Duties.NewestTermOn(today),
             IsFailed = failed.Contains(unit.Code),
         };
     }
@@ -126,8 +125,6 @@ public sealed class ProgrammesOnFile(ReportTable table)
         FilesOf(rows.Where(r => reference.Units.HistoryOf(unit, VietnamTime.DayOf(r.ReceivedAt)) is [var own] && own.Code == unit.Code));
 
     private static IEnumerable<ProgrammeFile> FilesOf(IEnumerable<SubmissionRow> rows) => rows.Select(r => ProgrammeFile.Of(r.ReadReceipt(), r.Upload)).OfType<ProgrammeFile>();
-
-    private static IEnumerable<string> FormsOf(ReferenceData reference) => reference.Forms.All.Where(f => f.Kind == FormKind.Document).Select(f => f.Code).Distinct();
 
     private static string PrefixOf(string unit) => Keys.Submission + unit + "_";
 }

@@ -243,7 +243,7 @@ public sealed partial class RebuildTable(
         string partition, IReadOnlyList<Kept> receipts, IEnumerable<TableEntity> figures, IReadOnlyList<TableEntity> noted, ReferenceData reference)
     {
         var byUnit = FigureRows.ByUnit(figures);
-        var asks = partition.Split('_') is [var code, var id] && Period.TryParseId(id, out var period) && reference.Duties.For(code, period) is { } deadlines
+        var asks = Keys.ReportOf(partition) is var (code, period) && reference.Duties.For(code, period) is { } deadlines
             && reference.Forms.For(code, deadlines.CutOff) is { } form
             ? (Form: form, Period: period, deadlines.CutOff)
             : ((FormDefinition Form, Period Period, DateOnly CutOff)?)null;

@@ -213,7 +213,7 @@ public sealed partial class ApplyReference(
                     $"Upload {upload.Id} of reference data could not be recorded: what is in force changed at each of {MostTries} tries. The sweep tries again.");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
+            await ReportTable.GiveWayAsync(attempt, cancellation);
         }
     }
 

@@ -153,7 +153,7 @@ public sealed partial class RevalidateReports(
                 changed[version.Version] = version;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
+            await ReportTable.GiveWayAsync(attempt, cancellation);
             status = await table.FindAsync<StatusRow>(scope.Partition, Keys.Status + status.Unit, cancellation)
                 ?? throw new InvalidOperationException($"The status of unit {status.Unit} in {scope.Partition} is gone.");
         }

@@ -38,10 +38,7 @@ public sealed partial class LockExceptionNotices(ReportTable table, OperatorNoti
 
                 if (reference.Contacts.For(exception.Unit, today).To is not { } to)
                 {
-                    await notices.OweAsync(
-                        period.Key, "no-contact_" + key,
-                        new OperatorCase(CaseKind.NoContact, exception.Unit, exception.Unit, VietnamTime.At(now), $"{exception.Form} {exception.Period.Name}"),
-                        cancellation);
+                    await notices.OweNoContactAsync(period.Key, key, exception.Unit, exception.Unit, $"{exception.Form} {exception.Period.Name}", cancellation);
                     continue;
                 }
 

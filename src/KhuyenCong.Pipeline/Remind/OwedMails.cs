@@ -1,4 +1,6 @@
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Pipeline.Remind;
 
@@ -7,6 +9,22 @@ internal static class OwedMails
 {
     // A mail is two entities.
     private const int MailsInATransaction = ReportTable.MostInATransaction / 2;
+
+    /// <summary>The reminder of a step to a unit's contact, from a step on in copy to the escalation contact; null when the unit has no contact.</summary>
+    public static MailRow? OfStep(
+        string partition, string keys, string kind, string unit, int step, int escalatesFrom, ReferenceData reference, DateTimeOffset now)
+    {
+        var recipients = reference.Contacts.For(unit, VietnamTime.DayOf(now));
+        if (recipients.To is not { } to)
+        {
+            return null;
+        }
+
+        var copies = step >= escalatesFrom && recipients.Escalation is { } escalation ? new[] { escalation.Email } : [];
+        var mail = MailRow.Owed(partition, keys + Keys.Step(step), kind, [to.Email], copies, now);
+        (mail.Unit, mail.Step) = (unit, step);
+        return mail;
+    }
 
     /// <summary>Adds those that are not there yet.</summary>
     /// <returns>How many this run added.</returns>

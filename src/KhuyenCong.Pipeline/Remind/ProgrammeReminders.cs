@@ -96,7 +96,7 @@ public sealed partial class ProgrammeReminders(
         {
             var route = UploadRoute.Of(blob.Name, clock.GetUtcNow(), reference);
             if (route is { IsLitter: false, Problem: null }
-                && (route.Document is not null || reference.Forms.All.Any(f => f.Kind == FormKind.Document && route.NamesForm(f.Code))))
+                && (route.Document is not null || reference.Forms.Documents.Any(route.NamesForm)))
             {
                 units.Add(route.Unit!.Code);
             }
@@ -106,7 +106,7 @@ public sealed partial class ProgrammeReminders(
     }
 
     private static string? FormOn(ReferenceData reference, DateOnly day) =>
-        reference.Forms.All.Where(f => f.Kind == FormKind.Document).Select(f => f.Code).Distinct().FirstOrDefault(code => reference.Forms.For(code, day) is not null);
+        reference.Forms.Documents.FirstOrDefault(code => reference.Forms.For(code, day) is not null);
 
     private async Task<int> OweDueAsync(TermDuty duty, IReadOnlyList<UnitProgrammes> units, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -121,20 +121,14 @@ public sealed partial class ProgrammeReminders(
         var owed = new List<MailRow>();
         foreach (var unit in units.Where(u => !duty.IsMetBy(u.OnFile, today) && !reminded[u.Unit.Code].Any(s => s >= step)).Select(u => u.Unit))
         {
-            var recipients = reference.Contacts.For(unit.Code, today);
-            if (recipients.To is not { } to)
+            if (OwedMails.OfStep(partition, KeysOf(unit.Code), MailKinds.ProgrammeDue, unit.Code, step, duty.EscalatesFrom, reference, now) is { } mail)
             {
-                await notices.OweAsync(
-                    partition, "no-contact_" + unit.Code,
-                    new OperatorCase(CaseKind.NoContact, unit.Code, $"{unit.Name} ({unit.Code})", VietnamTime.At(now), $"{duty.Form} {duty.Term.Name}"),
-                    cancellation);
-                continue;
+                owed.Add(mail);
             }
-
-            var copies = step >= duty.EscalatesFrom && recipients.Escalation is { } escalation ? new[] { escalation.Email } : [];
-            var mail = MailRow.Owed(partition, KeysOf(unit.Code) + Keys.Step(step), MailKinds.ProgrammeDue, [to.Email], copies, now);
-            (mail.Unit, mail.Step) = (unit.Code, step);
-            owed.Add(mail);
+            else
+            {
+                await notices.OweNoContactAsync(partition, unit.Code, unit.Code, $"{unit.Name} ({unit.Code})", $"{duty.Form} {duty.Term.Name}", cancellation);
+            }
         }
 
         return await OwedMails.AddAsync(table, partition, owed, cancellation);

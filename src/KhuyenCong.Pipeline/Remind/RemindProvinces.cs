@@ -110,26 +110,20 @@ public sealed partial class RemindProvinces(
                 continue;
             }
 
-            var recipients = reference.Contacts.For(unit.Code, today);
-            if (recipients.To is not { } to)
+            if (OwedMails.OfStep(partition, KeysOf(unit.Code), MailKinds.Reminder, unit.Code, step, duty.EscalatesFrom, reference, now) is { } mail)
+            {
+                owed.Add(mail);
+            }
+            else
             {
                 nobody.Add(unit);
-                continue;
             }
-
-            var copies = step >= duty.EscalatesFrom && recipients.Escalation is { } escalation ? new[] { escalation.Email } : [];
-            var mail = MailRow.Owed(partition, KeysOf(unit.Code) + Keys.Step(step), MailKinds.Reminder, [to.Email], copies, now);
-            (mail.Unit, mail.Step) = (unit.Code, step);
-            owed.Add(mail);
         }
 
         var added = await OwedMails.AddAsync(table, partition, owed, cancellation);
         foreach (var unit in nobody)
         {
-            await notices.OweAsync(
-                partition, "no-contact_" + unit.Code,
-                new OperatorCase(CaseKind.NoContact, unit.Code, $"{unit.Name} ({unit.Code})", VietnamTime.At(now), $"{deadlines.Form} {deadlines.Period.Name}"),
-                cancellation);
+            await notices.OweNoContactAsync(partition, unit.Code, unit.Code, $"{unit.Name} ({unit.Code})", $"{deadlines.Form} {deadlines.Period.Name}", cancellation);
         }
 
         return (added, nobody.Count);

@@ -49,6 +49,13 @@ public static class Keys
     /// <summary>The partition of a form and period, for example <c>KC-01_2026-Q3</c>.</summary>
     public static string Partition(string form, Period period) => form + "_" + period.Id;
 
+    /// <summary>The form and period of a partition, the reverse of <see cref="Partition"/>; null for every other one.</summary>
+    public static (string Form, Period Period)? ReportOf(string partition)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        return partition.Split('_') is [var form, var id] && Period.TryParseId(id, out var period) ? (form, period) : null;
+    }
+
     /// <summary>The partition of a document that belongs to no period, for example <c>KC-03_document</c>.</summary>
     public static string DocumentPartition(string form) => form + "_document";
 

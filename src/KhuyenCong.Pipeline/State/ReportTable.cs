@@ -158,6 +158,12 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         return keys;
     }
 
+    /// <summary>Waits for a moment before a commit that others came before is tried again, by chance and the longer the more tries there were.</summary>
+    /// <param name="attempt">How many tries there were, from 1.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static Task GiveWayAsync(int attempt, CancellationToken cancellation) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
+
     /// <summary>
     /// As <see cref="CommitAsync"/>; the figures of a very large report go first: without their head, which the last transaction writes,
     /// they do not count.

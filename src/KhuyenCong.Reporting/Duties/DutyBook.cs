@@ -93,6 +93,9 @@ public sealed partial class DutyBook
     /// <summary>The terms for which a programme is asked for on a day, by due date.</summary>
     public IReadOnlyList<TermDuty> TermsOn(DateOnly day) => [.. Terms.Where(t => t.IsAskedOn(day)).OrderBy(t => t.Due)];
 
+    /// <summary>Of the terms for which a programme is asked for on a day, the one that is due last; null when none is.</summary>
+    public TermDuty? NewestTermOn(DateOnly day) => TermsOn(day) is [.., var newest] ? newest : null;
+
     /// <summary>Reads the duties' file and adds what is wrong with it to the problems.</summary>
     public static DutyBook Load(IEnumerable<ReferenceFile> files, FormBook forms, WorkCalendar calendar, ICollection<ReferenceProblem> problems)
     {

@@ -14,6 +14,9 @@ public sealed class FormBook
     /// <summary>Every definition, by code and validity.</summary>
     public IReadOnlyList<FormDefinition> All => _forms;
 
+    /// <summary>The codes of the forms that are documents, each once.</summary>
+    public IEnumerable<string> Documents => _forms.Where(f => f.Kind == FormKind.Document).Select(f => f.Code).Distinct();
+
     /// <summary>A book of definitions that are already there.</summary>
     public static FormBook Of(IEnumerable<FormDefinition> forms) => new([.. forms]);
 

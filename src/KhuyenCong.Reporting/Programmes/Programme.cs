@@ -31,8 +31,17 @@ public sealed record Programme(ProgrammeTerm? Term)
     /// <summary>Every file of it.</summary>
     public IEnumerable<ProgrammeFile> Files => new[] { Decision, Detail }.OfType<ProgrammeFile>().Concat(Amendments).DistinctBy(f => f.Upload);
 
+    /// <summary>The parts that are not on file; null when both are.</summary>
+    public ProgrammeParts? Missing => (DecisionSince, DetailSince) switch
+    {
+        (null, null) => ProgrammeParts.Both,
+        (null, _) => ProgrammeParts.Decision,
+        (_, null) => ProgrammeParts.Detail,
+        _ => null,
+    };
+
     /// <summary>Whether both parts are on file.</summary>
-    public bool IsComplete => DecisionSince is not null && DetailSince is not null;
+    public bool IsComplete => Missing is null;
 
     /// <summary>Since when both parts are on file; null while one is missing.</summary>
     public DateTimeOffset? CompleteSince => IsComplete ? (DecisionSince > DetailSince ? DecisionSince : DetailSince) : null;

@@ -52,13 +52,12 @@ public sealed record ProgrammeAfter
         ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        var own = after.OnFile.FirstOrDefault(p => p.Term == declared.Term);
-        var missing = (own?.DecisionSince is null ? ProgrammeParts.Decision : 0) | (own?.DetailSince is null ? ProgrammeParts.Detail : 0);
+        var missing = (after.OnFile.FirstOrDefault(p => p.Term == declared.Term) ?? new Programme(declared.Term)).Missing;
         return new ProgrammeAfter
         {
             Standing = after.Standing,
-            Missing = missing == 0 ? null : missing,
-            CompletesProgramme = missing == 0 && before.OnFile.Any(p => p.Term == declared.Term && !p.IsComplete),
+            Missing = missing,
+            CompletesProgramme = missing is null && before.OnFile.Any(p => p.Term == declared.Term && !p.IsComplete),
             AmendsNothing = declared.Amends is { } amends && !after.OnFile.Any(p => Has(p, DecisionNumber.KeyOf(amends))),
             EndsSoon = after.EndsSoon,
             Asked = after.Duty is { } duty && !duty.IsMetBy(after.OnFile, after.Day) ? duty.Term : null,

@@ -37,13 +37,7 @@ public static class ProgrammeText
     public static string Missing(Programme programme)
     {
         ArgumentNullException.ThrowIfNull(programme);
-        return (programme.DecisionSince, programme.DetailSince) switch
-        {
-            (null, null) => "thiếu Quyết định phê duyệt và Chương trình chi tiết",
-            (null, _) => "thiếu Quyết định phê duyệt",
-            (_, null) => "thiếu Chương trình chi tiết",
-            _ => "",
-        };
+        return programme.Missing is { } parts ? "thiếu " + Of(parts) : "";
     }
 
     /// <summary>What a file holds.</summary>

@@ -785,9 +785,9 @@ internal sealed class RuleCheck
     }
 
     private static string TermsOf(IReadOnlyList<Programme> programmes) =>
-        programmes.All(p => p.Term is null) ? " (chưa rõ thời hạn)" : " giai đoạn " + string.Join(", ", programmes.Select(p => p.Term is { } term ? term.Name : "chưa rõ"));
+        programmes.All(p => p.Term is null) ? $" ({ProgrammeText.TermNotSaid})" : " giai đoạn " + string.Join(", ", programmes.Select(p => p.Term is { } term ? term.Name : "chưa rõ"));
 
-    private static string OfTerm(Programme programme) => programme.Term is { } term ? $" (giai đoạn {term.Name})" : " (chưa rõ thời hạn)";
+    private static string OfTerm(Programme programme) => programme.Term is { } term ? $" (giai đoạn {term.Name})" : $" ({ProgrammeText.TermNotSaid})";
 
     /// <summary>The programmes that a report can mean by the number that it names; null where they are not known, or the number could not be read.</summary>
     private ProgrammeClaim? ClaimOf(FigureKey number) =>
