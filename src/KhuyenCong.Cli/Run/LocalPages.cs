@@ -1,14 +1,10 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using KhuyenCong.Pages;
-using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using LinkOptions = KhuyenCong.Pipeline.Links.LinkOptions;
 
 namespace KhuyenCong.Cli.Run;
@@ -25,6 +21,25 @@ public static class LocalPages
 
     /// <summary>The address of the pages.</summary>
     public static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/");
+
+    /// <summary>The option that names the port.</summary>
+    /// <param name="usual">The port when none is asked for.</param>
+    public static Option<int> PortOption(int usual) => new("--port")
+    {
+        Description = "The port of the web pages, on this machine alone; a free one is taken when it is in use, or for 0.",
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return number;
+            }
+
+            result.AddError($"“{text}” is no port. --port lies between 0 and {ushort.MaxValue}.");
+            return 0;
+        },
+    };
 
     /// <summary>The port itself when it is free, otherwise another one.</summary>
     public static int FreePort(int wanted)
@@ -86,19 +101,5 @@ public static class LocalPages
         return pages[$"{nameof(LinkOptions.Keys)}:{KeyId}"] is { } own && File.Exists(file) && own == File.ReadAllText(file).Trim()
             ? $"For `link` in another terminal set {LinkOptions.Section}__{nameof(LinkOptions.BaseUrl)} to {pages[nameof(LinkOptions.BaseUrl)]} and {key} to the text of {file}, beside {StorageOptions.Section}."
             : "For `link` in another terminal use the same settings.";
-    }
-
-    /// <summary>Adds the pages and their server.</summary>
-    public static void Add(WebApplicationBuilder builder, int port)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
-        {
-            server.AddServerHeader = false;
-            server.Listen(IPAddress.Loopback, port);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IMinistryAccess, LoopbackAccess>();
-        builder.Services.AddPages(builder.Configuration);
     }
 }
