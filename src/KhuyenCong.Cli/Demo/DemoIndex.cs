@@ -111,11 +111,11 @@ internal static class DemoIndex
         context.SetValue("served_at", served.At is { } at ? Day(VietnamTime.DayOf(at)) + VietnamTime.At(at).ToString(", HH:mm", CultureInfo.InvariantCulture) : "");
         context.SetValue("summary", summary);
         context.SetValue("mails", mails.Count);
-        context.SetValue("kinds", mails.GroupBy(m => m.Mail.Kind).OrderByDescending(g => g.Count()).Select(g => new { Name = g.Key.Replace('-', ' '), Count = g.Count() }));
+        context.SetValue("kinds", mails.GroupBy(m => m.Mail.Kind).OrderByDescending(g => g.Count()).Select(g => new { Name = g.Key, Count = g.Count() }));
         context.SetValue("periods", periods.Select(p => new { Name = p.Form + " " + p.Period }));
         context.SetValue("counts", counts.Select(c => new { c.Name, Values = periods.Select(c.Count) }));
         context.SetValue("digests", digests);
-        context.SetValue("pages", pages.Select(p => Link(p)));
+        context.SetValue("pages", pages.Where(p => p.Title.Length > 0).Select(Link));
         context.SetValue("moments", Moments(events));
         context.SetValue("chapters", chapters.Index().Select(c => new
         {
@@ -172,7 +172,7 @@ internal static class DemoIndex
         return new DemoEvent(first.At, who, what, "")
         {
             About = first.Mail.Kind == MailKinds.Digest || mails.Count == 1 ? Subject(first) : first.Mail.Key.Split('.')[0].Replace('_', ' '),
-            Links = mails.Count == 1 ? Links(first, "the mail", "its workbook", pages) : [.. pages.Where(p => p.Name == first.Name + ".html").Select(Link)],
+            Links = mails.Count == 1 ? Links(first, "the mail", "its workbook", pages) : [],
             Many = mails.Count == 1 ? [] : [.. mails.OrderBy(m => m.Name, StringComparer.Ordinal).Select(m => new DemoLink($"{DemoMails.Folder}/{m.Name}.html", Subject(m), "vi"))],
         };
     }
@@ -183,7 +183,7 @@ internal static class DemoIndex
     [
         new DemoLink($"{DemoMails.Folder}/{mail.Name}.html", text),
         .. mail.Workbooks.Select(w => new DemoLink($"{DemoMails.WorkbooksFolder}/{w}", workbook)),
-        .. pages.Where(p => p.Name == mail.Name + ".html").Select(Link),
+        .. pages.Where(p => p.Name == mail.Name + ".html").Select(p => Link(p) with { Text = "the page" }),
     ];
 
     private static DemoLink Link(DemoPage page) => new($"{DemoPages.Folder}/{page.Name}", page.Title);
@@ -225,7 +225,7 @@ internal static class DemoIndex
             ("The same file twice", e => e.What.Contains("same file", StringComparison.Ordinal)),
             ("In no unit's folder", e => e.What.Contains("no unit", StringComparison.Ordinal)),
             ("Too early", e => e.What.Contains("before the opening", StringComparison.Ordinal)),
-            ("Late", e => e.What.Contains(", late", StringComparison.Ordinal)),
+            ("Late", e => e.What.Contains(", late: accepted", StringComparison.Ordinal)),
             ("After the lock", e => e.What.Contains("after the lock", StringComparison.Ordinal)),
             ("The digest on the morning after the due date", e => e.Links.Any(l => l.Href.StartsWith(DemoPages.Folder, StringComparison.Ordinal)) && e.What.StartsWith("mails the ministry", StringComparison.Ordinal)),
             ("A difficulty is told", e => e.What.Contains("difficulty by its page", StringComparison.Ordinal)),

@@ -11,10 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KhuyenCong.Cli.Demo;
 
 /// <summary>A page as it stood at a moment, kept as a file.</summary>
-/// <param name="At">The moment.</param>
-/// <param name="Title">What it is, in English.</param>
+/// <param name="Title">What it is, in English; empty for one that is told of with its mail.</param>
 /// <param name="Name">The name of the file.</param>
-internal sealed record DemoPage(DateTimeOffset At, string Title, string Name);
+internal sealed record DemoPage(string Title, string Name);
 
 /// <summary>Keeps pages as they stand now: each one file with its looks in it, whose links lead to where the pages are served.</summary>
 /// <param name="services">The pages.</param>
@@ -33,7 +32,7 @@ internal sealed partial class DemoPages(IServiceProvider services, Uri address, 
 
     /// <summary>Keeps one.</summary>
     /// <param name="path">Its path and query.</param>
-    /// <param name="title">What it is, in English.</param>
+    /// <param name="title">What it is, in English; empty for one that is told of with its mail.</param>
     /// <param name="name">The name of the file without its ending.</param>
     public async Task TakeAsync(string path, string title, string name)
     {
@@ -44,7 +43,7 @@ internal sealed partial class DemoPages(IServiceProvider services, Uri address, 
         var head = $"Trang web lúc {VietnamTime.At(now):HH:mm} ngày {VietnamTime.Text(VietnamTime.DayOf(now))}; các liên kết trên trang dẫn đến {address}";
         Directory.CreateDirectory(Path.Combine(folder.FullName, Folder));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, Folder, name + ".html"), KeptPage.Under(head, html));
-        _taken.Add(new DemoPage(now, title, name + ".html"));
+        _taken.Add(new DemoPage(title, name + ".html"));
     }
 
     private async Task<string> GetAsync(string path)

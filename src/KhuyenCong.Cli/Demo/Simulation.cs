@@ -233,14 +233,15 @@ public sealed class Simulation
         _arrival.Ahead = _clock.GetUtcNow() - TimeProvider.System.GetUtcNow();
         _mails.Written = mail => Say($"{WrittenTime.Of(mail.At)} mail to {string.Join(", ", mail.Mail.To)}: {Path.Combine(_folder.FullName, DemoMails.Folder, mail.Name)}.html");
         DemoServing.MapFolder(_host, _folder, WriteAsync);
+
+        // Started in full even when it is to end at once: a start that is cut off is told as a fault.
+        await _host.StartAsync(CancellationToken.None);
         Say($"The clock goes on from {WrittenTime.Of(_served.At!.Value)} in Vietnam. Start at {_address} and end it with Ctrl+C.");
         foreach (var page in _served.Pages)
         {
             Say($"{page.Text}: {page.Href}");
         }
 
-        // Started in full even when it is to end at once: a start that is cut off is told as a fault.
-        await _host.StartAsync(CancellationToken.None);
         await _host.WaitForShutdownAsync(cancellation);
         await WriteAsync(CancellationToken.None);
     }
@@ -354,7 +355,7 @@ public sealed class Simulation
             && Keys.ReportOf(partition) is var (form, period) && await DemoServing.LinkAsync(_services, unit, VietnamTime.DayOf(mail.At), cancellation) is { } link)
         {
             var page = new Uri(link, $"{HandInLinks.TargetOf(form, period.Id, unit)}/{HandInLinks.ResultSegment}/{key.Split('_')[^1]}");
-            await _pages.TakeAsync(page.AbsolutePath, $"the page that answers {unit}, {WrittenTime.Of(mail.At)}", mail.Name);
+            await _pages.TakeAsync(page.AbsolutePath, "", mail.Name);
         }
 
         return read;
