@@ -273,6 +273,8 @@ public sealed class Simulation
             {
                 _clock.MoveTo(morning);
                 reminders += (await _services.GetRequiredService<RemindProvinces>().RunAsync(cancellation)).Reminders;
+                _clock.MoveTo(morning.AddMinutes(2));
+                await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation);
                 _clock.MoveTo(morning.AddMinutes(30));
                 digests += (await _services.GetRequiredService<SendDigest>().RunAsync(cancellation)).Count;
                 if (day == AnswersOn)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.Versioning;
@@ -50,10 +49,18 @@ public sealed class ServedDemoTests
         Assert.True(await demo.EndAsync() == 0, $"{demo.Process.ExitCode}: {demo.Said}");
         Assert.Contains(mail, await File.ReadAllTextAsync(folder.File("demo", "index.html")));
         Assert.DoesNotContain("   at ", demo.Said);
-        for (var waited = Stopwatch.StartNew(); CommandLine.Left(folder) is { Count: > 0 } left; await Task.Delay(200))
-        {
-            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1), "Left: " + string.Join('\n', left));
-        }
+        await EndOfRunTests.NothingIsLeftAsync(folder);
+    }
+
+    [UnixFact]
+    public async Task Told_to_end_while_it_plays_it_ends_with_0()
+    {
+        using var folder = new TemporaryFolder();
+        await using var demo = RunningCommand.Start(folder, [], "demo", "--serve", "--port", "0", "--out", "demo");
+        await demo.UntilAsync("KC-01 ");
+        await demo.SignalAsync("INT");
+        Assert.True(await demo.EndAsync() == 0, $"{demo.Process.ExitCode}: {demo.Said}");
+        await EndOfRunTests.NothingIsLeftAsync(folder);
     }
 
     private static async Task<string> GetAsync(HttpClient http, string path) => WebUtility.HtmlDecode(await http.GetStringAsync(path));
