@@ -100,7 +100,10 @@ internal static class DemoIndex
             (Chapter("The third quarter", [acts[0]]), acts[0].Opens.AddDays(-1), "The first periodic report, with every way to hand in, well and badly."),
             (Chapter("The year", acts.Skip(1)), acts[1].Opens.AddDays(-1), "The figures of the whole year, and answers to the seven points of the dispatch, from which the ministry's scorecard is made."),
         ];
-        DemoPeriod[] periods = [summary.First, .. summary.Then];
+
+        // Before a report opens, nobody is missing.
+        var now = served.At ?? Simulation.Ends;
+        DemoPeriod[] periods = [.. acts.Zip([summary.First, .. summary.Then]).Where(a => VietnamTime.StartOf(a.First.Opens) <= now).Select(a => a.Second)];
         (string Name, Func<DemoPeriod, int> Count)[] counts =
         [
             ("Expected", p => p.Expected), ("On time", p => p.OnTime), ("Late", p => p.Late), ("Sent back, not mended", p => p.RejectedOpen), ("Missing", p => p.Missing),

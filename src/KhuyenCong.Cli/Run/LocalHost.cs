@@ -1,10 +1,7 @@
-using System.Net;
 using KhuyenCong.Pages;
-using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Rebuild;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,14 +27,7 @@ public static class LocalHost
         builder.Logging.AddFilter("Azure", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         own(builder.Services);
         builder.Services.AddReportPipeline(builder.Configuration);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
-        {
-            server.AddServerHeader = false;
-            server.Listen(IPAddress.Loopback, port);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IMinistryAccess, LoopbackAccess>();
-        builder.Services.AddPages(builder.Configuration);
+        LocalPages.Add(builder, port);
         builder.Services.AddRunningSign();
         builder.Services.AddSingleton(new DropFolder(drop));
         builder.Services.AddHostedService<LocalTimers>();

@@ -3,8 +3,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using KhuyenCong.Pages;
+using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using LinkOptions = KhuyenCong.Pipeline.Links.LinkOptions;
 
 namespace KhuyenCong.Cli.Run;
@@ -101,5 +106,19 @@ public static class LocalPages
         return pages[$"{nameof(LinkOptions.Keys)}:{KeyId}"] is { } own && File.Exists(file) && own == File.ReadAllText(file).Trim()
             ? $"For `link` in another terminal set {LinkOptions.Section}__{nameof(LinkOptions.BaseUrl)} to {pages[nameof(LinkOptions.BaseUrl)]} and {key} to the text of {file}, beside {StorageOptions.Section}."
             : "For `link` in another terminal use the same settings.";
+    }
+
+    /// <summary>Adds the pages and their server.</summary>
+    public static void Add(WebApplicationBuilder builder, int port)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Listen(IPAddress.Loopback, port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IMinistryAccess, LoopbackAccess>();
+        builder.Services.AddPages(builder.Configuration);
     }
 }

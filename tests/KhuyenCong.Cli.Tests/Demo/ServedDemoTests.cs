@@ -26,6 +26,7 @@ public sealed class ServedDemoTests
         Assert.Contains("KC-01 2026-Q3: opens", index);
         Assert.DoesNotContain("KC-01 2026-Q3: due", index);
         Assert.DoesNotContain("hands in: sent back", index);
+        Assert.Contains("<th scope=\"col\">KC-01 2026-Q3</th></tr>", index);
         Assert.Contains("Gia Lai", await GetAsync(http, Regex.Match(index, "emails/[^\"]*gia-lai[^\"]*").Value));
         using var foreign = new HttpRequestMessage(HttpMethod.Get, "/summary.json") { Headers = { Host = "evil.example" } };
         Assert.Equal(HttpStatusCode.NotFound, (await http.SendAsync(foreign)).StatusCode);
