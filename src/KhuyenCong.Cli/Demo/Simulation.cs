@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Pipeline;
@@ -17,6 +15,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
@@ -116,13 +115,6 @@ public sealed class Simulation
 
     // The day by which the programmes of the years from 2026 on are to be sent, and that on which the ministry answers difficulties.
     private static readonly DateOnly ProgrammesDue = new(2026, 6, 30), AnswersOn = new(2027, 1, 5);
-
-    private static readonly JsonSerializerOptions SummaryJson = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-    };
 
     private readonly IServiceProvider _services;
     private readonly SimulatedClock _clock;
@@ -310,7 +302,7 @@ public sealed class Simulation
             submissions, inboxLeft,
             new SortedDictionary<string, int>(_transport.Sent.GroupBy(m => m.Kind).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal),
             _transport.Sent.Count - _transport.Sent.Select(m => m.Key).Distinct().Count());
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "summary.json"), JsonSerializer.Serialize(summary, SummaryJson) + "\n", cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "summary.json"), JsonSerializer.Serialize(summary, ReadableJson.Options) + "\n", cancellation);
         return summary;
     }
 
