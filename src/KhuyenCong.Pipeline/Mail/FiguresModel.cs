@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 
@@ -22,7 +23,7 @@ internal static class FiguresModel
         values["figures_compared"] = compared?.Label ?? "";
         values["figures_done"] = totals.DoneColumn?.Label ?? "";
         values["figures_plan"] = totals.PlanColumn?.Label ?? "";
-        values["figures_year_before"] = digest.Deadlines.Period.Year > Reporting.Periods.Period.FirstYear ? MailText.InSentence(digest.Deadlines.Period.YearBefore.Name) : "";
+        values["figures_year_before"] = digest.Deadlines.Period.Year > Reporting.Periods.Period.FirstYear ? PlainText.InSentence(digest.Deadlines.Period.YearBefore.Name) : "";
         values["figures_cells"] = columns.Count + (totals.PlanColumn is null ? 0 : 1) + (hasBefore ? 1 : 0) + 1;
         values["figures_are_cut"] = totals.Measures.Count > 0;
         values["money_unit"] = totals.Rows.Any(r => r.Row.Kind == FigureKind.Money) ? digest.Form.MoneyUnit : "";

@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
@@ -54,7 +55,7 @@ internal static class ReceiptModel
             ["form_title"] = receipt.FormTitle ?? "",
             ["period_name"] = receipt.PeriodName ?? "",
             ["about"] = Joined(receipt.Form, receipt.PeriodName),
-            ["about_in_text"] = Joined(receipt.Form, MailText.InSentence(receipt.PeriodName ?? "")),
+            ["about_in_text"] = Joined(receipt.Form, PlainText.InSentence(receipt.PeriodName ?? "")),
             ["file"] = ForeignText.Clean(receipt.FileName),
             ["version"] = receipt.Version,
             ["counted_version"] = receipt.CountedVersion,
