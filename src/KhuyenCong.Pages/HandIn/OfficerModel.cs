@@ -231,7 +231,6 @@ public sealed class OfficerModel(
     {
         var values = Frame(title, visit.Reference);
         values["office"] = visit.Holder.Unit.Office;
-        values["home"] = visit.Root;
         values["contact"] = ForeignText.OneLine(visit.Holder.Contact.Name);
         values["until"] = VietnamTime.Text(visit.Holder.Until);
         return values;
@@ -239,7 +238,7 @@ public sealed class OfficerModel(
 
     private Dictionary<string, object> Frame(string title, ReferenceData? reference)
     {
-        var values = new Dictionary<string, object> { ["office"] = "", ["home"] = "" };
+        var values = new Dictionary<string, object> { ["office"] = "" };
         PageFrame.AddTo(values, title, PageAudience.Officer, settings, reference, Today);
         return values;
     }

@@ -172,7 +172,6 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
                 ? ""
                 : $"{MinistryPages.Root}/{Segment}/{partition}/{unit}/{name}/{FormNumber.Make(seal, SubjectOf(officer, partition, unit, name))}?{PeriodQuery}={told.Period.Id}",
             ["written"] = problem?.Place == place ? problem.Written : "",
-            ["has_problem"] = problem?.Place == place,
         };
     }
 

@@ -60,7 +60,6 @@ internal sealed class DigestModel
             ["handed_in"] = MailText.Number(counts.HandedIn),
             ["open_count"] = MailText.Number(counts.Expected - counts.HandedIn),
             ["missing_count"] = counts.Missing,
-            ["rejected_count"] = counts.RejectedOpen,
             ["nil_count"] = MailText.Number(counts.Nil),
             ["with_warnings"] = MailText.Number(counts.WithWarnings),
             ["classes"] = ClassRows(counts, before),

@@ -34,9 +34,6 @@ internal static class FiguresModel
             ["no"] = a.No,
             ["unanswered"] = a.Unanswered,
             ["expected"] = a.Expected,
-            ["yes_width"] = Width(a.Yes, a.Expected),
-            ["no_width"] = Width(a.No, a.Expected),
-            ["unanswered_width"] = Width(a.Unanswered, a.Expected),
         }).ToList();
         values["changes"] = totals.LargestChanges.Select(c => (object)new Dictionary<string, object>
         {
@@ -59,8 +56,6 @@ internal static class FiguresModel
 
     /// <summary>The unit of an amount of money after a blank, for a table that does not say it once for all; empty for counts, whose label says it.</summary>
     internal static string UnitOf(FormRow row, FormDefinition form) => row.Kind == FigureKind.Money ? " " + form.MoneyUnit : "";
-
-    private static int Width(int part, int whole) => whole == 0 ? 0 : 100 * part / whole;
 
     private sealed class Lines(NationalTotals totals, List<FormColumn> columns, FormColumn? compared)
     {

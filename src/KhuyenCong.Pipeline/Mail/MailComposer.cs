@@ -172,7 +172,6 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     private ComposedMail Compose(string name, Dictionary<string, object> model, string department, IReadOnlyList<MailAttachment> attachments)
     {
         AddSender(model, department);
-        model["attachments"] = attachments.Select(a => ForeignText.Clean(a.FileName)).ToList();
         var (subject, text, html) = templates().Render(name, model);
         return new ComposedMail(subject, text, html, attachments);
     }

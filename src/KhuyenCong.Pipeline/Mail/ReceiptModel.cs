@@ -68,7 +68,6 @@ internal static class ReceiptModel
             ["errors_left"] = Math.Max(0, receipt.Errors - shownErrors),
             ["warnings_left"] = Math.Max(0, receipt.Warnings - (shown.Count - shownErrors)),
             ["is_unread"] = receipt.Unread is not null,
-            ["is_file_fault"] = receipt.Outcome == Outcome.RejectedFile,
             ["facts"] = Facts(receipt, daysLate),
             ["dates"] = receipt is { CutOff: { } cutOff, Due: { } dueDay, Lock: { } lockDay }
                 ? MailText.Dates(cutOff, dueDay, lockDay, receipt.Unconfirmed.Count > 0) : [],
@@ -78,7 +77,6 @@ internal static class ReceiptModel
             ["lock"] = receipt.Lock is { } l ? VietnamTime.Text(l) : "",
             ["past_due"] = receipt.Due is { } dd && answered > dd,
             ["past_lock"] = receipt.Lock is { } ll && answered > ll,
-            ["days_late"] = daysLate,
             ["upload_folder"] = FolderOf(receipt),
             ["link"] = MailText.Link(link),
             ["has_marked_copy"] = attachments.Count > 0,
