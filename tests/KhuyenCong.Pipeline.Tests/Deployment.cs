@@ -218,8 +218,8 @@ public sealed class Deployment : IAsyncDisposable
             return;
         }
 
-        // By clients of its own: those of the instance may be told to fail.
-        var connection = _settings["ReportStorage:ConnectionString"];
+        // By clients of its own: those of the instance may be told to fail, or its way to the emulator be cut.
+        var connection = await SharedAzurite.ConnectionAsync();
         var containers = new[] { "Inbox", "Archive", "Receipts", "Exports", "Copies", "Reference" };
         await Task.WhenAll(containers.Select(c => new BlobContainerClient(connection, _settings["ReportStorage:" + c]).DeleteIfExistsAsync()));
         await new TableClient(connection, _settings["ReportStorage:Table"]).DeleteAsync();

@@ -13,6 +13,7 @@ public sealed class Chromium : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private IPage? _page;
     private string? _missing;
 
     public async Task InitializeAsync()
@@ -44,6 +45,9 @@ public sealed class Chromium : IAsyncLifetime
 
         _playwright?.Dispose();
     }
+
+    /// <summary>One page for all tests of the class that show what they show in it and leave no trace; a page costs more than what is shown.</summary>
+    public async Task<IPage> PageAsync() => _page ??= await OpenAsync();
 
     /// <summary>A page of a browser session of its own, in Vietnamese; the session ends with the page's context.</summary>
     /// <param name="width">Of the window in CSS pixels; 390 is a phone.</param>

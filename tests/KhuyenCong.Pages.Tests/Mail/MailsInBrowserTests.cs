@@ -41,9 +41,10 @@ public sealed class MailsInBrowserTests(Chromium chromium) : IClassFixture<Chrom
 
     private async Task ShowAsync(string name, ComposedMail mail, Func<IPage, Task>? check = null)
     {
-        var page = await chromium.OpenAsync(Desk);
+        var page = await chromium.PageAsync();
         var fetched = new List<string>();
-        page.Request += (_, request) => fetched.Add(request.Url);
+        void Fetched(object? sender, IRequest request) => fetched.Add(request.Url);
+        page.Request += Fetched;
         await page.SetContentAsync(mail.Html);
         foreach (var width in new[] { Desk, SmallPhone, Phone })
         {
@@ -65,6 +66,6 @@ public sealed class MailsInBrowserTests(Chromium chromium) : IClassFixture<Chrom
         }
 
         await Accessibility.AssertFineAsync(page);
-        await page.Context.CloseAsync();
+        page.Request -= Fetched;
     }
 }

@@ -39,7 +39,7 @@ public sealed class InterleavingTests(ITestOutputHelper output)
 
     private static DateTimeOffset Uploaded => At(21, 9, 9);
 
-    private static int Schedules => LongForm.Number("KHUYENCONG_SCHEDULES", 8, 1000);
+    private static int Schedules => LongForm.Number("KHUYENCONG_SCHEDULES", 5, 1000);
 
     [Theory]
     [InlineData(2)]

@@ -13,7 +13,7 @@ namespace KhuyenCong.Pipeline.Tests.Faults;
 /// </summary>
 public sealed class SupersededRemindersTests
 {
-    private const int Schedules = 30;
+    private static readonly int Schedules = LongForm.Number("KHUYENCONG_SCHEDULES", 5, 200);
 
     private static readonly string[] Units = ["52", "48"];
 
@@ -64,7 +64,7 @@ public sealed class SupersededRemindersTests
         }
 
         var wrong = new ConcurrentBag<string>();
-        var crashes = Enumerable.Range(1, measured.Calls).SelectMany(call => new[] { (call, false), (call, true) });
+        var crashes = LongForm.Calls(measured.Calls).SelectMany(call => new[] { (call, false), (call, true) });
         await Parallel.ForEachAsync(crashes, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (crash, _) =>
         {
             var policy = new FaultPolicy { FailCall = crash.call, AfterServer = crash.Item2, Dies = true };

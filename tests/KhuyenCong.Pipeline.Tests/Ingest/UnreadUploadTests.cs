@@ -127,7 +127,7 @@ public sealed class UnreadUploadTests
     {
         var fetched = new ReadBytes("52/2026-Q3/cu");
         await using var app = await StartAsync(fetched);
-        await PutPageBlobAsync(app, "52/2026-Q3/cu", TwoGigabytes, new Dictionary<string, string> { ["hdi_isfolder"] = "true" });
+        await PutPageBlobAsync(app, "52/2026-Q3/cu", Declared, new Dictionary<string, string> { ["hdi_isfolder"] = "true" });
         Assert.NotNull((await app.IngestAsync("52/2026-Q3/cu")).Receipt!.Unread);
         Assert.Equal(0, fetched.Bytes);
         Assert.Empty(await app.NamesAsync(app.Storage.Archive));
@@ -143,7 +143,7 @@ public sealed class UnreadUploadTests
         await using var app = await StartAsync(fetched);
         if (type == "page")
         {
-            await app.Storage.Reference.GetPageBlobClient(Name).CreateAsync(TwoGigabytes);
+            await app.Storage.Reference.GetPageBlobClient(Name).CreateAsync(Declared);
         }
         else
         {
