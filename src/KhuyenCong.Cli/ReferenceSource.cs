@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
@@ -17,15 +13,6 @@ namespace KhuyenCong.Cli;
 /// <summary>Where a command takes the reference data from: the storage that the settings name, or what comes with the product.</summary>
 public static class ReferenceSource
 {
-    /// <summary>Camel case, names of enums, readable Vietnamese.</summary>
-    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>The option that names a day; null is today in Vietnam.</summary>
     public static Option<DateOnly?> OnOption() => DayOption("--on", "The day, yyyy-MM-dd; today in Vietnam when left out.");
 

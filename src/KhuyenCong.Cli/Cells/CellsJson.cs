@@ -1,22 +1,13 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Cli.Cells;
 
 /// <summary>Writes what the reader saw as JSON, UTF-8, sheet by sheet, so that a large workbook needs no more memory than its cells.</summary>
 public static class CellsJson
 {
-    private const int FlushedAt = 64 * 1024;
-
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>A kind's name in the JSON: its name with a small first letter.</summary>
     public static string NameOf<T>(T kind)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
@@ -30,90 +21,40 @@ public static class CellsJson
     public static void Write(string file, string sha256, SheetFile read, IReadOnlyList<Sheet> sheets, Stream output)
     {
         ArgumentNullException.ThrowIfNull(read);
-        ArgumentNullException.ThrowIfNull(sheets);
         ArgumentNullException.ThrowIfNull(output);
-        using (var json = new Utf8JsonWriter(output, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("file", file);
-            json.WriteString("sha256", sha256);
-            json.WriteString("kind", NameOf(read.Kind));
-            CheckResultJson.WriteFindings(json, read.Findings);
-            json.WriteStartArray("sheets");
-            foreach (var sheet in sheets)
-            {
-                Write(json, sheet);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
+        JsonSerializer.Serialize(output, new Seen(file, sha256, read.Kind, read.Findings, sheets.Select(Of)), ReadableJson.OfAFile);
         output.WriteByte((byte)'\n');
     }
 
-    private static void Write(Utf8JsonWriter json, Sheet sheet)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", sheet.Name);
-        json.WriteString("visibility", NameOf(sheet.Visibility));
-        json.WriteStartArray("mergedRanges");
-        foreach (var range in sheet.Merged)
+    private static SeenSheet Of(Sheet sheet) => new(
+        sheet.Name, sheet.Visibility, sheet.Merged.Select(range => range.ToString()), sheet.Rows.SelectMany(row => row.Cells).Select(Of));
+
+    private static SeenCell Of(Cell cell) => new(
+        cell.Address,
+        cell.Kind,
+        cell.Kind switch
         {
-            json.WriteStringValue(range.ToString());
-        }
+            CellKind.Number => cell.Number,
+            CellKind.Boolean => cell.Text == "TRUE",
+            CellKind.FormulaWithoutValue => null,
+            _ => cell.Text,
+        },
+        cell.Kind == CellKind.Number ? cell.Text : null,
+        cell.Format, cell.Hidden, cell.Merged, cell.HasFormula, cell.LegacyFont, cell.Marked);
 
-        json.WriteEndArray();
-        json.WriteStartArray("cells");
-        foreach (var cell in sheet.Rows.SelectMany(row => row.Cells))
-        {
-            Write(json, cell);
-            if (json.BytesPending > FlushedAt)
-            {
-                json.Flush();
-            }
-        }
+    private sealed record Seen(string File, string Sha256, FileKind Kind, IReadOnlyList<Finding> Findings, IEnumerable<SeenSheet> Sheets);
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    private sealed record SeenSheet(string? Name, SheetVisibility Visibility, IEnumerable<string> MergedRanges, IEnumerable<SeenCell> Cells);
 
-    private static void Write(Utf8JsonWriter json, Cell cell)
-    {
-        json.WriteStartObject();
-        json.WriteString("address", cell.Address);
-        json.WriteString("kind", NameOf(cell.Kind));
-        switch (cell.Kind)
-        {
-            case CellKind.Number:
-                json.WriteNumber("value", cell.Number);
-                json.WriteString("stored", cell.Text);
-                break;
-            case CellKind.Boolean:
-                json.WriteBoolean("value", cell.Text == "TRUE");
-                break;
-            case CellKind.FormulaWithoutValue:
-                json.WriteNull("value");
-                break;
-            default:
-                json.WriteString("value", cell.Text);
-                break;
-        }
-
-        json.WriteString("format", cell.Format);
-        json.WriteBoolean("hidden", cell.Hidden);
-        json.WriteBoolean("merged", cell.Merged);
-        json.WriteBoolean("formula", cell.HasFormula);
-        if (cell.LegacyFont is { } font)
-        {
-            json.WriteString("legacyFont", font);
-        }
-
-        if (cell.Marked)
-        {
-            json.WriteBoolean("marked", true);
-        }
-
-        json.WriteEndObject();
-    }
+    private sealed record SeenCell(
+        string Address,
+        CellKind Kind,
+        object? Value,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stored,
+        string? Format,
+        bool Hidden,
+        bool Merged,
+        bool Formula,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LegacyFont,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Marked);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Cli.Contacts;
@@ -39,7 +40,7 @@ public static class ContactsCommand
                 var contacts = Of(reference, day);
                 if (call.GetValue(json))
                 {
-                    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(contacts, ReferenceSource.Json));
+                    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(contacts, ReadableJson.Options));
                     return;
                 }
 

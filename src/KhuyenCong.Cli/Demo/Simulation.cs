@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Cli.Run;
@@ -20,6 +18,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
@@ -123,13 +122,6 @@ public sealed class Simulation
     private static readonly DateOnly ProgrammesDue = new(2026, 6, 30), AnswersOn = new(2027, 1, 5);
 
     private const string SummaryFile = "summary.json";
-
-    private static readonly JsonSerializerOptions SummaryJson = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-    };
 
     /// <summary>The evening of the quarter's due day: most are through, one was sent back, some are missing, and the form is open.</summary>
     public static readonly DateTimeOffset Evening = VietnamTime.StartOf(new DateOnly(2026, 9, 21)).AddHours(18.5);
@@ -424,7 +416,7 @@ public sealed class Simulation
             submissions.Count, inboxLeft,
             new SortedDictionary<string, int>(_mails.Sent.GroupBy(m => m.Mail.Kind).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal),
             _mails.Sent.Count - _mails.Sent.Select(m => m.Mail.Key).Distinct().Count());
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, SummaryFile), JsonSerializer.Serialize(summary, SummaryJson) + "\n", cancellation);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, SummaryFile), JsonSerializer.Serialize(summary, ReadableJson.Options) + "\n", cancellation);
         await File.WriteAllTextAsync(
             Path.Combine(_folder.FullName, DemoIndex.FileName), DemoIndex.Write(_acts, summary, submissions, _mails.Sent, _pages.Taken, digests, _served), cancellation);
         return summary;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Reference;
 
@@ -46,7 +47,7 @@ public static class FormsCommand
                 var forms = Of(reference, day);
                 if (call.GetValue(json))
                 {
-                    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(forms, ReferenceSource.Json));
+                    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(forms, ReadableJson.Options));
                     return;
                 }
 

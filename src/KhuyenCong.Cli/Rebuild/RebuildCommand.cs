@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using KhuyenCong.Pipeline.Rebuild;
+using KhuyenCong.Reporting.Findings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +39,7 @@ public static class RebuildCommand
             {
                 await using var pipeline = ReferenceSource.PipelineNeeded();
                 var result = await pipeline.GetRequiredService<RebuildTable>().RunAsync(call.GetValue(addMissing), new Progress(), cancellation);
-                await Console.Out.WriteLineAsync(call.GetValue(json) ? JsonSerializer.Serialize(result, ReferenceSource.Json) : Text(result));
+                await Console.Out.WriteLineAsync(call.GetValue(json) ? JsonSerializer.Serialize(result, ReadableJson.Options) : Text(result));
                 return result.Problems.Count == 0 ? ExitCodes.Success : ExitCodes.Rejected;
             }
             catch (InvalidOperationException fault) when (fault is not InstanceRunsException)

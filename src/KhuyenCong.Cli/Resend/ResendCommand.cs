@@ -3,6 +3,7 @@ using System.Text.Json;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Findings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KhuyenCong.Cli.Resend;
@@ -58,7 +59,7 @@ public static class ResendCommand
                 choice, named.Length > 0 ? [.. named.Select(m => m.Split('/')[0]).Distinct()] : null, call.GetValue(by)!, call.GetValue(trial), cancellation);
             if (call.GetValue(json))
             {
-                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(done, ReferenceSource.Json));
+                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(done, ReadableJson.Options));
                 return ExitCodes.Success;
             }
 

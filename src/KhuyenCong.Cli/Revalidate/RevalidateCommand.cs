@@ -47,7 +47,7 @@ public static class RevalidateCommand
             var applied = call.GetValue(apply);
             var compared = applied ? await revalidate.ApplyAsync(code, period, cancellation) : await revalidate.RunAsync(code, period, cancellation);
             await Console.Out.WriteLineAsync(call.GetValue(json)
-                ? JsonSerializer.Serialize(compared, ReferenceSource.Json)
+                ? JsonSerializer.Serialize(compared, ReadableJson.Options)
                 : Text(compared, applied));
             return compared.Any(c => c.After is null) ? ExitCodes.Rejected : ExitCodes.Success;
         });

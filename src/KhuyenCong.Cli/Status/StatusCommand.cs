@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,13 +18,6 @@ namespace KhuyenCong.Cli.Status;
 public static class StatusCommand
 {
     private const int MostLines = 20;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-    };
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -60,7 +52,7 @@ public static class StatusCommand
             await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             if (call.GetValue(json))
             {
-                await output.WriteLineAsync(JsonSerializer.Serialize(report, Json));
+                await output.WriteLineAsync(JsonSerializer.Serialize(report, ReadableJson.Options));
             }
             else
             {

@@ -7,6 +7,7 @@ using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Intake.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.HandIn;
@@ -63,7 +64,7 @@ public sealed class DifficultyDesk(DifficultiesOnFile onFile, Seal seal, TimePro
         }
 
         var told = await onFile.OfUnitAsync(about.Form.Code, deadlines.Period, about.Unit.Code, cancellation);
-        values["told_about"] = about.Form.Code + ", " + MailText.InSentence(deadlines.Period.Name);
+        values["told_about"] = about.Form.Code + ", " + PlainText.InSentence(deadlines.Period.Name);
         values["told"] = told.Select(d => (object)DifficultyValues.Of(
             d, DifficultyPoints.NameOf(d.Point, visit.Reference.Forms, deadlines.CutOff), $"{visit.Root}/{about.Key}/{OfficerPages.ResultSegment}/{d.Upload}")).ToList();
         values["told_action"] = $"{visit.Root}/{about.Key}/{Segment}/{FormNumber.Make(seal, SubjectOf(visit, about))}";

@@ -32,22 +32,11 @@ public sealed partial class HandInUpload(
     public async Task<string> StoreAsync(string blob, FormFile file, string? note, ProgrammeDeclaration? declared, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
-        try
-        {
-            await storage.Inbox.GetBlobClient(blob).UploadAsync(
-                file.Content,
-                new BlobUploadOptions
-                {
-                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                    Metadata = SubmitterNote.Write(note).Concat(DeclaredProgramme.Write(declared)).ToDictionary(),
-                },
-                cancellation);
-        }
-        catch (RequestFailedException there) when (there.Status is 409 or 412)
-        {
-            // The form was sent twice: the name says that what lies there is the same.
-        }
-
+        // Where the form was sent twice, the name says that what lies there is the same.
+        await storage.Inbox.GetBlobClient(blob).CreateAsync(
+            file.Content,
+            new BlobUploadOptions { Metadata = SubmitterNote.Write(note).Concat(DeclaredProgramme.Write(declared)).ToDictionary() },
+            cancellation);
         return Upload.IdOf(blob, default);
     }
 

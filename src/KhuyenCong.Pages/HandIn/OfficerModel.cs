@@ -11,6 +11,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
@@ -76,7 +77,7 @@ public sealed class OfficerModel(
         {
             var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.IsAsked && d.Opens > today).GroupBy(d => d.Opens).MinBy(d => d.Key);
             values["next_opens"] = next is null ? "" : VietnamTime.Text(next.Key);
-            values["next_names"] = next is null ? "" : string.Join(" và ", next.Select(d => d.Form + " " + MailText.InSentence(d.Period.Name)));
+            values["next_names"] = next is null ? "" : string.Join(" và ", next.Select(d => d.Form + " " + PlainText.InSentence(d.Period.Name)));
             values["locked"] = offered
                 .Where(t => t.Deadlines is { } d && today > d.LastDay && statuses[t.Key] is not { CountedVersion: > 0 })
                 .Select(t => (object)new Dictionary<string, object> { ["href"] = visit.Root + "/" + t.Key, ["name"] = NameOf(t) }).ToList();
@@ -230,7 +231,6 @@ public sealed class OfficerModel(
     {
         var values = Frame(title, visit.Reference);
         values["office"] = visit.Holder.Unit.Office;
-        values["home"] = visit.Root;
         values["contact"] = ForeignText.OneLine(visit.Holder.Contact.Name);
         values["until"] = VietnamTime.Text(visit.Holder.Until);
         return values;
@@ -238,7 +238,7 @@ public sealed class OfficerModel(
 
     private Dictionary<string, object> Frame(string title, ReferenceData? reference)
     {
-        var values = new Dictionary<string, object> { ["office"] = "", ["home"] = "" };
+        var values = new Dictionary<string, object> { ["office"] = "" };
         PageFrame.AddTo(values, title, PageAudience.Officer, settings, reference, Today);
         return values;
     }

@@ -55,8 +55,6 @@ internal static class ProgrammePart
     {
         // What was not taken is shown again in the form that it was written in: that of a file on file, or that which sends one.
         var declaring = fields?.GetValueOrDefault(ProgrammeFields.Upload) is { } restated && unit.OnFile.Any(p => p.Files.Any(f => f.Upload == restated));
-        values["duty_term"] = unit.Duty?.Term.Name ?? "";
-        values["duty_due"] = unit.Duty is { } duty ? VietnamTime.Text(duty.Due) : "";
         values["programmes"] = unit.OnFile.Take(MostShown).Select(p => (object)Programme(p, unit, path, declaring ? fields : null)).ToList();
         values["programmes_more"] = Math.Max(0, unit.OnFile.Count - MostShown);
         values["predecessors"] = unit.OfPredecessors.Take(MostShown).Select(p => (object)new Dictionary<string, object>

@@ -7,6 +7,7 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
@@ -75,7 +76,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
             [PageQuery] = at > 1 ? at.ToString(CultureInfo.InvariantCulture) : null,
         }.Where(p => p.Value is not null)).ToString().Replace('?', '&');
         var values = new Dictionary<string, object>();
-        model.Frame(values, "Khó khăn, vướng mắc, kiến nghị, " + MailText.InSentence(asked.Name), reference);
+        model.Frame(values, "Khó khăn, vướng mắc, kiến nghị, " + PlainText.InSentence(asked.Name), reference);
         values["periods"] = DifficultiesOnFile.Known(reference, today).Select(d => d.Period).Append(asked).Distinct()
             .OrderByDescending(p => p.WindowUnder(WindowRegime.Administrative).End).ThenBy(p => p.Id, StringComparer.Ordinal)
             .Select(p => (object)new Dictionary<string, object>
@@ -171,7 +172,6 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
                 ? ""
                 : $"{MinistryPages.Root}/{Segment}/{partition}/{unit}/{name}/{FormNumber.Make(seal, SubjectOf(officer, partition, unit, name))}?{PeriodQuery}={told.Period.Id}",
             ["written"] = problem?.Place == place ? problem.Written : "",
-            ["has_problem"] = problem?.Place == place,
         };
     }
 

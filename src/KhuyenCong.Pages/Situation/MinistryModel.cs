@@ -11,6 +11,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
@@ -48,7 +49,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         var notes = state.Submissions.ToDictionary(s => (s.Unit, s.Upload));
         var values = composer.DigestValues(digest);
         var shown = filter.Apply(digest.Units);
-        Frame(values, $"Tình hình nộp báo cáo {report.Form.Code}, {MailText.InSentence(report.Deadlines.Period.Name)}", reference);
+        Frame(values, $"Tình hình nộp báo cáo {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", reference);
         values["form_basis"] = report.Form.Basis;
         values["programmes_segment"] = HandInLinks.ProgrammesSegment;
         values["difficulties_href"] = DifficultiesPage.PathOf(report.Deadlines.Period);
@@ -194,7 +195,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
     {
         ArgumentNullException.ThrowIfNull(reference);
         return reference.Duties.Between(Today, Today.AddYears(2)).FirstOrDefault(d => d.IsAsked) is { } first
-            ? $"Kỳ báo cáo đầu tiên được yêu cầu là {first.Form}, {MailText.InSentence(first.Period.Name)}, mở nhận từ ngày {VietnamTime.Text(first.Opens)}."
+            ? $"Kỳ báo cáo đầu tiên được yêu cầu là {first.Form}, {PlainText.InSentence(first.Period.Name)}, mở nhận từ ngày {VietnamTime.Text(first.Opens)}."
             : "Chưa có báo cáo nào được yêu cầu nộp.";
     }
 
@@ -269,7 +270,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         return history;
     }
 
-    private static string NameOf(SituationReport report) => report.Form.Code + ", " + MailText.InSentence(report.Deadlines.Period.Name);
+    private static string NameOf(SituationReport report) => report.Form.Code + ", " + PlainText.InSentence(report.Deadlines.Period.Name);
 
     private static string KindOf(MailRow mail) => mail.Kind switch
     {

@@ -22,7 +22,7 @@ public sealed class ScorecardModel(Scorecards scorecards, MailSettings settings,
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(reference);
         var values = new Dictionary<string, object>();
-        Frame(values, $"Mức thực hiện từng điểm, {report.Form.Code}, {MailText.InSentence(report.Deadlines.Period.Name)}", report, reference);
+        Frame(values, $"Mức thực hiện từng điểm, {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", report, reference);
         var scores = await scorecards.OfAsync(report.Form, report.Deadlines, reference, clock.GetUtcNow(), cancellation);
         var chosen = UnitRegister.Regions.FirstOrDefault(r => KeyOf(r) == region);
         if (scores is not null && chosen is not null)
@@ -67,13 +67,13 @@ public sealed class ScorecardModel(Scorecards scorecards, MailSettings settings,
         }
 
         var values = new Dictionary<string, object>();
-        Frame(values, $"{unit.Name} – mức thực hiện từng điểm, {report.Form.Code}, {MailText.InSentence(report.Deadlines.Period.Name)}", report, reference);
+        Frame(values, $"{unit.Name} – mức thực hiện từng điểm, {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", report, reference);
         values["office"] = unit.Office;
         values["unit_page"] = $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Code}";
         values["met"] = MailText.Number(line.Met);
         values["answered"] = line.Answered;
         values["count"] = MailText.Number(line.Points.Count(p => p.State != ScoreState.NotApplicable));
-        values["year_before"] = scores.YearBefore is { } year ? MailText.InSentence(year.Period.Name) : "";
+        values["year_before"] = scores.YearBefore is { } year ? PlainText.InSentence(year.Period.Name) : "";
         values["points"] = line.Points.Select((p, at) => (object)new Dictionary<string, object>(StateOf(p.State))
         {
             ["order"] = p.Heading.Order,

@@ -59,26 +59,21 @@ public sealed class Archive(ReportStorage storage)
     {
         ArgumentNullException.ThrowIfNull(upload);
         var blob = storage.Archive.GetBlobClient(name);
-        try
-        {
-            await blob.UploadAsync(
-                new BinaryData(upload.Content).ToStream(),
-                new BlobUploadOptions
+        var isNew = await blob.CreateAsync(
+            new BinaryData(upload.Content).ToStream(),
+            new BlobUploadOptions
+            {
+                TransferOptions = new Azure.Storage.StorageTransferOptions { InitialTransferSize = 64 * 1024 * 1024 },
+                Metadata = new Dictionary<string, string>
                 {
-                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                    TransferOptions = new Azure.Storage.StorageTransferOptions { InitialTransferSize = 64 * 1024 * 1024 },
-                    Metadata = new Dictionary<string, string>
-                    {
-                        [BlobMetadata] = Convert.ToBase64String(Encoding.UTF8.GetBytes(upload.Blob)),
-                        [ETagMetadata] = upload.ETag.ToString().Trim('"'),
-                        [ReceivedMetadata] = VietnamTime.At(upload.ReceivedAt).ToString("O", CultureInfo.InvariantCulture),
-                        [Sha256Metadata] = upload.Sha256,
-                    },
+                    [BlobMetadata] = Convert.ToBase64String(Encoding.UTF8.GetBytes(upload.Blob)),
+                    [ETagMetadata] = upload.ETag.ToString().Trim('"'),
+                    [ReceivedMetadata] = VietnamTime.At(upload.ReceivedAt).ToString("O", CultureInfo.InvariantCulture),
+                    [Sha256Metadata] = upload.Sha256,
                 },
-                cancellation);
-            return true;
-        }
-        catch (RequestFailedException there) when (there.Status is 409 or 412)
+            },
+            cancellation);
+        if (!isNew)
         {
             var kept = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
             if (kept.ContentLength != upload.Size || !kept.Metadata.TryGetValue(Sha256Metadata, out var sha256) || sha256 != upload.Sha256)
@@ -86,45 +81,23 @@ public sealed class Archive(ReportStorage storage)
                 throw new InvalidOperationException(
                     $"The archive holds other bytes under {name} than the upload {upload.Id}. Do not delete either; compare them and restore the archived one from its own backup.");
             }
-
-            return false;
         }
+
+        return isNew;
     }
 
-    /// <summary>Writes the receipt file; what is there already is the same receipt.</summary>
-    public async Task WriteReceiptAsync(Receipt receipt, CancellationToken cancellation)
+    /// <summary>Writes the receipt file. It comes from the submission's row, so whoever wrote it wrote the same bytes.</summary>
+    public Task WriteReceiptAsync(Receipt receipt, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        try
-        {
-            await storage.Receipts.GetBlobClient(ReceiptNameOf(receipt)).UploadAsync(
-                new BinaryData(ReceiptJson.Write(receipt)),
-                new BlobUploadOptions
-                {
-                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                    HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" },
-                },
-                cancellation);
-        }
-        catch (RequestFailedException there) when (there.Status is 409 or 412)
-        {
-            // The receipt comes from the submission's row, so whoever wrote it wrote the same bytes.
-        }
+        return storage.Receipts.GetBlobClient(ReceiptNameOf(receipt)).CreateJsonAsync(ReceiptJson.Write(receipt), cancellation);
     }
 
     /// <summary>Takes the version that was read out of the inbox; a newer one under the same name stays.</summary>
-    public async Task RemoveFromInboxAsync(Upload upload, CancellationToken cancellation)
+    public Task RemoveFromInboxAsync(Upload upload, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(upload);
-        try
-        {
-            await storage.Inbox.GetBlobClient(upload.Blob).DeleteAsync(
-                DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = upload.ETag }, cancellation);
-        }
-        catch (RequestFailedException gone) when (gone.Status is 404 or 412)
-        {
-            // Gone already, or overwritten: the newer version has its own event and the sweep.
-        }
+        return storage.Inbox.GetBlobClient(upload.Blob).DeleteReadAsync(upload.ETag, cancellation);
     }
 
     /// <summary>The name of a receipt in its container; one of a later judgement stands beside the first, which stays the proof of what was answered.</summary>

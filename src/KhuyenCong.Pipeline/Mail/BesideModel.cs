@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 
@@ -21,7 +22,7 @@ internal static class BesideModel
             ["title"] = reports.Form.Title,
             ["units"] = MailText.Number(reports.Figures.Count),
             ["expected"] = MailText.Number(expected),
-            ["periods"] = string.Join(", ", reports.Periods.Select(p => $"{MailText.InSentence(p.Period.Name)} ({MailText.Number(p.Units)} đơn vị)")),
+            ["periods"] = string.Join(", ", reports.Periods.Select(p => $"{PlainText.InSentence(p.Period.Name)} ({MailText.Number(p.Units)} đơn vị)")),
             ["rows"] = reports.Form.RowsOn(reports.On).SelectMany(row => row.Kind == FigureKind.Heading
                 ? [Line(row, "")]
                 : columns.Select(column => (Column: column, Text: TextOf(row, column)))

@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 
@@ -41,7 +42,7 @@ internal static class DifficultiesModel
         {
             ["unit"] = told.Unit.Name,
             ["point"] = ForeignText.Clean(told.PointName),
-            ["period"] = told.Form + " " + MailText.InSentence(told.Period.Name),
+            ["period"] = told.Form + " " + PlainText.InSentence(told.Period.Name),
             ["since"] = VietnamTime.Text(since),
             ["days"] = MailText.Number(Math.Max(0, today.DayNumber - since.DayNumber)),
             ["text"] = ForeignText.Clean(text.Difficulty.Length > 0 ? text.Difficulty : text.Proposal, MostCharacters),

@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Units;
 
@@ -43,7 +44,7 @@ public sealed record DifficultyMail
         ["form"] = Form,
         ["form_title"] = FormTitle,
         ["period_name"] = Period.Name,
-        ["period"] = MailText.InSentence(Period.Name),
+        ["period"] = PlainText.InSentence(Period.Name),
         ["point"] = ForeignText.Clean(PointName),
         ["closes"] = Act.Closes,
         ["difficulty"] = ForeignText.Lines(About.Difficulty),

@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pipeline.Mail;
@@ -44,7 +45,7 @@ internal sealed class DigestModel
             ["form"] = digest.Form.Code,
             ["form_title"] = digest.Form.Title,
             ["period_name"] = digest.Deadlines.Period.Name,
-            ["period"] = MailText.InSentence(digest.Deadlines.Period.Name),
+            ["period"] = PlainText.InSentence(digest.Deadlines.Period.Name),
             ["as_of"] = VietnamTime.Text(digest.AsOf),
             ["as_of_day"] = VietnamTime.Text(asOfDay),
             ["due"] = VietnamTime.Text(due),
@@ -59,7 +60,6 @@ internal sealed class DigestModel
             ["handed_in"] = MailText.Number(counts.HandedIn),
             ["open_count"] = MailText.Number(counts.Expected - counts.HandedIn),
             ["missing_count"] = counts.Missing,
-            ["rejected_count"] = counts.RejectedOpen,
             ["nil_count"] = MailText.Number(counts.Nil),
             ["with_warnings"] = MailText.Number(counts.WithWarnings),
             ["classes"] = ClassRows(counts, before),

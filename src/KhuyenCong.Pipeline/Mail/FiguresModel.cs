@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 
@@ -22,7 +23,7 @@ internal static class FiguresModel
         values["figures_compared"] = compared?.Label ?? "";
         values["figures_done"] = totals.DoneColumn?.Label ?? "";
         values["figures_plan"] = totals.PlanColumn?.Label ?? "";
-        values["figures_year_before"] = digest.Deadlines.Period.Year > Reporting.Periods.Period.FirstYear ? MailText.InSentence(digest.Deadlines.Period.YearBefore.Name) : "";
+        values["figures_year_before"] = digest.Deadlines.Period.Year > Reporting.Periods.Period.FirstYear ? PlainText.InSentence(digest.Deadlines.Period.YearBefore.Name) : "";
         values["figures_cells"] = columns.Count + (totals.PlanColumn is null ? 0 : 1) + (hasBefore ? 1 : 0) + 1;
         values["figures_are_cut"] = totals.Measures.Count > 0;
         values["money_unit"] = totals.Rows.Any(r => r.Row.Kind == FigureKind.Money) ? digest.Form.MoneyUnit : "";
@@ -33,9 +34,6 @@ internal static class FiguresModel
             ["no"] = a.No,
             ["unanswered"] = a.Unanswered,
             ["expected"] = a.Expected,
-            ["yes_width"] = Width(a.Yes, a.Expected),
-            ["no_width"] = Width(a.No, a.Expected),
-            ["unanswered_width"] = Width(a.Unanswered, a.Expected),
         }).ToList();
         values["changes"] = totals.LargestChanges.Select(c => (object)new Dictionary<string, object>
         {
@@ -58,8 +56,6 @@ internal static class FiguresModel
 
     /// <summary>The unit of an amount of money after a blank, for a table that does not say it once for all; empty for counts, whose label says it.</summary>
     internal static string UnitOf(FormRow row, FormDefinition form) => row.Kind == FigureKind.Money ? " " + form.MoneyUnit : "";
-
-    private static int Width(int part, int whole) => whole == 0 ? 0 : 100 * part / whole;
 
     private sealed class Lines(NationalTotals totals, List<FormColumn> columns, FormColumn? compared)
     {

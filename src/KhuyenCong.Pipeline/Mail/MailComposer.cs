@@ -4,6 +4,7 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 
@@ -147,7 +148,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
             ["form"] = data.Deadlines.Form,
             ["form_title"] = data.FormTitle,
             ["period_name"] = data.Deadlines.Period.Name,
-            ["period"] = MailText.InSentence(data.Deadlines.Period.Name),
+            ["period"] = PlainText.InSentence(data.Deadlines.Period.Name),
             ["dates"] = MailText.Dates(data.Deadlines),
             ["unconfirmed"] = MailText.Days(data.Deadlines.Unconfirmed),
             ["reason"] = ForeignText.Clean(data.Reason, 500),
@@ -171,7 +172,6 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     private ComposedMail Compose(string name, Dictionary<string, object> model, string department, IReadOnlyList<MailAttachment> attachments)
     {
         AddSender(model, department);
-        model["attachments"] = attachments.Select(a => ForeignText.Clean(a.FileName)).ToList();
         var (subject, text, html) = templates().Render(name, model);
         return new ComposedMail(subject, text, html, attachments);
     }
@@ -205,9 +205,6 @@ public static class MailText
         var rounded = Math.Round(by, 1, MidpointRounding.AwayFromZero);
         return (rounded > 0 ? "+" : rounded < 0 ? "−" : "") + OneDecimal(Math.Abs(rounded)) + " %";
     }
-
-    /// <summary>A period's name inside a sentence, for example "quý III năm 2026".</summary>
-    public static string InSentence(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
 
     /// <summary>Days for people, with commas between them; empty for none.</summary>
     public static string Days(IReadOnlyList<DateOnly> days) => string.Join(", ", days.Select(VietnamTime.Text));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using KhuyenCong.Reporting.Contacts;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -155,15 +156,15 @@ public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
         }
 
         Need(Enum.IsDefined(options.Transport), nameof(options.Transport), "must be Auto, Folder, SendGrid or Smtp.");
-        Need(IsAddress(options.From), nameof(options.From), "must be the sender's mail address.");
+        Need(EmailAddress.IsValid(options.From), nameof(options.From), "must be the sender's mail address.");
         Need(!string.IsNullOrWhiteSpace(options.FromName) && !options.FromName.Any(char.IsControl), nameof(options.FromName), "must be the sender's name on one line.");
-        Need(string.IsNullOrEmpty(options.RedirectTo) || IsAddress(options.RedirectTo), nameof(options.RedirectTo), "must be one mail address, or absent.");
+        Need(string.IsNullOrEmpty(options.RedirectTo) || EmailAddress.IsValid(options.RedirectTo), nameof(options.RedirectTo), "must be one mail address, or absent.");
         Need(options.DailyLimit is null or > 0, nameof(options.DailyLimit), "must be above 0, or absent.");
         Need(options.DailyAnswers is >= 1 and <= MostDailyAnswers, nameof(options.DailyAnswers), $"must be between 1 and {MostDailyAnswers}.");
         Need(options.DailyReserve is >= 0 and <= 90, nameof(options.DailyReserve), "must be between 0 and 90 per cent.");
         Need(options.TimeoutSeconds is >= 1 and <= 230, nameof(options.TimeoutSeconds), "must be between 1 and 230.");
         Need(!string.IsNullOrWhiteSpace(options.HelpName), nameof(options.HelpName), "is missing: who helps the readers of mails.");
-        Need(IsAddress(options.HelpEmail), nameof(options.HelpEmail), "must be a mail address.");
+        Need(EmailAddress.IsValid(options.HelpEmail), nameof(options.HelpEmail), "must be a mail address.");
         Need(options.SendGridEventMinutes is >= 1 and <= 1440, nameof(options.SendGridEventMinutes), "must be between 1 and 1440.");
         Need(string.IsNullOrEmpty(options.SendGridEventKey) || DeliveryEvents.IsPublicKey(options.SendGridEventKey), nameof(options.SendGridEventKey), "must be the public key of the signed event webhook (Base64).");
         switch (options.ChosenTransport)
@@ -207,10 +208,4 @@ public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
             return false;
         }
     }
-
-    /// <summary>Whether a text is one ASCII address with a local part and a domain.</summary>
-    internal static bool IsAddress(string? text) =>
-        text is not null && text.Length <= 254 && text.All(c => c is > ' ' and < '\x7f')
-        && MailboxAddress.TryParse(text, out var address) && address.Address == text
-        && address.LocalPart.Length > 0 && address.Domain.Contains('.', StringComparison.Ordinal);
 }

@@ -11,14 +11,11 @@ internal static class OperatorModel
     public static Dictionary<string, object> Of(OperatorNotice notice) => new()
     {
         ["as_of"] = VietnamTime.Text(notice.AsOf),
-        ["total"] = notice.Outages.Count + notice.Stuck.Count + notice.Failed.Count + notice.Unrouted.Count + notice.Mails.Count + notice.UnitsWithoutContact.Count + notice.HeldByLimit
-            + notice.Reference.Count,
+        ["total"] = notice.Outages.Count + notice.Stuck.Count + notice.Failed.Count + notice.Mails.Count + notice.UnitsWithoutContact.Count + notice.Reference.Count,
         ["stuck"] = Uploads(notice.Stuck, notice.AsOf),
         ["stuck_count"] = notice.Stuck.Count,
         ["failed"] = Uploads(notice.Failed, notice.AsOf),
         ["failed_count"] = notice.Failed.Count,
-        ["unrouted"] = Uploads(notice.Unrouted, notice.AsOf),
-        ["unrouted_count"] = notice.Unrouted.Count,
         ["mails"] = notice.Mails.OrderBy(m => m.Since).Take(MostRows).Select(m => (object)new Dictionary<string, object>
         {
             ["key"] = ForeignText.Clean(m.Key),
@@ -42,7 +39,6 @@ internal static class OperatorModel
         ["outages_count"] = notice.Outages.Count,
         ["units_without_contact"] = notice.UnitsWithoutContact.Select(u => (object)ForeignText.Clean(u)).ToList(),
         ["units_count"] = notice.UnitsWithoutContact.Count,
-        ["held"] = notice.HeldByLimit,
         ["reference"] = notice.Reference.OrderBy(r => r.Since).Take(MostRows).Select(r => (object)new Dictionary<string, object>
         {
             ["path"] = ForeignText.Clean(r.Path, 300),

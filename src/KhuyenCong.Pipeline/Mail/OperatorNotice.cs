@@ -15,9 +15,6 @@ public sealed record OperatorNotice
     /// <summary>Uploads that we could not process.</summary>
     public IReadOnlyList<UploadTrouble> Failed { get; init; } = [];
 
-    /// <summary>Uploads that could not be given to a unit and a period.</summary>
-    public IReadOnlyList<UploadTrouble> Unrouted { get; init; } = [];
-
     /// <summary>Mails that were refused, given up, bounced or whose fate nobody knows.</summary>
     public IReadOnlyList<MailTrouble> Mails { get; init; } = [];
 
@@ -27,15 +24,12 @@ public sealed record OperatorNotice
     /// <summary>Answers to uploads of reference data.</summary>
     public IReadOnlyList<ReferenceAnswer> Reference { get; init; } = [];
 
-    /// <summary>How many mails wait because of the daily limit.</summary>
-    public int HeldByLimit { get; init; }
-
     /// <summary>Outages of the way of mails that are over.</summary>
     public IReadOnlyList<MailOutage> Outages { get; init; } = [];
 
     /// <summary>Whether there is nothing to say.</summary>
     public bool IsEmpty =>
-        Outages.Count + Stuck.Count + Failed.Count + Unrouted.Count + Mails.Count + UnitsWithoutContact.Count + HeldByLimit + Reference.Count == 0;
+        Outages.Count + Stuck.Count + Failed.Count + Mails.Count + UnitsWithoutContact.Count + Reference.Count == 0;
 }
 
 /// <summary>An upload that needs an operator.</summary>

@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
@@ -54,7 +55,7 @@ internal static class ReceiptModel
             ["form_title"] = receipt.FormTitle ?? "",
             ["period_name"] = receipt.PeriodName ?? "",
             ["about"] = Joined(receipt.Form, receipt.PeriodName),
-            ["about_in_text"] = Joined(receipt.Form, MailText.InSentence(receipt.PeriodName ?? "")),
+            ["about_in_text"] = Joined(receipt.Form, PlainText.InSentence(receipt.PeriodName ?? "")),
             ["file"] = ForeignText.Clean(receipt.FileName),
             ["version"] = receipt.Version,
             ["counted_version"] = receipt.CountedVersion,
@@ -67,7 +68,6 @@ internal static class ReceiptModel
             ["errors_left"] = Math.Max(0, receipt.Errors - shownErrors),
             ["warnings_left"] = Math.Max(0, receipt.Warnings - (shown.Count - shownErrors)),
             ["is_unread"] = receipt.Unread is not null,
-            ["is_file_fault"] = receipt.Outcome == Outcome.RejectedFile,
             ["facts"] = Facts(receipt, daysLate),
             ["dates"] = receipt is { CutOff: { } cutOff, Due: { } dueDay, Lock: { } lockDay }
                 ? MailText.Dates(cutOff, dueDay, lockDay, receipt.Unconfirmed.Count > 0) : [],
@@ -77,7 +77,6 @@ internal static class ReceiptModel
             ["lock"] = receipt.Lock is { } l ? VietnamTime.Text(l) : "",
             ["past_due"] = receipt.Due is { } dd && answered > dd,
             ["past_lock"] = receipt.Lock is { } ll && answered > ll,
-            ["days_late"] = daysLate,
             ["upload_folder"] = FolderOf(receipt),
             ["link"] = MailText.Link(link),
             ["has_marked_copy"] = attachments.Count > 0,

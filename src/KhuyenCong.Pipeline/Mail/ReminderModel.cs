@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 
@@ -23,7 +24,7 @@ internal static class ReminderModel
             ["form"] = deadlines.Form,
             ["form_title"] = data.FormTitle,
             ["period_name"] = deadlines.Period.Name,
-            ["period"] = MailText.InSentence(deadlines.Period.Name),
+            ["period"] = PlainText.InSentence(deadlines.Period.Name),
             ["days_left"] = Math.Max(0, -data.DaysFromDue),
             ["days_overdue"] = Math.Max(0, data.DaysFromDue),
             ["days_to_lock"] = Math.Max(0, deadlines.LastDay.DayNumber - today.DayNumber),

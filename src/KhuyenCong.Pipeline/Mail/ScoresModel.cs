@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Scorecard;
 
 namespace KhuyenCong.Pipeline.Mail;
@@ -14,7 +15,7 @@ public static class ScoresModel
         var answered = scores?.Units.Count(u => u.Answered) ?? 0;
         values["scores_answered"] = MailText.Number(answered);
         values["scores_expected"] = MailText.Number(scores?.Units.Count ?? 0);
-        values["scores_year_before"] = scores?.YearBefore is { } before ? MailText.InSentence(before.Period.Name) : "";
+        values["scores_year_before"] = scores?.YearBefore is { } before ? PlainText.InSentence(before.Period.Name) : "";
         values["scores_points"] = scores is null || answered == 0 ? [] : scores.Headings.Select((heading, at) => (object)new Dictionary<string, object>
         {
             ["order"] = heading.Order,

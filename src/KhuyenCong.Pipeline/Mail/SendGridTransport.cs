@@ -109,7 +109,7 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
         var (to, cc) = MailAddresses.Distinct(message);
         return to.Count == 0 ? "nobody to send to"
             : to.Count + cc.Count > MostRecipients ? "more than 1,000 recipients"
-            : to.Concat(cc).Any(a => !MailOptionsValidation.IsAddress(a)) ? "a recipient is not a mail address"
+            : to.Concat(cc).Any(a => !Reporting.Contacts.EmailAddress.IsValid(a)) ? "a recipient is not a mail address"
             : string.IsNullOrWhiteSpace(message.Subject) ? "no subject"
             : string.IsNullOrWhiteSpace(message.Text) || string.IsNullOrWhiteSpace(message.Html) ? "text or HTML is empty"
             : message.Attachments.Sum(a => (a.Content.Length + 2L) / 3 * 4) > MostBytes ? TooLarge

@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Contacts;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ public sealed class SmtpTransport(IOptions<MailOptions> options, TimeProvider cl
         ArgumentNullException.ThrowIfNull(message);
         cancellation.ThrowIfCancellationRequested();
         var (to, cc) = MailAddresses.Distinct(message);
-        if (to.Count == 0 || to.Concat(cc).Any(a => !MailOptionsValidation.IsAddress(a)))
+        if (to.Count == 0 || to.Concat(cc).Any(a => !EmailAddress.IsValid(a)))
         {
             return new SendAnswer(SendResult.Refused, "a recipient is missing or not a mail address");
         }

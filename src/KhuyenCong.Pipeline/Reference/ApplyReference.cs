@@ -325,46 +325,15 @@ public sealed partial class ApplyReference(
         return PlainText.Cut(place + ": " + problem.Problem, 600, "…");
     }
 
-    private async Task StoreAsync(string name, ReferenceFile file, CancellationToken cancellation) =>
-        await OnceAsync(storage.Reference.GetBlobClient(name), new BinaryData(file.Content), null, cancellation);
+    // The names carry the hash or the upload's id.
+    private Task StoreAsync(string name, ReferenceFile file, CancellationToken cancellation) =>
+        storage.Reference.GetBlobClient(name).CreateAsync(new BinaryData(file.Content).ToStream(), new BlobUploadOptions(), cancellation);
 
-    private async Task WriteReceiptAsync(ReferenceReceipt receipt, CancellationToken cancellation) => await OnceAsync(
-        storage.Receipts.GetBlobClient(ReceiptNameOf(receipt)),
-        new BinaryData(JsonSerializer.SerializeToUtf8Bytes(receipt, ReceiptJson.Options)),
-        "application/json; charset=utf-8",
-        cancellation);
+    private Task WriteReceiptAsync(ReferenceReceipt receipt, CancellationToken cancellation) => storage.Receipts.GetBlobClient(ReceiptNameOf(receipt))
+        .CreateJsonAsync(JsonSerializer.SerializeToUtf8Bytes(receipt, ReceiptJson.Options), cancellation);
 
-    private static async Task OnceAsync(Azure.Storage.Blobs.BlobClient blob, BinaryData content, string? type, CancellationToken cancellation)
-    {
-        try
-        {
-            await blob.UploadAsync(
-                content,
-                new BlobUploadOptions
-                {
-                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                    HttpHeaders = new BlobHttpHeaders { ContentType = type },
-                },
-                cancellation);
-        }
-        catch (RequestFailedException there) when (there.Status is 409 or 412)
-        {
-            // The name carries the hash or the upload's id, so what is there is the same.
-        }
-    }
-
-    private async Task RemoveAsync(Upload upload, CancellationToken cancellation)
-    {
-        try
-        {
-            await storage.Reference.GetBlobClient(upload.Blob).DeleteAsync(
-                DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = upload.ETag }, cancellation);
-        }
-        catch (RequestFailedException gone) when (gone.Status is 404 or 412)
-        {
-            // Gone already, or overwritten: the newer version has its own event and the sweep.
-        }
-    }
+    private Task RemoveAsync(Upload upload, CancellationToken cancellation) =>
+        storage.Reference.GetBlobClient(upload.Blob).DeleteReadAsync(upload.ETag, cancellation);
 
     /// <summary>The name of an accepted version in the reference container.</summary>
     internal static string NameOf(ReferenceReceipt receipt) =>

@@ -63,19 +63,8 @@ public sealed partial class GrantException(ReportStorage storage, ApplyReference
         }
     }
 
-    private async Task<bool> TryUploadAsync(string name, byte[] content, CancellationToken cancellation)
-    {
-        try
-        {
-            await storage.Reference.GetBlobClient(name).UploadAsync(
-                new BinaryData(content), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellation);
-            return true;
-        }
-        catch (RequestFailedException there) when (there.Status is 409 or 412)
-        {
-            return false;
-        }
-    }
+    private Task<bool> TryUploadAsync(string name, byte[] content, CancellationToken cancellation) =>
+        storage.Reference.GetBlobClient(name).CreateAsync(new MemoryStream(content), new BlobUploadOptions(), cancellation);
 
     private async Task<BlobLeaseClient> TakeTurnAsync(CancellationToken cancellation)
     {

@@ -39,18 +39,9 @@ public sealed class RowNotes(ReportStorage storage)
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows.Select(KeyOf).Order(StringComparer.Ordinal))));
         try
         {
-            await storage.Receipts.GetBlobClient($"{Folder}{partition}/{Convert.ToHexStringLower(hash.AsSpan(0, 16))}.json").UploadAsync(
-                new BinaryData(JsonSerializer.SerializeToUtf8Bytes(rows, ReceiptJson.Options)),
-                new BlobUploadOptions
-                {
-                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                    HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" },
-                },
-                cancellation);
-        }
-        catch (RequestFailedException there) when (there.Status is 409 or 412)
-        {
-            // Noted before: the first note of a row is the one that was committed, or that a crash kept from being so.
+            // Where it was noted before: the first note of a row is the one that was committed, or that a crash kept from being so.
+            await storage.Receipts.GetBlobClient($"{Folder}{partition}/{Convert.ToHexStringLower(hash.AsSpan(0, 16))}.json")
+                .CreateJsonAsync(JsonSerializer.SerializeToUtf8Bytes(rows, ReceiptJson.Options), cancellation);
         }
         catch (RequestFailedException) when (noted.All(n => n is MailRow { Kind: MailKinds.Operators }))
         {

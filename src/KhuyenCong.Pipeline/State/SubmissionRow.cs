@@ -1,11 +1,10 @@
 using System.IO.Compression;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Telemetry;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Pipeline.State;
@@ -129,15 +128,8 @@ public static class ReceiptJson
 {
     private const int MostBytesInARow = 60_000;
 
-    /// <summary>Camel case, names of enums, readable Vietnamese.</summary>
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    /// <summary>As all JSON of ours; what is null is left out.</summary>
+    public static JsonSerializerOptions Options { get; } = new(ReadableJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>The receipt file's bytes, UTF-8.</summary>
     public static byte[] Write(Receipt receipt) => JsonSerializer.SerializeToUtf8Bytes(receipt, Options);

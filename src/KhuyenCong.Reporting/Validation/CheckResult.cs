@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
@@ -24,6 +25,7 @@ public sealed record CheckResult(
     public sealed record FigureEntry(string Code, string Column, object Value);
 
     /// <summary>Whether the report was sent back.</summary>
+    [JsonIgnore]
     public bool Rejected => Outcome == "rejected";
 
     /// <summary>The result of a check.</summary>

@@ -859,7 +859,7 @@ internal sealed class RuleCheck
     private static string NameOf(FormRow row) => $"{row.Label} (mã số {row.Code})";
 
     /// <summary>The period's name within a sentence.</summary>
-    private static string NameOf(Period period) => char.ToLowerInvariant(period.Name[0]) + period.Name[1..];
+    private static string NameOf(Period period) => PlainText.InSentence(period.Name);
 
     private string CellOf(FigureKey key) => _report.Places.TryGetValue(key, out var place)
         ? place.Column + place.Row.ToString(CultureInfo.InvariantCulture)

@@ -53,10 +53,6 @@ internal static class CsvLine
         return built.ToString();
     }
 
-    /// <summary>The field as it stands in a line with commas: in quotation marks where it holds what separates fields in any locale.</summary>
-    public static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny(",;\t\"\r\n") < 0 ? field : "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
-
     private static bool BeginsCell(string text, int at) => at == 0 || text[at - 1] is ';' or '\t' or '\r' or '\n' or '\u2028' or '\u2029';
 
     // A quotation mark in front goes when the cell is read. An apostrophe does no harm, and counts so that what was disarmed can be told from what was not.

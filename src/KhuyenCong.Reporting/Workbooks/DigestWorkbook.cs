@@ -1,16 +1,17 @@
 using System.Globalization;
+using Color = System.Drawing.Color;
 using DocumentFormat.OpenXml.Packaging;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Scorecard;
+using NewCell = SpreadCheetah.Cell;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;
-using Color = System.Drawing.Color;
-using NewCell = SpreadCheetah.Cell;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
@@ -207,7 +208,7 @@ public sealed class DigestWorkbook
 
         if (totals.PlanColumn is { } plan && totals.DoneColumn is { } done)
         {
-            columns.Add(($"{done.Label} so với {Lower(plan.Label)} (%)", 18));
+            columns.Add(($"{done.Label} so với {PlainText.InSentence(plan.Label)} (%)", 18));
         }
 
         Start(NationalSheet, columns, TitleRows, frozenColumns: 2, rows: 0, filter: false);
@@ -267,7 +268,7 @@ public sealed class DigestWorkbook
         var before = scores.YearBefore;
         var columns = new List<(string Header, double Width)> { ("Mã đơn vị", 8), ("Đơn vị", 18), ("Vùng", 22), ("Số điểm đạt", 8) };
         columns.AddRange(scores.Headings.Select(h => (h.Order + ". " + h.Label, 16d)));
-        columns.AddRange(before?.Headings.Select(h => ("Điểm " + h.Order + ", " + Lower(before.Period.Name), 14d)) ?? []);
+        columns.AddRange(before?.Headings.Select(h => ("Điểm " + h.Order + ", " + PlainText.InSentence(before.Period.Name), 14d)) ?? []);
         columns.Add(("Ghi chú của đơn vị", 56));
         Start(ScoresSheet, columns, TitleRows, frozenColumns: 2, rows: scores.Units.Count);
         Title($"Mức thực hiện từng điểm, báo cáo {_digest.Form.Code} – {scores.Period.Name}");
@@ -482,7 +483,7 @@ public sealed class DigestWorkbook
             }
         }
 
-        return FixedZip.Seal(stream, own: true);
+        return PlainNames.Seal(stream);
     }
 
     private void Start(string name, IReadOnlyList<(string Header, double Width)> columns, int headerRow, int frozenColumns, int rows, bool filter = true)
@@ -536,8 +537,6 @@ public sealed class DigestWorkbook
     private NewCell Moment(DateTimeOffset? moment) => moment is { } at ? new NewCell(VietnamTime.At(at).DateTime, _moment) : Blank(_moment);
 
     private static double Height(string text, double width) => Math.Min(18 * (1 + (int)(text.Length / width)), 400);
-
-    private static string Lower(string label) => label.Length == 0 ? label : char.ToLower(label[0], CultureInfo.InvariantCulture) + label[1..];
 
     private static Style Body(HorizontalAlignment horizontal, string? format = null, bool wrap = false, Color? fill = null, bool bold = false)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using CsvHelper;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 
@@ -17,18 +17,20 @@ public static class FiguresCsv
         "Mẫu số", "Kỳ báo cáo", "Mã đơn vị", "Đơn vị", "Phiên bản", "Mã số", "Mục", "Nội dung", "Đơn vị tính", "Cột", "Giá trị", "Giá trị (đồng)",
     ];
 
+    // In quotation marks stands what separates fields in any locale.
+    private static readonly CsvWriterOptions Form = CsvWriterOptions.Default with { WriteByteOrderMark = true, ShouldQuote = (text, _, _, _) => text.ContainsAny(';', '\t') };
+
     /// <summary>Writes the figures of all units that have some.</summary>
     public static byte[] Write(ComplianceDigest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
         using var stream = new MemoryStream();
-        using (var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
+        using (var csv = CsvWriter.Create(stream, Form, leaveOpen: true))
         {
-            Line(text, Header);
+            csv.WriteLine(Header);
             foreach (var figure in TidyFigure.Of(digest))
             {
-                Line(
-                    text,
+                csv.WriteLine(
                     digest.Form.Code,
                     digest.Deadlines.Period.Id,
                     figure.Unit.Unit.Code,
@@ -45,17 +47,6 @@ public static class FiguresCsv
         }
 
         return stream.ToArray();
-    }
-
-    private static void Line(TextWriter text, params ReadOnlySpan<string> fields)
-    {
-        for (var i = 0; i < fields.Length; i++)
-        {
-            text.Write(i == 0 ? "" : ",");
-            text.Write(CsvLine.Quoted(fields[i]));
-        }
-
-        text.Write("\r\n");
     }
 
     private static string ValueOf(FigureValue value, FormDefinition form) => value.Kind switch

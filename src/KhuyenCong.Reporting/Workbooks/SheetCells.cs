@@ -1,8 +1,8 @@
 using System.Globalization;
+using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Intake.Sheets;
-using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
@@ -87,22 +87,9 @@ internal sealed class SheetCells
         return cell;
     }
 
-    /// <summary>Reads an address such as <c>F11</c> or <c>$F$11</c>.</summary>
-    public static bool TryRead(string address, out int row, out int column)
-    {
-        (row, column) = (0, 0);
-        var text = address.Replace("$", "", StringComparison.Ordinal);
-        var letters = 0;
-        while (letters < text.Length && char.IsAsciiLetter(text[letters]) && letters < 4)
-        {
-            column = (column * 26) + (char.ToUpperInvariant(text[letters]) - 'A' + 1);
-            letters++;
-        }
-
-        return letters is > 0 and < 4 && column <= 16_384
-            && int.TryParse(text.AsSpan(letters), NumberStyles.None, CultureInfo.InvariantCulture, out row)
-            && row is > 0 and <= 1_048_576;
-    }
+    /// <summary>Reads the address of a cell that a sheet can have, such as <c>F11</c> or <c>$F$11</c>.</summary>
+    public static bool TryRead(string address, out int row, out int column) =>
+        CellAddress.TryRead(address.Replace("$", "", StringComparison.Ordinal), out row, out column) && column <= 16_384 && row <= 1_048_576;
 
     private SortedList<int, Cell> CellsOf(int row)
     {

@@ -46,6 +46,9 @@ public sealed class MailTemplatesTests
     [InlineData("reminder.txt", "{{ unit_nmae }}", "unit_nmae")]
     [InlineData("digest.html", "{{ expected | upcaze }}", "upcaze")]
     [InlineData("operators.txt", "{% for u in stuk %}{% endfor %}", "stuk")]
+    [InlineData("operators.txt", "{% if held > 0 %}{{ held }}{% endif %}", "held is gone: take it out.")]
+    [InlineData("receipt.txt", "{{ days_late }}", "days_late is gone: it stands in facts.")]
+    [InlineData("digest.txt", "{% for a in answers %}{{ a.yes_width }}{% endfor %}", "Gone are yes_width")]
     public void An_unknown_name_is_found_when_the_template_is_loaded(string name, string text, string word)
     {
         var problem = ProblemsOf(With(name, text)).First(p => p.Path == $"mail/{name}.liquid");

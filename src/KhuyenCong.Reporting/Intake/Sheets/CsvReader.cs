@@ -1,21 +1,27 @@
 using System.Globalization;
 using System.Text;
+using CsvHelper;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>
-/// Reads text with cells: records end at line breaks outside quotes, cells at the delimiter; a quoted cell may hold delimiters, line breaks and
-/// doubled quotes. Rows are numbered by record, blank lines counted.
+/// Reads text with cells by RFC 4180, with the delimiter that fits best. Rows are numbered by record, blank lines counted. What the library would
+/// mend, text behind a closing quotation mark and a mark that is never closed, is a finding.
 /// </summary>
 internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellation)
 {
     private const int Sample = 500, MostShared = 50_000;
     private static readonly char[] Delimiters = [';', ',', '\t'];
 
+    private static readonly CsvReaderOptions Records = CsvReaderOptions.Default with { HasHeader = false, TrackLineNumbers = true, SkipEmptyLines = false, DetectSeparatorHint = false };
+
     /// <summary>A reading of a text with one delimiter.</summary>
-    private sealed record Reading(char Delimiter, Sheet Sheet, List<int> Widths, int? OpenQuoteLine, int? OpenQuoteRecord, int? BrokenQuoteLine, int? BrokenQuoteRecord);
+    private sealed record Reading(char Delimiter, Sheet Sheet, List<int> Widths, WrongQuote? Wrong);
+
+    /// <summary>A quotation mark that is never closed, or else the first that has text behind the closing one.</summary>
+    private sealed record WrongQuote(bool IsOpen, int Line, int Record);
 
     /// <summary>Reads a text with the delimiter that a <c>sep=</c> line names, else the one that yields the header, else the steadiest.</summary>
     /// <param name="text">The decoded text.</param>
@@ -35,19 +41,18 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         }
 
         var reading = SepLine(text) is { } named ? Parse(text, named, int.MaxValue, skipSepLine: true) : Choose(text, headerScore);
-        if ((reading.OpenQuoteLine ?? reading.BrokenQuoteLine) is { } line)
+        if (reading.Wrong is { } wrong)
         {
-            var open = reading.OpenQuoteLine is not null;
             return new SheetFile(FileKind.Csv, [],
             [
                 new Finding(
-                    open ? "CSV-QUOTE-OPEN" : "CSV-QUOTE", Severity.Error, Fault.File,
-                    open
-                        ? string.Create(CultureInfo.InvariantCulture, $"Dấu nháy kép mở ở dòng văn bản thứ {line} không có dấu nháy kép đóng, nên không xác định được các ô từ dòng đó trở đi.")
-                        : string.Create(CultureInfo.InvariantCulture, $"Ở dòng văn bản thứ {line} có chữ đứng ngay sau dấu nháy kép đóng, nên không xác định được nội dung của ô."),
+                    wrong.IsOpen ? "CSV-QUOTE-OPEN" : "CSV-QUOTE", Severity.Error, Fault.File,
+                    wrong.IsOpen
+                        ? string.Create(CultureInfo.InvariantCulture, $"Dấu nháy kép mở ở dòng văn bản thứ {wrong.Line} không có dấu nháy kép đóng, nên không xác định được các ô từ dòng đó trở đi.")
+                        : string.Create(CultureInfo.InvariantCulture, $"Ở dòng văn bản thứ {wrong.Line} có chữ đứng ngay sau dấu nháy kép đóng, nên không xác định được nội dung của ô."),
                     "Vui lòng thêm hoặc bỏ dấu nháy kép ở dòng đó (dấu nháy kép nằm trong ô phải được viết hai lần), hoặc mở tệp bằng Excel hay LibreOffice, kiểm tra rồi lưu dưới dạng .xlsx và nộp lại.")
                 {
-                    Row = open ? reading.OpenQuoteRecord : reading.BrokenQuoteRecord,
+                    Row = wrong.Record,
                 },
             ]);
         }
@@ -62,7 +67,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
     }
 
     private static char? SepLine(string text) =>
-        text.Length >= 5 && text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text[4] is not ('"' or '\r' or '\n')
+        text.Length >= 5 && text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && char.IsAscii(text[4]) && text[4] is not ('"' or '\r' or '\n')
             && (text.Length == 5 || text[5] is '\r' or '\n')
             ? text[4]
             : null;
@@ -171,127 +176,52 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         var rows = new List<SheetRow>();
         var widths = new List<int>();
         var cells = new List<Cell>();
-        var field = new StringBuilder();
         var tally = new SheetTally(limits, cancellation);
         var texts = new HashSet<string>(StringComparer.Ordinal);
-        int record = 1, column = 1, line = 1;
         var shown = 0L;
-        int? brokenLine = null, brokenRecord = null;
-        var at = 0;
-        if (skipSepLine)
+        WrongQuote? wrong = null;
+        using var csv = CsvHelper.CsvReader.FromText(text, Records with { Separator = delimiter });
+        while (widths.Count < most && csv.Read())
         {
-            // The line stays counted, as Excel shows it nowhere but a text editor does.
-            at = text.IndexOf('\n') is var end and >= 0 ? end + 1 : text.Length;
-            widths.Add(0);
-            record = 2;
-            line = 2;
-        }
-
-        var fresh = true;
-        while (at < text.Length && widths.Count < most)
-        {
-            var letter = text[at];
-            if (letter == '"' && fresh)
+            if (skipSepLine && widths.Count == 0)
             {
-                int openLine = line, openRecord = record;
-                var closed = false;
-                for (at++; at < text.Length; at++)
+                // The line stays counted, as Excel shows it nowhere but a text editor does.
+                widths.Add(0);
+                continue;
+            }
+
+            var record = widths.Count + 1;
+            if (csv.FieldCount > limits.LastColumn)
+            {
+                throw new LimitExceededException("có dòng quá nhiều ô");
+            }
+
+            cells.Clear();
+            for (var at = 0; at < csv.FieldCount; at++)
+            {
+                if (QuoteIn(csv, at, record) is { } quote)
                 {
-                    if (text[at] == '"')
+                    if (quote.IsOpen)
                     {
-                        if (at + 1 < text.Length && text[at + 1] == '"')
-                        {
-                            at++;
-                        }
-                        else
-                        {
-                            closed = true;
-                            at++;
-                            break;
-                        }
-                    }
-                    else if (text[at] == '\n' || (text[at] == '\r' && (at + 1 >= text.Length || text[at + 1] != '\n')))
-                    {
-                        line++;
+                        return new Reading(delimiter, new Sheet(null, SheetVisibility.Visible, rows), widths, quote);
                     }
 
-                    if (field.Length >= limits.TextLength)
-                    {
-                        if (text.IndexOf('"', at) < 0)
-                        {
-                            break;
-                        }
-
-                        throw new LimitExceededException("có ô chứa văn bản quá dài");
-                    }
-
-                    field.Append(text[at]);
+                    wrong ??= quote;
                 }
 
-                if (!closed)
+                // A sample only cuts the text, for by the right delimiter it may be that of several cells.
+                var said = csv.GetString(at);
+                if (said.Length > limits.TextLength && most == int.MaxValue)
                 {
-                    return new Reading(delimiter, new Sheet(null, SheetVisibility.Visible, rows), widths, openLine, openRecord, brokenLine, brokenRecord);
-                }
-
-                while (at < text.Length && text[at] == ' ' && delimiter != ' ')
-                {
-                    at++;
-                }
-
-                if (at < text.Length && text[at] != delimiter && text[at] is not ('\r' or '\n'))
-                {
-                    brokenLine ??= line;
-                    brokenRecord ??= record;
-                }
-
-                fresh = false;
-            }
-            else if (letter == delimiter)
-            {
-                Close();
-                column++;
-                if (column > limits.LastColumn)
-                {
-                    throw new LimitExceededException("có dòng quá nhiều ô");
-                }
-
-                at++;
-            }
-            else if (letter is '\r' or '\n')
-            {
-                at += letter == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? 2 : 1;
-                EndRecord();
-                line++;
-            }
-            else
-            {
-                if (field.Length < limits.TextLength)
-                {
-                    field.Append(letter);
-                }
-                else if (most == int.MaxValue)
-                {
-                    // A sample only cuts the text, for by the right delimiter it may be that of several cells.
                     throw new LimitExceededException("có ô chứa văn bản quá dài");
                 }
 
-                fresh = false;
-                at++;
-            }
-        }
+                var plain = PlainText.Of(PlainText.Cut(said, limits.TextLength));
+                if (plain.Length == 0)
+                {
+                    continue;
+                }
 
-        if (column > 1 || field.Length > 0)
-        {
-            EndRecord();
-        }
-
-        return new Reading(delimiter, new Sheet(null, SheetVisibility.Visible, rows), widths, null, null, brokenLine, brokenRecord);
-
-        void Close()
-        {
-            var plain = PlainText.Of(field.ToString());
-            if (plain.Length > 0)
-            {
                 shown += plain.Length;
                 if (shown > limits.TotalText)
                 {
@@ -308,17 +238,10 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
                     texts.Add(plain);
                 }
 
-                cells.Add(new Cell(record, column, CellKind.Text, plain));
+                cells.Add(new Cell(record, at + 1, CellKind.Text, plain));
             }
 
-            field.Clear();
-            fresh = true;
-        }
-
-        void EndRecord()
-        {
-            Close();
-            widths.Add(column);
+            widths.Add(csv.FieldCount);
             if (record > limits.LastRow)
             {
                 throw new LimitExceededException("có quá nhiều dòng");
@@ -328,11 +251,30 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
             {
                 tally.Add(1, cells.Count);
                 rows.Add(new SheetRow(record, cells.ToArray()));
-                cells.Clear();
             }
-
-            record++;
-            column = 1;
         }
+
+        return new Reading(delimiter, new Sheet(null, SheetVisibility.Visible, rows), widths, wrong);
+    }
+
+    /// <summary>What is wrong with the quotation marks of a field that begins with one; null when nothing is.</summary>
+    private static WrongQuote? QuoteIn(CsvHelper.CsvReader csv, int field, int record)
+    {
+        var raw = csv.GetRawSpan(field);
+        if (raw is not [(byte)'"', ..])
+        {
+            return null;
+        }
+
+        var inside = Encoding.UTF8.GetString(raw[1..]).Replace("\"\"", "\0", StringComparison.Ordinal);
+        var end = inside.IndexOf('"', StringComparison.Ordinal);
+        if (end >= 0 && !inside.AsSpan(end + 1).ContainsAnyExcept(' '))
+        {
+            return null;
+        }
+
+        csv.RawRecord.Overlaps(raw, out var start);
+        var before = Encoding.UTF8.GetString(csv.RawRecord[..start]) + (end < 0 ? "" : inside[..end]);
+        return new WrongQuote(end < 0, (int)csv.LineNumber + before.Replace("\r\n", "\n", StringComparison.Ordinal).AsSpan().CountAny('\r', '\n'), record);
     }
 }

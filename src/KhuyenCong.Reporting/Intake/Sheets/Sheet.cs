@@ -83,6 +83,20 @@ public static class CellAddress
 
         return new string(letters[at..]);
     }
+
+    /// <summary>Reads an address such as <c>F11</c>, of at most three letters; its row and column may lie beyond every sheet.</summary>
+    public static bool TryRead(ReadOnlySpan<char> address, out int row, out int column)
+    {
+        (row, column) = (0, 0);
+        var at = 0;
+        while (at < address.Length && at < 4 && char.IsAsciiLetter(address[at]))
+        {
+            column = (column * 26) + ((address[at] | 0x20) - 'a' + 1);
+            at++;
+        }
+
+        return at is > 0 and < 4 && int.TryParse(address[at..], NumberStyles.None, CultureInfo.InvariantCulture, out row) && row > 0;
+    }
 }
 
 /// <summary>Whether a person sees a sheet.</summary>

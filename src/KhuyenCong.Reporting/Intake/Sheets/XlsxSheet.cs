@@ -180,7 +180,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     private static CellRange? RangeOf(ReadOnlySpan<char> text)
     {
         var colon = text.IndexOf(':');
-        return TryAddress(colon < 0 ? text : text[..colon], out var top, out var left) && TryAddress(text[(colon + 1)..], out var bottom, out var right) && top <= bottom && left <= right
+        return CellAddress.TryRead(colon < 0 ? text : text[..colon], out var top, out var left) && CellAddress.TryRead(text[(colon + 1)..], out var bottom, out var right) && top <= bottom && left <= right
             ? new CellRange(top, left, bottom, right)
             : null;
     }
@@ -211,7 +211,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             if (reader.Depth == depth + 1 && XlsxXml.IsStart(reader, "c"))
             {
                 var next = column + 1;
-                if (reader.GetAttribute("r") is { } address && (!TryAddress(address, out var at, out next) || at != number))
+                if (reader.GetAttribute("r") is { } address && (!CellAddress.TryRead(address, out var at, out next) || at != number))
                 {
                     throw new DamagedFileException("a cell without a right address");
                 }
@@ -392,20 +392,6 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         return DateTime.TryParseExact(value, patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
             ? moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
             : null;
-    }
-
-    private static bool TryAddress(ReadOnlySpan<char> address, out int row, out int column)
-    {
-        row = 0;
-        column = 0;
-        var at = 0;
-        while (at < address.Length && at < 4 && char.IsAsciiLetter(address[at]))
-        {
-            column = (column * 26) + ((address[at] | 0x20) - 'a' + 1);
-            at++;
-        }
-
-        return at is > 0 and < 4 && int.TryParse(address[at..], NumberStyles.None, CultureInfo.InvariantCulture, out row) && row > 0;
     }
 
     private IReadOnlyList<SheetRow> Finish()

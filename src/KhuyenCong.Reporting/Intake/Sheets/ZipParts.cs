@@ -31,6 +31,10 @@ internal sealed record ZipPart(string Name, int Method, uint Crc, long Packed, l
 /// The entries of a zip archive held in memory, read through the central directory and checked against the local headers. Two entries of one name,
 /// entries that overlap, and sizes outside the file are refused, because two programs could then read two different workbooks from one file.
 /// </summary>
+/// <remarks>
+/// <see cref="ZipArchive"/> would replace nothing of it: it does not say where an entry lies, which overlap is seen by, and checks neither checksums
+/// nor the names in local headers.
+/// </remarks>
 internal sealed class ZipParts
 {
     // No program that people use can save a longer path.

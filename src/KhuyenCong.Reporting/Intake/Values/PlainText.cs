@@ -87,6 +87,13 @@ public static class PlainText
         return text.Length <= most ? text : text[..(kept > 0 && char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept)] + mark;
     }
 
+    /// <summary>A name inside a sentence, with a small first letter, for example "quý III năm 2026".</summary>
+    public static string InSentence(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
     /// <summary>A text, or where it is longer its first so many characters and, behind them, an ellipsis.</summary>
     public static string Excerpt(string text, int most)
     {

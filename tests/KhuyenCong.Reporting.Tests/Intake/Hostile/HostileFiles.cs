@@ -116,6 +116,7 @@ internal static class HostileFiles
         ["csv: marks in UTF-16"] = () => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes($"Mẫu số\tKC-01\n{Repeat(Marks, 16)}\tx\n")],
         ["csv: marks in Windows-1258"] = () => [.. Enumerable.Repeat((byte[])[(byte)'a', 0xCC, 0xEC, 0xF2], 4).SelectMany(b => b), .. Enumerable.Repeat((byte[])[0xEC, 0xF2], 400_000).SelectMany(b => b), (byte)';', (byte)'\n'],
         ["csv: delimiters"] = () => Utf8(Repeat(new string(';', 16_000) + "\n", 1_900)),
+        ["csv: delimiters in one line"] = () => Utf8(new string(';', 16_000_000)),
         ["csv: line breaks"] = () => Utf8("a;b\n" + new string('\n', 30_000_000)),
         ["csv: quotes"] = () => Utf8("a;b\n" + new string('"', 30_000_000)),
         ["csv: quoted cells"] = () => Utf8(Repeat("\"\";", 10_000_000)),
