@@ -1,5 +1,4 @@
 using System.Globalization;
-using Color = System.Drawing.Color;
 using DocumentFormat.OpenXml.Packaging;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
@@ -9,9 +8,10 @@ using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Scorecard;
-using NewCell = SpreadCheetah.Cell;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;
+using Color = System.Drawing.Color;
+using NewCell = SpreadCheetah.Cell;
 
 namespace KhuyenCong.Reporting.Workbooks;
 

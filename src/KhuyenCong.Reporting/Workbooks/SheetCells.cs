@@ -1,8 +1,8 @@
 using System.Globalization;
-using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Intake.Sheets;
+using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
