@@ -18,7 +18,7 @@ public sealed partial class BuiltFunctionsTests
         .Cast<JProperty>().ToDictionary(p => p.Name, p => (string?)p.Value);
 
     /// <summary>The settings of each way to run the app: on a developer's machine, and by each parameter file.</summary>
-    public static TheoryData<string> Deployments => ["local.settings.sample.json", .. Directory.EnumerateFiles(PathOf("infra"), "main.*.bicepparam").Select(f => Path.GetFileName(f)).Order()];
+    public static TheoryData<string> Deployments => ["local.settings.sample.json", .. Directory.EnumerateFiles(PathOf("infra"), "*.bicepparam").Select(f => Path.GetFileName(f)).Order()];
 
     [Theory]
     [MemberData(nameof(Deployments))]

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
@@ -59,6 +60,16 @@ public sealed partial class AlertTests
         var watched = Ran().Matches(Alerts).Select(m => m.Groups[1].Value).ToHashSet();
         Assert.Equal(["DeliverMail", "RemindProvinces", "SendDigest", "SweepInbox"], watched.Order(StringComparer.Ordinal));
         Assert.Superset(watched, functions);
+    }
+
+    /// <summary>The host writes "Executed" and what the app logs in the categories of functions, at this level; a higher one would silence alerts.</summary>
+    [Theory]
+    [InlineData("default")]
+    [InlineData("Function")]
+    public void TheHostKeepsTheLevelThatQueriesReadFrom(string category)
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.PathOf("src", "KhuyenCong.Functions", "host.json")));
+        Assert.Equal(nameof(LogLevel.Information), host.RootElement.GetProperty("logging").GetProperty("logLevel").GetProperty(category).GetString());
     }
 
     [Fact]

@@ -60,6 +60,10 @@ public sealed class RequestLimitsTests
     {
         using var settings = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.PathOf("local.settings.sample.json")));
         var template = File.ReadAllText(RepositoryFolder.PathOf("infra", "main.bicep"));
+        using var host = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.PathOf("src", "KhuyenCong.Functions", "host.json")));
+        Assert.Equal(
+            Default("uploadsAtOnce").Match(template).Groups[1].Value,
+            host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("maxConcurrentRequests").ToString());
         Assert.Equal(
             Default("mostBytesOfRequest").Match(template).Groups[1].Value,
             settings.RootElement.GetProperty("Values").GetProperty("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT").GetString());
