@@ -24,7 +24,7 @@ public static class Faults
         try
         {
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-            if (call.CommandResult.Command.Name == RunCommand.Name)
+            if (EndBySignal.Ends(arguments))
             {
                 // Told to end, every other command is cut off after two seconds; this one writes down first what it holds.
                 configuration.ProcessTerminationTimeout = null;

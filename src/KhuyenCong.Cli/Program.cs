@@ -16,7 +16,7 @@ using KhuyenCong.Cli.Template;
 using KhuyenCong.Cli.UploadLink;
 
 // Heard before anything else is loaded, so that it ends while it starts as it does later.
-if (args is [RunCommand.Name, ..])
+if (EndBySignal.Ends(args))
 {
     _ = EndBySignal.Token;
 }

@@ -1,11 +1,14 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Cli.Embedded;
-using KhuyenCong.Pipeline;
+using KhuyenCong.Cli.Run;
+using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
@@ -20,8 +23,10 @@ using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Scorecard;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
@@ -116,117 +121,196 @@ public sealed class Simulation
     // The day by which the programmes of the years from 2026 on are to be sent, and that on which the ministry answers difficulties.
     private static readonly DateOnly ProgrammesDue = new(2026, 6, 30), AnswersOn = new(2027, 1, 5);
 
+    private const string SummaryFile = "summary.json";
+
+    /// <summary>The evening of the quarter's due day: most are through, one was sent back, some are missing, and the form is open.</summary>
+    public static readonly DateTimeOffset Evening = VietnamTime.StartOf(new DateOnly(2026, 9, 21)).AddHours(18.5);
+
+    /// <summary>The first and the last moment that are played.</summary>
+    public static readonly DateTimeOffset Begins = VietnamTime.StartOf(ProgrammesDue.AddDays(-10)), Ends = VietnamTime.EndOf(new DateOnly(2027, 1, 21));
+
+    // It protects nothing: what is signed with it opens pages of this machine alone, with invented data. Links of one demo open in the next.
+    private static readonly string LinkKey = Convert.ToBase64String(SHA256.HashData("demo"u8));
+
+    private readonly WebApplication _host;
     private readonly IServiceProvider _services;
     private readonly SimulatedClock _clock;
     private readonly SimulatedArrival _arrival;
-    private readonly CountingTransport _transport;
+    private readonly DirectoryInfo _folder;
+    private readonly Uri _address;
+    private readonly DemoMails _mails;
+    private readonly DemoPages _pages;
+    private readonly ReferenceData _reference = ReferenceData.Shipped;
     private readonly IReadOnlyList<Deadlines> _acts;
+    private readonly SemaphoreSlim _writing = new(1);
+    private DemoServed _served;
 
-    private Simulation(IServiceProvider services, SimulatedClock clock, SimulatedArrival arrival, IReadOnlyList<Deadlines> acts)
+    private Simulation(WebApplication host, SimulatedClock clock, SimulatedArrival arrival, DirectoryInfo folder, Uri address)
     {
-        (_services, _clock, _arrival, _acts) = (services, clock, arrival, acts);
-        _transport = services.GetRequiredService<CountingTransport>();
+        (_host, _services, _clock, _arrival, _folder, _address) = (host, host.Services, clock, arrival, folder, address);
+        _mails = _services.GetRequiredService<DemoMails>();
+        _pages = new DemoPages(_services, address, folder, clock);
+        _acts = [_reference.Duties.For("KC-01", Quarter)!, _reference.Duties.For("KC-01", Year)!, _reference.Duties.For("KC-02", Year)!];
+        _served = new DemoServed(null, address, [], []);
     }
 
     /// <summary>Runs the demo.</summary>
     /// <param name="folder">Where it writes.</param>
+    /// <param name="serveAt">The moment until which it plays, to serve the pages from then on until it is told to end; null plays to the end.</param>
+    /// <param name="port">The pages' port.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(DirectoryInfo folder, CancellationToken cancellation)
+    public static async Task<int> RunAsync(DirectoryInfo folder, DateTimeOffset? serveAt, int port, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         var started = System.Diagnostics.Stopwatch.StartNew();
-        if (folder.Exists && folder.EnumerateFileSystemInfos().Any() && !File.Exists(Path.Combine(folder.FullName, "summary.json")))
+        if (folder.Exists && folder.EnumerateFileSystemInfos().Any() && !File.Exists(Path.Combine(folder.FullName, SummaryFile)))
         {
             throw new InvalidOperationException($"{folder.FullName} holds other files than a demo's. Name an empty folder with --out.");
         }
 
-        foreach (var left in new[] { "emails", "receipts", "digests" }.Select(n => Path.Combine(folder.FullName, n)).Where(Directory.Exists))
+        foreach (var left in new[] { DemoMails.Folder, DemoMails.WorkbooksFolder, DemoPages.Folder, DemoServing.ToHandInFolder, "receipts", "digests" }
+            .Select(n => Path.Combine(folder.FullName, n)).Where(Directory.Exists))
         {
             Directory.Delete(left, recursive: true);
         }
 
         folder.Create();
         await using var azurite = await Azurite.StartAsync(null, Say, cancellation);
-        var reference = ReferenceData.Shipped;
-        Deadlines[] acts = [reference.Duties.For("KC-01", Quarter)!, reference.Duties.For("KC-01", Year)!, reference.Duties.For("KC-02", Year)!];
-        var clock = new SimulatedClock(VietnamTime.StartOf(ProgrammesDue.AddDays(-10)));
-        var arrival = new SimulatedArrival();
-        await using var services = Services(azurite, folder, clock, arrival);
-        await services.GetRequiredService<ReportStorage>().CreateAsync(cancellation);
+        var (clock, arrival) = (new SimulatedClock(Begins), new SimulatedArrival());
+        var taken = serveAt is null ? port : LocalPages.FreePort(port);
+        await using var host = Host(azurite, folder, taken, clock, arrival);
+        await host.Services.GetRequiredService<ReportStorage>().CreateAsync(cancellation);
+        var simulation = new Simulation(host, clock, arrival, folder, new Uri(LocalPages.AddressOf(taken)));
+        await simulation.PlayAsync(serveAt ?? Ends, cancellation);
+        if (serveAt is { } moment)
+        {
+            simulation._served = await DemoServing.PrepareAsync(host.Services, simulation._address, moment, folder, cancellation);
+        }
 
-        var simulation = new Simulation(services, clock, arrival, acts);
-        foreach (var act in acts)
+        var summary = await simulation.WriteAsync(cancellation);
+        Show(summary, folder, started.Elapsed, isWhole: serveAt is null);
+        if (serveAt is not null)
+        {
+            await simulation.ServeAsync(cancellation);
+            return ExitCodes.Success;
+        }
+
+        return summary.Faults.Count == 0 ? ExitCodes.Success : ExitCodes.Fault;
+    }
+
+    private static WebApplication Host(Azurite azurite, DirectoryInfo folder, int port, SimulatedClock clock, SimulatedArrival arrival)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [StorageOptions.Section + ":ConnectionString"] = azurite.ConnectionString,
+            [MailOptions.Section + ":Transport"] = nameof(MailTransportKind.Folder),
+            [MailOptions.Section + ":Folder"] = Path.Combine(folder.FullName, DemoMails.Folder),
+            [$"{LinkOptions.Section}:{nameof(LinkOptions.BaseUrl)}"] = LocalPages.AddressOf(port),
+            [$"{LinkOptions.Section}:{nameof(LinkOptions.Keys)}:demo"] = LinkKey,
+        }).Build();
+        return LocalHost.Build(settings, port, new DirectoryInfo(Path.Combine(folder.FullName, "drop")), LogLevel.Warning, services =>
+        {
+            services.AddSingleton<TimeProvider>(clock);
+            services.AddSingleton<UploadArrival>(arrival);
+            services.AddSingleton(s => new DemoMails(s.GetRequiredService<IOptions<MailOptions>>(), clock));
+            services.AddSingleton<IMailTransport>(s => s.GetRequiredService<DemoMails>());
+        });
+    }
+
+    /// <summary>Serves the pages and the demo's folder until it is told to end, on a clock that goes on.</summary>
+    private async Task ServeAsync(CancellationToken cancellation)
+    {
+        _clock.GoOn();
+        _arrival.Ahead = _clock.GetUtcNow() - TimeProvider.System.GetUtcNow();
+        _mails.Written = mail => Say($"{WrittenTime.Of(mail.At)} mail to {string.Join(", ", mail.Mail.To)}: {Path.Combine(_folder.FullName, DemoMails.Folder, mail.Name)}.html");
+        DemoServing.MapFolder(_host, _folder, WriteAsync);
+
+        // Started in full even when it is to end at once: a start that is cut off is told as a fault.
+        await _host.StartAsync(CancellationToken.None);
+        Say($"The clock goes on from {WrittenTime.Of(_served.At!.Value)} in Vietnam. Start at {_address} and end it with Ctrl+C.");
+        foreach (var page in _served.Pages)
+        {
+            Say($"{page.Text}: {page.Href}");
+        }
+
+        await _host.WaitForShutdownAsync(cancellation);
+        await WriteAsync(CancellationToken.None);
+    }
+
+    private async Task PlayAsync(DateTimeOffset until, CancellationToken cancellation)
+    {
+        foreach (var act in _acts)
         {
             Say($"{act.Form} {act.Period.Name}: opens {Text(act.Opens)}, cut-off {Text(act.CutOff)}, due {Text(act.Due)}, lock {Text(act.Lock)}");
         }
 
-        DemoUpload[] uploads =
+        DemoUpload[] all =
         [
-            .. DemoProgrammes.Write(reference, ProgrammesDue), .. DemoScript.WriteQuarter(reference, acts[0]),
-            .. DemoScript.WriteYear(reference, acts[1]), .. DemoScript.WriteAnswers(reference, acts[2]), DemoScript.WriteDifficulty(reference, acts[2]),
+            .. DemoProgrammes.Write(_reference, ProgrammesDue), .. DemoScript.WriteQuarter(_reference, _acts[0]),
+            .. DemoScript.WriteYear(_reference, _acts[1]), .. DemoScript.WriteAnswers(_reference, _acts[2]), DemoScript.WriteDifficulty(_reference, _acts[2]),
         ];
-        await simulation.PlayAsync([.. uploads.OrderBy(u => u.At)], cancellation);
-        var summary = await simulation.WriteAsync(folder, reference, cancellation);
-        Show(summary, folder, started.Elapsed);
-        return summary.Faults.Count == 0 ? ExitCodes.Success : ExitCodes.Fault;
-    }
-
-    private static ServiceProvider Services(Azurite azurite, DirectoryInfo folder, SimulatedClock clock, SimulatedArrival arrival)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            [StorageOptions.Section + ":ConnectionString"] = azurite.ConnectionString,
-            [MailOptions.Section + ":Transport"] = "Folder",
-            [MailOptions.Section + ":Folder"] = Path.Combine(folder.FullName, "emails"),
-        }).Build();
-        var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(clock);
-        services.AddSingleton<UploadArrival>(arrival);
-        services.AddSingleton(s => new CountingTransport(new FolderTransport(s.GetRequiredService<IOptions<MailOptions>>(), clock)));
-        services.AddSingleton<IMailTransport>(s => s.GetRequiredService<CountingTransport>());
-        services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
-        services.AddReportPipeline(configuration);
-        return services.BuildServiceProvider();
-    }
-
-    private async Task PlayAsync(IReadOnlyList<DemoUpload> uploads, CancellationToken cancellation)
-    {
-        var next = 0;
-        for (var day = VietnamTime.DayOf(_clock.GetUtcNow()); day <= _acts.Max(a => a.Lock).AddDays(1); day = day.AddDays(1))
+        var uploads = new Queue<DemoUpload>(all.Where(u => u.At.AddMinutes(1) <= until).OrderBy(u => u.At));
+        for (var day = VietnamTime.DayOf(Begins); VietnamTime.StartOf(day) < until; day = day.AddDays(1))
         {
             // The schedules: reminders at 08:00, digests at 08:30; uploads, sweep and delivery in between as they come.
-            var (reminders, digests, sent, read) = (0, 0, 0, 0);
+            var (reminders, digests, read, before) = (0, 0, 0, _mails.Sent.Count);
             var morning = VietnamTime.StartOf(day).AddHours(8);
-            for (; next < uploads.Count && uploads[next].At < morning; next++)
+            for (; uploads.TryPeek(out var next) && next.At < morning; uploads.Dequeue())
             {
-                read += await HandInAsync(uploads[next], cancellation);
+                read += await HandInAsync(next, cancellation);
             }
 
-            _clock.MoveTo(morning);
-            reminders += (await _services.GetRequiredService<RemindProvinces>().RunAsync(cancellation)).Reminders;
-            _clock.MoveTo(morning.AddMinutes(30));
-            digests += (await _services.GetRequiredService<SendDigest>().RunAsync(cancellation)).Count;
-            if (day == AnswersOn)
+            if (morning.AddMinutes(32) <= until)
             {
-                await AnswerAsync(cancellation);
+                _clock.MoveTo(morning);
+                reminders += (await _services.GetRequiredService<RemindProvinces>().RunAsync(cancellation)).Reminders;
+                _clock.MoveTo(morning.AddMinutes(2));
+                await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation);
+                _clock.MoveTo(morning.AddMinutes(30));
+                digests += (await _services.GetRequiredService<SendDigest>().RunAsync(cancellation)).Count;
+                if (day == AnswersOn)
+                {
+                    await AnswerAsync(cancellation);
+                }
+
+                _clock.MoveTo(morning.AddMinutes(32));
+                await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation);
+                await KeepPagesAsync(day, cancellation);
             }
 
-            _clock.MoveTo(morning.AddMinutes(32));
-            sent += (await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation)).Sent;
-            for (; next < uploads.Count && uploads[next].At < VietnamTime.EndOf(day); next++)
+            for (; uploads.TryPeek(out var next) && next.At < VietnamTime.EndOf(day); uploads.Dequeue())
             {
-                read += await HandInAsync(uploads[next], cancellation);
+                read += await HandInAsync(next, cancellation);
             }
 
-            if (read > 0)
+            if (reminders + digests + read + _mails.Sent.Count - before > 0)
             {
-                sent += (await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation)).Sent;
+                Say($"{Text(day)}: {reminders} reminders, {read} uploads read, {digests} digests owed, {_mails.Sent.Count - before} mails sent");
             }
+        }
 
-            if (reminders + digests + read + sent > 0)
-            {
-                Say($"{Text(day)}: {reminders} reminders, {read} uploads read, {digests} digests owed, {sent} mails sent");
-            }
+        _clock.MoveTo(until);
+    }
+
+    /// <summary>The pages of a morning that stands out: a unit's when the first report opens, the ministry's after a due date and at the end.</summary>
+    private async Task KeepPagesAsync(DateOnly day, CancellationToken cancellation)
+    {
+        if (day == _acts[0].Opens && await DemoServing.LinkAsync(_services, _reference.Units.On(day)[0].Code, day, cancellation) is { } link)
+        {
+            await _pages.TakeAsync(link.AbsolutePath, "a province's page on the day the report opens", $"{Text(day)}-trang-nop-bao-cao");
+        }
+
+        foreach (var act in _acts.Where(a => a.Due.AddDays(1) == day || (a == _acts[^1] && a.Lock.AddDays(1) == day)))
+        {
+            var digest = _mails.Sent.Last(m => m.Mail.Kind == MailKinds.Digest && m.Mail.Key.StartsWith(Keys.Partition(act.Form, act.Period), StringComparison.Ordinal));
+            await _pages.TakeAsync($"/{HandInLinks.SituationPath}?bao-cao={Keys.Partition(act.Form, act.Period)}", $"the ministry's page of {act.Form} {act.Period.Id}, {Text(day)}", digest.Name);
+        }
+
+        if (day == _acts[^1].Lock.AddDays(1))
+        {
+            await _pages.TakeAsync($"{MinistryPages.Root}/{MinistryPages.ScoresSegment}/{Keys.Partition(_acts[^1].Form, _acts[^1].Period)}", "the scorecard of the seven points", $"{Text(day)}-bang-diem");
+            await _pages.TakeAsync($"{MinistryPages.Root}/{HandInLinks.ProgrammesSegment}", "the programmes", $"{Text(day)}-chuong-trinh");
         }
     }
 
@@ -250,20 +334,45 @@ public sealed class Simulation
 
     private async Task<IReadOnlyList<UnitDifficulty>> ToldAsync(CancellationToken cancellation) =>
         await _services.GetRequiredService<DifficultiesOnFile>().AllAsync(
-            _acts[^1].Period, ReferenceData.Shipped, VietnamTime.DayOf(_clock.GetUtcNow()), cancellation);
+            _acts[^1].Period, _reference, VietnamTime.DayOf(_clock.GetUtcNow()), cancellation);
 
+    /// <summary>Hands in, and keeps the page on which an upload that was sent back is explained.</summary>
     private async Task<int> HandInAsync(DemoUpload upload, CancellationToken cancellation)
     {
         var storage = _services.GetRequiredService<ReportStorage>();
         var answer = await storage.Inbox.GetBlobClient(upload.Blob).UploadAsync(new BinaryData(upload.Content), overwrite: true, cancellation);
         _arrival.Note(upload.Blob, answer.Value.ETag, upload.At);
         _clock.MoveTo(upload.At.AddMinutes(1));
-        return (await _services.GetRequiredService<SweepInbox>().RunAsync(cancellation)).Recorded;
+        var read = (await _services.GetRequiredService<SweepInbox>().RunAsync(cancellation)).Recorded;
+        await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation);
+        if (_mails.Sent.LastOrDefault() is { Mail.Kind: MailKinds.Rejection, Unit: { } unit } mail && mail.At == _clock.GetUtcNow() && mail.Mail.Key.Split('.') is [var partition, var key]
+            && Keys.ReportOf(partition) is var (form, period) && await DemoServing.LinkAsync(_services, unit, VietnamTime.DayOf(mail.At), cancellation) is { } link)
+        {
+            var page = new Uri(link, $"{HandInLinks.TargetOf(form, period.Id, unit)}/{HandInLinks.ResultSegment}/{key.Split('_')[^1]}");
+            await _pages.TakeAsync(page.AbsolutePath, "", mail.Name);
+        }
+
+        return read;
     }
 
-    private async Task<DemoSummary> WriteAsync(DirectoryInfo folder, ReferenceData reference, CancellationToken cancellation)
+    /// <summary>Writes what there is by now: receipts, last digests, counts and the index.</summary>
+    private async Task<DemoSummary> WriteAsync(CancellationToken cancellation)
+    {
+        await _writing.WaitAsync(cancellation);
+        try
+        {
+            return await WriteInTurnAsync(cancellation);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task<DemoSummary> WriteInTurnAsync(CancellationToken cancellation)
     {
         var storage = _services.GetRequiredService<ReportStorage>();
+        var receipts = new Dictionary<string, string>();
         await foreach (var receipt in storage.Receipts.GetBlobsAsync(cancellationToken: cancellation))
         {
             if (receipt.Name.StartsWith(RowNotes.Folder, StringComparison.Ordinal))
@@ -271,18 +380,21 @@ public sealed class Simulation
                 continue;
             }
 
-            var path = Path.Combine(folder.FullName, "receipts", receipt.Name.Replace('/', Path.DirectorySeparatorChar));
+            receipts[Path.GetFileNameWithoutExtension(receipt.Name)] = "receipts/" + receipt.Name;
+            var path = Path.Combine(_folder.FullName, "receipts", receipt.Name.Replace('/', Path.DirectorySeparatorChar));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await storage.Receipts.GetBlobClient(receipt.Name).DownloadToAsync(path, cancellation);
         }
 
         var table = _services.GetRequiredService<ReportTable>();
-        var periods = new List<DemoPeriod>();
+        var (periods, digests) = (new List<DemoPeriod>(), new List<DemoLink>());
         foreach (var act in _acts)
         {
             var state = await PeriodState.ReadAsync(table, Keys.Partition(act.Form, act.Period), cancellation);
-            await CopyDigestAsync(state, act == _acts[0] ? folder.FullName : Path.Combine(folder.FullName, "digests", $"{act.Form}_{act.Period.Id}"), cancellation);
-            periods.Add(Count(act, state, reference));
+            var at = act == _acts[0] ? "" : $"digests/{act.Form}_{act.Period.Id}/";
+            digests.AddRange((await CopyDigestAsync(state, Path.Combine(_folder.FullName, at), cancellation))
+                .Select(part => new DemoLink(at + part, $"{act.Form} {act.Period.Id} as {(part == DigestParts.Html ? "a page" : "a workbook")}")));
+            periods.Add(Count(act, state));
         }
 
         var inboxLeft = 0;
@@ -291,26 +403,31 @@ public sealed class Simulation
             inboxLeft += blob.Name.Length > 0 ? 1 : 0;
         }
 
-        var submissions = 0;
+        var submissions = new List<DemoSubmission>();
         foreach (var partition in await table.PartitionsAsync(cancellation))
         {
-            submissions += (await table.UnderAsync<SubmissionRow>(partition, Keys.Submission, cancellation)).Count;
+            submissions.AddRange((await table.UnderAsync<SubmissionRow>(partition, Keys.Submission, cancellation))
+                .Select(row => (row.Upload, Receipt: row.ReadReceipt())).Where(r => receipts.ContainsKey(r.Receipt.Id))
+                .Select(r => new DemoSubmission(r.Upload, r.Receipt, receipts[r.Receipt.Id])));
         }
 
         var summary = new DemoSummary(
-            periods[0], periods[1..], await ProgrammesAsync(reference, cancellation), await ScorecardAsync(reference, cancellation), Count(await ToldAsync(cancellation)),
-            submissions, inboxLeft,
-            new SortedDictionary<string, int>(_transport.Sent.GroupBy(m => m.Kind).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal),
-            _transport.Sent.Count - _transport.Sent.Select(m => m.Key).Distinct().Count());
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "summary.json"), JsonSerializer.Serialize(summary, ReadableJson.Options) + "\n", cancellation);
+            periods[0], periods[1..], await ProgrammesAsync(cancellation), await ScorecardAsync(cancellation), Count(await ToldAsync(cancellation)),
+            submissions.Count, inboxLeft,
+            new SortedDictionary<string, int>(_mails.Sent.GroupBy(m => m.Mail.Kind).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal),
+            _mails.Sent.Count - _mails.Sent.Select(m => m.Mail.Key).Distinct().Count());
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, SummaryFile), JsonSerializer.Serialize(summary, ReadableJson.Options) + "\n", cancellation);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, DemoIndex.FileName), DemoIndex.Write(_acts, summary, submissions, _mails.Sent, _pages.Taken, digests, _served), cancellation);
         return summary;
     }
 
-    private async Task CopyDigestAsync(PeriodState state, string folder, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> CopyDigestAsync(PeriodState state, string folder, CancellationToken cancellation)
     {
+        var copied = new List<string>();
         if (state.Mails.Where(m => m.Kind == MailKinds.Digest).OrderBy(m => m.OwedSince).LastOrDefault() is not { } last)
         {
-            return;
+            return copied;
         }
 
         Directory.CreateDirectory(folder);
@@ -320,23 +437,26 @@ public sealed class Simulation
             if (await blob.ExistsAsync(cancellation))
             {
                 await blob.DownloadToAsync(Path.Combine(folder, part), cancellation);
+                copied.Add(part);
             }
         }
+
+        return copied;
     }
 
-    private async Task<DemoProgrammeCounts> ProgrammesAsync(ReferenceData reference, CancellationToken cancellation)
+    private async Task<DemoProgrammeCounts> ProgrammesAsync(CancellationToken cancellation)
     {
-        var units = await _services.GetRequiredService<ProgrammesOnFile>().SituationAsync(reference, _clock.GetUtcNow(), cancellation);
+        var units = await _services.GetRequiredService<ProgrammesOnFile>().SituationAsync(_reference, _clock.GetUtcNow(), cancellation);
         int In(ProgrammeStanding standing) => units.Count(u => u.Standing == standing);
         return new DemoProgrammeCounts(
             In(ProgrammeStanding.InForce), In(ProgrammeStanding.Incomplete), In(ProgrammeStanding.UnknownTerm), In(ProgrammeStanding.None), units.Count(u => u.DaysLate > 0));
     }
 
-    private async Task<IReadOnlyList<DemoPoint>> ScorecardAsync(ReferenceData reference, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DemoPoint>> ScorecardAsync(CancellationToken cancellation)
     {
         var act = _acts[^1];
-        var form = reference.Forms.For(act.Form, act.CutOff)!;
-        if (await _services.GetRequiredService<Scorecards>().OfAsync(form, act, reference, _clock.GetUtcNow(), cancellation) is not { } scores)
+        var form = _reference.Forms.For(act.Form, act.CutOff)!;
+        if (await _services.GetRequiredService<Scorecards>().OfAsync(form, act, _reference, _clock.GetUtcNow(), cancellation) is not { } scores)
         {
             return [];
         }
@@ -355,17 +475,17 @@ public sealed class Simulation
         return new DemoDifficulties(told.Count, In(DifficultyState.Open), In(DifficultyState.Answered), In(DifficultyState.Closed));
     }
 
-    private DemoPeriod Count(Deadlines act, PeriodState state, ReferenceData reference)
+    private DemoPeriod Count(Deadlines act, PeriodState state)
     {
-        var units = ComplianceView.Units(state, act, reference, _clock.GetUtcNow());
+        var units = ComplianceView.Units(state, act, _reference, _clock.GetUtcNow());
         var counts = ComplianceCounts.Of(units);
         return new DemoPeriod(
-            act.Form, act.Period.Id, units.Count, reference.Units.On(act.CutOff).Count,
+            act.Form, act.Period.Id, units.Count, _reference.Units.On(act.CutOff).Count,
             counts.OnTime, counts.Late, counts.RejectedOpen, counts.Failed, counts.Missing,
             units.Count(u => u.Version > 0 && u.Outcome == Reporting.Validation.Outcome.Accepted), counts.WithWarnings, counts.Nil);
     }
 
-    private static void Show(DemoSummary summary, DirectoryInfo folder, TimeSpan took)
+    private static void Show(DemoSummary summary, DirectoryInfo folder, TimeSpan took, bool isWhole)
     {
         DemoPeriod[] periods = [summary.First, .. summary.Then];
         var table = new Table().AddColumn("Units");
@@ -391,8 +511,8 @@ public sealed class Simulation
         Say($"Difficulties and proposals: told {summary.Difficulties.Told}, open {summary.Difficulties.Open}, answered {summary.Difficulties.Answered}, closed {summary.Difficulties.Closed}");
         Say($"Uploads recorded: {summary.Submissions}; left in the inbox: {summary.InboxLeft}");
         Say($"Mails: {string.Join(", ", summary.Emails.Select(m => $"{m.Value} {m.Key}"))}; sent twice: {summary.DuplicateEmails}");
-        Say($"Written to {folder.FullName} in {took.TotalSeconds:0} s");
-        foreach (var fault in summary.Faults)
+        Say($"Written in {took.TotalSeconds:0} s. Begin with {Path.Combine(folder.FullName, DemoIndex.FileName)}");
+        foreach (var fault in isWhole ? summary.Faults : [])
         {
             AnsiConsole.MarkupLineInterpolated($"[red]The counts do not add up: {fault}.[/]");
         }

@@ -26,6 +26,7 @@ public static class FormsCommand
     {
         var on = ReferenceSource.OnOption();
         var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
+        var schema = new Option<bool>("--schema") { Description = "Instead, the JSON Schema of a form definition, as it is shipped beside the forms." };
         var command = new Command(
             "forms",
             """
@@ -34,11 +35,12 @@ public static class FormsCommand
             Examples:
               dotnet run --project src/KhuyenCong.Cli -- forms
               dotnet run --project src/KhuyenCong.Cli -- forms --on 2027-01-01 --json
+              dotnet run --project src/KhuyenCong.Cli -- forms --schema > src/KhuyenCong.Reporting/reference/forms/form.schema.json
 
             Exit codes: 0 when listed, 1 when the data could not be read.
             """)
-        { on, json };
-        command.SetAction((call, cancellation) => ReferenceSource.ListAsync(
+        { on, json, schema };
+        command.SetAction((call, cancellation) => call.GetValue(schema) ? WriteSchemaAsync() : ReferenceSource.ListAsync(
             call.GetValue(on),
             async (reference, day) =>
             {
@@ -59,6 +61,12 @@ public static class FormsCommand
             },
             cancellation));
         return command;
+    }
+
+    private static async Task<int> WriteSchemaAsync()
+    {
+        await Console.Out.WriteAsync(FormJson.Schema());
+        return ExitCodes.Success;
     }
 
     /// <summary>The definitions that hold for a cut-off on a day, by code.</summary>

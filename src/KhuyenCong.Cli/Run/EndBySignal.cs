@@ -16,6 +16,11 @@ internal static class EndBySignal
     private static readonly PosixSignalRegistration[] Signals =
         [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Tell))];
 
+    /// <summary>Whether a call goes on until it is told to end, so that this class hears the signals and nothing cuts it off.</summary>
+    /// <param name="arguments">The call.</param>
+    public static bool Ends(string[] arguments) =>
+        arguments is [RunCommand.Name, ..] || (arguments is [Demo.DemoCommand.Name, ..] && arguments.Any(a => a.StartsWith(Demo.DemoCommand.ServeOption, StringComparison.Ordinal)));
+
     /// <summary>Cancelled when the process is told to end.</summary>
     public static CancellationToken Token
     {

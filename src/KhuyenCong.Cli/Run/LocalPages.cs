@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -25,6 +26,25 @@ public static class LocalPages
 
     /// <summary>The address of the pages.</summary>
     public static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/");
+
+    /// <summary>The option that names the port.</summary>
+    /// <param name="usual">The port when none is asked for.</param>
+    public static Option<int> PortOption(int usual) => new("--port")
+    {
+        Description = "The port of the web pages, on this machine alone; a free one is taken when it is in use, or for 0.",
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return number;
+            }
+
+            result.AddError($"“{text}” is no port. --port lies between 0 and {ushort.MaxValue}.");
+            return 0;
+        },
+    };
 
     /// <summary>The port itself when it is free, otherwise another one.</summary>
     public static int FreePort(int wanted)

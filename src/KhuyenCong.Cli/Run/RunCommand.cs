@@ -1,17 +1,12 @@
 using System.CommandLine;
-using System.Globalization;
 using KhuyenCong.Cli.Embedded;
-using KhuyenCong.Pages;
-using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
-using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Reference;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -46,22 +41,7 @@ public static class RunCommand
         {
             Description = $"Where the embedded Azurite keeps its data, by default {DataFolder}, and {TrialFolder} with --now; not used when the settings name a storage.",
         };
-        var port = new Option<int>("--port")
-        {
-            Description = "The port of the web pages, on this machine alone; a free one is taken when it is in use, or for 0.",
-            DefaultValueFactory = _ => LocalPages.DefaultPort,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                {
-                    return number;
-                }
-
-                result.AddError($"“{text}” is no port. --port lies between 0 and {ushort.MaxValue}.");
-                return 0;
-            },
-        };
+        var port = LocalPages.PortOption(LocalPages.DefaultPort);
         var now = TrialTime.NowOption();
         var command = new Command(
             Name,
@@ -121,24 +101,14 @@ public static class RunCommand
         }
 
         await using var embedded = azurite;
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddConfiguration(settings);
-        builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss ")).SetMinimumLevel(LogLevel.Information);
-        builder.Logging.AddFilter("Azure", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.AddSingleton(clock);
-        if (now is not null)
+        await using var host = LocalHost.Build(settings, taken, drop, LogLevel.Information, services =>
         {
-            builder.Services.AddSingleton<UploadArrival>(new TrialArrival(by));
-        }
-
-        builder.Services.AddReportPipeline(builder.Configuration);
-        LocalPages.Add(builder, taken);
-        builder.Services.AddRunningSign();
-        builder.Services.AddSingleton(new DropFolder(drop));
-        builder.Services.AddHostedService<LocalTimers>();
-        builder.Services.AddSingleton<IHostLifetime, EndBySignal.Lifetime>();
-        await using var host = builder.Build();
-        host.MapPages();
+            services.AddSingleton(clock);
+            if (now is not null)
+            {
+                services.AddSingleton<UploadArrival>(new TrialArrival(by));
+            }
+        });
 
         // The host would look at the options only after the storage was called.
         host.Services.GetRequiredService<IStartupValidator>().Validate();

@@ -9,7 +9,8 @@ namespace KhuyenCong.Pipeline.Mail;
 /// </summary>
 /// <param name="options">The folder and the sender.</param>
 /// <param name="clock">The date of the mails.</param>
-public sealed class FolderTransport(IOptions<MailOptions> options, TimeProvider clock) : IMailTransport
+/// <param name="named">The file's name of a mail, one for every key; null for one made of the key.</param>
+public sealed class FolderTransport(IOptions<MailOptions> options, TimeProvider clock, Func<MailMessage, string>? named = null) : IMailTransport
 {
     private static readonly FormatOptions Lines = FormatOptions.Default.Clone();
 
@@ -27,7 +28,7 @@ public sealed class FolderTransport(IOptions<MailOptions> options, TimeProvider 
     public async Task<SendAnswer> SendAsync(MailMessage message, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var path = Path.Combine(_options.Folder, FileNameOf(message));
+        var path = Path.Combine(_options.Folder, (named ?? FileNameOf)(message));
         var temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
         try
         {
@@ -59,7 +60,7 @@ public sealed class FolderTransport(IOptions<MailOptions> options, TimeProvider 
     }
 
     /// <summary>The file's name: readable, and one for every key.</summary>
-    internal static string FileNameOf(MailMessage message)
+    private static string FileNameOf(MailMessage message)
     {
         var readable = new StringBuilder();
         foreach (var c in AsciiName.Of(message.Key))

@@ -528,7 +528,7 @@ public static class MailSamples
             Reference =
             [
                 new ReferenceAnswer(
-                    "forms/KC-01.json", false, Received, "Dữ liệu đang áp dụng không thay đổi.", ["forms/KC-01.json, dòng 12: Unknown row 99."]),
+                    "forms/KC-01.json", false, Received, "Dữ liệu đang áp dụng không thay đổi.", ["forms/KC-01.json, dòng 80: rules[0].parts (KC01-E01): mẫu không có dòng mã số \"99\"; cần mã số của một dòng trong rows."]),
                 new ReferenceAnswer("contacts/contacts.csv", true, Received, "Đã áp dụng, phiên bản 2.", []),
             ],
         };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 
@@ -32,7 +31,7 @@ public sealed class FormBook
         _forms.Where(f => f.CutOffOf(period) is var cutOff && cutOff >= f.ValidFrom && (f.ValidTo is not { } to || cutOff <= to));
 
     /// <summary>
-    /// Reads the definitions (<c>forms/*.json</c>; other files are left alone) and adds what is wrong with them to the problems.
+    /// Reads the definitions (<c>forms/*.json</c> but their schema; other files are left alone) and adds what is wrong with them to the problems.
     /// A definition with a problem is left out of the book.
     /// </summary>
     public static FormBook Load(IEnumerable<ReferenceFile> files, ICollection<ReferenceProblem> problems)
@@ -42,23 +41,9 @@ public sealed class FormBook
         var forms = new List<(FormDefinition Form, string Path)>();
         foreach (var file in files.Where(IsDefinition).OrderBy(f => f.Path, StringComparer.Ordinal))
         {
-            var own = new List<ReferenceProblem>();
-            try
+            if (FormReader.Read(file, problems) is { } form)
             {
-                var form = FormDefinitionReader.Read(file.Path, LocatedJson.Parse(file.Content.Span), own);
-                if (form is not null && own.Count == 0)
-                {
-                    forms.Add((form, file.Path));
-                }
-            }
-            catch (JsonException problem)
-            {
-                own.Add(new ReferenceProblem(file.Path, (int?)(problem.LineNumber + 1), "No valid JSON: " + Sentence(problem.Message)));
-            }
-
-            foreach (var problem in own)
-            {
-                problems.Add(problem);
+                forms.Add((form, file.Path));
             }
         }
 
@@ -68,7 +53,7 @@ public sealed class FormBook
             if (earlier.Form.Code == later.Form.Code && (earlier.Form.ValidTo is not { } to || to >= later.Form.ValidFrom))
             {
                 problems.Add(new ReferenceProblem(later.Path, null,
-                    $"The validity of {later.Form.Code} overlaps with that in {earlier.Path}; end one the day before the other begins."));
+                    $"validFrom: mẫu {later.Form.Code} có hiệu lực trùng với tệp {earlier.Path}; cần kết thúc bản này một ngày trước khi bản kia bắt đầu."));
             }
         }
 
@@ -76,9 +61,5 @@ public sealed class FormBook
     }
 
     private static bool IsDefinition(ReferenceFile file) =>
-        file.Path.StartsWith("forms/", StringComparison.Ordinal) && file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The parser's message without the place, which the problem names itself.</summary>
-    private static string Sentence(string message) =>
-        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is var at and > 0 ? message[..at] : message;
+        file.Path.StartsWith("forms/", StringComparison.Ordinal) && file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && file.Path != FormJson.SchemaPath;
 }

@@ -137,7 +137,7 @@ public sealed record FormRow(string Code, string Label, FigureKind Kind)
 /// <param name="ValidFrom">The first cut-off date for which it holds.</param>
 /// <param name="ValidTo">The last one; null while it holds.</param>
 public sealed record FormDefinition(
-    string Code, string Title, FormKind Kind, WindowRegime Regime, DateOnly ValidFrom, DateOnly? ValidTo)
+    string Code, string Title, FormKind Kind, WindowRegime Regime, DateOnly ValidFrom, DateOnly? ValidTo = null)
 {
     /// <summary>The official texts that the form serves, as a reader may cite them; empty when none is named.</summary>
     public string Basis { get; init; } = "";

@@ -1,8 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Programmes;
 
 namespace KhuyenCong.Reporting.Forms;
 
 /// <summary>A rule of a form. One that warns first and blocks later has both dates.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(SumRule), "sum")]
+[JsonDerivedType(typeof(CompareColumnsRule), "compareColumns")]
+[JsonDerivedType(typeof(CompareRowsRule), "compareRows")]
+[JsonDerivedType(typeof(RangeRule), "range")]
+[JsonDerivedType(typeof(RequiredWhenRule), "requiredWhen")]
+[JsonDerivedType(typeof(YearStartRule), "yearStart")]
+[JsonDerivedType(typeof(ContinuityRule), "continuity")]
+[JsonDerivedType(typeof(NeverFallsRule), "neverFalls")]
+[JsonDerivedType(typeof(YearBeforeRule), "yearBefore")]
+[JsonDerivedType(typeof(OverPlanRule), "overPlan")]
+[JsonDerivedType(typeof(UnitFactorRule), "unitFactor")]
+[JsonDerivedType(typeof(NilRule), "nil")]
+[JsonDerivedType(typeof(SubmissionsRecordRule), "submissionsRecord")]
+[JsonDerivedType(typeof(NothingDoneRule), "nothingDone")]
+[JsonDerivedType(typeof(NotAfterReceiptRule), "notAfterReceipt")]
+[JsonDerivedType(typeof(ProgrammeTermRule), "programmeTerm")]
+[JsonDerivedType(typeof(ProgrammeOnFileRule), "programmeOnFile")]
 public abstract record FormRule
 {
     /// <summary>Stable code shown with each finding, for example <c>KC01-E01</c>.</summary>
@@ -23,11 +45,53 @@ public abstract record FormRule
     /// <summary>The names of the holes that <see cref="Message"/> and <see cref="Remedy"/> may have.</summary>
     public abstract IReadOnlyList<string> Holes { get; }
 
+    /// <summary>The texts that may have them.</summary>
+    internal virtual IReadOnlyList<string> Texts => [Message, Remedy];
+
+    /// <summary>The rows and columns that the rule names; its form has them.</summary>
+    internal abstract IReadOnlyList<RuleNames> Names { get; }
+
+    /// <summary>What is wrong with the rule beside what it names, each in Vietnamese; nothing for a sound rule.</summary>
+    /// <param name="rows">The rows of its form by their codes.</param>
+    internal virtual IEnumerable<string> Faults(IReadOnlyDictionary<string, FormRow> rows) => [];
+
+    /// <summary>Whether those of the rows that exist are all counts, or all money.</summary>
+    protected static bool AreOneKind(IReadOnlyDictionary<string, FormRow> rows, IEnumerable<string> codes) =>
+        codes.Where(rows.ContainsKey).Select(c => rows[c].Kind).Distinct().Count() <= 1;
+
     /// <summary>The severity for a report with this cut-off date; null when the rule does not hold yet.</summary>
     public Severity? SeverityOn(DateOnly cutOff) =>
         BlocksFrom is { } blocks && cutOff >= blocks ? Severity.Error
         : WarnsFrom is { } warns && cutOff >= warns ? Severity.Warning
         : null;
+}
+
+/// <summary>What a member of a rule names.</summary>
+/// <param name="Member">The member, as JSON has it.</param>
+/// <param name="Named">The codes of rows or the ids of columns.</param>
+/// <param name="Kinds">The kinds of rows that fit; null where it names columns of figures.</param>
+internal sealed record RuleNames(string Member, IReadOnlyList<string> Named, IReadOnlyList<FigureKind>? Kinds)
+{
+    /// <summary>Kinds that fit: numbers.</summary>
+    public static readonly IReadOnlyList<FigureKind> Numbers = [FigureKind.Count, FigureKind.Money];
+
+    /// <summary>Kinds that fit: all that have figures.</summary>
+    public static readonly IReadOnlyList<FigureKind> Figures = [.. Enum.GetValues<FigureKind>().Except([FigureKind.Heading])];
+
+    /// <summary>A column of figures.</summary>
+    public static RuleNames Column(string id, [CallerArgumentExpression(nameof(id))] string member = "") => Columns([id], member);
+
+    /// <summary>Columns of figures.</summary>
+    public static RuleNames Columns(IReadOnlyList<string> ids, [CallerArgumentExpression(nameof(ids))] string member = "") =>
+        new(JsonNamingPolicy.CamelCase.ConvertName(member), ids, null);
+
+    /// <summary>A row.</summary>
+    public static RuleNames Row(IReadOnlyList<FigureKind> kinds, string code, [CallerArgumentExpression(nameof(code))] string member = "") =>
+        Rows(kinds, [code], member);
+
+    /// <summary>Rows.</summary>
+    public static RuleNames Rows(IReadOnlyList<FigureKind> kinds, IReadOnlyList<string> codes, [CallerArgumentExpression(nameof(codes))] string member = "") =>
+        new(JsonNamingPolicy.CamelCase.ConvertName(member), codes, kinds);
 }
 
 /// <summary>A total that must equal the sum of its parts in each of the columns.</summary>
@@ -44,6 +108,23 @@ public sealed record SumRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["total", "column", "value", "unit", "parts", "sum", "difference", "cell", "cells"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Row(RuleNames.Numbers, Total), RuleNames.Rows(RuleNames.Numbers, Parts), RuleNames.Columns(Columns)];
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Faults(IReadOnlyDictionary<string, FormRow> rows)
+    {
+        if (Parts.Contains(Total))
+        {
+            yield return $"tổng \"{Total}\" cũng nằm trong parts; cần các dòng khác với dòng tổng.";
+        }
+
+        if (!AreOneKind(rows, Parts.Append(Total)))
+        {
+            yield return "dòng tổng và các dòng thành phần khác kiểu; cần cùng là count hoặc cùng là money.";
+        }
+    }
 }
 
 /// <summary>In each row, the figure of one column must not be above the figure of another. A blank beside a figure counts 0.</summary>
@@ -60,6 +141,9 @@ public sealed record CompareColumnsRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "unit", "lesser", "lesserCell", "greater", "greaterCell"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Column(Lesser), RuleNames.Column(Greater), RuleNames.Rows(RuleNames.Numbers, Rows)];
 }
 
 /// <summary>In each column, the figure of one row must not be above the figure of another; checked where both are given.</summary>
@@ -76,6 +160,18 @@ public sealed record CompareRowsRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["lesserRow", "greaterRow", "column", "unit", "lesser", "lesserCell", "greater", "greaterCell"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Row(RuleNames.Numbers, Lesser), RuleNames.Row(RuleNames.Numbers, Greater), RuleNames.Columns(Columns)];
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Faults(IReadOnlyDictionary<string, FormRow> rows)
+    {
+        if (!AreOneKind(rows, [Lesser, Greater]))
+        {
+            yield return $"dòng \"{Lesser}\" và dòng \"{Greater}\" khác kiểu; cần cùng là count hoặc cùng là money.";
+        }
+    }
 }
 
 /// <summary>A figure must lie within bounds, both included.</summary>
@@ -95,6 +191,23 @@ public sealed record RangeRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "column", "value", "unit", "min", "max", "cell"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Rows(RuleNames.Numbers, Rows), RuleNames.Columns(Columns)];
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Faults(IReadOnlyDictionary<string, FormRow> rows)
+    {
+        if ((Min, Max) is (null, null))
+        {
+            yield return "còn thiếu giới hạn; cần min, max hoặc cả hai.";
+        }
+
+        if (Min > Max)
+        {
+            yield return FormattableString.Invariant($"min đang là {Min}, lớn hơn max là {Max}; cần min không lớn hơn max.");
+        }
+    }
 }
 
 /// <summary>What a figure must say so that another is required.</summary>
@@ -116,7 +229,17 @@ public enum WhenIs
 /// <summary>What another row of the same column must say.</summary>
 /// <param name="Row">The code of the row that decides.</param>
 /// <param name="Is">What it must say.</param>
-public sealed record RowCondition(string Row, WhenIs Is);
+public sealed record RowCondition(string Row, WhenIs Is)
+{
+    /// <summary>Whether a row of a kind can say it.</summary>
+    public static bool Fits(FigureKind kind, WhenIs what) => kind switch
+    {
+        FigureKind.Count or FigureKind.Money => what is WhenIs.Given or WhenIs.Positive,
+        FigureKind.YesNo => what is not WhenIs.Positive,
+        FigureKind.Text or FigureKind.Date => what is WhenIs.Given,
+        _ => true,
+    };
+}
 
 /// <summary>A row must be filled in, in every figure column, when another row says something.</summary>
 public sealed record RequiredWhenRule : FormRule
@@ -132,6 +255,18 @@ public sealed record RequiredWhenRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "column", "cell", "whenRow", "whenCell", "whenValue"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Row(RuleNames.Figures, Row), RuleNames.Row(RuleNames.Figures, When)];
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Faults(IReadOnlyDictionary<string, FormRow> rows)
+    {
+        if (rows.TryGetValue(When, out var row) && !RowCondition.Fits(row.Kind, Is))
+        {
+            yield return $"dòng \"{When}\" thuộc kiểu {FormJson.WordOf(row.Kind)} nên is không thể là {FormJson.WordOf(Is)}; cần một điều kiện hợp với kiểu của dòng.";
+        }
+    }
 }
 
 /// <summary>
@@ -148,6 +283,9 @@ public sealed record YearStartRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "unit", "value", "cell", "period", "periodCell", "difference"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Column(Period), RuleNames.Column(Cumulative)];
 }
 
 /// <summary>
@@ -165,6 +303,9 @@ public sealed record ContinuityRule : FormRule
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes =>
         ["row", "unit", "value", "cell", "period", "periodCell", "before", "beforeValue", "expected", "difference"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Column(Period), RuleNames.Column(Cumulative)];
 }
 
 /// <summary>
@@ -178,6 +319,9 @@ public sealed record NeverFallsRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "unit", "value", "cell", "period", "before", "beforeValue", "difference"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Column(Cumulative)];
 }
 
 /// <summary>
@@ -204,6 +348,13 @@ public sealed record YearBeforeRule : FormRule
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes =>
         ["row", "column", "unit", "value", "cell", "before", "beforeValue", "difference", "direction", "percent"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Rows(RuleNames.Numbers, Rows), RuleNames.Columns(Columns)];
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Faults(IReadOnlyDictionary<string, FormRow> rows) => new (string Name, decimal Value)[] { ("percent", Percent), ("moneyAbove", MoneyAbove), ("countAbove", CountAbove) }
+        .Where(n => n.Value < 0).Select(n => FormattableString.Invariant($"{n.Name} đang là {n.Value}; cần số không âm."));
 }
 
 /// <summary>What was done must not be above the plan of the same row; checked where both are given.</summary>
@@ -217,6 +368,9 @@ public sealed record OverPlanRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "unit", "value", "cell", "plan", "planCell", "difference", "percent"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Column(Plan), RuleNames.Column(Done)];
 }
 
 /// <summary>A multiple that betrays a wrong unit.</summary>
@@ -241,6 +395,14 @@ public sealed record UnitFactorRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "column", "unit", "value", "cell", "times", "reference", "referenceValue"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => Plan is null ? [RuleNames.Columns(Columns)] : [RuleNames.Columns(Columns), RuleNames.Column(Plan)];
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Faults(IReadOnlyDictionary<string, FormRow> rows) => Factors.Where(f => f.Times <= 0 || f.Within < 1)
+        .Select(f => FormattableString.Invariant($"factors có times là {f.Times} và within là {f.Within}; cần times lớn hơn 0 và within từ 1 trở lên."))
+        .Concat(Factors.Count == 0 ? ["factors đang rỗng; cần ít nhất một bội số."] : []);
 }
 
 /// <summary>A nil return has no figure other than 0 in a column.</summary>
@@ -251,6 +413,9 @@ public sealed record NilRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["column", "cells"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Column(Column)];
 }
 
 /// <summary>
@@ -267,6 +432,9 @@ public sealed record SubmissionsRecordRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "column", "cell", "value", "record"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Row([FigureKind.YesNo], Row), RuleNames.Column(Column)];
 }
 
 /// <summary>
@@ -283,6 +451,12 @@ public sealed record NothingDoneRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["heading", "cells"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Rows([FigureKind.Heading], Headings)];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> Texts => [Message, Remedy, Noted];
 }
 
 /// <summary>A day of something done lies not after the receipt; not checked where that is unknown.</summary>
@@ -293,6 +467,9 @@ public sealed record NotAfterReceiptRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "cell", "value", "received"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Rows([FigureKind.Date], Rows)];
 }
 
 /// <summary>
@@ -312,6 +489,14 @@ public sealed record ProgrammeTermRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "cell", "value", "terms", "years"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Row([FigureKind.Text], Number), RuleNames.Row([FigureKind.Date], Date)];
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Faults(IReadOnlyDictionary<string, FormRow> rows) => YearsBefore is >= 0 and <= ProgrammeTerm.MostYears
+        ? []
+        : [FormattableString.Invariant($"yearsBefore đang là {YearsBefore}; cần số nguyên từ 0 đến {ProgrammeTerm.MostYears}.")];
 }
 
 /// <summary>
@@ -331,4 +516,7 @@ public sealed record ProgrammeOnFileRule : FormRule
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => ["row", "cell", "value", "record"];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleNames> Names => [RuleNames.Row([FigureKind.Text], Number), RuleNames.Row([FigureKind.Date], Date), RuleNames.Row([FigureKind.YesNo], Sent)];
 }

@@ -104,10 +104,10 @@ public sealed class ReferenceData
 
     /// <summary>
     /// Whether something reads a file of this path: one of the tables as <c>.csv</c> or <c>.xlsx</c>, a form (<c>forms/*.json</c>) or a mail template
-    /// (<c>mail/*.liquid</c>), in letters of ASCII.
+    /// (<c>mail/*.liquid</c>), in letters of ASCII; the forms' schema goes with the release and is not read.
     /// </summary>
     /// <param name="path">The path below the reference folder.</param>
-    public static bool Reads(string path) => Tables.Contains(ReferenceTable.NameOf(path)) || Names(path, FormsFolder, ".json") || Names(path, MailFolder, ".liquid");
+    public static bool Reads(string path) => Tables.Contains(ReferenceTable.NameOf(path)) || (Names(path, FormsFolder, ".json") && path != FormJson.SchemaPath) || Names(path, MailFolder, ".liquid");
 
     /// <summary>What <see cref="Reads"/> takes, for an error's text.</summary>
     public static string ReadableFiles => $"{string.Join(", ", Tables)} (each also as .xlsx), {FormsFolder}*.json and {MailFolder}*.liquid";

@@ -1,4 +1,7 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using KhuyenCong.Cli.Demo;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
 using MimeKit;
@@ -153,6 +156,65 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
+    public void The_index_leads_to_every_mail_receipt_page_and_workbook_and_every_link_leads_somewhere()
+    {
+        var html = File.ReadAllText(demo.File("index.html"));
+        var hrefs = Regex.Matches(html, "href=\"([^\"]+)\"").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).ToHashSet();
+        Assert.All(hrefs, href => Assert.True(href[0] == '#' ? html.Contains($"id=\"{href[1..]}\"", StringComparison.Ordinal) : File.Exists(demo.File(href.Split('/'))), href));
+        Assert.All(
+            new[] { ("emails", "*.html"), ("receipts", "*.json"), ("pages", "*.html") }
+                .SelectMany(kind => Directory.EnumerateFiles(demo.File(kind.Item1), kind.Item2, SearchOption.AllDirectories)),
+            path => Assert.Contains(Path.GetRelativePath(demo.File(), path).Replace(Path.DirectorySeparatorChar, '/'), hrefs));
+
+        // A template in a reminder to many is led to by its mail.
+        var mails = string.Concat(Directory.EnumerateFiles(demo.File("emails"), "*.html").Select(File.ReadAllText));
+        Assert.All(Directory.EnumerateFiles(demo.File("workbooks")), path => Assert.Contains($"href=\"../workbooks/{Path.GetFileName(path)}\"", mails, StringComparison.Ordinal));
+        Assert.Contains(hrefs, href => href.StartsWith("workbooks/", StringComparison.Ordinal) && href.Contains("-tra-lai-", StringComparison.Ordinal));
+
+        Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", html, StringComparison.Ordinal);
+        Assert.Contains($"{demo.Count("submissions")} uploads were recorded and 0 are left", html, StringComparison.Ordinal);
+        Assert.Contains("<strong lang=\"vi\">Sở Công Thương tỉnh Gia Lai</strong> hands in: sent back for 1 error", html, StringComparison.Ordinal);
+        Assert.Contains("http://localhost:7190/", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.Equal(demo.Count("submissions"), Regex.Count(html, "</strong> (hands in|sends a document|tells the ministry|uploads a file)"));
+        Assert.Equal(Regex.Matches(html, "<time datetime=\"([^\"]+)\"").Select(t => t.Groups[1].Value), Regex.Matches(html, "<time datetime=\"([^\"]+)\"").Select(t => t.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Mails_are_named_by_day_receiver_kind_and_form_and_lie_beside_as_pages()
+    {
+        var mails = Directory.EnumerateFiles(demo.File("emails"), "*.eml").Select(path => (Name: Path.GetFileNameWithoutExtension(path), Mail: MimeMessage.Load(path))).ToList();
+        Assert.Contains(mails, m => m.Name == "2026-09-18-tinh-lao-cai-nhac-han-nop-kc-01");
+        Assert.Contains(mails, m => m.Name == "2026-09-22-bo-cong-thuong-ban-tong-hop-kc-01");
+        Assert.Contains(mails, m => m.Name == "2026-09-20-van-hanh-khong-xac-dinh-2");
+        Assert.All(mails, m =>
+        {
+            Assert.Matches($"^{m.Mail.Date.ToOffset(TimeSpan.FromHours(7)):yyyy-MM-dd}-(tinh|thanh-pho|bo-cong-thuong|van-hanh)-[a-z-]+(-kc-0[1-3])?(-[2-9])?$", m.Name);
+            var page = File.ReadAllText(demo.File("emails", m.Name + ".html"));
+            Assert.Contains(WebUtility.HtmlEncode(m.Mail.Subject)!, page, StringComparison.Ordinal);
+            Assert.Contains("href=\"../index.html\"", page, StringComparison.Ordinal);
+            Assert.Equal(m.Mail.Attachments.Count(), Directory.EnumerateFiles(demo.File("workbooks"), m.Name + ".*").Count());
+        });
+    }
+
+    [Fact]
+    public void Mails_and_kept_pages_lead_to_where_serve_has_the_pages()
+    {
+        const string Address = "http://localhost:7190/";
+        Assert.All(demo.Mails.Where(m => m.Headers["X-KhuyenCong-Kind"] is not ("unrouted" or "digest") && m.To.Mailboxes.All(t => t.Domain == "sct.example.vn")), m =>
+            Assert.Contains(Address + "nop-bao-cao/demo.", m.TextBody, StringComparison.Ordinal));
+        Assert.All(demo.Mails.Where(m => m.Headers["X-KhuyenCong-Kind"] == "digest"), m => Assert.Contains(Address + "tinh-hinh", m.TextBody, StringComparison.Ordinal));
+        Assert.All(Directory.EnumerateFiles(demo.File("pages")), path =>
+        {
+            var page = File.ReadAllText(path);
+            Assert.DoesNotMatch("(href|src|action)=\"/", page);
+            Assert.Contains($"href=\"{Address}", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<link rel=\"stylesheet\"", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void The_last_digest_is_there_as_a_page_and_as_a_workbook()
     {
         Assert.Contains("Gia Lai", File.ReadAllText(demo.File("digest.html")));
@@ -171,4 +233,14 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
         Assert.Contains("--out", result.Errors);
         Assert.Equal(OtherFiles, Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
+
+    [Theory]
+    [InlineData("“2026-05-01” is no moment of the demo.", "--serve", "--at", "2026-05-01")]
+    [InlineData("“2027-01-22T09:00” is no moment of the demo.", "--serve", "--at", "2027-01-22T09:00")]
+    [InlineData("“evening” is no moment of the demo.", "--serve", "--at", "evening")]
+    [InlineData("go with --serve.", "--at", "2026-10-02T09:00")]
+    [InlineData("“x” is no port.", "--serve", "--port", "x")]
+    [InlineData("", "--serve", "--at", "2026-10-02T09:00", "--port", "0")]
+    public void What_serving_is_asked_with_is_looked_at_first(string said, params string[] arguments) =>
+        Assert.Contains(said, string.Join('\n', DemoCommand.Create().Parse(arguments).Errors.Select(e => e.Message).DefaultIfEmpty("")), StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using KhuyenCong.Cli.Forms;
+using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Cli.Tests.Forms;
@@ -18,4 +19,13 @@ public sealed class FormsCommandTests
     [Fact]
     public void BeforeItsValidityAFormIsNotListed() =>
         Assert.Equal(["KC-01"], FormsCommand.Of(ReferenceData.Shipped, new DateOnly(2016, 8, 14)).Select(f => f.Code));
+
+    [Fact]
+    public async Task Writes_the_schema_as_it_ships_and_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(folder, "forms", "--schema");
+        Assert.Equal((ExitCodes.Success, ""), (result.ExitCode, result.Errors));
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(ReferenceData.ShippedFolder, FormJson.SchemaPath)), result.Output);
+    }
 }

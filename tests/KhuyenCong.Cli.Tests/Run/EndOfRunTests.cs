@@ -161,6 +161,7 @@ public sealed class EndOfRunTests
         await File.WriteAllTextAsync(path, name);
     }
 
+    /// <summary>Waits until nothing runs any more of what was started in a folder.</summary>
     internal static async Task NothingIsLeftAsync(TemporaryFolder folder)
     {
         for (var waited = Stopwatch.StartNew(); CommandLine.Left(folder) is { Count: > 0 } left; await Task.Delay(200))

@@ -71,6 +71,7 @@ public sealed class ApplyReferenceTests
 
     [Theory]
     [InlineData("forms/KC-01.txt")]
+    [InlineData("forms/form.schema.json")]
     [InlineData("forms/Biểu 01.json")]
     [InlineData("forms/old/KC-01.json")]
     [InlineData("contacts/people.csv")]

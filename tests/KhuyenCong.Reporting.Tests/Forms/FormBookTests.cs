@@ -73,9 +73,9 @@ public class FormBookTests
     [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": { "row": "99", "is": "yes" } }""", "appliesWhen")]
     [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": { "row": "05", "is": "positive" } }""", "appliesWhen")]
     [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": { "row": "04", "is": "positive" } }""", "appliesWhen")]
-    [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": "04" }""", "object")]
+    [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": "04" }""", "rows[2].appliesWhen: đang là \"04\"; cần một đối tượng")]
     [InlineData("""{ "code": "05", "label": "Đầu", "kind": "heading", "appliesWhen": { "row": "04", "is": "yes" } }""", "appliesWhen")]
-    [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": { "row": "04", "is": "yes", "or": "no" } }""", "or")]
+    [InlineData("""{ "code": "05", "label": "Số", "kind": "count", "appliesWhen": { "row": "04", "is": "yes", "or": "no" } }""", "rows[2].appliesWhen.or: không có thuộc tính này")]
     public void ARowThatCannotBeMeantIsNamed(string row, string what)
     {
         Load(out var problems, Form(rows: $$"""
@@ -90,11 +90,11 @@ public class FormBookTests
 
     [Theory]
     [InlineData("""{ "heading": "01", "criteria": [ { "test": "positive", "rows": ["01"], "label": "x" } ] }""", "heading")]
-    [InlineData("""{ "heading": "10", "criteria": [] }""", "one criterion")]
-    [InlineData("""{ "heading": "10", "criteria": [ { "test": "positive", "rows": ["04"], "label": "x" } ] }""", "criterion")]
-    [InlineData("""{ "heading": "10", "criteria": [ { "test": "yes", "rows": ["01"], "label": "x" } ] }""", "criterion")]
-    [InlineData("""{ "heading": "10", "criteria": [ { "test": "atLeast", "rows": ["01"], "label": "x" } ] }""", "criterion")]
-    [InlineData("""{ "heading": "10", "criteria": [ { "test": "atLeast", "rows": ["01", "03"], "label": "x" } ] }""", "criterion")]
+    [InlineData("""{ "heading": "10", "criteria": [] }""", "ít nhất một tiêu chí")]
+    [InlineData("""{ "heading": "10", "criteria": [ { "test": "positive", "rows": ["04"], "label": "x" } ] }""", "không hợp với tiêu chí")]
+    [InlineData("""{ "heading": "10", "criteria": [ { "test": "yes", "rows": ["01"], "label": "x" } ] }""", "không hợp với tiêu chí")]
+    [InlineData("""{ "heading": "10", "criteria": [ { "test": "atLeast", "rows": ["01"], "label": "x" } ] }""", "không hợp với tiêu chí")]
+    [InlineData("""{ "heading": "10", "criteria": [ { "test": "atLeast", "rows": ["01", "03"], "label": "x" } ] }""", "không hợp với tiêu chí")]
     [InlineData("""{ "heading": "10", "criteria": [ { "test": "positive", "rows": ["77"], "label": "x" } ] }""", "77")]
     [InlineData("""{ "heading": "10", "criteria": [ { "test": "guess", "label": "x" } ] }""", "guess")]
     public void AScorecardThatCannotBeMeantIsNamed(string point, string what)
@@ -141,7 +141,7 @@ public class FormBookTests
         Load(out var problems, "{\n  \"code\": \"AB-01\",\n  oops\n}");
         var problem = Assert.Single(problems);
         Assert.Equal(3, problem.Line);
-        Assert.Contains("No valid JSON", problem.Problem, StringComparison.Ordinal);
+        Assert.Contains("không đúng cú pháp JSON", problem.Problem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -155,7 +155,7 @@ public class FormBookTests
     public void WhatIsNoStrictJsonIsOneProblem(string text)
     {
         var book = Load(out var problems, text);
-        Assert.Contains("No valid JSON", Assert.Single(problems).Problem, StringComparison.Ordinal);
+        Assert.Contains("không đúng cú pháp JSON", Assert.Single(problems).Problem, StringComparison.Ordinal);
         Assert.Empty(book.All);
     }
 
@@ -168,34 +168,34 @@ public class FormBookTests
     }
 
     [Theory]
-    [InlineData("\"code\": \"AB-01\"", "\"code\": \"kc01\"", "no form code")]
-    [InlineData("\"code\": \"AB-01\",", "", "'code' is missing in the form")]
-    [InlineData("\"kind\": \"table\"", "\"kind\": \"grid\"", "'grid' is not one of table, document")]
-    [InlineData("\"regime\": \"administrative\"", "\"regime\": \"lunar\"", "not one of administrative, statistical")]
-    [InlineData("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"01/01/2026\"", "a day written yyyy-MM-dd")]
-    [InlineData("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"2026-02-30\"", "a day written yyyy-MM-dd")]
-    [InlineData("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"2026-01-01\", \"validTo\": \"2025-01-01\"", "ends before it begins")]
-    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"\"", "'title' of the form is a text that is not blank")]
-    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": 7", "'title' of the form is a text that is not blank")]
-    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Ma\u0302\u0303u\"", "composed Unicode")]
-    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"colour\": \"red\"", "Unknown member 'colour' in the form")]
-    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"title\": \"Mẫu\"", "'title' occurs twice")]
-    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"moneyUnit\": \"đô la\"", "no unit of money")]
-    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"allowsNil\": \"yes\"", "'allowsNil' of the form is true or false")]
-    [InlineData("\"id\": \"done\"", "\"id\": \"plan\"", "The column id 'plan' occurs twice")]
-    [InlineData("\"id\": \"done\"", "\"id\": \"thực\"", "no column id")]
-    [InlineData("\"label\": \"Thực hiện\"", "\"label\": \"KẾ HOẠCH\"", "The column label 'KẾ HOẠCH' occurs twice")]
-    [InlineData("\"width\": 20", "\"width\": 0", "1 to 255 characters wide")]
-    [InlineData("\"width\": 20", "\"width\": \"20\"", "'width' of a column is a number")]
-    [InlineData("\"shortLabels\": [\"Mã\"]", "\"shortLabels\": []", "a list of texts that is not empty")]
-    [InlineData("\"role\": \"content\"", "\"role\": \"code\"", "Only one column has the role 'code'")]
-    [InlineData("\"role\": \"content\"", "\"role\": \"note\"", "needs a column with the role 'content'")]
-    [InlineData("\"code\": \"02\"", "\"code\": \"2A\"", "no row code")]
-    [InlineData("\"code\": \"02\"", "\"code\": \"1\"", "the same when typed as a number")]
-    [InlineData("\"code\": \"02\"", "\"code\": \"01\"", "The row code '01' occurs twice")]
-    [InlineData("\"kind\": \"heading\"", "\"kind\": \"heading\", \"required\": true", "A heading has no figures")]
-    [InlineData("\"kind\": \"yesNo\"", "\"kind\": \"yesNo\", \"validFrom\": \"2026-02-01\", \"validTo\": \"2026-01-01\"", "The row ends before it begins")]
-    [InlineData("\"rows\": [", "\"rows\": [ 1,", "'rows' of the form is a list of objects")]
+    [InlineData("\"code\": \"AB-01\"", "\"code\": \"kc01\"", "code: đang là \"kc01\"; cần chữ cái in hoa")]
+    [InlineData("\"code\": \"AB-01\",", "", "code: còn thiếu")]
+    [InlineData("\"kind\": \"table\"", "\"kind\": \"grid\"", "kind: đang là \"grid\"; cần một trong các từ: table, document")]
+    [InlineData("\"regime\": \"administrative\"", "\"regime\": \"lunar\"", "regime: đang là \"lunar\"; cần một trong các từ: administrative, statistical")]
+    [InlineData("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"01/01/2026\"", "validFrom: đang là \"01/01/2026\"; cần ngày dạng năm-tháng-ngày")]
+    [InlineData("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"2026-02-30\"", "cần ngày dạng năm-tháng-ngày")]
+    [InlineData("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"2026-01-01\", \"validTo\": \"2025-01-01\"", "validTo: ngày kết thúc trước ngày bắt đầu")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"\"", "title: đang là \"\"; cần văn bản không để trống")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": 7", "title: đang là 7; cần văn bản không để trống")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Ma\u0302\u0303u\"", "Unicode dựng sẵn (NFC)")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"colour\": \"red\"", "colour: không có thuộc tính này; cần một trong các thuộc tính: $schema, code, title")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"title\": \"Mẫu\"", "title: được ghi 2 lần")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"moneyUnit\": \"đô la\"", "moneyUnit: đang là \"đô la\"; cần triệu đồng")]
+    [InlineData("\"title\": \"Mẫu thử\"", "\"title\": \"Mẫu\", \"allowsNil\": \"yes\"", "allowsNil: đang là \"yes\"; cần true hoặc false")]
+    [InlineData("\"id\": \"done\"", "\"id\": \"plan\"", "columns[3] (plan): mã cột \"plan\" được dùng hai lần")]
+    [InlineData("\"id\": \"done\"", "\"id\": \"thực\"", "columns[3].id (thực): đang là \"thực\"")]
+    [InlineData("\"label\": \"Thực hiện\"", "\"label\": \"KẾ HOẠCH\"", "tên cột \"KẾ HOẠCH\" được dùng hai lần")]
+    [InlineData("\"width\": 20", "\"width\": 0", "columns[3].width (done): đang là 0; cần từ 1 đến 255 ký tự")]
+    [InlineData("\"width\": 20", "\"width\": \"20\"", "columns[3].width: đang là \"20\"; cần một số")]
+    [InlineData("\"shortLabels\": [\"Mã\"]", "\"shortLabels\": []", "columns[1].shortLabels: đang là danh sách rỗng []; cần danh sách có ít nhất một văn bản")]
+    [InlineData("\"role\": \"content\"", "\"role\": \"code\"", "có 2 cột mang vai trò code")]
+    [InlineData("\"role\": \"content\"", "\"role\": \"note\"", "chưa có cột mang vai trò content")]
+    [InlineData("\"code\": \"02\"", "\"code\": \"2A\"", "rows[1].code (2A): đang là \"2A\"; cần mã số gồm chữ số")]
+    [InlineData("\"code\": \"02\"", "\"code\": \"1\"", "mã số \"01\" và \"1\" trùng nhau khi gõ dưới dạng số")]
+    [InlineData("\"code\": \"02\"", "\"code\": \"01\"", "rows[1].code (01): mã số \"01\" được dùng hai lần")]
+    [InlineData("\"kind\": \"heading\"", "\"kind\": \"heading\", \"required\": true", "dòng heading không có số liệu")]
+    [InlineData("\"kind\": \"yesNo\"", "\"kind\": \"yesNo\", \"validFrom\": \"2026-02-01\", \"validTo\": \"2026-01-01\"", "rows[3].validTo (04): ngày kết thúc trước ngày bắt đầu")]
+    [InlineData("\"rows\": [", "\"rows\": [ 1,", "rows[0]: đang là 1; cần một đối tượng")]
     public void AWrongMemberIsNamed(string right, string wrong, string expected)
     {
         var text = Form();
@@ -206,25 +206,26 @@ public class FormBookTests
     }
 
     [Theory]
-    [InlineData("\"type\": \"total\"", "'total' is no type of rule")]
-    [InlineData("\"type\": \"nil\", \"column\": \"code\"", "'code', which is no column of figures")]
-    [InlineData("\"type\": \"nil\", \"column\": \"period\"", "'period', which is no column of figures")]
-    [InlineData("\"type\": \"nil\"", "'column' is missing in a rule")]
-    [InlineData("\"type\": \"nil\", \"column\": \"plan\", \"row\": \"01\"", "Unknown member 'row' in a rule")]
-    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"99\"], \"columns\": [\"plan\"]", "the row '99', which the form does not have")]
-    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"01\"], \"columns\": [\"plan\"]", "one of its own parts")]
-    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"03\"], \"columns\": [\"plan\"]", "all counts or all money")]
-    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"02\", \"02\"], \"columns\": [\"plan\"]", "twice")]
-    [InlineData("\"type\": \"sum\", \"total\": \"10\", \"parts\": [\"02\"], \"columns\": [\"plan\"]", "of kind 'heading'")]
-    [InlineData("\"type\": \"compareRows\", \"lesser\": \"01\", \"greater\": \"03\", \"columns\": [\"plan\"]", "Only counts are compared with counts")]
-    [InlineData("\"type\": \"range\", \"columns\": [\"plan\"]", "'min', 'max' or both")]
-    [InlineData("\"type\": \"range\", \"columns\": [\"plan\"], \"min\": 2, \"max\": 1", "ends below its beginning")]
-    [InlineData("\"type\": \"requiredWhen\", \"row\": \"02\", \"when\": \"04\", \"is\": \"positive\"", "cannot be 'positive'")]
-    [InlineData("\"type\": \"requiredWhen\", \"row\": \"02\", \"when\": \"01\", \"is\": \"yes\"", "cannot be 'yes'")]
-    [InlineData("\"type\": \"unitFactor\", \"columns\": [\"plan\"]", "needs 'factors'")]
-    [InlineData("\"type\": \"unitFactor\", \"columns\": [\"plan\"], \"factors\": [ { \"times\": 0, \"within\": 2 } ]", "above 0")]
-    [InlineData("\"type\": \"yearBefore\", \"columns\": [\"plan\"], \"percent\": -1, \"moneyAbove\": 1, \"countAbove\": 1", "'percent' is not below 0")]
-    [InlineData("\"type\": \"submissionsRecord\", \"row\": \"01\", \"column\": \"plan\"", "of kind 'count'")]
+    [InlineData("\"type\": \"total\"", "rules[0].type: đang là \"total\"; cần một trong các từ: sum, compareColumns")]
+    [InlineData("\"type\": \"nil\", \"column\": \"code\"", "rules[0].column (A-1): \"code\" không phải cột số liệu")]
+    [InlineData("\"type\": \"nil\", \"column\": \"period\"", "rules[0].column (A-1): \"period\" không phải cột số liệu")]
+    [InlineData("\"type\": \"nil\"", "rules[0].column: còn thiếu")]
+    [InlineData("\"type\": \"nil\", \"column\": \"plan\", \"row\": \"01\"", "rules[0].row: không có thuộc tính này")]
+    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"99\"], \"columns\": [\"plan\"]", "rules[0].parts (A-1): mẫu không có dòng mã số \"99\"")]
+    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"01\"], \"columns\": [\"plan\"]", "tổng \"01\" cũng nằm trong parts")]
+    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"03\"], \"columns\": [\"plan\"]", "khác kiểu; cần cùng là count hoặc cùng là money")]
+    [InlineData("\"type\": \"sum\", \"total\": \"01\", \"parts\": [\"02\", \"02\"], \"columns\": [\"plan\"]", "\"02\" được nêu hai lần")]
+    [InlineData("\"type\": \"sum\", \"total\": \"10\", \"parts\": [\"02\"], \"columns\": [\"plan\"]", "dòng \"10\" thuộc kiểu heading; cần kiểu count hoặc money")]
+    [InlineData("\"type\": \"compareRows\", \"lesser\": \"01\", \"greater\": \"03\", \"columns\": [\"plan\"]", "dòng \"01\" và dòng \"03\" khác kiểu")]
+    [InlineData("\"type\": \"range\", \"columns\": [\"plan\"]", "cần min, max hoặc cả hai")]
+    [InlineData("\"type\": \"range\", \"columns\": [\"plan\"], \"min\": 2, \"max\": 1", "min đang là 2, lớn hơn max là 1")]
+    [InlineData("\"type\": \"requiredWhen\", \"row\": \"02\", \"when\": \"04\", \"is\": \"positive\"", "is không thể là positive")]
+    [InlineData("\"type\": \"requiredWhen\", \"row\": \"02\", \"when\": \"01\", \"is\": \"yes\"", "is không thể là yes")]
+    [InlineData("\"type\": \"unitFactor\", \"columns\": [\"plan\"]", "rules[0].factors: còn thiếu")]
+    [InlineData("\"type\": \"unitFactor\", \"columns\": [\"plan\"], \"factors\": []", "factors đang rỗng")]
+    [InlineData("\"type\": \"unitFactor\", \"columns\": [\"plan\"], \"factors\": [ { \"times\": 0, \"within\": 2 } ]", "times lớn hơn 0")]
+    [InlineData("\"type\": \"yearBefore\", \"columns\": [\"plan\"], \"percent\": -1, \"moneyAbove\": 1, \"countAbove\": 1", "percent đang là -1; cần số không âm")]
+    [InlineData("\"type\": \"submissionsRecord\", \"row\": \"01\", \"column\": \"plan\"", "dòng \"01\" thuộc kiểu count; cần kiểu yesNo")]
     [InlineData("\"type\": \"expression\", \"expression\": \"true\"", "expression")]
     public void AWrongRuleIsNamed(string members, string expected)
     {
@@ -233,13 +234,13 @@ public class FormBookTests
     }
 
     [Theory]
-    [InlineData("\"code\": \"A-1\", \"message\": \"m\", \"remedy\": \"r\"", "needs a date")]
-    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"blocksFrom\": \"2026-01-01\", \"message\": \"m\", \"remedy\": \"r\"", "warns before it blocks")]
-    [InlineData("\"code\": \"a1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m\", \"remedy\": \"r\"", "no rule code")]
-    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"{total}\", \"remedy\": \"r\"", "the hole '{total}'")]
-    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m\", \"remedy\": \"{cells\"", "not well-formed")]
-    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m }\", \"remedy\": \"r\"", "not well-formed")]
-    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m\"", "'remedy' is missing")]
+    [InlineData("\"code\": \"A-1\", \"message\": \"m\", \"remedy\": \"r\"", "cần warnsFrom hoặc blocksFrom")]
+    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"blocksFrom\": \"2026-01-01\", \"message\": \"m\", \"remedy\": \"r\"", "cần lưu ý trước rồi mới chặn")]
+    [InlineData("\"code\": \"a1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m\", \"remedy\": \"r\"", "rules[0].code (a1): đang là \"a1\"")]
+    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"{total}\", \"remedy\": \"r\"", "chỗ điền {total} không có ở loại quy tắc này")]
+    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m\", \"remedy\": \"{cells\"", "dấu ngoặc nhọn trong")]
+    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m }\", \"remedy\": \"r\"", "dấu ngoặc nhọn trong")]
+    [InlineData("\"code\": \"A-1\", \"warnsFrom\": \"2026-01-01\", \"message\": \"m\"", "rules[0].remedy: còn thiếu")]
     public void WhatAllRulesHaveIsChecked(string members, string expected)
     {
         Load(out var problems, Form(rules: $$"""{ "type": "nil", "column": "plan", {{members}} }"""));
@@ -251,7 +252,7 @@ public class FormBookTests
     {
         const string rule = """{ "type": "nil", "column": "plan", "code": "A-1", "warnsFrom": "2026-01-01", "message": "m", "remedy": "r" }""";
         Load(out var problems, Form(rules: rule + "," + rule));
-        Assert.Contains("'A-1' occurs twice", Assert.Single(problems).Problem, StringComparison.Ordinal);
+        Assert.Contains("rules[1] (A-1): mã quy tắc \"A-1\" được dùng hai lần", Assert.Single(problems).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -276,16 +277,16 @@ public class FormBookTests
         Assert.Equal(new DateOnly(2026, 1, 1), book.For("AB-01", new DateOnly(2026, 12, 31))!.ValidFrom);
 
         Load(out problems, first, second.Replace("2027-01-01", "2026-12-31", StringComparison.Ordinal));
-        Assert.Contains("overlaps", Assert.Single(problems).Problem, StringComparison.Ordinal);
+        Assert.Contains("hiệu lực trùng với tệp", Assert.Single(problems).Problem, StringComparison.Ordinal);
         Load(out problems, Form(), Form());
-        Assert.Contains("overlaps", Assert.Single(problems).Problem, StringComparison.Ordinal);
+        Assert.Contains("hiệu lực trùng với tệp", Assert.Single(problems).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ADocumentHasNoTable()
     {
         Load(out var problems, Form().Replace("\"kind\": \"table\"", "\"kind\": \"document\"", StringComparison.Ordinal));
-        Assert.Contains("A document has no columns", Assert.Single(problems).Problem, StringComparison.Ordinal);
+        Assert.Contains("mẫu loại document không có bảng số liệu", Assert.Single(problems).Problem, StringComparison.Ordinal);
         Load(out problems, """{ "code": "AB-01", "title": "Tài liệu", "kind": "document", "regime": "administrative", "validFrom": "2026-01-01" }""");
         Assert.Empty(problems);
     }
@@ -294,15 +295,15 @@ public class FormBookTests
     public void ATableNeedsRowsAndColumns()
     {
         Load(out var problems, """{ "code": "AB-01", "title": "Bảng", "kind": "table", "regime": "administrative", "validFrom": "2026-01-01" }""");
-        Assert.Contains(problems, p => p.Problem == "A table needs rows with figures.");
-        Assert.Contains(problems, p => p.Problem.Contains("role 'figure'", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Problem == "rows: chưa có dòng số liệu; cần ít nhất một dòng khác heading.");
+        Assert.Contains(problems, p => p.Problem.Contains("vai trò figure", StringComparison.Ordinal));
     }
 
     [Fact]
     public void AnArrayIsNoForm()
     {
         Load(out var problems, "[1]");
-        Assert.Equal("A form definition is an object.", Assert.Single(problems).Problem);
+        Assert.Equal("đang là một danh sách […]; cần một đối tượng {…}.", Assert.Single(problems).Problem);
     }
 
     private static string Form(string rules = "", string more = "", string rows = Rows) => $$"""

@@ -23,10 +23,14 @@ public class HostileReferenceTests
         { Units, "columns", "The header has" },
         { Units, "one cell", "units.csv" },
         { "units/units.xlsx", "workbook", "units.xlsx" },
-        { "forms/kc-01.json", "values", "more values" },
-        { "forms/kc-01.json", "depth", "No valid JSON" },
-        { "forms/kc-01.json", "rules", "at most 100 columns" },
+        { "forms/kc-01.json", "values", "tối đa 100000 giá trị" },
+        { "forms/kc-01.json", "depth", "không đúng cú pháp JSON" },
+        { "forms/kc-01.json", "rules", "cần tối đa 100 cột" },
         { "forms/kc-01.json", "marks in a label", "label" },
+        { "forms/kc-01.json", "members without end", "không có thuộc tính này" },
+        { "forms/kc-01.json", "a name without end", "tên thuộc tính tối đa 40 ký tự" },
+        { "forms/kc-01.json", "a code without end", "mẫu không có dòng mã số" },
+        { "forms/kc-01.json", "one column again and again", "được nêu hai lần" },
     };
 
     [Theory]
@@ -47,7 +51,11 @@ public class HostileReferenceTests
             "one cell" => Header + new string('x', 4_900_000),
             "values" => "{\"code\":[" + Repeat("{},", 1_600_000) + "{}]}",
             "depth" => Repeat("[", 4_900_000),
-            "rules" => $"{{\"code\":\"KC-01\",\"title\":\"x\",\"kind\":\"table\",\"rows\":[{Repeat("{},", 3_000)}{{}}]}}",
+            "rules" => $"{{\"code\":\"KC-01\",\"title\":\"x\",\"kind\":\"table\",\"regime\":\"administrative\",\"validFrom\":\"2026-01-01\",\"rows\":[{string.Join(',', Enumerable.Range(0, 3_000).Select(i => $"{{\"code\":\"{i}\",\"label\":\"x\",\"kind\":\"count\"}}"))}]}}",
+            "members without end" => "{" + string.Join(',', Enumerable.Range(0, 90_000).Select(i => $"\"member {i}\":{{}}")) + "}",
+            "a name without end" => $"{{\"{Repeat("x", 2_000_000)}\":[{Repeat("{},", 90_000)}{{}}]}}",
+            "a code without end" => FormWith($"\"code\":\"{Repeat("A", 30_000)}\",\"total\":\"01\",\"parts\":[{string.Join(',', Enumerable.Range(0, 90_000).Select(i => $"\"{i}\""))}],\"columns\":[\"x\"]"),
+            "one column again and again" => FormWith($"\"code\":\"A\",\"total\":\"01\",\"parts\":[\"01\"],\"columns\":[{Repeat("\"x\",", 90_000)}\"x\"]"),
             "marks in a label" => $"{{\"code\":\"KC-01\",\"title\":\"a{Repeat("\u0301\u0323", 1_000_000)}\",\"label\":1}}",
             _ => "",
         });
@@ -71,6 +79,10 @@ public class HostileReferenceTests
         var others = ReferenceData.FilesOf(ReferenceData.ShippedFolder).Where(f => ReferenceData.NameOf(f.Path) != ReferenceData.NameOf(path));
         return Assert.Throws<ReferenceDataException>(() => ReferenceData.Load([.. others, new ReferenceFile(path, content)])).Problems;
     }
+
+    private static string FormWith(string sum) =>
+        "{\"code\":\"KC-01\",\"title\":\"x\",\"kind\":\"table\",\"regime\":\"administrative\",\"validFrom\":\"2026-01-01\",\"columns\":[{\"id\":\"x\",\"label\":\"x\",\"role\":\"figure\"}],"
+        + $"\"rules\":[{{\"type\":\"sum\",{sum},\"message\":\"m\",\"remedy\":\"r\"}}]}}";
 
     private static string Repeat(string text, int times) => new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
 }
