@@ -53,7 +53,7 @@ internal sealed class MarkedCopy
             copy.AddPage(page);
         }
 
-        return PlainNames.Seal(stream);
+        return FixedZip.Seal(stream);
     }
 
     private Workbook Book => _workbook.Workbook ?? throw new InvalidDataException("No workbook.");

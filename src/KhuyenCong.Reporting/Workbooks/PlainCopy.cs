@@ -54,7 +54,7 @@ internal static class PlainCopy
             }
         }
 
-        return workbook.Finish().ToArray();
+        return FixedZip.Seal(workbook.Finish());
     }
 
     private static string NameOf(Sheet sheet, HashSet<string> taken)

@@ -560,6 +560,6 @@ public static class ReportTemplate
             PrintSetup.Paper(PrintSetup.PartOf(workbook, GuideSheet).Worksheet!, landscape: false);
         }
 
-        return PlainNames.Seal(stream);
+        return FixedZip.Seal(stream);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class StreamedResult : IResultSheet
             PrintSetup.QuoteFormulaText(new StyleBook(document.WorkbookPart!), part.Worksheet!);
         }
 
-        return PlainNames.Seal(stream);
+        return FixedZip.Seal(stream);
     }
 
     /// <inheritdoc/>

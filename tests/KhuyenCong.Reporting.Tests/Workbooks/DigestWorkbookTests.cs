@@ -187,11 +187,12 @@ public sealed class DigestWorkbookTests
     }
 
     [Fact]
-    public void TheSameDigestGivesTheSameWorkbook()
+    public void TheSameDigestGivesTheSameBytes()
     {
         var once = DigestWorkbook.Write(Filled());
+        Thread.Sleep(2_100);
 
-        Assert.Equal(OpenedWorkbook.PartsOf(once), OpenedWorkbook.PartsOf(DigestWorkbook.Write(Filled())));
+        Assert.Equal(once, DigestWorkbook.Write(Filled()));
         OpenedWorkbook.Keep("digest.xlsx", once);
     }
 
