@@ -5,11 +5,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace KhuyenCong.Functions;
 
 /// <summary>The ministry's pages: where everybody stands; the platform's authentication decides who sees them.</summary>
-public sealed class SituationFunction(MinistryPages pages)
+public sealed class ShowSituationFunction(MinistryPages pages)
 {
     /// <summary>Answers <c>/tinh-hinh</c> and everything below.</summary>
-    [Function("ShowSituation")]
-    public Task RunAsync(
+    [Function(nameof(ShowSituation))]
+    public Task ShowSituation(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "tinh-hinh/{*rest}")] HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -6,10 +6,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace KhuyenCong.Functions;
 
 /// <summary>Tells a probe how the deployment does: 200 when nothing is stuck or failing, otherwise 503, with the counts.</summary>
-public sealed class HealthFunction(ReadHealth health)
+public sealed class ReadHealthFunction(ReadHealth health)
 {
     /// <summary>Answers <c>GET /health</c>; the caller needs a function key.</summary>
-    [Function("ReadHealth")]
+    [Function(nameof(ReadHealth))]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "health")] HttpRequest request, CancellationToken cancellation)
     {

@@ -4,9 +4,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace KhuyenCong.Functions;
 
 /// <summary>Owes the ministry its digests.</summary>
-public sealed class DigestFunction(SendDigest digest)
+public sealed class SendDigestFunction(SendDigest digest)
 {
     /// <summary>Runs on the schedule <c>Schedules__SendDigest</c>.</summary>
-    [Function("SendDigest")]
+    [Function(nameof(SendDigest))]
     public Task RunAsync([TimerTrigger("%Schedules:SendDigest%")] TimerInfo timer, CancellationToken cancellation) => digest.RunAsync(cancellation);
 }

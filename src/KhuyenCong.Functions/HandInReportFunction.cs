@@ -5,11 +5,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace KhuyenCong.Functions;
 
 /// <summary>A unit's own pages, where reports are handed in; the link's token decides who sees what.</summary>
-public sealed class HandInFunction(OfficerPages pages)
+public sealed class HandInReportFunction(OfficerPages pages)
 {
     /// <summary>Answers <c>/nop-bao-cao/{token}</c> and everything below; without a token, as when a mail program cut it off, it says so.</summary>
-    [Function("HandInReport")]
-    public Task RunAsync(
+    [Function(nameof(HandInReport))]
+    public Task HandInReport(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "nop-bao-cao/{*rest}")] HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -5,11 +5,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace KhuyenCong.Functions;
 
-/// <summary>Reads an upload as soon as the storage announces it; <see cref="SweepFunction"/> is the guarantee behind it.</summary>
-public sealed class IngestFunction(UnitTurns turns)
+/// <summary>Reads an upload as soon as the storage announces it; <see cref="SweepInboxFunction"/> is the guarantee behind it.</summary>
+public sealed class IngestReportFunction(UnitTurns turns)
 {
     /// <summary>Runs for one blob. The client is bound, not its bytes: those would cross the wire to the worker whole.</summary>
-    [Function("IngestReport")]
+    [Function(nameof(IngestReport))]
     public Task RunAsync(
         [BlobTrigger("inbox/{name}", Source = BlobTriggerSource.EventGrid, Connection = StorageOptions.Section)] BlobClient blob,
         CancellationToken cancellation)

@@ -11,10 +11,10 @@ namespace KhuyenCong.Functions;
 /// Takes SendGrid's event webhook. The signature says whether a call is genuine; the function key in its address keeps other callers from
 /// having signatures computed. SendGrid repeats a call for a day unless it is answered 2xx.
 /// </summary>
-public sealed class DeliveryEventsFunction(TakeDeliveryEvents take, RunningSign running)
+public sealed class TakeDeliveryEventsFunction(TakeDeliveryEvents take, RunningSign running)
 {
     /// <summary>Answers <c>POST /delivery-events</c>.</summary>
-    [Function("TakeDeliveryEvents")]
+    [Function(nameof(TakeDeliveryEvents))]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "delivery-events")] HttpRequest request, CancellationToken cancellation)
     {
