@@ -483,7 +483,7 @@ public sealed class DigestWorkbook
             }
         }
 
-        return FixedZip.Seal(stream);
+        return PlainNames.Seal(stream);
     }
 
     private void Start(string name, IReadOnlyList<(string Header, double Width)> columns, int headerRow, int frozenColumns, int rows, bool filter = true)

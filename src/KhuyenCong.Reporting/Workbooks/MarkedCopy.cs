@@ -53,7 +53,7 @@ internal sealed class MarkedCopy
             copy.AddPage(page);
         }
 
-        return FixedZip.Seal(stream);
+        return PlainNames.Seal(stream);
     }
 
     private Workbook Book => _workbook.Workbook ?? throw new InvalidDataException("No workbook.");

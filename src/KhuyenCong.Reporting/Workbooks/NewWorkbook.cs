@@ -6,7 +6,7 @@ using SpreadCheetah.Worksheets;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
-/// <summary>A new workbook, written from front to back; the same rows give the same bytes.</summary>
+/// <summary>A new workbook, written from front to back.</summary>
 internal sealed class NewWorkbook : IDisposable
 {
     /// <summary>The font of administrative documents in Vietnam (Decree 30/2020/NĐ-CP, appendix I).</summary>

@@ -54,7 +54,7 @@ internal static class PlainCopy
             }
         }
 
-        return FixedZip.Seal(workbook.Finish());
+        return workbook.Finish().ToArray();
     }
 
     private static string NameOf(Sheet sheet, HashSet<string> taken)

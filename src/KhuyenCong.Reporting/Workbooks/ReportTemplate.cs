@@ -560,6 +560,6 @@ public static class ReportTemplate
             PrintSetup.Paper(PrintSetup.PartOf(workbook, GuideSheet).Worksheet!, landscape: false);
         }
 
-        return FixedZip.Seal(stream);
+        return PlainNames.Seal(stream);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class StreamedResult : IResultSheet
             PrintSetup.QuoteFormulaText(new StyleBook(document.WorkbookPart!), part.Worksheet!);
         }
 
-        return FixedZip.Seal(stream);
+        return PlainNames.Seal(stream);
     }
 
     /// <inheritdoc/>

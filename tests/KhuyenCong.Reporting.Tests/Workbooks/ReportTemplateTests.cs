@@ -160,12 +160,11 @@ public sealed class ReportTemplateTests
     }
 
     [Fact]
-    public void TheSameInputGivesTheSameBytes()
+    public void TheSameInputGivesTheSameWorkbook()
     {
         var once = ReportTemplate.Write(SampleForms.Kc01, SampleForms.GiaLai, SampleForms.Dates);
-        Thread.Sleep(2_100);
 
-        Assert.Equal(once, ReportTemplate.Write(SampleForms.Kc01, SampleForms.GiaLai, SampleForms.Dates));
+        Assert.Equal(OpenedWorkbook.PartsOf(once), OpenedWorkbook.PartsOf(ReportTemplate.Write(SampleForms.Kc01, SampleForms.GiaLai, SampleForms.Dates)));
         OpenedWorkbook.Keep("template-KC-01.xlsx", once);
         OpenedWorkbook.Keep("template-KC-02.xlsx", ReportTemplate.Write(SampleForms.Kc02, SampleForms.DongNai, SampleForms.YearDates));
     }
