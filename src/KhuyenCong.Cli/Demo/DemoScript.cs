@@ -109,7 +109,7 @@ public static class DemoScript
         var folder = $"{unit.Code}/{deadlines.Period.Id}/";
         DemoReport Report(int variant = 0, bool nil = false) => new(form, unit, deadlines, (index * 10) + variant) { Nil = nil };
         string Xlsx(string suffix = "") => $"{folder}{deadlines.Form} {unit.Name}{suffix}.xlsx";
-        DemoUpload Good(int days, int hour, int variant = 0, string suffix = "") => new(At(due, days, hour, minute), Xlsx(suffix), Report(variant).ToWorkbook());
+        DemoUpload Good(int days, int hour, int variant = 0) => new(At(due, days, hour, minute), Xlsx(), Report(variant).ToWorkbook());
         DemoUpload Bad(int days, int hour) => new(At(due, days, hour, minute), Xlsx(), Report().WithWrongTotal().ToWorkbook());
         return index switch
         {
@@ -122,7 +122,7 @@ public static class DemoScript
             18 => [new DemoUpload(At(due, -2, 16, minute), $"{folder}bao cao.csv", Report().ToCsv())],
 
             // The same bytes twice, and a corrected version.
-            19 => [Good(-2, 9), Good(-2, 17, suffix: " (1)")],
+            19 when Good(-2, 9) is var sent => [sent, sent with { At = At(due, -2, 17, minute), Blob = Xlsx(" (1)") }],
             20 => [Good(-5, 9), Good(-1, 11, variant: 1)],
 
             // Sent back, then mended in time.
