@@ -6,7 +6,7 @@ namespace KhuyenCong.Cli.Tests;
 public sealed class ChildProcessTests
 {
     [UnixFact]
-    public async Task A_program_ends_when_the_pipe_from_the_tests_does()
+    public async Task AProgramEndsWhenThePipeFromTheTestsDoes()
     {
         using var program = Process.Start(ChildProcess.Of("sleep", "600"))!;
         Assert.False(program.WaitForExit(TimeSpan.FromSeconds(1)));
@@ -16,7 +16,7 @@ public sealed class ChildProcessTests
     }
 
     [UnixFact]
-    public async Task A_program_is_the_process_that_was_started_and_its_exit_code_is_told()
+    public async Task AProgramIsTheProcessThatWasStartedAndItsExitCodeIsTold()
     {
         using var program = Process.Start(ChildProcess.Of("/bin/sh", "-c", "echo $$; exit 7"))!;
         var said = await program.StandardOutput.ReadToEndAsync();

@@ -23,7 +23,7 @@ public class FaultsTests
 
     [Theory]
     [MemberData(nameof(WrongCalls))]
-    public async Task What_cannot_be_done_is_said_in_one_line(string[] call, string said)
+    public async Task WhatCannotBeDoneIsSaidInOneLine(string[] call, string said)
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("FILE"), "x");
@@ -35,7 +35,7 @@ public class FaultsTests
     }
 
     [UnixFact]
-    public async Task A_pipe_or_a_device_without_an_end_is_named_and_does_not_hang()
+    public async Task APipeOrADeviceWithoutAnEndIsNamedAndDoesNotHang()
     {
         using var folder = new TemporaryFolder();
         using (var made = System.Diagnostics.Process.Start("mkfifo", [folder.File("pipe.xlsx")]))
@@ -53,7 +53,7 @@ public class FaultsTests
     }
 
     [UnixFact]
-    public async Task A_folder_that_cannot_be_made_is_named()
+    public async Task AFolderThatCannotBeMadeIsNamed()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "demo", "--out", "/proc/x");

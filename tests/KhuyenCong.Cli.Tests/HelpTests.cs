@@ -12,7 +12,7 @@ public class HelpTests
     [InlineData("link")]
     [InlineData("revalidate")]
     [InlineData("resend")]
-    public async Task Every_command_shows_an_example_and_its_exit_codes(string command)
+    public async Task EveryCommandShowsAnExampleAndItsExitCodes(string command)
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, command, "--help");
@@ -23,7 +23,7 @@ public class HelpTests
     }
 
     [Fact]
-    public async Task The_help_lists_every_command()
+    public async Task TheHelpListsEveryCommand()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "--help");
@@ -35,7 +35,7 @@ public class HelpTests
     }
 
     [Fact]
-    public async Task An_unknown_command_is_a_fault_of_the_call()
+    public async Task AnUnknownCommandIsAFaultOfTheCall()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "chek", "x.xlsx");

@@ -6,7 +6,7 @@ namespace KhuyenCong.Cli.Tests;
 public sealed class NativePartsTests
 {
     [Fact]
-    public void No_package_brings_a_native_part()
+    public void NoPackageBringsANativePart()
     {
         // The list that the build wrote, not the folder, in which an older build may have left others.
         var list = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.Tests.deps.json")))!;

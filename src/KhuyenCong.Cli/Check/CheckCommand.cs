@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
@@ -98,25 +99,25 @@ public static class CheckCommand
             Outcome.Nil => "TIẾP NHẬN: KHÔNG PHÁT SINH SỐ LIỆU",
             _ => "TRẢ LẠI",
         };
-        AnsiConsole.MarkupLineInterpolated($"[bold]{words}[/] – {result.File} – {result.Form} {result.Period}, đơn vị {result.Unit} – {result.Figures.Count} số liệu");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{words}[/] – {result.File} – {result.Form} {result.Period}, đơn vị {result.Unit} – {result.Figures.Count} số liệu");
         foreach (var finding in check.Findings)
         {
             var mark = finding.Severity == Severity.Error ? "Lỗi" : "Lưu ý";
             var color = finding.Severity == Severity.Error ? "red" : "yellow";
             var place = string.Join(", ", new[] { finding.Sheet, finding.Cell is { } cell ? "ô " + cell : finding.Row is { } row ? "dòng " + row : null, finding.Label }.Where(p => p is not null));
-            AnsiConsole.MarkupLineInterpolated($"\n[{color}]{mark}[/] {(place.Length > 0 ? place + ": " : "")}{finding.Message}");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\n[{color}]{mark}[/] {(place.Length > 0 ? place + ": " : "")}{finding.Message}");
             if (finding.Value is { } value)
             {
-                AnsiConsole.MarkupLineInterpolated($"  Đang ghi: {value}");
+                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  Đang ghi: {value}");
             }
 
-            AnsiConsole.MarkupLineInterpolated($"  Cách xử lý: {finding.Remedy} ({finding.Code})");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  Cách xử lý: {finding.Remedy} ({finding.Code})");
             if (finding.Note is { } note)
             {
-                AnsiConsole.MarkupLineInterpolated($"  Ghi chú của đơn vị: {note}");
+                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  Ghi chú của đơn vị: {note}");
             }
         }
 
-        AnsiConsole.MarkupLineInterpolated($"\nDữ liệu tham chiếu: {(isCurrent ? "bản đang áp dụng trong kho lưu trữ" : "bản kèm theo chương trình")}.");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\nDữ liệu tham chiếu: {(isCurrent ? "bản đang áp dụng trong kho lưu trữ" : "bản kèm theo chương trình")}.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -514,7 +515,7 @@ public sealed class Simulation
         Say($"Written in {took.TotalSeconds:0} s. Begin with {Path.Combine(folder.FullName, DemoIndex.FileName)}");
         foreach (var fault in isWhole ? summary.Faults : [])
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]The counts do not add up: {fault}.[/]");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]The counts do not add up: {fault}.[/]");
         }
     }
 

@@ -5,7 +5,7 @@ namespace KhuyenCong.Cli.Tests.Cells;
 public class CellsTests
 {
     [Fact]
-    public async Task Cells_have_address_kind_value_and_format()
+    public async Task CellsHaveAddressKindValueAndFormat()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "cells", CommandLine.Sample("bad-error-cell-52.xlsx"), "--json");
@@ -23,7 +23,7 @@ public class CellsTests
     }
 
     [Fact]
-    public async Task A_formula_without_a_value_and_one_with_are_told_apart()
+    public async Task AFormulaWithoutAValueAndOneWithAreToldApart()
     {
         using var folder = new TemporaryFolder();
         var cells = CellsOf((await CommandLine.RunAsync(folder, "cells", CommandLine.Sample("bad-formula-without-value-52.xlsx"), "--json")).Json().GetProperty("sheets")[0]);
@@ -33,7 +33,7 @@ public class CellsTests
     }
 
     [Fact]
-    public async Task The_same_report_has_the_same_numbers_in_both_programs()
+    public async Task TheSameReportHasTheSameNumbersInBothPrograms()
     {
         using var folder = new TemporaryFolder();
         var first = await NumbersAsync(folder, "good-exceljs-52.xlsx");
@@ -42,7 +42,7 @@ public class CellsTests
     }
 
     [Fact]
-    public async Task A_csv_has_one_sheet_without_a_name_and_text_only()
+    public async Task ACsvHasOneSheetWithoutANameAndTextOnly()
     {
         using var folder = new TemporaryFolder();
         var json = (await CommandLine.RunAsync(folder, "cells", CommandLine.Sample("good-utf8-bom-semicolon-52.csv"), "--json")).Json();
@@ -57,7 +57,7 @@ public class CellsTests
     [InlineData("opendocument-46.ods", "ods", "FILE-ODS")]
     [InlineData("empty.xlsx", "empty", "FILE-EMPTY")]
     [InlineData("not-a-workbook.xlsx", "text", "FILE-TEXT")]
-    public async Task A_file_that_cannot_be_read_says_why(string file, string kind, string code)
+    public async Task AFileThatCannotBeReadSaysWhy(string file, string kind, string code)
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "cells", CommandLine.Sample(file), "--json");
@@ -67,7 +67,7 @@ public class CellsTests
     }
 
     [Fact]
-    public async Task The_table_reads_without_a_terminal()
+    public async Task TheTableReadsWithoutATerminal()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "cells", CommandLine.Sample("bad-text-number-52.xlsx"));
@@ -78,7 +78,7 @@ public class CellsTests
     }
 
     [Fact]
-    public async Task One_sheet_can_be_asked_for()
+    public async Task OneSheetCanBeAskedFor()
     {
         using var folder = new TemporaryFolder();
         var all = (await CommandLine.RunAsync(folder, "cells", CommandLine.Sample("good-exceljs-52.xlsx"), "--json")).Json().GetProperty("sheets");
@@ -94,7 +94,7 @@ public class CellsTests
     }
 
     [Fact]
-    public async Task A_missing_file_is_a_fault_of_the_call()
+    public async Task AMissingFileIsAFaultOfTheCall()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "cells", "none.xlsx");
@@ -106,7 +106,7 @@ public class CellsTests
     [InlineData("plain", "plain")]
     [InlineData("a\nb\tc\r", "a\\nb\\tc\\r")]
     [InlineData("\u001b[31mred", "\\u001b[31mred")]
-    public void Nothing_in_a_cell_moves_the_terminal(string text, string shown) => Assert.Equal(shown, AlignedText.Escaped(text));
+    public void NothingInACellMovesTheTerminal(string text, string shown) => Assert.Equal(shown, AlignedText.Escaped(text));
 
     private static async Task<Dictionary<string, double>> NumbersAsync(TemporaryFolder folder, string sample)
     {

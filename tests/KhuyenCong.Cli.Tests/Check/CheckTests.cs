@@ -32,7 +32,7 @@ public class CheckTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public async Task Every_sample_has_its_outcome(string file, string unit, string outcome, int exitCode, string[] findings)
+    public async Task EverySampleHasItsOutcome(string file, string unit, string outcome, int exitCode, string[] findings)
     {
         using var folder = new TemporaryFolder();
         var result = await CheckAsync(folder, CommandLine.Sample(file), unit);
@@ -49,7 +49,7 @@ public class CheckTests
     }
 
     [Fact]
-    public void Every_sample_is_tried() =>
+    public void EverySampleIsTried() =>
         Assert.Equal(
             Directory.EnumerateFiles(CommandLine.Sample("")).Select(Path.GetFileName).Order(StringComparer.Ordinal),
             Samples.Select(s => (string)s[0]).Order(StringComparer.Ordinal));
@@ -57,7 +57,7 @@ public class CheckTests
     [Theory]
     [InlineData("52", "good-exceljs-52.xlsx", "good-libreoffice-52.xlsx", "good-utf8-bom-semicolon-52.csv")]
     [InlineData("68", "good-sheetjs-68.xlsx", "good-utf16-tab-68.csv")]
-    public async Task The_same_report_gives_the_same_figures_whatever_wrote_it(string unit, string first, params string[] others)
+    public async Task TheSameReportGivesTheSameFiguresWhateverWroteIt(string unit, string first, params string[] others)
     {
         using var folder = new TemporaryFolder();
         var expected = Figures(await CheckAsync(folder, CommandLine.Sample(first), unit));
@@ -69,7 +69,7 @@ public class CheckTests
     }
 
     [Fact]
-    public async Task A_finding_says_what_stands_where_and_what_to_do()
+    public async Task AFindingSaysWhatStandsWhereAndWhatToDo()
     {
         using var folder = new TemporaryFolder();
         var findings = (await CheckAsync(folder, CommandLine.Sample("bad-text-number-52.xlsx"), "52")).Json().GetProperty("findings");
@@ -81,7 +81,7 @@ public class CheckTests
     }
 
     [Fact]
-    public async Task A_wrong_total_says_by_how_much_and_which_cells()
+    public async Task AWrongTotalSaysByHowMuchAndWhichCells()
     {
         using var folder = new TemporaryFolder();
         var findings = (await CheckAsync(folder, CommandLine.Sample("bad-total-52.xlsx"), "52")).Json().GetProperty("findings");
@@ -96,7 +96,7 @@ public class CheckTests
     }
 
     [Fact]
-    public async Task The_missing_column_is_named()
+    public async Task TheMissingColumnIsNamed()
     {
         using var folder = new TemporaryFolder();
         var findings = (await CheckAsync(folder, CommandLine.Sample("bad-missing-column-52.xlsx"), "52")).Json().GetProperty("findings");
@@ -106,7 +106,7 @@ public class CheckTests
     [Theory]
     [InlineData("de_DE.UTF-8", "America/New_York")]
     [InlineData("vi_VN.UTF-8", "Asia/Tokyo")]
-    public async Task The_machines_culture_and_zone_change_nothing(string culture, string zone)
+    public async Task TheMachinesCultureAndZoneChangeNothing(string culture, string zone)
     {
         using var folder = new TemporaryFolder();
         string[] call = ["check", CommandLine.Sample("warn-over-plan-52.xlsx"), "--unit", "52", "--period", "2026-Q3", "--json"];
@@ -116,7 +116,7 @@ public class CheckTests
     }
 
     [Fact]
-    public async Task Without_json_it_reads_as_vietnamese_text_without_escapes()
+    public async Task WithoutJsonItReadsAsVietnameseTextWithoutEscapes()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "check", CommandLine.Sample("bad-total-52.xlsx"), "--unit", "52", "--period", "2026-Q3");
@@ -132,7 +132,7 @@ public class CheckTests
     }
 
     [Fact]
-    public async Task Cells_and_check_see_the_same_cells_of_a_csv_whatever_its_delimiter()
+    public async Task CellsAndCheckSeeTheSameCellsOfACsvWhateverItsDelimiter()
     {
         using var folder = new TemporaryFolder();
         var csv = (await File.ReadAllTextAsync(CommandLine.Sample("good-utf8-bom-semicolon-52.csv"))).Replace("\r\n", "\n", StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public class CheckTests
     }
 
     [Fact]
-    public async Task The_cover_of_another_unit_is_sent_back()
+    public async Task TheCoverOfAnotherUnitIsSentBack()
     {
         using var folder = new TemporaryFolder();
         var result = await CheckAsync(folder, CommandLine.Sample("good-exceljs-52.xlsx"), "66");
@@ -157,7 +157,7 @@ public class CheckTests
     }
 
     [Fact]
-    public async Task A_period_may_be_written_as_people_do()
+    public async Task APeriodMayBeWrittenAsPeopleDo()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(
@@ -179,7 +179,7 @@ public class CheckTests
 
     [Theory]
     [MemberData(nameof(WrongCalls))]
-    public async Task A_call_that_cannot_be_done_says_what_to_do(string[] call, string[] said)
+    public async Task ACallThatCannotBeDoneSaysWhatToDo(string[] call, string[] said)
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, [.. call.Select(a => a == "FILE" ? CommandLine.Sample("good-exceljs-52.xlsx") : a), "--json"]);

@@ -12,7 +12,7 @@ public class HostileFilesTests
     [InlineData("e_120k.xlsx")]
     [InlineData("d_30.xlsx")]
     [InlineData("wide-second-sheet.xlsx")]
-    public async Task A_small_workbook_that_asks_for_much_is_sent_back(string name)
+    public async Task ASmallWorkbookThatAsksForMuchIsSentBack(string name)
     {
         using var folder = new TemporaryFolder();
         var check = await MeasureAsync(folder, "check", CommandLine.Sample(Path.Combine("hostile", name)), "--unit", "52", "--period", "2026-Q3", "--json");
@@ -21,14 +21,14 @@ public class HostileFilesTests
     }
 
     [Fact]
-    public async Task So_is_one_whose_cells_are_asked_for()
+    public async Task SoIsOneWhoseCellsAreAskedFor()
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(2, (await MeasureAsync(folder, "cells", CommandLine.Sample(Path.Combine("hostile", "d_30.xlsx")), "--json")).ExitCode);
     }
 
     [Fact]
-    public async Task A_csv_of_thirty_megabytes()
+    public async Task ACsvOfThirtyMegabytes()
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "lon.csv");
@@ -39,7 +39,7 @@ public class HostileFilesTests
     }
 
     [Fact]
-    public async Task A_pdf_of_streams_that_inflate_and_break_off()
+    public async Task APdfOfStreamsThatInflateAndBreakOff()
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "KC-03.pdf");
@@ -68,7 +68,7 @@ public class HostileFilesTests
     }
 
     [Fact]
-    public async Task A_file_larger_than_any_that_is_read_is_refused_without_being_held()
+    public async Task AFileLargerThanAnyThatIsReadIsRefusedWithoutBeingHeld()
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "phim.xlsx");

@@ -46,7 +46,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     private static readonly string[] OtherFiles = ["mine.txt"];
 
     [Fact]
-    public void It_ends_well_and_shows_its_counts()
+    public void ItEndsWellAndShowsItsCounts()
     {
         Assert.True(demo.Result.ExitCode == 0, demo.Result.Output + demo.Result.Errors);
         Assert.Empty(demo.Result.Errors);
@@ -55,7 +55,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void The_five_classes_add_up_to_the_expected_units()
+    public void TheFiveClassesAddUpToTheExpectedUnits()
     {
         Assert.Equal(34, demo.Count("expected"));
         Assert.Equal(34, demo.Count("units"));
@@ -66,7 +66,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void Every_way_to_hand_in_occurs()
+    public void EveryWayToHandInOccurs()
     {
         foreach (var name in new[] { "onTime", "late", "rejectedOpen", "missing", "accepted", "acceptedWithWarnings", "nil" })
         {
@@ -81,7 +81,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void There_are_as_many_mails_as_were_sent_and_none_twice()
+    public void ThereAreAsManyMailsAsWereSentAndNoneTwice()
     {
         var byKind = demo.Summary.GetProperty("emails").EnumerateObject().ToDictionary(k => k.Name, k => k.Value.GetInt32());
         Assert.Equal(byKind.Values.Sum(), demo.Mails.Count);
@@ -92,7 +92,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void Every_mail_has_a_subject_text_html_and_somebody_to_go_to()
+    public void EveryMailHasASubjectTextHtmlAndSomebodyToGoTo()
     {
         Assert.NotEmpty(demo.Mails);
         Assert.All(demo.Mails, mail =>
@@ -107,7 +107,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void Nobody_is_reminded_after_the_report_was_taken()
+    public void NobodyIsRemindedAfterTheReportWasTaken()
     {
         // Of each form and period by itself: the key begins with them.
         static string Of(MimeMessage mail) => mail.Headers["X-KhuyenCong-Key"]!.Split('.')[0] + " " + mail.To.Mailboxes.First().Address;
@@ -118,7 +118,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void The_year_has_its_reports_programmes_points_and_difficulties()
+    public void TheYearHasItsReportsProgrammesPointsAndDifficulties()
     {
         Assert.Equal(["KC-01 2026-Y", "KC-02 2026-Y"], demo.Summary.GetProperty("then").EnumerateArray().Select(p => $"{p.GetProperty("form")} {p.GetProperty("period")}"));
         Assert.All(demo.Summary.GetProperty("then").EnumerateArray(), p => Assert.Equal(
@@ -143,7 +143,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void There_is_a_receipt_for_every_upload_recorded()
+    public void ThereIsAReceiptForEveryUploadRecorded()
     {
         var receipts = Directory.EnumerateFiles(demo.File("receipts"), "*.json", SearchOption.AllDirectories).ToList();
         Assert.Equal(demo.Count("submissions"), receipts.Count);
@@ -156,7 +156,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void The_index_leads_to_every_mail_receipt_page_and_workbook_and_every_link_leads_somewhere()
+    public void TheIndexLeadsToEveryMailReceiptPageAndWorkbookAndEveryLinkLeadsSomewhere()
     {
         var html = File.ReadAllText(demo.File("index.html"));
         var hrefs = Regex.Matches(html, "href=\"([^\"]+)\"").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).ToHashSet();
@@ -181,7 +181,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void Mails_are_named_by_day_receiver_kind_and_form_and_lie_beside_as_pages()
+    public void MailsAreNamedByDayReceiverKindAndFormAndLieBesideAsPages()
     {
         var mails = Directory.EnumerateFiles(demo.File("emails"), "*.eml").Select(path => (Name: Path.GetFileNameWithoutExtension(path), Mail: MimeMessage.Load(path))).ToList();
         Assert.Contains(mails, m => m.Name == "2026-09-18-tinh-lao-cai-nhac-han-nop-kc-01");
@@ -198,7 +198,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void Mails_and_kept_pages_lead_to_where_serve_has_the_pages()
+    public void MailsAndKeptPagesLeadToWhereServeHasThePages()
     {
         const string Address = "http://localhost:7190/";
         Assert.All(demo.Mails.Where(m => m.Headers["X-KhuyenCong-Kind"] is not ("unrouted" or "digest") && m.To.Mailboxes.All(t => t.Domain == "sct.example.vn")), m =>
@@ -215,7 +215,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public void The_last_digest_is_there_as_a_page_and_as_a_workbook()
+    public void TheLastDigestIsThereAsAPageAndAsAWorkbook()
     {
         Assert.Contains("Gia Lai", File.ReadAllText(demo.File("digest.html")));
         var workbook = SheetReader.Read(new UploadedFile("digest.xlsx", File.ReadAllBytes(demo.File("digest.xlsx"))), CancellationToken.None);
@@ -224,7 +224,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
-    public async Task A_folder_with_other_files_is_left_alone()
+    public async Task AFolderWithOtherFilesIsLeftAlone()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("mine.txt"), "mine");
@@ -241,6 +241,6 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     [InlineData("go with --serve.", "--at", "2026-10-02T09:00")]
     [InlineData("“x” is no port.", "--serve", "--port", "x")]
     [InlineData("", "--serve", "--at", "2026-10-02T09:00", "--port", "0")]
-    public void What_serving_is_asked_with_is_looked_at_first(string said, params string[] arguments) =>
+    public void WhatServingIsAskedWithIsLookedAtFirst(string said, params string[] arguments) =>
         Assert.Contains(said, string.Join('\n', DemoCommand.Create().Parse(arguments).Errors.Select(e => e.Message).DefaultIfEmpty("")), StringComparison.Ordinal);
 }

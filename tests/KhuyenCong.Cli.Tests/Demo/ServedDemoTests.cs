@@ -11,7 +11,7 @@ namespace KhuyenCong.Cli.Tests.Demo;
 public sealed class ServedDemoTests
 {
     [UnixFact]
-    public async Task A_newcomer_is_officer_and_ministry_at_the_chosen_moment_until_it_is_told_to_end()
+    public async Task ANewcomerIsOfficerAndMinistryAtTheChosenMomentUntilItIsToldToEnd()
     {
         using var folder = new TemporaryFolder();
         await using var demo = RunningCommand.Start(folder, [], "demo", "--serve", "--at", "2026-09-07T10:00", "--port", "0", "--out", "demo");
@@ -55,7 +55,7 @@ public sealed class ServedDemoTests
     }
 
     [UnixFact]
-    public async Task Told_to_end_while_it_plays_it_ends_with_0()
+    public async Task ToldToEndWhileItPlaysItEndsWith0()
     {
         using var folder = new TemporaryFolder();
         await using var demo = RunningCommand.Start(folder, [], "demo", "--serve", "--port", "0", "--out", "demo");

@@ -11,7 +11,7 @@ public sealed class EndWithParentTests
     private const string Patience = "patience = 15000;";
 
     [UnixFact]
-    public async Task One_that_calculates_without_a_pause_ends_with_its_parent()
+    public async Task OneThatCalculatesWithoutAPauseEndsWithItsParent()
     {
         // As it is, but for its patience of fifteen seconds.
         using var folder = new TemporaryFolder();

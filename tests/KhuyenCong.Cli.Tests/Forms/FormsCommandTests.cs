@@ -21,7 +21,7 @@ public sealed class FormsCommandTests
         Assert.Equal(["KC-01"], FormsCommand.Of(ReferenceData.Shipped, new DateOnly(2016, 8, 14)).Select(f => f.Code));
 
     [Fact]
-    public async Task Writes_the_schema_as_it_ships_and_nothing_else()
+    public async Task WritesTheSchemaAsItShipsAndNothingElse()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "forms", "--schema");

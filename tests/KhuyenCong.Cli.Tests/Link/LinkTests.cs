@@ -7,7 +7,7 @@ namespace KhuyenCong.Cli.Tests.Link;
 public class LinkTests
 {
     [Fact]
-    public async Task Prints_a_link_for_a_contact_alone_and_revokes_a_units_links()
+    public async Task PrintsALinkForAContactAloneAndRevokesAUnitsLinks()
     {
         using var folder = new TemporaryFolder();
         await using var azurite = await Azurite.StartAsync(null, null, CancellationToken.None);
@@ -36,7 +36,7 @@ public class LinkTests
     }
 
     [Fact]
-    public async Task A_missing_key_is_named()
+    public async Task AMissingKeyIsNamed()
     {
         using var folder = new TemporaryFolder();
         var settings = new Dictionary<string, string> { ["ReportStorage"] = "UseDevelopmentStorage=true", ["Pages__BaseUrl"] = "https://khuyencong.example.vn/" };

@@ -8,7 +8,7 @@ namespace KhuyenCong.Cli.Tests.Rebuild;
 public sealed class RebuildCommandTests(OpenPeriod open) : IClassFixture<OpenPeriod>
 {
     [Fact]
-    public async Task A_lost_table_is_made_again_and_one_that_is_there_is_left_alone()
+    public async Task ALostTableIsMadeAgainAndOneThatIsThereIsLeftAlone()
     {
         using var folder = new TemporaryFolder();
         var storage = new Dictionary<string, string> { ["ReportStorage"] = open.Connection };
@@ -38,7 +38,7 @@ public sealed class RebuildCommandTests(OpenPeriod open) : IClassFixture<OpenPer
     }
 
     [Fact]
-    public async Task Without_a_storage_it_says_which_setting_is_missing()
+    public async Task WithoutAStorageItSaysWhichSettingIsMissing()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "rebuild");
@@ -47,7 +47,7 @@ public sealed class RebuildCommandTests(OpenPeriod open) : IClassFixture<OpenPer
     }
 
     [Fact]
-    public void What_could_not_be_made_again_is_listed_and_counted()
+    public void WhatCouldNotBeMadeAgainIsListedAndCounted()
     {
         var text = RebuildCommand.Text(new RebuildResult(
             1, 2, 2, 1, 3, 0, 12, 1, [.. Enumerable.Range(1, 25).Select(n => $"problem {n}")], ["reports/52/2026-Q3/a.xlsx"]));

@@ -17,7 +17,7 @@ public class RevalidateTests
     private const string OverPlan = "warn-over-plan-52.xlsx";
 
     [Fact]
-    public async Task Check_goes_by_the_rules_in_force_and_revalidate_puts_them_on_record()
+    public async Task CheckGoesByTheRulesInForceAndRevalidatePutsThemOnRecord()
     {
         await using var azurite = await Azurite.StartAsync(null, null, CancellationToken.None);
         using var folder = new TemporaryFolder();

@@ -8,7 +8,7 @@ namespace KhuyenCong.Cli.Tests.Run;
 public class DropFolderTests
 {
     [UnixFact]
-    public async Task A_file_that_cannot_be_read_keeps_no_other_waiting()
+    public async Task AFileThatCannotBeReadKeepsNoOtherWaiting()
     {
         using var folder = new TemporaryFolder();
         await using var azurite = await Azurite.StartAsync(null, null, CancellationToken.None);
@@ -24,7 +24,7 @@ public class DropFolderTests
     }
 
     [Fact]
-    public async Task A_file_that_is_uploaded_again_before_it_was_moved_is_the_same_upload_and_a_later_one_is_another()
+    public async Task AFileThatIsUploadedAgainBeforeItWasMovedIsTheSameUploadAndALaterOneIsAnother()
     {
         using var folder = new TemporaryFolder();
         await using var azurite = await Azurite.StartAsync(null, null, CancellationToken.None);
@@ -51,7 +51,7 @@ public class DropFolderTests
     }
 
     [Fact]
-    public async Task What_Azurite_keeps_in_a_folder_is_there_again_after_it_was_ended_at_once()
+    public async Task WhatAzuriteKeepsInAFolderIsThereAgainAfterItWasEndedAtOnce()
     {
         using var folder = new TemporaryFolder();
         var ending = new List<Task>();

@@ -23,7 +23,7 @@ public sealed class EndOfRunTests
     [InlineData("INT")]
     [InlineData("TERM")]
     [InlineData("HUP")]
-    public async Task Told_to_end_at_whatever_it_is_it_ends_with_0(string signal)
+    public async Task ToldToEndAtWhateverItIsItEndsWith0(string signal)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -48,7 +48,7 @@ public sealed class EndOfRunTests
     [UnixTheory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task Told_to_end_as_soon_as_it_can_hear_it_ends_with_0(string signal)
+    public async Task ToldToEndAsSoonAsItCanHearItEndsWith0(string signal)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -64,7 +64,7 @@ public sealed class EndOfRunTests
     }
 
     [UnixFact]
-    public async Task What_is_handed_in_when_it_is_told_to_end_is_answered_first_however_often_it_is_told()
+    public async Task WhatIsHandedInWhenItIsToldToEndIsAnsweredFirstHoweverOftenItIsTold()
     {
         using var folder = new TemporaryFolder();
         await using var run = RunningCommand.Start(folder, Mails(folder), "run", "--port", "0");
@@ -95,7 +95,7 @@ public sealed class EndOfRunTests
     }
 
     [UnixFact]
-    public async Task Told_to_end_while_its_emulator_is_installed_it_ends_with_0()
+    public async Task ToldToEndWhileItsEmulatorIsInstalledItEndsWith0()
     {
         using var folder = new TemporaryFolder();
         var endless = folder.File("bin", "npm");
@@ -116,7 +116,7 @@ public sealed class EndOfRunTests
     }
 
     [UnixFact]
-    public async Task Told_to_end_while_its_emulator_starts_it_ends_with_0()
+    public async Task ToldToEndWhileItsEmulatorStartsItEndsWith0()
     {
         using var folder = new TemporaryFolder();
         await using var run = RunningCommand.Start(folder, [], "run", "--port", "0");

@@ -15,7 +15,7 @@ public sealed class KilledRunTests
     [InlineData("INT")]
     [InlineData("TERM")]
     [InlineData("KILL")]
-    public async Task A_demo_that_is_told_to_end_does_so_and_leaves_no_process(string signal)
+    public async Task ADemoThatIsToldToEndDoesSoAndLeavesNoProcess(string signal)
     {
         using var folder = new TemporaryFolder();
         await using var demo = RunningCommand.Start(folder, [], "demo", "--out", "demo");
@@ -30,7 +30,7 @@ public sealed class KilledRunTests
     [InlineData("KILL")]
     [InlineData("STOP", "KILL")]
     [InlineData("INT", "KILL")]
-    public async Task Nothing_is_left_of_a_run_that_is_killed(params string[] signals)
+    public async Task NothingIsLeftOfARunThatIsKilled(params string[] signals)
     {
         using var folder = new TemporaryFolder();
         await using var run = RunningCommand.Start(folder, [], "run", "--port", "0");
@@ -45,7 +45,7 @@ public sealed class KilledRunTests
     }
 
     [UnixFact]
-    public async Task Uploads_that_were_answered_are_there_after_a_run_that_is_killed()
+    public async Task UploadsThatWereAnsweredAreThereAfterARunThatIsKilled()
     {
         using var folder = new TemporaryFolder();
         string[] names = [.. Enumerable.Range(1, 20).Select(i => FormattableString.Invariant($"52/KC-03/{i}.pdf"))];

@@ -16,7 +16,7 @@ namespace KhuyenCong.Cli.Tests.Run;
 public class LocalTimersTests
 {
     [Fact]
-    public async Task An_upload_that_does_not_come_to_its_end_holds_up_no_other_timer()
+    public async Task AnUploadThatDoesNotComeToItsEndHoldsUpNoOtherTimer()
     {
         using var folder = new TemporaryFolder();
         await using var azurite = await Azurite.StartAsync(null, null, CancellationToken.None);

@@ -15,7 +15,7 @@ public class RunTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     [UnixFact]
-    public async Task A_file_in_the_drop_folder_is_answered_by_a_mail_and_ctrl_c_ends_it_cleanly()
+    public async Task AFileInTheDropFolderIsAnsweredByAMailAndCtrlCEndsItCleanly()
     {
         using var folder = new TemporaryFolder();
         var mails = folder.File("mails");
@@ -42,7 +42,7 @@ public class RunTests
             // The ministry's page is there for whoever sits at the machine, and the mail's link opens the unit's.
             using var http = new HttpClient();
             Assert.Contains("Gia Lai", System.Net.WebUtility.HtmlDecode(await http.GetStringAsync(LocalPages.AddressOf(port) + "tinh-hinh")));
-            var link = answer.TextBody!.Split('\n').Select(l => l.Trim()).Single(l => l.StartsWith("Trang nộp báo cáo: " + LocalPages.AddressOf(port)))["Trang nộp báo cáo: ".Length..];
+            var link = answer.TextBody!.Split('\n').Select(l => l.Trim()).Single(l => l.StartsWith("Trang nộp báo cáo: " + LocalPages.AddressOf(port), StringComparison.Ordinal))["Trang nộp báo cáo: ".Length..];
             Assert.Contains("Gia Lai", System.Net.WebUtility.HtmlDecode(await http.GetStringAsync(link)));
             var aside = Assert.Single(Directory.EnumerateFiles(folder.File("drop", ".uploaded"), "*.xlsx", SearchOption.AllDirectories));
             Assert.Equal(content, await File.ReadAllBytesAsync(aside));
@@ -68,7 +68,7 @@ public class RunTests
     }
 
     [UnixFact]
-    public async Task At_another_time_a_report_is_open_and_handed_in_as_of_then_and_nothing_leaves_the_machine()
+    public async Task AtAnotherTimeAReportIsOpenAndHandedInAsOfThenAndNothingLeavesTheMachine()
     {
         using var folder = new TemporaryFolder();
         var mails = folder.File("mails");
@@ -110,7 +110,7 @@ public class RunTests
     }
 
     [Fact]
-    public async Task Another_time_is_refused_on_a_storage_that_the_settings_name()
+    public async Task AnotherTimeIsRefusedOnAStorageThatTheSettingsName()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, new Dictionary<string, string> { ["ReportStorage"] = "UseDevelopmentStorage=true" }, "run", "--now", "2026-09-16");
@@ -126,7 +126,7 @@ public class RunTests
     [InlineData("--port", "abc", "“abc” is no port.")]
     [InlineData("--port", "65536", "“65536” is no port.")]
     [InlineData("--port", "-1", "“-1” is no port.")]
-    public async Task A_value_that_is_none_is_named_without_a_trace(string option, string value, string said)
+    public async Task AValueThatIsNoneIsNamedWithoutATrace(string option, string value, string said)
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "run", option, value);
@@ -138,11 +138,11 @@ public class RunTests
     [Theory]
     [InlineData("2026-09-16", "2026-09-16T02:00:00Z")]
     [InlineData("2026-09-16T00:05", "2026-09-15T17:05:00Z")]
-    public void A_trial_begins_at_a_time_of_Vietnam(string text, string moment) =>
+    public void ATrialBeginsAtATimeOfVietnam(string text, string moment) =>
         Assert.Equal(DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture), TrialTime.Parse(text));
 
     [Fact]
-    public void Pages_on_another_port_than_asked_for_are_said_to_be_so()
+    public void PagesOnAnotherPortThanAskedForAreSaidToBeSo()
     {
         var ours = Settings("http://localhost:7181/");
         Assert.Null(RunCommand.MovedPages(7180, 7180, ours));
@@ -159,7 +159,7 @@ public class RunTests
     [InlineData("2026-09-16", "2026-Q3", "to hand in KC-01")]
     [InlineData("2026-11-25", "", "No report is open today")]
     [InlineData("2026-11-25", "", "opens on 20")]
-    public void The_hint_names_a_report_that_is_open_and_never_one_that_is_locked(string today, string period, string said)
+    public void TheHintNamesAReportThatIsOpenAndNeverOneThatIsLocked(string today, string period, string said)
     {
         var hint = RunCommand.Hint(new DirectoryInfo("drop"), ReferenceData.Shipped, DateOnly.ParseExact(today, "yyyy-MM-dd", CultureInfo.InvariantCulture));
         Assert.Contains(said, hint);
@@ -177,7 +177,7 @@ public class RunTests
     [InlineData("Mail__Transport", "SendGrid", "SendGridKey")]
     [InlineData("Mail__From", "nobody", "From")]
     [InlineData("ReportStorage", "not a connection string", "ReportStorage")]
-    public async Task A_setting_that_cannot_work_is_named_before_anything_starts(string setting, string value, string said)
+    public async Task ASettingThatCannotWorkIsNamedBeforeAnythingStarts(string setting, string value, string said)
     {
         using var folder = new TemporaryFolder();
         var settings = new Dictionary<string, string> { ["ReportStorage"] = "UseDevelopmentStorage=true", [setting] = value };
@@ -188,7 +188,7 @@ public class RunTests
     }
 
     [Fact]
-    public async Task Broken_local_settings_are_named()
+    public async Task BrokenLocalSettingsAreNamed()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("local.settings.json"), "{ \"Values\": [");

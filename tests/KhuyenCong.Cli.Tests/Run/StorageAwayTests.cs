@@ -14,7 +14,7 @@ namespace KhuyenCong.Cli.Tests.Run;
 public sealed class StorageAwayTests
 {
     [UnixFact]
-    public async Task Beside_a_run_no_table_is_rebuilt_and_its_pages_say_when_the_storage_has_ended()
+    public async Task BesideARunNoTableIsRebuiltAndItsPagesSayWhenTheStorageHasEnded()
     {
         using var folder = new TemporaryFolder();
         await using var run = RunningCommand.Start(folder, new() { ["Mail__Folder"] = folder.File("mails") }, "run", "--port", "0");

@@ -106,7 +106,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     private static readonly string[] Classes = ["expected", "onTime", "late", "rejectedOpen", "failed", "missing", "nil", "withWarnings"];
 
     [Fact]
-    public async Task The_command_counts_what_the_storage_holds()
+    public async Task TheCommandCountsWhatTheStorageHolds()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, Storage(), "status", "--form", "kc-01", "--period", "2026-Q3", "--json");
@@ -136,7 +136,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     }
 
     [Fact]
-    public async Task What_came_back_can_be_listed_before_it_is_sent_again()
+    public async Task WhatCameBackCanBeListedBeforeItIsSentAgain()
     {
         using var folder = new TemporaryFolder();
         var listed = await CommandLine.RunAsync(folder, Storage(), "resend", "--state", "bounced", "--trial");
@@ -153,7 +153,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     }
 
     [Fact]
-    public async Task Without_a_period_the_open_ones_are_shown_and_what_fails_anywhere()
+    public async Task WithoutAPeriodTheOpenOnesAreShownAndWhatFailsAnywhere()
     {
         using var folder = new TemporaryFolder();
         var day = VietnamTime.DayOf(TimeProvider.System.GetUtcNow());
@@ -171,7 +171,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     }
 
     [Fact]
-    public async Task The_table_reads_without_a_terminal()
+    public async Task TheTableReadsWithoutATerminal()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, Storage(), "status", "--period", "Quý III năm 2026");
@@ -188,7 +188,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     }
 
     [Fact]
-    public async Task After_an_hour_an_upload_and_an_owed_mail_are_stuck()
+    public async Task AfterAnHourAnUploadAndAnOwedMailAreStuck()
     {
         var then = open.Clock.GetUtcNow();
         try
@@ -214,7 +214,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     }
 
     [Fact]
-    public async Task Names_that_are_wrong_are_told()
+    public async Task NamesThatAreWrongAreTold()
     {
         using var folder = new TemporaryFolder();
         foreach (var (arguments, said) in new (string[], string)[]
@@ -232,7 +232,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     }
 
     [Fact]
-    public async Task Without_a_storage_it_says_which_setting_is_missing()
+    public async Task WithoutAStorageItSaysWhichSettingIsMissing()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "status");
@@ -242,7 +242,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     }
 
     [Fact]
-    public async Task A_storage_that_the_app_has_never_used_is_told()
+    public async Task AStorageThatTheAppHasNeverUsedIsTold()
     {
         await using var azurite = await Azurite.StartAsync(null, null, CancellationToken.None);
         using var folder = new TemporaryFolder();
@@ -252,7 +252,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     }
 
     [Fact]
-    public async Task What_is_no_connection_string_is_told()
+    public async Task WhatIsNoConnectionStringIsTold()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, new Dictionary<string, string> { ["ReportStorage"] = "my storage" }, "status");
@@ -261,7 +261,7 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     }
 
     [Fact]
-    public async Task A_storage_that_does_not_answer_is_told()
+    public async Task AStorageThatDoesNotAnswerIsTold()
     {
         const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;BlobEndpoint=http://127.0.0.1:9/a;TableEndpoint=http://127.0.0.1:9/a;";
         using var folder = new TemporaryFolder();

@@ -9,7 +9,7 @@ public class TemplateTests
     [Theory]
     [InlineData("KC-01", "2026-Q3")]
     [InlineData("KC-02", "2026-Y")]
-    public async Task An_untouched_template_is_not_accepted(string form, string period)
+    public async Task AnUntouchedTemplateIsNotAccepted(string form, string period)
     {
         using var folder = new TemporaryFolder();
         var made = await WriteAsync(folder, form, period);
@@ -24,7 +24,7 @@ public class TemplateTests
     }
 
     [Fact]
-    public async Task A_template_that_was_filled_in_is_accepted_with_the_figures_typed()
+    public async Task ATemplateThatWasFilledInIsAcceptedWithTheFiguresTyped()
     {
         using var folder = new TemporaryFolder();
         await WriteAsync(folder, "KC-01", "2026-Q3");
@@ -52,7 +52,7 @@ public class TemplateTests
     [InlineData("KC-01", "52", "quarter 3", "2026-Q3")]
     [InlineData("KC-01", "52", "2026-M05", "KC-01 is not due for 2026-M05. In 2026 it is due for 2026-Q1, 2026-H1, 2026-Q3, 2026-Y. No form is due for 2026-M05.")]
     [InlineData("KC-02", "52", "2026-Q3", "In 2026 it is due for 2026-Y. Due for 2026-Q3: KC-01.")]
-    public async Task What_cannot_be_written_is_said_and_leaves_no_file(string form, string unit, string period, string said)
+    public async Task WhatCannotBeWrittenIsSaidAndLeavesNoFile(string form, string unit, string period, string said)
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "template", "--form", form, "--unit", unit, "--period", period, "--out", "mau.xlsx");
@@ -65,7 +65,7 @@ public class TemplateTests
     [InlineData("missing/mau.xlsx", "There is no folder ")]
     [InlineData("mau.xls", "Name it mau.xlsx.")]
     [InlineData("mau", "Name it mau.xlsx.")]
-    public async Task A_name_that_cannot_be_written_to_is_refused_and_leaves_nothing(string output, string said)
+    public async Task ANameThatCannotBeWrittenToIsRefusedAndLeavesNothing(string output, string said)
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "template", "--form", "KC-01", "--unit", "52", "--period", "2026-Q3", "--out", output);

@@ -11,7 +11,7 @@ public sealed class PoisonFunctionTests(RunningWorker worker) : IClassFixture<Ru
     private const string Blob = "52/2026-Q3/Báo cáo #1 50%+.xlsx";
 
     [Fact]
-    public void Listens_on_the_queue_into_which_the_blob_trigger_gives_up()
+    public void ListensOnTheQueueIntoWhichTheBlobTriggerGivesUp()
     {
         var trigger = worker.Host.Functions["SettlePoison"].Trigger;
         Assert.Equal("queueTrigger", (string?)trigger["type"]);
@@ -20,7 +20,7 @@ public sealed class PoisonFunctionTests(RunningWorker worker) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task Marks_the_upload_of_the_message_as_failed_until_the_sweep_has_taken_it()
+    public async Task MarksTheUploadOfTheMessageAsFailedUntilTheSweepHasTakenIt()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var blob = worker.Storage.Inbox.GetBlobClient(Blob);

@@ -24,7 +24,7 @@ public sealed class StartTimeTests(ITestOutputHelper output)
         typeof(StartTimeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "EmptyWorkerDirectory").Value!);
 
     [Fact]
-    public async Task The_app_starts_and_an_empty_worker_beside_it()
+    public async Task TheAppStartsAndAnEmptyWorkerBesideIt()
     {
         var starts = LongForm.Number("KHUYENCONG_STARTS", 1, 10);
         List<TimeSpan> app = [], told = [], empty = [];

@@ -22,7 +22,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     private static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 
     [Fact]
-    public void Announces_itself_under_the_id_it_was_given()
+    public void AnnouncesItselfUnderTheIdItWasGiven()
     {
         var host = worker.Host;
         Assert.Equal(host.WorkerId, host.AnnouncedAs);
@@ -35,7 +35,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public void Lists_the_functions_that_the_build_wrote_down()
+    public void ListsTheFunctionsThatTheBuildWroteDown()
     {
         var written = JsonNode.Parse(File.ReadAllText(Path.Combine(WorkerHost.BuiltApp, "functions.metadata")))!.AsArray();
         var expected = written.Select(f => $"{(string)f!["name"]!}: {(string)f["bindings"]![0]!["type"]!}").Order(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task Makes_what_it_needs_in_an_empty_emulator_before_it_announces_itself()
+    public async Task MakesWhatItNeedsInAnEmptyEmulatorBeforeItAnnouncesItself()
     {
         var storage = worker.Storage;
         Assert.All(
@@ -68,7 +68,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task IngestReport_takes_the_upload_it_is_told_of_and_DeliverMail_answers_it_once()
+    public async Task IngestReportTakesTheUploadItIsToldOfAndDeliverMailAnswersItOnce()
     {
         const string Blob = "52/2026-Q3/Báo cáo #1 50%+.xlsx";
         await UploadAsync(Blob, "good-exceljs-52.xlsx");
@@ -93,7 +93,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task SweepInbox_takes_the_upload_that_no_event_told_of()
+    public async Task SweepInboxTakesTheUploadThatNoEventToldOf()
     {
         const string Blob = "68/2026-Q3/bao-cao.xlsx";
         await UploadAsync(Blob, "good-sheetjs-68.xlsx");
@@ -106,7 +106,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task RemindProvinces_catches_up_after_a_missed_run_and_a_second_run_owes_nothing_more()
+    public async Task RemindProvincesCatchesUpAfterAMissedRunAndASecondRunOwesNothingMore()
     {
         Succeeded(await worker.Host.InvokeTimerAsync("RemindProvinces", Patience, isPastDue: true));
         Assert.Contains(worker.Host.Logs, l => l.Message.StartsWith("Reminders: ", StringComparison.Ordinal));
@@ -117,7 +117,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task SendDigest_owes_each_digest_once()
+    public async Task SendDigestOwesEachDigestOnce()
     {
         Succeeded(await worker.Host.InvokeTimerAsync("SendDigest", Patience));
         var owed = await RowsAsync("mail_digest", null);
@@ -127,7 +127,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task ReadHealth_answers_a_probe_with_counts_and_no_name_of_a_file()
+    public async Task ReadHealthAnswersAProbeWithCountsAndNoNameOfAFile()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
         using var answer = await worker.Host.InvokeHttpAsync("ReadHealth", request, Patience);
@@ -140,7 +140,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task TakeDeliveryEvents_answers_by_the_signature_the_time_and_the_length()
+    public async Task TakeDeliveryEventsAnswersByTheSignatureTheTimeAndTheLength()
     {
         var body = Encoding.UTF8.GetBytes("""[{"email":"a@example.vn","timestamp":1,"event":"delivered","ledger_key":"KC-01_2026-Q3.never_sent"}]""");
         var now = DateTimeOffset.UtcNow;
@@ -166,7 +166,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task HandInReport_opens_nothing_by_a_token_that_is_none_and_serves_its_style()
+    public async Task HandInReportOpensNothingByATokenThatIsNoneAndServesItsStyle()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/nop-bao-cao/x/y");
         using var answer = await worker.Host.InvokeHttpAsync("HandInReport", request, Patience);
@@ -181,7 +181,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task ShowSituation_believes_no_principal_while_the_platforms_authentication_is_off()
+    public async Task ShowSituationBelievesNoPrincipalWhileThePlatformsAuthenticationIsOff()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/tinh-hinh");
         request.Headers.Add("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String("""{"auth_typ":"aad","claims":[]}"""u8));
@@ -190,7 +190,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task Fails_an_invocation_that_it_cannot_bind_and_runs_the_next()
+    public async Task FailsAnInvocationThatItCannotBindAndRunsTheNext()
     {
         var unknown = new TypedData
         {
@@ -211,7 +211,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task Loads_at_its_start_nothing_that_only_a_digest_needs_and_ends_when_the_host_says_so()
+    public async Task LoadsAtItsStartNothingThatOnlyADigestNeedsAndEndsWhenTheHostSaysSo()
     {
         var host = await WorkerHost.StartAsync(worker.Settings, Patience);
         if (OperatingSystem.IsLinux())
@@ -226,7 +226,7 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task A_process_that_does_not_start_is_told_with_what_it_wrote()
+    public async Task AProcessThatDoesNotStartIsToldWithWhatItWrote()
     {
         var empty = Directory.CreateTempSubdirectory("no-worker");
         try

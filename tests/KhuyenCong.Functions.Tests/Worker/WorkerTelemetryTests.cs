@@ -15,7 +15,7 @@ namespace KhuyenCong.Functions.Tests.Worker;
 public sealed class WorkerTelemetryTests(RunningWorker worker) : IClassFixture<RunningWorker>
 {
     [Fact]
-    public async Task A_collector_gets_spans_measures_and_lines_and_no_name_of_a_file()
+    public async Task ACollectorGetsSpansMeasuresAndLinesAndNoNameOfAFile()
     {
         const string Blob = "52/2026-Q3/Nguyen Van Khach.xlsx";
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));

@@ -22,7 +22,7 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
     [Theory]
     [InlineData(Way.Cut)]
     [InlineData(Way.Silent)]
-    public async Task Every_page_says_so_and_goes_on_when_it_is_back(Way way)
+    public async Task EveryPageSaysSoAndGoesOnWhenItIsBack(Way way)
     {
         await using var storage = await StorageProxy.StartAsync();
         await using var pages = await StartAsync(storage);
@@ -92,7 +92,7 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
     [Theory]
     [InlineData(Way.Cut)]
     [InlineData(Way.Silent)]
-    public async Task A_report_that_is_being_sent_when_it_goes_away_is_told_as_one_that_was_lost_and_the_note_is_kept(Way way)
+    public async Task AReportThatIsBeingSentWhenItGoesAwayIsToldAsOneThatWasLostAndTheNoteIsKept(Way way)
     {
         await using var storage = await StorageProxy.StartAsync();
         var turn = new TurnBeforeUpload(storage, way);
@@ -113,7 +113,7 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
     [SkippableTheory]
     [InlineData(1280, true)]
     [InlineData(390, false)]
-    public async Task An_officer_sees_it_and_keeps_what_was_chosen(int width, bool javaScript)
+    public async Task AnOfficerSeesItAndKeepsWhatWasChosen(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
         await using var storage = await StorageProxy.StartAsync();

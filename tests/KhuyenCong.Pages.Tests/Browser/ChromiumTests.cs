@@ -3,7 +3,7 @@ namespace KhuyenCong.Pages.Tests.Browser;
 public sealed class ChromiumTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableFact]
-    public async Task Axe_finds_what_is_wrong_with_a_page_and_nothing_on_a_sound_one()
+    public async Task AxeFindsWhatIsWrongWithAPageAndNothingOnASoundOne()
     {
         var page = await chromium.OpenAsync();
         await page.SetContentAsync("<!doctype html><html lang=\"vi\"><title>Thử</title><main><h1>Thử</h1><p>Xin chào</p></main></html>");
@@ -15,7 +15,7 @@ public sealed class ChromiumTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
-    public async Task A_page_wider_than_a_phone_is_found()
+    public async Task APageWiderThanAPhoneIsFound()
     {
         var page = await chromium.OpenAsync(width: 390);
         await page.SetContentAsync("<!doctype html><html lang=\"vi\"><meta name=viewport content=\"width=device-width\"><body><div style=\"width:800px\">x</div></html>");

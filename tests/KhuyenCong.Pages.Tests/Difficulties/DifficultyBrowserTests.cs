@@ -11,7 +11,7 @@ public sealed class DifficultyBrowserTests(Chromium chromium) : IClassFixture<Ch
     [InlineData(1280, true)]
     [InlineData(390, true)]
     [InlineData(1280, false)]
-    public async Task Tells_is_answered_and_reads_the_answer(int width, bool javaScript)
+    public async Task TellsIsAnsweredAndReadsTheAnswer(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
         await using var pages = await PagesDeployment.StartAsync();

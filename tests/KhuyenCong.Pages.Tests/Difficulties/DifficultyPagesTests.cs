@@ -18,7 +18,7 @@ public sealed partial class DifficultyPagesTests
     private static readonly Period Year = new(PeriodKind.Year, 2026);
 
     [Fact]
-    public async Task What_a_unit_tells_is_answered_and_both_see_it()
+    public async Task WhatAUnitTellsIsAnsweredAndBothSeeIt()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var link = await pages.LinkAsync("52");
@@ -79,7 +79,7 @@ public sealed partial class DifficultyPagesTests
     }
 
     [Fact]
-    public async Task Where_a_page_has_no_period_it_belongs_to_the_yearly_report_though_that_is_not_open()
+    public async Task WhereAPageHasNoPeriodItBelongsToTheYearlyReportThoughThatIsNotOpen()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var link = await pages.LinkAsync("52");
@@ -97,7 +97,7 @@ public sealed partial class DifficultyPagesTests
     }
 
     [Fact]
-    public async Task A_form_sent_twice_is_one_submission_and_one_that_is_not_taken_gives_back_what_was_written()
+    public async Task AFormSentTwiceIsOneSubmissionAndOneThatIsNotTakenGivesBackWhatWasWritten()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var link = await pages.LinkAsync("52");
@@ -155,7 +155,7 @@ public sealed partial class DifficultyPagesTests
     }
 
     [Fact]
-    public async Task Only_the_ministry_answers_and_by_its_own_form()
+    public async Task OnlyTheMinistryAnswersAndByItsOwnForm()
     {
         await using var pages = await PagesDeployment.StartAsync();
         await TellAsync(pages, await pages.LinkAsync("52"), "4", "Thiếu vốn");

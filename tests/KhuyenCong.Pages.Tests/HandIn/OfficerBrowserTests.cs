@@ -15,7 +15,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
 
     [SkippableTheory]
     [MemberData(nameof(Ways))]
-    public async Task A_bad_report_is_sent_back_mended_and_taken(int width, bool javaScript)
+    public async Task ABadReportIsSentBackMendedAndTaken(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
         await using var pages = await PagesDeployment.StartAsync();
@@ -44,7 +44,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
 
     [SkippableTheory]
     [MemberData(nameof(Ways))]
-    public async Task A_nil_return_is_two_clicks(int width, bool javaScript)
+    public async Task ANilReturnIsTwoClicks(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
         await using var pages = await PagesDeployment.StartAsync();
@@ -60,7 +60,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
     [SkippableTheory]
     [InlineData(Desktop, true)]
     [InlineData(Phone, false)]
-    public async Task A_report_of_thirty_megabytes_is_taken(int width, bool javaScript)
+    public async Task AReportOfThirtyMegabytesIsTaken(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
         await using var pages = await PagesDeployment.StartAsync();
@@ -86,7 +86,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     [SkippableFact]
-    public async Task The_script_refuses_what_is_too_large_before_it_is_sent()
+    public async Task TheScriptRefusesWhatIsTooLargeBeforeItIsSent()
     {
         var page = await chromium.OpenAsync(Desktop);
         await using var pages = await PagesDeployment.StartAsync();
@@ -117,7 +117,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
     [SkippableTheory]
     [InlineData(Desktop, true)]
     [InlineData(Desktop, false)]
-    public async Task A_forged_file_is_sent_back_with_what_to_do(int width, bool javaScript)
+    public async Task AForgedFileIsSentBackWithWhatToDo(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
         await using var pages = await PagesDeployment.StartAsync();
@@ -130,7 +130,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     [SkippableFact]
-    public async Task Pressing_the_button_twice_stores_once_and_shows_the_answer()
+    public async Task PressingTheButtonTwiceStoresOnceAndShowsTheAnswer()
     {
         var page = await chromium.OpenAsync(javaScript: false);
         await using var pages = await PagesDeployment.StartAsync();
@@ -148,7 +148,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     [SkippableFact]
-    public async Task Without_a_file_the_page_says_so_with_and_without_scripts()
+    public async Task WithoutAFileThePageSaysSoWithAndWithoutScripts()
     {
         foreach (var javaScript in new[] { true, false })
         {
@@ -162,7 +162,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     [SkippableFact]
-    public async Task A_link_that_opens_nothing_says_how_to_get_another()
+    public async Task ALinkThatOpensNothingSaysHowToGetAnother()
     {
         var page = await chromium.OpenAsync(Phone);
         await using var pages = await PagesDeployment.StartAsync();

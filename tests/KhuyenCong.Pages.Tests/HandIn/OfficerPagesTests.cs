@@ -19,7 +19,7 @@ namespace KhuyenCong.Pages.Tests.HandIn;
 public sealed class OfficerPagesTests
 {
     [Fact]
-    public async Task A_good_report_is_taken_and_said_to_be_with_number_time_and_hash()
+    public async Task AGoodReportIsTakenAndSaidToBeWithNumberTimeAndHash()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var content = PagesDeployment.Good("52");
@@ -53,7 +53,7 @@ public sealed class OfficerPagesTests
     [InlineData("bao-cao\u202Exslx.exe", true, "bao-caoxslx.xlsx")]
     [InlineData("báo cáo.xlsx.exe", true, "báo cáo.xlsx")]
     [InlineData("báo cáo.xlsx", false, "báo cáo.bin")]
-    public async Task An_original_is_saved_under_a_name_that_says_what_it_is(string name, bool isWorkbook, string saved)
+    public async Task AnOriginalIsSavedUnderANameThatSaysWhatItIs(string name, bool isWorkbook, string saved)
     {
         await using var pages = await PagesDeployment.StartAsync();
         byte[] content = isWorkbook ? PagesDeployment.Good("52") : [.. "MZ"u8, 1, 2, 3, 255];
@@ -67,7 +67,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task Between_periods_the_page_names_all_that_opens_next_and_what_was_locked_without_a_report()
+    public async Task BetweenPeriodsThePageNamesAllThatOpensNextAndWhatWasLockedWithoutAReport()
     {
         await using var pages = await PagesDeployment.StartAsync();
         await pages.HandInAsync(await pages.LinkAsync("01"), "01", PagesDeployment.Good("01"));
@@ -84,7 +84,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_bad_report_is_answered_with_cell_reason_remedy_and_a_marked_copy_and_the_mended_one_is_taken()
+    public async Task ABadReportIsAnsweredWithCellReasonRemedyAndAMarkedCopyAndTheMendedOneIsTaken()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var link = await pages.LinkAsync("52");
@@ -108,7 +108,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_form_sent_many_times_is_one_upload_and_another_file_in_the_same_form_is_another()
+    public async Task AFormSentManyTimesIsOneUploadAndAnotherFileInTheSameFormIsAnother()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
@@ -127,7 +127,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task Fifty_officers_at_once_each_get_their_own_answer()
+    public async Task FiftyOfficersAtOnceEachGetTheirOwnAnswer()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var units = Deployment.Reference.Units.On(Deployment.Deadlines.CutOff).Select(u => u.Code).ToList();
@@ -151,7 +151,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_nil_return_takes_two_pages_and_goes_the_way_of_every_report()
+    public async Task ANilReturnTakesTwoPagesAndGoesTheWayOfEveryReport()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var link = await pages.LinkAsync("52");
@@ -168,7 +168,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_signed_copy_goes_with_the_report_and_stands_beside_it()
+    public async Task ASignedCopyGoesWithTheReportAndStandsBesideIt()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
@@ -182,7 +182,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task What_the_inbox_did_not_take_is_told_so_and_can_be_sent_again()
+    public async Task WhatTheInboxDidNotTakeIsToldSoAndCanBeSentAgain()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
@@ -193,7 +193,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_note_is_not_lost_when_no_file_was_chosen()
+    public async Task ANoteIsNotLostWhenNoFileWasChosen()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
@@ -205,7 +205,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_fault_of_the_whole_file_promises_no_marks_and_the_mail_is_told_as_it_comes()
+    public async Task AFaultOfTheWholeFilePromisesNoMarksAndTheMailIsToldAsItComes()
     {
         await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Mail:DailyAnswers"] = "3" });
         var link = await pages.LinkAsync("52");
@@ -225,7 +225,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task An_answer_that_takes_too_long_is_promised_by_mail_and_stands_on_the_page_later()
+    public async Task AnAnswerThatTakesTooLongIsPromisedByMailAndStandsOnThePageLater()
     {
         using var slow = new SlowArchive();
         await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Pages:AnswerSeconds"] = "1" }, policy: slow);
@@ -245,7 +245,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task Twenty_slow_files_of_one_unit_hold_up_no_other_units_answer()
+    public async Task TwentySlowFilesOfOneUnitHoldUpNoOtherUnitsAnswer()
     {
         using var slow = new SlowArchive("/reports/52/");
         await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Pages:AnswerSeconds"] = "10" }, policy: slow);
@@ -279,7 +279,7 @@ public sealed class OfficerPagesTests
     [InlineData("rong.xlsx", "", "rỗng")]
     [InlineData("~$bao-cao.xlsx", "x", "tệp tạm")]
     [InlineData(null, "", "Chưa chọn tệp")]
-    public async Task What_is_no_file_at_all_is_said_at_once_and_stored_nowhere(string? name, string content, string said)
+    public async Task WhatIsNoFileAtAllIsSaidAtOnceAndStoredNowhere(string? name, string content, string said)
     {
         await using var pages = await PagesDeployment.StartAsync();
         var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
@@ -291,7 +291,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_note_or_a_name_of_any_letters_is_taken()
+    public async Task ANoteOrANameOfAnyLettersIsTaken()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var link = await pages.LinkAsync("52");
@@ -309,7 +309,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_field_with_two_files_is_refused_and_a_few_files_of_no_field_are_passed_over()
+    public async Task AFieldWithTwoFilesIsRefusedAndAFewFilesOfNoFieldArePassedOver()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
@@ -344,7 +344,7 @@ public sealed class OfficerPagesTests
     /// <summary>The body goes on for thousands of parts more, none of which is waited for.</summary>
     [Theory]
     [MemberData(nameof(ForeignForms))]
-    public async Task A_form_of_more_parts_or_headers_than_the_pages_own_is_refused_where_they_are_too_many(string start)
+    public async Task AFormOfMorePartsOrHeadersThanThePagesOwnIsRefusedWhereTheyAreTooMany(string start)
     {
         await using var pages = await PagesDeployment.StartAsync();
         var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
@@ -369,7 +369,7 @@ public sealed class OfficerPagesTests
     [Theory]
     [InlineData(PagesDeployment.Target + "52", "quét lại bản ký")]
     [InlineData("KC-03_52", "liên kết tải tệp đến 50 MB vào thư mục inbox/52/KC-03/")]
-    public async Task Files_above_the_pages_bound_are_refused_in_the_words_that_the_script_uses_and_told_another_way(string target, string other)
+    public async Task FilesAboveThePagesBoundAreRefusedInTheWordsThatTheScriptUsesAndToldAnotherWay(string target, string other)
     {
         await using var pages = await PagesDeployment.StartAsync();
         var html = WebUtility.HtmlDecode(await pages.Http.GetStringAsync($"{await pages.LinkAsync("52")}/{target}"));
@@ -387,7 +387,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task An_upload_that_was_refused_unread_is_shown_without_an_original()
+    public async Task AnUploadThatWasRefusedUnreadIsShownWithoutAnOriginal()
     {
         await using var pages = await PagesDeployment.StartAsync();
         await pages.Pipeline.Storage.Inbox.GetPageBlobClient("52/2026-Q3/a.xlsx").CreateAsync(512);
@@ -408,7 +408,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_body_that_says_it_is_too_large_is_refused_before_it_is_read()
+    public async Task ABodyThatSaysItIsTooLargeIsRefusedBeforeItIsRead()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var action = await pages.FormAsync($"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52");
@@ -424,7 +424,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_form_of_another_site_or_another_page_is_not_taken()
+    public async Task AFormOfAnotherSiteOrAnotherPageIsNotTaken()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var link = await pages.LinkAsync("52");
@@ -452,7 +452,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task Too_many_calls_by_one_link_wait_and_leave_the_others_alone()
+    public async Task TooManyCallsByOneLinkWaitAndLeaveTheOthersAlone()
     {
         await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Pages:RequestsAMinute"] = "5" });
         var (link, other) = (await pages.LinkAsync("52"), await pages.LinkAsync("68"));
@@ -474,7 +474,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task No_route_opens_by_a_token_that_is_damaged_ended_revoked_or_anothers_and_all_answer_the_same()
+    public async Task NoRouteOpensByATokenThatIsDamagedEndedRevokedOrAnothersAndAllAnswerTheSame()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var good = await pages.LinkAsync("52");
@@ -514,7 +514,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task A_link_opens_nothing_of_another_unit_by_any_change_of_an_address()
+    public async Task ALinkOpensNothingOfAnotherUnitByAnyChangeOfAnAddress()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var (path, _, _) = await pages.HandInAsync(await pages.LinkAsync("52"), "52", PagesDeployment.Bad("52"));
@@ -541,7 +541,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task Every_answer_forbids_keeping_indexing_framing_and_foreign_script_and_tells_the_address_nowhere()
+    public async Task EveryAnswerForbidsKeepingIndexingFramingAndForeignScriptAndTellsTheAddressNowhere()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var link = await pages.LinkAsync("52");
@@ -568,7 +568,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task The_time_left_is_told_as_people_say_it_and_by_the_units_own_last_day()
+    public async Task TheTimeLeftIsToldAsPeopleSayItAndByTheUnitsOwnLastDay()
     {
         await using var pages = await PagesDeployment.StartAsync();
         Assert.Empty(await pages.Pipeline.Get<GrantException>().RunAsync(
@@ -597,7 +597,7 @@ public sealed class OfficerPagesTests
     }
 
     [Fact]
-    public async Task After_the_lock_the_page_has_no_form_for_a_report_but_the_receipts_and_takes_difficulties()
+    public async Task AfterTheLockThePageHasNoFormForAReportButTheReceiptsAndTakesDifficulties()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var link = await pages.LinkAsync("52");

@@ -22,7 +22,7 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
     ];
 
     [Fact]
-    public async Task A_programme_is_handed_in_part_by_part_and_shown_as_it_is_on_file()
+    public async Task AProgrammeIsHandedInPartByPartAndShownAsItIsOnFile()
     {
         await using var pages = await StartAsync();
         var target = await TargetAsync(pages);
@@ -70,7 +70,7 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
     [InlineData(ProgrammeFields.Part, "x", "chọn tệp gồm phần nào")]
     [InlineData(ProgrammeFields.Amends, "1234/QĐ-UBND", "trùng với số")]
     [InlineData(ProgrammeFields.Amends, "<b>", "Sửa đổi, bổ sung Quyết định số")]
-    public async Task What_is_missing_or_wrong_is_told_and_what_was_written_stays(string field, string value, string told)
+    public async Task WhatIsMissingOrWrongIsToldAndWhatWasWrittenStays(string field, string value, string told)
     {
         await using var pages = await StartAsync();
         var target = await TargetAsync(pages);
@@ -85,7 +85,7 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task The_same_form_with_another_declaration_is_another_upload_and_with_the_same_one_is_not()
+    public async Task TheSameFormWithAnotherDeclarationIsAnotherUploadAndWithTheSameOneIsNot()
     {
         await using var pages = await StartAsync();
         var action = await pages.FormAsync(await TargetAsync(pages));
@@ -103,7 +103,7 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task What_came_without_term_and_number_is_declared_by_the_answers_link_without_sending_it_again()
+    public async Task WhatCameWithoutTermAndNumberIsDeclaredByTheAnswersLinkWithoutSendingItAgain()
     {
         await using var pages = await StartAsync();
         var receipt = await pages.Pipeline.HandInAsync("52/KC-03/Chương trình.pdf", Pdf);
@@ -147,7 +147,7 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_declaration_that_is_refused_is_shown_again_as_it_was_written()
+    public async Task ADeclarationThatIsRefusedIsShownAgainAsItWasWritten()
     {
         await using var pages = await StartAsync();
         await pages.Pipeline.HandInAsync("52/KC-03/2021-2025/a.pdf", Other);
@@ -171,7 +171,7 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
     [SkippableTheory]
     [InlineData(1280, true)]
     [InlineData(390, false)]
-    public async Task An_officer_hands_in_a_programme_at_a_browser(int width, bool javaScript)
+    public async Task AnOfficerHandsInAProgrammeAtABrowser(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
         await using var pages = await StartAsync();

@@ -21,14 +21,14 @@ public sealed class MailsInBrowserTests(Chromium chromium) : IClassFixture<Chrom
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
-    public async Task Every_mail_fits_and_axe_finds_nothing(string name)
+    public async Task EveryMailFitsAndAxeFindsNothing(string name)
     {
         var mail = MailSamples.All().First(s => s.Name == name).Compose(Composer);
         await ShowAsync(name, mail);
     }
 
     [SkippableFact]
-    public async Task The_digest_of_34_units_fits_with_its_bars_and_axe_finds_nothing()
+    public async Task TheDigestOf34UnitsFitsWithItsBarsAndAxeFindsNothing()
     {
         var mail = Composer.Digest(SampleDigests.OfShippedUnits(), "https://baocao.example.vn/tinh-hinh", [DigestParts.Attached("KC-01_2026-Q3", [1])]);
         await ShowAsync("digest-34", mail, async page =>

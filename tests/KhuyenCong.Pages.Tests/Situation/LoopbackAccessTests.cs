@@ -28,7 +28,7 @@ public sealed class LoopbackAccessTests
 
     [Theory]
     [MemberData(nameof(Browsers))]
-    public void A_browser_on_the_machine_is_let_in(string browser, string headers) => Assert.True(IsLetIn(headers), browser);
+    public void ABrowserOnTheMachineIsLetIn(string browser, string headers) => Assert.True(IsLetIn(headers), browser);
 
     [Theory]
     [InlineData("Via: 1.1 proxy")]
@@ -65,7 +65,7 @@ public sealed class LoopbackAccessTests
     [InlineData("Surrogate-Capability: 1")]
     [InlineData("traceparent: 00-1-1-01")]
     [InlineData("Tailscale-User-Login: a@example.vn")]
-    public void What_a_proxy_has_written_on_lets_nobody_in(string header) => Assert.False(IsLetIn("Host: localhost:7180|User-Agent: x|" + header));
+    public void WhatAProxyHasWrittenOnLetsNobodyIn(string header) => Assert.False(IsLetIn("Host: localhost:7180|User-Agent: x|" + header));
 
     [Theory]
     [InlineData("Host: khuyencong.example.vn")]
@@ -75,14 +75,14 @@ public sealed class LoopbackAccessTests
     [InlineData("Host: localhost:80")]
     [InlineData("Host: 127.0.0.2:7180")]
     [InlineData("User-Agent: x")]
-    public void Another_name_or_port_than_its_own_lets_nobody_in(string headers) => Assert.False(IsLetIn(headers));
+    public void AnotherNameOrPortThanItsOwnLetsNobodyIn(string headers) => Assert.False(IsLetIn(headers));
 
     [Theory]
     [InlineData("203.0.113.5", "HTTP/1.1")]
     [InlineData("10.0.0.1", "HTTP/1.1")]
     [InlineData("::ffff:10.0.0.1", "HTTP/1.1")]
     [InlineData("127.0.0.1", "HTTP/1.0")]
-    public void Another_machine_or_a_proxys_old_protocol_lets_nobody_in(string from, string protocol) => Assert.False(IsLetIn("Host: localhost:7180", from, protocol));
+    public void AnotherMachineOrAProxysOldProtocolLetsNobodyIn(string from, string protocol) => Assert.False(IsLetIn("Host: localhost:7180", from, protocol));
 
     private static bool IsLetIn(string headers, string from = "127.0.0.1", string protocol = "HTTP/1.1")
     {

@@ -12,7 +12,7 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
     [InlineData(1280, true)]
     [InlineData(1280, false)]
     [InlineData(390, true)]
-    public async Task Sees_who_is_missing_sorts_filters_opens_a_unit_and_grants_leave(int width, bool javaScript)
+    public async Task SeesWhoIsMissingSortsFiltersOpensAUnitAndGrantsLeave(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
         await using var pages = await PagesDeployment.StartAsync();
@@ -65,7 +65,7 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
     [SkippableTheory]
     [InlineData(1280, true)]
     [InlineData(390, false)]
-    public async Task Sees_the_points_of_every_province_and_goes_from_a_cell_to_its_answers(int width, bool javaScript)
+    public async Task SeesThePointsOfEveryProvinceAndGoesFromACellToItsAnswers(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
         await using var pages = await PagesDeployment.StartAsync();
@@ -97,7 +97,7 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
     }
 
     [SkippableFact]
-    public async Task Prints_without_forms_and_buttons()
+    public async Task PrintsWithoutFormsAndButtons()
     {
         var page = await chromium.OpenAsync();
         await using var pages = await PagesDeployment.StartAsync();

@@ -22,7 +22,7 @@ public sealed class MinistryPagesTests
     private const string Report = "KC-01_2026-Q3";
 
     [Fact]
-    public async Task Shows_the_counts_and_rows_of_the_digest_and_finds_units_by_state_and_by_name_without_accents()
+    public async Task ShowsTheCountsAndRowsOfTheDigestAndFindsUnitsByStateAndByNameWithoutAccents()
     {
         await using var pages = await PagesDeployment.StartAsync();
         await pages.HandInAsync(await pages.LinkAsync("52"), "52", PagesDeployment.Good("52"), note: "Đã đối chiếu với Kho bạc");
@@ -59,7 +59,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task Nobody_is_missing_before_the_first_period_and_what_lies_on_file_is_shown()
+    public async Task NobodyIsMissingBeforeTheFirstPeriodAndWhatLiesOnFileIsShown()
     {
         await using var pages = await PagesDeployment.StartAsync();
         pages.Pipeline.Clock.MoveTo(Deployment.At(1, 8, 9));
@@ -94,7 +94,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task Shows_the_seven_points_of_the_dispatch_for_the_years_report()
+    public async Task ShowsTheSevenPointsOfTheDispatchForTheYearsReport()
     {
         await using var pages = await PagesDeployment.StartAsync();
         pages.Pipeline.Clock.MoveTo(Deployment.At(16, 12, 10));
@@ -106,7 +106,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task The_scorecard_leads_from_each_cell_to_the_answers_it_rests_on()
+    public async Task TheScorecardLeadsFromEachCellToTheAnswersItRestsOn()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var app = pages.Pipeline;
@@ -144,7 +144,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task A_period_of_the_edition_before_is_not_scored()
+    public async Task APeriodOfTheEditionBeforeIsNotScored()
     {
         await using var pages = await PagesDeployment.StartAsync();
         pages.Pipeline.Clock.MoveTo(Deployment.At(16, 12, 10));
@@ -158,7 +158,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task A_unit_and_its_submissions_can_be_opened_and_everything_downloaded()
+    public async Task AUnitAndItsSubmissionsCanBeOpenedAndEverythingDownloaded()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var content = PagesDeployment.Bad("68");
@@ -176,7 +176,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task Leave_after_the_lock_goes_by_the_reference_data_and_lets_the_unit_hand_in()
+    public async Task LeaveAfterTheLockGoesByTheReferenceDataAndLetsTheUnitHandIn()
     {
         await using var pages = await PagesDeployment.StartAsync();
         pages.Pipeline.Clock.MoveTo(Deployment.At(2, 11, 9));
@@ -207,7 +207,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task A_units_mails_are_told_with_the_moment_of_their_state_and_what_did_not_leave_as_ours()
+    public async Task AUnitsMailsAreToldWithTheMomentOfTheirStateAndWhatDidNotLeaveAsOurs()
     {
         await using var pages = await PagesDeployment.StartAsync();
         await pages.Pipeline.RemindAsync();
@@ -224,7 +224,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task Leaves_granted_at_once_and_a_file_uploaded_by_hand_are_all_in_force()
+    public async Task LeavesGrantedAtOnceAndAFileUploadedByHandAreAllInForce()
     {
         await using var pages = await PagesDeployment.StartAsync();
         pages.Pipeline.Clock.MoveTo(Deployment.At(2, 11, 9));
@@ -238,7 +238,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task A_form_of_another_site_grants_nothing()
+    public async Task AFormOfAnotherSiteGrantsNothing()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var action = await pages.FormAsync($"/tinh-hinh/don-vi/{Report}/52", "/mo-khoa/");
@@ -256,7 +256,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task A_mail_that_did_not_leave_is_sent_again_by_a_button_and_by_nobody_elses_form()
+    public async Task AMailThatDidNotLeaveIsSentAgainByAButtonAndByNobodyElsesForm()
     {
         await using var pages = await PagesDeployment.StartAsync();
         await pages.Pipeline.RemindAsync();
@@ -302,7 +302,7 @@ public sealed class MinistryPagesTests
     [InlineData("no-group", HttpStatusCode.Forbidden)]
     [InlineData("other-group", HttpStatusCode.Forbidden)]
     [InlineData("member", HttpStatusCode.OK)]
-    public async Task On_the_platform_the_principals_group_decides_on_every_route(string principal, HttpStatusCode expected)
+    public async Task OnThePlatformThePrincipalsGroupDecidesOnEveryRoute(string principal, HttpStatusCode expected)
     {
         await using var pages = await PagesDeployment.StartAsync(onPlatform: true);
         await pages.HandInAsync(await pages.LinkAsync("68"), "68", PagesDeployment.Bad("68"));
@@ -323,7 +323,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task A_principal_is_not_believed_where_the_platforms_authentication_is_off()
+    public async Task APrincipalIsNotBelievedWhereThePlatformsAuthenticationIsOff()
     {
         await using var pages = await PagesDeployment.StartAsync(onPlatform: true, settings: new Dictionary<string, string?> { [PlatformAccess.PlatformSetting] = "False" });
         using var answer = await SendAsync(pages, HttpMethod.Get, "/tinh-hinh", "member");
@@ -335,7 +335,7 @@ public sealed class MinistryPagesTests
     [InlineData("X-Forwarded-For", "203.0.113.5")]
     [InlineData("Via", "1.1 proxy")]
     [InlineData("X-Real-IP", "203.0.113.5")]
-    public async Task The_local_host_answers_nobody_who_comes_another_way(string header, string value)
+    public async Task TheLocalHostAnswersNobodyWhoComesAnotherWay(string header, string value)
     {
         await using var pages = await PagesDeployment.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/tinh-hinh");
@@ -345,7 +345,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task The_digests_links_open_the_rows()
+    public async Task TheDigestsLinksOpenTheRows()
     {
         await using var pages = await PagesDeployment.StartAsync();
         await pages.Pipeline.RemindAsync();
@@ -359,7 +359,7 @@ public sealed class MinistryPagesTests
     }
 
     [Fact]
-    public async Task What_is_not_there_is_said_so()
+    public async Task WhatIsNotThereIsSaidSo()
     {
         await using var pages = await PagesDeployment.StartAsync();
         foreach (var route in new[] { "/tinh-hinh/x", "/tinh-hinh?bao-cao=KC-09_2026-Q3", "/tinh-hinh?bao-cao=x", $"/tinh-hinh/don-vi/{Report}/99", $"/tinh-hinh/lan-nop/{Report}/52/0", $"/tinh-hinh/lan-nop/index/52/'", $"/tinh-hinh/lan-nop/..%2f/52/0/{SubmissionFiles.Original}" })

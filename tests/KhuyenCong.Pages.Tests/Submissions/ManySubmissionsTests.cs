@@ -14,7 +14,7 @@ public sealed partial class ManySubmissionsTests
     private const int Many = 3_000;
 
     [Fact]
-    public async Task A_page_reads_what_it_shows_and_leads_to_the_others()
+    public async Task APageReadsWhatItShowsAndLeadsToTheOthers()
     {
         var policy = new FaultPolicy();
         await using var pages = await PagesDeployment.StartAsync(policy: policy);

@@ -7,7 +7,7 @@ namespace KhuyenCong.Pipeline.Tests.Ingest;
 public sealed class FormUploadTests
 {
     [Fact]
-    public async Task A_form_that_arrives_again_after_it_was_read_changes_nothing()
+    public async Task AFormThatArrivesAgainAfterItWasReadChangesNothing()
     {
         await using var app = await Deployment.StartAsync();
         var content = Deployment.Report("52").ToWorkbook();
@@ -22,7 +22,7 @@ public sealed class FormUploadTests
     }
 
     [Fact]
-    public async Task A_name_that_says_it_holds_other_bytes_hides_nothing()
+    public async Task ANameThatSaysItHoldsOtherBytesHidesNothing()
     {
         await using var app = await Deployment.StartAsync();
         var blob = NameOf(Deployment.Report("52").ToWorkbook());
@@ -33,7 +33,7 @@ public sealed class FormUploadTests
     }
 
     [Fact]
-    public void Uploads_by_other_ways_are_known_by_their_version()
+    public void UploadsByOtherWaysAreKnownByTheirVersion()
     {
         Assert.Null(FormUpload.HashOf("52/2026-Q3/bao-cao.xlsx"));
         Assert.Null(FormUpload.HashOf("52/2026-Q3/form-x-123/bao-cao.xlsx"));
@@ -45,10 +45,10 @@ public sealed class FormUploadTests
     [InlineData("  hai\ndòng ", "hai\ndòng")]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void A_note_comes_back_as_it_was_written(string? note, string? expected) => Assert.Equal(expected, SubmitterNote.Read(SubmitterNote.Write(note)));
+    public void ANoteComesBackAsItWasWritten(string? note, string? expected) => Assert.Equal(expected, SubmitterNote.Read(SubmitterNote.Write(note)));
 
     [Fact]
-    public void A_note_is_cut_to_what_metadata_holds_and_foreign_metadata_is_no_note()
+    public void ANoteIsCutToWhatMetadataHoldsAndForeignMetadataIsNoNote()
     {
         var packed = SubmitterNote.Write(new string('ế', 5000));
         Assert.True(packed[SubmitterNote.Metadata].Length < 6000);

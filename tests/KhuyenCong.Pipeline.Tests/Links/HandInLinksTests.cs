@@ -18,7 +18,7 @@ public sealed class HandInLinksTests
     }.Concat(keys.Select(k => new KeyValuePair<string, string?>("Pages:Keys:" + k.Id, k.Key))).ToDictionary(p => p.Key, p => p.Value);
 
     [Fact]
-    public async Task A_link_opens_for_its_unit_and_contact_until_its_last_day_ends()
+    public async Task ALinkOpensForItsUnitAndContactUntilItsLastDayEnds()
     {
         await using var app = await Deployment.StartAsync(settings: Settings("a", ("a", OldKey)));
         var links = app.Get<HandInLinks>();
@@ -35,14 +35,14 @@ public sealed class HandInLinksTests
     }
 
     [Fact]
-    public async Task Nobody_but_a_contact_of_the_unit_gets_a_link()
+    public async Task NobodyButAContactOfTheUnitGetsALink()
     {
         await using var app = await Deployment.StartAsync(settings: Settings("a", ("a", OldKey)));
         Assert.Null(await app.Get<HandInLinks>().MakeAsync("68", Email, new DateOnly(2026, 12, 1), CancellationToken.None));
     }
 
     [Fact]
-    public async Task Revoking_a_units_links_leaves_other_units_alone_and_later_links_open()
+    public async Task RevokingAUnitsLinksLeavesOtherUnitsAloneAndLaterLinksOpen()
     {
         await using var app = await Deployment.StartAsync(settings: Settings("a", ("a", OldKey)));
         var links = app.Get<HandInLinks>();
@@ -56,7 +56,7 @@ public sealed class HandInLinksTests
     }
 
     [Fact]
-    public void A_key_rotates_and_its_links_hold_until_it_is_taken_out()
+    public void AKeyRotatesAndItsLinksHoldUntilItIsTakenOut()
     {
         var token = new LinkToken("old", "52", new DateOnly(2026, 12, 1), 0, LinkToken.TagOf(Email)).Sign(Seal("old", ("old", OldKey)));
         Assert.NotNull(LinkToken.Read(token, Seal("new", ("old", OldKey), ("new", NewKey))));
@@ -65,7 +65,7 @@ public sealed class HandInLinksTests
     }
 
     [Fact]
-    public void Any_other_text_is_no_token()
+    public void AnyOtherTextIsNoToken()
     {
         var seal = Seal("a", ("a", OldKey));
         var token = new LinkToken("a", "52", new DateOnly(2026, 12, 1), 0, LinkToken.TagOf(Email)).Sign(seal);
@@ -88,7 +88,7 @@ public sealed class HandInLinksTests
     [InlineData("https://khuyencong.example.vn/", "not base64", "a", "Keys:a")]
     [InlineData("https://khuyencong.example.vn/", OldKey, "b", "SigningKey")]
     [InlineData("https://khuyencong.example.vn/", null, null, "Keys")]
-    public void A_setting_that_cannot_work_is_named(string address, string? key, string? signing, string named)
+    public void ASettingThatCannotWorkIsNamed(string address, string? key, string? signing, string named)
     {
         var options = new LinkOptions { BaseUrl = new Uri(address), SigningKey = signing };
         if (key is not null)

@@ -12,7 +12,7 @@ public sealed partial class DaysInWordsTests
     private static readonly MailComposer Composer = new(MailTemplates.LoadFolder(Reporting.Reference.ReferenceData.ShippedFolder), MailSettings.Default);
 
     [Fact]
-    public void A_reminder_of_any_day_says_it_as_people_do()
+    public void AReminderOfAnyDaySaysItAsPeopleDo()
     {
         foreach (var (locks, leave) in new[] { (0, 0), (1, 0), (30, 0), (30, 45) })
         {
@@ -52,7 +52,7 @@ public sealed partial class DaysInWordsTests
     [InlineData(-1, "Ngày mai hết hạn nộp, 21/09/2026")]
     [InlineData(0, "Hôm nay hết hạn nộp, 21/09/2026")]
     [InlineData(1, "Quá hạn từ ngày 22/09/2026, hạn nộp 21/09/2026")]
-    public void A_digest_says_it_as_people_do(int day, string says)
+    public void ADigestSaysItAsPeopleDo(int day, string says)
     {
         var sample = SampleDigests.OfShippedUnits();
         var asOf = VietnamTime.StartOf(Deadlines.Due.AddDays(day)).AddHours(8.5);

@@ -23,7 +23,7 @@ public sealed class DeliveryEventsTests : IDisposable
     public void Dispose() => _signer.Dispose();
 
     [Fact]
-    public void A_signed_call_is_genuine()
+    public void ASignedCallIsGenuine()
     {
         var (signature, timestamp) = _signer.Sign(Body, Now);
 
@@ -31,7 +31,7 @@ public sealed class DeliveryEventsTests : IDisposable
     }
 
     [Fact]
-    public void A_changed_body_time_or_signature_is_refused()
+    public void AChangedBodyTimeOrSignatureIsRefused()
     {
         var (signature, timestamp) = _signer.Sign(Body, Now);
 
@@ -48,7 +48,7 @@ public sealed class DeliveryEventsTests : IDisposable
     [Theory]
     [InlineData(-16)]
     [InlineData(16)]
-    public void A_call_outside_the_window_is_out_of_time(int minutes)
+    public void ACallOutsideTheWindowIsOutOfTime(int minutes)
     {
         var (signature, timestamp) = _signer.Sign(Body, Now.AddMinutes(minutes));
 
@@ -56,7 +56,7 @@ public sealed class DeliveryEventsTests : IDisposable
     }
 
     [Fact]
-    public void Events_carry_the_ledgers_key_each_once()
+    public void EventsCarryTheLedgersKeyEachOnce()
     {
         var events = DeliveryEvents.Parse(Encoding.UTF8.GetBytes(Body));
 
@@ -73,7 +73,7 @@ public sealed class DeliveryEventsTests : IDisposable
     [InlineData("{}")]
     [InlineData("[1]")]
     [InlineData("no json")]
-    public void What_is_no_list_of_events_is_refused(string body) =>
+    public void WhatIsNoListOfEventsIsRefused(string body) =>
         Assert.ThrowsAny<JsonException>(() => DeliveryEvents.Parse(Encoding.UTF8.GetBytes(body)));
 
     private EventCall Check(string? signature, string? timestamp, string body) =>

@@ -15,7 +15,7 @@ public sealed partial class DigestMailTests
     private static readonly MailComposer Composer = new(MailTemplates.Load(ReferenceData.FilesOf(ReferenceData.ShippedFolder)), MailSettings.Default);
 
     [Fact]
-    public void The_first_line_adds_up_and_the_missing_come_first()
+    public void TheFirstLineAddsUpAndTheMissingComeFirst()
     {
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         var mail = Composer.Digest(digest, null);
@@ -31,7 +31,7 @@ public sealed partial class DigestMailTests
     }
 
     [Fact]
-    public void The_figures_are_those_of_the_totals()
+    public void TheFiguresAreThoseOfTheTotals()
     {
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         var totals = NationalTotals.Of(digest);
@@ -59,7 +59,7 @@ public sealed partial class DigestMailTests
     }
 
     [Fact]
-    public void The_seven_points_are_counted_over_all_units()
+    public void TheSevenPointsAreCountedOverAllUnits()
     {
         var digest = Digest("KC-02", new Period(PeriodKind.Year, 2026));
         var totals = NationalTotals.Of(digest);
@@ -80,7 +80,7 @@ public sealed partial class DigestMailTests
     }
 
     [Fact]
-    public void The_yearly_digest_says_how_each_point_is_met_and_who_met_the_fewest()
+    public void TheYearlyDigestSaysHowEachPointIsMetAndWhoMetTheFewest()
     {
         var digest = Digest("KC-02", new Period(PeriodKind.Year, 2026));
         var scores = digest.Scores!;
@@ -105,7 +105,7 @@ public sealed partial class DigestMailTests
     [InlineData(34)]
     [InlineData(340)]
     [InlineData(3321)]
-    public void No_digest_is_longer_than_mail_programs_show(int units)
+    public void NoDigestIsLongerThanMailProgramsShow(int units)
     {
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         var many = Enumerable.Range(0, units).Select(i => digest.Units[i % 34] with { Unit = digest.Units[i % 34].Unit with { Code = FormattableString.Invariant($"{i:0000}") } }).ToList();
@@ -128,7 +128,7 @@ public sealed partial class DigestMailTests
     [InlineData(7)]
     [InlineData(34)]
     [InlineData(0)]
-    public void Equal_counts_have_equal_shares_and_a_sum_beside_a_hundred_is_explained(int units)
+    public void EqualCountsHaveEqualSharesAndASumBesideAHundredIsExplained(int units)
     {
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         var mail = Composer.Digest(digest with { Units = [.. digest.Units.Take(units)] }, null);
@@ -147,7 +147,7 @@ public sealed partial class DigestMailTests
     [InlineData(30, 1, 1, 0, 2, "30 đúng hạn (88,2 %), 1 nộp muộn (2,9 %), 1 bị trả lại chưa nộp lại (2,9 %), 0 lỗi hệ thống (0,0 %), 2 chưa nộp (5,9 %). Các tỷ lệ cộng lại là 99,9 % do làm tròn.")]
     [InlineData(3320, 1, 0, 0, 0, "3.320 đúng hạn (trên 99,9 %), 1 nộp muộn (dưới 0,1 %), 0 bị trả lại chưa nộp lại (0,0 %), 0 lỗi hệ thống (0,0 %), 0 chưa nộp (0,0 %). Trong")]
     [InlineData(17, 17, 0, 0, 0, "17 đúng hạn (50,0 %), 17 nộp muộn (50,0 %), 0 bị trả lại chưa nộp lại (0,0 %), 0 lỗi hệ thống (0,0 %), 0 chưa nộp (0,0 %). Trong")]
-    public void A_share_says_neither_more_nor_less_than_its_count(int onTime, int late, int rejected, int failed, int missing, string expected)
+    public void AShareSaysNeitherMoreNorLessThanItsCount(int onTime, int late, int rejected, int failed, int missing, string expected)
     {
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         int[] counts = [onTime, late, rejected, failed, missing];
@@ -156,7 +156,7 @@ public sealed partial class DigestMailTests
     }
 
     [Fact]
-    public void The_change_since_the_last_digest_is_said()
+    public void TheChangeSinceTheLastDigestIsSaid()
     {
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         var mail = Composer.Digest(digest, null);
@@ -166,7 +166,7 @@ public sealed partial class DigestMailTests
     }
 
     [Fact]
-    public void Nobody_missing_is_said_too()
+    public void NobodyMissingIsSaidToo()
     {
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         var mail = Composer.Digest(digest with { Units = [.. digest.Units.Where(u => u.Standing == Standing.OnTime)] }, null);
@@ -178,7 +178,7 @@ public sealed partial class DigestMailTests
     [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("not a link")]
-    public void Only_a_web_address_becomes_a_link(string link)
+    public void OnlyAWebAddressBecomesALink(string link)
     {
         var mail = Composer.Digest(Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3)), link);
 

@@ -15,7 +15,7 @@ public sealed class FolderTransportTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_mail_is_one_file_with_the_right_parts()
+    public async Task AMailIsOneFileWithTheRightParts()
     {
         var content = Encoding.UTF8.GetBytes("nội dung");
         var message = SampleMail.Of("KC-01_2026-Q3.receipt_52", new MailAttachment("Kết quả.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", content));
@@ -47,7 +47,7 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_line_of_the_file_ends_as_mail_programs_expect()
+    public async Task EveryLineOfTheFileEndsAsMailProgramsExpect()
     {
         await Transport().SendAsync(SampleMail.Of("lines", new MailAttachment("a.bin", "application/octet-stream", new byte[500])), default);
 
@@ -57,7 +57,7 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_of_a_file_starts_no_header()
+    public async Task ANameOfAFileStartsNoHeader()
     {
         var message = SampleMail.Of("k", new MailAttachment("Tổng hợp\r\nX-Evil: 1.xlsx", "application/octet-stream", new byte[] { 1 }));
 
@@ -73,7 +73,7 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_key_again_is_the_same_file_and_the_same_bytes()
+    public async Task TheSameKeyAgainIsTheSameFileAndTheSameBytes()
     {
         await Transport().SendAsync(SampleMail.Of(), default);
         var first = await File.ReadAllBytesAsync(Directory.GetFiles(_folder).Single());
@@ -94,7 +94,7 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_that_look_alike_in_a_file_name_are_two_files()
+    public async Task KeysThatLookAlikeInAFileNameAreTwoFiles()
     {
         await Transport().SendAsync(SampleMail.Of("a/b"), default);
         await Transport().SendAsync(SampleMail.Of("a:b"), default);
@@ -104,7 +104,7 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_is_a_way_that_is_down_and_leaves_nothing_behind()
+    public async Task AFolderThatCannotBeWrittenIsAWayThatIsDownAndLeavesNothingBehind()
     {
         var file = Path.Combine(_folder, "in-the-way");
         await File.WriteAllTextAsync(file, "");
@@ -116,7 +116,7 @@ public sealed class FolderTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_hostile_subject_adds_no_header()
+    public async Task AHostileSubjectAddsNoHeader()
     {
         await Transport().SendAsync(SampleMail.Of() with { Subject = "Chào\r\nBcc: thief@evil.example\r\n\r\n<b>body</b>" }, default);
 

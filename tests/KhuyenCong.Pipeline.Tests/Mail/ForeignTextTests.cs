@@ -12,7 +12,7 @@ public sealed partial class ForeignTextTests
         Gen.String[0, 8]).Array[0, 6].Select(parts => string.Concat(parts));
 
     [Fact]
-    public void Any_text_becomes_one_harmless_line() => Hostile.Sample(text =>
+    public void AnyTextBecomesOneHarmlessLine() => Hostile.Sample(text =>
     {
         var clean = ForeignText.Clean(text);
 
@@ -30,16 +30,16 @@ public sealed partial class ForeignTextTests
     [InlineData("  Đề   án\t1 ", "Đề án 1")]
     [InlineData("Kinh phí: 5", "Kinh phí: 5")]
     [InlineData(null, "")]
-    public void Honest_text_stays_as_it_is(string? text, string expected) => Assert.Equal(expected, ForeignText.Clean(text));
+    public void HonestTextStaysAsItIs(string? text, string expected) => Assert.Equal(expected, ForeignText.Clean(text));
 
     [Theory]
     [InlineData("bao-cao.xlsx.vn")]
     [InlineData("bao-cao.xlsx:8080")]
     [InlineData("bao-cao.xlsx/a")]
-    public void What_only_looks_like_a_file_is_no_link(string text) => Assert.Contains(".\u200Bxlsx", ForeignText.Clean(text), StringComparison.Ordinal);
+    public void WhatOnlyLooksLikeAFileIsNoLink(string text) => Assert.Contains(".\u200Bxlsx", ForeignText.Clean(text), StringComparison.Ordinal);
 
     [Fact]
-    public void A_long_text_is_cut_and_says_so()
+    public void ALongTextIsCutAndSaysSo()
     {
         Assert.Equal(new string('x', 10) + "…", ForeignText.Clean(new string('x', 11), 10));
         Assert.Equal("xxxxxxxxx…", ForeignText.Clean("xxxxxxxxx😀x", 10));
@@ -49,7 +49,7 @@ public sealed partial class ForeignTextTests
     [InlineData(2026, 9, 5, "thứ Bảy, ngày 05 tháng 9 năm 2026")]
     [InlineData(2026, 2, 15, "Chủ nhật, ngày 15 tháng 02 năm 2026")]
     [InlineData(2026, 11, 24, "thứ Ba, ngày 24 tháng 11 năm 2026")]
-    public void Days_are_written_as_in_an_official_letter(int year, int month, int day, string expected) =>
+    public void DaysAreWrittenAsInAnOfficialLetter(int year, int month, int day, string expected) =>
         Assert.Equal(expected, WrittenDate.Of(new DateOnly(year, month, day)));
 
     [Theory]
@@ -57,10 +57,10 @@ public sealed partial class ForeignTextTests
     [InlineData("../a\\b:c?.xlsx", "..-a-b-c-.xlsx")]
     [InlineData("Ð ð Đ đ", "D d D d")]
     [InlineData("漢字", "tep")]
-    public void File_names_are_ASCII(string name, string expected) => Assert.Equal(expected, AsciiName.Of(name));
+    public void FileNamesAreASCII(string name, string expected) => Assert.Equal(expected, AsciiName.Of(name));
 
     [Fact]
-    public void Any_name_becomes_ASCII() => Gen.String.Sample(name =>
+    public void AnyNameBecomesASCII() => Gen.String.Sample(name =>
     {
         var ascii = AsciiName.Of(name);
         Assert.True(ascii.Length > 0 && Ascii.IsValid(ascii) && !ascii.AsSpan().ContainsAny("/\\:\"\r\n\0"));

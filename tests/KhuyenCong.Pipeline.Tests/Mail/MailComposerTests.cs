@@ -16,7 +16,7 @@ public sealed partial class MailComposerTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_mail_is_whole_in_subject_text_and_html(string name)
+    public void EveryMailIsWholeInSubjectTextAndHtml(string name)
     {
         var mail = MailSamples.All().First(s => s.Name == name).Compose(Composer);
 
@@ -45,7 +45,7 @@ public sealed partial class MailComposerTests
     }
 
     [Fact]
-    public void A_rejection_begins_with_what_happened_and_what_to_do()
+    public void ARejectionBeginsWithWhatHappenedAndWhatToDo()
     {
         var mail = Sample("receipt-rejected");
 
@@ -63,7 +63,7 @@ public sealed partial class MailComposerTests
     }
 
     [Fact]
-    public void Fifty_findings_are_shown_and_the_rest_is_counted()
+    public void FiftyFindingsAreShownAndTheRestIsCounted()
     {
         var mail = Sample("receipt-rejected-again");
 
@@ -96,7 +96,7 @@ public sealed partial class MailComposerTests
     [InlineData("reminder-leave-last", "NHẮC LẦN CUỐI (quá hạn 44 ngày, khóa hết ngày mai) – Gia Lai – KC-01 Quý III năm 2026 – hạn nộp 21/09/2026")]
     [InlineData("digest-atlock", "TỔNG HỢP KHI KHÓA (GỬI MUỘN) – KC-01 Quý III năm 2026 – đã nộp 3/7, chưa nộp 2 – 06/12/2026")]
     [InlineData("exception", "ĐƯỢC MỞ KHÓA – Gia Lai – KC-01 Quý III năm 2026 – nộp đến hết ngày 05/11/2026")]
-    public void The_subject_says_it_all(string name, string subject) => Assert.Equal("[Khuyến công] " + subject, Sample(name).Subject);
+    public void TheSubjectSaysItAll(string name, string subject) => Assert.Equal("[Khuyến công] " + subject, Sample(name).Subject);
 
     [Theory]
     [InlineData("receipt-too-early", "từ ngày 06/09/2026 đến hết ngày 21/09/2026")]
@@ -130,7 +130,7 @@ public sealed partial class MailComposerTests
     [InlineData("digest-atlock", "được mở khóa đến hết ngày 05/11/2026 (đã hết)")]
     [InlineData("exception", "Thay đổi số liệu sau quyết toán")]
     [InlineData("operators", "khuyencong.gialai@sct.example.vn")]
-    public void Both_twins_say_what_matters(string name, string part)
+    public void BothTwinsSayWhatMatters(string name, string part)
     {
         var mail = Sample(name);
 
@@ -150,7 +150,7 @@ public sealed partial class MailComposerTests
     [InlineData("reminder-due-and-locked-today", "nộp muộn")]
     [InlineData("digest-weekly", "gửi muộn")]
     [InlineData("digest-last-lost", "đầu tiên")]
-    public void No_mail_says_what_is_not_so(string name, string part)
+    public void NoMailSaysWhatIsNotSo(string name, string part)
     {
         Assert.DoesNotContain(part, Sample(name).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(part, Plain(Sample(name).Html), StringComparison.Ordinal);
@@ -162,7 +162,7 @@ public sealed partial class MailComposerTests
     [InlineData("reminder+3")]
     [InlineData("exception")]
     [InlineData("digest-weekly")]
-    public void All_three_dates_are_named_in_words(string name)
+    public void AllThreeDatesAreNamedInWords(string name)
     {
         var mail = Sample(name);
         foreach (var text in new[] { mail.Text, Plain(mail.Html) })
@@ -174,7 +174,7 @@ public sealed partial class MailComposerTests
     }
 
     [Fact]
-    public void Text_from_a_file_stays_text()
+    public void TextFromAFileStaysText()
     {
         const string Evil = "<script>alert(1)</script><a href=\"http://evil.example\">http://evil.example</a> www.evil.example\r\nBcc: thief@evil.example {{ 1 }} \u202E";
         var finding = new Finding(Evil, Severity.Error, Fault.Data, Evil, Evil)
@@ -223,7 +223,7 @@ public sealed partial class MailComposerTests
     [InlineData("de-DE")]
     [InlineData("ar-SA")]
     [InlineData("tr-TR")]
-    public void The_machines_culture_changes_nothing(string culture)
+    public void TheMachinesCultureChangesNothing(string culture)
     {
         var expected = MailSamples.All().Select(s => s.Compose(Composer)).Select(m => (m.Subject, m.Text, m.Html)).ToList();
         var before = System.Globalization.CultureInfo.CurrentCulture;

@@ -14,7 +14,7 @@ public sealed class MailOptionsTests
     [InlineData("Folder", "SG.key", typeof(FolderTransport))]
     [InlineData("SendGrid", "SG.key", typeof(SendGridTransport))]
     [InlineData("Smtp", null, typeof(SmtpTransport))]
-    public void The_settings_choose_the_way(string? transport, string? key, Type expected)
+    public void TheSettingsChooseTheWay(string? transport, string? key, Type expected)
     {
         using var provider = Services(("Mail:Transport", transport), ("Mail:SendGridKey", key), ("Mail:SmtpHost", "mail.example.vn")).BuildServiceProvider();
 
@@ -36,7 +36,7 @@ public sealed class MailOptionsTests
     [InlineData("Mail:HelpEmail", "Mail:HelpEmail", "")]
     [InlineData("Mail:SendGridEventKey", "Mail:SendGridEventKey", "AAAA")]
     [InlineData("Mail:TimeoutSeconds", "Mail:TimeoutSeconds", "500")]
-    public async Task A_missing_or_wrong_setting_is_named_at_the_start(string named, string setting, string value)
+    public async Task AMissingOrWrongSettingIsNamedAtTheStart(string named, string setting, string value)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new(setting, value)]);
@@ -57,7 +57,7 @@ public sealed class MailOptionsTests
     [InlineData(SmtpSecurity.None, "::1", true, null)]
     [InlineData(SmtpSecurity.None, "localhost", true, null)]
     [InlineData(SmtpSecurity.StartTls, "mail.example.vn", true, null)]
-    public void A_password_goes_unencrypted_to_this_machine_alone(SmtpSecurity security, string host, bool signsIn, string? named)
+    public void APasswordGoesUnencryptedToThisMachineAlone(SmtpSecurity security, string host, bool signsIn, string? named)
     {
         var options = new MailOptions { Transport = MailTransportKind.Smtp, SmtpHost = host, SmtpSecurity = security, SmtpUser = signsIn ? "u" : null, SmtpPassword = signsIn ? "p" : null };
 
@@ -69,7 +69,7 @@ public sealed class MailOptionsTests
     [Theory]
     [InlineData("SmtpFingerprint", "AB:CD")]
     [InlineData("SmtpCaFile", "/no/such/file.pem")]
-    public void A_certificate_that_cannot_be_read_is_named(string setting, string value)
+    public void ACertificateThatCannotBeReadIsNamed(string setting, string value)
     {
         var options = new MailOptions { Transport = MailTransportKind.Smtp, SmtpHost = "mail.example.vn" };
         typeof(MailOptions).GetProperty(setting)!.SetValue(options, value);
@@ -78,7 +78,7 @@ public sealed class MailOptionsTests
     }
 
     [Fact]
-    public void The_key_is_sent_over_https_only_but_for_a_stand_in_on_this_machine()
+    public void TheKeyIsSentOverHttpsOnlyButForAStandInOnThisMachine()
     {
         string? Failure(string host) => new MailOptionsValidation().Validate(null, new MailOptions { SendGridKey = "SG.key", SendGridHost = host }).FailureMessage;
 
@@ -88,7 +88,7 @@ public sealed class MailOptionsTests
     }
 
     [Fact]
-    public void A_mail_of_a_trial_goes_to_one_address_and_names_the_others()
+    public void AMailOfATrialGoesToOneAddressAndNamesTheOthers()
     {
         var mail = SampleMail.Of().RedirectedTo("trial@moit.example.vn");
 

@@ -10,10 +10,10 @@ public sealed class MailTemplatesTests
         [.. ReferenceData.FilesOf(ReferenceData.ShippedFolder).Where(f => f.Path.StartsWith("mail/", StringComparison.Ordinal))];
 
     [Fact]
-    public void The_shipped_templates_are_fine() => Assert.Empty(ProblemsOf(Shipped));
+    public void TheShippedTemplatesAreFine() => Assert.Empty(ProblemsOf(Shipped));
 
     [Fact]
-    public void A_missing_file_is_named()
+    public void AMissingFileIsNamed()
     {
         var problem = Assert.Single(ProblemsOf([.. Shipped.Where(f => f.Path != "mail/receipt.txt.liquid")]));
 
@@ -21,7 +21,7 @@ public sealed class MailTemplatesTests
     }
 
     [Fact]
-    public void A_missing_part_is_named_by_the_file_that_includes_it()
+    public void AMissingPartIsNamedByTheFileThatIncludesIt()
     {
         var problems = ProblemsOf([.. Shipped.Where(f => f.Path != "mail/_receipt-lead.liquid")]);
 
@@ -31,7 +31,7 @@ public sealed class MailTemplatesTests
     [Theory]
     [InlineData("receipt.txt", "{{ file", 1)]
     [InlineData("receipt.html", "<p>\n{% if file %}\n</p>", null)]
-    public void What_is_no_Liquid_is_named_with_its_place(string name, string text, int? line)
+    public void WhatIsNoLiquidIsNamedWithItsPlace(string name, string text, int? line)
     {
         var problem = ProblemsOf(With(name, text)).First(p => p.Path == $"mail/{name}.liquid");
 
@@ -49,7 +49,7 @@ public sealed class MailTemplatesTests
     [InlineData("operators.txt", "{% if held > 0 %}{{ held }}{% endif %}", "held is gone: take it out.")]
     [InlineData("receipt.txt", "{{ days_late }}", "days_late is gone: it stands in facts.")]
     [InlineData("digest.txt", "{% for a in answers %}{{ a.yes_width }}{% endfor %}", "Gone are yes_width")]
-    public void An_unknown_name_is_found_when_the_template_is_loaded(string name, string text, string word)
+    public void AnUnknownNameIsFoundWhenTheTemplateIsLoaded(string name, string text, string word)
     {
         var problem = ProblemsOf(With(name, text)).First(p => p.Path == $"mail/{name}.liquid");
 
@@ -57,11 +57,11 @@ public sealed class MailTemplatesTests
     }
 
     [Fact]
-    public void An_empty_mail_is_found() =>
+    public void AnEmptyMailIsFound() =>
         Assert.Contains(ProblemsOf(With("reminder.subject", "{% comment %}none{% endcomment %}")), p => p.Problem.Contains("empty", StringComparison.Ordinal));
 
     [Fact]
-    public void A_file_that_is_not_UTF8_is_found()
+    public void AFileThatIsNotUTF8IsFound()
     {
         var files = Shipped.Where(f => f.Path != "mail/receipt.txt.liquid")
             .Append(new ReferenceFile("mail/receipt.txt.liquid", new byte[] { 0x42, 0xE1, 0xFF, 0x6F })).ToList();
@@ -70,7 +70,7 @@ public sealed class MailTemplatesTests
     }
 
     [Fact]
-    public void All_problems_are_thrown_together()
+    public void AllProblemsAreThrownTogether()
     {
         var fault = Assert.Throws<ReferenceDataException>(() => MailTemplates.Load([]));
 

@@ -24,7 +24,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mail_is_taken_with_all_that_it_needs()
+    public async Task AMailIsTakenWithAllThatItNeeds()
     {
         var answer = await Transport().SendAsync(
             SampleMail.Of("khóa|52", new MailAttachment("Báo cáo đã điều chỉnh.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", new byte[] { 1, 2, 3 })), default);
@@ -47,7 +47,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_in_both_lists_is_written_to_once()
+    public async Task AnAddressInBothListsIsWrittenToOnce()
     {
         var answer = await Transport().SendAsync(
             SampleMail.Of() with { To = ["a@sct.example.vn", "A@SCT.example.vn"], Cc = ["A@sct.example.vn", "b@sct.example.vn"] }, default);
@@ -72,7 +72,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     [InlineData(StandInAnswer.BadGateway, SendResult.Unknown, "502")]
     [InlineData(StandInAnswer.Cut, SendResult.Unknown, "missing")]
     [InlineData(StandInAnswer.TakeAndStayAway, SendResult.Unknown, "no answer in time")]
-    public async Task Every_answer_has_its_meaning_and_is_asked_for_once(StandInAnswer script, SendResult expected, string detail)
+    public async Task EveryAnswerHasItsMeaningAndIsAskedForOnce(StandInAnswer script, SendResult expected, string detail)
     {
         _sendGrid.Script.Enqueue(script);
 
@@ -86,7 +86,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_limit_says_when_to_come_again()
+    public async Task ALimitSaysWhenToComeAgain()
     {
         _sendGrid.Reset = Now.AddSeconds(42);
         _sendGrid.Script.Enqueue(StandInAnswer.TooMany);
@@ -97,7 +97,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_key_waits_for_the_operator()
+    public async Task AWrongKeyWaitsForTheOperator()
     {
         var answer = await Transport(o => o.SendGridKey = "SG.other").SendAsync(SampleMail.Of(), default);
 
@@ -106,7 +106,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_that_is_refused_takes_the_mail_from_nobody_else()
+    public async Task AnAddressThatIsRefusedTakesTheMailFromNobodyElse()
     {
         var answer = await Transport().SendAsync(
             SampleMail.Of() with { To = ["a@sct.example.vn", "odd!name@sct.example.vn"], Cc = ["b@sct.example.vn", "odd!copy@sct.example.vn"] }, default);
@@ -119,7 +119,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Recipients_carry_their_names_and_answers_go_to_the_help()
+    public async Task RecipientsCarryTheirNamesAndAnswersGoToTheHelp()
     {
         await Transport().SendAsync(SampleMail.Of() with { Names = new Dictionary<string, string> { ["khuyencong.gialai@sct.example.vn"] = "Nguyễn Văn Đức" } }, default);
 
@@ -129,7 +129,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_is_final_and_names_no_address()
+    public async Task ARefusalIsFinalAndNamesNoAddress()
     {
         // The stand-in's check of addresses is stricter than ours here.
         var answer = await Transport().SendAsync(SampleMail.Of() with { To = ["odd!name@sct.example.vn"], Cc = [] }, default);
@@ -140,7 +140,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_rules_forbid_is_not_even_asked()
+    public async Task WhatTheRulesForbidIsNotEvenAsked()
     {
         var many = Enumerable.Range(0, 1001).Select(i => $"a{i}@sct.example.vn").ToList();
         var large = new MailAttachment("large.bin", "application/octet-stream", new byte[23_000_000]);
@@ -162,7 +162,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_thousand_recipients_go_in_one_request()
+    public async Task AThousandRecipientsGoInOneRequest()
     {
         var answer = await Transport().SendAsync(SampleMail.Of() with { To = [.. Enumerable.Range(0, 1000).Select(i => $"a{i}@sct.example.vn")], Cc = [] }, default);
 
@@ -170,7 +170,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_sandbox_delivers_nothing()
+    public async Task TheSandboxDeliversNothing()
     {
         var answer = await Transport(o => o.Sandbox = true).SendAsync(SampleMail.Of(), default);
 
@@ -180,7 +180,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_connection_means_that_nothing_left()
+    public async Task NoConnectionMeansThatNothingLeft()
     {
         var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
@@ -193,7 +193,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancelled_sending_that_began_is_unknown()
+    public async Task ACancelledSendingThatBeganIsUnknown()
     {
         _sendGrid.Script.Enqueue(StandInAnswer.TakeAndStayAway);
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
@@ -205,7 +205,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hostile_lines_stay_inside_the_subject()
+    public async Task HostileLinesStayInsideTheSubject()
     {
         await Transport().SendAsync(SampleMail.Of() with { Subject = "Chủ đề\r\nBcc: thief@evil.example\n\nhello" }, default);
 
@@ -213,7 +213,7 @@ public sealed class SendGridTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whatever_happens_one_call_is_one_request_and_only_a_taken_mail_is_accepted()
+    public async Task WhateverHappensOneCallIsOneRequestAndOnlyATakenMailIsAccepted()
     {
         await Gen.Enum<StandInAnswer>().Where(a => a != StandInAnswer.TakeAndStayAway).Array[1, 6].SampleAsync(
             async script =>

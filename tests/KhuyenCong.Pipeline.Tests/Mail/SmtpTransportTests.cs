@@ -16,7 +16,7 @@ public sealed class SmtpTransportTests
     private static MailMessage ToThree => SampleMail.Of() with { To = [To, Second], Cc = [Copy] };
 
     [Fact]
-    public async Task A_mail_arrives_whole()
+    public async Task AMailArrivesWhole()
     {
         await using var server = new SmtpStandIn();
 
@@ -73,7 +73,7 @@ public sealed class SmtpTransportTests
     [InlineData("END", "cut", SendResult.Unknown)]
     [InlineData("END", "silent", SendResult.Unknown)]
     [InlineData("END", "take and cut", SendResult.Unknown)]
-    public async Task Every_answer_says_of_what_it_speaks(string place, string script, SendResult expected)
+    public async Task EveryAnswerSaysOfWhatItSpeaks(string place, string script, SendResult expected)
     {
         await using var server = new SmtpStandIn();
         server.Script[place] = script;
@@ -94,7 +94,7 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task A_cut_in_the_midst_of_the_text_took_nothing()
+    public async Task ACutInTheMidstOfTheTextTookNothing()
     {
         await using var server = new SmtpStandIn();
         server.Script["TEXT"] = SmtpStandIn.Cut;
@@ -108,7 +108,7 @@ public sealed class SmtpTransportTests
     [InlineData(To)]
     [InlineData(Second)]
     [InlineData(Copy)]
-    public async Task A_dead_address_takes_the_mail_from_nobody_else(string dead)
+    public async Task ADeadAddressTakesTheMailFromNobodyElse(string dead)
     {
         await using var server = new SmtpStandIn();
         server.Script["RCPT " + dead] = "550 5.1.1 User unknown";
@@ -123,7 +123,7 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task An_address_that_refuses_the_sender_while_others_take_it_is_blocked_and_not_wrong()
+    public async Task AnAddressThatRefusesTheSenderWhileOthersTakeItIsBlockedAndNotWrong()
     {
         await using var server = new SmtpStandIn();
         server.Script["RCPT " + Copy] = "554 5.7.1 Client host blocked using a list";
@@ -136,7 +136,7 @@ public sealed class SmtpTransportTests
     [Theory]
     [InlineData(1, SendResult.TryLater, 0)]
     [InlineData(4, SendResult.Accepted, 2)]
-    public async Task An_address_that_asks_to_wait_holds_the_others_up_for_a_while_and_nobody_gets_it_twice(int tries, SendResult expected, int recipients)
+    public async Task AnAddressThatAsksToWaitHoldsTheOthersUpForAWhileAndNobodyGetsItTwice(int tries, SendResult expected, int recipients)
     {
         await using var server = new SmtpStandIn();
         server.Script["RCPT " + Copy] = "450 4.2.0 Greylisted";
@@ -148,7 +148,7 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task When_every_address_is_dead_each_is_named()
+    public async Task WhenEveryAddressIsDeadEachIsNamed()
     {
         await using var server = new SmtpStandIn();
         server.Script["RCPT"] = "550 5.1.1 User unknown";
@@ -160,7 +160,7 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task A_wrong_password_is_tried_once_and_the_servers_words_are_kept()
+    public async Task AWrongPasswordIsTriedOnceAndTheServersWordsAreKept()
     {
         await using var server = new SmtpStandIn { Offers = ["AUTH SCRAM-SHA-256 CRAM-MD5 LOGIN PLAIN"] };
         server.Script["AUTH"] = "535 5.7.8 Account locked after failed tries";
@@ -174,7 +174,7 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task A_password_is_not_sent_to_a_server_that_asks_for_none()
+    public async Task APasswordIsNotSentToAServerThatAsksForNone()
     {
         await using var server = new SmtpStandIn();
 
@@ -185,7 +185,7 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task A_stop_after_the_end_of_the_data_waits_for_the_answer()
+    public async Task AStopAfterTheEndOfTheDataWaitsForTheAnswer()
     {
         await using var server = new SmtpStandIn();
         var release = new TaskCompletionSource();
@@ -201,7 +201,7 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task A_mail_that_was_taken_stays_accepted_when_the_farewell_fails()
+    public async Task AMailThatWasTakenStaysAcceptedWhenTheFarewellFails()
     {
         await using var server = new SmtpStandIn();
         server.Script["QUIT"] = "cut";
@@ -212,7 +212,7 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task A_server_without_encryption_is_not_spoken_to_when_it_is_asked_for()
+    public async Task AServerWithoutEncryptionIsNotSpokenToWhenItIsAskedFor()
     {
         await using var server = new SmtpStandIn();
 
@@ -223,7 +223,7 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task An_internal_certificate_is_believed_by_its_authority_or_its_fingerprint_and_by_nothing_else()
+    public async Task AnInternalCertificateIsBelievedByItsAuthorityOrItsFingerprintAndByNothingElse()
     {
         using var authority = Certificate("CN=Internal authority", null);
         using var certificate = Certificate("CN=127.0.0.1", authority);
@@ -258,7 +258,7 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
-    public async Task Recipients_carry_their_names_and_answers_go_to_the_help()
+    public async Task RecipientsCarryTheirNamesAndAnswersGoToTheHelp()
     {
         await using var server = new SmtpStandIn();
 

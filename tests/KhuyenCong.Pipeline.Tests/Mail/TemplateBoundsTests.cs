@@ -62,7 +62,7 @@ public sealed class TemplateBoundsTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void A_template_that_costs_too_much_is_refused_at_little_cost(string what, string text, int? line)
+    public void ATemplateThatCostsTooMuchIsRefusedAtLittleCost(string what, string text, int? line)
     {
         var problems = new List<ReferenceProblem>();
         var (cpu, allocated) = (Environment.CpuUsage.TotalTime, GC.GetAllocatedBytesForCurrentThread());
@@ -79,7 +79,7 @@ public sealed class TemplateBoundsTests
     }
 
     [Fact]
-    public void Parts_that_include_one_another_twice_are_refused_at_little_cost()
+    public void PartsThatIncludeOneAnotherTwiceAreRefusedAtLittleCost()
     {
         var parts = Enumerable.Range(0, 20).Select(i => ($"_p{i}", FormattableString.Invariant($"{{% include '_p{i + 1}' %}}{{% include '_p{i + 1}' %}}"))).Append(("_p20", "x"));
         var problems = new List<ReferenceProblem>();
@@ -92,7 +92,7 @@ public sealed class TemplateBoundsTests
     [Theory]
     [InlineData(200, 10)]
     [InlineData(20, 60_000)]
-    public void Too_many_templates_or_too_large_ones_are_refused(int count, int length)
+    public void TooManyTemplatesOrTooLargeOnesAreRefused(int count, int length)
     {
         var problems = new List<ReferenceProblem>();
         MailTemplates.Load(With([.. Enumerable.Range(0, count).Select(i => ($"_p{i}", Repeat("x", length)))]), problems);
@@ -100,7 +100,7 @@ public sealed class TemplateBoundsTests
     }
 
     [Fact]
-    public void Templates_that_say_twice_as_much_as_those_shipped_are_within_the_bounds()
+    public void TemplatesThatSayTwiceAsMuchAsThoseShippedAreWithinTheBounds()
     {
         var problems = new List<ReferenceProblem>();
         MailTemplates.Load([.. Shipped.Select(f => new ReferenceFile(f.Path, Encoding.UTF8.GetBytes(Repeat(Encoding.UTF8.GetString(f.Content.Span), 2))))], problems);
@@ -108,7 +108,7 @@ public sealed class TemplateBoundsTests
     }
 
     [Fact]
-    public async Task One_that_is_uploaded_changes_nothing_and_is_answered_with_its_file_and_line()
+    public async Task OneThatIsUploadedChangesNothingAndIsAnsweredWithItsFileAndLine()
     {
         await using var app = await StartAsync();
         const string Name = "mail/reminder.txt.liquid";

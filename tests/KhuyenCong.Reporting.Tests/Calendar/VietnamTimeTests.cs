@@ -12,11 +12,11 @@ public sealed class VietnamTimeTests
     [InlineData("2026-09-22T00:00:00+07:00", "2026-09-22")]
     [InlineData("2026-09-21T09:59:59-07:00", "2026-09-21")]
     [InlineData("2026-12-31T17:00:00Z", "2027-01-01")]
-    public void A_day_is_that_of_Vietnam_whatever_the_offset(string moment, string day) =>
+    public void ADayIsThatOfVietnamWhateverTheOffset(string moment, string day) =>
         Assert.Equal(SampleReference.Day(day), VietnamTime.DayOf(Moment(moment)));
 
     [Fact]
-    public void A_day_ends_when_the_next_begins() => Gen.Int[SampleReference.Day("2008-01-01").DayNumber, SampleReference.Day("2100-01-01").DayNumber].Sample(number =>
+    public void ADayEndsWhenTheNextBegins() => Gen.Int[SampleReference.Day("2008-01-01").DayNumber, SampleReference.Day("2100-01-01").DayNumber].Sample(number =>
     {
         var day = DateOnly.FromDayNumber(number);
         var (start, end) = (VietnamTime.StartOf(day), VietnamTime.EndOf(day));
@@ -25,7 +25,7 @@ public sealed class VietnamTimeTests
     });
 
     [Fact]
-    public void Texts_are_the_same_under_each_culture() => SampleReference.UnderEachCulture(() =>
+    public void TextsAreTheSameUnderEachCulture() => SampleReference.UnderEachCulture(() =>
     {
         Assert.Equal("05/09/2026", VietnamTime.Text(SampleReference.Day("2026-09-05")));
         Assert.Equal("08:05 ngày 06/09/2026", VietnamTime.Text(Moment("2026-09-06T01:05:59Z")));

@@ -33,10 +33,10 @@ public sealed class WorkCalendarTests
     [InlineData("2028-11-24", true)]
     [InlineData("2027-02-11", true)]
     [InlineData("2027-02-12", false)]
-    public void Days_off_are_those_of_the_data(string day, bool off) => Assert.Equal(off, Calendar.IsDayOff(SampleReference.Day(day)));
+    public void DaysOffAreThoseOfTheData(string day, bool off) => Assert.Equal(off, Calendar.IsDayOff(SampleReference.Day(day)));
 
     [Fact]
-    public void A_holiday_on_a_weekend_gives_the_next_working_day_off()
+    public void AHolidayOnAWeekendGivesTheNextWorkingDayOff()
     {
         // 2023: 29/04 is Giỗ Tổ and a Saturday, 30/04 a Sunday, 01/05 a Monday.
         Assert.Equal([SampleReference.Day("2023-05-01"), SampleReference.Day("2023-05-02"), SampleReference.Day("2023-05-03")], OffWeekdays("2023-04-29", "2023-05-07"));
@@ -49,28 +49,28 @@ public sealed class WorkCalendarTests
     }
 
     [Fact]
-    public void Tet_2030_is_that_of_Vietnam()
+    public void Tet2030IsThatOfVietnam()
     {
         // China's lunar year begins a day later.
         Assert.Equal(["2030-02-01", "2030-02-04", "2030-02-05", "2030-02-06", "2030-02-07"], OffWeekdays("2030-01-25", "2030-02-15").Select(Text));
     }
 
     [Fact]
-    public void The_second_day_of_September_is_one_day_until_2020_and_two_after()
+    public void TheSecondDayOfSeptemberIsOneDayUntil2020AndTwoAfter()
     {
         Assert.Equal(["2019-09-02"], OffWeekdays("2019-08-26", "2019-09-08").Select(Text));
         Assert.Equal(["2021-09-02", "2021-09-03"], OffWeekdays("2021-08-26", "2021-09-08").Select(Text));
     }
 
     [Fact]
-    public void The_rules_give_the_listed_days_of_2027()
+    public void TheRulesGiveTheListedDaysOf2027()
     {
         var computed = With("date,kind,name,evidence\n", WorkCalendar.DaysPath);
         Assert.Equal(OffWeekdays("2027-01-01", "2027-12-31"), OffWeekdays("2027-01-01", "2027-12-31", computed));
     }
 
     [Fact]
-    public void The_day_of_culture_on_a_weekend_gives_no_other_day_off()
+    public void TheDayOfCultureOnAWeekendGivesNoOtherDayOff()
     {
         // 24/11 is a Saturday in 2029 and a Sunday in 2030.
         Assert.True(Calendar.IsDayOff(SampleReference.Day("2029-11-24")));
@@ -83,11 +83,11 @@ public sealed class WorkCalendarTests
     }
 
     [Fact]
-    public void Five_working_days_after_14_September_2026_is_the_21st() =>
+    public void FiveWorkingDaysAfter14September2026IsThe21st() =>
         SampleReference.UnderEachCulture(() => Assert.Equal(SampleReference.Day("2026-09-21"), Calendar.AddWorkingDays(SampleReference.Day("2026-09-14"), 5)));
 
     [Fact]
-    public void An_extra_working_day_counts()
+    public void AnExtraWorkingDayCounts()
     {
         Assert.Equal(SampleReference.Day("2026-01-10"), Calendar.AddWorkingDays(SampleReference.Day("2026-01-09"), 1));
         Assert.Equal(SampleReference.Day("2026-01-10"), Calendar.OnOrNextWorkingDay(SampleReference.Day("2026-01-10")));
@@ -95,21 +95,21 @@ public sealed class WorkCalendarTests
     }
 
     [Fact]
-    public void Working_days_are_counted_without_the_day_itself() => Gen.Select(Days, Gen.Int[0, 40]).Sample((from, n) =>
+    public void WorkingDaysAreCountedWithoutTheDayItself() => Gen.Select(Days, Gen.Int[0, 40]).Sample((from, n) =>
     {
         var day = Calendar.AddWorkingDays(from, n);
         return (n == 0 ? day == from : !Calendar.IsDayOff(day)) && Range(from.AddDays(1), day).Count(d => !Calendar.IsDayOff(d)) == n;
     });
 
     [Fact]
-    public void The_next_working_day_is_the_first_that_is_worked() => Days.Sample(from =>
+    public void TheNextWorkingDayIsTheFirstThatIsWorked() => Days.Sample(from =>
     {
         var day = Calendar.OnOrNextWorkingDay(from);
         return !Calendar.IsDayOff(day) && Range(from, day.AddDays(-1)).All(Calendar.IsDayOff);
     });
 
     [Fact]
-    public void Working_days_cannot_be_counted_backwards() =>
+    public void WorkingDaysCannotBeCountedBackwards() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Calendar.AddWorkingDays(SampleReference.Day("2026-09-14"), -1));
 
     [Theory]
@@ -122,11 +122,11 @@ public sealed class WorkCalendarTests
     [InlineData("2027-09-01", "2027-09-30", "2027-09-01 2027-09-02 2027-09-03")]
     [InlineData("2028-11-01", "2028-11-30", "2028-11-24")]
     [InlineData("2026-09-21", "2026-09-20", "")]
-    public void Days_that_nobody_has_announced_are_unconfirmed(string first, string last, string unconfirmed) =>
+    public void DaysThatNobodyHasAnnouncedAreUnconfirmed(string first, string last, string unconfirmed) =>
         Assert.Equal(unconfirmed, string.Join(' ', Calendar.UnconfirmedBetween(SampleReference.Day(first), SampleReference.Day(last)).Select(Text)));
 
     [Fact]
-    public void Where_the_lunar_year_is_not_on_file_the_whole_span_is_unconfirmed_and_counts_as_worked()
+    public void WhereTheLunarYearIsNotOnFileTheWholeSpanIsUnconfirmedAndCountsAsWorked()
     {
         var (first, last) = (SampleReference.Day("2041-01-15"), SampleReference.Day("2041-02-28"));
         var weekdays = Range(first, last).Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).ToList();
@@ -138,12 +138,12 @@ public sealed class WorkCalendarTests
     }
 
     [Fact]
-    public void Every_computed_day_off_is_unconfirmed() => Days.Sample(day =>
+    public void EveryComputedDayOffIsUnconfirmed() => Days.Sample(day =>
         day.Year is >= 2025 and <= 2027 || day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday
         || !Calendar.IsDayOff(day) || Calendar.UnconfirmedBetween(day, day).Count == 1);
 
     [Fact]
-    public void Announcing_the_days_of_a_year_makes_them_firm()
+    public void AnnouncingTheDaysOfAYearMakesThemFirm()
     {
         var text = SampleReference.TextOf(WorkCalendar.DaysPath).Replace(",computed", ",found", StringComparison.Ordinal).Replace(",recalled", ",found", StringComparison.Ordinal);
         var announced = ReferenceData.Load(SampleReference.With(WorkCalendar.DaysPath, text), SampleReference.Forms).Calendar;
@@ -161,7 +161,7 @@ public sealed class WorkCalendarTests
     [InlineData("2026-03-05,off,x\n", 43, "The row has 3 cells, the header has 4")]
     [InlineData("2026-03-05,off,\"x,found\n", 43, "never closed")]
     [InlineData("2026-03-05,off,a\"b,found\n", 43, "inside a cell")]
-    public void A_broken_list_of_days_is_refused(string row, int? line, string problem)
+    public void ABrokenListOfDaysIsRefused(string row, int? line, string problem)
     {
         var problems = SampleReference.ProblemsWith(WorkCalendar.DaysPath, SampleReference.TextOf(WorkCalendar.DaysPath) + row);
         Assert.Contains(problems, p => p.Path == WorkCalendar.DaysPath && p.Line == line && p.Problem.Contains(problem, StringComparison.Ordinal));
@@ -173,7 +173,7 @@ public sealed class WorkCalendarTests
     [InlineData("2031,2030-02-02,2031-04-12\n", "must lie in the year 2031")]
     [InlineData("2031,2031-01-23,\n", "\"gio_to\" is blank")]
     [InlineData("31,2031-01-23,2031-04-01\n", "whole number from 1900")]
-    public void A_broken_lunar_table_is_refused(string row, string problem) =>
+    public void ABrokenLunarTableIsRefused(string row, string problem) =>
         SampleReference.AssertProblem(WorkCalendar.LunarPath, SampleReference.TextOf(WorkCalendar.LunarPath) + row, 17, problem);
 
     [Theory]
@@ -183,7 +183,7 @@ public sealed class WorkCalendarTests
     [InlineData("X,fixed,03-01,03-01,0,1,0,0,yes,2030,,x\n", "possible days include")]
     [InlineData("X,fixed,03-01,03-01,0,0,0,0,maybe,2030,,x\n", "\"in_lieu\" says \"maybe\"; it is yes or no")]
     [InlineData("X,easter,03-01,03-01,0,0,0,0,yes,2030,,x\n", "one of fixed, tet, gio_to")]
-    public void A_broken_table_of_holidays_is_refused(string row, string problem)
+    public void ABrokenTableOfHolidaysIsRefused(string row, string problem)
     {
         var problems = SampleReference.ProblemsWith(WorkCalendar.HolidaysPath, SampleReference.TextOf(WorkCalendar.HolidaysPath) + row);
         Assert.Contains(problems, p => p.Path == WorkCalendar.HolidaysPath && p.Line == 11 && p.Problem.Contains(problem, StringComparison.Ordinal));

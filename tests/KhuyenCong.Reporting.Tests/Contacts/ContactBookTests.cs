@@ -11,7 +11,7 @@ public sealed class ContactBookTests
     private static readonly ContactBook Shipped = SampleReference.Data.Contacts;
 
     [Fact]
-    public void Each_of_the_34_units_has_a_contact_and_an_escalation_contact_under_example_vn()
+    public void EachOfThe34UnitsHasAContactAndAnEscalationContactUnderExampleVn()
     {
         Assert.All(SampleReference.Units.On(Now), unit =>
         {
@@ -26,14 +26,14 @@ public sealed class ContactBookTests
     }
 
     [Fact]
-    public void The_ministry_has_recipients_for_digests_and_for_operators()
+    public void TheMinistryHasRecipientsForDigestsAndForOperators()
     {
         Assert.NotEmpty(Shipped.Ministry(MinistryRole.Digest, Now));
         Assert.NotEmpty(Shipped.Ministry(MinistryRole.Operator, Now));
     }
 
     [Fact]
-    public void A_substitute_takes_the_contacts_place_within_its_dates()
+    public void ASubstituteTakesTheContactsPlaceWithinItsDates()
     {
         var book = With("52,substitute,Người thay,thay.gialai@sct.example.vn,,2026-09-10,2026-09-20");
         Assert.Equal(ContactRole.To, book.For("52", new DateOnly(2026, 9, 9)).To!.Role);
@@ -44,7 +44,7 @@ public sealed class ContactBookTests
     }
 
     [Fact]
-    public void An_address_stands_once_in_a_mail_whatever_its_case()
+    public void AnAddressStandsOnceInAMailWhateverItsCase()
     {
         var recipients = With("52,substitute,Người thay,VanPhong.GiaLai@SCT.example.vn,,2026-09-10,2026-09-20").For("52", Now);
         Assert.Equal("VanPhong.GiaLai@SCT.example.vn", recipients.To!.Email);
@@ -55,7 +55,7 @@ public sealed class ContactBookTests
     }
 
     [Fact]
-    public void Where_nobody_is_on_file_there_is_nobody()
+    public void WhereNobodyIsOnFileThereIsNobody()
     {
         Assert.Equal(new UnitRecipients(null, null), Shipped.For("52", new DateOnly(2025, 6, 30)));
         Assert.Equal(new UnitRecipients(null, null), Shipped.For("03", Now));
@@ -66,7 +66,7 @@ public sealed class ContactBookTests
     [InlineData("a@b.vn")]
     [InlineData("o'brien+x=y/z@a-b.example.vn")]
     [InlineData("UPPER@EXAMPLE.VN")]
-    public void A_plain_address_is_valid(string address) => Assert.True(EmailAddress.IsValid(address));
+    public void APlainAddressIsValid(string address) => Assert.True(EmailAddress.IsValid(address));
 
     [Theory]
     [InlineData(null)]
@@ -96,10 +96,10 @@ public sealed class ContactBookTests
     [InlineData("a@b.vn\r\nBcc: c@d.vn")]
     [InlineData("a@b.vn\n")]
     [InlineData(" a@b.vn")]
-    public void Anything_else_is_no_address(string? address) => Assert.False(EmailAddress.IsValid(address));
+    public void AnythingElseIsNoAddress(string? address) => Assert.False(EmailAddress.IsValid(address));
 
     [Fact]
-    public void Lengths_are_bounded()
+    public void LengthsAreBounded()
     {
         Assert.True(EmailAddress.IsValid(new string('a', 64) + "@b.vn"));
         Assert.False(EmailAddress.IsValid(new string('a', 65) + "@b.vn"));
@@ -123,11 +123,11 @@ public sealed class ContactBookTests
     [InlineData("52,substitute,X,,,2026-09-01,2026-09-02", "\"email\" is blank")]
     [InlineData("52,substitute,X,x@b.vn,2690000052,2026-09-01,2026-09-02", "dropped the leading 0")]
     [InlineData("52,substitute,X,x@b.vn,0269 call,2026-09-01,2026-09-02", "no telephone number")]
-    public void A_broken_contact_is_refused(string row, string problem) =>
+    public void ABrokenContactIsRefused(string row, string problem) =>
         SampleReference.AssertProblem(ContactBook.ContactsPath, SampleReference.TextOf(ContactBook.ContactsPath) + row + "\n", 70, problem);
 
     [Fact]
-    public void A_contact_stays_over_a_change_of_name_or_status()
+    public void AContactStaysOverAChangeOfNameOrStatus()
     {
         var book = With("46,substitute,X,x@b.vn,,2024-12-01,2025-01-31", "75,substitute,X,x@b.vn,0251 0000 075,2026-04-01,2026-05-31");
         Assert.Equal(ContactRole.Substitute, book.For("75", new DateOnly(2026, 5, 1)).To!.Role);
@@ -137,7 +137,7 @@ public sealed class ContactBookTests
     [Theory]
     [InlineData("digest,Y,KHUYENCONG@moit.example.vn,2026-01-01,", "The address holds on the same days")]
     [InlineData("boss,Y,y@moit.example.vn,2026-01-01,", "one of digest, operator")]
-    public void A_broken_recipient_at_the_ministry_is_refused(string row, string problem) =>
+    public void ABrokenRecipientAtTheMinistryIsRefused(string row, string problem) =>
         SampleReference.AssertProblem(ContactBook.MinistryPath, SampleReference.TextOf(ContactBook.MinistryPath) + row + "\n", 4, problem);
 
     private static ContactBook With(params string[] rows) => ReferenceData.Load(

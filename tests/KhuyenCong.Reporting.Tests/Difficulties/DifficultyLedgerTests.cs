@@ -30,7 +30,7 @@ public sealed class DifficultyLedgerTests
             isReport ? DifficultySource.Report : DifficultySource.Page, point.ToString(System.Globalization.CultureInfo.InvariantCulture), Texts[text].Hash, closes, "Đã rõ", "Hoa", Start.AddDays(number), number);
 
     [Fact]
-    public void Order_and_repeats_change_nothing() => Gen.Select(Statements.List[0, 8], Acts.List[0, 4], Gen.Int).Sample((all, acts, seed) =>
+    public void OrderAndRepeatsChangeNothing() => Gen.Select(Statements.List[0, 8], Acts.List[0, 4], Gen.Int).Sample((all, acts, seed) =>
     {
         // A version is one report: two of one number and moment would be the same upload.
         var said = all.DistinctBy(s => (s.Source, s.When)).ToList();
@@ -52,7 +52,7 @@ public sealed class DifficultyLedgerTests
     });
 
     [Fact]
-    public void An_act_is_about_a_text_and_is_the_same_when_it_is_read_again() => Gen.Select(Statements.List[1, 6], Gen.Bool).Sample((all, closes) =>
+    public void AnActIsAboutATextAndIsTheSameWhenItIsReadAgain() => Gen.Select(Statements.List[1, 6], Gen.Bool).Sample((all, closes) =>
     {
         var said = all.DistinctBy(s => (s.Source, s.When)).ToList();
         foreach (var before in DifficultyLedger.Of(said, []).Where(d => d.State == DifficultyState.Open))
@@ -65,7 +65,7 @@ public sealed class DifficultyLedgerTests
     });
 
     [Fact]
-    public void The_same_text_keeps_its_state_another_reopens_and_one_that_is_left_out_is_closed()
+    public void TheSameTextKeepsItsStateAnotherReopensAndOneThatIsLeftOutIsClosed()
     {
         var act = new DifficultyAct(DifficultySource.Report, "1", Texts[0].Hash, false, "Sẽ bổ sung", "Hoa", Start.AddHours(2), 1);
         Difficulty After(params DifficultyStatement[] said) => DifficultyLedger.Of(said, [act]).Single(d => d.Point == "1");
@@ -87,7 +87,7 @@ public sealed class DifficultyLedgerTests
     }
 
     [Fact]
-    public void The_page_s_form_leaves_the_report_s_rows_and_its_own_other_points_alone()
+    public void ThePageSFormLeavesTheReportSRowsAndItsOwnOtherPointsAlone()
     {
         var all = DifficultyLedger.Of([Report(0, 1, 0, 1), Page(1, 1, 2, "1"), Page(2, 2, 1, "2"), Page(3, 3, 0, "2")], []);
         Assert.Equal(
@@ -97,7 +97,7 @@ public sealed class DifficultyLedgerTests
     }
 
     [Fact]
-    public void So_many_texts_of_one_point_are_remembered_and_no_more()
+    public void SoManyTextsOfOnePointAreRememberedAndNoMore()
     {
         var said = Enumerable.Range(0, 200).Select(i => new DifficultyStatement(
             DifficultySource.Page, new SaidWhen(Start.AddMinutes(i), "a"), "a", new Dictionary<string, DifficultyText> { ["1"] = Text("Lần " + i) }));
@@ -109,10 +109,10 @@ public sealed class DifficultyLedgerTests
     [InlineData(" không ", "-")]
     [InlineData("\u200B\u202E", "KHÔNG CÓ KIẾN NGHỊ")]
     [InlineData(null, null)]
-    public void What_says_nothing_is_no_difficulty(string? difficulty, string? proposal) => Assert.Null(DifficultyText.Of(difficulty, proposal));
+    public void WhatSaysNothingIsNoDifficulty(string? difficulty, string? proposal) => Assert.Null(DifficultyText.Of(difficulty, proposal));
 
     [Fact]
-    public void A_text_is_the_same_whatever_its_blanks_and_spelling_of_the_same_letters()
+    public void ATextIsTheSameWhateverItsBlanksAndSpellingOfTheSameLetters()
     {
         var text = DifficultyText.Of("Thiếu  kinh phí\r\nở cấp xã\u00A0", "")!;
         Assert.Equal("Thiếu  kinh phí\nở cấp xã", text.Difficulty);

@@ -14,7 +14,7 @@ public sealed class DifficultyPackageTests
     private static readonly DifficultyForm Said = new("KC-02", "5", "Thiếu cộng tác viên\nở cấp xã", "", "CV 12.pdf");
 
     [Fact]
-    public void What_is_written_is_read_and_the_same_form_is_the_same_bytes()
+    public void WhatIsWrittenIsReadAndTheSameFormIsTheSameBytes()
     {
         var package = DifficultyPackage.Write(Said, Letter);
         Assert.Equal(package, DifficultyPackage.Write(Said, Letter));
@@ -28,7 +28,7 @@ public sealed class DifficultyPackageTests
     }
 
     [Fact]
-    public void Marks_without_end_are_cut_as_in_a_note()
+    public void MarksWithoutEndAreCutAsInANote()
     {
         var (form, findings) = DifficultyPackage.Read(DifficultyPackage.Write(Said with { Difficulty = "Khó" + new string('\u0301', 20_000), Letter = null }, ReadOnlyMemory<byte>.Empty));
         Assert.Empty(findings);
@@ -36,7 +36,7 @@ public sealed class DifficultyPackageTests
     }
 
     [Fact]
-    public void Marks_of_direction_are_left_out_and_what_looks_like_markup_stays_text()
+    public void MarksOfDirectionAreLeftOutAndWhatLooksLikeMarkupStaysText()
     {
         var (form, findings) = DifficultyPackage.Read(DifficultyPackage.Write(Said with { Difficulty = "\u202E=HYPERLINK(\"x\")<script>\u200F", Letter = null }, ReadOnlyMemory<byte>.Empty));
         Assert.Empty(findings);
@@ -70,7 +70,7 @@ public sealed class DifficultyPackageTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void What_is_not_ours_is_sent_back_with_what_to_do(string why, byte[] content)
+    public void WhatIsNotOursIsSentBackWithWhatToDo(string why, byte[] content)
     {
         var (_, findings) = DifficultyPackage.Read(content);
         Assert.True(findings.Count > 0, why);
@@ -78,7 +78,7 @@ public sealed class DifficultyPackageTests
     }
 
     [Fact]
-    public void The_form_s_definition_says_which_rows_tell_what_at_which_point()
+    public void TheFormSDefinitionSaysWhichRowsTellWhatAtWhichPoint()
     {
         var cutOff = new DateOnly(2026, 12, 14);
         var form = ReferenceData.Shipped.Forms.For("KC-02", cutOff)!;

@@ -9,7 +9,7 @@ namespace KhuyenCong.Reporting.Tests.Difficulties;
 public sealed class DifficultySheetTests
 {
     [Fact]
-    public void The_digest_s_workbook_has_them_all_and_every_text_stays_text()
+    public void TheDigestSWorkbookHasThemAllAndEveryTextStaysText()
     {
         var said = new DateTimeOffset(2026, 9, 1, 8, 0, 0, VietnamTime.Offset);
         var text = DifficultyText.Of("=HYPERLINK(\"http://x\")\nThiếu kinh phí", "+1 <script>\u0001")!;

@@ -13,7 +13,7 @@ public sealed class DutyBookTests
     private static readonly DutyBook Shipped = SampleReference.Data.Duties;
 
     [Fact]
-    public void The_third_quarter_of_2026_has_its_dates() => SampleReference.UnderEachCulture(() =>
+    public void TheThirdQuarterOf2026HasItsDates() => SampleReference.UnderEachCulture(() =>
     {
         var dates = Shipped.For("KC-01", new Period(PeriodKind.Quarter, 2026, 3))!;
         Assert.Equal(SampleReference.Day("2026-06-15"), dates.Window.Start);
@@ -36,7 +36,7 @@ public sealed class DutyBookTests
     [InlineData("KC-01", "2027-H1", "2027-06-14", "2027-06-21")]
     [InlineData("KC-01", "2027-Q3", "2027-09-14", "2027-09-20")]
     [InlineData("KC-02", "2027-Y", "2027-12-14", "2027-12-20")]
-    public void The_shipped_duties_are_due_five_working_days_after_the_cut_off_and_from_14_December_2026_on_day_20(string form, string id, string cutOff, string due)
+    public void TheShippedDutiesAreDueFiveWorkingDaysAfterTheCutOffAndFrom14December2026OnDay20(string form, string id, string cutOff, string due)
     {
         var dates = Shipped.For(form, PeriodOf(id))!;
         Assert.Equal((SampleReference.Day(cutOff), SampleReference.Day(due)), (dates.CutOff, dates.Due));
@@ -55,11 +55,11 @@ public sealed class DutyBookTests
     [InlineData("2026-Y", "KC-01 KC-02")]
     [InlineData("2016-H1", "")]
     [InlineData("2016-Q3", "KC-01")]
-    public void The_forms_of_a_period_are_those_with_a_duty(string id, string forms) =>
+    public void TheFormsOfAPeriodAreThoseWithADuty(string id, string forms) =>
         Assert.Equal(forms, string.Join(' ', Shipped.FormsFor(PeriodOf(id))));
 
     [Fact]
-    public void A_form_without_a_duty_or_a_definition_has_no_dates()
+    public void AFormWithoutADutyOrADefinitionHasNoDates()
     {
         Assert.Null(Shipped.For("KC-03", PeriodOf("2026-Y")));
         Assert.Null(Shipped.For("KC-02", PeriodOf("2026-Q3")));
@@ -67,7 +67,7 @@ public sealed class DutyBookTests
     }
 
     [Fact]
-    public void Dates_that_depend_on_days_nobody_has_announced_say_so()
+    public void DatesThatDependOnDaysNobodyHasAnnouncedSaySo()
     {
         var months = SampleReference.Duties($"KC-01,M01 M02,20 working days,yes,,30,{Steps},7,3,2016-08-15,");
         Assert.Contains(SampleReference.Day("2027-02-05"), months.For("KC-01", PeriodOf("2027-M01"))!.Unconfirmed);
@@ -98,7 +98,7 @@ public sealed class DutyBookTests
     [InlineData("at latest 02/09", "yes", "2026-09-03", "")]
     [InlineData("at latest 01/09", "yes", "2026-09-03", "")]
     [InlineData("at latest 01/09", "no", "2026-09-01", "")]
-    public void A_due_rule_gives_its_day(string due, string moves, string day, string unconfirmed)
+    public void ADueRuleGivesItsDay(string due, string moves, string day, string unconfirmed)
     {
         var dates = SampleReference.Duties($"KC-01,Q3,{due},{moves},10,30,,,3,2016-08-15,").For("KC-01", PeriodOf("2026-Q3"))!;
         Assert.Equal(SampleReference.Day(day), dates.Due);
@@ -108,7 +108,7 @@ public sealed class DutyBookTests
     }
 
     [Fact]
-    public void The_window_is_that_of_the_forms_regime()
+    public void TheWindowIsThatOfTheFormsRegime()
     {
         var dates = SampleReference.Duties($"TK-01,Q3,5 working days,yes,,30,{Steps},7,3,2016-08-15,").For("TK-01", PeriodOf("2026-Q3"))!;
         Assert.Equal(new Window(SampleReference.Day("2026-07-01"), SampleReference.Day("2026-09-30")), dates.Window);
@@ -116,7 +116,7 @@ public sealed class DutyBookTests
     }
 
     [Fact]
-    public void A_changed_duty_holds_from_its_cut_off()
+    public void AChangedDutyHoldsFromItsCutOff()
     {
         var book = SampleReference.Duties(
             $"KC-01,Q1 Q3,5 working days,yes,,30,{Steps},7,3,2016-08-15,2026-09-13", $"KC-01,Q1 Q3,3 working days,yes,5,20,-5 0,,0,2026-09-14,");
@@ -128,7 +128,7 @@ public sealed class DutyBookTests
     }
 
     [Fact]
-    public void Dates_of_another_book_have_no_duty() =>
+    public void DatesOfAnotherBookHaveNoDuty() =>
         Assert.Throws<ArgumentException>(() => SampleReference.Duties($"KC-02,Y,5 days,no,,30,{Steps},7,3,2016-08-15,")
             .DutyOf(Shipped.For("KC-01", PeriodOf("2026-Q3"))!));
 
@@ -140,18 +140,18 @@ public sealed class DutyBookTests
     [InlineData("2026-12-21", "KC-01 2026-Y, KC-02 2026-Y")]
     [InlineData("2027-01-20", "KC-01 2026-Y, KC-02 2026-Y")]
     [InlineData("2027-01-21", "")]
-    public void What_is_open_lies_between_opening_and_lock(string day, string open) =>
+    public void WhatIsOpenLiesBetweenOpeningAndLock(string day, string open) =>
         Assert.Equal(open, string.Join(", ", Shipped.OpenOn(SampleReference.Day(day)).Select(d => d.Form + " " + d.Period.Id)));
 
     [Theory]
     [InlineData("2026-11-05", 15, "2026-Q3")]
     [InlineData("2026-11-06", 15, "")]
     [InlineData("2026-09-05", 15, "")]
-    public void A_period_is_touched_for_some_days_after_its_lock(string day, int daysAfterLock, string touched) =>
+    public void APeriodIsTouchedForSomeDaysAfterItsLock(string day, int daysAfterLock, string touched) =>
         Assert.Equal(touched, string.Join(' ', Shipped.TouchedBy(SampleReference.Day(day), daysAfterLock).Select(d => d.Period.Id)));
 
     [Fact]
-    public void Nothing_is_asked_for_before_the_first_period_and_its_dates_are_the_same()
+    public void NothingIsAskedForBeforeTheFirstPeriodAndItsDatesAreTheSame()
     {
         var book = Shipped.AskedFrom(new Dictionary<string, Period> { ["KC-01"] = PeriodOf("2026-Q3") });
         Assert.Empty(book.OpenOn(SampleReference.Day("2026-06-19")));
@@ -165,7 +165,7 @@ public sealed class DutyBookTests
     }
 
     [Fact]
-    public void Between_two_days_is_what_is_due_there()
+    public void BetweenTwoDaysIsWhatIsDueThere()
     {
         var due = Shipped.Between(SampleReference.Day("2026-03-20"), SampleReference.Day("2026-12-21"));
         Assert.Equal(["KC-01 2026-Q1", "KC-01 2026-H1", "KC-01 2026-Q3", "KC-01 2026-Y", "KC-02 2026-Y"], due.Select(d => d.Form + " " + d.Period.Id));
@@ -173,7 +173,7 @@ public sealed class DutyBookTests
     }
 
     [Fact]
-    public void The_dates_of_any_duty_are_in_order() =>
+    public void TheDatesOfAnyDutyAreInOrder() =>
         Gen.Select(PeriodTests.Any, Gen.Int[0, 20], Gen.Bool, Gen.Bool).Sample(
             (period, n, working, moves) =>
             {
@@ -213,11 +213,11 @@ public sealed class DutyBookTests
     [InlineData("KC-01,Y,at latest 20/01,no,,30,0,,3,2016-08-15,", "For Y the due date lies 329 days before the cut-off 14/12")]
     [InlineData("KC-01,Q3 Q4,before 01/10,no,,30,0,,3,2016-08-15,", "For Q4 the due date lies 75 days before the cut-off 14/12")]
     [InlineData("KC-01,Q1,at latest 20/12,no,,30,0,,3,2016-08-15,", "For Q1 the due date lies 281 days after the cut-off 14/03")]
-    public void A_broken_duty_is_refused(string row, string problem) =>
+    public void ABrokenDutyIsRefused(string row, string problem) =>
         SampleReference.AssertProblem(DutyBook.Path, SampleReference.TextOf(DutyBook.Path).Split('\n')[0] + "\n" + row + "\n", 2, problem);
 
     [Fact]
-    public void A_year_may_be_due_before_its_cut_off_or_in_the_year_after()
+    public void AYearMayBeDueBeforeItsCutOffOrInTheYearAfter()
     {
         var early = SampleReference.Duties($"KC-01,Y,before 15/11,no,,30,{Steps},7,3,2016-08-15,").For("KC-01", PeriodOf("2026-Y"))!;
         Assert.Equal(SampleReference.Day("2026-11-14"), early.Due);
@@ -227,7 +227,7 @@ public sealed class DutyBookTests
     }
 
     [Fact]
-    public void Two_duties_for_the_same_form_and_period_are_refused()
+    public void TwoDutiesForTheSameFormAndPeriodAreRefused()
     {
         var text = SampleReference.TextOf(DutyBook.Path) + $"KC-01,Q2 Q3,5 days,no,,30,{Steps},7,3,2026-01-01,\n";
         SampleReference.AssertProblem(DutyBook.Path, text, 7, "The duty KC-01 for Q3 holds on the same days as in line 2");

@@ -15,7 +15,7 @@ public sealed class TermDutyTests
     private static TermDuty Shipped => Assert.Single(ReferenceData.Shipped.Duties.Terms);
 
     [Fact]
-    public void What_ships_asks_for_2026_to_2030_by_30_06_2026_and_changes_no_other_duty()
+    public void WhatShipsAsksFor2026To2030By30062026AndChangesNoOtherDuty()
     {
         Assert.Equal(("KC-03", "2026-2030", new DateOnly(2026, 6, 30)), (Shipped.Form, Shipped.Term.Id, Shipped.Due));
         Assert.Equal((new DateOnly(2026, 5, 1), new DateOnly(2030, 12, 31)), (Shipped.Begins, Shipped.Ends));
@@ -35,7 +35,7 @@ public sealed class TermDutyTests
     [InlineData("2026-09-16", 60)]
     [InlineData("2030-12-31", 1620)]
     [InlineData("2031-01-01", null)]
-    public void The_newest_step_is_owed_and_the_last_one_goes_on_until_the_term_ends(string today, int? step) =>
+    public void TheNewestStepIsOwedAndTheLastOneGoesOnUntilTheTermEnds(string today, int? step) =>
         Assert.Equal(step, ReminderPlan.OwedStep(Shipped, SampleReference.Day(today)));
 
     [Theory]
@@ -45,14 +45,14 @@ public sealed class TermDutyTests
     [InlineData("2027-01-01", "2025-2026", false)]
     [InlineData("2025-12-01", "2021-2025", false)]
     [InlineData("2025-12-01", "2026-2030", true)]
-    public void It_is_met_by_whatever_complete_programme_covers_the_day(string day, string term, bool met)
+    public void ItIsMetByWhateverCompleteProgrammeCoversTheDay(string day, string term, bool met)
     {
         Assert.Equal(met, Shipped.IsMetBy(FiledProgrammes.Of([FiledProgrammesTests.File(0, term)], DateTimeOffset.MaxValue), SampleReference.Day(day)));
         Assert.False(Shipped.IsMetBy(FiledProgrammes.Of([FiledProgrammesTests.File(0, term, ProgrammeParts.Decision), FiledProgrammesTests.File(1, null)], DateTimeOffset.MaxValue), SampleReference.Day(day)));
     }
 
     [Fact]
-    public void Tables_and_rows_without_the_new_column_load()
+    public void TablesAndRowsWithoutTheNewColumnLoad()
     {
         const string Row = "KC-01,Q1 Q3,5 working days,yes,,30,-15 0,7,3,2016-08-15,";
         Assert.Empty(ReferenceData.Load(SampleReference.With(DutyBook.Path, Header + "\n" + Row + "\n"), SampleReference.Forms).Duties.Terms);
@@ -77,10 +77,10 @@ public sealed class TermDutyTests
     [InlineData("KC-03,,2026-06-30,no,,,,30,0,2026-01-01,,2026-2030", "Nothing can be repeated")]
     [InlineData("KC-02,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "is no document")]
     [InlineData("KC-09,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "There is no form KC-09")]
-    public void A_broken_row_is_refused(string row, string problem) => SampleReference.AssertProblem(DutyBook.Path, $"{Header},term\n{row}\n", 2, problem);
+    public void ABrokenRowIsRefused(string row, string problem) => SampleReference.AssertProblem(DutyBook.Path, $"{Header},term\n{row}\n", 2, problem);
 
     [Fact]
-    public void The_same_term_twice_is_refused_and_a_deployment_may_begin_with_a_later_one()
+    public void TheSameTermTwiceIsRefusedAndADeploymentMayBeginWithALaterOne()
     {
         const string Row = "KC-03,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030";
         SampleReference.AssertProblem(DutyBook.Path, $"{Header},term\n{Row}\n{Row}\n", 3, "The duty KC-03 for 2026-2030 holds on the same days as in line 2");

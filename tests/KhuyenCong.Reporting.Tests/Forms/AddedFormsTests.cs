@@ -23,7 +23,7 @@ public sealed class AddedFormsTests
     private static readonly Period Year = new(PeriodKind.Year, 2026), YearAfter = new(PeriodKind.Year, 2027);
 
     [Fact]
-    public void A_form_that_follows_another_is_one_file()
+    public void AFormThatFollowsAnotherIsOneFile()
     {
         var (path, last) = SampleReference.Files.Where(f => f.Path.StartsWith("forms/", StringComparison.Ordinal) && f.Path.EndsWith(".json", StringComparison.Ordinal))
             .Select(f => (f.Path, Json: JsonNode.Parse(f.Content.Span)!.AsObject()))
@@ -54,7 +54,7 @@ public sealed class AddedFormsTests
     }
 
     [Fact]
-    public void The_template_of_KC_02_says_which_texts_it_serves()
+    public void TheTemplateOfKC02SaysWhichTextsItServes()
     {
         var form = ReferenceData.Shipped.Forms.For("KC-02", Year)!;
         Assert.Contains("7540/BCT-CNĐP", form.Title, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class AddedFormsTests
     }
 
     [Fact]
-    public void A_form_of_the_statistical_regime_has_its_funds_as_columns_and_its_window_by_the_calendar()
+    public void AFormOfTheStatisticalRegimeHasItsFundsAsColumnsAndItsWindowByTheCalendar()
     {
         var data = Statistical();
         var deadlines = data.Duties.For("TK-01", Year)!;

@@ -20,11 +20,11 @@ public sealed class FormSchemaTests
     private static readonly string[] Shipped = [.. Directory.GetFiles(Path.Combine(Folder, "forms"), "KC-*.json").Order().Select(File.ReadAllText)];
 
     [Fact]
-    public void The_shipped_schema_is_the_one_of_the_records() =>
+    public void TheShippedSchemaIsTheOneOfTheRecords() =>
         Assert.True(File.ReadAllText(Path.Combine(Folder, FormJson.SchemaPath)) == FormJson.Schema(), "Write it anew: dotnet run --project src/KhuyenCong.Cli -- forms --schema");
 
     [Fact]
-    public void Every_shipped_form_names_the_schema_and_fits_it()
+    public void EveryShippedFormNamesTheSchemaAndFitsIt()
     {
         Assert.Equal(4, Shipped.Length);
         Assert.All(Shipped, form =>
@@ -35,7 +35,7 @@ public sealed class FormSchemaTests
     }
 
     [Fact]
-    public void The_schema_is_no_form_and_nobody_uploads_it()
+    public void TheSchemaIsNoFormAndNobodyUploadsIt()
     {
         var problems = new List<ReferenceProblem>();
         var book = FormBook.Load([new ReferenceFile(FormJson.SchemaPath, Encoding.UTF8.GetBytes(FormJson.Schema()))], problems);
@@ -46,7 +46,7 @@ public sealed class FormSchemaTests
 
     // Whatever is done to a shipped form at any place, reader and schema agree whether it still has the structure of a form.
     [Fact]
-    public void What_the_reader_refuses_in_structure_the_schema_refuses_and_the_other_way_round() =>
+    public void WhatTheReaderRefusesInStructureTheSchemaRefusesAndTheOtherWayRound() =>
         Gen.Select(Gen.Int[0, Shipped.Length - 1], Gen.Int[0, 100_000], Gen.Int[0, Wrongs.Length - 1]).Sample(
             (form, place, wrong) =>
             {
@@ -57,7 +57,7 @@ public sealed class FormSchemaTests
 
     // What is refused is told with its place, and never in .NET's words.
     [Fact]
-    public void Every_refusal_has_path_line_and_expectation() =>
+    public void EveryRefusalHasPathLineAndExpectation() =>
         Gen.Select(Gen.Int[0, Shipped.Length - 1], Gen.Int[0, 100_000], Gen.Int[0, Wrongs.Length - 1]).Sample(
             (form, place, wrong) =>
             {
@@ -90,7 +90,7 @@ public sealed class FormSchemaTests
     [InlineData("\"validFrom\": \"2016-01-01\"", "\"validFrom\": \"2016-01-01T00:00:00\"")]
     [InlineData("\"width\": 6", "\"width\": \"6\"")]
     [InlineData("\"$schema\": \"form.schema.json\"", "\"$schema\": 1")]
-    public void What_a_lenient_reader_would_take_both_refuse(string right, string wrong)
+    public void WhatALenientReaderWouldTakeBothRefuse(string right, string wrong)
     {
         Assert.Contains(right, Shipped[0], StringComparison.Ordinal);
         var mutated = Shipped[0].Replace(right, wrong, StringComparison.Ordinal);
@@ -104,14 +104,14 @@ public sealed class FormSchemaTests
     [Theory]
     [InlineData("\"type\": \"nil\"", "\"type\": \"nil\", \"type\": \"nil\"", "type: được ghi 2 lần")]
     [InlineData("\"allowsNil\": true", "\"allowsNil\": true, \"allowsNil\": true", "allowsNil: được ghi 2 lần")]
-    public void A_member_that_stands_twice_is_told_by_the_reader_alone(string right, string wrong, string says)
+    public void AMemberThatStandsTwiceIsToldByTheReaderAlone(string right, string wrong, string says)
     {
         Load(Shipped[0].Replace(right, wrong, StringComparison.Ordinal), out var problems);
         Assert.Contains(says, Assert.Single(problems).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_type_of_a_rule_may_stand_anywhere_in_it()
+    public void TheTypeOfARuleMayStandAnywhereInIt()
     {
         var form = JsonNode.Parse(Shipped[0])!;
         foreach (var rule in form["rules"]!.AsArray().Select(r => r!.AsObject()))
@@ -126,7 +126,7 @@ public sealed class FormSchemaTests
     }
 
     [Fact]
-    public void All_that_is_wrong_in_structure_is_told_with_its_line()
+    public void AllThatIsWrongInStructureIsToldWithItsLine()
     {
         Load("{\n\"code\": 1,\n\"title\": \"x\",\n\"kind\": \"grid\",\n\"regime\": \"administrative\",\n\"rows\": [\n{ \"code\": \"01\",\n\"kind\": \"count\" } ] }", out var problems);
         Assert.Equal(

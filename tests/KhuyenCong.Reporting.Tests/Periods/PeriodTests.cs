@@ -21,7 +21,7 @@ public sealed class PeriodTests
     [InlineData("2026-H2", "2026-06-15", "2026-12-14", "2026-07-01", "2026-12-31")]
     [InlineData("2026-9M", "2025-12-15", "2026-09-14", "2026-01-01", "2026-09-30")]
     [InlineData("2026-Y", "2025-12-15", "2026-12-14", "2026-01-01", "2026-12-31")]
-    public void A_window_is_that_of_the_regime(string id, string start, string end, string statisticalStart, string statisticalEnd)
+    public void AWindowIsThatOfTheRegime(string id, string start, string end, string statisticalStart, string statisticalEnd)
     {
         Assert.True(Period.TryParseId(id, out var period));
         Assert.Equal(new Window(SampleReference.Day(start), SampleReference.Day(end)), period.WindowUnder(WindowRegime.Administrative));
@@ -29,7 +29,7 @@ public sealed class PeriodTests
     }
 
     [Fact]
-    public void Months_quarters_and_halves_tile_the_year_and_years_tile_time() =>
+    public void MonthsQuartersAndHalvesTileTheYearAndYearsTileTime() =>
         Gen.Select(Gen.Int[Period.FirstYear, Period.LastYear - 1], Gen.Enum<WindowRegime>()).Sample((year, regime) =>
         {
             var whole = new Period(PeriodKind.Year, year).WindowUnder(regime);
@@ -60,14 +60,14 @@ public sealed class PeriodTests
     [InlineData("2026-Q3", "2026-H1 2026-Q2 2026-M06")]
     [InlineData("2026-Q4", "2026-9M 2026-Q3 2026-M09")]
     [InlineData("2026-H2", "2026-H1 2026-Q2 2026-M06")]
-    public void Before_are_the_periods_that_end_the_day_before(string id, string before)
+    public void BeforeAreThePeriodsThatEndTheDayBefore(string id, string before)
     {
         Assert.True(Period.TryParseId(id, out var period));
         Assert.Equal(before, string.Join(' ', period.Before.Select(p => p.Id)));
     }
 
     [Fact]
-    public void Before_is_complete_and_right_under_both_regimes() => Any.Sample(period =>
+    public void BeforeIsCompleteAndRightUnderBothRegimes() => Any.Sample(period =>
     {
         var ofTheYear = Enum.GetValues<PeriodKind>().SelectMany(k => Enumerable.Range(1, CountOf(k)).Select(n => new Period(k, period.Year, n)));
         foreach (var regime in Enum.GetValues<WindowRegime>())
@@ -82,7 +82,7 @@ public sealed class PeriodTests
     });
 
     [Fact]
-    public void An_id_reads_back() => SampleReference.UnderEachCulture(() =>
+    public void AnIdReadsBack() => SampleReference.UnderEachCulture(() =>
         Any.Sample(period => Period.TryParseId(period.Id, out var again) && again == period, iter: 200));
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class PeriodTests
     [InlineData("2026-M+1")]
     [InlineData("")]
     [InlineData(null)]
-    public void What_is_no_id_is_refused(string? id) => Assert.False(Period.TryParseId(id, out _));
+    public void WhatIsNoIdIsRefused(string? id) => Assert.False(Period.TryParseId(id, out _));
 
     [Theory]
     [InlineData(PeriodKind.Month, 2026, 13)]
@@ -107,7 +107,7 @@ public sealed class PeriodTests
     [InlineData(PeriodKind.NineMonths, 2026, 2)]
     [InlineData(PeriodKind.Year, 2007, 1)]
     [InlineData(PeriodKind.Year, 2101, 1)]
-    public void There_is_no_such_period(PeriodKind kind, int year, int number) =>
+    public void ThereIsNoSuchPeriod(PeriodKind kind, int year, int number) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Period(kind, year, number));
 
     internal static int CountOf(PeriodKind kind) => kind switch

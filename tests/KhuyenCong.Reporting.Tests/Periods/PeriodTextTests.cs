@@ -53,7 +53,7 @@ public sealed class PeriodTextTests
     [InlineData("2026", "2026-Y")]
     [InlineData("12 tháng năm 2026", "2026-Y")]
     [InlineData("2026-Y", "2026-Y")]
-    public void What_people_write_is_read(string text, string id) => SampleReference.UnderEachCulture(() =>
+    public void WhatPeopleWriteIsRead(string text, string id) => SampleReference.UnderEachCulture(() =>
     {
         foreach (var form in new[] { NormalizationForm.FormC, NormalizationForm.FormD })
         {
@@ -90,10 +90,10 @@ public sealed class PeriodTextTests
     [InlineData("2026.0")]
     [InlineData("2026-Q3\n2026-Q4")]
     [InlineData("\ud800 2026")]
-    public void Everything_else_is_refused(string? text) => Assert.False(PeriodText.TryParse(text, out _));
+    public void EverythingElseIsRefused(string? text) => Assert.False(PeriodText.TryParse(text, out _));
 
     [Fact]
-    public void Name_and_id_read_back_in_any_case_and_normal_form() =>
+    public void NameAndIdReadBackInAnyCaseAndNormalForm() =>
         Gen.Select(PeriodTests.Any, Gen.Bool, Gen.Bool, Gen.Bool).Sample((period, name, upper, decomposed) =>
         {
             var text = name ? period.Name : period.Id;
@@ -103,7 +103,7 @@ public sealed class PeriodTextTests
         });
 
     [Fact]
-    public void Any_text_at_all_is_answered() => Gen.String.Sample(text =>
+    public void AnyTextAtAllIsAnswered() => Gen.String.Sample(text =>
     {
         PeriodText.TryParse(text, out var period);
         return period == default || period.Year >= Period.FirstYear;

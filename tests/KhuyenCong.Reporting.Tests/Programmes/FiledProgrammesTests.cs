@@ -28,7 +28,7 @@ public sealed class FiledProgrammesTests
         }).ToArray());
 
     [Fact]
-    public void Neither_the_order_of_reading_nor_reading_twice_changes_anything() =>
+    public void NeitherTheOrderOfReadingNorReadingTwiceChangesAnything() =>
         Gen.Select(Files, Gen.Int).Sample((files, seed) =>
         {
             var shuffled = files.Concat(files).ToArray();
@@ -37,7 +37,7 @@ public sealed class FiledProgrammesTests
         });
 
     [Fact]
-    public void What_stood_at_a_moment_is_what_was_received_before_it() =>
+    public void WhatStoodAtAMomentIsWhatWasReceivedBeforeIt() =>
         Gen.Select(Files, Gen.Int[0, 8]).Sample((files, minute) =>
         {
             var before = Start.AddMinutes(minute);
@@ -45,7 +45,7 @@ public sealed class FiledProgrammesTests
         });
 
     [Fact]
-    public void A_term_stands_once_and_a_part_is_on_file_exactly_when_a_file_holds_it() =>
+    public void ATermStandsOnceAndAPartIsOnFileExactlyWhenAFileHoldsIt() =>
         Files.Sample(files => FiledProgrammes.Of(files, Later) is var programmes
             && programmes.Select(p => p.Term).Distinct().Count() == programmes.Count
             && programmes.All(p => (p.Decision is null) == (p.DecisionSince is null) && (p.Detail is null) == (p.DetailSince is null)
@@ -54,14 +54,14 @@ public sealed class FiledProgrammesTests
                 && p.Amendments.All(a => a.Declared.Amends is not null) && p.Decision?.Declared.Amends is null && p.Detail?.Declared.Amends is null));
 
     [Fact]
-    public void A_file_that_nothing_declares_anew_is_in_force_by_its_own_term() =>
+    public void AFileThatNothingDeclaresAnewIsInForceByItsOwnTerm() =>
         Files.Where(files => files.All(f => f.Declared.Restates is null)).Sample(files =>
             files.All(f => f.Declared.Term is null || FiledProgrammes.Of(files, Later).Any(p => p.Term == f.Declared.Term
                 && (f.Declared.Amends is not null || ((!f.Declared.Parts.HasFlag(ProgrammeParts.Decision) || p.DecisionSince <= f.ReceivedAt)
                     && (!f.Declared.Parts.HasFlag(ProgrammeParts.Detail) || p.DetailSince <= f.ReceivedAt))))));
 
     [Fact]
-    public void Programmes_of_different_terms_stand_side_by_side_though_their_bytes_are_the_same()
+    public void ProgrammesOfDifferentTermsStandSideBySideThoughTheirBytesAreTheSame()
     {
         var programmes = FiledProgrammes.Of([File(0, "2021-2025"), File(1, "2026-2030", bytes: 0)], Later);
         Assert.Equal(["2026-2030", "2021-2025"], programmes.Select(p => p.Term!.Value.Id));
@@ -71,7 +71,7 @@ public sealed class FiledProgrammesTests
     }
 
     [Fact]
-    public void A_later_file_replaces_the_parts_that_it_holds_and_no_other_term()
+    public void ALaterFileReplacesThePartsThatItHoldsAndNoOtherTerm()
     {
         var programmes = FiledProgrammes.Of(
             [File(0, "2026-2030", number: "1/QĐ"), File(1, "2021-2025", number: "9/QĐ"), File(2, "2026-2030", ProgrammeParts.Decision, "2/QĐ")], Later);
@@ -81,7 +81,7 @@ public sealed class FiledProgrammesTests
     }
 
     [Fact]
-    public void Two_parts_make_it_whole_when_the_second_comes()
+    public void TwoPartsMakeItWholeWhenTheSecondComes()
     {
         var files = new[] { File(0, "2026-2030", ProgrammeParts.Decision), File(5, "2026-2030", ProgrammeParts.Detail, "1/QĐ") };
         var half = Assert.Single(FiledProgrammes.Of(files, Start.AddMinutes(5)));
@@ -92,14 +92,14 @@ public sealed class FiledProgrammesTests
     }
 
     [Fact]
-    public void A_number_is_not_carried_over_to_a_decision_that_came_after_it()
+    public void ANumberIsNotCarriedOverToADecisionThatCameAfterIt()
     {
         var programme = Assert.Single(FiledProgrammes.Of([File(0, "2026-2030", number: "1/QĐ"), File(1, "2026-2030", ProgrammeParts.Decision)], Later));
         Assert.Null(programme.Number);
     }
 
     [Fact]
-    public void An_amendment_stands_beside_what_it_amends_and_fills_no_part()
+    public void AnAmendmentStandsBesideWhatItAmendsAndFillsNoPart()
     {
         var amendment = File(1, "2026-2030", number: "2/QĐ");
         amendment = amendment with { Declared = amendment.Declared with { Amends = "1/QĐ" } };
@@ -110,7 +110,7 @@ public sealed class FiledProgrammesTests
     }
 
     [Fact]
-    public void What_has_no_term_is_never_in_force_and_ends_when_the_same_bytes_are_declared()
+    public void WhatHasNoTermIsNeverInForceAndEndsWhenTheSameBytesAreDeclared()
     {
         var without = File(0, null);
         var unknown = Assert.Single(FiledProgrammes.Of([without], Later));
@@ -127,7 +127,7 @@ public sealed class FiledProgrammesTests
     }
 
     [Fact]
-    public void A_wrong_term_that_is_declared_anew_is_gone_and_what_it_had_replaced_is_back()
+    public void AWrongTermThatIsDeclaredAnewIsGoneAndWhatItHadReplacedIsBack()
     {
         var wrong = new[] { File(0, "2021-2025"), File(1, "2021-2025", bytes: 7), File(2, "2026-2030", bytes: 7, restates: 1) };
         var programmes = FiledProgrammes.Of(wrong, Later);
@@ -139,7 +139,7 @@ public sealed class FiledProgrammesTests
     }
 
     [Fact]
-    public void What_two_open_pages_declare_anew_of_one_file_counts_as_the_last_of_them_says()
+    public void WhatTwoOpenPagesDeclareAnewOfOneFileCountsAsTheLastOfThemSays()
     {
         // Both pages name the original, or one names what the other has declared since.
         foreach (var third in new[] { 0, 1 })
@@ -156,7 +156,7 @@ public sealed class FiledProgrammesTests
     }
 
     [Fact]
-    public void Complete_programmes_cover_the_days_until_the_first_gap()
+    public void CompleteProgrammesCoverTheDaysUntilTheFirstGap()
     {
         var programmes = FiledProgrammes.Of(
             [File(0, "2021-2025"), File(1, "2025-2027"), File(2, "2028-2030"), File(3, "2032-2035"), File(4, "2031-2031", ProgrammeParts.Decision)], Later);

@@ -20,7 +20,7 @@ public sealed class ProgrammeDeclarationTests
     [InlineData("52/KC-03/2026/a.pdf", null)]
     [InlineData("52/KC-03/form-abc-0123456789abcdef0123456789abcdef/a.pdf", null)]
     [InlineData("a.pdf", null)]
-    public void The_term_is_a_folder_of_the_path(string blob, string? term) => Assert.Equal(term, ProgrammeDeclaration.OfPath(blob).Term?.Id);
+    public void TheTermIsAFolderOfThePath(string blob, string? term) => Assert.Equal(term, ProgrammeDeclaration.OfPath(blob).Term?.Id);
 
     [Theory]
     [InlineData("QD.pdf", ProgrammeParts.Decision)]
@@ -43,17 +43,17 @@ public sealed class ProgrammeDeclarationTests
     [InlineData("Dự thảo Quyết định.pdf", ProgrammeParts.Both)]
     [InlineData("1234 QD.pdf", ProgrammeParts.Both)]
     [InlineData("KC-03 QĐ.pdf", ProgrammeParts.Both)]
-    public void The_part_is_how_the_name_begins(string name, ProgrammeParts parts) => Assert.Equal(parts, ProgrammeDeclaration.OfPath("52/KC-03/" + name).Parts);
+    public void ThePartIsHowTheNameBegins(string name, ProgrammeParts parts) => Assert.Equal(parts, ProgrammeDeclaration.OfPath("52/KC-03/" + name).Parts);
 
     [Theory]
     [InlineData("92/KC-03/2030-2026/a.pdf", "2030-2026")]
     [InlineData("92/KC-03/abc/quét/a.pdf", "abc")]
     [InlineData("92/KC-03/quét/2026-2030/a.pdf", null)]
     [InlineData("92/KC-03/a.pdf", null)]
-    public void A_folder_that_is_no_term_is_named(string blob, string? folder) => Assert.Equal(folder, ProgrammeDeclaration.FolderWithoutTerm(blob));
+    public void AFolderThatIsNoTermIsNamed(string blob, string? folder) => Assert.Equal(folder, ProgrammeDeclaration.FolderWithoutTerm(blob));
 
     [Fact]
-    public void No_name_breaks_the_reading() => Gen.String[Gen.Char, 0, 60].Sample(name => ProgrammeDeclaration.OfPath("52/KC-03/" + name) is { Number: null, Date: null, Amends: null });
+    public void NoNameBreaksTheReading() => Gen.String[Gen.Char, 0, 60].Sample(name => ProgrammeDeclaration.OfPath("52/KC-03/" + name) is { Number: null, Date: null, Amends: null });
 
     [Theory]
     [InlineData("1234/QĐ-UBND", "1234/QĐ-UBND")]
@@ -66,10 +66,10 @@ public sealed class ProgrammeDeclarationTests
     [InlineData("12<script>", null)]
     [InlineData("12\u0000", null)]
     [InlineData("=12+3", null)]
-    public void A_number_is_one_line_of_letters_and_digits(string? text, string? number) => Assert.Equal(number, ProgrammeDeclaration.NumberOf(text));
+    public void ANumberIsOneLineOfLettersAndDigits(string? text, string? number) => Assert.Equal(number, ProgrammeDeclaration.NumberOf(text));
 
     [Fact]
-    public void What_is_out_of_bounds_counts_as_not_said()
+    public void WhatIsOutOfBoundsCountsAsNotSaid()
     {
         var declared = new ProgrammeDeclaration
         {
@@ -86,7 +86,7 @@ public sealed class ProgrammeDeclarationTests
     }
 
     [Fact]
-    public void A_receipt_of_before_says_what_its_path_says()
+    public void AReceiptOfBeforeSaysWhatItsPathSays()
     {
         var receipt = new Receipt
         {

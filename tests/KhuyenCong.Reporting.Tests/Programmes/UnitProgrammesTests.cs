@@ -28,14 +28,14 @@ public sealed class UnitProgrammesTests
     [InlineData("2027-01-05", "2022-2026 both 2022-01-01", "Chương trình 2022–2026 đã hết thời hạn, chưa có Chương trình tiếp theo (quá hạn 5 ngày)", ProgrammeStanding.None)]
     [InlineData("2027-02-05", "2022-2026 both 2022-01-01;2027-2031 both 2027-02-01", "Có Chương trình đang hiệu lực đến 31/12/2031", ProgrammeStanding.InForce)]
     [InlineData("2025-12-01", "2021-2025 both 2021-01-01;2026-2030 both 2025-11-01", "Có Chương trình đang hiệu lực đến 31/12/2030", ProgrammeStanding.InForce)]
-    public void A_unit_stands_by_what_covers_the_day(string today, string files, string text, ProgrammeStanding standing)
+    public void AUnitStandsByWhatCoversTheDay(string today, string files, string text, ProgrammeStanding standing)
     {
         var unit = On(today, files);
         Assert.Equal((standing, text), (unit.Standing, ProgrammeText.Of(unit)));
     }
 
     [Fact]
-    public void What_we_could_not_process_is_ours()
+    public void WhatWeCouldNotProcessIsOurs()
     {
         var unit = On("2026-07-20", "2026-2030 decision 2026-06-10") with { IsFailed = true };
         Assert.Equal((ProgrammeStanding.Failed, "Lỗi hệ thống, đang xử lý (quá hạn 20 ngày)"), (unit.Standing, ProgrammeText.Of(unit)));
@@ -50,7 +50,7 @@ public sealed class UnitProgrammesTests
     [InlineData("2026-09-30", "2022-2026 both 2022-01-01;2027-2030 both 2026-09-01", null)]
     [InlineData("2026-09-30", "2022-2026 both 2022-01-01;2028-2030 both 2026-09-01", "2026-12-31")]
     [InlineData("2026-09-30", "2022-2026 both 2022-01-01;none both 2026-09-01", "2026-12-31")]
-    public void The_end_is_near_for_six_months_unless_another_follows(string today, string files, string? end) =>
+    public void TheEndIsNearForSixMonthsUnlessAnotherFollows(string today, string files, string? end) =>
         Assert.Equal(end, On(today, files).EndsSoon?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 
     private static UnitProgrammes On(string today, string files)

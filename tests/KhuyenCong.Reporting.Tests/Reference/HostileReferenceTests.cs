@@ -35,7 +35,7 @@ public class HostileReferenceTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Each_is_refused_at_little_cost(string path, string kind, string says)
+    public void EachIsRefusedAtLittleCost(string path, string kind, string says)
     {
         var content = Encoding.UTF8.GetBytes(kind switch
         {

@@ -12,7 +12,7 @@ public class LockExceptionTableTests
     [InlineData("- gạch đầu dòng")]
     [InlineData("'=1+1")]
     [InlineData("''đã có; - hai; '=ba; ' \"＝bốn")]
-    public void What_was_written_is_read_back(string reason)
+    public void WhatWasWrittenIsReadBack(string reason)
     {
         LockException[] exceptions =
         [
@@ -28,7 +28,7 @@ public class LockExceptionTableTests
     [InlineData("=1+1", ",'=1+1,")]
     [InlineData("x;=1+1", ",x;'=1+1,")]
     [InlineData("＝1+1", ",'＝1+1,")]
-    public void A_reason_is_no_formula_where_the_file_is_opened(string reason, string written)
+    public void AReasonIsNoFormulaWhereTheFileIsOpened(string reason, string written)
     {
         var file = System.Text.Encoding.UTF8.GetString(LockExceptionTable.Write([new("52", "KC-01", new Period(PeriodKind.Quarter, 2026, 3), reason, "An", new DateOnly(2026, 11, 10))]));
         Assert.Contains(written, file.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);

@@ -22,14 +22,14 @@ public sealed class ReferenceDataTests
     [InlineData("2025-02-28", "Cục Công Thương địa phương")]
     [InlineData("2025-03-01", "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công")]
     [InlineData("1999-01-01", "Cục Công nghiệp địa phương")]
-    public void The_department_has_the_name_of_the_day(string day, string name) =>
+    public void TheDepartmentHasTheNameOfTheDay(string day, string name) =>
         Assert.Equal(name, SampleReference.Data.Department(SampleReference.Day(day)));
 
     [Theory]
     [InlineData("2017-08-17", "Cục Công nghiệp địa phương")]
     [InlineData("2025-02-28", "Cục Công Thương địa phương")]
     [InlineData("2025-03-01", "Cục ĐCK")]
-    public void The_department_has_the_short_form_of_the_day_or_none(string day, string name) =>
+    public void TheDepartmentHasTheShortFormOfTheDayOrNone(string day, string name) =>
         Assert.Equal(name, SampleReference.Data.DepartmentShort(SampleReference.Day(day)));
 
     [Theory]
@@ -38,11 +38,11 @@ public sealed class ReferenceDataTests
     [InlineData("KC-01,Quý III", "is no period such as")]
     [InlineData(",2026-Q3", "\"form\" is blank")]
     [InlineData("KC-01,2026-Y\nKC-01,2026-Q3", "The form KC-01 stands there twice")]
-    public void A_broken_first_period_is_refused(string rows, string problem) => SampleReference.AssertProblem(
+    public void ABrokenFirstPeriodIsRefused(string rows, string problem) => SampleReference.AssertProblem(
         ReferenceData.StartPath, "form,first_period\n" + rows + "\n", rows.Contains('\n', StringComparison.Ordinal) ? 3 : 2, problem);
 
     [Fact]
-    public void A_form_without_a_first_period_is_asked_for_from_its_first_duty()
+    public void AFormWithoutAFirstPeriodIsAskedForFromItsFirstDuty()
     {
         var data = ReferenceData.Load(SampleReference.With(ReferenceData.StartPath, "form,first_period\n"), SampleReference.Forms);
         Assert.True(data.Duties.For("KC-01", new Period(PeriodKind.Quarter, 2016, 3))!.IsAsked);
@@ -51,7 +51,7 @@ public sealed class ReferenceDataTests
     }
 
     [Fact]
-    public void An_exception_holds_for_its_unit_form_and_period_until_its_end()
+    public void AnExceptionHoldsForItsUnitFormAndPeriodUntilItsEnd()
     {
         var data = ReferenceData.Load(
             SampleReference.With(
@@ -77,7 +77,7 @@ public sealed class ReferenceDataTests
     [InlineData("52,KC-01,2026-Q3,x,,2026-11-10", "\"author\" is blank")]
     [InlineData("52,KC-01,2026-Q3,x,y,", "\"until\" is blank")]
     [InlineData("52,KC-01,2026-Q3,\"bão\nBcc: z@b.vn\",y,2026-11-10", "The column \"reason\" has a line break")]
-    public void A_broken_exception_is_refused(string row, string problem) =>
+    public void ABrokenExceptionIsRefused(string row, string problem) =>
         SampleReference.AssertProblem(ReferenceData.ExceptionsPath, Header + row + "\n", 2, problem);
 
     [Theory]
@@ -85,11 +85,11 @@ public sealed class ReferenceDataTests
     [InlineData("A,2008-01-01,2017-08-17\nB,2017-08-17,\n", 2)]
     [InlineData("A,2008-01-01,2017-08-17\n", 2)]
     [InlineData("", null)]
-    public void Names_of_the_department_follow_each_other_without_a_gap(string rows, int? line) => SampleReference.AssertProblem(
+    public void NamesOfTheDepartmentFollowEachOtherWithoutAGap(string rows, int? line) => SampleReference.AssertProblem(
         ReferenceData.DepartmentsPath, "name,valid_from,valid_to\n" + rows, line, line is null ? "no department" : "must end the day before");
 
     [Fact]
-    public void All_problems_are_named_at_once_with_file_and_line()
+    public void AllProblemsAreNamedAtOnceWithFileAndLine()
     {
         var files = SampleReference.Files
             .Where(f => f.Path != WorkCalendar.LunarPath)
@@ -111,7 +111,7 @@ public sealed class ReferenceDataTests
     }
 
     [Fact]
-    public void Every_table_that_is_missing_is_named()
+    public void EveryTableThatIsMissingIsNamed()
     {
         var problems = SampleReference.ProblemsOf([]);
         Assert.Equal(SampleReference.Files.Count(f => f.Path.EndsWith(".csv", StringComparison.Ordinal)), problems.Count);
@@ -122,7 +122,7 @@ public sealed class ReferenceDataTests
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
     [InlineData("iso-8859-1")]
-    public void Another_encoding_is_refused(string encoding)
+    public void AnotherEncodingIsRefused(string encoding)
     {
         var text = "name,valid_from,valid_to\nCục Á,2008-01-01,\n";
         var problem = Assert.Single(SampleReference.ProblemsOf(SampleReference.With(ReferenceData.DepartmentsPath, Encoding.GetEncoding(encoding).GetBytes(text))));
@@ -140,14 +140,14 @@ public sealed class ReferenceDataTests
     [InlineData("name,valid_from,valid_to\n\"A\n\nB\",2008-01-01,\nB,2020-1-1,\n", 5, "year-month-day")]
     [InlineData("name,valid_from,valid_to\nA,2008-02-30,\n", 2, "year-month-day")]
     [InlineData("name,valid_from,valid_to\nA,2008-01-01 ,2007-01-01\n", 2, "lies before")]
-    public void A_broken_table_is_refused_with_its_line(string text, int? line, string problem)
+    public void ABrokenTableIsRefusedWithItsLine(string text, int? line, string problem)
     {
         var problems = SampleReference.ProblemsWith(ReferenceData.DepartmentsPath, text);
         Assert.Contains(problems, p => p.Path == ReferenceData.DepartmentsPath && p.Line == line && p.Problem.Contains(problem, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_table_that_nothing_reads_and_one_that_is_there_twice_are_named()
+    public void ATableThatNothingReadsAndOneThatIsThereTwiceAreNamed()
     {
         var files = SampleReference.Files.Append(new ReferenceFile("unit/units.csv", default)).Append(SampleReference.Files.Single(f => f.Path == DutyBook.Path)).ToList();
         var problems = SampleReference.ProblemsOf(files);
@@ -156,7 +156,7 @@ public sealed class ReferenceDataTests
     }
 
     [Fact]
-    public void Decomposed_text_is_read_as_composed()
+    public void DecomposedTextIsReadAsComposed()
     {
         var text = SampleReference.TextOf(UnitRegister.UnitsPath).Normalize(NormalizationForm.FormD);
         var data = ReferenceData.Load(SampleReference.With(UnitRegister.UnitsPath, text), SampleReference.Forms);
@@ -164,7 +164,7 @@ public sealed class ReferenceDataTests
     }
 
     [Fact]
-    public void The_shipped_data_loads_alike_under_each_culture() => SampleReference.UnderEachCulture(() =>
+    public void TheShippedDataLoadsAlikeUnderEachCulture() => SampleReference.UnderEachCulture(() =>
     {
         var data = ReferenceData.Load(SampleReference.Files, SampleReference.Forms);
         Assert.Equal(SampleReference.Units.All.Select(u => u.ToString()[..20]), data.Units.All.Select(u => u.ToString()[..20]));
@@ -173,7 +173,7 @@ public sealed class ReferenceDataTests
     });
 
     [Fact]
-    public void The_shipped_data_loads_with_the_forms_that_ship()
+    public void TheShippedDataLoadsWithTheFormsThatShip()
     {
         var data = ReferenceData.Shipped;
         Assert.Same(data, ReferenceData.Shipped);
@@ -184,7 +184,7 @@ public sealed class ReferenceDataTests
     }
 
     [Fact]
-    public void A_duty_for_a_form_without_a_definition_is_named()
+    public void ADutyForAFormWithoutADefinitionIsNamed()
     {
         var files = SampleReference.Files.Where(f => !f.Path.StartsWith("forms/KC-02", StringComparison.Ordinal)).ToList();
         var problems = Assert.Throws<ReferenceDataException>(() => ReferenceData.Load(files)).Problems;
@@ -192,7 +192,7 @@ public sealed class ReferenceDataTests
     }
 
     [Fact]
-    public void A_broken_definition_is_named_without_what_follows_from_it()
+    public void ABrokenDefinitionIsNamedWithoutWhatFollowsFromIt()
     {
         var files = SampleReference.With("forms/KC-02.json", "{").Select(f => f.Path == ReferenceData.ExceptionsPath
             ? new ReferenceFile(f.Path, Encoding.UTF8.GetBytes(Header + "52,KC-02,2026-Y,x,y,2027-02-10\n"))
@@ -202,7 +202,7 @@ public sealed class ReferenceDataTests
     }
 
     [Fact]
-    public void A_folder_that_is_missing_is_named()
+    public void AFolderThatIsMissingIsNamed()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "no-such-folder");
         var problem = Assert.Single(Assert.Throws<ReferenceDataException>(() => ReferenceData.LoadFolder(folder)).Problems);

@@ -25,7 +25,7 @@ public sealed class ReferenceSheetTests
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public void Every_table_reads_from_a_workbook_as_from_its_csv(string path)
+    public void EveryTableReadsFromAWorkbookAsFromItsCsv(string path)
     {
         var workbook = path.Replace(".csv", ".xlsx", StringComparison.Ordinal);
         Assert.True(ReferenceData.Reads(workbook));
@@ -46,7 +46,7 @@ public sealed class ReferenceSheetTests
     [InlineData("name", "<e>#REF!", "C2", "The cell says #REF!", false)]
     [InlineData("email", "<f>", "D2", "formula without a value", false)]
     [InlineData("role", "chief", "B2", "it is one of", false)]
-    public void What_is_wrong_is_named_with_its_cell(string column, string value, string cell, string said, bool isNumber)
+    public void WhatIsWrongIsNamedWithItsCell(string column, string value, string cell, string said, bool isNumber)
     {
         string[] columns = ["unit", "role", "name", "email", "phone", "valid_from", "valid_to"];
         string[] row = ["01", "to", "Phòng A", "a@sct.example.vn", "024 0000 001", "2025-07-01", ""];
@@ -65,7 +65,7 @@ public sealed class ReferenceSheetTests
     }
 
     [Fact]
-    public void A_month_and_a_day_that_became_a_date_is_one_problem()
+    public void AMonthAndADayThatBecameADateIsOneProblem()
     {
         var rows = Rows(SampleReference.TextOf(WorkCalendar.HolidaysPath));
         rows[1][2] = "2026-01-01";
@@ -75,7 +75,7 @@ public sealed class ReferenceSheetTests
     }
 
     [Fact]
-    public void The_header_a_cell_beside_the_table_and_merged_cells_are_named()
+    public void TheHeaderACellBesideTheTableAndMergedCellsAreNamed()
     {
         var rows = Rows(SampleReference.TextOf(ContactBook.MinistryPath));
         rows[0][1] = "tên";
@@ -100,7 +100,7 @@ public sealed class ReferenceSheetTests
     }
 
     [Fact]
-    public void The_table_is_found_on_a_later_sheet_and_never_on_a_hidden_one()
+    public void TheTableIsFoundOnALaterSheetAndNeverOnAHiddenOne()
     {
         var table = Workbook(Rows(SampleReference.TextOf(ContactBook.MinistryPath)), sheets: "<sheet name=\"Ghi chú\" sheetId=\"2\" r:id=\"rId2\"/><sheet name=\"Bảng\" sheetId=\"1\" r:id=\"rId1\"/>");
         Assert.Equal(
@@ -113,7 +113,7 @@ public sealed class ReferenceSheetTests
     }
 
     [Fact]
-    public void What_is_no_workbook_and_a_table_that_is_there_twice_are_refused()
+    public void WhatIsNoWorkbookAndATableThatIsThereTwiceAreRefused()
     {
         var text = Assert.Single(SampleReference.ProblemsOf(With(ContactBook.MinistryPath, "role,name"u8.ToArray())));
         Assert.Contains("no .xlsx workbook", text.Problem, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class DigestPlanTests
     private static readonly Deadlines Q3 = SampleReference.Data.Duties.For("KC-01", new Period(PeriodKind.Quarter, 2026, 3))!;
 
     [Fact]
-    public void The_days_are_the_Mondays_the_morning_after_the_due_date_and_after_the_lock() => Assert.Equal(
+    public void TheDaysAreTheMondaysTheMorningAfterTheDueDateAndAfterTheLock() => Assert.Equal(
         [
             "Weekly 2026-09-07", "Weekly 2026-09-14", "Weekly 2026-09-21", "AfterDue 2026-09-22", "Weekly 2026-09-28", "Weekly 2026-10-05",
             "Weekly 2026-10-12", "Weekly 2026-10-19", "AtLock 2026-10-22",
@@ -19,7 +19,7 @@ public sealed class DigestPlanTests
         DigestPlan.Days(Q3).Select(d => FormattableString.Invariant($"{d.Moment} {d.Day:yyyy-MM-dd}")));
 
     [Fact]
-    public void A_Monday_after_the_due_date_has_one_digest()
+    public void AMondayAfterTheDueDateHasOneDigest()
     {
         // Due on Sunday 20/09: the morning after is a Monday.
         var days = DigestPlan.Days(Q3 with { Due = SampleReference.Day("2026-09-20") });
@@ -27,7 +27,7 @@ public sealed class DigestPlanTests
     }
 
     [Fact]
-    public void A_lock_on_the_due_date_has_the_locks_digest_only()
+    public void ALockOnTheDueDateHasTheLocksDigestOnly()
     {
         var days = DigestPlan.Days(Q3 with { Lock = Q3.Due });
         Assert.Equal((DigestMoment.AtLock, Q3.Due.AddDays(1)), days[^1]);
@@ -47,7 +47,7 @@ public sealed class DigestPlanTests
     [InlineData("2026-12-06", DigestMoment.AtLock, "2026-10-22")]
     [InlineData("2027-10-23", DigestMoment.AtLock, "2026-10-22")]
     [InlineData("2027-10-24", null, null)]
-    public void The_newest_digest_whose_day_has_come_is_owed(string today, DigestMoment? moment, string? day)
+    public void TheNewestDigestWhoseDayHasComeIsOwed(string today, DigestMoment? moment, string? day)
     {
         var owed = DigestPlan.Owed(Q3, SampleReference.Day(today));
         Assert.Equal(moment, owed?.Moment);

@@ -13,15 +13,15 @@ public sealed class ReminderPlanTests
     private static readonly Duty Duty = SampleReference.Data.Duties.DutyOf(Q3);
 
     [Fact]
-    public void The_steps_run_from_the_opening_to_the_lock() =>
+    public void TheStepsRunFromTheOpeningToTheLock() =>
         Assert.Equal([-15, -7, -3, -1, 0, 1, 3, 10, 17, 24], ReminderPlan.Steps(Duty, Q3));
 
     [Fact]
-    public void Without_a_repetition_the_last_step_is_the_last() =>
+    public void WithoutARepetitionTheLastStepIsTheLast() =>
         Assert.Equal([-15, -7, -3, -1, 0, 1, 3], ReminderPlan.Steps(Duty with { RepeatEvery = null }, Q3));
 
     [Fact]
-    public void A_step_before_the_opening_is_left_out() =>
+    public void AStepBeforeTheOpeningIsLeftOut() =>
         Assert.Equal([-7, -3, -1, 0, 1, 3], ReminderPlan.Steps(Duty with { RepeatEvery = null }, Q3 with { Opens = Q3.Due.AddDays(-10) }));
 
     [Theory]
@@ -39,11 +39,11 @@ public sealed class ReminderPlanTests
     [InlineData("2026-10-01", 10)]
     [InlineData("2026-10-21", 24)]
     [InlineData("2026-10-22", null)]
-    public void The_newest_step_whose_day_has_come_is_owed(string today, int? step) =>
+    public void TheNewestStepWhoseDayHasComeIsOwed(string today, int? step) =>
         Assert.Equal(step, ReminderPlan.OwedStep(Duty, Q3, SampleReference.Day(today)));
 
     [Fact]
-    public void Days_on_which_nothing_ran_are_caught_up_by_one_reminder()
+    public void DaysOnWhichNothingRanAreCaughtUpByOneReminder()
     {
         // Nothing ran from 14/09 to 20/09, on which three steps fell.
         Assert.Equal(-15, ReminderPlan.OwedStep(Duty, Q3, SampleReference.Day("2026-09-13")));
@@ -51,7 +51,7 @@ public sealed class ReminderPlanTests
     }
 
     [Fact]
-    public void A_unit_with_leave_is_reminded_to_its_last_day() =>
+    public void AUnitWithLeaveIsRemindedToItsLastDay() =>
         Assert.Equal([-15, -7, -3, -1, 0, 1, 3, 10, 17, 24, 31, 38, 45], ReminderPlan.Steps(Duty, Q3 with { LeaveUntil = SampleReference.Day("2026-11-05") }));
 
     [Theory]
@@ -59,15 +59,15 @@ public sealed class ReminderPlanTests
     [InlineData("2026-10-22", 31)]
     [InlineData("2026-11-05", 45)]
     [InlineData("2026-11-06", null)]
-    public void Its_ladder_goes_on_after_the_lock_and_ends_with_the_leave(string today, int? step) =>
+    public void ItsLadderGoesOnAfterTheLockAndEndsWithTheLeave(string today, int? step) =>
         Assert.Equal(step, ReminderPlan.OwedStep(Duty, Q3 with { LeaveUntil = SampleReference.Day("2026-11-05") }, SampleReference.Day(today)));
 
     [Fact]
-    public void Before_the_first_step_nothing_is_owed() =>
+    public void BeforeTheFirstStepNothingIsOwed() =>
         Assert.Null(ReminderPlan.OwedStep(Duty, Q3 with { Opens = Q3.Due.AddDays(-30) }, Q3.Due.AddDays(-16)));
 
     [Fact]
-    public void Run_daily_each_step_is_owed_once() => Gen.Select(Gen.Int[-30, 5].HashSet[1, 8], Gen.Int[1, 10], Gen.Int[5, 60]).Sample((steps, every, locks) =>
+    public void RunDailyEachStepIsOwedOnce() => Gen.Select(Gen.Int[-30, 5].HashSet[1, 8], Gen.Int[1, 10], Gen.Int[5, 60]).Sample((steps, every, locks) =>
     {
         var duty = Duty with { ReminderSteps = [.. steps.Order()], RepeatEvery = every };
         var dates = Q3 with { Opens = Q3.Due.AddDays(Math.Min(0, steps.Min())), Lock = Q3.Due.AddDays(locks) };

@@ -12,7 +12,7 @@ public sealed class UnitRegisterTests
     private static readonly UnitRegister Units = SampleReference.Units;
 
     [Fact]
-    public void There_are_63_units_until_30_June_2025_and_34_after()
+    public void ThereAre63UnitsUntil30June2025And34After()
     {
         Assert.Equal(63, Units.On(LastOld).Count);
         Assert.Equal(34, Units.On(FirstNew).Count);
@@ -28,21 +28,21 @@ public sealed class UnitRegisterTests
     [InlineData("80", "Long An", "Tây Ninh")]
     [InlineData("82", "Tiền Giang", "Đồng Tháp")]
     [InlineData("91", "Kiên Giang", "An Giang")]
-    public void A_code_that_was_given_on_names_another_unit_before_and_after(string code, string before, string after)
+    public void ACodeThatWasGivenOnNamesAnotherUnitBeforeAndAfter(string code, string before, string after)
     {
         Assert.Equal(before, Units.Find(code, LastOld)?.Name);
         Assert.Equal(after, Units.Find(code, FirstNew)?.Name);
     }
 
     [Fact]
-    public void Only_seven_codes_were_given_to_another_name()
+    public void OnlySevenCodesWereGivenToAnotherName()
     {
         var given = Units.On(FirstNew).Where(u => Units.Find(u.Code, LastOld) is { } old && old.Name != u.Name).Select(u => u.Code);
         Assert.Equal(["15", "24", "44", "52", "80", "82", "91"], given);
     }
 
     [Fact]
-    public void A_unit_that_was_left_alone_has_no_break_in_2025()
+    public void AUnitThatWasLeftAloneHasNoBreakIn2025()
     {
         var same = Units.On(FirstNew).Where(u => Units.Find(u.Code, LastOld) == u).Select(u => u.Code);
         Assert.Equal(["01", "04", "11", "12", "14", "20", "22", "38", "40", "42", "46"], same);
@@ -50,7 +50,7 @@ public sealed class UnitRegisterTests
     }
 
     [Fact]
-    public void New_Gia_Lai_is_old_Binh_Dinh_and_old_Gia_Lai()
+    public void NewGiaLaiIsOldBinhDinhAndOldGiaLai()
     {
         var unit = Units.Find("52", Now)!;
         Assert.Equal("tỉnh Gia Lai", unit.FullName);
@@ -77,15 +77,15 @@ public sealed class UnitRegisterTests
     [InlineData("79", "2025-07-01", "thành phố Hồ Chí Minh")]
     [InlineData("92", "2025-07-01", "thành phố Cần Thơ")]
     [InlineData("66", "2025-07-01", "tỉnh Đắk Lắk")]
-    public void Name_and_status_are_those_of_the_day(string code, string day, string fullName) =>
+    public void NameAndStatusAreThoseOfTheDay(string code, string day, string fullName) =>
         Assert.Equal(fullName, Units.Find(code, SampleReference.Day(day))?.FullName);
 
     [Fact]
-    public void Since_20_September_2026_there_are_25_provinces_and_9_cities() =>
+    public void Since20September2026ThereAre25ProvincesAnd9Cities() =>
         Assert.Equal([("thành phố", 9), ("tỉnh", 25)], Units.On(new DateOnly(2026, 9, 20)).GroupBy(u => u.Status).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count())));
 
     [Fact]
-    public void Every_unit_lies_in_one_of_three_regions_which_is_assumed()
+    public void EveryUnitLiesInOneOfThreeRegionsWhichIsAssumed()
     {
         static IEnumerable<int> Counts(DateOnly day) => UnitRegister.Regions.Select(r => Units.On(day).Count(u => u.Region == r));
         Assert.Equal([28, 15, 20], Counts(LastOld));
@@ -100,12 +100,12 @@ public sealed class UnitRegisterTests
     [InlineData("miền Tây,assumed", "\"region\" says \"miền Tây\"; it is one of miền Bắc, miền Trung - Tây Nguyên, miền Nam")]
     [InlineData("miền Nam,maybe", "\"region_evidence\" says \"maybe\"")]
     [InlineData(",assumed", "or blank together with \"region_evidence\"")]
-    public void A_broken_region_is_refused(string cells, string problem) => SampleReference.AssertProblem(
+    public void ABrokenRegionIsRefused(string cells, string problem) => SampleReference.AssertProblem(
         UnitRegister.UnitsPath, SampleReference.TextOf(UnitRegister.UnitsPath) + "99,Đảo Xa,tỉnh,2027-01-01,,," + cells + "\n",
         SampleReference.TextOf(UnitRegister.UnitsPath).Count(c => c == '\n') + 1, problem);
 
     [Fact]
-    public void A_table_without_the_regions_still_loads()
+    public void ATableWithoutTheRegionsStillLoads()
     {
         var lines = SampleReference.TextOf(UnitRegister.UnitsPath).TrimEnd().Split('\n').Select(l => string.Join(',', l.Split(',')[..6]));
         var data = KhuyenCong.Reporting.Reference.ReferenceData.Load(SampleReference.With(UnitRegister.UnitsPath, string.Join('\n', lines) + "\n"), SampleReference.Forms);
@@ -113,7 +113,7 @@ public sealed class UnitRegisterTests
     }
 
     [Fact]
-    public void History_leads_through_a_change_of_status_to_the_merger_before_it()
+    public void HistoryLeadsThroughAChangeOfStatusToTheMergerBeforeIt()
     {
         var city = Units.Find("75", new DateOnly(2026, 12, 14))!;
         Assert.Empty(Units.PredecessorsOf(city));
@@ -123,7 +123,7 @@ public sealed class UnitRegisterTests
     }
 
     [Fact]
-    public void Every_old_unit_is_the_history_of_exactly_one_new_unit()
+    public void EveryOldUnitIsTheHistoryOfExactlyOneNewUnit()
     {
         foreach (var day in new[] { FirstNew, Now, new DateOnly(2029, 1, 1) })
         {
@@ -133,7 +133,7 @@ public sealed class UnitRegisterTests
     }
 
     [Fact]
-    public void Before_the_register_begins_there_is_nothing()
+    public void BeforeTheRegisterBeginsThereIsNothing()
     {
         Assert.Empty(Units.On(new DateOnly(2007, 1, 1)));
         Assert.Empty(Units.HistoryOf(Units.Find("01", Now)!, new DateOnly(2007, 1, 1)));
@@ -162,7 +162,7 @@ public sealed class UnitRegisterTests
     [InlineData("Khánh Hòa", "56")]
     [InlineData("Thanh Hoá", "38")]
     [InlineData("Hà\u200b Nội", "01")]
-    public void A_name_in_any_usual_writing_is_exact(string text, string code)
+    public void ANameInAnyUsualWritingIsExact(string text, string code)
     {
         SampleReference.UnderEachCulture(() =>
         {
@@ -193,7 +193,7 @@ public sealed class UnitRegisterTests
     [InlineData("", null)]
     [InlineData("tỉnh", null)]
     [InlineData("\ud800", null)]
-    public void What_is_only_near_is_likely_and_never_exact(string text, string? code, bool near = true)
+    public void WhatIsOnlyNearIsLikelyAndNeverExact(string text, string? code, bool near = true)
     {
         var (match, unit) = Units.FindByName(text, Now);
         Assert.Equal((code is null ? NameMatch.None : near ? NameMatch.Likely : NameMatch.Exact, code), (match, unit?.Code));
@@ -206,14 +206,14 @@ public sealed class UnitRegisterTests
     [InlineData("Huế", "2024-12-31", "46")]
     [InlineData("Kontum", "2025-06-30", "62")]
     [InlineData("Đăk Lăk", "2020-01-01", "66")]
-    public void A_name_is_looked_up_at_a_day(string text, string day, string code)
+    public void ANameIsLookedUpAtADay(string text, string day, string code)
     {
         var (match, unit) = Units.FindByName(text, SampleReference.Day(day));
         Assert.Equal((NameMatch.Exact, code), (match, unit?.Code));
     }
 
     [Fact]
-    public void Every_name_is_exact_on_every_day_on_which_it_holds() =>
+    public void EveryNameIsExactOnEveryDayOnWhichItHolds() =>
         Gen.Select(OneOf(Units.All), OneOf(["", "Sở Công Thương ", "SCT "]), Gen.Bool, Gen.Bool, Gen.Bool).Sample(
             (unit, office, status, upper, decomposed) =>
             {
@@ -225,7 +225,7 @@ public sealed class UnitRegisterTests
             });
 
     [Fact]
-    public void A_changed_letter_is_never_taken_silently_for_the_unit() =>
+    public void AChangedLetterIsNeverTakenSilentlyForTheUnit() =>
         Gen.Select(OneOf(Units.On(Now)), Gen.Int[0, 30], Gen.Char.AlphaNumeric).Sample((unit, at, letter) =>
         {
             var name = unit.Name.ToCharArray();
@@ -241,7 +241,7 @@ public sealed class UnitRegisterTests
         });
 
     [Fact]
-    public void The_columns_may_stand_in_any_order_with_semicolons_and_a_byte_order_mark()
+    public void TheColumnsMayStandInAnyOrderWithSemicolonsAndAByteOrderMark()
     {
         var rows = SampleReference.TextOf(UnitRegister.UnitsPath).TrimEnd('\n').Split('\n').Select(line => line.Split(','));
         var text = "\ufeff" + string.Join("\r\n", rows.Select(c => string.Join(';', c.Reverse())));
@@ -263,7 +263,7 @@ public sealed class UnitRegisterTests
     [InlineData("2026-04-29", "29/04/2026", "year-month-day")]
     [InlineData("2026-04-29", "2026-02-29", "year-month-day")]
     [InlineData("2026-04-29", "2025-04-29", "lies before")]
-    public void A_broken_register_is_refused(string row, string broken, string problem)
+    public void ABrokenRegisterIsRefused(string row, string broken, string problem)
     {
         var text = SampleReference.TextOf(UnitRegister.UnitsPath);
         Assert.Contains(row, text, StringComparison.Ordinal);
@@ -277,7 +277,7 @@ public sealed class UnitRegisterTests
     [InlineData("Phố Núi,52,2024-01-01,", "names another unit from 2025-07-01")]
     [InlineData("Phố Núi,64,2025-07-01,", "No unit has the code 64")]
     [InlineData("Cao Bằng,52,2025-07-01,", "is the name of the unit 04")]
-    public void A_broken_alias_is_refused(string row, string problem)
+    public void ABrokenAliasIsRefused(string row, string problem)
     {
         var text = SampleReference.TextOf(UnitRegister.AliasesPath) + row + "\n";
         SampleReference.AssertProblem(UnitRegister.AliasesPath, text, text.Count(c => c == '\n'), problem);

@@ -11,7 +11,7 @@ namespace KhuyenCong.Reporting.Tests.Workbooks;
 public class NilReturnTests
 {
     [Fact]
-    public void Every_form_that_allows_it_takes_its_own_nil_return_for_every_period_it_is_due()
+    public void EveryFormThatAllowsItTakesItsOwnNilReturnForEveryPeriodItIsDue()
     {
         var reference = ReferenceData.Shipped;
         var reader = new ReportReader(reference.Forms, reference.Duties.FormsFor, reference.Units.FindByName);
@@ -30,7 +30,7 @@ public class NilReturnTests
     }
 
     [Fact]
-    public void A_form_that_does_not_allow_it_has_none()
+    public void AFormThatDoesNotAllowItHasNone()
     {
         var reference = ReferenceData.Shipped;
         var deadlines = reference.Duties.For("KC-02", new Period(PeriodKind.Year, 2026))!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
@@ -44,7 +45,7 @@ internal sealed class RawWorkbook
         _parts[name] = content;
         if (type is not null)
         {
-            _types.Append($"<Override PartName=\"/{name}\" ContentType=\"{type}\"/>");
+            _types.Append(CultureInfo.InvariantCulture, $"<Override PartName=\"/{name}\" ContentType=\"{type}\"/>");
         }
 
         return this;

@@ -22,7 +22,7 @@ public class HostileFilesTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Each_kind_ends_by_itself_at_little_cost(string kind)
+    public void EachKindEndsByItselfAtLittleCost(string kind)
     {
         var file = new UploadedFile("bao-cao", HostileFiles.All[kind]());
 
@@ -53,7 +53,7 @@ public class HostileFilesTests(ITestOutputHelper output)
     [InlineData("xlsx: marks in the names of many sheets")]
     [InlineData("csv: marks")]
     [InlineData("csv: marks in UTF-16")]
-    public void Marks_without_end_send_the_file_back(string kind)
+    public void MarksWithoutEndSendTheFileBack(string kind)
     {
         var finding = Assert.Single(Check(new UploadedFile("bao-cao.xlsx", HostileFiles.All[kind]())));
         Assert.Equal(("FILE-TOO-LARGE", Severity.Error, Fault.File), (finding.Code, finding.Severity, finding.Fault));
@@ -62,7 +62,7 @@ public class HostileFilesTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Reading_ends_when_it_is_told_to_wherever_it_is()
+    public void ReadingEndsWhenItIsToldToWhereverItIs()
     {
         foreach (var kind in new[] { "xlsx: texts as long as labels, all different", "xlsx: a cover of contradictions", "xlsx: rows without a code", "csv: cells that all differ" })
         {

@@ -11,23 +11,23 @@ namespace KhuyenCong.Reporting.Tests.Intake.Hostile;
 public class OddButHonestTests
 {
     [Fact]
-    public void A_report_above_65536_formatted_rows() =>
+    public void AReportAbove65536FormattedRows() =>
         AssertReadAlike(rows => Append(rows, 65_536, row => $"<row r=\"{row}\" s=\"1\" customFormat=\"1\" ht=\"15\" customHeight=\"1\"/>"));
 
     [Fact]
-    public void A_report_above_empty_cells_with_a_style() =>
+    public void AReportAboveEmptyCellsWithAStyle() =>
         AssertReadAlike(rows => Append(rows, 30_000, row => $"<row r=\"{row}\">{string.Concat("ABCDEFGHIJKLMNOP".Select(c => $"<c r=\"{c}{row}\" s=\"1\"/>"))}</row>"));
 
     [Fact]
-    public void A_report_above_empty_cells_that_only_an_xml_reader_takes() =>
+    public void AReportAboveEmptyCellsThatOnlyAnXmlReaderTakes() =>
         AssertReadAlike(rows => Append(rows, 30_000, row => $"<row r='{row}'>{string.Concat("ABCDEFGHIJKLMNOP".Select(c => $"<c r='{c}{row}' s='1'/>"))}</row>"));
 
     [Fact]
-    public void A_report_above_a_million_empty_rows() =>
+    public void AReportAboveAMillionEmptyRows() =>
         AssertReadAlike(rows => Append(rows, 1_000_000, row => $"<row r=\"{row}\"/>"));
 
     [Fact]
-    public void A_report_before_and_behind_the_list_of_all_communes()
+    public void AReportBeforeAndBehindTheListOfAllCommunes()
     {
         var expected = FiguresOf(Reading.Check(ReportSheet.Good().Xlsx()));
         Assert.NotEmpty(expected);
@@ -49,7 +49,7 @@ public class OddButHonestTests
     }
 
     [Fact]
-    public void A_report_with_a_letter_of_many_marks()
+    public void AReportWithALetterOfManyMarks()
     {
         var sheet = ReportSheet.Good().Set("H11", "Ghi chú ế" + string.Concat(Enumerable.Repeat("\u0300\u0316", 15)));
         Assert.NotEmpty(FiguresOf(Reading.Check(sheet.Xlsx())));

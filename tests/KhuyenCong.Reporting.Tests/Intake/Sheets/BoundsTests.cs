@@ -15,7 +15,7 @@ public class BoundsTests
     private const long Megabyte = 1024 * 1024;
 
     [Fact]
-    public void As_many_cells_as_a_file_may_have_are_read_within_the_memory()
+    public void AsManyCellsAsAFileMayHaveAreReadWithinTheMemory()
     {
         var rows = SheetLimits.Default.Cells / 8;
         var xml = new StringBuilder(Open);
@@ -51,7 +51,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void A_bomb_is_refused_before_it_is_inflated()
+    public void ABombIsRefusedBeforeItIsInflated()
     {
         using var stream = new MemoryStream();
         stream.Write(new WorkbookBuilder().Remove("xl/worksheets/sheet1.xml").Bytes());
@@ -71,7 +71,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void A_bomb_that_lies_about_its_size_is_stopped()
+    public void ABombThatLiesAboutItsSizeIsStopped()
     {
         var bytes = new WorkbookBuilder().Set("xl/worksheets/sheet1.xml", Open + new string(' ', 40_000_000) + Close).Bytes();
         var size = BitConverter.GetBytes(40_000_000 + Open.Length + Close.Length);
@@ -86,7 +86,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void Endless_tags_texts_and_vocabularies_are_stopped()
+    public void EndlessTagsTextsAndVocabulariesAreStopped()
     {
         var random = new Random(3);
         string Noise(int length) => string.Create(length, random, (span, source) =>
@@ -114,7 +114,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void Tags_texts_and_vocabularies_are_read_up_to_their_bounds()
+    public void TagsTextsAndVocabulariesAreReadUpToTheirBounds()
     {
         const string row = "<row><c><v>1</v></c></row>";
         Assert.True(IsRead($"{Open}<!--{new string(' ', (int)Megabyte - 7)}-->{row}{Close}"));
@@ -138,7 +138,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void Each_bound_holds()
+    public void EachBoundHolds()
     {
         var limits = SheetLimits.Default;
         const string rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row><c t=\"s\"><v>0</v></c><c t=\"str\"><v>abcdef</v></c></row>";
@@ -163,7 +163,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void A_merged_range_over_the_whole_sheet_costs_nothing()
+    public void AMergedRangeOverTheWholeSheetCostsNothing()
     {
         var sheet = WorkbookBuilder.Rows(
             "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>",
@@ -172,7 +172,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void More_merged_ranges_than_a_sheet_has_are_refused()
+    public void MoreMergedRangesThanASheetHasAreRefused()
     {
         SheetFile Read(int ranges) => WorkbookBuilder.Rows(
             "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>",
@@ -183,7 +183,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void More_ranges_under_a_condition_than_the_bound_are_refused()
+    public void MoreRangesUnderAConditionThanTheBoundAreRefused()
     {
         SheetFile Read(string ranges) => WorkbookBuilder.Rows(
             "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>",
@@ -195,7 +195,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void Many_rules_for_many_ranges_cost_the_ranges_once()
+    public void ManyRulesForManyRangesCostTheRangesOnce()
     {
         var file = WorkbookBuilder.Rows(
             "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>",
@@ -208,7 +208,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void What_a_csv_says_again_and_again_is_kept_once()
+    public void WhatACsvSaysAgainAndAgainIsKeptOnce()
     {
         const string line = "STT;Nội dung;Mã số;Đơn vị tính;Kế hoạch năm;Thực hiện trong kỳ;Lũy kế từ đầu năm;Ghi chú";
         var file = SampleFile.Text(string.Concat(Enumerable.Repeat(line + "\n", 10_000)));
@@ -221,7 +221,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void Reading_can_be_cancelled() =>
+    public void ReadingCanBeCancelled() =>
         Assert.Throws<OperationCanceledException>(() => SheetReader.Read(SampleFile.Of("good-exceljs-52.xlsx"), new CancellationToken(canceled: true)));
 
     private static void AssertTooLarge(byte[] bytes, int megabytes)

@@ -33,7 +33,7 @@ public class CsvTests
     [InlineData("sep=\r\na;b\n", "A1=Text:sep=;A2=Text:a;B2=Text:b")]
     [InlineData("sep=\n\na;b\n", "A1=Text:sep=;A3=Text:a;B3=Text:b")]
     [InlineData("sep=\"\na;b\n", "A1=Text:sep=\";A2=Text:a;B2=Text:b")]
-    public void Cells_are_read_as_written(string text, string cells)
+    public void CellsAreReadAsWritten(string text, string cells)
     {
         var read = SheetReader.Read(SampleFile.Text(text));
         Assert.Empty(read.Findings);
@@ -44,7 +44,7 @@ public class CsvTests
     }
 
     [Fact]
-    public void The_delimiter_is_the_one_that_yields_the_header()
+    public void TheDelimiterIsTheOneThatYieldsTheHeader()
     {
         // More commas than semicolons, yet the header is parted by semicolons.
         var text = string.Concat(Enumerable.Repeat("một, hai, ba, bốn, năm, sáu\n", 20)) + Header + "\n1;a;01;b;1,5;2,5;3,5;\n";
@@ -61,7 +61,7 @@ public class CsvTests
     [InlineData("a;\"b\"c\nd;\"e\"f\n", "CSV-QUOTE", 1, "Ở dòng văn bản thứ 1 ")]
     [InlineData("a;\"b\" \"c\n", "CSV-QUOTE", 1, "Ở dòng văn bản thứ 1 ")]
     [InlineData("a;\"b\"c\nd;\"e\n", "CSV-QUOTE-OPEN", 2, "mở ở dòng văn bản thứ 2 ")]
-    public void A_wrong_quote_is_named_with_its_line(string text, string code, int record, string where)
+    public void AWrongQuoteIsNamedWithItsLine(string text, string code, int record, string where)
     {
         var read = SheetReader.Read(SampleFile.Text(text));
         Assert.Empty(read.Sheets);
@@ -71,7 +71,7 @@ public class CsvTests
     }
 
     [Fact]
-    public void Rows_with_too_many_cells_are_one_finding()
+    public void RowsWithTooManyCellsAreOneFinding()
     {
         var row = "1,a,01,b,1,5,2,5,3,x\n";
         var read = Read(Header.Replace(';', ',') + "\n" + row + "2,a,02,b,1,2,3,x\n" + row);
@@ -83,11 +83,11 @@ public class CsvTests
     [Theory]
     [InlineData(10, "Dòng 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 có nhiều ô")]
     [InlineData(12, "Dòng 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 và 2 dòng khác có nhiều ô")]
-    public void Of_many_rows_with_too_many_cells_ten_are_named(int rows, string message) => Assert.StartsWith(
+    public void OfManyRowsWithTooManyCellsTenAreNamed(int rows, string message) => Assert.StartsWith(
         message, Assert.Single(Read(Header.Replace(';', ',') + "\n" + string.Concat(Enumerable.Repeat("1,a,01,b,1,5,2,5,3,x\n", rows))).Findings).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Rows_are_held_against_the_first_header_and_counted_below_a_sep_line()
+    public void RowsAreHeldAgainstTheFirstHeaderAndCountedBelowASepLine()
     {
         var header = Header.Replace(';', ',') + "\n";
         Assert.Equal(3, Assert.Single(Read("sep=,\n" + header + "1,a,01,b,1,5,2,5,3,x\n").Findings).Row);
@@ -97,7 +97,7 @@ public class CsvTests
     }
 
     [Fact]
-    public void The_header_is_looked_for_in_the_first_five_hundred_records()
+    public void TheHeaderIsLookedForInTheFirstFiveHundredRecords()
     {
         var most = 0;
         SheetReader.Read(SampleFile.Text(string.Concat(Enumerable.Repeat("a;b\n", 501))), sheet => Math.Max(most = Math.Max(most, sheet.Rows.Count), 0));
@@ -118,21 +118,21 @@ public class CsvTests
     [InlineData("\n\n;abc;\n", "FILE-TOO-LARGE")]
     [InlineData("ab;cde\nfgh;ij\n", "FILE-TOO-LARGE")]
     [InlineData("ab;cde\nfg;ij\n", null)]
-    public void What_a_text_may_hold_is_bounded(string text, string? code)
+    public void WhatATextMayHoldIsBounded(string text, string? code)
     {
         var limits = SheetLimits.Default with { TextLength = 3, LastRow = 2, LastColumn = 2, InflatedBytes = 55 };
         Assert.Equal(code, SheetReader.Read(SampleFile.Text(text), limits: limits).Findings.SingleOrDefault()?.Code);
     }
 
     [Fact]
-    public void Blank_cells_behind_the_header_are_padding_except_where_a_comma_parts_them()
+    public void BlankCellsBehindTheHeaderArePaddingExceptWhereACommaPartsThem()
     {
         Assert.Empty(Read(Header + "\n1;a;01;b;1;2;3;x;;\n").Findings);
         Assert.Equal("CSV-TOO-MANY-CELLS", Assert.Single(Read(Header.Replace(';', ',') + "\n1,a,01,b,1,5,2,3,\n").Findings).Code);
     }
 
     [Fact]
-    public void Every_Unicode_encoding_reads_alike()
+    public void EveryUnicodeEncodingReadsAlike()
     {
         foreach (var text in new[] { Vietnamese, "\"TT\";Nội dung;Mã số\r\n1;Tổng số;01\r\n", "sep=;\r\n" + Vietnamese, "（1）;Nội dung;Mã số\r\n1;Tổng số;01\r\n" })
         {
@@ -160,7 +160,7 @@ public class CsvTests
     }
 
     [Fact]
-    public void Windows_1258_is_proven_by_its_words()
+    public void Windows1258IsProvenByItsWords()
     {
         var bytes = Windows1258(Vietnamese);
         Assert.Throws<DecoderFallbackException>(() => new UTF8Encoding(false, true).GetString(bytes));
@@ -168,7 +168,7 @@ public class CsvTests
     }
 
     [Fact]
-    public void Bytes_that_may_be_two_encodings_are_answered_not_guessed()
+    public void BytesThatMayBeTwoEncodingsAreAnsweredNotGuessed()
     {
         AssertRefused([0xEF, 0xBB, 0xBF, .. Windows1258(Vietnamese)], "CSV-ENCODING");
         AssertRefused([.. Windows1258(Vietnamese), 0x7F, (byte)';'], "CSV-ENCODING");
@@ -181,7 +181,7 @@ public class CsvTests
     [Theory]
     [InlineData(8, 2, true)]
     [InlineData(7, 2, false)]
-    public void Windows_1258_is_proven_where_four_words_of_five_are_Vietnamese(int right, int wrong, bool proven)
+    public void Windows1258IsProvenWhereFourWordsOfFiveAreVietnamese(int right, int wrong, bool proven)
     {
         byte[] bytes = [.. Windows1258(string.Concat(Enumerable.Repeat("một;", right))), .. Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat("über;", wrong)))];
         Assert.Equal(proven ? null : "CSV-ENCODING", SheetReader.Read(new("x.csv", bytes)).Findings.SingleOrDefault()?.Code);
@@ -193,7 +193,7 @@ public class CsvTests
     [InlineData("ạ;ạ", null)]
     [InlineData("a;b;c\u0300", null)]
     [InlineData("a;b;cd\u0300", "A1=Text:a;B1=Text:b;C1=Text:cd\u0300")]
-    public void UTF_16_without_a_mark_is_known_by_its_noughts(string text, string? cells)
+    public void UTF16WithoutAMarkIsKnownByItsNoughts(string text, string? cells)
     {
         foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
         {
@@ -203,7 +203,7 @@ public class CsvTests
     }
 
     [Fact]
-    public void Noughts_without_UTF_16_are_no_text()
+    public void NoughtsWithoutUTF16AreNoText()
     {
         AssertRefused("a;b\0;c;d;e\n"u8.ToArray(), "FILE-UNKNOWN");
         AssertRefused(new UTF32Encoding(false, false).GetBytes("a;b;c\n"), "FILE-UNKNOWN");
@@ -213,10 +213,10 @@ public class CsvTests
     [InlineData("TT;Néi dung;M· sè;§¬n vÞ tÝnh;KÕ ho¹ch n¨m;Thùc hiÖn trong kú\n", "CSV-LEGACY-FONT")]
     [InlineData("TT;Noäi dung;Maõ soá;Ñôn vò tính;Keá hoaïch naêm;Thöïc hieän trong kyø\n", "CSV-LEGACY-FONT")]
     [InlineData("TT;Stra\u00DFe;caf\u00E9;\u00FCber;\u00C5ngstr\u00F6m\n", "CSV-ENCODING")]
-    public void Other_bytes_are_answered_not_guessed(string western, string code) => AssertRefused(Encoding.Latin1.GetBytes(western), code);
+    public void OtherBytesAreAnsweredNotGuessed(string western, string code) => AssertRefused(Encoding.Latin1.GetBytes(western), code);
 
     [Fact]
-    public void Lost_letters_and_broken_UTF_8_are_refused()
+    public void LostLettersAndBrokenUTF8AreRefused()
     {
         AssertRefused(Encoding.UTF8.GetBytes("TT;N\uFFFDi dung\n"), "CSV-LOST-LETTERS");
         AssertRefused([0xEF, 0xBB, 0xBF, .. "TT;"u8, 0xC3, 0x28, .. ";x\n"u8], "CSV-ENCODING");
@@ -228,10 +228,10 @@ public class CsvTests
     [InlineData(";;;\n;;;\n")]
     [InlineData("sep=;")]
     [InlineData("sep=;\n")]
-    public void Delimiters_without_a_word_are_no_table(string text) => AssertRefused(Encoding.UTF8.GetBytes(text), "FILE-NO-TABLE");
+    public void DelimitersWithoutAWordAreNoTable(string text) => AssertRefused(Encoding.UTF8.GetBytes(text), "FILE-NO-TABLE");
 
     [Fact]
-    public void Every_table_reads_back() =>
+    public void EveryTableReadsBack() =>
         Gen.Select(
             Gen.String[Gen.Char["ab1 ,;\t\"\n.đ"], 0, 6].Array[2, 5].Array[1, 6],
             Gen.Char[";,\t"]).Sample((rows, delimiter) =>

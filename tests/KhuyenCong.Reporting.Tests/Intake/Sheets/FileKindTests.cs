@@ -24,14 +24,14 @@ public class FileKindTests
     [InlineData("password.xlsx", FileKind.Encrypted, "FILE-PASSWORD")]
     [InlineData("small.pdf", FileKind.Pdf, "FILE-PDF")]
     [InlineData("decision.docx", FileKind.Docx, "FILE-DOCX")]
-    public void A_file_of_a_real_program_is_known_and_answered(string name, FileKind kind, string code) =>
+    public void AFileOfARealProgramIsKnownAndAnswered(string name, FileKind kind, string code) =>
         AssertRefused(SampleFile.Bytes("kinds/" + name), kind, code);
 
     [Theory]
     [InlineData("small.xlsx")]
     [InlineData("inline.xlsx")]
     [InlineData("sst.xlsx")]
-    public void A_workbook_of_a_real_program_is_read(string name)
+    public void AWorkbookOfARealProgramIsRead(string name)
     {
         var read = SheetReader.Read(SampleFile.Of("kinds/" + name));
         Assert.Equal(FileKind.Xlsx, read.Kind);
@@ -57,10 +57,10 @@ public class FileKindTests
     [InlineData("\u0009\u0002\u0004\u0000aaaa", FileKind.Unknown, "FILE-UNKNOWN")]
     [InlineData("\u0009\u0002\u0004\u0000aaaaa", FileKind.Xls, "FILE-XLS")]
     [InlineData("PK\u0003\u0004 cut short", FileKind.Damaged, "FILE-DAMAGED")]
-    public void Bytes_are_known_and_answered(string text, FileKind kind, string code) => AssertRefused(Encoding.UTF8.GetBytes(text), kind, code);
+    public void BytesAreKnownAndAnswered(string text, FileKind kind, string code) => AssertRefused(Encoding.UTF8.GetBytes(text), kind, code);
 
     [Fact]
-    public void Archives_are_told_apart()
+    public void ArchivesAreToldApart()
     {
         AssertRefused(new WorkbookBuilder().Remove("xl/workbook.xml").Remove("[Content_Types].xml").Bytes(), FileKind.Zip, "FILE-ZIP");
         AssertRefused(new WorkbookBuilder().Set("xl/vbaProject.bin", "x").Bytes(), FileKind.Xlsm, "FILE-MACRO");
@@ -76,7 +76,7 @@ public class FileKindTests
     }
 
     [Fact]
-    public void An_archive_without_a_workbook_is_known_by_its_parts()
+    public void AnArchiveWithoutAWorkbookIsKnownByItsParts()
     {
         WorkbookBuilder Archive() => new WorkbookBuilder().Remove("xl/workbook.xml").Remove("[Content_Types].xml");
         AssertRefused(Archive().Set("mimetype", "application/vnd.oasis.opendocument.spreadsheet").Bytes(), FileKind.Ods, "FILE-ODS");
@@ -98,7 +98,7 @@ public class FileKindTests
     }
 
     [Fact]
-    public void A_file_is_named_as_far_as_a_person_reads_it()
+    public void AFileIsNamedAsFarAsAPersonReadsIt()
     {
         byte[][] contents = [[], Encoding.UTF8.GetBytes("TT;N\uFFFDi dung\n"), Encoding.Latin1.GetBytes("TT;Néi dung;M· sè\n"), Encoding.Latin1.GetBytes("Stra\u00DFe;caf\u00E9\n"), new byte[200]];
         var limits = SheetLimits.Default with { Bytes = 100 };
@@ -112,7 +112,7 @@ public class FileKindTests
     }
 
     [Fact]
-    public void A_file_above_the_bound_keeps_its_kind_and_is_told_the_bound()
+    public void AFileAboveTheBoundKeepsItsKindAndIsToldTheBound()
     {
         const int bound = 2 * 1024 * 1024;
         foreach (var (head, kind) in new[] { ("TT;Nội dung\n"u8.ToArray(), FileKind.Csv), ("%PDF-1.4"u8.ToArray(), FileKind.Pdf), (new WorkbookBuilder().Bytes()[..500], FileKind.Xlsx) })
@@ -127,7 +127,7 @@ public class FileKindTests
     }
 
     [Fact]
-    public void Every_kind_has_its_own_advice_for_Excel_and_LibreOffice()
+    public void EveryKindHasItsOwnAdviceForExcelAndLibreOffice()
     {
         var kinds = Enum.GetValues<FileKind>();
         var findings = kinds.Where(kind => kind != FileKind.Csv).Select(kind => FileKindAdvice.FindingFor(kind, "bao cao.xlsx")).ToList();
@@ -157,7 +157,7 @@ public class FileKindTests
     [InlineData("password.xlsx", FileKind.Encrypted, "FILE-PASSWORD")]
     [InlineData("small.xlsx", FileKind.Xlsx, "FILE-NO-DOCUMENT")]
     [InlineData("small.html", FileKind.Html, "FILE-NO-DOCUMENT")]
-    public void A_document_is_checked_by_its_bytes(string name, FileKind kind, string? code)
+    public void ADocumentIsCheckedByItsBytes(string name, FileKind kind, string? code)
     {
         var (found, findings) = DocumentCheck.Of(SampleFile.Bytes("kinds/" + name));
         Assert.Equal(kind, found);
@@ -165,7 +165,7 @@ public class FileKindTests
     }
 
     [Fact]
-    public void A_document_cut_short_is_damaged()
+    public void ADocumentCutShortIsDamaged()
     {
         foreach (var name in new[] { "small.pdf", "chromium.pdf", "objstm.pdf", "decision.docx" })
         {
@@ -193,18 +193,18 @@ public class FileKindTests
     [InlineData("%PDF-1.4\n1 0 obj[<</Type/Pages>><</Type/Page>>]endobj\nxref\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n", null)]
     [InlineData("", "FILE-EMPTY")]
     [InlineData("not a PDF", "FILE-NO-DOCUMENT")]
-    public void A_fake_of_a_PDF_is_found_out(string text, string? code) =>
+    public void AFakeOfAPDFIsFoundOut(string text, string? code) =>
         Assert.Equal(code, DocumentCheck.Of(Encoding.Latin1.GetBytes(text)).Findings.SingleOrDefault()?.Code);
 
     [Fact]
-    public void A_PDF_behind_other_bytes_is_found_where_it_begins()
+    public void APDFBehindOtherBytesIsFoundWhereItBegins()
     {
         byte[] moved = [.. "one line.\n"u8, .. SampleFile.Bytes("kinds/objstm.pdf")];
         Assert.Empty(DocumentCheck.Of(moved).Findings);
     }
 
     [Fact]
-    public void The_end_of_a_PDF_is_looked_for_in_the_last_two_kilobytes()
+    public void TheEndOfAPDFIsLookedForInTheLastTwoKilobytes()
     {
         const string body = "%PDF-1.4\n1 0 obj<</Type /Page>>endobj\nxref\ntrailer<</Root 1 0 R>>\n";
         string? Code(int length) => DocumentCheck.Of(Encoding.Latin1.GetBytes(body + "startxref\n0\n%%EOF".PadRight(length))).Findings.SingleOrDefault()?.Code;
@@ -213,7 +213,7 @@ public class FileKindTests
     }
 
     [Fact]
-    public void A_fake_of_a_DOCX_is_found_out()
+    public void AFakeOfADOCXIsFoundOut()
     {
         const string types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
         const string document = "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p/></w:body></w:document>";
@@ -240,7 +240,7 @@ public class FileKindTests
     }
 
     [Fact]
-    public void A_document_above_fifty_megabytes_is_refused()
+    public void ADocumentAboveFiftyMegabytesIsRefused()
     {
         var bytes = new byte[DocumentCheck.MostBytes + 1];
         "%PDF-1.4"u8.CopyTo(bytes);

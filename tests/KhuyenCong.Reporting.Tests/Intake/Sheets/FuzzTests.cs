@@ -14,7 +14,7 @@ public class FuzzTests
     private const long MostAllocated = 64 * 1024 * 1024;
 
     [Fact]
-    public void Mutated_files_are_read_or_answered()
+    public void MutatedFilesAreReadOrAnswered()
     {
         var files = Directory.GetFiles(SampleFile.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(File.ReadAllBytes).Where(bytes => bytes.Length is > 0 and < 64 * 1024).ToList();
@@ -52,7 +52,7 @@ public class FuzzTests
     }
 
     [Fact]
-    public void Noise_is_answered()
+    public void NoiseIsAnswered()
     {
         var random = new Random(11);
         string[] heads = ["", "PK\u0003\u0004", "PK\u0005\u0006", "%PDF-1.7 startxref 0 %%EOF", "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1", "\u00FF\u00FE", "\u00EF\u00BB\u00BF", "sep=;\n", "<?xml", "\"a\";"];

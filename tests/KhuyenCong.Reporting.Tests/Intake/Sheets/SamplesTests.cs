@@ -13,7 +13,7 @@ public class SamplesTests
 
     [Theory]
     [MemberData(nameof(Good))]
-    public void An_honest_sample_is_read_without_findings(string name)
+    public void AnHonestSampleIsReadWithoutFindings(string name)
     {
         var read = SheetReader.Read(SampleFile.Of(name), SampleFile.HeaderScore);
         Assert.Empty(read.Findings);
@@ -23,7 +23,7 @@ public class SamplesTests
     }
 
     [Fact]
-    public void Three_programs_give_the_same_figures()
+    public void ThreeProgramsGiveTheSameFigures()
     {
         var first = Figures("good-exceljs-52.xlsx");
         Assert.True(first.Count > 60);
@@ -36,7 +36,7 @@ public class SamplesTests
     [InlineData("bad-error-cell-52.xlsx", "F19", CellKind.Error, "#REF!")]
     [InlineData("bad-formula-without-value-52.xlsx", "G11", CellKind.FormulaWithoutValue, "")]
     [InlineData("bad-text-number-52.xlsx", "E14", CellKind.Text, "1.5")]
-    public void A_bad_cell_is_seen_where_it_stands(string name, string address, CellKind kind, string text)
+    public void ABadCellIsSeenWhereItStands(string name, string address, CellKind kind, string text)
     {
         var sheet = Assert.Single(SheetReader.Read(SampleFile.Of(name)).Sheets);
         var cell = sheet.Rows.SelectMany(row => row.Cells).Single(cell => cell.Address == address);
@@ -47,7 +47,7 @@ public class SamplesTests
     [InlineData("legacy-40.xls", FileKind.Xls, "FILE-XLS")]
     [InlineData("opendocument-46.ods", FileKind.Ods, "FILE-ODS")]
     [InlineData("empty.xlsx", FileKind.Empty, "FILE-EMPTY")]
-    public void Another_kind_of_file_is_refused_by_name(string name, FileKind kind, string code)
+    public void AnotherKindOfFileIsRefusedByName(string name, FileKind kind, string code)
     {
         var read = SheetReader.Read(SampleFile.Of(name));
         Assert.Equal(kind, read.Kind);
@@ -57,7 +57,7 @@ public class SamplesTests
     }
 
     [Fact]
-    public void A_file_that_is_no_workbook_is_refused()
+    public void AFileThatIsNoWorkbookIsRefused()
     {
         var read = SheetReader.Read(SampleFile.Of("not-a-workbook.xlsx"));
         Assert.Empty(read.Sheets);

@@ -15,14 +15,14 @@ public class XlsxSheetTests
     [InlineData("\uFEFF<?xml version=\"1.0\"?>\n", "Đ")]
     [InlineData("<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>", "Ä\u0090")]
     [InlineData("<?xml version='1.0' encoding='iso-8859-1'?>", "Ä\u0090")]
-    public void The_encoding_that_a_sheet_declares_is_the_one_in_which_it_is_read(string declaration, string text)
+    public void TheEncodingThatASheetDeclaresIsTheOneInWhichItIsRead(string declaration, string text)
     {
         var read = new WorkbookBuilder().Set("xl/worksheets/sheet1.xml", $"{declaration}<worksheet xmlns=\"{WorkbookBuilder.Main}\"><sheetData><row><c t=\"str\"><v>Đ</v></c></row></sheetData></worksheet>").Read();
         Assert.Equal(PlainText.Of(text), read.Sheets[0].Rows[0].Cells[0].Text);
     }
 
     [Fact]
-    public void Wrong_UTF8_is_refused()
+    public void WrongUTF8IsRefused()
     {
         var good = System.Text.Encoding.UTF8.GetBytes($"<worksheet xmlns=\"{WorkbookBuilder.Main}\"><sheetData><row><c t=\"str\"><v>ab</v></c></row></sheetData></worksheet>");
         good[good.AsSpan().IndexOf("ab"u8)] = 0xC3;
@@ -30,13 +30,13 @@ public class XlsxSheetTests
     }
 
     [Fact]
-    public void Forms_of_a_number_are_kept() => Assert.Equal(
+    public void FormsOfANumberAreKept() => Assert.Equal(
         "A1=Number:0.0001;B1=Number:0.00011;C1=Number:1.0;D1=Number:-0;E1=Number:999999999999999;F1=Number:1E3;G1=Number:007",
         WorkbookBuilder.Rows(
             "<row><c><v>0.0001</v></c><c><v>0.00011</v></c><c><v>1.0</v></c><c><v>-0</v></c><c><v>999999999999999</v></c><c><v>1E3</v></c><c><v>007</v></c></row>").Cells());
 
     [Fact]
-    public void A_number_reads_as_it_is_written() =>
+    public void ANumberReadsAsItIsWritten() =>
         Gen.OneOf(
             Gen.String[Gen.Char["0123456789.-"], 1, 18],
             Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[0, 15]).Select((digits, places) => (digits / (decimal)Math.Pow(10, places)).ToString(CultureInfo.InvariantCulture)))

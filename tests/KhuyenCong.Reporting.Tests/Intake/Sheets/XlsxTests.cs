@@ -44,7 +44,7 @@ public class XlsxTests
     [InlineData("<row><extLst><ext><c r=\"C1\"><v>9</v></c></ext></extLst><c><v>1</v></c></row>", "A1=Number:1")]
     [InlineData("<row><extLst/><x:c xmlns:x=\"urn:x\"><v>8</v></x:c><c><v>1</v></c></row>", "A1=Number:1")]
     [InlineData("<x:row xmlns:x=\"urn:x\"><c><v>9</v></c></x:row><row><c><v>1</v></c></row>", "A1=Number:1")]
-    public void Cells_are_read_as_written(string rows, string cells)
+    public void CellsAreReadAsWritten(string rows, string cells)
     {
         Assert.Equal(cells, WorkbookBuilder.Rows(rows).Cells());
 
@@ -58,7 +58,7 @@ public class XlsxTests
     [Theory]
     [InlineData("")]
     [InlineData("<!-- -->")]
-    public void Many_cells_keep_their_texts(string before)
+    public void ManyCellsKeepTheirTexts(string before)
     {
         var rows = new[] { 40, 40, 100, 5_000 }.Select(count => Enumerable.Range(1, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"x{n}")).ToArray()).ToList();
         var read = WorkbookBuilder.Rows(string.Concat(rows.Select(row => $"<row>{string.Concat(row.Select(text => $"<c t=\"str\"><v>{text}</v></c>"))}</row>")), before: before).Read();
@@ -66,7 +66,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void What_stands_behind_the_cells_may_have_alternatives()
+    public void WhatStandsBehindTheCellsMayHaveAlternatives()
     {
         const string after = "<mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Choice Requires=\"x14\"><controls/></mc:Choice></mc:AlternateContent>";
         Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v></c></row>", after).Cells());
@@ -76,7 +76,7 @@ public class XlsxTests
     [Theory]
     [InlineData(64, FileKind.Xlsx)]
     [InlineData(65, FileKind.Damaged)]
-    public void Elements_are_nested_no_deeper_than_in_any_real_workbook(int depth, FileKind kind) => Assert.Equal(kind, WorkbookBuilder.Rows(
+    public void ElementsAreNestedNoDeeperThanInAnyRealWorkbook(int depth, FileKind kind) => Assert.Equal(kind, WorkbookBuilder.Rows(
         "<row/>", string.Concat(Enumerable.Repeat("<x>", depth)) + string.Concat(Enumerable.Repeat("</x>", depth))).Read().Kind);
 
     [Theory]
@@ -84,7 +84,7 @@ public class XlsxTests
     [InlineData("<row><c t=\"inlineStr\"><is><r><t>1234</t></r><r><t>5678</t></r></is></c></row>")]
     [InlineData("<row><c t=\"str\"><v>12345678</v></c></row>")]
     [InlineData("<row><c><v>12345678</v></c></row>")]
-    public void A_text_of_the_greatest_length_is_read(string rows)
+    public void ATextOfTheGreatestLengthIsRead(string rows)
     {
         foreach (var before in new[] { "", "<!-- -->" })
         {
@@ -93,7 +93,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void Shared_strings_keep_their_order_with_rich_and_empty_ones() =>
+    public void SharedStringsKeepTheirOrderWithRichAndEmptyOnes() =>
         Assert.Equal("A1=Text:hai;B1=Text:một;D1=Text:Thực hiện", WorkbookBuilder.Rows(
             "<row><c t=\"s\"><v>2</v></c><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>3</v></c></row>",
             strings: "<si><t>một</t></si><si/><si><t>hai</t><phoneticPr fontId=\"1\"/></si><si><r><t xml:space=\"preserve\">Thực </t></r><r><t>hiện</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh></si>").Cells());
@@ -103,11 +103,11 @@ public class XlsxTests
     [InlineData("<row><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Choice Requires=\"x\"><c><v>1</v></c></mc:Choice></mc:AlternateContent></row>")]
     [InlineData("<row><c><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Fallback><v>1</v></mc:Fallback></mc:AlternateContent></c></row>")]
     [InlineData("<mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Choice Requires=\"x\"><row><c><v>1</v></c></row></mc:Choice></mc:AlternateContent>")]
-    public void A_cell_of_which_programs_show_different_things_is_not_read(string rows) =>
+    public void ACellOfWhichProgramsShowDifferentThingsIsNotRead(string rows) =>
         Assert.Equal("FILE-DAMAGED", Assert.Single(WorkbookBuilder.Rows(rows).Read().Findings).Code);
 
     [Fact]
-    public void A_number_format_is_known_wherever_it_stands_and_however_long_it_is()
+    public void ANumberFormatIsKnownWhereverItStandsAndHoweverLongItIs()
     {
         const string cell = "<row><c s=\"1\"><v>42597</v></c></row>";
         const string cells = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs>";
@@ -118,7 +118,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void Dates_are_known_by_their_format()
+    public void DatesAreKnownByTheirFormat()
     {
         const string row = "<row><c s=\"1\"><v>42597</v></c><c s=\"2\"><v>42597</v></c><c s=\"3\"><v>42597</v></c><c s=\"4\"><v>42597.5</v></c><c s=\"1\"><v>60</v></c><c s=\"1\"><v>59</v></c><c s=\"1\"><v>-1</v></c></row>";
         Assert.Equal(
@@ -165,7 +165,7 @@ public class XlsxTests
     [InlineData(58, "yyyy/m/d", "Date")]
     [InlineData(59, null, "Number")]
     [InlineData(99, null, "Number")]
-    public void A_built_in_format_is_known_by_its_number(int id, string? code, string kind)
+    public void ABuiltInFormatIsKnownByItsNumber(int id, string? code, string kind)
     {
         var cell = WorkbookBuilder.Rows("<row><c s=\"0\"><v>42597</v></c></row>", styles: $"<cellXfs><xf numFmtId=\"{id}\"/></cellXfs>").Read().Sheets[0].Rows[0].Cells[0];
         Assert.Equal((code, kind), (cell.Format, cell.Kind.ToString()));
@@ -192,7 +192,7 @@ public class XlsxTests
     [InlineData("SS", CellKind.Date)]
     [InlineData("0;dd", CellKind.Number)]
     [InlineData("\"mở", CellKind.Number)]
-    public void Only_letters_of_a_date_make_a_date(string code, CellKind kind) => Assert.Equal(kind, WorkbookBuilder.Rows(
+    public void OnlyLettersOfADateMakeADate(string code, CellKind kind) => Assert.Equal(kind, WorkbookBuilder.Rows(
         "<row><c s=\"1\"><v>42597</v></c></row>",
         styles: $"<numFmts><numFmt numFmtId=\"170\" formatCode=\"{System.Security.SecurityElement.Escape(code)}\"/></numFmts><cellXfs><xf/><xf numFmtId=\"170\"/></cellXfs>").Read().Sheets[0].Rows[0].Cells[0].Kind);
 
@@ -211,12 +211,12 @@ public class XlsxTests
     [InlineData(0, "0.5", "Number:0.5")]
     [InlineData(0, "1", "Date:1900-01-01")]
     [InlineData(0, "61", "Date:1900-03-01")]
-    public void A_day_beyond_the_calendar_stays_a_number(int from1904, string serial, string cell) => Assert.Equal("A1=" + cell, WorkbookBuilder.Rows(
+    public void ADayBeyondTheCalendarStaysANumber(int from1904, string serial, string cell) => Assert.Equal("A1=" + cell, WorkbookBuilder.Rows(
         $"<row><c s=\"1\"><v>{serial}</v></c></row>", styles: DateStyles)
         .Workbook("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", $"<workbookPr date1904=\"{from1904}\"/>").Cells());
 
     [Fact]
-    public void Legacy_fonts_are_named_by_style_and_by_run()
+    public void LegacyFontsAreNamedByStyleAndByRun()
     {
         var sheet = WorkbookBuilder.Rows(
             "<row><c s=\"3\" t=\"str\"><v>Céng hßa</v></c><c t=\"inlineStr\"><is><r><rPr><rFont val=\"VNI-Times\"/></rPr><t>Coäng</t></r></is></c><c s=\"1\" t=\"str\"><v>Cộng</v></c></row>",
@@ -230,7 +230,7 @@ public class XlsxTests
     [InlineData("", "<r><rPr><rFont val=\".VnTime\"/></rPr><t>Céng</t></r><r><rPr><rFont val=\"Arial\"/></rPr><t> x</t></r>", ".VnTime")]
     [InlineData("", "<r><rPr><rFont/></rPr><t>Céng</t></r>", null)]
     [InlineData("s=\"0\"", "<t>Céng</t>", null)]
-    public void The_first_legacy_font_is_the_one_named(string attributes, string runs, string? font) => Assert.Equal(
+    public void TheFirstLegacyFontIsTheOneNamed(string attributes, string runs, string? font) => Assert.Equal(
         font, WorkbookBuilder.Rows($"<row><c {attributes} t=\"inlineStr\"><is>{runs}</is></c></row>", styles: DateStyles).Read().Sheets[0].Rows[0].Cells[0].LegacyFont);
 
     [Theory]
@@ -247,7 +247,7 @@ public class XlsxTests
     [InlineData("<t>5</t>", "<strike/>", true)]
     [InlineData("<t>5</t>", "<strike val=\"off\"/>", false)]
     [InlineData("<r><rPr><strike/></rPr><t>5</t></r>", "<strike/>", true)]
-    public void A_struck_raised_or_lowered_text_is_marked(string runs, string font, bool marked) => Assert.Equal(
+    public void AStruckRaisedOrLoweredTextIsMarked(string runs, string font, bool marked) => Assert.Equal(
         marked, WorkbookBuilder.Rows($"<row><c t=\"inlineStr\"><is>{runs}</is></c></row>", styles: $"<fonts><font>{font}<name val=\"Arial\"/></font></fonts><cellXfs><xf fontId=\"0\"/></cellXfs>")
             .Read().Sheets[0].Rows[0].Cells[0].Marked);
 
@@ -259,7 +259,7 @@ public class XlsxTests
     [InlineData("<fonts><name val=\".VnTime\"/><strike/><font/></fonts><cellXfs><xf fontId=\"0\"/></cellXfs>", null, null)]
     [InlineData("<fonts><font><name/></font></fonts><cellXfs><xf fontId=\"0\"/></cellXfs>", null, null)]
     [InlineData("<fonts/><cellXfs/>", null, null)]
-    public void A_style_says_its_format_and_font(string styles, string? format, string? font)
+    public void AStyleSaysItsFormatAndFont(string styles, string? format, string? font)
     {
         var cell = WorkbookBuilder.Rows("<row><c s=\"0\" t=\"str\"><v>Céng</v></c></row>", styles: styles).Read().Sheets[0].Rows[0].Cells[0];
         Assert.Equal((format, font), (cell.Format, cell.LegacyFont));
@@ -268,11 +268,11 @@ public class XlsxTests
     [Theory]
     [InlineData(6, null)]
     [InlineData(7, "FILE-TOO-LARGE")]
-    public void Styles_are_bounded(int formats, string? code) => Assert.Equal(
+    public void StylesAreBounded(int formats, string? code) => Assert.Equal(
         code, WorkbookBuilder.Rows("<row/>", styles: $"<cellXfs>{string.Concat(Enumerable.Repeat("<xf/>", formats))}</cellXfs>").Read(SheetLimits.Default with { Styles = 6 }).Findings.SingleOrDefault()?.Code);
 
     [Fact]
-    public void Only_ranges_of_several_cells_are_merged()
+    public void OnlyRangesOfSeveralCellsAreMerged()
     {
         string[] ranges = ["A1:A1", "B1:B3", "C1:D1", "F2:E1", "F2:E3", "F2:G1", "H1", "A0:B1", "A:B", "1:2", "AAAA1:AAAA2", "H1:I1:J1", "x"];
         var sheet = WorkbookBuilder.Rows("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>", $"<mergeCells>{string.Concat(ranges.Select(range => $"<mergeCell ref=\"{range}\"/>"))}<mergeCell/></mergeCells>").Read().Sheets[0];
@@ -282,12 +282,12 @@ public class XlsxTests
     [Theory]
     [InlineData(6, "A1:C2", "A1=Text:a;B1=Text:a;C1=Text:a;A2=Text:a;B2=Text:a;C2=Text:a")]
     [InlineData(5, "A1:C1 A2:C2", "A1=Text:a;B1=Text:a;C1=Text:a")]
-    public void A_label_is_spread_over_the_cells_that_a_sheet_may_have(int cells, string ranges, string spread) => Assert.Equal(
+    public void ALabelIsSpreadOverTheCellsThatASheetMayHave(int cells, string ranges, string spread) => Assert.Equal(
         spread, SampleFile.Cells(WorkbookBuilder.Rows("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>", $"<mergeCells>{string.Concat(ranges.Split(' ').Select(range => $"<mergeCell ref=\"{range}\"/>"))}</mergeCells>")
             .Read(SheetLimits.Default with { Cells = cells }).Sheets[0]));
 
     [Fact]
-    public void Cells_and_rows_that_a_label_is_spread_over_are_counted()
+    public void CellsAndRowsThatALabelIsSpreadOverAreCounted()
     {
         WorkbookBuilder Book(string range) => WorkbookBuilder.Rows("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c><c r=\"C1\"><v>1</v></c></row>", $"<mergeCells><mergeCell ref=\"{range}\"/></mergeCells>");
         Assert.Equal("FILE-TOO-LARGE", Assert.Single(Book("A1:A2").Read(SheetLimits.Default with { Rows = 1 }).Findings).Code);
@@ -297,7 +297,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void A_format_and_a_formula_are_kept()
+    public void AFormatAndAFormulaAreKept()
     {
         var cell = WorkbookBuilder.Rows("<row><c s=\"2\"><f>1+1</f><v>2</v></c></row>", styles: DateStyles).Read().Sheets[0].Rows[0].Cells[0];
         Assert.Equal("#,##0\" đồng y\"", cell.Format);
@@ -306,7 +306,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void Merged_labels_are_spread_and_numbers_are_not()
+    public void MergedLabelsAreSpreadAndNumbersAreNot()
     {
         var sheet = WorkbookBuilder.Rows(
             "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>Kế hoạch</v></c><c r=\"D1\"><v>5</v></c></row><row r=\"3\"><c r=\"B3\"><v>9</v></c></row>",
@@ -320,7 +320,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void Hidden_rows_and_columns_are_read_and_marked()
+    public void HiddenRowsAndColumnsAreReadAndMarked()
     {
         var sheet = WorkbookBuilder.Rows(
             "<row r=\"1\" hidden=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>2</v></c><c r=\"B2\"><v>2</v></c><c r=\"C2\"><v>3</v></c><c r=\"D2\"><v>4</v></c></row>",
@@ -329,7 +329,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void Sheets_keep_order_name_and_visibility_and_chart_sheets_are_left_out()
+    public void SheetsKeepOrderNameAndVisibilityAndChartSheetsAreLeftOut()
     {
         var read = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>")
             .Workbook("<sheet name=\"Biểu\" sheetId=\"2\" state=\"hidden\" r:id=\"rId2\"/><sheet name=\"a &amp; b\" sheetId=\"1\" r:id=\"rId1\"/>"
@@ -350,7 +350,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void Strict_and_prefixed_workbooks_are_read()
+    public void StrictAndPrefixedWorkbooksAreRead()
     {
         const string strict = "http://purl.oclc.org/ooxml/spreadsheetml/main";
         const string relations = "http://purl.oclc.org/ooxml/officeDocument/relationships";
@@ -364,12 +364,12 @@ public class XlsxTests
     }
 
     [Fact]
-    public void Case_and_backslashes_in_part_names_and_missing_types_do_not_matter() =>
+    public void CaseAndBackslashesInPartNamesAndMissingTypesDoNotMatter() =>
         Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v></c></row>")
             .Rename("xl/worksheets/sheet1.xml", "xl\\Worksheets\\Sheet1.xml").Remove("[Content_Types].xml").Remove("_rels/.rels").Cells());
 
     [Fact]
-    public void An_alien_namespace_is_no_cell() =>
+    public void AnAlienNamespaceIsNoCell() =>
         Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v><v xmlns=\"urn:x\">2</v></c><c xmlns=\"urn:x\"><v>3</v></c></row><row xmlns=\"urn:x\"/>").Cells());
 
     [Theory]
@@ -385,14 +385,14 @@ public class XlsxTests
     [InlineData("<row><c><v>1</v></row>")]
     [InlineData("<row r=\"1\"><c r=\"A\"><v>1</v></c></row>")]
     [InlineData("<row r=\"x\"><c><v>1</v></c></row>")]
-    public void What_contradicts_itself_is_damaged(string rows)
+    public void WhatContradictsItselfIsDamaged(string rows)
     {
         AssertDamaged(WorkbookBuilder.Rows(rows));
         AssertDamaged(WorkbookBuilder.Rows(rows, before: "<!-- -->"));
     }
 
     [Fact]
-    public void Archives_that_two_programs_could_read_differently_are_damaged()
+    public void ArchivesThatTwoProgramsCouldReadDifferentlyAreDamaged()
     {
         var honest = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>");
         AssertDamaged(WorkbookBuilder.Rows("<row/>").Twice("xl/worksheets/sheet1.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>"));
@@ -414,7 +414,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void A_main_part_or_a_sheet_of_another_kind_is_damaged()
+    public void AMainPartOrASheetOfAnotherKindIsDamaged()
     {
         AssertDamaged(WorkbookBuilder.Rows("<row/>").Set("xl/workbook.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>"));
         AssertDamaged(WorkbookBuilder.Rows("<row/>").Set("xl/worksheets/sheet1.xml", $"<workbook xmlns=\"{WorkbookBuilder.Main}\"/>"));
@@ -429,23 +429,23 @@ public class XlsxTests
     [InlineData("xl/worksheets/sheet%201.xml", "worksheets/sheet%201.xml")]
     [InlineData("a.xml", "/a.xml")]
     [InlineData("a.xml", "\\a.xml")]
-    public void A_sheet_is_found_where_its_relation_points(string part, string target) => Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v></c></row>")
+    public void ASheetIsFoundWhereItsRelationPoints(string part, string target) => Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v></c></row>")
         .Rename("xl/worksheets/sheet1.xml", part).WorkbookRelations($"<Relationship Id=\"rId1\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"{target}\"/><Other Id=\"rId1\" Type=\"x\" Target=\"y\"/>").Cells());
 
     [Fact]
-    public void A_main_part_is_found_where_its_relation_points() => Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v></c></row>")
+    public void AMainPartIsFoundWhereItsRelationPoints() => Assert.Equal("A1=Number:1", WorkbookBuilder.Rows("<row><c><v>1</v></c></row>")
         .Rename("xl/workbook.xml", "book/main.xml").Rename("xl/_rels/workbook.xml.rels", "book/_rels/main.xml.rels").Rename("xl/worksheets/sheet1.xml", "book/worksheets/sheet1.xml")
         .Set("_rels/.rels", $"<Relationships xmlns=\"r\"><Relationship Id=\"a\" Type=\"{WorkbookBuilder.Relations}/officeDocument\" Target=\"book/main.xml\"/></Relationships>").Cells());
 
     [Fact]
-    public void A_sheets_name_is_cut_where_no_program_would_write_it() => Assert.Equal(
+    public void ASheetsNameIsCutWhereNoProgramWouldWriteIt() => Assert.Equal(
         [new string('a', 100), new string('b', 100)],
         WorkbookBuilder.Rows("<row/>").Workbook($"<sheet name=\"{new string('a', 100)}\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"{new string('b', 101)}\" sheetId=\"2\" r:id=\"rId2\"/>")
             .WorkbookRelations($"<Relationship Id=\"rId1\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet2.xml\"/>")
             .Set("xl/worksheets/sheet2.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>").Read().Sheets.Select(sheet => sheet.Name));
 
     [Fact]
-    public void A_zip_whose_directory_lies_is_damaged()
+    public void AZipWhoseDirectoryLiesIsDamaged()
     {
         var honest = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Bytes();
         var entry = honest.AsSpan().LastIndexOf("xl/worksheets/sheet1.xml"u8) - 46;
@@ -466,7 +466,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void A_sheet_without_a_part_is_told_and_the_others_are_read()
+    public void ASheetWithoutAPartIsToldAndTheOthersAreRead()
     {
         foreach (var missing in new[] { "r:id=\"rId7\"", "", "r:id=\"rId8\"" })
         {
@@ -479,7 +479,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void Archives_with_data_descriptors_and_zip64_records_are_read()
+    public void ArchivesWithDataDescriptorsAndZip64RecordsAreRead()
     {
         var plain = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Bytes();
         var cells = SampleFile.Cells(SheetReader.Read(new("x.xlsx", plain)).Sheets[0]);
@@ -518,7 +518,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void Culture_and_zone_change_nothing()
+    public void CultureAndZoneChangeNothing()
     {
         var before = CultureInfo.CurrentCulture;
         try
@@ -577,7 +577,7 @@ public class XlsxTests
     }
 
     [Fact]
-    public void Shared_strings_that_no_relation_names_are_found_under_their_usual_name()
+    public void SharedStringsThatNoRelationNamesAreFoundUnderTheirUsualName()
     {
         var relations = $"{WorkbookBuilder.Relations}/worksheet";
         var sheet = WorkbookBuilder.Rows("<row><c t=\"s\"><v>0</v></c></row>", strings: "<si><t>Mã số</t></si>")

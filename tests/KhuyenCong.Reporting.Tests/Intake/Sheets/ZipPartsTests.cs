@@ -56,7 +56,7 @@ public class ZipPartsTests
 
     [Theory]
     [MemberData(nameof(Honest))]
-    public void An_archive_is_read_whatever_else_it_holds(string what)
+    public void AnArchiveIsReadWhateverElseItHolds(string what)
     {
         var zip = RawZip.Workbook();
         HonestOnes[what](zip);
@@ -67,7 +67,7 @@ public class ZipPartsTests
 
     [Theory]
     [MemberData(nameof(Lies))]
-    public void An_archive_that_contradicts_itself_is_damaged(string what)
+    public void AnArchiveThatContradictsItselfIsDamaged(string what)
     {
         var zip = RawZip.Workbook();
         Lying[what](zip);
@@ -77,7 +77,7 @@ public class ZipPartsTests
     }
 
     [Fact]
-    public void What_is_inflated_is_bounded_over_all_parts_and_by_the_ratio()
+    public void WhatIsInflatedIsBoundedOverAllPartsAndByTheRatio()
     {
         var zip = RawZip.Workbook();
         var (all, most) = (zip.Entries.Sum(e => e.Content.Length), zip.Entries.Max(e => e.Content.Length));
@@ -97,7 +97,7 @@ public class ZipPartsTests
     [Theory]
     [InlineData(3, null)]
     [InlineData(4, "FILE-TOO-LARGE")]
-    public void Sheets_and_relations_are_bounded_as_entries_are(int count, string? code)
+    public void SheetsAndRelationsAreBoundedAsEntriesAre(int count, string? code)
     {
         var limits = SheetLimits.Default with { Entries = 3 };
         var sheets = RawZip.Workbook(string.Concat(Enumerable.Repeat("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", count)));
@@ -107,7 +107,7 @@ public class ZipPartsTests
     }
 
     [Fact]
-    public void A_damaged_list_of_types_does_not_keep_a_workbook_from_being_read()
+    public void ADamagedListOfTypesDoesNotKeepAWorkbookFromBeingRead()
     {
         var bytes = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Bytes();
         bytes[bytes.AsSpan().IndexOf("[Content_Types].xml"u8) + "[Content_Types].xml".Length] = 0xFF;

@@ -18,14 +18,14 @@ public class CanonicalTextTests
     private static readonly Gen<string> Texts = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 80].Select(string.Concat);
 
     [Fact]
-    public void Within_the_bounds_it_is_what_the_runtime_says() => Texts.Where(text => CanonicalText.MarksBeyond(text) < 0).Sample(text =>
+    public void WithinTheBoundsItIsWhatTheRuntimeSays() => Texts.Where(text => CanonicalText.MarksBeyond(text) < 0).Sample(text =>
     {
         Assert.Equal(text.Normalize(NormalizationForm.FormC), CanonicalText.Composed(text));
         Assert.Equal(text.Normalize(NormalizationForm.FormD), CanonicalText.Decomposed(text));
     }, iter: 20_000);
 
     [Fact]
-    public void Beyond_the_bounds_only_marks_are_left_out() => Gen.Select(Texts, Gen.Int[0, 60], Texts).Sample((before, count, after) =>
+    public void BeyondTheBoundsOnlyMarksAreLeftOut() => Gen.Select(Texts, Gen.Int[0, 60], Texts).Sample((before, count, after) =>
     {
         var text = before + string.Concat(Enumerable.Range(0, count).Select(i => i % 2 == 0 ? "\u0301" : "\u0323")) + after;
         var composed = CanonicalText.Composed(text);
@@ -44,7 +44,7 @@ public class CanonicalTextTests
     [InlineData("\u0301\u200B\u0323\u00AD", 100_000)]
     [InlineData("\U0001D165\U0001D16D", 100_000)]
     [InlineData("\u0903\u0488\u0378", 100_000)]
-    public void A_run_costs_no_more_than_its_bound(string marks, int times)
+    public void ARunCostsNoMoreThanItsBound(string marks, int times)
     {
         var run = string.Concat(Enumerable.Repeat(marks, times));
         Assert.Equal(1, CanonicalText.MarksBeyond("a" + run + "b"));
@@ -56,7 +56,7 @@ public class CanonicalTextTests
     }
 
     [Fact]
-    public void A_long_text_is_cut_before_anything_else()
+    public void ALongTextIsCutBeforeAnythingElse()
     {
         Assert.Equal(CanonicalText.Longest, CanonicalText.Composed(new string('x', 10_000_000)).Length);
         Assert.Equal(3, CanonicalText.Composed("abcd", 3).Length);
@@ -68,13 +68,13 @@ public class CanonicalTextTests
     [InlineData("x\uD800")]
     [InlineData("\uDC00x")]
     [InlineData("ế\uFFFE")]
-    public void What_is_no_text_stays_as_it_is(string text) => Assert.Equal(text, CanonicalText.Composed(text));
+    public void WhatIsNoTextStaysAsItIs(string text) => Assert.Equal(text, CanonicalText.Composed(text));
 
     /// <summary>
     /// The runtime tells no combining class; but a mark of another class than nought changes its place beside one of the class 1 or of the class 240.
     /// </summary>
     [Fact]
-    public void Every_character_that_can_change_its_place_counts_as_a_mark()
+    public void EveryCharacterThatCanChangeItsPlaceCountsAsAMark()
     {
         var found = 0;
         for (var code = 0; code <= 0x10FFFF; code++)
@@ -97,7 +97,7 @@ public class CanonicalTextTests
     }
 
     [Fact]
-    public void The_key_of_texts_one_after_the_other_is_theirs_together() => Gen.Select(Texts, Texts).Sample((one, other) =>
+    public void TheKeyOfTextsOneAfterTheOtherIsTheirsTogether() => Gen.Select(Texts, Texts).Sample((one, other) =>
         Assert.Equal(
             string.Join(' ', new[] { LabelKey.Of(one), LabelKey.Of(other) }.Where(k => k.Length > 0)),
             LabelKey.Of(one + " " + other)), iter: 5_000);
@@ -106,7 +106,7 @@ public class CanonicalTextTests
         or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned)));
 
     [Fact]
-    public void Letters_that_are_kept_as_they_are_are_composed_in_any_order()
+    public void LettersThatAreKeptAsTheyAreAreComposedInAnyOrder()
     {
         var letters = string.Concat(Enumerable.Range(0xA1, 0x300 - 0xA1).Concat(Enumerable.Range(0x1E00, 0x100))
             .Select(c => (char)c).Where(c => c is not ('\u00AD' or '\u00D0' or '\u00F0' or '\u0189' or '\u0256')));

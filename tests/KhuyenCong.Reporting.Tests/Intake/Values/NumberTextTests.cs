@@ -33,7 +33,7 @@ public partial class NumberTextTests
     [InlineData("999.999.999.999.999", "999999999999999")]
     [InlineData("123456789012345", "123456789012345")]
     [InlineData("123456789012,345", "123456789012.345")]
-    public void A_Vietnamese_number_is_read(string text, string value)
+    public void AVietnameseNumberIsRead(string text, string value)
     {
         Assert.True(NumberText.TryRead(text, out var read));
         Assert.Equal(value, read.ToString(CultureInfo.InvariantCulture));
@@ -89,7 +89,7 @@ public partial class NumberTextTests
     [InlineData("５", NumberReading.NotANumber)]
     [InlineData("--", NumberReading.NotANumber)]
     [InlineData("x", NumberReading.NotANumber)]
-    public void Anything_else_is_refused_with_its_reason(string? text, NumberReading reading)
+    public void AnythingElseIsRefusedWithItsReason(string? text, NumberReading reading)
     {
         Assert.Equal(reading, NumberText.Read(text, out var value));
         Assert.Equal(0m, value);
@@ -99,7 +99,7 @@ public partial class NumberTextTests
     }
 
     [Fact]
-    public void Every_number_reads_back_in_every_style() =>
+    public void EveryNumberReadsBackInEveryStyle() =>
         Gen.Select(Numbers, Gen.Int[0, 4].Select(at => Separators[at])).Sample((number, separator) =>
         {
             var text = Written(number, separator);
@@ -107,12 +107,12 @@ public partial class NumberTextTests
         });
 
     [Fact]
-    public void Every_number_reads_back_from_a_spreadsheet() =>
+    public void EveryNumberReadsBackFromASpreadsheet() =>
         Numbers.Sample(number => ExcelNumber.TryExact(((double)number).ToString("R", CultureInfo.InvariantCulture), out var read) && read == number
             && ExcelNumber.TryExact(number.ToString(CultureInfo.InvariantCulture), out read) && read == number);
 
     [Fact]
-    public void Noise_of_binary_sums_is_rounded_away() =>
+    public void NoiseOfBinarySumsIsRoundedAway() =>
         Gen.Long[0, 99_999_999].Array[1, 30].Sample(parts =>
         {
             var sum = parts.Sum(part => part / 1000d);
@@ -120,7 +120,7 @@ public partial class NumberTextTests
         });
 
     [Fact]
-    public void What_the_grammar_does_not_say_is_refused() =>
+    public void WhatTheGrammarDoesNotSayIsRefused() =>
         Gen.OneOf(Gen.Char["0123456789.,- −%x()\u00A0"].Array[0, 14].Select(letters => new string(letters)), Gen.String[0, 12]).Sample(text =>
         {
             var plain = PlainText.Of(text);
@@ -144,7 +144,7 @@ public partial class NumberTextTests
     [InlineData("1E-12", "0")]
     [InlineData("-1E-300", "0")]
     [InlineData("1000.5000", "1000.5")]
-    public void A_stored_number_is_what_the_person_sees(string raw, string value)
+    public void AStoredNumberIsWhatThePersonSees(string raw, string value)
     {
         Assert.True(ExcelNumber.TryExact(raw, out var read));
         Assert.Equal(value, read.ToString(CultureInfo.InvariantCulture));
@@ -164,7 +164,7 @@ public partial class NumberTextTests
     [InlineData("309.999990000001", 0, "310")]
     [InlineData("-309.999990000001", 0, "-310")]
     [InlineData("574.5", 0, "574.5")]
-    public void The_residue_of_a_subtraction_is_dropped_and_what_was_typed_is_not(string raw, int places, string value)
+    public void TheResidueOfASubtractionIsDroppedAndWhatWasTypedIsNot(string raw, int places, string value)
     {
         Assert.True(ExcelNumber.TryExact(raw, places, out var read));
         Assert.Equal(decimal.Parse(value, CultureInfo.InvariantCulture), read);
@@ -181,7 +181,7 @@ public partial class NumberTextTests
     [InlineData("NaN")]
     [InlineData("Infinity")]
     [InlineData("(1)")]
-    public void A_stored_text_that_is_no_number_is_refused(string? raw) => Assert.False(ExcelNumber.TryExact(raw, out _));
+    public void AStoredTextThatIsNoNumberIsRefused(string? raw) => Assert.False(ExcelNumber.TryExact(raw, out _));
 
     /// <summary>The number as a person would write it, with a separator between groups of three.</summary>
     internal static string Written(decimal number, string separator)

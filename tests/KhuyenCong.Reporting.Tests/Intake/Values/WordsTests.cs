@@ -26,10 +26,10 @@ public class WordsTests
     [InlineData("—\u200B", "—")]
     [InlineData("\U0001F600", "\U0001F600")]
     [InlineData(null, "")]
-    public void Text_gets_one_spelling(string? text, string plain) => Assert.Equal(plain, PlainText.Of(text));
+    public void TextGetsOneSpelling(string? text, string plain) => Assert.Equal(plain, PlainText.Of(text));
 
     [Fact]
-    public void Half_a_pair_and_a_noncharacter_are_replaced()
+    public void HalfAPairAndANoncharacterAreReplaced()
     {
         Assert.Equal("x\uFFFDy\uFFFD", PlainText.Of("x\uD800y\uFFFE"));
         Assert.Equal("x\uFFFD", PlainText.Of("x\uD800"));
@@ -37,7 +37,7 @@ public class WordsTests
     }
 
     [Fact]
-    public void One_spelling_stays_as_it_is() => Gen.String.Sample(text =>
+    public void OneSpellingStaysAsItIs() => Gen.String.Sample(text =>
     {
         var plain = PlainText.Of(text);
         return PlainText.Of(plain) == plain && plain.IsNormalized();
@@ -50,7 +50,7 @@ public class WordsTests
     [InlineData("– Khuyến công quốc gia", "Khuyến công quốc gia")]
     [InlineData("Lũy kế\ntừ đầu năm", "Luỹ kế từ đầu năm")]
     [InlineData("Kế hoạch - năm", "KẾ HOẠCH NĂM")]
-    public void Labels_that_look_the_same_have_one_key(string first, string second) => Assert.Equal(LabelKey.Of(first), LabelKey.Of(second));
+    public void LabelsThatLookTheSameHaveOneKey(string first, string second) => Assert.Equal(LabelKey.Of(first), LabelKey.Of(second));
 
     [Theory]
     [InlineData("Mã số", "Ma so")]
@@ -60,10 +60,10 @@ public class WordsTests
     [InlineData("Tỷ lệ %", "Tỷ lệ")]
     [InlineData("Đã", "Da")]
     [InlineData("ấ", "ắ")]
-    public void Labels_that_differ_have_two_keys(string first, string second) => Assert.NotEqual(LabelKey.Of(first), LabelKey.Of(second));
+    public void LabelsThatDifferHaveTwoKeys(string first, string second) => Assert.NotEqual(LabelKey.Of(first), LabelKey.Of(second));
 
     [Fact]
-    public void A_text_of_any_length_has_a_key_of_its_words()
+    public void ATextOfAnyLengthHasAKeyOfItsWords()
     {
         Assert.Equal("", LabelKey.Of(null));
         foreach (var times in new[] { 1, 60 })
@@ -83,7 +83,7 @@ public class WordsTests
     [InlineData("ngày 15 tháng 8 năm 2016")]
     [InlineData(" Ngày 15 tháng 08 năm 2016 ")]
     [InlineData("15 tháng 8 năm 2016")]
-    public void A_date_is_read(string text)
+    public void ADateIsRead(string text)
     {
         Assert.True(DateText.TryRead(text, out var date));
         Assert.Equal(new DateOnly(2016, 8, 15), date);
@@ -107,17 +107,17 @@ public class WordsTests
     [InlineData("01/01/0001")]
     [InlineData("")]
     [InlineData(null)]
-    public void What_is_no_real_day_is_refused(string? text) => Assert.False(DateText.TryRead(text, out _));
+    public void WhatIsNoRealDayIsRefused(string? text) => Assert.False(DateText.TryRead(text, out _));
 
     [Fact]
-    public void The_first_day_is_the_first_of_1900()
+    public void TheFirstDayIsTheFirstOf1900()
     {
         Assert.True(DateText.TryRead("01/01/1900", out var date));
         Assert.Equal(new DateOnly(1900, 1, 1), date);
     }
 
     [Fact]
-    public void Every_day_reads_back() => Gen.Int[0, 80_000].Sample(days =>
+    public void EveryDayReadsBack() => Gen.Int[0, 80_000].Sample(days =>
     {
         var day = new DateOnly(1900, 1, 1).AddDays(days);
         return new[] { "dd/MM/yyyy", "d/M/yyyy", "dd-MM-yyyy", "dd.MM.yyyy", "yyyy-MM-dd", "'ngày' d 'tháng' M 'năm' yyyy" }
@@ -135,7 +135,7 @@ public class WordsTests
     [InlineData("KHÔNG", false)]
     [InlineData("k", false)]
     [InlineData("0", false)]
-    public void An_answer_is_read(string text, bool answer)
+    public void AnAnswerIsRead(string text, bool answer)
     {
         Assert.True(YesNoText.TryRead(text, out var read));
         Assert.Equal(answer, read);
@@ -148,7 +148,7 @@ public class WordsTests
     [InlineData("-")]
     [InlineData("có một phần")]
     [InlineData("2")]
-    public void No_answer_is_guessed(string text)
+    public void NoAnswerIsGuessed(string text)
     {
         Assert.False(YesNoText.TryRead(text, out var read));
         Assert.False(read);
@@ -170,7 +170,7 @@ public class WordsTests
     [InlineData("‘B¸o c¸o’")]
     [InlineData("–B¸o c¸o—")]
     [InlineData("B¸o… c¸o…")]
-    public void Legacy_text_is_recognised(string text)
+    public void LegacyTextIsRecognised(string text)
     {
         Assert.True(LegacyText.LooksLegacy(text));
         Assert.True(LegacyText.LooksLegacy(PlainText.Of(text)));
@@ -188,7 +188,7 @@ public class WordsTests
     [InlineData("Bao¿ cao¿")]
     [InlineData("")]
     [InlineData(null)]
-    public void Unicode_text_is_not_taken_for_legacy(string? text) => Assert.False(LegacyText.LooksLegacy(text));
+    public void UnicodeTextIsNotTakenForLegacy(string? text) => Assert.False(LegacyText.LooksLegacy(text));
 
     [Theory]
     [InlineData("nghiêng", true)]
@@ -221,7 +221,7 @@ public class WordsTests
     [InlineData("ñan", false)]
     [InlineData("\u0301a", false)]
     [InlineData("nghiêngnghiêngnghiêng", false)]
-    public void A_syllable_is_spelled_by_the_rules(string word, bool right)
+    public void ASyllableIsSpelledByTheRules(string word, bool right)
     {
         Assert.Equal(right, Syllable.IsVietnamese(word));
         Assert.Equal(right, Syllable.IsVietnamese(word.Normalize(NormalizationForm.FormD)));
@@ -235,10 +235,10 @@ public class WordsTests
     [InlineData("“ăn”\u00A0được…", 1)]
     [InlineData("ăn được qđz", 2 / 3.0)]
     [InlineData("qđz, plain; được: ghđ. 12 ố", 0.5)]
-    public void The_share_of_Vietnamese_is_that_of_the_words_with_marks(string text, double share) => Assert.Equal(share, Syllable.ShareOfVietnamese(text));
+    public void TheShareOfVietnameseIsThatOfTheWordsWithMarks(string text, double share) => Assert.Equal(share, Syllable.ShareOfVietnamese(text));
 
     [Fact]
-    public void Culture_changes_nothing()
+    public void CultureChangesNothing()
     {
         var before = CultureInfo.CurrentCulture;
         try
@@ -274,11 +274,11 @@ public class WordsTests
     [InlineData("abcd", 3, "ab…", "…")]
     [InlineData("a\U0001F600bc", 3, "a…", "…")]
     [InlineData("a\U0001F600bc", 4, "a\U0001F600…", "…")]
-    public void A_text_is_never_cut_through_a_sign(string text, int most, string cut, string mark = "") => Assert.Equal(cut, PlainText.Cut(text, most, mark));
+    public void ATextIsNeverCutThroughASign(string text, int most, string cut, string mark = "") => Assert.Equal(cut, PlainText.Cut(text, most, mark));
 
     [Theory]
     [InlineData("ab", 2, "ab")]
     [InlineData("abc", 2, "ab…")]
     [InlineData("a\U0001F600b", 2, "a…")]
-    public void An_excerpt_says_that_it_is_one(string text, int most, string excerpt) => Assert.Equal(excerpt, PlainText.Excerpt(text, most));
+    public void AnExcerptSaysThatItIsOne(string text, int most, string excerpt) => Assert.Equal(excerpt, PlainText.Excerpt(text, most));
 }
