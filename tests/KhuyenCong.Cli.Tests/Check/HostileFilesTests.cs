@@ -97,7 +97,7 @@ public class HostileFilesTests
                 process.Refresh();
                 (time, memory) = (process.TotalProcessorTime, Math.Max(memory, process.PeakWorkingSet64));
             }
-            catch (InvalidOperationException)
+            catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
             {
                 // It has ended meanwhile.
             }

@@ -86,12 +86,13 @@ public sealed class ReportTelemetryTests
     {
         await using var app = await StartAsync();
         using var measured = new Measurements(app.Get<IMeterFactory>());
-        await app.UploadAsync("52/2026-Q3/a.xlsx", Report("52").ToWorkbook());
+        var report = Report("52").ToWorkbook();
+        await app.UploadAsync("52/2026-Q3/a.xlsx", report);
         app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(7));
         await app.UploadAsync("46/2026-Q3/a.xlsx", Report("46").WithWrongTotal().ToWorkbook());
         await app.UploadAsync("40/2026-Q3/a.xls", Sample("legacy-40.xls"));
         await app.SweepAsync();
-        await app.HandInAsync("52/2026-Q3/b.xlsx", Report("52").ToWorkbook());
+        await app.HandInAsync("52/2026-Q3/b.xlsx", report);
         Assert.Equal(IngestEnd.Gone, (await app.IngestAsync("52/2026-Q3/b.xlsx")).End);
 
         Assert.Equal(
