@@ -124,7 +124,15 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByLabel("Ghi chú cho người nhận").FillAsync("Giải thích số liệu.");
         Turn(storage, Way.Cut, pages);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Nộp báo cáo" }).ClickAsync();
-        await page.GetByText("nộp hai lần không gây trùng báo cáo").WaitForAsync();
+        try
+        {
+            await page.GetByText("nộp hai lần không gây trùng báo cáo").WaitForAsync();
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"The page at {page.Url} says: {await page.InnerTextAsync("body")}", late);
+        }
+
         await page.GetByText("CHƯA được tiếp nhận").WaitForAsync();
         await Pictures.TakeAsync(page, $"away-sent-{width}-{javaScript}");
         if (javaScript)
