@@ -126,7 +126,8 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Nộp báo cáo" }).ClickAsync();
         try
         {
-            await page.GetByText("nộp hai lần không gây trùng báo cáo").WaitForAsync();
+            // How soon it is said is tried above; here a machine may be slow.
+            await page.GetByText("nộp hai lần không gây trùng báo cáo").WaitForAsync(new LocatorWaitForOptions { Timeout = 90_000 });
         }
         catch (TimeoutException late)
         {
