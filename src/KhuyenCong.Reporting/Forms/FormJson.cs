@@ -1,9 +1,9 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Reporting.Forms;
@@ -35,7 +35,7 @@ public static class FormJson
     {
         var schema = new JsonSerializerOptions(Options) { MaxDepth = 64 }.GetJsonSchemaAsNode(typeof(FormDefinition), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe }).AsObject();
         schema.Insert(0, SchemaMember, "https://json-schema.org/draft/2020-12/schema");
-        return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+        return schema.ToJsonString(ReadableJson.OfAFile) + "\n";
     }
 
     /// <summary>The words of an enum, as JSON has them.</summary>

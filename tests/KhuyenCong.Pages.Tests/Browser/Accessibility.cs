@@ -13,7 +13,7 @@ public static class Accessibility
     {
         ArgumentNullException.ThrowIfNull(page);
 
-        // Once for all that is shown in the page; the package's own way opens a second page and loads it twice for each look.
+        // Once for all that is shown in the page. The package that does it for Playwright opens a second page and loads it twice for each look.
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
         {
             await page.EvaluateAsync(Axe);

@@ -4,6 +4,7 @@ using Azure.Core.Pipeline;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Tests.Workbooks;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Deliver;
@@ -36,7 +37,7 @@ public sealed class AnnotatedCopiesTests
         var receipt = await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("bad-total-52.xlsx"));
         var other = receipt with { Findings = [receipt.Findings[0] with { Remedy = "Cách khác." }] };
 
-        Assert.NotEqual(PartsOf(await CopyAsync(app, receipt)), PartsOf(await CopyAsync(app, other)));
+        Assert.NotEqual(WorkbookParts.Of(await CopyAsync(app, receipt)), WorkbookParts.Of(await CopyAsync(app, other)));
         Assert.Equal(2, (await app.NamesAsync(app.Storage.Copies)).Count);
     }
 
@@ -47,9 +48,9 @@ public sealed class AnnotatedCopiesTests
         var receipt = await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("bad-total-52.xlsx"));
         var copy = await CopyAsync(app, receipt);
         await app.Storage.Copies.GetBlobClient(AnnotatedCopies.NameOf(receipt)).DeleteAsync();
-        Assert.Equal(PartsOf(copy), PartsOf(await CopyAsync(app, receipt)));
+        Assert.Equal(WorkbookParts.Of(copy), WorkbookParts.Of(await CopyAsync(app, receipt)));
         await app.Storage.Copies.DeleteAsync();
-        Assert.Equal(PartsOf(copy), PartsOf(await CopyAsync(app, receipt)));
+        Assert.Equal(WorkbookParts.Of(copy), WorkbookParts.Of(await CopyAsync(app, receipt)));
     }
 
     [Fact]
@@ -61,13 +62,6 @@ public sealed class AnnotatedCopiesTests
         Assert.Equal("PK"u8.ToArray(), (await CopyAsync(app, receipt))[..2]);
         await app.DeliverAsync();
         Assert.Single(Assert.Single(app.Transport.Sent).Attachments);
-    }
-
-    // The archive around them says when it was made.
-    private static IReadOnlyList<(string Name, string Text)> PartsOf(byte[] workbook)
-    {
-        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(workbook));
-        return [.. zip.Entries.Where(e => e.FullName != "docProps/core.xml").Select(e => (e.FullName, new StreamReader(e.Open()).ReadToEnd()))];
     }
 
     private static async Task<byte[]> CopyAsync(Deployment app, Receipt receipt) =>

@@ -24,7 +24,7 @@ public sealed class DifficultySheetTests
             Difficulties = [.. told.OrderBy(d => d.State).Select(d => new UnitDifficulty(SampleDigest.Units[0] with { Region = "miền Bắc" }, "KC-02", new Period(PeriodKind.Year, 2026), "Điểm " + d.Point, d))],
         };
         var bytes = DigestWorkbook.Write(digest);
-        Assert.Equal(OpenedWorkbook.PartsOf(bytes), OpenedWorkbook.PartsOf(DigestWorkbook.Write(digest)));
+        Assert.Equal(WorkbookParts.Of(bytes), WorkbookParts.Of(DigestWorkbook.Write(digest)));
         using var workbook = new OpenedWorkbook(bytes);
         Assert.Empty(workbook.Problems);
         Assert.Contains(DigestWorkbook.DifficultiesSheet, workbook.SheetNames);

@@ -395,8 +395,8 @@ public sealed class AnnotatedWorkbookTests
         byte[] Alone() => AnnotatedWorkbook.Write(new UploadedFile("a.xlsx", Array.Empty<byte>()), Checked(FileKind.Empty, null, [WrongTotal]), ReceiptOf(Outcome.RejectedFile));
         var (copy, alone) = (Once(), Alone());
 
-        Assert.Equal(OpenedWorkbook.PartsOf(copy), OpenedWorkbook.PartsOf(Once()));
-        Assert.Equal(OpenedWorkbook.PartsOf(alone), OpenedWorkbook.PartsOf(Alone()));
+        Assert.Equal(WorkbookParts.Of(copy), WorkbookParts.Of(Once()));
+        Assert.Equal(WorkbookParts.Of(alone), WorkbookParts.Of(Alone()));
         OpenedWorkbook.Keep("annotated.xlsx", AnnotatedWorkbook.Write(new UploadedFile("a.xlsx", Sample("bad-total-52.xlsx")), Checked(FileKind.Xlsx, "KC-01", [WrongTotal, OverPlan]), ReceiptOf(Outcome.RejectedData)));
     }
 

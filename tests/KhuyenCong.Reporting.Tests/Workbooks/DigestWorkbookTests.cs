@@ -191,7 +191,7 @@ public sealed class DigestWorkbookTests
     {
         var once = DigestWorkbook.Write(Filled());
 
-        Assert.Equal(OpenedWorkbook.PartsOf(once), OpenedWorkbook.PartsOf(DigestWorkbook.Write(Filled())));
+        Assert.Equal(WorkbookParts.Of(once), WorkbookParts.Of(DigestWorkbook.Write(Filled())));
         OpenedWorkbook.Keep("digest.xlsx", once);
     }
 

@@ -86,13 +86,13 @@ public sealed class FiguresCsvTests
     public void TheMachinesCultureChangesNothing(string culture)
     {
         var before = CultureInfo.CurrentCulture;
-        var (csv, workbook, template) = (FiguresCsv.Write(DigestWorkbookTests.Filled()), OpenedWorkbook.PartsOf(DigestWorkbook.Write(DigestWorkbookTests.Filled())), OpenedWorkbook.PartsOf(ReportTemplate.Write(SampleForms.Kc01, SampleForms.GiaLai, SampleForms.Dates)));
+        var (csv, workbook, template) = (FiguresCsv.Write(DigestWorkbookTests.Filled()), WorkbookParts.Of(DigestWorkbook.Write(DigestWorkbookTests.Filled())), WorkbookParts.Of(ReportTemplate.Write(SampleForms.Kc01, SampleForms.GiaLai, SampleForms.Dates)));
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
             Assert.Equal(csv, FiguresCsv.Write(DigestWorkbookTests.Filled()));
-            Assert.Equal(workbook, OpenedWorkbook.PartsOf(DigestWorkbook.Write(DigestWorkbookTests.Filled())));
-            Assert.Equal(template, OpenedWorkbook.PartsOf(ReportTemplate.Write(SampleForms.Kc01, SampleForms.GiaLai, SampleForms.Dates)));
+            Assert.Equal(workbook, WorkbookParts.Of(DigestWorkbook.Write(DigestWorkbookTests.Filled())));
+            Assert.Equal(template, WorkbookParts.Of(ReportTemplate.Write(SampleForms.Kc01, SampleForms.GiaLai, SampleForms.Dates)));
         }
         finally
         {

@@ -74,13 +74,6 @@ internal sealed class OpenedWorkbook : IDisposable
             ?? id.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The parts with their text, but for the one that says when the workbook was made.</summary>
-    public static IReadOnlyList<(string Name, string Text)> PartsOf(byte[] content)
-    {
-        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(content));
-        return [.. zip.Entries.Where(e => e.FullName != "docProps/core.xml").Select(e => (e.FullName, new StreamReader(e.Open()).ReadToEnd()))];
-    }
-
     public static void Keep(string name, byte[] content)
     {
         if (Environment.GetEnvironmentVariable("KEEP_WORKBOOKS") is { Length: > 0 } folder)

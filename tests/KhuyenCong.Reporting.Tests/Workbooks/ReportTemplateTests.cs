@@ -164,7 +164,7 @@ public sealed class ReportTemplateTests
     {
         var once = ReportTemplate.Write(SampleForms.Kc01, SampleForms.GiaLai, SampleForms.Dates);
 
-        Assert.Equal(OpenedWorkbook.PartsOf(once), OpenedWorkbook.PartsOf(ReportTemplate.Write(SampleForms.Kc01, SampleForms.GiaLai, SampleForms.Dates)));
+        Assert.Equal(WorkbookParts.Of(once), WorkbookParts.Of(ReportTemplate.Write(SampleForms.Kc01, SampleForms.GiaLai, SampleForms.Dates)));
         OpenedWorkbook.Keep("template-KC-01.xlsx", once);
         OpenedWorkbook.Keep("template-KC-02.xlsx", ReportTemplate.Write(SampleForms.Kc02, SampleForms.DongNai, SampleForms.YearDates));
     }
