@@ -16,19 +16,67 @@ public sealed record CommandResult(int ExitCode, string Output, string Errors)
     }
 }
 
-/// <summary>The built command line as a process of its own, in a folder that is not the repository's.</summary>
+/// <summary>
+/// The command line, in a folder that is not the repository's: in the tests' own process, which starts in no time, or as a process of its own, as a
+/// person starts it.
+/// </summary>
 public static class CommandLine
 {
+    // The working directory, the environment and the console belong to the process.
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     // Which test a process and its children belong to, in their environment.
     private const string Marker = "KHUYENCONG_TEST_FOLDER";
 
+    static CommandLine()
+    {
+        // What the machine has set must not decide what a test sees.
+        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsSetting).ToList())
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+
     public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "Samples", name);
 
     public static Task<CommandResult> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [], arguments);
 
+    /// <summary>Runs a command in this process, one at a time.</summary>
     public static async Task<CommandResult> RunAsync(TemporaryFolder folder, Dictionary<string, string> settings, params string[] arguments)
+    {
+        await OneAtATime.WaitAsync();
+        var (directory, output, errors) = (Environment.CurrentDirectory, Console.Out, Console.Error);
+        try
+        {
+            using StringWriter written = new(), said = new();
+            Environment.CurrentDirectory = folder.Path;
+            Console.SetOut(written);
+            Console.SetError(said);
+            Set(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+            return new CommandResult(await Commands.RunAsync(arguments).WaitAsync(Patience), written.ToString(), said.ToString());
+        }
+        finally
+        {
+            Set(settings.ToDictionary(s => s.Key, s => (string?)null));
+            Console.SetOut(output);
+            Console.SetError(errors);
+            Environment.CurrentDirectory = directory;
+            OneAtATime.Release();
+        }
+
+        static void Set(Dictionary<string, string?> variables)
+        {
+            foreach (var (name, value) in variables)
+            {
+                Environment.SetEnvironmentVariable(name, value);
+            }
+        }
+    }
+
+    /// <summary>Runs a command as a process of its own: one that hears signals, or is told what to do by what the machine says of itself.</summary>
+    public static async Task<CommandResult> RunProcessAsync(TemporaryFolder folder, Dictionary<string, string> settings, params string[] arguments)
     {
         using var process = Start(folder, settings, arguments);
         return await EndOfAsync(process);
@@ -48,9 +96,7 @@ public static class CommandLine
         start.WorkingDirectory = folder.Path;
         (start.StandardOutputEncoding, start.StandardErrorEncoding) = (Encoding.UTF8, Encoding.UTF8);
 
-        // What the machine has set must not decide what a test sees.
-        foreach (var name in start.Environment.Keys.Where(n =>
-            n.StartsWith("ReportStorage", StringComparison.OrdinalIgnoreCase) || n.StartsWith("Mail__", StringComparison.OrdinalIgnoreCase) || n.StartsWith("Pages__", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
         {
             start.Environment.Remove(name);
         }
@@ -77,6 +123,9 @@ public static class CommandLine
            where int.TryParse(Path.GetFileName(process), out _) && ReadOf(process, "environ").Split('\0').Contains($"{Marker}={folder.Path}")
            select $"{Path.GetFileName(process)} {ReadOf(process, "cmdline").Replace('\0', ' ')}",
     ];
+
+    private static bool IsSetting(string name) =>
+        new[] { "ReportStorage", "Mail__", "Pages__" }.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
 
     private static string ReadOf(string process, string file)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
@@ -54,12 +53,11 @@ public static class CellsCommand
 
             if (call.GetValue(json))
             {
-                await using var output = Console.OpenStandardOutput();
-                CellsJson.Write(upload.Name, upload.Sha256, read, sheets, output);
+                Console.Out.Write(CellsJson.Of(upload.Name, upload.Sha256, read, sheets) + "\n");
             }
             else
             {
-                Show(upload.Name, read, sheets);
+                Show(upload.Name, read, sheets, Console.Out);
             }
 
             return refused ? ExitCodes.Rejected : ExitCodes.Success;
@@ -67,9 +65,8 @@ public static class CellsCommand
         return command;
     }
 
-    private static void Show(string file, SheetFile read, IReadOnlyList<Sheet> sheets)
+    private static void Show(string file, SheetFile read, IReadOnlyList<Sheet> sheets, TextWriter output)
     {
-        using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         output.WriteLine($"{AlignedText.Escaped(file)}: {CellsJson.NameOf(read.Kind)}, {read.Sheets.Count} sheets");
         foreach (var sheet in sheets)
         {

@@ -5,25 +5,22 @@ using KhuyenCong.Reporting.Intake.Sheets;
 
 namespace KhuyenCong.Cli.Cells;
 
-/// <summary>Writes what the reader saw as JSON, UTF-8, sheet by sheet, so that a large workbook needs no more memory than its cells.</summary>
+/// <summary>What the reader saw as JSON.</summary>
 public static class CellsJson
 {
     /// <summary>A kind's name in the JSON: its name with a small first letter.</summary>
     public static string NameOf<T>(T kind)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
-    /// <summary>Writes the result; the stream stays open.</summary>
+    /// <summary>The result as a text.</summary>
     /// <param name="file">The file's name.</param>
     /// <param name="sha256">Lower-case hexadecimal SHA-256 of its bytes.</param>
     /// <param name="read">What came of the reading.</param>
-    /// <param name="sheets">The sheets to write.</param>
-    /// <param name="output">Where to.</param>
-    public static void Write(string file, string sha256, SheetFile read, IReadOnlyList<Sheet> sheets, Stream output)
+    /// <param name="sheets">The sheets to show.</param>
+    public static string Of(string file, string sha256, SheetFile read, IReadOnlyList<Sheet> sheets)
     {
         ArgumentNullException.ThrowIfNull(read);
-        ArgumentNullException.ThrowIfNull(output);
-        JsonSerializer.Serialize(output, new Seen(file, sha256, read.Kind, read.Findings, sheets.Select(Of)), ReadableJson.OfAFile);
-        output.WriteByte((byte)'\n');
+        return JsonSerializer.Serialize(new Seen(file, sha256, read.Kind, read.Findings, sheets.Select(Of)), ReadableJson.OfAFile);
     }
 
     private static SeenSheet Of(Sheet sheet) => new(

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
@@ -70,9 +69,7 @@ public static class CheckCommand
                     await Console.Error.WriteLineAsync($"By {ReferenceSource.Said(isCurrent)}.");
                 }
 
-                await using var output = Console.OpenStandardOutput();
-                CheckResultJson.Write(result, output);
-                output.WriteByte((byte)'\n');
+                await Console.Out.WriteAsync(result.ToJson() + "\n");
             }
             else
             {
@@ -87,9 +84,10 @@ public static class CheckCommand
     private static void Show(CheckResult result, CheckedReport check, bool isCurrent)
     {
         // Lines are the reader's to wrap: whoever searches or compares the output wants them whole.
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         if (Console.IsOutputRedirected)
         {
-            AnsiConsole.Profile.Width = int.MaxValue;
+            console.Profile.Width = int.MaxValue;
         }
 
         var words = check.Outcome switch
@@ -99,25 +97,25 @@ public static class CheckCommand
             Outcome.Nil => "TIẾP NHẬN: KHÔNG PHÁT SINH SỐ LIỆU",
             _ => "TRẢ LẠI",
         };
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{words}[/] – {result.File} – {result.Form} {result.Period}, đơn vị {result.Unit} – {result.Figures.Count} số liệu");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{words}[/] – {result.File} – {result.Form} {result.Period}, đơn vị {result.Unit} – {result.Figures.Count} số liệu");
         foreach (var finding in check.Findings)
         {
             var mark = finding.Severity == Severity.Error ? "Lỗi" : "Lưu ý";
             var color = finding.Severity == Severity.Error ? "red" : "yellow";
             var place = string.Join(", ", new[] { finding.Sheet, finding.Cell is { } cell ? "ô " + cell : finding.Row is { } row ? "dòng " + row : null, finding.Label }.Where(p => p is not null));
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\n[{color}]{mark}[/] {(place.Length > 0 ? place + ": " : "")}{finding.Message}");
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\n[{color}]{mark}[/] {(place.Length > 0 ? place + ": " : "")}{finding.Message}");
             if (finding.Value is { } value)
             {
-                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  Đang ghi: {value}");
+                console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  Đang ghi: {value}");
             }
 
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  Cách xử lý: {finding.Remedy} ({finding.Code})");
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  Cách xử lý: {finding.Remedy} ({finding.Code})");
             if (finding.Note is { } note)
             {
-                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  Ghi chú của đơn vị: {note}");
+                console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  Ghi chú của đơn vị: {note}");
             }
         }
 
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\nDữ liệu tham chiếu: {(isCurrent ? "bản đang áp dụng trong kho lưu trữ" : "bản kèm theo chương trình")}.");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\nDữ liệu tham chiếu: {(isCurrent ? "bản đang áp dụng trong kho lưu trữ" : "bản kèm theo chương trình")}.");
     }
 }

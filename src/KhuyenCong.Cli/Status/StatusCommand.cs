@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Health;
@@ -49,14 +48,13 @@ public static class StatusCommand
 
             await using var pipeline = ReferenceSource.PipelineNeeded();
             var report = await pipeline.GetRequiredService<ReadHealth>().RunAsync(named, cancellation);
-            await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             if (call.GetValue(json))
             {
-                await output.WriteLineAsync(JsonSerializer.Serialize(report, ReadableJson.Options));
+                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, ReadableJson.Options));
             }
             else
             {
-                Show(report, output);
+                Show(report, Console.Out);
             }
 
             return ExitCodes.Success;
@@ -97,7 +95,7 @@ public static class StatusCommand
             : $"{code} is not due for {period.Id}. Due then: {string.Join(", ", due)}.";
     }
 
-    private static void Show(HealthReport report, StreamWriter output)
+    private static void Show(HealthReport report, TextWriter output)
     {
         output.WriteLine($"As of {WrittenTime.Of(report.AsOf)} in Vietnam: {(report.Healthy ? "nothing is stuck or failing" : "something needs an operator")}");
         if (report.RebuildingSince is { } rebuilding)
@@ -149,7 +147,7 @@ public static class StatusCommand
         List(output, ["Since", "State", "Report", "Mail", "Answer"], report.TroubledMails, m => [WrittenTime.Of(m.Since), m.State, m.Partition, m.Key, m.Detail ?? ""]);
     }
 
-    private static void List<T>(StreamWriter output, string[] header, IReadOnlyList<T> items, Func<T, string[]> row)
+    private static void List<T>(TextWriter output, string[] header, IReadOnlyList<T> items, Func<T, string[]> row)
     {
         if (items.Count == 0)
         {

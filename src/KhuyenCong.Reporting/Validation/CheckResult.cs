@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
@@ -54,6 +55,9 @@ public sealed record CheckResult(
             checkedReport.Findings,
             report.Figures.Select(f => new FigureEntry(f.Key.Code, f.Key.Column, ValueOf(f.Value, report.Form!))).ToList());
     }
+
+    /// <summary>As JSON with readable Vietnamese, members in a fixed order.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ReadableJson.OfAFile);
 
     private static object ValueOf(FigureValue value, FormDefinition form) => value.Kind switch
     {

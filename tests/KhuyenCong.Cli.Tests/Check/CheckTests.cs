@@ -111,7 +111,7 @@ public class CheckTests
         using var folder = new TemporaryFolder();
         string[] call = ["check", CommandLine.Sample("warn-over-plan-52.xlsx"), "--unit", "52", "--period", "2026-Q3", "--json"];
         var here = await CommandLine.RunAsync(folder, call);
-        var there = await CommandLine.RunAsync(folder, new() { ["LC_ALL"] = culture, ["LANG"] = culture, ["TZ"] = zone }, call);
+        var there = await CommandLine.RunProcessAsync(folder, new() { ["LC_ALL"] = culture, ["LANG"] = culture, ["TZ"] = zone }, call);
         Assert.Equal(here, there);
     }
 

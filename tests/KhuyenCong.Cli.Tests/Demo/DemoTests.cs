@@ -25,7 +25,7 @@ public sealed class DemoRun : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Result = await CommandLine.RunAsync(_folder, "demo", "--out", "demo");
+        Result = await CommandLine.RunProcessAsync(_folder, [], "demo", "--out", "demo");
         if (Result.ExitCode == 0)
         {
             using var summary = JsonDocument.Parse(await System.IO.File.ReadAllTextAsync(File("summary.json")));
@@ -228,7 +228,7 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("mine.txt"), "mine");
-        var result = await CommandLine.RunAsync(folder, "demo", "--out", ".");
+        var result = await CommandLine.RunProcessAsync(folder, [], "demo", "--out", ".");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("--out", result.Errors);
         Assert.Equal(OtherFiles, Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));

@@ -96,12 +96,12 @@ public class SampleReportsTests
         foreach (var name in new[] { "good-nfd-46.csv", "bad-total-52.xlsx", "warn-over-plan-52.xlsx" })
         {
             var unit = name.Contains("46", StringComparison.Ordinal) ? "46" : "52";
-            var expected = CheckResultJson.Write(CheckResult.Of(Reading.Sample(name), Reading.To(unit), Reading.Check(Reading.Sample(name), Reading.To(unit))));
+            var expected = CheckResult.Of(Reading.Sample(name), Reading.To(unit), Reading.Check(Reading.Sample(name), Reading.To(unit))).ToJson();
             var before = System.Globalization.CultureInfo.CurrentCulture;
             System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo(culture);
             try
             {
-                Assert.Equal(expected, CheckResultJson.Write(CheckResult.Of(Reading.Sample(name), Reading.To(unit), Reading.Check(Reading.Sample(name), Reading.To(unit)))));
+                Assert.Equal(expected, CheckResult.Of(Reading.Sample(name), Reading.To(unit), Reading.Check(Reading.Sample(name), Reading.To(unit))).ToJson());
             }
             finally
             {

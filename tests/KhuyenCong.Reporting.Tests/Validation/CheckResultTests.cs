@@ -5,7 +5,7 @@ using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Reporting.Tests.Validation;
 
-public class CheckResultJsonTests
+public class CheckResultTests
 {
     [Fact]
     public void AResultHasItsMembersInOrder()
@@ -46,9 +46,9 @@ public class CheckResultJsonTests
     [Fact]
     public void MoneyIsAnExactNumberInTrieuDong()
     {
-        var text = CheckResultJson.Write(Result(ReportSheet.Good().InMoney("đồng").Set("E14", 78_123_457).Xlsx(), Reading.To()));
+        var text = Result(ReportSheet.Good().InMoney("đồng").Set("E14", 78_123_457).Xlsx(), Reading.To()).ToJson();
         Assert.Contains("\"value\": 78.123457\n", text, StringComparison.Ordinal);
-        text = CheckResultJson.Write(Result(Reading.Sample("good-exceljs-52.xlsx"), Reading.To()));
+        text = Result(Reading.Sample("good-exceljs-52.xlsx"), Reading.To()).ToJson();
         Assert.Contains("\"value\": 10377.5\n", text, StringComparison.Ordinal);
         Assert.Contains("\"value\": 574\n", text, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public class CheckResultJsonTests
     [Fact]
     public void VietnameseIsReadableAndNotesAndCellsAreAdded()
     {
-        var text = CheckResultJson.Write(Result(ReportSheet.Good().Set("G19", 320).Set("H19", "Mở thêm lớp").Xlsx(), Reading.To()));
+        var text = Result(ReportSheet.Good().Set("G19", 320).Set("H19", "Mở thêm lớp").Xlsx(), Reading.To()).ToJson();
         Assert.Contains("\"note\": \"Mở thêm lớp\"", text, StringComparison.Ordinal);
         var sheet = ReportSheet.Good();
         foreach (var cell in new[] { "E12", "F12", "G12", "E13", "F13" })
@@ -92,9 +92,7 @@ public class CheckResultJsonTests
 
     private static JsonElement Json(UploadedFile file, Addressee to)
     {
-        using var stream = new MemoryStream();
-        CheckResultJson.Write(Result(file, to), stream);
-        Assert.Equal(CheckResultJson.Write(Result(file, to)), System.Text.Encoding.UTF8.GetString(stream.ToArray()));
-        return JsonDocument.Parse(stream.ToArray()).RootElement;
+        using var json = JsonDocument.Parse(Result(file, to).ToJson());
+        return json.RootElement.Clone();
     }
 }

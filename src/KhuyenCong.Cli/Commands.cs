@@ -1,0 +1,42 @@
+using System.CommandLine;
+using KhuyenCong.Cli.Cells;
+using KhuyenCong.Cli.Check;
+using KhuyenCong.Cli.Contacts;
+using KhuyenCong.Cli.Demo;
+using KhuyenCong.Cli.Forms;
+using KhuyenCong.Cli.Link;
+using KhuyenCong.Cli.Rebuild;
+using KhuyenCong.Cli.Resend;
+using KhuyenCong.Cli.Revalidate;
+using KhuyenCong.Cli.Run;
+using KhuyenCong.Cli.Status;
+using KhuyenCong.Cli.Template;
+using KhuyenCong.Cli.UploadLink;
+
+namespace KhuyenCong.Cli;
+
+/// <summary>All commands of the tool.</summary>
+public static class Commands
+{
+    /// <summary>Parses a call and runs it; results go to the console's output, what went wrong to its errors.</summary>
+    /// <param name="arguments">The call, without the program's name.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static Task<int> RunAsync(string[] arguments) => Faults.RunAsync(Root(), arguments);
+
+    private static RootCommand Root() => new("Periodic reports on industrial promotion (khuyến công): local host and operators' tool.")
+    {
+        DemoCommand.Create(),
+        RunCommand.Create(),
+        CheckCommand.Create(),
+        TemplateCommand.Create(),
+        CellsCommand.Create(),
+        StatusCommand.Create(),
+        LinkCommand.Create(),
+        FormsCommand.Create(),
+        ContactsCommand.Create(),
+        RevalidateCommand.Create(),
+        ResendCommand.Create(),
+        UploadLinkCommand.Create(),
+        RebuildCommand.Create(),
+    };
+}
