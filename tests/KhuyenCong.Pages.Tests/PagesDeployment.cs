@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
@@ -24,6 +25,8 @@ public sealed partial class PagesDeployment : IAsyncDisposable
     public const string Key = "a2V5LWZvci10ZXN0cy1rZXktZm9yLXRlc3RzLWtleS1mb3ItdGVzdHM=";
     public const string Group = "11111111-2222-3333-4444-555555555555";
     public const string Target = "KC-01_2026-Q3_";
+
+    private static readonly ConcurrentDictionary<(string Unit, int Seed, bool IsGood), byte[]> Written = [];
 
     private readonly WebApplication _server;
 
@@ -147,9 +150,11 @@ public sealed partial class PagesDeployment : IAsyncDisposable
         return (path, answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
     }
 
-    public static byte[] Good(string unit, int seed = 1) => Deployment.Report(unit, seed).ToWorkbook();
+    /// <summary>A report that is taken: the same bytes whenever it is asked for.</summary>
+    public static byte[] Good(string unit, int seed = 1) => Written.GetOrAdd((unit, seed, true), _ => Deployment.Report(unit, seed).ToWorkbook());
 
-    public static byte[] Bad(string unit, int seed = 1) => Deployment.Report(unit, seed).WithWrongTotal().ToWorkbook();
+    /// <summary>A report that is sent back: the same bytes whenever it is asked for.</summary>
+    public static byte[] Bad(string unit, int seed = 1) => Written.GetOrAdd((unit, seed, false), _ => Deployment.Report(unit, seed).WithWrongTotal().ToWorkbook());
 
     // As browsers do: a field in which nothing was chosen is a file without a name.
     private static ByteArrayContent FileOf(string field, (string Name, byte[] Content)? file)
