@@ -66,7 +66,7 @@ public sealed partial class PagesDeployment : IAsyncDisposable
             values[name] = value;
         }
 
-        var pipeline = await Deployment.StartAsync(policy, reference, settings: values, configure: (services, configuration) =>
+        var pipeline = await Deployment.StartAsync(policy, reference ?? Deployment.AllUnits, settings: values, configure: (services, configuration) =>
         {
             services.AddSingleton<UploadArrival, ArrivalAtTheClock>();
             if (!onPlatform)

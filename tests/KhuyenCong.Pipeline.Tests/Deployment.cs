@@ -13,10 +13,12 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -66,9 +68,19 @@ public sealed class Deployment : IAsyncDisposable
     private bool _owns;
 
     // What most tests are about are periods: nobody is asked for a programme, so that they count their own mails alone.
-    private static readonly Lazy<ReferenceData> WithoutTerms = new(() => ReferenceData.Load(
-        [.. ReferenceData.FilesOf(ReferenceData.ShippedFolder).Select(f => f.Path != DutyBook.Path ? f : new ReferenceFile(f.Path, System.Text.Encoding.UTF8.GetBytes(string.Join(
-            '\n', System.Text.Encoding.UTF8.GetString(f.Content.Span).Split('\n').Where(line => !line.StartsWith("KC-03,", StringComparison.Ordinal))))))]));
+    private static readonly Lazy<ReferenceData> WithoutTerms = new(() => Changed(WithoutProgrammes));
+
+    private static readonly string[] Few = ["01", "04", "15", "40", "46", "48", "52", "66", "68", "79"];
+
+    // Units of today alone, and nothing that names another one.
+    private static readonly Lazy<ReferenceData> OfFewUnits = new(() => Changed((path, line) => path switch
+    {
+        UnitRegister.UnitsPath when line.Split(',') is [var code, _, _, _, var end, ..] unit && code != "code" =>
+            end.Length == 0 && Few.Contains(code) ? string.Join(',', unit.Select((cell, at) => at == 5 ? "" : cell)) : null,
+        UnitRegister.AliasesPath when !line.StartsWith("alias,", StringComparison.Ordinal) => null,
+        ContactBook.ContactsPath when line.Split(',')[0] is var code && code != "unit" && !Few.Contains(code) => null,
+        _ => WithoutProgrammes(path, line),
+    }));
 
     private Deployment(
         IReadOnlyDictionary<string, string?> settings, ReferenceData? reference, HttpPipelinePolicy? policy, SimulatedClock clock, SimulatedArrival arrival,
@@ -108,13 +120,30 @@ public sealed class Deployment : IAsyncDisposable
 
     public static ReferenceData Reference => ReferenceData.Shipped;
 
+    /// <summary>What ships, but for the duty to have a programme.</summary>
+    public static ReferenceData AllUnits => WithoutTerms.Value;
+
+    /// <summary>The same with ten units of today alone, for what many mails alike would only make longer.</summary>
+    public static ReferenceData FewUnits => OfFewUnits.Value;
+
+    /// <summary>How many units <see cref="FewUnits"/> has.</summary>
+    public static int FewCount => Few.Length;
+
     public static Deadlines Deadlines => Reference.Duties.For("KC-01", Q3)!;
 
     public static string Partition => Keys.Partition("KC-01", Q3);
 
+    private static string? WithoutProgrammes(string path, string line) => path == DutyBook.Path && line.StartsWith("KC-03,", StringComparison.Ordinal) ? null : line;
+
+    /// <summary>What ships, with some lines of its tables changed or (null) left out.</summary>
+    private static ReferenceData Changed(Func<string, string, string?> change) => ReferenceData.Load(
+        [.. ReferenceData.FilesOf(ReferenceData.ShippedFolder).Select(f => new ReferenceFile(f.Path, !f.Path.EndsWith(".csv", StringComparison.Ordinal) ? f.Content
+            : System.Text.Encoding.UTF8.GetBytes(string.Join(
+                '\n', System.Text.Encoding.UTF8.GetString(f.Content.Span).Split('\n').Select(line => change(f.Path, line)).Where(line => line is not null)))))]);
+
     /// <summary>
     /// Starts a deployment; the clock stands at 10:00 Vietnam time on 16/09/2026, when KC-01 of the third quarter is open and not yet due. Without reference
-    /// data of its own it has that which ships, but for the duty to have a programme.
+    /// data of its own it has <see cref="FewUnits"/>.
     /// </summary>
     public static async Task<Deployment> StartAsync(
         HttpPipelinePolicy? policy = null, ReferenceData? reference = null, IReadOnlyDictionary<string, string?>? settings = null, string? like = null,
@@ -138,7 +167,7 @@ public sealed class Deployment : IAsyncDisposable
             values[key] = value;
         }
 
-        var app = new Deployment(values, reference ?? WithoutTerms.Value, policy, clock?.Clock ?? new SimulatedClock(At(16, 9, 10)), clock?.Arrival ?? new SimulatedArrival(), new RecordingTransport(), configure);
+        var app = new Deployment(values, reference ?? FewUnits, policy, clock?.Clock ?? new SimulatedClock(At(16, 9, 10)), clock?.Arrival ?? new SimulatedArrival(), new RecordingTransport(), configure);
         if (like is null)
         {
             // The fault policy of a test counts the calls of the use case, not those that set the stage.

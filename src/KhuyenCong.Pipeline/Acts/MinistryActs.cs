@@ -51,8 +51,6 @@ public enum ActEnd
 public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, ILogger<MinistryActs> log)
 {
     private const string UnitColumn = "Unit", AtColumn = "At", ByColumn = "By";
-    private const int MostTries = 30;
-
     /// <summary>The prefix of the records of a kind and unit.</summary>
     public static string RecordsOf(string kind, string unit) => $"{Keys.Audit}{kind}_{unit}_";
 
@@ -84,7 +82,7 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
         ArgumentNullException.ThrowIfNull(same);
         ArgumentNullException.ThrowIfNull(decide);
         var now = clock.GetUtcNow();
-        for (var attempt = 1; attempt <= MostTries; attempt++)
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             if (await table.FindAsync<TableEntity>(act.Partition, act.Record, cancellation) is { } recorded)
             {
@@ -111,10 +109,9 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
             }
 
             // Changed meanwhile, or done by the call whose reply was lost: the record tells.
-            await ReportTable.GiveWayAsync(attempt, cancellation);
         }
 
-        throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {MostTries} tries.");
+        throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {ReportTable.MostTries} tries.");
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The ministry's act of kind {Kind} about {Partition}, unit {Unit}, is on record")]

@@ -25,7 +25,6 @@ public enum ShareTurn
 /// </summary>
 public sealed class AnswerShares(ReportTable table, IOptions<MailOptions> options)
 {
-    private const int MostTries = 20;
     private const string DayColumn = "Day", MailsColumn = "Mails";
 
     /// <summary>Takes a turn for a mail, unless its unit has none left.</summary>
@@ -36,7 +35,7 @@ public sealed class AnswerShares(ReportTable table, IOptions<MailOptions> option
     {
         ArgumentNullException.ThrowIfNull(mail);
         var name = mail.PartitionKey + "/" + mail.Key;
-        for (var attempt = 0; attempt < MostTries; attempt++)
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             var row = await table.FindAsync<TableEntity>(Keys.Index, Keys.Answers + mail.Unit, cancellation);
 
@@ -72,7 +71,7 @@ public sealed class AnswerShares(ReportTable table, IOptions<MailOptions> option
     {
         ArgumentNullException.ThrowIfNull(mail);
         var name = mail.PartitionKey + "/" + mail.Key;
-        for (var attempt = 0; attempt < MostTries; attempt++)
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             var row = await table.FindAsync<TableEntity>(Keys.Index, Keys.Answers + mail.Unit, cancellation);
             var had = row?.GetString(MailsColumn).Split('\n') ?? [];

@@ -519,7 +519,7 @@ public sealed partial class DeliverMail(
     {
         const string All = "Count", Answers = "Answers";
         var row = "sent_" + AnswerShares.NameOf(VietnamTime.DayOf(now));
-        for (var attempt = 0; attempt < 20; attempt++)
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             var counter = await table.FindAsync<TableEntity>(Keys.Index, row, cancellation);
             var count = (counter?.GetInt32(All) ?? 0) + change;

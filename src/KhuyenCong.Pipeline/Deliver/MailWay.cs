@@ -15,8 +15,6 @@ namespace KhuyenCong.Pipeline.Deliver;
 /// </summary>
 public sealed partial class MailWay(ReportTable table, OperatorNotices notices, IMailTransport transport, ReportMetrics metrics, TimeProvider clock, ILogger<MailWay> log)
 {
-    private const int MostAttempts = 20;
-
     private static readonly TimeSpan[] Pauses = [.. new[] { 1, 2, 5, 10, 30, 60 }.Select(m => TimeSpan.FromMinutes(m))];
 
     // The alert looks for a line of the last hour.
@@ -56,7 +54,7 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
     {
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(answer);
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             var now = clock.GetUtcNow();
             var row = await table.FindAsync<MailWayRow>(Keys.Way, MailWayRow.Row, cancellation);
@@ -100,7 +98,7 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
     /// <param name="cancellation">Ends the call.</param>
     public async Task UpAsync(IReadOnlyCollection<OwedRow> owed, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             if (await table.FindAsync<MailWayRow>(Keys.Way, MailWayRow.Row, cancellation) is not { DownSince: { } since } row)
             {
@@ -132,7 +130,12 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
     /// <summary>Notes how many mails became too old meanwhile.</summary>
     public async Task GaveUpAsync(int mails, CancellationToken cancellation)
     {
-        for (var attempt = 0; mails > 0 && attempt < MostAttempts; attempt++)
+        if (mails == 0)
+        {
+            return;
+        }
+
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             if (await table.FindAsync<MailWayRow>(Keys.Way, MailWayRow.Row, cancellation) is not { DownSince: not null } row)
             {

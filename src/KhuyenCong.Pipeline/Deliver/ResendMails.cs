@@ -54,8 +54,6 @@ public sealed record ResentMail(string Partition, string Key, string Kind, strin
 /// </summary>
 public sealed partial class ResendMails(ReportTable table, CurrentReference currentReference, MailWay way, TimeProvider clock, ILogger<ResendMails> log)
 {
-    private const int MostAttempts = 20;
-
     /// <summary>Sends again, or lists.</summary>
     /// <param name="choice">Which.</param>
     /// <param name="partitions">Where to look; null for everywhere.</param>
@@ -92,8 +90,10 @@ public sealed partial class ResendMails(ReportTable table, CurrentReference curr
     private async Task<bool> OweAsync(MailRow mail, ResendChoice choice, string by, ReferenceData reference, CancellationToken cancellation)
     {
         var (was, detail, now) = (mail.Is, mail.Detail, clock.GetUtcNow());
-        for (var (attempt, number) = (0, (mail.Resent ?? 0) + 1); attempt < MostAttempts; attempt++, number++)
+        var number = mail.Resent ?? 0;
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
+            number++;
             var audit = new TableEntity(mail.PartitionKey, string.Create(CultureInfo.InvariantCulture, $"{Keys.Audit}resend_{mail.Key}_{number}"))
             {
                 ["Unit"] = mail.Unit,

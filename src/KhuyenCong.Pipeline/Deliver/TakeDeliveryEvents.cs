@@ -49,8 +49,6 @@ public sealed partial class TakeDeliveryEvents(
     /// <summary>The longest body that is read: SendGrid sends what has gathered at 768 KiB.</summary>
     public const int MostBytes = 1024 * 1024;
 
-    private const int MostAttempts = 20;
-
     private enum Did
     {
         Nothing,
@@ -111,7 +109,7 @@ public sealed partial class TakeDeliveryEvents(
 
         try
         {
-            for (var attempt = 0; attempt < MostAttempts; attempt++)
+            await foreach (var _ in ReportTable.TriesAsync(cancellation))
             {
                 if (await TryAsync(partition, key, events, cancellation) is { } did)
                 {

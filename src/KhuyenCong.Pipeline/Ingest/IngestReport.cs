@@ -66,7 +66,7 @@ public sealed partial class IngestReport(
     /// <summary>How long an empty blob may stay before it is a rejected file.</summary>
     public static TimeSpan EmptyMayWait { get; } = TimeSpan.FromMinutes(15);
 
-    private const int MostTries = 30, ReadingsAtOnce = 2;
+    private const int ReadingsAtOnce = 2;
 
     private readonly SemaphoreSlim _readings = new(ReadingsAtOnce);
 
@@ -135,7 +135,7 @@ public sealed partial class IngestReport(
         Upload upload, UploadWay way, UploadRoute route, string? archived, ReferenceData reference, CancellationToken cancellation)
     {
         var draft = await DraftAsync(upload, route, archived, reference, cancellation);
-        for (var attempt = 1; ; attempt++)
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             // A set-aside or unrouted upload changes no status, so it needs none.
             var status = draft.ChangesStatus
@@ -165,15 +165,10 @@ public sealed partial class IngestReport(
             {
                 return recorded.ReadReceipt();
             }
-
-            if (attempt == MostTries)
-            {
-                throw new InvalidOperationException(
-                    $"Upload {upload.Id} could not be recorded in partition {draft.Partition}: its unit's status changed at each of {MostTries} tries. The sweep tries again.");
-            }
-
-            await ReportTable.GiveWayAsync(attempt, cancellation);
         }
+
+        throw new InvalidOperationException(
+            $"Upload {upload.Id} could not be recorded in partition {draft.Partition}: its unit's status changed at each of {ReportTable.MostTries} tries. The sweep tries again.");
     }
 
     private async Task<Draft> DraftAsync(

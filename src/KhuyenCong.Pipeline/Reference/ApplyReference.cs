@@ -60,8 +60,6 @@ public sealed partial class ApplyReference(
     // A text column of the table holds 32,768 characters.
     private const int MostCharactersInMail = 30_000;
 
-    private const int MostTries = 30;
-
     /// <summary>
     /// Handles everything that lies in the upload folder, oldest first: the guarantee behind the event. What we could not process for an
     /// hour is told to the operators once, stands in the table as failed until it is settled, and is tried again by every sweep.
@@ -182,7 +180,7 @@ public sealed partial class ApplyReference(
     {
         var archived = upload.Unread is null ? $"{ArchiveFolder}{FolderOf(path)}/{upload.Sha256[..16]}-{upload.Id}" : null;
         var isFirstTry = archived is null || await archive.KeepAsync(archived, upload, cancellation);
-        for (var attempt = 1; ; attempt++)
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             var inForce = await currentReference.LookAsync(cancellation);
             var (receipt, file) = Judge(upload, path, archived, inForce);
@@ -206,15 +204,10 @@ public sealed partial class ApplyReference(
             {
                 return (answered, isFirstTry);
             }
-
-            if (attempt == MostTries)
-            {
-                throw new InvalidOperationException(
-                    $"Upload {upload.Id} of reference data could not be recorded: what is in force changed at each of {MostTries} tries. The sweep tries again.");
-            }
-
-            await ReportTable.GiveWayAsync(attempt, cancellation);
         }
+
+        throw new InvalidOperationException(
+            $"Upload {upload.Id} of reference data could not be recorded: what is in force changed at each of {ReportTable.MostTries} tries. The sweep tries again.");
     }
 
     private static (ReferenceReceipt Receipt, ReferenceFile File) Judge(Upload upload, string path, string? archived, ReferenceInForce inForce)

@@ -69,8 +69,6 @@ public sealed partial class RevalidateReports(
     TimeProvider clock,
     ILogger<RevalidateReports> log)
 {
-    private const int MostTries = 30;
-
     /// <summary>Compares, by unit code and from the last version back. Nothing is written.</summary>
     /// <param name="formCode">The form's code.</param>
     /// <param name="period">The period.</param>
@@ -116,7 +114,7 @@ public sealed partial class RevalidateReports(
     private async Task<IReadOnlyList<Revalidation>> UnitAsync(Scope scope, StatusRow status, bool apply, CancellationToken cancellation)
     {
         var changed = new Dictionary<int, Revalidation>();
-        for (var attempt = 1; ; attempt++)
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             var plan = await PlanAsync(scope, status, cancellation);
             if (!apply)
@@ -142,21 +140,17 @@ public sealed partial class RevalidateReports(
                 return [.. plan.Compared.Select(c => c.Changes ? c : changed.GetValueOrDefault(c.Version, c))];
             }
 
-            if (attempt == MostTries)
-            {
-                throw new InvalidOperationException(
-                    $"Unit {status.Unit} of {scope.Partition} could not be revalidated: its status changed at each of {MostTries} tries. Run it again.");
-            }
-
             foreach (var version in plan.Compared.Where(c => c.Changes))
             {
                 changed[version.Version] = version;
             }
 
-            await ReportTable.GiveWayAsync(attempt, cancellation);
             status = await table.FindAsync<StatusRow>(scope.Partition, Keys.Status + status.Unit, cancellation)
                 ?? throw new InvalidOperationException($"The status of unit {status.Unit} in {scope.Partition} is gone.");
         }
+
+        throw new InvalidOperationException(
+            $"Unit {status.Unit} of {scope.Partition} could not be revalidated: its status changed at each of {ReportTable.MostTries} tries. Run it again.");
     }
 
     private async Task<Plan> PlanAsync(Scope scope, StatusRow status, CancellationToken cancellation)

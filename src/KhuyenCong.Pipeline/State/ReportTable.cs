@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Difficulties;
@@ -15,6 +16,9 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
 
     /// <summary>The most entities in one transaction (the service's limit).</summary>
     public const int MostInATransaction = 100;
+
+    /// <summary>The most tries of a commit that others come before.</summary>
+    public const int MostTries = 30;
 
     /// <summary>One row, or null.</summary>
     public async Task<T?> FindAsync<T>(string partition, string row, CancellationToken cancellation)
@@ -158,11 +162,23 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         return keys;
     }
 
-    /// <summary>Waits for a moment before a commit that others came before is tried again, by chance and the longer the more tries there were.</summary>
-    /// <param name="attempt">How many tries there were, from 1.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public static Task GiveWayAsync(int attempt, CancellationToken cancellation) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), cancellation);
+    /// <summary>
+    /// The tries of whoever reads, decides and commits, for others may come between each time: the numbers from 1 to <see cref="MostTries"/>, with a pause
+    /// between two, by chance and the longer the more tries there were.
+    /// </summary>
+    /// <param name="cancellation">Ends the pauses.</param>
+    public static async IAsyncEnumerable<int> TriesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var attempt = 1; attempt <= MostTries; attempt++)
+        {
+            if (attempt > 1)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * (attempt - 1))), cancellation);
+            }
+
+            yield return attempt;
+        }
+    }
 
     /// <summary>
     /// As <see cref="CommitAsync"/>; the figures of a very large report go first: without their head, which the last transaction writes,

@@ -47,7 +47,7 @@ public sealed class FoldedAnswersTests
     [Fact]
     public async Task TwentyEightUploadsOfOneUnitKeepNoOtherUnitsAnswerFromGoingOutTheSameDay()
     {
-        await using var app = await StartAsync(settings: Settings(10, limit: 60));
+        await using var app = await StartAsync(reference: AllUnits, settings: Settings(10, limit: 60));
         for (var number = 1; number <= 28; number++)
         {
             await SendBackAsync(app, number);
@@ -133,7 +133,7 @@ public sealed class FoldedAnswersTests
     [Fact]
     public async Task OfSeveralUnitsThatSendMuchEachGetsItsTurnBeforeAnyGetsASecond()
     {
-        await using var app = await StartAsync(settings: Settings(10, limit: 8, reserve: 0));
+        await using var app = await StartAsync(reference: AllUnits, settings: Settings(10, limit: 8, reserve: 0));
         foreach (var unit in Others.Take(2))
         {
             for (var number = 1; number <= 10; number++)
@@ -321,7 +321,7 @@ public sealed class FoldedAnswersTests
     [InlineData(null, null)]
     public async Task HealthSaysWhenTheLimitIsBelowTwoMailsForEachUnit(int? limit, int? needed)
     {
-        await using var app = await StartAsync(settings: Settings(10, limit));
+        await using var app = await StartAsync(reference: AllUnits, settings: Settings(10, limit));
         var health = await app.Get<ReadHealth>().RunAsync(null, CancellationToken.None);
         Assert.Equal(needed is { } n ? new DailyLimitTooLow(limit!.Value, n) : null, health.DailyLimitTooLow);
         Assert.Equal(health.DailyLimitTooLow, health.Counts.DailyLimitTooLow);

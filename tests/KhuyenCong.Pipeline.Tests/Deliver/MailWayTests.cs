@@ -54,7 +54,7 @@ public sealed class MailWayTests
     public async Task AnOutageLosesNothingIsOneNoticeAndSpendsNothing(string place, string answer)
     {
         await using var server = new SmtpStandIn { Offers = ["AUTH PLAIN LOGIN CRAM-MD5"] };
-        await using var app = await StartAsync(settings: new Dictionary<string, string?> { ["Mail:DailyLimit"] = "100", ["Mail:DailyReserve"] = "0" });
+        await using var app = await StartAsync(reference: FewUnits, settings: new Dictionary<string, string?> { ["Mail:DailyLimit"] = "100", ["Mail:DailyReserve"] = "0" });
         app.Transport.Through = Through(server, app, signsIn: place == "AUTH");
         await app.HandInAsync(Blob, Sample("good-exceljs-52.xlsx"));
         await app.RemindAsync();
@@ -72,7 +72,7 @@ public sealed class MailWayTests
         Assert.Equal(place == "AUTH" ? 13 : 0, server.Logins);
         var all = (await app.StateAsync()).Mails;
         Assert.All(all, m => Assert.Equal((MailState.Owed, 0), (m.Is, m.Tries)));
-        Assert.Equal(34, all.Count);
+        Assert.Equal(FewCount, all.Count);
         Assert.Empty(await OutagesAsync(app));
         Assert.Null(await app.Table.FindAsync<Azure.Data.Tables.TableEntity>(Keys.Index, Keys.Answers + "52", CancellationToken.None));
         var health = await app.Get<ReadHealth>().RunAsync(null, CancellationToken.None);
@@ -84,10 +84,10 @@ public sealed class MailWayTests
         await DeliverAfterAsync(app, TimeSpan.FromMinutes(61));
         await DeliverAfterAsync(app, TimeSpan.FromMinutes(2));
         Assert.All((await app.StateAsync()).Mails, m => Assert.Equal((MailState.Accepted, 1), (m.Is, m.Tries)));
-        Assert.Equal(35, server.Mails.Select(m => m.Key).Distinct().Count());
-        Assert.Equal(35, server.Mails.Count);
+        Assert.Equal(FewCount + 1, server.Mails.Select(m => m.Key).Distinct().Count());
+        Assert.Equal(FewCount + 1, server.Mails.Count);
         var notice = JsonSerializer.Deserialize<OperatorCase>(Assert.Single(await OutagesAsync(app)).Content!, ReceiptJson.Options)!;
-        Assert.Equal((CaseKind.MailWayDown, 34, 0), (notice.Kind, notice.Outage!.Waiting, notice.Outage.GivenUp));
+        Assert.Equal((CaseKind.MailWayDown, FewCount, 0), (notice.Kind, notice.Outage!.Waiting, notice.Outage.GivenUp));
         Assert.Contains(health.MailWayDown.Why, notice.Reason, StringComparison.Ordinal);
         Assert.Null((await app.Get<ReadHealth>().RunAsync(null, CancellationToken.None)).MailWayDown);
     }
@@ -96,7 +96,7 @@ public sealed class MailWayTests
     public async Task AHiccupIsNoOutage()
     {
         await using var server = new SmtpStandIn();
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: FewUnits);
         app.Transport.Through = Through(server, app);
         await app.RemindAsync();
         server.Faults.Enqueue(("DATA", SmtpStandIn.Cut));
@@ -113,7 +113,7 @@ public sealed class MailWayTests
     public async Task WhatTheWayGivesToOneMailAloneIsThatMails(string answer, MailState state)
     {
         await using var server = new SmtpStandIn();
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: FewUnits);
         app.Transport.Through = Through(server, app);
         await app.RemindAsync();
         var bad = (await RemindersAsync(app)).MinBy(m => m.Unit, StringComparer.Ordinal)!;
@@ -136,7 +136,7 @@ public sealed class MailWayTests
     public async Task WhatBecomesTooOldInAnOutageIsGivenUpForThatReasonAndCountedInItsNotice()
     {
         await using var server = new SmtpStandIn();
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: FewUnits);
         app.Transport.Through = Through(server, app);
         await app.HandInAsync(Blob, Sample("good-exceljs-52.xlsx"));
         await app.RemindAsync();
@@ -161,7 +161,7 @@ public sealed class MailWayTests
         await app.RemindAsync();
         await DeliverAfterAsync(app, TimeSpan.FromMinutes(61));
         var notice = JsonSerializer.Deserialize<OperatorCase>(Assert.Single(await OutagesAsync(app)).Content!, ReceiptJson.Options)!;
-        Assert.Equal((33, 34), (notice.Outage!.Waiting, notice.Outage.GivenUp));
+        Assert.Equal((FewCount - 1, FewCount), (notice.Outage!.Waiting, notice.Outage.GivenUp));
         Assert.DoesNotContain((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Operators);
     }
 
@@ -169,7 +169,7 @@ public sealed class MailWayTests
     public async Task WhatAPersonSendsAgainInAnOutageTakesNothingFromWhatWaits()
     {
         await using var server = new SmtpStandIn();
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: FewUnits);
         app.Transport.Through = Through(server, app);
         await app.RemindAsync();
         server.Script["END"] = "554 5.6.0 content";
@@ -182,8 +182,8 @@ public sealed class MailWayTests
         server.Script["MAIL"] = "530 5.7.0 Authentication required";
         await app.DeliverAsync();
         var later = (await RemindersAsync(app)).Where(m => m.Step == -3).Select(m => m.Key).ToList();
-        Assert.Equal(34, later.Count);
-        Assert.Equal(34, (await app.Get<ResendMails>().RunAsync(new ResendChoice { States = [MailState.Failed] }, null, "Trần Minh", false, CancellationToken.None)).Count(m => m.Owed && m.Kind == MailKinds.Reminder));
+        Assert.Equal(FewCount, later.Count);
+        Assert.Equal(FewCount, (await app.Get<ResendMails>().RunAsync(new ResendChoice { States = [MailState.Failed] }, null, "Trần Minh", false, CancellationToken.None)).Count(m => m.Owed && m.Kind == MailKinds.Reminder));
 
         // Tried at once, in vain, and then mended.
         await app.DeliverAsync();
@@ -198,7 +198,7 @@ public sealed class MailWayTests
     public async Task AnOutageEndsWithTheLastMailThatCouldTryTheWayAndItsNoticeTriesIt()
     {
         await using var server = new SmtpStandIn();
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: FewUnits);
         app.Transport.Through = Through(server, app);
         await app.HandInAsync(Blob, Sample("good-exceljs-52.xlsx"));
         server.Script["MAIL"] = "530 5.7.0 Authentication required";
@@ -222,7 +222,7 @@ public sealed class MailWayTests
     public async Task WhoHasAMailGetsItNoSecondTimeWhenItIsSentAgainForTheOthers()
     {
         await using var server = new SmtpStandIn();
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: FewUnits);
         app.Transport.Through = Through(server, app);
         var mail = await DeliverToADeadCopyAsync(server, app);
         server.Script.Clear();
@@ -237,7 +237,7 @@ public sealed class MailWayTests
     public async Task ADeadCopyIsNamedAndTheContactHasTheMail()
     {
         await using var server = new SmtpStandIn();
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: FewUnits);
         app.Transport.Through = Through(server, app);
         var mail = await DeliverToADeadCopyAsync(server, app);
         await app.DeliverAsync();
@@ -256,7 +256,7 @@ public sealed class MailWayTests
     public async Task WhatIsTooLargeGoesOnceMoreWithoutItsFiles(bool always, MailState state)
     {
         await using var server = new SmtpStandIn();
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: FewUnits);
         app.Transport.Through = Through(server, app);
         await app.HandInAsync(Blob, Sample("bad-total-52.xlsx"));
         server.Faults.Enqueue(("END", "552 5.3.4 too large"));
@@ -279,7 +279,7 @@ public sealed class MailWayTests
     public async Task AStopInTheMidstOfSendingSettlesWhatWasSent()
     {
         await using var server = new SmtpStandIn();
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: FewUnits);
         app.Transport.Through = Through(server, app);
         await app.HandInAsync(Blob, Sample("good-exceljs-52.xlsx"));
         var release = new TaskCompletionSource();
@@ -296,7 +296,7 @@ public sealed class MailWayTests
     [Fact]
     public async Task MailsGoToNamesAndAnswersToTheHelp()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: FewUnits);
         await app.RemindAsync();
         await app.DeliverAsync();
         var contact = Deployment.Reference.Contacts.For("52", new DateOnly(2026, 9, 16)).To!;

@@ -27,7 +27,7 @@ public sealed class EarlierReportsTests
     [Fact]
     public async Task TheThirdQuarterIsHeldAgainstTheFirstHalf()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         var half = new Period(PeriodKind.HalfYear, 2026, 1);
         app.Clock.MoveTo(At(17, 6, 10));
         var first = await app.HandInAsync("52/2026-H1/a.xlsx", ReportOf("52", half, 5));
@@ -41,7 +41,7 @@ public sealed class EarlierReportsTests
     [Fact]
     public async Task AMergedUnitsYearBeforeIsTheSumOfItsPredecessors()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         var half2025 = new Period(PeriodKind.HalfYear, 2025, 1);
         app.Clock.MoveTo(At(17, 6, 10, year: 2025));
         foreach (var (unit, seed) in new[] { ("52", 1), ("64", 2) })
@@ -68,7 +68,7 @@ public sealed class EarlierReportsTests
     public async Task AFigureThatFallsIsToldByTheReportsOnFileWhenItComes()
     {
         var policy = new FaultPolicy();
-        await using var app = await StartAsync(policy);
+        await using var app = await StartAsync(policy, AllUnits);
         var falls = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var (id, total) in new[] { ("2026-Q1", 500), ("2026-H1", 250), ("2026-Q3", 300), ("2026-Y", 200) })
         {
@@ -81,7 +81,7 @@ public sealed class EarlierReportsTests
         Assert.Contains("năm 2026 là 200 triệu đồng, nhỏ hơn lũy kế của quý III năm 2026 đã được tiếp nhận (300 triệu đồng)", string.Join(' ', falls["2026-Y"]), StringComparison.Ordinal);
 
         // Each goes by what is on file when it comes: without the quarter the year is held against the half, and when that comes late, judging again finds it.
-        await using var late = await StartAsync();
+        await using var late = await StartAsync(reference: AllUnits);
         falls.Clear();
         foreach (var (id, total) in new[] { ("2026-H1", 150), ("2026-Y", 200), ("2026-Q3", 300) })
         {

@@ -219,7 +219,7 @@ public sealed class ProgrammesOnFileTests
     [Fact]
     public async Task PredecessorsProgrammesStandBesideAndCoverNothing()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: Deployment.AllUnits);
 
         // 52 was Bình Định and 64 Gia Lai until 30/06/2025; both are Gia Lai (52) since.
         app.Clock.MoveTo(At(1, 6, 10, year: 2025));

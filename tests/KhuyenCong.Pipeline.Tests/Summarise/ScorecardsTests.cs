@@ -15,7 +15,7 @@ public sealed class ScorecardsTests
     [Fact]
     public async Task TheCardOfAYearRestsOnTheRecordAndStandsBesideThatOfTheYearBefore()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.RemindAsync();
         await app.HandInAsync("52/2026-Q3/a.xlsx", Report("52").ToWorkbook());
         app.Clock.MoveTo(At(16, 12, 10));
@@ -48,7 +48,7 @@ public sealed class ScorecardsTests
     [Fact]
     public async Task TheYearlyDigestAndItsWorkbookHoldTheCardAndAQuartersDoesNot()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         app.Clock.MoveTo(At(10, 12, 8));
         await app.RemindAsync();
         app.Clock.MoveTo(At(16, 12, 10));

@@ -21,7 +21,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task TheDigestsOfAPeriodGoOutOnceEach()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         app.Clock.MoveTo(Morning(Deadlines.Opens));
         await app.RemindAsync();
         var keys = new List<string>();
@@ -41,7 +41,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task SeveralInstancesAtOnceOweOneDigest()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.RemindAsync();
         app.Clock.MoveTo(Morning(Deadlines.Due.AddDays(1)));
         var keys = await Task.WhenAll(app.DigestAsync(), app.DigestAsync(), app.DigestAsync());
@@ -53,7 +53,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task AMissedDigestIsCaughtUpByOne()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.RemindAsync();
         app.Clock.MoveTo(Morning(Deadlines.Due.AddDays(4)));
         Assert.Equal(["digest_20260922_afterdue"], await app.DigestAsync());
@@ -62,7 +62,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task TheLocksDigestIsCaughtUpOnThePlansLastDayAndNotAfter()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.RemindAsync();
         app.Clock.MoveTo(Morning(Deadlines.Lock.AddDays(DigestPlan.LastDayAfterLock + 1)));
         Assert.Empty(await app.DigestAsync());
@@ -73,7 +73,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task ALocksDigestThatWasMissedForWeeksGoesOutLateAndSaysSoOnce()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.RemindAsync();
         app.Clock.MoveTo(Morning(Deadlines.Lock.AddDays(46)));
         Assert.Equal(["digest_20261022_atlock"], await app.DigestAsync());
@@ -94,7 +94,7 @@ public sealed class SendDigestTests
     [InlineData(SendResult.Accepted, false)]
     public async Task ADigestThatNobodyIsKnownToHaveIsNoEarlierOneAndItsNewsIsToldAgain(SendResult second, bool toldAgain)
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.RemindAsync();
         await GoOutAsync("68", new DateOnly(2026, 9, 14), SendResult.Accepted);
         await GoOutAsync("52", Deadlines.Due, second);
@@ -143,7 +143,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task ADigestThatWaitedUntilTheNextIsWithdrawnAndTheNextTellsItsNews()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.RemindAsync();
         app.Transport.Answer = _ => new SendAnswer(SendResult.TryLater, "", null);
         app.Clock.MoveTo(Morning(Deadlines.Due).AddHours(-1));
@@ -163,7 +163,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task WhatDidNotLeaveIsToldAsOursAndWhatCameBackAsTheReceivers()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.RemindAsync();
         var states = new[] { MailState.Accepted, MailState.Delivered, MailState.Bounced, MailState.Failed, MailState.GivenUp, MailState.Unknown, MailState.Owed };
         var units = new[] { "01", "04", "08", "11", "12", "14", "15" };
@@ -195,7 +195,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task TheClassesAddUpAndTheChangeSinceTheLastDigestIsTold()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
         await app.HandInAsync("66/2026-Q3/a.xlsx", Sample("good-nil-66.xlsx"));
         await app.HandInAsync("01/2026-Q3/a.xlsx", Report("01").WithWrongTotal().ToWorkbook());
@@ -224,7 +224,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task NoDigestOfAPeriodThatWasNeverOpened()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         app.Clock.MoveTo(Morning(Deadlines.Due.AddDays(1)));
         Assert.Empty(await app.DigestAsync());
     }
@@ -232,7 +232,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task TheNewestAnswersOfTheOtherFormStandBesideWithTheirYears()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         var (y2025, y2024) = (new Period(PeriodKind.Year, 2025), new Period(PeriodKind.Year, 2024));
         await AnswerAsync(app, y2024, "01", yes: false);
         await AnswerAsync(app, y2025, "01", yes: true);
@@ -259,7 +259,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task TheCourseOfSubmissionsIsNumbersWithBars()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
         await app.RemindAsync();
         app.Clock.MoveTo(Morning(Deadlines.Due.AddDays(1)));
@@ -278,7 +278,7 @@ public sealed class SendDigestTests
     public async Task AContactWhoseLastMailCameBackStandsInTheDigestUntilOneArrives()
     {
         using var signer = new EventSigner();
-        await using var app = await StartAsync(settings: new Dictionary<string, string?>
+        await using var app = await StartAsync(reference: AllUnits, settings: new Dictionary<string, string?>
         {
             ["Mail:SendGridEventKey"] = signer.PublicKey,
             ["Mail:Transport"] = "SendGrid",
@@ -323,7 +323,7 @@ public sealed class SendDigestTests
     [Fact]
     public async Task WithoutDeliveryEventsTheDigestSaysWhatWasSentAndNotThatNothingArrived()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(reference: AllUnits);
         await app.RemindAsync();
         await app.DeliverAsync();
         var digest = (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
