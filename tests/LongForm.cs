@@ -17,6 +17,6 @@ internal static class LongForm
     public static int Number(string variable, int part, int whole) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : IsOn ? whole : part;
 
-    /// <summary>The calls, from 1, at which something goes wrong in turn: in a plain run the first, every third after it, and the last.</summary>
-    public static IEnumerable<int> Calls(int count) => Enumerable.Range(1, count).Where(call => IsOn || call % 3 == 1 || call == count);
+    /// <summary>The calls, from 1, at which something goes wrong in turn: in a plain run the first, every fifth after it, and the last.</summary>
+    public static IEnumerable<int> Calls(int count) => Enumerable.Range(1, count).Where(call => IsOn || call % 5 == 1 || call == count);
 }

@@ -13,7 +13,6 @@ public sealed class KilledRunTests
 {
     [UnixTheory]
     [InlineData("INT")]
-    [InlineData("TERM")]
     [InlineData("KILL")]
     public async Task ADemoThatIsToldToEndDoesSoAndLeavesNoProcess(string signal)
     {

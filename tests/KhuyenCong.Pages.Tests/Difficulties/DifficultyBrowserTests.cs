@@ -9,8 +9,7 @@ public sealed class DifficultyBrowserTests(Chromium chromium) : IClassFixture<Ch
 {
     [SkippableTheory]
     [InlineData(1280, true)]
-    [InlineData(390, true)]
-    [InlineData(1280, false)]
+    [InlineData(390, false)]
     public async Task TellsIsAnsweredAndReadsTheAnswer(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
