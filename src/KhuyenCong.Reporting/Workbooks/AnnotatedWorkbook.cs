@@ -46,7 +46,7 @@ public static class AnnotatedWorkbook
         ArgumentNullException.ThrowIfNull(receipt);
         return Copy(original, checkedReport, receipt)
             ?? Remade(checkedReport, receipt, sheets)
-            ?? StreamedResult.Write(ResultPage.Of(checkedReport, receipt, MostFindingsAlone, marked: false), TitleOf(receipt));
+            ?? MarkedCopy.Alone(ResultPage.Of(checkedReport, receipt, MostFindingsAlone, marked: false), TitleOf(receipt));
     }
 
     private static byte[]? Copy(UploadedFile original, CheckedReport report, Receipt receipt)

@@ -12,7 +12,7 @@ using Sheet = DocumentFormat.OpenXml.Spreadsheet.Sheet;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
-/// <summary>A copy of a workbook with its findings: cells coloured and noted, and the sheet "Kết quả kiểm tra" in front.</summary>
+/// <summary>A copy of a workbook with its findings: cells coloured and noted, and the sheet "Kết quả kiểm tra" in front; or that sheet alone.</summary>
 internal sealed class MarkedCopy
 {
     /// <summary>How many cells get a note at most; beyond, cells are coloured only.</summary>
@@ -51,6 +51,26 @@ internal sealed class MarkedCopy
             copy.FindSheets();
             copy.Mark(page.Findings);
             copy.AddPage(page);
+        }
+
+        return PlainNames.Seal(stream);
+    }
+
+    /// <summary>Makes a workbook of the page alone, for a file of which there is no copy.</summary>
+    /// <param name="page">What the sheet says.</param>
+    /// <param name="title">The workbook's title.</param>
+    public static byte[] Alone(ResultPage page, string title)
+    {
+        using var workbook = new NewWorkbook(title);
+        workbook.Sheet("1", new SpreadCheetah.Worksheets.WorksheetOptions());
+        var stream = workbook.Finish();
+        using (var document = SpreadsheetDocument.Open(stream, isEditable: true))
+        {
+            var alone = new MarkedCopy(document.WorkbookPart!, defaultSheet: null);
+            var blank = alone.BookSheets.GetFirstChild<Sheet>()!;
+            alone._workbook.DeletePart(blank.Id!.Value!);
+            blank.Remove();
+            alone.AddPage(page);
         }
 
         return PlainNames.Seal(stream);
@@ -208,7 +228,7 @@ internal sealed class MarkedCopy
 
     private Worksheet Sheet(ResultPage page)
     {
-        var result = new Page(_styles);
+        var result = new ResultSheet(_styles);
         ResultLayout.Write(page, result, f => SheetOf(f) is { } name && (f.Cell ?? (f.Row is { } row ? "A" + row.ToString(CultureInfo.InvariantCulture) : null)) is { } cell
             ? PrintSetup.Quoted(_realNames[name]) + "!" + cell
             : null);
@@ -276,48 +296,6 @@ internal sealed class MarkedCopy
         if (Book.DefinedNames is { ChildElements.Count: 0 } empty)
         {
             empty.Remove();
-        }
-    }
-
-    private sealed class Page(StyleBook styles) : IResultSheet
-    {
-        private int _row;
-
-        public SheetData Data { get; } = new();
-
-        public MergeCells Merges { get; } = new();
-
-        public Hyperlinks Links { get; } = new();
-
-        public void Row(double height, IReadOnlyList<ResultCell> cells)
-        {
-            var row = new Row { RowIndex = (uint)++_row, Height = height, CustomHeight = true };
-            for (var i = 0; i < cells.Count; i++)
-            {
-                var address = CellAddress.Of(_row, i + 1);
-                var style = styles.Of(cells[i].Style);
-                var cell = new Cell { CellReference = address, StyleIndex = CellText.LooksLikeFormula(cells[i].Text) ? styles.Quoted(style) : style };
-                if (cells[i].Text.Length > 0)
-                {
-                    cell.DataType = CellValues.InlineString;
-                    cell.InlineString = new InlineString(new Text(CellText.Clean(cells[i].Text)) { Space = SpaceProcessingModeValues.Preserve });
-                }
-
-                if (cells[i].Location is { } location)
-                {
-                    Links.AppendChild(new Hyperlink { Reference = address, Location = location, Display = cells[i].Text });
-                }
-
-                row.AppendChild(cell);
-            }
-
-            Data.AppendChild(row);
-        }
-
-        public void Merge(int firstColumn, int lastColumn)
-        {
-            Merges.AppendChild(new MergeCell { Reference = CellAddress.Of(_row, firstColumn) + ":" + CellAddress.Of(_row, lastColumn) });
-            Merges.Count = (uint)Merges.ChildElements.Count;
         }
     }
 }

@@ -27,18 +27,6 @@ internal enum ResultStyle
 /// <param name="Location">Where a click leads inside the workbook, for example <c>'KC-01'!F11</c>; null for nowhere.</param>
 internal readonly record struct ResultCell(string Text, ResultStyle Style, string? Location = null);
 
-/// <summary>A sheet that takes rows from top to bottom.</summary>
-internal interface IResultSheet
-{
-    /// <summary>Adds a row; its cells stand side by side from column A.</summary>
-    /// <param name="height">In points.</param>
-    /// <param name="cells">The cells.</param>
-    void Row(double height, IReadOnlyList<ResultCell> cells);
-
-    /// <summary>Merges cells of the row added last, columns from 1.</summary>
-    void Merge(int firstColumn, int lastColumn);
-}
-
 /// <summary>The layout of the sheet "Kết quả kiểm tra".</summary>
 internal static class ResultLayout
 {
@@ -49,7 +37,7 @@ internal static class ResultLayout
     /// <param name="page">What it says.</param>
     /// <param name="sheet">Where to.</param>
     /// <param name="locationOf">Where a finding's cell stands in the same workbook; null when it is not there.</param>
-    public static void Write(ResultPage page, IResultSheet sheet, Func<Finding, string?> locationOf)
+    public static void Write(ResultPage page, ResultSheet sheet, Func<Finding, string?> locationOf)
     {
         var columns = ResultPage.Columns;
         var width = columns.Sum(c => c.Width);

@@ -10,7 +10,7 @@ internal enum LineKind
     Dashed,
 }
 
-/// <summary>How a <see cref="ResultStyle"/> looks, whichever writer writes it.</summary>
+/// <summary>How a <see cref="ResultStyle"/> looks.</summary>
 internal sealed record ResultLook(int Size, bool Bold, Color Ink)
 {
     public Color? Fill { get; init; }
