@@ -127,7 +127,7 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
         try
         {
             // How soon it is said is tried above; here a machine may be slow.
-            await page.GetByText("nộp hai lần không gây trùng báo cáo").WaitForAsync(new LocatorWaitForOptions { Timeout = 30_000 });
+            await page.GetByText("nộp hai lần không gây trùng báo cáo").WaitForAsync(new LocatorWaitForOptions { Timeout = 90_000 });
         }
         catch (TimeoutException late)
         {

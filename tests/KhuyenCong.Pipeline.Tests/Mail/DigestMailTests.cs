@@ -161,7 +161,8 @@ public sealed partial class DigestMailTests
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         var mail = Composer.Digest(digest, null);
 
-        Assert.Contains("So với bản tổng hợp lúc 08:30 ngày 14/09/2026: đúng hạn +12, nộp muộn +4, bị trả lại chưa nộp lại +2, lỗi hệ thống không đổi, chưa nộp −18.", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("So với bản tổng hợp lúc 08:30 ngày 14/09/2026: đúng hạn +12, nộp muộn +4, bị trả lại chưa nộp lại +2, chưa nộp −18.", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("08:30 ngày 14/09/2026: không có thay đổi.", Composer.Digest(digest with { CountsBefore = digest.Counts }, null).Text, StringComparison.Ordinal);
         Assert.Contains("đầu tiên", Composer.Digest(digest with { CountsBefore = null, BeforeAsOf = null }, null).Text, StringComparison.Ordinal);
     }
 

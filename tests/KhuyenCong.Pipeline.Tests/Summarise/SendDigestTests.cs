@@ -108,7 +108,7 @@ public sealed class SendDigestTests
             Assert.Equal(toldAgain, text.Contains("Bản tổng hợp lúc 08:30 ngày 21/09/2026 chưa chắc đã đến nơi nhận", StringComparison.Ordinal));
         }
 
-        Assert.Contains(toldAgain ? "đúng hạn +1, nộp muộn +1" : "đúng hạn không đổi, nộp muộn +1", mail.Text, StringComparison.Ordinal);
+        Assert.Contains(toldAgain ? ": đúng hạn +1, nộp muộn +1" : ": nộp muộn +1", mail.Text, StringComparison.Ordinal);
 
         async Task GoOutAsync(string unit, DateOnly day, SendResult result)
         {
