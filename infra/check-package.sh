@@ -9,7 +9,7 @@ package=${1:-}
 if [ -z "$package" ]; then
   package=artifacts/package
   rm -rf "$package"
-  dotnet publish src/KhuyenCong.Functions --configuration Release --output "$package" --nologo --verbosity quiet
+  dotnet publish src/KhuyenCong.Functions --configuration Release --output "$package" --nologo --verbosity quiet -p:RunAnalyzers=false
 fi
 
 if [ -d "$package" ]; then

@@ -85,7 +85,7 @@ public static class CheckCommand
     {
         // Lines are the reader's to wrap: whoever searches or compares the output wants them whole.
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected)
+        if (!console.Profile.Out.IsTerminal)
         {
             console.Profile.Width = int.MaxValue;
         }

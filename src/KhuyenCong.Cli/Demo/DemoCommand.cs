@@ -12,10 +12,9 @@ public static class DemoCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var folder = new Option<DirectoryInfo>("--out")
+        var folder = new Option<DirectoryInfo?>("--out")
         {
-            Description = "Where the index, mails, pages, workbooks, receipts, digests and summary are written; what an earlier demo left there is replaced.",
-            DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "demo")),
+            Description = $"Where the index, mails, pages, workbooks, receipts, digests and summary are written; what an earlier demo left there is replaced. Left out: artifacts/demo, with {ServeOption} artifacts/demo-serve.",
         };
         var serve = new Option<bool>(ServeOption)
         {
@@ -60,15 +59,17 @@ public static class DemoCommand
         });
         command.SetAction(async (call, cancellation) =>
         {
-            if (!call.GetValue(serve))
+            var serves = call.GetValue(serve);
+            var written = call.GetValue(folder) ?? new DirectoryInfo(Path.Combine("artifacts", serves ? "demo-serve" : "demo"));
+            if (!serves)
             {
-                return await Simulation.RunAsync(call.GetValue(folder)!, null, DemoServing.Port, cancellation);
+                return await Simulation.RunAsync(written, null, DemoServing.Port, cancellation);
             }
 
             var told = EndBySignal.Token;
             try
             {
-                return await Simulation.RunAsync(call.GetValue(folder)!, call.GetValue(at), call.GetValue(port), told);
+                return await Simulation.RunAsync(written, call.GetValue(at), call.GetValue(port), told);
             }
             catch (OperationCanceledException) when (told.IsCancellationRequested)
             {

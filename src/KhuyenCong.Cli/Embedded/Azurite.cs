@@ -91,6 +91,8 @@ public sealed class Azurite : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node")
         {
+            // Node does not start in a folder that has gone.
+            WorkingDirectory = Path.GetDirectoryName(script),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -66,7 +66,7 @@ public sealed class DropFolder(DirectoryInfo folder)
             var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
             content.Position = 0;
             var blob = name.Split('/') is [var unit, var period, var own]
-                ? FormUpload.NameOf(unit, period, string.Create(CultureInfo.InvariantCulture, $"drop{state.LastWriteTimeUtc.Ticks:x}"), sha256, own)
+                ? FormUpload.NameOf(unit, period, string.Create(CultureInfo.InvariantCulture, $"{FormUpload.FromFolder}{state.LastWriteTimeUtc.Ticks:x}"), sha256, own)
                 : name;
             await inbox.GetBlobClient(blob).UploadAsync(content, new BlobUploadOptions(), cancellation);
         }

@@ -51,6 +51,7 @@ public enum ActEnd
 public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, ILogger<MinistryActs> log)
 {
     private const string UnitColumn = "Unit", AtColumn = "At", ByColumn = "By";
+
     /// <summary>The prefix of the records of a kind and unit.</summary>
     public static string RecordsOf(string kind, string unit) => $"{Keys.Audit}{kind}_{unit}_";
 
@@ -84,6 +85,7 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
         var now = clock.GetUtcNow();
         await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
+            // Done before, or by the try whose reply was lost.
             if (await table.FindAsync<TableEntity>(act.Partition, act.Record, cancellation) is { } recorded)
             {
                 return same(recorded) ? ActEnd.Done : ActEnd.DoneOtherwise;
@@ -107,11 +109,9 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
                 LogDone(act.Kind, act.Partition, act.Unit);
                 return ActEnd.Done;
             }
-
-            // Changed meanwhile, or done by the call whose reply was lost: the record tells.
         }
 
-        throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {ReportTable.MostTries} tries.");
+        throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {ReportTable.MostCommitTries} tries.");
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The ministry's act of kind {Kind} about {Partition}, unit {Unit}, is on record")]

@@ -91,8 +91,27 @@ public sealed partial class ResendMails(ReportTable table, CurrentReference curr
     {
         var (was, detail, now) = (mail.Is, mail.Detail, clock.GetUtcNow());
         var number = mail.Resent ?? 0;
-        await foreach (var _ in ReportTable.TriesAsync(cancellation))
+        await foreach (var attempt in ReportTable.TriesAsync(cancellation))
         {
+            if (attempt > 1)
+            {
+                // Changed meanwhile, or a record of that number is left from before the table was made again.
+                if (await table.FindAsync<MailRow>(mail.PartitionKey, mail.RowKey, cancellation) is not { } found)
+                {
+                    return false;
+                }
+
+                if (!choice.Holds(found))
+                {
+                    // Owed by the call whose reply was lost, or by another person.
+                    return found.ResentAt == now;
+                }
+
+                mail = found;
+                (was, detail) = (mail.Is, mail.Detail);
+                Address(mail, reference);
+            }
+
             number++;
             var audit = new TableEntity(mail.PartitionKey, string.Create(CultureInfo.InvariantCulture, $"{Keys.Audit}resend_{mail.Key}_{number}"))
             {
@@ -111,22 +130,6 @@ public sealed partial class ResendMails(ReportTable table, CurrentReference curr
             {
                 return true;
             }
-
-            // Changed meanwhile, or a record of that number is left from before the table was made again.
-            if (await table.FindAsync<MailRow>(mail.PartitionKey, mail.RowKey, cancellation) is not { } found)
-            {
-                return false;
-            }
-
-            if (!choice.Holds(found))
-            {
-                // Owed by the call whose reply was lost, or by another person.
-                return found.ResentAt == now;
-            }
-
-            mail = found;
-            (was, detail) = (mail.Is, mail.Detail);
-            Address(mail, reference);
         }
 
         return false;

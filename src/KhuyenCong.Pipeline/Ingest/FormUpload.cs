@@ -25,6 +25,12 @@ public static partial class FormUpload
         return $"{unit}/{folder}/form-{form}-{sha256[..HashLength]}/{fileName}";
     }
 
+    /// <summary>How the form's number begins of a file that a program took from a folder.</summary>
+    public const string FromFolder = "drop";
+
+    /// <summary>Whether a person uploaded a file by the page.</summary>
+    public static bool IsByPage(string blob) => HashOf(blob) is not null && !blob.Contains("/form-" + FromFolder, StringComparison.Ordinal);
+
     /// <summary>The hash in a name; null for a blob that came another way.</summary>
     public static string? HashOf(string blob) => Pattern().Match(blob) is { Success: true } match ? match.Groups[1].Value : null;
 

@@ -168,7 +168,7 @@ public sealed partial class IngestReport(
         }
 
         throw new InvalidOperationException(
-            $"Upload {upload.Id} could not be recorded in partition {draft.Partition}: its unit's status changed at each of {ReportTable.MostTries} tries. The sweep tries again.");
+            $"Upload {upload.Id} could not be recorded in partition {draft.Partition}: its unit's status changed at each of {ReportTable.MostCommitTries} tries. The sweep tries again.");
     }
 
     private async Task<Draft> DraftAsync(

@@ -84,9 +84,10 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
 
     /// <summary>Makes every link of a unit that was made so far open nothing.</summary>
     /// <returns>How often the unit's links have been revoked now.</returns>
+    /// <exception cref="InvalidOperationException">Others came before at each try.</exception>
     public async Task<int> RevokeAsync(string unit, CancellationToken cancellation)
     {
-        while (true)
+        await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             var row = await RowAsync(unit, cancellation);
             var next = new TableEntity(Keys.Index, Keys.Link + unit) { [EpochColumn] = (row?.GetInt32(EpochColumn) ?? 0) + 1 };
@@ -95,6 +96,8 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
                 return next.GetInt32(EpochColumn)!.Value;
             }
         }
+
+        throw new InvalidOperationException($"The links of unit {unit} could not be revoked: others did at each of {ReportTable.MostCommitTries} tries. Do it again.");
     }
 
     /// <summary>The ministry's page of a form and period, at a unit's row where one is given; null when no address is configured.</summary>

@@ -116,7 +116,7 @@ internal static class ReceiptModel
             }
         }
 
-        Add("Số giấy xác nhận", receipt.Id);
+        Add("Mã lần nộp", receipt.Id);
         Add("Đơn vị", receipt.Office);
         Add("Báo cáo", receipt.Form is null ? null : receipt.FormTitle is null ? receipt.Form : receipt.Form + " – " + receipt.FormTitle);
         Add("Kỳ báo cáo", receipt.PeriodName);
@@ -182,7 +182,7 @@ internal static class ReceiptModel
 
     private static string PartOf(ProgrammeDeclaration declared) => declared.Amends is null ? ProgrammeText.Of(declared.Parts) : "Quyết định sửa đổi, bổ sung";
 
-    private static bool IsByPage(Receipt receipt) => Ingest.FormUpload.HashOf(receipt.Blob) is not null;
+    private static bool IsByPage(Receipt receipt) => Ingest.FormUpload.IsByPage(receipt.Blob);
 
     // The office's name is made of the kind of office, the unit's status and its name; a subject line has room for the name alone.
     private static string UnitName(Receipt receipt)

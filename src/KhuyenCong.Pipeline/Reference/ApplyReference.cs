@@ -207,7 +207,7 @@ public sealed partial class ApplyReference(
         }
 
         throw new InvalidOperationException(
-            $"Upload {upload.Id} of reference data could not be recorded: what is in force changed at each of {ReportTable.MostTries} tries. The sweep tries again.");
+            $"Upload {upload.Id} of reference data could not be recorded: what is in force changed at each of {ReportTable.MostCommitTries} tries. The sweep tries again.");
     }
 
     private static (ReferenceReceipt Receipt, ReferenceFile File) Judge(Upload upload, string path, string? archived, ReferenceInForce inForce)

@@ -114,8 +114,14 @@ public sealed partial class RevalidateReports(
     private async Task<IReadOnlyList<Revalidation>> UnitAsync(Scope scope, StatusRow status, bool apply, CancellationToken cancellation)
     {
         var changed = new Dictionary<int, Revalidation>();
-        await foreach (var _ in ReportTable.TriesAsync(cancellation))
+        await foreach (var attempt in ReportTable.TriesAsync(cancellation))
         {
+            if (attempt > 1)
+            {
+                status = await table.FindAsync<StatusRow>(scope.Partition, Keys.Status + status.Unit, cancellation)
+                    ?? throw new InvalidOperationException($"The status of unit {status.Unit} in {scope.Partition} is gone.");
+            }
+
             var plan = await PlanAsync(scope, status, cancellation);
             if (!apply)
             {
@@ -144,13 +150,10 @@ public sealed partial class RevalidateReports(
             {
                 changed[version.Version] = version;
             }
-
-            status = await table.FindAsync<StatusRow>(scope.Partition, Keys.Status + status.Unit, cancellation)
-                ?? throw new InvalidOperationException($"The status of unit {status.Unit} in {scope.Partition} is gone.");
         }
 
         throw new InvalidOperationException(
-            $"Unit {status.Unit} of {scope.Partition} could not be revalidated: its status changed at each of {ReportTable.MostTries} tries. Run it again.");
+            $"Unit {status.Unit} of {scope.Partition} could not be revalidated: its status changed at each of {ReportTable.MostCommitTries} tries. Run it again.");
     }
 
     private async Task<Plan> PlanAsync(Scope scope, StatusRow status, CancellationToken cancellation)

@@ -18,7 +18,7 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     public const int MostInATransaction = 100;
 
     /// <summary>The most tries of a commit that others come before.</summary>
-    public const int MostTries = 30;
+    public const int MostCommitTries = 30;
 
     /// <summary>One row, or null.</summary>
     public async Task<T?> FindAsync<T>(string partition, string row, CancellationToken cancellation)
@@ -163,13 +163,13 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     }
 
     /// <summary>
-    /// The tries of whoever reads, decides and commits, for others may come between each time: the numbers from 1 to <see cref="MostTries"/>, with a pause
+    /// The tries of whoever reads, decides and commits, for others may come between each time: the numbers from 1 to <see cref="MostCommitTries"/>, with a pause
     /// between two, by chance and the longer the more tries there were.
     /// </summary>
     /// <param name="cancellation">Ends the pauses.</param>
     public static async IAsyncEnumerable<int> TriesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (var attempt = 1; attempt <= MostTries; attempt++)
+        for (var attempt = 1; attempt <= MostCommitTries; attempt++)
         {
             if (attempt > 1)
             {

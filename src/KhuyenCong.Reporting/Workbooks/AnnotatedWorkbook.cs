@@ -15,11 +15,8 @@ public static class AnnotatedWorkbook
     /// <summary>Above so many rows the workbook holds the findings alone.</summary>
     public const int MostRows = 5_000;
 
-    /// <summary>How many findings a copy shows in full; the rest is counted.</summary>
+    /// <summary>How many findings a workbook shows in full; the rest is counted.</summary>
     public const int MostFindings = 1_000;
-
-    /// <summary>How many findings a workbook of the findings alone shows in full; the rest is counted.</summary>
-    public const int MostFindingsAlone = 10_000;
 
     /// <summary>What a copy says of itself when a person will miss something in it.</summary>
     private const string HasLess =
@@ -46,7 +43,7 @@ public static class AnnotatedWorkbook
         ArgumentNullException.ThrowIfNull(receipt);
         return Copy(original, checkedReport, receipt)
             ?? Remade(checkedReport, receipt, sheets)
-            ?? MarkedCopy.Alone(ResultPage.Of(checkedReport, receipt, MostFindingsAlone, marked: false), TitleOf(receipt));
+            ?? MarkedCopy.Alone(ResultPage.Of(checkedReport, receipt, MostFindings, marked: false), TitleOf(receipt));
     }
 
     private static byte[]? Copy(UploadedFile original, CheckedReport report, Receipt receipt)

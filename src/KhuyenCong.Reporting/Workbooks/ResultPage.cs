@@ -186,7 +186,7 @@ internal sealed class ResultPage
         Add("Kỳ báo cáo", receipt.PeriodName ?? receipt.Period);
         Add("Tệp đã nộp", receipt.FileName);
         Add("Nhận lúc", VietnamTime.Text(receipt.ReceivedAt));
-        Add("Số giấy xác nhận", receipt.Id);
+        Add("Mã lần nộp", receipt.Id);
         Add("Phiên bản", receipt.Version > 0 ? Number(receipt.Version) : null);
         Add("Các mốc thời gian", receipt is { CutOff: { } cutOff, Due: { } due, Lock: { } locked }
             ? $"ngày chốt số liệu {VietnamTime.Text(cutOff)}; hạn nộp {VietnamTime.Text(due)}; ngày khóa {VietnamTime.Text(locked)}"

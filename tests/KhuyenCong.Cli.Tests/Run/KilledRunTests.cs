@@ -11,9 +11,10 @@ namespace KhuyenCong.Cli.Tests.Run;
 [UnsupportedOSPlatform("windows")]
 public sealed class KilledRunTests
 {
+    public static TheoryData<string> Ends => LongForm.IsOn ? new("INT", "TERM", "KILL") : new("INT", "KILL");
+
     [UnixTheory]
-    [InlineData("INT")]
-    [InlineData("KILL")]
+    [MemberData(nameof(Ends))]
     public async Task ADemoThatIsToldToEndDoesSoAndLeavesNoProcess(string signal)
     {
         using var folder = new TemporaryFolder();

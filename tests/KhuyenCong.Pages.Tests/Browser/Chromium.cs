@@ -8,6 +8,10 @@ namespace KhuyenCong.Pages.Tests.Browser;
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>Widths of the window, with scripts or without: a phone's with scripts and a desk's without are left to the long form.</summary>
+    public static TheoryData<int, bool> Ways => LongForm.IsOn
+        ? new() { { 1280, true }, { 1280, false }, { 390, true }, { 390, false } } : new() { { 1280, true }, { 390, false } };
+
     private static readonly string[] Installed =
         ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
 

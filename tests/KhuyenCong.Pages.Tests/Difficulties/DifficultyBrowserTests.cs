@@ -8,8 +8,7 @@ namespace KhuyenCong.Pages.Tests.Difficulties;
 public sealed class DifficultyBrowserTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableTheory]
-    [InlineData(1280, true)]
-    [InlineData(390, false)]
+    [MemberData(nameof(Chromium.Ways), MemberType = typeof(Chromium))]
     public async Task TellsIsAnsweredAndReadsTheAnswer(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);

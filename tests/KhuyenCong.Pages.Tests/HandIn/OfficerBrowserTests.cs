@@ -11,7 +11,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
 {
     private const int Desktop = 1280, Phone = 390;
 
-    public static TheoryData<int, bool> Ways => new() { { Desktop, true }, { Phone, false } };
+    public static TheoryData<int, bool> Ways => Chromium.Ways;
 
     [SkippableTheory]
     [MemberData(nameof(Ways))]

@@ -9,8 +9,7 @@ namespace KhuyenCong.Pages.Tests.Situation;
 public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableTheory]
-    [InlineData(1280, true)]
-    [InlineData(390, false)]
+    [MemberData(nameof(Chromium.Ways), MemberType = typeof(Chromium))]
     public async Task SeesWhoIsMissingSortsFiltersOpensAUnitAndGrantsLeave(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
@@ -55,15 +54,14 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
         await page.WaitForURLAsync("**#mo-khoa");
         Assert.Contains("30/10/2026", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await CheckAsync(page, javaScript);
-        await page.GetByText("Giấy xác nhận, lỗi, tệp gốc").First.ClickAsync();
+        await page.GetByText("Kết quả, lỗi, tệp gốc").First.ClickAsync();
         await page.Locator("h1", new PageLocatorOptions { HasText = "Trả lại" }).WaitForAsync();
         await CheckAsync(page, javaScript);
         await Pictures.TakeAsync(page, $"submission-{width}-{javaScript}");
     }
 
     [SkippableTheory]
-    [InlineData(1280, true)]
-    [InlineData(390, false)]
+    [MemberData(nameof(Chromium.Ways), MemberType = typeof(Chromium))]
     public async Task SeesThePointsOfEveryProvinceAndGoesFromACellToItsAnswers(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);

@@ -54,7 +54,7 @@ public sealed class MailWayTests
     public async Task AnOutageLosesNothingIsOneNoticeAndSpendsNothing(string place, string answer)
     {
         await using var server = new SmtpStandIn { Offers = ["AUTH PLAIN LOGIN CRAM-MD5"] };
-        await using var app = await StartAsync(reference: FewUnits, settings: new Dictionary<string, string?> { ["Mail:DailyLimit"] = "100", ["Mail:DailyReserve"] = "0" });
+        await using var app = await StartAsync(reference: FewUnits, settings: new Dictionary<string, string?> { ["Mail:DailyLimit"] = $"{FewCount + 2}", ["Mail:DailyReserve"] = "0" });
         app.Transport.Through = Through(server, app, signsIn: place == "AUTH");
         await app.HandInAsync(Blob, Sample("good-exceljs-52.xlsx"));
         await app.RemindAsync();
