@@ -15,7 +15,7 @@ namespace KhuyenCong.Pages.Away;
 
 /// <summary>
 /// Stands before every page and download: waits no longer for the storage than a person does, and says in words when it is away, so that nobody meets
-/// an empty answer. Only what lies in the assembly is needed to say it.
+/// an empty answer; a fault of the program is told the same way. Only what lies in the assembly is needed to say it.
 /// </summary>
 public sealed partial class AwayAnswer(
     PageTemplates templates, MailSettings settings, RunningSign running, IOptions<PagesOptions> options, ILogger<AwayAnswer> log)
@@ -45,12 +45,22 @@ public sealed partial class AwayAnswer(
         {
             await page(http);
         }
-        catch (Exception fault) when (IsOfStorage(fault) && !http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
+        catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
-            LogAway(fault, http.Request.Method, root);
+            // A fault of the program is ours as well, and an empty answer would tell an officer nothing.
+            var isOfStorage = IsOfStorage(fault);
+            if (isOfStorage)
+            {
+                LogAway(fault, http.Request.Method, root);
+            }
+            else
+            {
+                LogFault(fault, http.Request.Method, root);
+            }
+
             http.Response.Clear();
             http.Response.Headers.RetryAfter = (ComeBackAfter * 60).ToString(CultureInfo.InvariantCulture);
-            await PageResponse.HtmlAsync(http, StatusCodes.Status503ServiceUnavailable, templates.Render("away", root, Values(http, root)));
+            await PageResponse.HtmlAsync(http, isOfStorage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError, templates.Render("away", root, Values(http, root)));
         }
     }
 
@@ -100,4 +110,7 @@ public sealed partial class AwayAnswer(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The storage is away, so a {Method} below {Root} was answered by 503")]
     private partial void LogAway(Exception fault, string method, string root);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A {Method} below {Root} met a fault of the program and was answered by 500")]
+    private partial void LogFault(Exception fault, string method, string root);
 }

@@ -157,6 +157,22 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
         storage.Turn(Way.Open);
     }
 
+    [Fact]
+    public async Task AFaultOfTheProgramIsToldInWordsAsWell()
+    {
+        var policy = new Faulty();
+        await using var pages = await PagesDeployment.StartAsync(policy: policy);
+        var link = await pages.LinkAsync("52");
+        var form = await pages.FormAsync($"{link}/{PagesDeployment.Target}52");
+        policy.Armed = true;
+        using var seen = await pages.Http.GetAsync(link);
+        await SaysSoAsync(seen, link, HttpStatusCode.InternalServerError, "Hệ thống tạm thời gián đoạn");
+        using var sent = await pages.SendAsync(form, ("a.xlsx", PagesDeployment.Good("52")), note: "Một ghi chú dài.");
+        await SaysSoAsync(sent, form, HttpStatusCode.InternalServerError, "Chưa nộp được", "nộp hai lần không gây trùng");
+        policy.Armed = false;
+        Assert.Empty(await pages.Pipeline.NamesAsync(pages.Pipeline.Storage.Inbox));
+    }
+
     private static Task<PagesDeployment> StartAsync(StorageProxy storage, Azure.Core.Pipeline.HttpPipelinePolicy? policy = null) => PagesDeployment.StartAsync(
         settings: new Dictionary<string, string?> { ["ReportStorage:ConnectionString"] = storage.ConnectionString }, policy: policy);
 
@@ -167,14 +183,29 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
         storage.Turn(way);
     }
 
-    private static async Task SaysSoAsync(HttpResponseMessage answer, string address, params string[] said)
+    private static Task SaysSoAsync(HttpResponseMessage answer, string address, params string[] said) =>
+        SaysSoAsync(answer, address, HttpStatusCode.ServiceUnavailable, said);
+
+    private static async Task SaysSoAsync(HttpResponseMessage answer, string address, HttpStatusCode status, params string[] said)
     {
         var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-        Assert.True(answer.StatusCode == HttpStatusCode.ServiceUnavailable, $"{address}: {answer.StatusCode} {text}");
+        Assert.True(answer.StatusCode == status, $"{address}: {answer.StatusCode} {text}");
         Assert.Equal(TimeSpan.FromMinutes(2), answer.Headers.RetryAfter?.Delta);
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         Assert.All(said, s => Assert.Contains(s, text, StringComparison.Ordinal));
+    }
+
+    /// <summary>Each storage call meets a fault that nobody expects of a storage.</summary>
+    private sealed class Faulty : Azure.Core.Pipeline.HttpPipelinePolicy
+    {
+        public bool Armed { get; set; }
+
+        public override ValueTask ProcessAsync(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) =>
+            Armed ? throw new FormatException("A fault of ours.") : ProcessNextAsync(message, pipeline);
+
+        public override void Process(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) =>
+            throw new NotSupportedException("The pipeline is asynchronous.");
     }
 
     /// <summary>The storage goes away when a file is on its way into the inbox.</summary>
