@@ -7,7 +7,7 @@ namespace KhuyenCong.Pipeline.Tests;
 public sealed class InjectedFault() : Exception("Injected by the test.");
 
 /// <summary>Counts storage calls, and fails the k-th: before it reaches the server, or after, so that only the reply is lost.</summary>
-public sealed class FaultPolicy : HttpPipelinePolicy
+public sealed class FaultPolicy : AsyncPolicy
 {
     private int _calls;
     private bool _paused;
@@ -43,6 +43,4 @@ public sealed class FaultPolicy : HttpPipelinePolicy
             throw new InjectedFault();
         }
     }
-
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("The pipeline is asynchronous.");
 }

@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 namespace KhuyenCong.Pipeline.Tests;
 
 /// <summary>Lets something else happen right before the first table transaction.</summary>
-public sealed class InterruptBeforeCommit(Func<Task> happen) : HttpPipelinePolicy
+public sealed class InterruptBeforeCommit(Func<Task> happen) : AsyncPolicy
 {
     /// <summary>Whether it happened.</summary>
     public bool WasThere { get; private set; }
@@ -19,6 +19,4 @@ public sealed class InterruptBeforeCommit(Func<Task> happen) : HttpPipelinePolic
 
         await ProcessNextAsync(message, pipeline);
     }
-
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("The pipeline is asynchronous.");
 }

@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 namespace KhuyenCong.Pipeline.Tests;
 
 /// <summary>Holds an instance back after the reply to its n-th storage call.</summary>
-public sealed class PausePolicy(int calls) : HttpPipelinePolicy
+public sealed class PausePolicy(int calls) : AsyncPolicy
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,6 +25,4 @@ public sealed class PausePolicy(int calls) : HttpPipelinePolicy
             await _goOn.Task;
         }
     }
-
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("The pipeline is asynchronous.");
 }

@@ -35,7 +35,7 @@ public static class AnnotatedWorkbook
     /// <param name="checkedReport">What was read of it, and its findings.</param>
     /// <param name="receipt">Its receipt.</param>
     /// <param name="sheets">Reads the file's sheets, for a file that cannot be copied as it is; null when there is no reader at hand.</param>
-    /// <returns>The bytes of an .xlsx; the same input gives the same bytes.</returns>
+    /// <returns>The bytes of an .xlsx; the same input gives the same parts but for when it was made.</returns>
     public static byte[] Write(UploadedFile original, CheckedReport checkedReport, Receipt receipt, Func<SheetFile>? sheets = null)
     {
         ArgumentNullException.ThrowIfNull(original);

@@ -130,7 +130,7 @@ public sealed class DigestWorkbook
     }
 
     /// <summary>Writes the workbook.</summary>
-    /// <returns>The bytes of an .xlsx; the same digest gives the same bytes.</returns>
+    /// <returns>The bytes of an .xlsx; the same digest gives the same parts but for when it was made.</returns>
     public static byte[] Write(ComplianceDigest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);

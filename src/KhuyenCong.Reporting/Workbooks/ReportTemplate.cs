@@ -34,7 +34,7 @@ public static class ReportTemplate
     /// <param name="form">The form, a table.</param>
     /// <param name="unit">The unit as it stands on the cut-off date.</param>
     /// <param name="deadlines">The dates of the form's duty for the period.</param>
-    /// <returns>The bytes of an .xlsx; the same input gives the same bytes.</returns>
+    /// <returns>The bytes of an .xlsx; the same input gives the same parts but for when it was made.</returns>
     /// <exception cref="ArgumentException">The form is a document and has no table.</exception>
     public static byte[] Write(FormDefinition form, Unit unit, Deadlines deadlines)
     {

@@ -111,8 +111,7 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableTheory]
-    [InlineData(1280, true)]
-    [InlineData(390, false)]
+    [MemberData(nameof(Chromium.Ways), MemberType = typeof(Chromium))]
     public async Task AnOfficerSeesItAndKeepsWhatWasChosen(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
@@ -197,19 +196,16 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     /// <summary>Each storage call meets a fault that nobody expects of a storage.</summary>
-    private sealed class Faulty : Azure.Core.Pipeline.HttpPipelinePolicy
+    private sealed class Faulty : AsyncPolicy
     {
         public bool Armed { get; set; }
 
         public override ValueTask ProcessAsync(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) =>
             Armed ? throw new FormatException("A fault of ours.") : ProcessNextAsync(message, pipeline);
-
-        public override void Process(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) =>
-            throw new NotSupportedException("The pipeline is asynchronous.");
     }
 
     /// <summary>The storage goes away when a file is on its way into the inbox.</summary>
-    private sealed class TurnBeforeUpload(StorageProxy storage, Way way) : Azure.Core.Pipeline.HttpPipelinePolicy
+    private sealed class TurnBeforeUpload(StorageProxy storage, Way way) : AsyncPolicy
     {
         public bool Armed { get; set; }
 
@@ -222,8 +218,5 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
 
             await ProcessNextAsync(message, pipeline);
         }
-
-        public override void Process(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) =>
-            throw new NotSupportedException("The pipeline is asynchronous.");
     }
 }

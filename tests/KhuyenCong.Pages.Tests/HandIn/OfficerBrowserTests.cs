@@ -11,10 +11,8 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
 {
     private const int Desktop = 1280, Phone = 390;
 
-    public static TheoryData<int, bool> Ways => Chromium.Ways;
-
     [SkippableTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Chromium.Ways), MemberType = typeof(Chromium))]
     public async Task ABadReportIsSentBackMendedAndTaken(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
@@ -43,7 +41,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     [SkippableTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Chromium.Ways), MemberType = typeof(Chromium))]
     public async Task ANilReturnIsTwoClicks(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);
@@ -58,8 +56,7 @@ public sealed class OfficerBrowserTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     [SkippableTheory]
-    [InlineData(Desktop, true)]
-    [InlineData(Phone, false)]
+    [MemberData(nameof(Chromium.Ways), MemberType = typeof(Chromium))]
     public async Task AReportOfThirtyMegabytesIsTaken(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);

@@ -169,8 +169,7 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
     }
 
     [SkippableTheory]
-    [InlineData(1280, true)]
-    [InlineData(390, false)]
+    [MemberData(nameof(Chromium.Ways), MemberType = typeof(Chromium))]
     public async Task AnOfficerHandsInAProgrammeAtABrowser(int width, bool javaScript)
     {
         var page = await chromium.OpenAsync(width, javaScript);

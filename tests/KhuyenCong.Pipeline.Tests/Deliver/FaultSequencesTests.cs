@@ -246,7 +246,7 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
     private static string Number(int sequence) => sequence.ToString("00000", CultureInfo.InvariantCulture);
 
     /// <summary>Lets the instance die at some storage calls about a mail or the way, before the call reaches the server or after; which ones follows from the seed, the row and the call's number.</summary>
-    private sealed partial class FaultPerMail(int seed) : HttpPipelinePolicy
+    private sealed partial class FaultPerMail(int seed) : AsyncPolicy
     {
         private const int OneIn = 60;
 
@@ -271,8 +271,6 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
                 throw new InjectedFault();
             }
         }
-
-        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("The pipeline is asynchronous.");
 
         // A single row is named by the address, the rows of a transaction by its body.
         private static async Task<string?> RowOfAsync(HttpMessage message)

@@ -129,12 +129,9 @@ public sealed class OddEventTests
     }
 
     /// <summary>No call reaches the storage within a span of the simulated time.</summary>
-    private sealed class OutagePolicy(TimeProvider clock, DateTimeOffset from, DateTimeOffset until) : HttpPipelinePolicy
+    private sealed class OutagePolicy(TimeProvider clock, DateTimeOffset from, DateTimeOffset until) : AsyncPolicy
     {
         public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
             clock.GetUtcNow() >= from && clock.GetUtcNow() < until ? throw new InjectedFault() : ProcessNextAsync(message, pipeline);
-
-        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
-            throw new NotSupportedException("The pipeline is asynchronous.");
     }
 }

@@ -104,7 +104,7 @@ public sealed class Schedule(int seed)
         turn.SetResult();
     }
 
-    private sealed class Turnstile(Schedule schedule, int instance, Action<HttpMessage>? replied) : HttpPipelinePolicy
+    private sealed class Turnstile(Schedule schedule, int instance, Action<HttpMessage>? replied) : AsyncPolicy
     {
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
@@ -119,8 +119,5 @@ public sealed class Schedule(int seed)
                 schedule.EndTurn();
             }
         }
-
-        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
-            throw new NotSupportedException("The pipeline is asynchronous.");
     }
 }

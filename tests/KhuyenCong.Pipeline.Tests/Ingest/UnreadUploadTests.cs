@@ -179,7 +179,7 @@ public sealed class UnreadUploadTests
     }
 
     /// <summary>Counts the answers to calls for a blob's content, and the bytes that are read of them.</summary>
-    private sealed class ReadBytes(string blob) : HttpPipelinePolicy
+    private sealed class ReadBytes(string blob) : AsyncPolicy
     {
         private long _bytes;
 
@@ -197,8 +197,6 @@ public sealed class UnreadUploadTests
                 message.Response.ContentStream = new Counted(content, read => Interlocked.Add(ref _bytes, read));
             }
         }
-
-        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("The pipeline is asynchronous.");
     }
 
     private sealed class Counted(Stream inner, Action<int> read) : Stream

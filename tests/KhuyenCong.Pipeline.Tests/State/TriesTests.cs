@@ -37,7 +37,7 @@ public sealed class TriesTests
     }
 
     /// <summary>Answers each commit as when a row had changed meanwhile, up to one.</summary>
-    private sealed class AlwaysTooLate : HttpPipelinePolicy
+    private sealed class AlwaysTooLate : AsyncPolicy
     {
         private int _commits;
 
@@ -56,7 +56,5 @@ public sealed class TriesTests
 
             await ProcessNextAsync(message, pipeline);
         }
-
-        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("The pipeline is asynchronous.");
     }
 }
