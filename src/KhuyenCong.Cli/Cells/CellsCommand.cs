@@ -3,8 +3,8 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Cli.Cells;
 

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Difficulties;
 

@@ -3,9 +3,9 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Intake;
 

@@ -2,11 +2,11 @@ using System.Globalization;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Intake;
 

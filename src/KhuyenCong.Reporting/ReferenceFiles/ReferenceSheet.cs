@@ -2,7 +2,7 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
 
-namespace KhuyenCong.Reporting.Reference;
+namespace KhuyenCong.Reporting.ReferenceFiles;
 
 /// <summary>
 /// A reference table as an .xlsx workbook, read by the reader that reads the provinces' reports: the visible sheet whose first row holds
