@@ -1,6 +1,7 @@
 using System.Globalization;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Values;
@@ -67,19 +68,13 @@ internal sealed class RuleCheck
 
     /// <summary>A wrong unit of a whole column and a table left blank are one cause; a difference has its own in each row.</summary>
     private string? CauseOf(Finding finding) =>
-        finding.Code is ReportValidator.RequiredCode or ReportValidator.NotApplicableCode || finding.Kind is WrongUnit or LeftBlank || _form.Rules.Any(r => r is UnitFactorRule or RangeRule && r.Code == finding.Code) ? finding.Code : null;
+        finding.Has(CellFindings.RequiredCode) || finding.Has(CellFindings.NotApplicableCode) || finding.Kind is WrongUnit or LeftBlank || _form.Rules.Any(r => r is UnitFactorRule or RangeRule && r.Code == finding.Code) ? finding.Code : null;
 
     /// <summary>Whether every figure that could be given is blank or 0, as in a form that nobody filled in: such a report must be declared a nil return.</summary>
     private bool IsNotFilledIn() =>
         _form.AllowsNil && _report.Unread.Count == 0 && _report.Figures.All(f => f.Value.Kind is FigureKind.Count or FigureKind.Money && f.Value.Number == 0);
 
-    private Finding NotFilledIn() => new(
-        ReportValidator.NotFilledInCode, Severity.Error, Fault.Data,
-        "Biểu mẫu chưa được điền: mọi ô số liệu đều để trống hoặc bằng 0.",
-        "Điền số liệu vào biểu mẫu rồi nộp lại. Nếu trong kỳ không phát sinh số liệu, ghi x vào ô “Không phát sinh” phía trên bảng rồi nộp lại.")
-    {
-        Sheet = _report.Sheet,
-    };
+    private Finding NotFilledIn() => ReportFindings.NotFilledIn() with { Sheet = _report.Sheet };
 
     private void CheckRequired()
     {
@@ -93,18 +88,9 @@ internal sealed class RuleCheck
                     continue;
                 }
 
-                _findings.Add(At(key, new Finding(
-                    ReportValidator.RequiredCode, Severity.Error, Fault.Data,
-                    _report.Places.ContainsKey(key)
-                        ? $"Ô {CellOf(key)} (mã số {row.Code}) đang để trống nhưng bắt buộc phải có số liệu."
-                        : $"Không có dòng mã số {row.Code} trong bảng, trong khi chỉ tiêu này bắt buộc phải có số liệu.",
-                    row.Kind switch
-                    {
-                        FigureKind.YesNo => "Ghi Có hoặc Không vào ô này rồi nộp lại.",
-                        FigureKind.Date => "Ghi ngày theo dạng dd/mm/yyyy vào ô này rồi nộp lại.",
-                        FigureKind.Text => "Ghi nội dung vào ô này rồi nộp lại.",
-                        _ => "Ghi số liệu vào ô này (ghi 0 nếu không có) rồi nộp lại.",
-                    })));
+                _findings.Add(At(key, _report.Places.ContainsKey(key)
+                    ? CellFindings.Required(row.Kind, CellOf(key), row.Code)
+                    : CellFindings.RequiredWithoutRow(row.Kind, row.Code)));
             }
         }
     }
@@ -122,10 +108,8 @@ internal sealed class RuleCheck
                     continue;
                 }
 
-                _findings.Add(At(key, new Finding(
-                    ReportValidator.NotApplicableCode, Severity.Warning, Fault.Data,
-                    $"Ô {CellOf(key)} ({NameOf(row)}) có câu trả lời, trong khi ô {CellOf(decides)} ({NameOf(_rows[decides.Code])}) ghi {FigureText.Of(_values[decides], _form)} nên chỉ tiêu này không áp dụng.",
-                    $"Nếu ô {CellOf(decides)} ghi nhầm thì sửa ô đó; nếu ghi đúng thì xóa câu trả lời của chỉ tiêu không áp dụng. Sau đó nộp lại.")));
+                _findings.Add(At(key, CellFindings.NotApplicable(
+                    CellOf(key), NameOf(row), CellOf(decides), NameOf(_rows[decides.Code]), FigureText.Of(_values[decides], _form))));
             }
         }
     }
@@ -276,10 +260,7 @@ internal sealed class RuleCheck
         var cells = string.Join(", ", skipped.Select(CellOf));
         var typed = string.Join(", ", skipped.Select(k => $"“{_figures[k].Typed}”"));
         var (value, at) = (TextAt(row, total), CellOf(total));
-        _findings.Add(At(skipped[0], new Finding(
-            ReportValidator.SkippedCode, severity, Fault.Data,
-            $"Ô {cells} ghi số ở dạng văn bản ({typed}) nên công thức ở ô {at} ({NameOf(row)}) đã bỏ qua: ô {at} là {value} {row.Unit}, tổng đúng là {sum} {row.Unit}.",
-            $"Đổi định dạng ô {cells} thành Số (Number), gõ lại số, chờ công thức ở ô {at} tính lại, lưu tệp rồi nộp lại.")) with
+        _findings.Add(At(skipped[0], CellFindings.Skipped(severity, cells, typed, at, NameOf(row), value, sum, row.Unit)) with
         {
             Cells = [.. skipped.Select(CellOf), at],
         });
