@@ -6,6 +6,7 @@ using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;

@@ -204,8 +204,8 @@ internal static class CellFindings
     public static readonly FindingCode NotApplicableCode = new("CELL-NOT-APPLICABLE", FindingSubject.Cell, Fault.Data,
         "Một chỉ tiêu có câu trả lời, trong khi câu trả lời khác cho biết chỉ tiêu đó không áp dụng.");
 
-    public static Finding NotApplicable(string cell, string row, string otherCell, string otherRow, string otherShown) => NotApplicableCode.Warning(
-        $"Ô {cell} ({row}) có câu trả lời, trong khi ô {otherCell} ({otherRow}) ghi {otherShown} nên chỉ tiêu này không áp dụng.",
+    public static Finding NotApplicable(string cell, string rowName, string otherCell, string otherRowName, string otherShown) => NotApplicableCode.Warning(
+        $"Ô {cell} ({rowName}) có câu trả lời, trong khi ô {otherCell} ({otherRowName}) ghi {otherShown} nên chỉ tiêu này không áp dụng.",
         $"Nếu ô {otherCell} ghi nhầm thì sửa ô đó; nếu ghi đúng thì xóa câu trả lời của chỉ tiêu không áp dụng. Sau đó nộp lại.");
 
     public static readonly FindingCode SkippedCode = new("CELL-SKIPPED", FindingSubject.Cell, Fault.Data,
@@ -215,11 +215,11 @@ internal static class CellFindings
     /// <param name="cells">The cells that hold text.</param>
     /// <param name="shown">What stands there.</param>
     /// <param name="totalCell">The formula's cell.</param>
-    /// <param name="row">The formula's row.</param>
+    /// <param name="rowName">The formula's row.</param>
     /// <param name="number">What the formula gave.</param>
     /// <param name="sum">What would have been right.</param>
     /// <param name="unit">The row's unit.</param>
-    public static Finding Skipped(Severity severity, string cells, string shown, string totalCell, string row, string number, string sum, string unit) => SkippedCode.Of(severity,
-        $"Ô {cells} ghi số ở dạng văn bản ({shown}) nên công thức ở ô {totalCell} ({row}) đã bỏ qua: ô {totalCell} là {number} {unit}, tổng đúng là {sum} {unit}.",
+    public static Finding Skipped(Severity severity, string cells, string shown, string totalCell, string rowName, string number, string sum, string unit) => SkippedCode.Of(severity,
+        $"Ô {cells} ghi số ở dạng văn bản ({shown}) nên công thức ở ô {totalCell} ({rowName}) đã bỏ qua: ô {totalCell} là {number} {unit}, tổng đúng là {sum} {unit}.",
         $"Đổi định dạng ô {cells} thành Số (Number), gõ lại số, chờ công thức ở ô {totalCell} tính lại, lưu tệp rồi nộp lại.");
 }

@@ -30,33 +30,33 @@ internal static class CoverFindings
         $"Nộp đúng mẫu {form}, hoặc sửa mẫu số trên bìa nếu ghi nhầm, rồi nộp lại.");
 
     public static readonly FindingCode UnitCode = new("COVER-UNIT", FindingSubject.Cover, Fault.Data,
-        "Tên hoặc mã đơn vị trên bìa không phải của đơn vị mà tệp được nộp, hoặc cần đơn vị xác nhận. Một tên đơn vị cũ (trước khi sắp xếp) cũng là một đơn vị khác.");
+        "Tên hoặc mã đơn vị trên bìa không phải của đơn vị mà tệp được nộp, hoặc cần đơn vị xác nhận. Tên của đơn vị trước khi sáp nhập cũng là tên của đơn vị khác.");
 
-    public static Finding OtherUnitCode(string shown, string office, string code, string unit) => UnitCode.Error(
-        $"Bìa báo cáo ghi mã đơn vị “{shown}” nhưng tệp được nộp cho {office} (mã {code}).",
-        $"Nếu đúng là báo cáo của {unit}, sửa mã đơn vị trên bìa thành {code}; nếu không, {RightPlace}");
+    public static Finding OtherUnitCode(string shown, string office, string unitCode, string unitName) => UnitCode.Error(
+        $"Bìa báo cáo ghi mã đơn vị “{shown}” nhưng tệp được nộp cho {office} (mã {unitCode}).",
+        $"Nếu đúng là báo cáo của {unitName}, sửa mã đơn vị trên bìa thành {unitCode}; nếu không, {RightPlace}");
 
     public static Finding UnitNotNamed(string office) => UnitCode.Warning(
         $"Bìa báo cáo không ghi đơn vị báo cáo và mã đơn vị; tệp được coi là của {office} theo nơi nộp.",
         $"Nếu đúng thì không cần làm gì thêm; lần sau xin ghi đủ trên bìa. Nếu sai, {RightPlace}");
 
     /// <param name="shown">What the cover says.</param>
-    /// <param name="other">The unit that this means.</param>
+    /// <param name="otherUnit">The unit that this means.</param>
     /// <param name="lastDay">The last day of a unit that is no more; null for one that is.</param>
     /// <param name="office">The office for which the file was handed in.</param>
-    /// <param name="code">Its unit's code.</param>
-    /// <param name="unit">Its unit's full name.</param>
-    public static Finding OtherUnit(string shown, string other, string? lastDay, string office, string code, string unit) => UnitCode.Error(
-        $"Bìa báo cáo ghi đơn vị “{shown}”, là {other}{(lastDay is null ? "" : $" (đơn vị cũ, đến hết ngày {lastDay})")}, nhưng tệp được nộp cho {office} (mã {code}).",
-        $"Nếu đúng là báo cáo của {unit}, sửa tên đơn vị trên bìa thành “{office}”; nếu không, {RightPlace}");
+    /// <param name="unitCode">Its unit's code.</param>
+    /// <param name="unitName">Its unit's full name.</param>
+    public static Finding OtherUnit(string shown, string otherUnit, string? lastDay, string office, string unitCode, string unitName) => UnitCode.Error(
+        $"Bìa báo cáo ghi đơn vị “{shown}”, là {otherUnit}{(lastDay is null ? "" : $" (đơn vị cũ, đến hết ngày {lastDay})")}, nhưng tệp được nộp cho {office} (mã {unitCode}).",
+        $"Nếu đúng là báo cáo của {unitName}, sửa tên đơn vị trên bìa thành “{office}”; nếu không, {RightPlace}");
 
-    public static Finding UnitInexact(string shown, string office, string unit) => UnitCode.Warning(
+    public static Finding UnitInexact(string shown, string office, string unitName) => UnitCode.Warning(
         $"Bìa báo cáo ghi đơn vị “{shown}”, không khớp hoàn toàn với “{office}”.",
-        $"Nếu đúng là báo cáo của {unit} thì không cần làm gì thêm; nếu không, {RightPlace}");
+        $"Nếu đúng là báo cáo của {unitName} thì không cần làm gì thêm; nếu không, {RightPlace}");
 
-    public static Finding PerhapsOtherUnit(string shown, string other, string office, string code) => UnitCode.Error(
-        $"Bìa báo cáo ghi đơn vị “{shown}”, có thể là {other}, nhưng tệp được nộp cho {office} (mã {code}).",
-        $"Ghi rõ tên và mã đơn vị trên bìa (“{office}”, {code}), hoặc {RightPlace}");
+    public static Finding PerhapsOtherUnit(string shown, string otherUnit, string office, string unitCode) => UnitCode.Error(
+        $"Bìa báo cáo ghi đơn vị “{shown}”, có thể là {otherUnit}, nhưng tệp được nộp cho {office} (mã {unitCode}).",
+        $"Ghi rõ tên và mã đơn vị trên bìa (“{office}”, {unitCode}), hoặc {RightPlace}");
 
     public static readonly FindingCode PeriodCode = new("COVER-PERIOD", FindingSubject.Cover, Fault.Data,
         "Kỳ báo cáo trên bìa còn trống, không đọc được, hoặc khác với kỳ mà tệp được nộp.");
@@ -70,10 +70,10 @@ internal static class CoverFindings
         $"Ghi kỳ báo cáo theo dạng “{period}” rồi nộp lại.");
 
     /// <param name="shown">What the cover says.</param>
-    /// <param name="other">The period that this means; null where it says just that.</param>
+    /// <param name="otherPeriod">The period that this means; null where it says just that.</param>
     /// <param name="period">The period for which the file was handed in.</param>
-    public static Finding OtherPeriod(string shown, string? other, string period) => PeriodCode.Error(
-        $"Bìa báo cáo ghi kỳ “{shown}”{(other is null ? "" : $" ({other})")} nhưng tệp được nộp cho kỳ {period}.",
+    public static Finding OtherPeriod(string shown, string? otherPeriod, string period) => PeriodCode.Error(
+        $"Bìa báo cáo ghi kỳ “{shown}”{(otherPeriod is null ? "" : $" ({otherPeriod})")} nhưng tệp được nộp cho kỳ {period}.",
         $"Nếu là số liệu của kỳ {period}, sửa kỳ báo cáo trên bìa; nếu không, chọn đúng kỳ trên trang nộp báo cáo (hoặc nộp vào đúng thư mục của kỳ).");
 
     public static readonly FindingCode NilCode = new("COVER-NIL", FindingSubject.Cover, Fault.Data,
@@ -119,8 +119,8 @@ internal static class CoverFindings
     public static readonly FindingCode TwiceCode = new("COVER-TWICE", FindingSubject.Cover, Fault.Data,
         "Một mục của bìa được ghi hai lần với nội dung khác nhau.");
 
-    public static Finding Twice(string label, string shown, string cell, string otherShown, string otherCell) => TwiceCode.Error(
-        $"“{label}” ghi hai lần với nội dung khác nhau: “{shown}” (ô {cell}) và “{otherShown}” (ô {otherCell}).",
+    public static Finding Twice(string entry, string shown, string cell, string otherShown, string otherCell) => TwiceCode.Error(
+        $"“{entry}” ghi hai lần với nội dung khác nhau: “{shown}” (ô {cell}) và “{otherShown}” (ô {otherCell}).",
         "Xóa hoặc sửa chỗ ghi sai rồi nộp lại.");
 
     private static string Due(string period, string forms) => $"phải nộp cho kỳ {period} ({forms})";

@@ -56,7 +56,9 @@ public static class FileFindings
         FileProblem.Unfit unfit => Unfit(role, unfit.Kind, fileName),
         FileProblem.Flawed flawed => Flawed(flawed.Flaw, fileName),
         FileProblem.TooMuch { Limit: FileLimit.NameLength } => SheetNameTooLong(fileName),
-        FileProblem.TooMuch { Limit: FileLimit.MarksInLine or FileLimit.MarksInCell or FileLimit.MarksInName } much => TooManyMarks(much.Limit, fileName, much.Place, Number(much.Max)),
+        FileProblem.TooMuch { Limit: FileLimit.MarksInLine } much => MarksInLine(fileName, much.Place, Number(much.Max)),
+        FileProblem.TooMuch { Limit: FileLimit.MarksInCell } much => MarksInCell(fileName, much.Place, Number(much.Max)),
+        FileProblem.TooMuch { Limit: FileLimit.MarksInName } much => MarksInSheetName(fileName, much.Place, Number(much.Max)),
         FileProblem.TooMuch much => TooLarge(role, fileName, WhatOf(much)),
         FileProblem.Undecoded text => Undecoded(text.Outcome, fileName),
         FileProblem.WrongQuote quote => (quote.IsOpen ? QuoteOpen(Number(quote.Line)) : TextBehindQuote(Number(quote.Line))) with { Row = quote.Record },
@@ -135,7 +137,7 @@ public static class FileFindings
         {
             DocumentFlaw.WordWithMacros => MacroCode.Error(
                 $"{file} là văn bản Word có chứa macro; vì lý do an toàn, hệ thống không nhận tệp có macro.", $"Vui lòng lưu thành PDF hoặc .docx không có macro. {SavePdf}"),
-            DocumentFlaw.PdfWithoutPage => NoPageCode.Error($"{file} là tệp PDF không có trang nào.", $"Vui lòng kiểm tra tệp gốc, lưu hoặc quét lại thành PDF. {SavePdf}"),
+            DocumentFlaw.PdfWithoutPage => NoPageCode.Error("Tệp PDF không có trang nào.", $"Vui lòng kiểm tra tệp gốc, lưu hoặc quét lại thành PDF. {SavePdf}"),
             DocumentFlaw.PdfBreaksOff => DamagedDocument(file, " (tệp PDF thiếu phần kết thúc)"),
             DocumentFlaw.PdfWithoutTable => DamagedDocument(file, " (tệp PDF không có bảng tra cứu nội dung)"),
             DocumentFlaw.WordUndeclared => DamagedDocument(file, " (tệp có đuôi .docx nhưng không khai báo là văn bản Word)"),
@@ -170,17 +172,14 @@ public static class FileFindings
     public static Finding TooLargeToKeep(FileRole role, string size, string max) =>
         TooLargeCode.Error(Beyond("", $"dung lượng tệp là {size} MB, trên {max} MB, nên tệp cũng không được lưu"), Smaller(role));
 
-    internal static Finding TooManyMarks(FileLimit limit, string fileName, string shown, string max)
-    {
-        var where = limit switch
-        {
-            FileLimit.MarksInLine => $"dòng văn bản thứ {shown}",
-            FileLimit.MarksInCell => $"có ô ghi “{shown}…”",
-            FileLimit.MarksInName => $"có trang tính ghi “{shown}…”",
-            _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "It counts no marks."),
-        };
-        return TooLargeCode.Error(Beyond(fileName, $"{where} có trên {max} dấu liền nhau ở một chữ"), "Vui lòng xóa và gõ lại nội dung đó (không chép từ nơi khác), lưu lại rồi nộp lại.");
-    }
+    internal static Finding MarksInLine(string fileName, string line, string max) => TooManyMarks(fileName, $"dòng văn bản thứ {line}", max);
+
+    internal static Finding MarksInCell(string fileName, string shown, string max) => TooManyMarks(fileName, $"có ô ghi “{shown}…”", max);
+
+    internal static Finding MarksInSheetName(string fileName, string shown, string max) => TooManyMarks(fileName, $"có trang tính ghi “{shown}…”", max);
+
+    private static Finding TooManyMarks(string fileName, string where, string max) => TooLargeCode.Error(
+        Beyond(fileName, $"{where} có trên {max} dấu liền nhau ở một chữ"), "Vui lòng xóa và gõ lại nội dung đó (không chép từ nơi khác), lưu lại rồi nộp lại.");
 
     internal static Finding SheetNameTooLong(string fileName) => TooLargeCode.Error(
         Beyond(fileName, "có tên trang tính quá dài"), "Vui lòng đặt lại tên trang tính cho ngắn (nhiều nhất 31 ký tự), lưu lại dưới dạng .xlsx rồi nộp lại.");

@@ -20,15 +20,15 @@ internal static class RowFindings
 
     public static readonly FindingCode TwiceCode = new("ROW-TWICE", FindingSubject.Row, Fault.Data, "Một mã số xuất hiện ở nhiều dòng.");
 
-    public static Finding Twice(string code, string row, string otherRow) => TwiceCode.Error(
-        $"Mã số {code} xuất hiện ở cả dòng {row} và dòng {otherRow}, không rõ phải lấy dòng nào.",
+    public static Finding Twice(string code, string rowNumber, string otherRowNumber) => TwiceCode.Error(
+        $"Mã số {code} xuất hiện ở cả dòng {rowNumber} và dòng {otherRowNumber}, không rõ phải lấy dòng nào.",
         "Xóa dòng thừa hoặc sửa lại mã số cho đúng rồi nộp lại.");
 
     public static readonly FindingCode UnknownCode = new("ROW-UNKNOWN", FindingSubject.Row, Fault.Data,
         "Một dòng có số liệu nhưng mã số không thuộc mẫu; số liệu của dòng không được lấy.");
 
-    public static Finding Unknown(string row, string shown, string form) => UnknownCode.Warning(
-        $"Dòng {row} có mã số “{shown}” không thuộc mẫu {form}, nên số liệu ở dòng này không được lấy.",
+    public static Finding Unknown(string rowNumber, string shown, string form) => UnknownCode.Warning(
+        $"Dòng {rowNumber} có mã số “{shown}” không thuộc mẫu {form}, nên số liệu ở dòng này không được lấy.",
         $"Nếu là dòng bổ sung thì không cần làm gì thêm; nếu ghi nhầm, sửa mã số theo mẫu {form} rồi nộp lại.");
 
     public static readonly FindingCode UnclearCode = new("ROW-CODE", FindingSubject.Row, Fault.Data,
@@ -44,19 +44,19 @@ internal static class RowFindings
 
     public const string AddedKind = "added";
 
-    public static Finding WithoutCode(string row, string content, string codes, string form, string cell) => UnclearCode.Error(
-        $"Dòng {row} (“{content}”) có số liệu nhưng không có mã số, trong khi chưa thấy dòng có mã số {codes}.",
+    public static Finding WithoutCode(string rowNumber, string content, string codes, string form, string cell) => UnclearCode.Error(
+        $"Dòng {rowNumber} (“{content}”) có số liệu nhưng không có mã số, trong khi chưa thấy dòng có mã số {codes}.",
         $"Ghi mã số của dòng này theo mẫu {form} vào ô {cell}; nếu là dòng đơn vị tự thêm thì bỏ số liệu của dòng, rồi nộp lại.", AddedKind);
 
-    public static Finding CodeBlank(string row, string content, string form, string code, string cell) => UnclearCode.Error(
-        $"Dòng {row} (“{content}”) có số liệu nhưng thiếu mã số.",
+    public static Finding CodeBlank(string rowNumber, string content, string form, string code, string cell) => UnclearCode.Error(
+        $"Dòng {rowNumber} (“{content}”) có số liệu nhưng thiếu mã số.",
         $"Ghi mã số của dòng này theo mẫu {form} (có thể là {code}) vào ô {cell} rồi nộp lại.", "blank");
 
     public static readonly FindingCode LabelCode = new("ROW-LABEL", FindingSubject.Row, Fault.Data,
         "Nội dung của một dòng là nội dung của mã số khác; số liệu được lấy theo mã số.");
 
-    public static Finding OtherLabel(string row, string code, string label, string content, string codes) => LabelCode.Warning(
-        $"Dòng {row} có mã số {code} ({label}) nhưng nội dung ghi “{content}”, là nội dung của mã số {codes}.",
+    public static Finding OtherLabel(string rowNumber, string code, string label, string content, string codes) => LabelCode.Warning(
+        $"Dòng {rowNumber} có mã số {code} ({label}) nhưng nội dung ghi “{content}”, là nội dung của mã số {codes}.",
         "Kiểm tra lại mã số và nội dung của dòng này. Số liệu được lấy theo mã số; nếu sai, sửa và nộp lại.");
 
     public static readonly FindingCode ExpiredCode = new("ROW-EXPIRED", FindingSubject.Row, Fault.Data,
@@ -73,8 +73,8 @@ internal static class RowFindings
     public static readonly FindingCode HeadingCode = new("ROW-HEADING", FindingSubject.Row, Fault.Data,
         "Có số liệu ở dòng tiêu đề của một nhóm chỉ tiêu; số liệu ở dòng đó không được lấy.");
 
-    public static Finding Heading(string row, string label, string code) => HeadingCode.Warning(
-        $"Dòng {row} ({label}, mã số {code}) là dòng tiêu đề nên số liệu ở dòng này không được lấy.",
+    public static Finding Heading(string rowNumber, string label, string code) => HeadingCode.Warning(
+        $"Dòng {rowNumber} ({label}, mã số {code}) là dòng tiêu đề nên số liệu ở dòng này không được lấy.",
         "Ghi số liệu vào các dòng chi tiết bên dưới; nếu đã ghi đủ thì không cần làm gì thêm.");
 
     public static readonly FindingCode UnitCode = new("ROW-UNIT", FindingSubject.Row, Fault.Data,
@@ -111,7 +111,7 @@ internal static class RowFindings
     public static readonly FindingCode CellsCode = new("ROW-CELLS", FindingSubject.Row, Fault.File,
         "Một dòng của tệp CSV có nhiều ô hơn dòng tiêu đề, nên không rõ số nào thuộc cột nào.");
 
-    public static Finding TooManyCells(string row) => CellsCode.Error(
-        $"Dòng {row} có nhiều ô hơn dòng tiêu đề, nên không rõ số nào thuộc cột nào.",
+    public static Finding TooManyCells(string rowNumber) => CellsCode.Error(
+        $"Dòng {rowNumber} có nhiều ô hơn dòng tiêu đề, nên không rõ số nào thuộc cột nào.",
         "Kiểm tra dấu phân cách và dấu nháy của dòng này (số có dấu phẩy phải đặt trong dấu nháy kép khi tệp phân cách bằng dấu phẩy), hoặc lưu tệp ở dạng .xlsx rồi nộp lại.");
 }

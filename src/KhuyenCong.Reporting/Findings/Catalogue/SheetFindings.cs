@@ -10,8 +10,8 @@ internal static class SheetFindings
     public static readonly FindingCode SeveralCode = new("SHEET-SEVERAL", FindingSubject.Sheet, Fault.File,
         "Nhiều trang tính của tệp có bảng của mẫu; số liệu chỉ được lấy từ một trang.");
 
-    public static Finding Several(string form, string sheet, IReadOnlyList<string> others) => SeveralCode.Warning(
-        $"Tệp có nhiều trang tính chứa bảng mẫu {form}; số liệu được lấy từ trang “{sheet}”, không lấy từ trang {Listing.Of([.. others.Select(o => $"“{o}”")], MaxNamed, "trang")}.",
+    public static Finding Several(string form, string sheet, IReadOnlyList<string> otherSheets) => SeveralCode.Warning(
+        $"Tệp có nhiều trang tính chứa bảng mẫu {form}; số liệu được lấy từ trang “{sheet}”, không lấy từ trang {Listing.Of([.. otherSheets.Select(o => $"“{o}”")], MaxNamed, "trang")}.",
         "Nếu lấy đúng trang thì không cần làm gì thêm; nếu không, xóa các trang thừa rồi nộp lại.");
 
     public static readonly FindingCode HiddenCode = new("SHEET-HIDDEN", FindingSubject.Sheet, Fault.File,
