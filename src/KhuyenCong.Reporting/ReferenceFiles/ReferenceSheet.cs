@@ -1,5 +1,4 @@
-using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Intake.Sheets;
 
 namespace KhuyenCong.Reporting.ReferenceFiles;
@@ -25,11 +24,11 @@ internal static class ReferenceSheet
     public static IReadOnlyList<ReferenceRow> Rows(
         ReferenceFile file, IReadOnlyList<string> columns, IReadOnlyList<string> optional, ICollection<ReferenceProblem> problems)
     {
-        var read = SheetReader.Read(new UploadedFile(file.Path, file.Content), limits: Limits);
-        if (read.Kind != FileKind.Xlsx || read.Findings.FirstOrDefault(f => f.Severity == Severity.Error) is not null)
+        var read = SheetReader.Read(file.Content, limits: Limits);
+        if (read.Kind != FileKind.Xlsx || read.Sheets.Count == 0)
         {
             problems.Add(new ReferenceProblem(
-                file.Path, null, $"The file is no .xlsx workbook that can be read ({read.Kind}). Save it as \"Excel Workbook (*.xlsx)\". {read.Findings.FirstOrDefault()?.Message}".Trim()));
+                file.Path, null, $"The file is no .xlsx workbook that can be read ({read.Kind}). Save it as \"Excel Workbook (*.xlsx)\". {FileFindings.Of(read, file.Path).FirstOrDefault()?.Message}".Trim()));
             return [];
         }
 

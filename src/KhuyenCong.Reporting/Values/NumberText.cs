@@ -160,21 +160,6 @@ public static class NumberText
         return plain.Length == body.Length ? number : -number;
     }
 
-    /// <summary>Why a text was not taken, as a Vietnamese clause to follow the text itself; empty for a number and for no value.</summary>
-    public static string Explain(NumberReading reading) => reading switch
-    {
-        NumberReading.Number or NumberReading.NoValue => string.Empty,
-        NumberReading.EnglishStyle => "dùng dấu chấm hoặc dấu phẩy theo kiểu tiếng Anh nên có thể bị hiểu sai",
-        NumberReading.BadGroups => "có nhóm chữ số không đủ ba chữ số hoặc dùng lẫn hai cách ngăn nhóm",
-        NumberReading.Percent => "có dấu phần trăm",
-        NumberReading.Letters => "có chữ hoặc đơn vị tính kèm theo số",
-        NumberReading.Parentheses => "có dấu ngoặc; số âm phải viết với dấu trừ ở trước",
-        NumberReading.QuoteBefore => "có dấu nháy ở trước số",
-        NumberReading.LeadingZero => "có chữ số 0 thừa ở đầu",
-        NumberReading.TooManyDigits => "có quá 15 chữ số",
-        _ => "không phải là số",
-    };
-
     private static NumberReading Reason(string plain)
     {
         if (Quotes.Contains(plain[0]) && TryRead(plain.Trim(Quotes), out _))

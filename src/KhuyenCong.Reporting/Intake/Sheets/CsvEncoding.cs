@@ -4,7 +4,7 @@ using KhuyenCong.Reporting.Values;
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>What became of the bytes of a text file.</summary>
-internal enum DecodingOutcome
+public enum DecodingOutcome
 {
     /// <summary>Decoded with certainty.</summary>
     Decoded,
