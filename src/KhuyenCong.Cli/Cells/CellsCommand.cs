@@ -3,9 +3,10 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Cli.Cells;
 

@@ -6,9 +6,9 @@ using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Workbooks;
+using KhuyenCong.Spreadsheets.Reading;
 using FormRow = KhuyenCong.Reporting.Forms.FormRow;
 
 namespace KhuyenCong.Cli.Demo;

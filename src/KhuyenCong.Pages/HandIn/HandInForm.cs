@@ -4,6 +4,7 @@ using System.Text;
 using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;

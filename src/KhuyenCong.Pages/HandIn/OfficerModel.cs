@@ -15,6 +15,7 @@ using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Pages.HandIn;

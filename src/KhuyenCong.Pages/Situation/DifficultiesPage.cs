@@ -11,6 +11,7 @@ using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;
@@ -175,7 +176,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         };
     }
 
-    private static string PlainWritten(string text) => Reporting.Values.PlainText.Cut(text, 2 * AnswerDifficulty.MostCharacters);
+    private static string PlainWritten(string text) => Spreadsheets.Texts.PlainText.Cut(text, 2 * AnswerDifficulty.MostCharacters);
 
     private static string PlaceOf(string partition, string unit, string name) => $"{partition}_{unit}_{name}";
 

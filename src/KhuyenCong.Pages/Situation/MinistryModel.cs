@@ -15,6 +15,7 @@ using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;

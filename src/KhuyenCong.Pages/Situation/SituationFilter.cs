@@ -1,6 +1,7 @@
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;

@@ -5,8 +5,8 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Difficulties;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Spreadsheets.Reading;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Submissions;

@@ -8,11 +8,11 @@ using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Reporting.Workbooks;
+using KhuyenCong.Spreadsheets.Reading;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Deliver;

@@ -5,6 +5,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Deliver;
 

@@ -6,6 +6,7 @@ using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Difficulties;
 
@@ -58,5 +59,5 @@ internal static class ToldByPage
     }
 
     // What is too long is sent back, and its original is kept whole.
-    private static string Short(string text) => Reporting.Values.PlainText.Cut(text, DifficultyText.MostCharacters, "…");
+    private static string Short(string text) => Spreadsheets.Texts.PlainText.Cut(text, DifficultyText.MostCharacters, "…");
 }

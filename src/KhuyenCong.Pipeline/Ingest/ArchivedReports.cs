@@ -3,11 +3,11 @@ using Azure;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Pipeline.Ingest;
 

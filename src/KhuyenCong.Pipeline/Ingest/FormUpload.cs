@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Ingest;
 

@@ -1,9 +1,9 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Pipeline.Ingest;
 

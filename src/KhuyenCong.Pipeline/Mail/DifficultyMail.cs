@@ -3,6 +3,7 @@ using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Mail;
 

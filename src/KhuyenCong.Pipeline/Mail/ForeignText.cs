@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Mail;
 

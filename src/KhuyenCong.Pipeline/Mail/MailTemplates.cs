@@ -7,6 +7,7 @@ using Fluid.Values;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
 

@@ -14,6 +14,7 @@ using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Reference;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.State;
 

@@ -6,6 +6,7 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.State;
 

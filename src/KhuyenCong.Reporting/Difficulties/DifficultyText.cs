@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Difficulties;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using CsvHelper;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Workbooks;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Writing;
 
 namespace KhuyenCong.Reporting.Duties;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Forms;
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Forms;
 

@@ -3,6 +3,7 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Forms;
 

@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Intake;
 

@@ -1,5 +1,6 @@
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Intake;
 

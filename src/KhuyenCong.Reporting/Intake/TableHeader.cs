@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Intake;
 

@@ -1,5 +1,5 @@
 using KhuyenCong.Reporting.Findings.Catalogue;
-using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.ReferenceFiles;
 

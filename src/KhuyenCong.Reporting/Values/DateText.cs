@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Values;
 

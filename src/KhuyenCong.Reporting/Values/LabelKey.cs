@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Values;
 
@@ -49,7 +50,7 @@ public static class LabelKey
         var tones = new StringBuilder();
         foreach (var letter in small)
         {
-            if (IsTone(letter))
+            if (Syllable.IsTone(letter))
             {
                 tones.Append(letter);
             }
@@ -68,8 +69,6 @@ public static class LabelKey
         return CanonicalText.Composed(key.ToString());
     }
 
-    /// <summary>The five tone marks: grave, acute, tilde, hook above, dot below.</summary>
-    internal static bool IsTone(char mark) => mark is '\u0300' or '\u0301' or '\u0303' or '\u0309' or '\u0323';
 
     private static void Close(StringBuilder key, StringBuilder word, StringBuilder tones)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Values;
 

@@ -1,3 +1,5 @@
+using KhuyenCong.Spreadsheets.Texts;
+
 namespace KhuyenCong.Reporting.Values;
 
 /// <summary>Answers to a yes/no question.</summary>

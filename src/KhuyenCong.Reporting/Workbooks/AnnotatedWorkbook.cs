@@ -1,8 +1,9 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Spreadsheets.Copying;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Workbooks;
 
@@ -12,9 +13,6 @@ namespace KhuyenCong.Reporting.Workbooks;
 /// </summary>
 public static class AnnotatedWorkbook
 {
-    /// <summary>Above so many rows the workbook holds the findings alone.</summary>
-    public const int MostRows = 5_000;
-
     /// <summary>How many findings a workbook shows in full; the rest is counted.</summary>
     public const int MostFindings = 1_000;
 
@@ -29,7 +27,7 @@ public static class AnnotatedWorkbook
     /// <summary>
     /// Writes the workbook. A workbook that can be opened is copied, made inert (<see cref="InertWorkbook"/>) and within bounds; of another file whose
     /// sheets can be read, such as a CSV or a larger workbook, a plain workbook is made, if need be of the report's own sheet; of a file that cannot be
-    /// read, or with more than <see cref="MostRows"/> rows there, the workbook holds the findings alone. Never throws for what is in the file.
+    /// read, or with more rows than are copied, the workbook holds the findings alone. Never throws for what is in the file.
     /// </summary>
     /// <param name="original">The file as it was handed in.</param>
     /// <param name="checkedReport">What was read of it, and its findings.</param>

@@ -4,10 +4,13 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Copying;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Texts;
+using KhuyenCong.Spreadsheets.Writing;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;
 using Color = System.Drawing.Color;
@@ -465,7 +468,7 @@ public sealed class DigestWorkbook
                 var sheet = PrintSetup.PartOf(workbook, name).Worksheet!;
                 if (_quoted.Contains(name))
                 {
-                    PrintSetup.QuoteFormulaText(styles ??= new StyleBook(workbook), sheet);
+                    PrintSetup.QuoteFormulaText((styles ??= new StyleBook(workbook)).Quoted, sheet);
                 }
 
                 PrintSetup.Paper(sheet, landscape: true);

@@ -2,7 +2,8 @@ using System.Globalization;
 using CsvHelper;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Writing;
 
 namespace KhuyenCong.Reporting.Workbooks;
 

@@ -4,8 +4,11 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Copying;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Texts;
+using KhuyenCong.Spreadsheets.Writing;
 using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
 using Hyperlink = DocumentFormat.OpenXml.Spreadsheet.Hyperlink;
 using Sheet = DocumentFormat.OpenXml.Spreadsheet.Sheet;
@@ -142,7 +145,7 @@ internal sealed class MarkedCopy
                 continue;
             }
 
-            PrintSetup.QuoteFormulaText(_styles, worksheet, likeFormulas);
+            PrintSetup.QuoteFormulaText(_styles.Quoted, worksheet, likeFormulas);
             var hasNotes = part.WorksheetCommentsPart is not null;
             if (hasNotes || bySheet.Contains(name))
             {

@@ -1,4 +1,5 @@
 using System.Drawing;
+using KhuyenCong.Spreadsheets.Writing;
 
 namespace KhuyenCong.Reporting.Workbooks;
 

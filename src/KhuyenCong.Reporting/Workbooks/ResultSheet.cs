@@ -1,6 +1,7 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
-using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Writing;
 using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
 using Hyperlink = DocumentFormat.OpenXml.Spreadsheet.Hyperlink;
 

@@ -3,6 +3,7 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Spreadsheets.Writing;
 using Border = DocumentFormat.OpenXml.Spreadsheet.Border;
 using Color = System.Drawing.Color;
 using Fill = DocumentFormat.OpenXml.Spreadsheet.Fill;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Xml;
 using ExcelDataReader;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Spreadsheets.Reading;
 using MiniExcelLibs;
 using SpreadCheetah;
 

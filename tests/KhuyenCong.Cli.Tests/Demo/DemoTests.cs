@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Spreadsheets.Reading;
 using MimeKit;
 
 namespace KhuyenCong.Cli.Tests.Demo;

@@ -4,7 +4,6 @@ using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
@@ -13,6 +12,7 @@ using KhuyenCong.Reporting.Tests.Reference;
 using KhuyenCong.Reporting.Tests.Workbooks;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Reporting.Workbooks;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Forms;
 

@@ -1,5 +1,5 @@
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Intake;
 

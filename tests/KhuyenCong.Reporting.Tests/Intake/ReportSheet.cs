@@ -4,11 +4,11 @@ using System.Security;
 using System.Text;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Intake;
 

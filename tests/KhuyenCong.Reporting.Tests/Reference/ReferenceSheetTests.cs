@@ -4,11 +4,11 @@ using System.Text;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Tests.Intake.Sheets;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Reference;
 

@@ -4,13 +4,13 @@ using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Reporting.Workbooks;
+using KhuyenCong.Spreadsheets.Reading;
 using SpreadCheetah;
-using Cell = KhuyenCong.Reporting.Intake.Sheets.Cell;
-using Sheet = KhuyenCong.Reporting.Intake.Sheets.Sheet;
+using Cell = KhuyenCong.Spreadsheets.Reading.Cell;
+using Sheet = KhuyenCong.Spreadsheets.Reading.Sheet;
 
 namespace KhuyenCong.Reporting.Tests.Workbooks;
 

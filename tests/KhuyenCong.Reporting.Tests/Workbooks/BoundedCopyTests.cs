@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Workbooks;
+using KhuyenCong.Spreadsheets.Reading;
 using Xunit.Abstractions;
 
 namespace KhuyenCong.Reporting.Tests.Workbooks;

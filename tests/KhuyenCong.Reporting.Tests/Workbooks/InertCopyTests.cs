@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Workbooks;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Workbooks;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using KhuyenCong.Reporting.Tests.Intake.Sheets;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Hostile;
 
@@ -59,7 +60,7 @@ internal static class HostileFiles
         ["xlsx: labels merged over whole rows"] = () => Book(w => Times(w, 100, i => $"<row r=\"{i + 1}\"><c r=\"A{i + 1}\" t=\"str\"><v>a</v></c><c r=\"XFD{i + 1}\"><v>1</v></c></row>"),
             after: "<mergeCells>" + string.Concat(Enumerable.Range(1, 100).Select(i => $"<mergeCell ref=\"A{i}:XFC{i}\"/>")) + "</mergeCells>"),
         ["xlsx: labels merged down, from the right"] = () => Book(w => w.Write($"<row r=\"1\">{Repeat("<c t=\"str\"><v>a</v></c>", 8_000)}</row>"),
-            after: "<mergeCells>" + string.Concat(Enumerable.Range(1, 8_000).Reverse().Select(i => $"<mergeCell ref=\"{KhuyenCong.Reporting.Intake.Sheets.CellAddress.LettersOf(i)}1:{KhuyenCong.Reporting.Intake.Sheets.CellAddress.LettersOf(i)}18\"/>")) + "</mergeCells>"),
+            after: "<mergeCells>" + string.Concat(Enumerable.Range(1, 8_000).Reverse().Select(i => $"<mergeCell ref=\"{CellAddress.LettersOf(i)}1:{CellAddress.LettersOf(i)}18\"/>")) + "</mergeCells>"),
         ["xlsx: merged ranges under conditions"] = () => Book(w => Report(w, (_, _) => "<c><v>1</v></c>"),
             after: "<mergeCells>" + Repeat("<mergeCell ref=\"D9:F300000\"/>", 49_000) + "</mergeCells>"
                 + $"<conditionalFormatting sqref=\"{Repeat("A1:H90000 ", 2_900)}\"><cfRule dxfId=\"0\"/></conditionalFormatting>",

@@ -1,9 +1,9 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Tests.Intake.Sheets;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Spreadsheets.Reading;
 using Xunit.Abstractions;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Hostile;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Tests.Intake.Hostile;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
 

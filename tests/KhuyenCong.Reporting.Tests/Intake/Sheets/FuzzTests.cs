@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
 

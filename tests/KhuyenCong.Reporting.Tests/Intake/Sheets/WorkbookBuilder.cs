@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using CsCheck;
-using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
 

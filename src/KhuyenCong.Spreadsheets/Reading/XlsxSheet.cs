@@ -1,0 +1,528 @@
+using System.Globalization;
+using System.Xml;
+
+namespace KhuyenCong.Spreadsheets.Reading;
+
+/// <summary>How much has been read of a workbook, over all its sheets.</summary>
+internal sealed class SheetTally(SheetLimits limits, CancellationToken cancellation)
+{
+    private int _rows;
+    private int _cells;
+
+    /// <summary>Counts a row with its cells.</summary>
+    public void Add(int rows, int cells)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _rows += rows;
+        _cells += cells;
+        if (_rows > limits.Rows)
+        {
+            throw new LimitExceededException(FileLimit.Rows, limits.Rows);
+        }
+
+        if (_cells > limits.Cells)
+        {
+            throw new LimitExceededException(FileLimit.Cells, limits.Cells);
+        }
+    }
+}
+
+/// <summary>Reads the cells of one worksheet part.</summary>
+internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool from1904, SheetLimits limits, SheetTally tally)
+{
+    private const int MostSpread = 16_384, MostCovered = 1_000_000;
+
+    // As programs write numbers; only what is longer is text that is counted.
+    private const int LongestNumber = 32;
+    private readonly List<SheetRow> _rows = [];
+    private readonly List<Cell> _cells = [];
+    private readonly List<CellRange> _merged = [];
+
+    // Where a range of hidden columns begins (1 more) and ends (1 less).
+    private readonly int[] _hiddenColumns = new int[16_386];
+    private readonly List<ConditionalFormat> _conditional = [];
+
+    /// <summary>The merged ranges of more than one cell, known once the worksheet was read.</summary>
+    public IReadOnlyList<CellRange> Merged => _merged;
+
+    /// <summary>The number formats under a condition, known once the worksheet was read.</summary>
+    public IReadOnlyList<ConditionalFormat> ConditionalFormats => _conditional;
+
+    /// <summary>Reads a worksheet; the rows by number, their cells by column.</summary>
+    /// <param name="reader">A reader over the part.</param>
+    public IReadOnlyList<SheetRow> Read(XmlReader reader)
+    {
+        var row = 0;
+        var section = string.Empty;
+        var ranges = new Lazy<List<CellRange>>([]);
+        while (XlsxXml.Next(reader))
+        {
+            if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == 1)
+            {
+                section = string.Empty;
+            }
+
+            if (section == "sheetData")
+            {
+                XlsxXml.RefuseAlternatives(reader);
+            }
+
+            if (reader.NodeType != XmlNodeType.Element || !XlsxXml.IsSpreadsheet(reader.NamespaceURI))
+            {
+                continue;
+            }
+
+            if (reader.Depth == 0 && reader.LocalName != "worksheet")
+            {
+                throw new DamagedFileException("a sheet's part is no worksheet");
+            }
+
+            if (reader.Depth == 1)
+            {
+                section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
+
+                // Taken apart only where a rule asks for them: most formats under conditions are colours.
+                var references = section == "conditionalFormatting" ? reader.GetAttribute("sqref") ?? string.Empty : string.Empty;
+                ranges = new Lazy<List<CellRange>>(() => RangesOf(references));
+            }
+            else if (reader.Depth == 2)
+            {
+                switch (section, reader.LocalName)
+                {
+                    case ("sheetData", "row"):
+                        row = ReadRow(reader, row);
+                        break;
+                    case ("cols", "col"):
+                        ReadColumn(reader);
+                        break;
+                    case ("mergeCells", "mergeCell"):
+                        ReadMerged(reader);
+                        break;
+                    case ("conditionalFormatting", "cfRule"):
+                        ReadConditional(reader, ranges);
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+
+        return Finish();
+    }
+
+    private void ReadColumn(XmlReader reader)
+    {
+        if ((XlsxXml.Flag(reader, "hidden") || reader.GetAttribute("width") is "0" or "0.0")
+            && int.TryParse(reader.GetAttribute("min"), NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+            && int.TryParse(reader.GetAttribute("max"), NumberStyles.None, CultureInfo.InvariantCulture, out var to)
+            && from <= to && from < _hiddenColumns.Length)
+        {
+            _hiddenColumns[from]++;
+            _hiddenColumns[Math.Min(to, _hiddenColumns.Length - 2) + 1]--;
+        }
+    }
+
+    private void ReadMerged(XmlReader reader)
+    {
+        if (_merged.Count >= limits.MergedRanges)
+        {
+            throw new LimitExceededException(FileLimit.MergedRanges);
+        }
+
+        if (RangeOf(reader.GetAttribute("ref") ?? string.Empty) is { } range && (range.Top < range.Bottom || range.Left < range.Right))
+        {
+            _merged.Add(range);
+        }
+    }
+
+    private void ReadConditional(XmlReader reader, Lazy<List<CellRange>> ranges)
+    {
+        if (!int.TryParse(reader.GetAttribute("dxfId"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || styles.Conditional(index) is not { } format)
+        {
+            return;
+        }
+
+        foreach (var range in ranges.Value)
+        {
+            if (_conditional.Count >= limits.ConditionalFormats)
+            {
+                throw TooManyConditional();
+            }
+
+            _conditional.Add(new ConditionalFormat(range, format));
+        }
+    }
+
+    private List<CellRange> RangesOf(string references)
+    {
+        var ranges = new List<CellRange>();
+        foreach (var piece in references.AsSpan().Split(' '))
+        {
+            if (RangeOf(references.AsSpan()[piece]) is not { } range)
+            {
+                continue;
+            }
+
+            if (ranges.Count >= limits.ConditionalFormats)
+            {
+                throw TooManyConditional();
+            }
+
+            ranges.Add(range);
+        }
+
+        return ranges;
+    }
+
+    private static LimitExceededException TooManyConditional() => new(FileLimit.ConditionalFormats);
+
+    /// <summary>A range such as B2:C3, or one cell; null where the text is neither.</summary>
+    private static CellRange? RangeOf(ReadOnlySpan<char> text)
+    {
+        var colon = text.IndexOf(':');
+        return CellAddress.TryRead(colon < 0 ? text : text[..colon], out var top, out var left) && CellAddress.TryRead(text[(colon + 1)..], out var bottom, out var right) && top <= bottom && left <= right
+            ? new CellRange(top, left, bottom, right)
+            : null;
+    }
+
+    private int ReadRow(XmlReader reader, int before)
+    {
+        var number = before + 1;
+        if (reader.GetAttribute("r") is { } reference
+            && (!int.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number < 1))
+        {
+            throw new DamagedFileException("a row without a right number");
+        }
+
+        CheckRow(number);
+        if (reader.IsEmptyElement)
+        {
+            return number;
+        }
+
+        var hidden = XlsxXml.Flag(reader, "hidden") || reader.GetAttribute("ht") is "0" or "0.0";
+        _cells.Clear();
+        var column = 0;
+        var ordered = true;
+        var depth = reader.Depth;
+        while (XlsxXml.Next(reader) && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+        {
+            XlsxXml.RefuseAlternatives(reader);
+            if (reader.Depth == depth + 1 && XlsxXml.IsStart(reader, "c"))
+            {
+                var next = column + 1;
+                if (reader.GetAttribute("r") is { } address && (!CellAddress.TryRead(address, out var at, out next) || at != number))
+                {
+                    throw new DamagedFileException("a cell without a right address");
+                }
+
+                CheckColumn(next);
+                ordered &= next > column;
+                column = next;
+                if (ReadCell(reader, number, column, hidden) is { } cell)
+                {
+                    _cells.Add(cell);
+                }
+            }
+        }
+
+        KeepRow(number, ordered);
+        return number;
+    }
+
+    private void CheckRow(int number)
+    {
+        if (number > limits.LastRow)
+        {
+            throw new DamagedFileException("a row beyond the sheet's end");
+        }
+    }
+
+    private void CheckColumn(int column)
+    {
+        if (column > limits.LastColumn)
+        {
+            throw new DamagedFileException("a cell beyond the sheet's end");
+        }
+    }
+
+    /// <summary>Counts and keeps the cells read of a row, unless there are none.</summary>
+    private void KeepRow(int number, bool ordered)
+    {
+        if (_cells.Count == 0)
+        {
+            return;
+        }
+
+        tally.Add(1, _cells.Count);
+        if (!ordered)
+        {
+            _cells.Sort((left, right) => left.Column.CompareTo(right.Column));
+        }
+
+        _rows.Add(new SheetRow(number, _cells.ToArray()));
+    }
+
+    private Cell? ReadCell(XmlReader reader, int row, int column, bool hidden)
+    {
+        var type = reader.GetAttribute("t") ?? "n";
+        var style = int.TryParse(reader.GetAttribute("s"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? styles[index] : styles[0];
+        string? raw = null;
+        RichText? inline = null;
+        var formula = false;
+        if (!reader.IsEmptyElement)
+        {
+            var depth = reader.Depth;
+            while (XlsxXml.Next(reader) && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+            {
+                XlsxXml.RefuseAlternatives(reader);
+                if (reader.Depth != depth + 1 || reader.NodeType != XmlNodeType.Element)
+                {
+                    continue;
+                }
+
+                if (XlsxXml.IsStart(reader, "v"))
+                {
+                    raw = raw is null ? strings.Raw(reader) : throw new DamagedFileException("a cell with two values");
+                }
+                else if (XlsxXml.IsStart(reader, "is"))
+                {
+                    inline = inline is null ? strings.Rich(reader) : throw new DamagedFileException("a cell with two texts");
+                }
+                else
+                {
+                    formula |= XlsxXml.IsStart(reader, "f");
+                    XlsxXml.SkipElement(reader);
+                }
+            }
+        }
+
+        return Make(row, column, hidden, type, style, raw, inline, formula);
+    }
+
+    private Cell? Make(int row, int column, bool hidden, string type, CellStyle style, string? raw, RichText? inline, bool formula)
+    {
+        var cell = new Cell(row, column, CellKind.Text, string.Empty)
+        {
+            Format = style.Format,
+            LegacyFont = style.LegacyFont,
+            Marked = style.Struck,
+            HasFormula = formula,
+            Hidden = hidden,
+        };
+        if (formula && (raw is null || (raw.Length == 0 && type != "str")))
+        {
+            return cell with { Kind = CellKind.FormulaWithoutValue };
+        }
+
+        switch (type)
+        {
+            case "s":
+                return Shared(cell, raw);
+            case "inlineStr" or "str":
+                return Text(cell, inline ?? new RichText(strings.Keep(XlsxXml.Unescape(raw ?? string.Empty)), null));
+        }
+
+        var value = raw?.Trim() ?? string.Empty;
+        if (value.Length == 0)
+        {
+            return null;
+        }
+
+        switch (type)
+        {
+            case "n":
+                return Number(cell, value, style.Date);
+            case "b" when value is "1" or "0" or "true" or "false":
+                return cell with { Kind = CellKind.Boolean, Text = value is "1" or "true" ? "TRUE" : "FALSE" };
+            case "d":
+                var iso = IsoDate(value);
+                return cell with { Kind = iso is null ? CellKind.Error : CellKind.Date, Text = iso ?? Short(value) };
+            default:
+                return cell with { Kind = CellKind.Error, Text = Short(value) };
+        }
+    }
+
+    private Cell? Shared(Cell cell, string? raw)
+    {
+        var value = raw.AsSpan().Trim();
+        if (value.IsEmpty)
+        {
+            return null;
+        }
+
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= strings.Shared.Count)
+        {
+            throw new DamagedFileException("a shared string that is not there");
+        }
+
+        strings.Count(strings.Shared[index].Text);
+        return Text(cell, strings.Shared[index]);
+    }
+
+    private static Cell? Text(Cell cell, RichText text) =>
+        text.Text.Length == 0 ? null : cell with { Text = text.Text, LegacyFont = cell.LegacyFont ?? text.LegacyFont, Marked = cell.Marked || text.Marked };
+
+    private Cell Number(Cell cell, string value, bool date)
+    {
+        if (!double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            || !double.IsFinite(number))
+        {
+            return cell with { Kind = CellKind.Error, Text = Short(value) };
+        }
+
+        if (date && NumberFormats.DateOf(number, from1904) is { } day)
+        {
+            return cell with { Kind = CellKind.Date, Text = day, Number = number };
+        }
+
+        if (value.Length > LongestNumber)
+        {
+            strings.Count(value);
+        }
+
+        return cell with { Kind = CellKind.Number, Text = value, Number = number };
+    }
+
+    private static string Short(string value) => value[..Math.Min(value.Length, 200)];
+
+    private static string? IsoDate(string value)
+    {
+        string[] patterns = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
+        return DateTime.TryParseExact(value, patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+            ? moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
+            : null;
+    }
+
+    private IReadOnlyList<SheetRow> Finish()
+    {
+        var ordered = true;
+        for (var index = 1; index < _rows.Count; index++)
+        {
+            ordered &= _rows[index].Number > _rows[index - 1].Number;
+        }
+
+        if (!ordered)
+        {
+            _rows.Sort((left, right) => left.Number.CompareTo(right.Number));
+        }
+
+        // From here on: how many ranges of hidden columns a column lies in.
+        for (var column = 1; column < _hiddenColumns.Length; column++)
+        {
+            _hiddenColumns[column] += _hiddenColumns[column - 1];
+        }
+
+        for (var index = 0; index < _rows.Count; index++)
+        {
+            var cells = (Cell[])_rows[index].Cells;
+            if (index > 0 && _rows[index].Number == _rows[index - 1].Number)
+            {
+                throw new DamagedFileException("a row that comes twice");
+            }
+
+            for (var at = 0; at < cells.Length; at++)
+            {
+                if (at > 0 && cells[at].Column == cells[at - 1].Column)
+                {
+                    throw new DamagedFileException("a cell that comes twice");
+                }
+
+                if (_hiddenColumns[cells[at].Column] > 0)
+                {
+                    cells[at] = cells[at] with { Hidden = true };
+                }
+            }
+        }
+
+        if (_merged.Count > 0)
+        {
+            Spread();
+        }
+
+        return _rows;
+    }
+
+    /// <summary>
+    /// Gives a merged label to every empty cell of its range, and marks as hidden what a merged range covers, for nobody sees it.
+    /// </summary>
+    private void Spread()
+    {
+        var places = new Dictionary<int, int>(_rows.Count);
+        for (var index = 0; index < _rows.Count; index++)
+        {
+            places.Add(_rows[index].Number, index);
+        }
+
+        var touched = new SortedDictionary<int, Dictionary<int, Cell>>();
+        var covered = 0L;
+        foreach (var area in _merged)
+        {
+            var size = (long)(area.Bottom - area.Top + 1) * (area.Right - area.Left + 1);
+            if (size > MostSpread)
+            {
+                continue;
+            }
+
+            covered += size;
+            if (covered > MostCovered)
+            {
+                throw new LimitExceededException(FileLimit.MergedCells);
+            }
+
+            Cell? corner = CellsOf(area.Top, create: false) is { } first && first.TryGetValue(area.Left, out var held) ? held : null;
+            var label = corner is { Kind: CellKind.Text, Merged: false };
+            for (var row = area.Top; row <= area.Bottom; row++)
+            {
+                if (CellsOf(row, create: label) is not { } cells)
+                {
+                    continue;
+                }
+
+                for (var column = area.Left; column <= area.Right; column++)
+                {
+                    if (row == area.Top && column == area.Left)
+                    {
+                        continue;
+                    }
+
+                    if (cells.TryGetValue(column, out var cell))
+                    {
+                        cells[column] = cell with { Hidden = true };
+                    }
+                    else if (label)
+                    {
+                        tally.Add(cells.Count == 0 ? 1 : 0, 1);
+                        strings.Count(corner!.Value.Text);
+                        cells.Add(column, corner.Value with { Row = row, Column = column, Merged = true });
+                    }
+                }
+            }
+        }
+
+        foreach (var (number, cells) in touched)
+        {
+            var row = new SheetRow(number, cells.Values.OrderBy(c => c.Column).ToArray());
+            if (places.TryGetValue(number, out var place))
+            {
+                _rows[place] = row;
+            }
+            else if (cells.Count > 0)
+            {
+                _rows.Add(row);
+            }
+        }
+
+        _rows.Sort((left, right) => left.Number.CompareTo(right.Number));
+
+        Dictionary<int, Cell>? CellsOf(int row, bool create)
+        {
+            if (!touched.TryGetValue(row, out var cells) && (create || places.ContainsKey(row)))
+            {
+                touched[row] = cells = places.TryGetValue(row, out var place) ? _rows[place].Cells.ToDictionary(c => c.Column) : [];
+            }
+
+            return cells;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Xml;
+
+namespace KhuyenCong.Spreadsheets.Reading;
+
+/// <summary>How a cell's style bears on what it holds.</summary>
+/// <param name="Format">The number format's code; null for General.</param>
+/// <param name="Date">Whether it shows a date.</param>
+/// <param name="LegacyFont">The font's name where it is not a Unicode font.</param>
+/// <param name="Struck">Whether the font strikes the cell through.</param>
+internal sealed record CellStyle(string? Format, bool Date, string? LegacyFont, bool Struck)
+{
+    /// <summary>The style of a cell that names none.</summary>
+    public static CellStyle General { get; } = new(null, false, null, false);
+}
+
+/// <summary>The cell formats of a workbook, by index.</summary>
+internal sealed class XlsxStyles
+{
+    // Those of Excel have 255 characters at most.
+    private const int LongestFormat = 400;
+
+    private readonly List<CellStyle> _styles = [];
+    private readonly List<string?> _conditional = [];
+
+    /// <summary>The style of a cell; an index that the workbook does not define is General.</summary>
+    public CellStyle this[int index] => index >= 0 && index < _styles.Count ? _styles[index] : CellStyle.General;
+
+    /// <summary>The number format's code of what a condition changes in a cell; null where that is something else.</summary>
+    public string? Conditional(int index) => index >= 0 && index < _conditional.Count ? _conditional[index] : null;
+
+    /// <summary>The name of a font for TCVN3 (".VnTime", ".VNTIMEH") or VNI ("VNI-Times"); null for every other font.</summary>
+    public static string? LegacyFont(string? font) =>
+        font is not null && font.Length < 100 && (font.StartsWith(".Vn", StringComparison.OrdinalIgnoreCase) || font.StartsWith("VNI-", StringComparison.OrdinalIgnoreCase)
+            || font.StartsWith("VNI ", StringComparison.OrdinalIgnoreCase))
+            ? font
+            : null;
+
+    /// <summary>Whether an element such as strike says yes, as it does unless its val says no.</summary>
+    public static bool IsOn(XmlReader reader) => reader.GetAttribute("val") is not ("0" or "false" or "off");
+
+    /// <summary>Reads the part with the styles.</summary>
+    public static XlsxStyles Read(XmlReader reader, SheetLimits limits)
+    {
+        var styles = new XlsxStyles();
+        var formats = new Dictionary<int, string>();
+        var fonts = new List<(string? Legacy, bool Struck)>();
+        var cells = new List<(int Format, int Font)>();
+        var section = string.Empty;
+        while (XlsxXml.Next(reader))
+        {
+            if (reader.NodeType != XmlNodeType.Element || !XlsxXml.IsSpreadsheet(reader.NamespaceURI))
+            {
+                continue;
+            }
+
+            if (reader.Depth == 1)
+            {
+                section = reader.LocalName;
+                continue;
+            }
+
+            switch (section, reader.LocalName)
+            {
+                case ("numFmts", "numFmt") when Number(reader, "numFmtId") is { } id && reader.GetAttribute("formatCode") is { } code:
+                    formats[id] = Short(code);
+                    Bound(formats.Count);
+                    break;
+                case ("dxfs", "dxf"):
+                    styles._conditional.Add(null);
+                    Bound(styles._conditional.Count);
+                    break;
+                case ("dxfs", "numFmt") when styles._conditional.Count > 0 && reader.GetAttribute("formatCode") is { } code:
+                    styles._conditional[^1] = Short(code);
+                    break;
+                case ("fonts", "font"):
+                    fonts.Add(default);
+                    Bound(fonts.Count);
+                    break;
+                case ("fonts", "name") when fonts.Count > 0:
+                    fonts[^1] = fonts[^1] with { Legacy = LegacyFont(reader.GetAttribute("val")) };
+                    break;
+                case ("fonts", "strike") when fonts.Count > 0:
+                    fonts[^1] = fonts[^1] with { Struck = IsOn(reader) };
+                    break;
+                case ("cellXfs", "xf"):
+                    cells.Add((Number(reader, "numFmtId") ?? 0, Number(reader, "fontId") ?? -1));
+                    Bound(cells.Count);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        // Only now, for the parts of the styles may stand in any order.
+        var known = new Dictionary<int, (string? Format, bool Date)>();
+        foreach (var (number, font) in cells)
+        {
+            if (!known.TryGetValue(number, out var shown))
+            {
+                known[number] = shown = Shown(number);
+            }
+
+            var (legacy, struck) = font >= 0 && font < fonts.Count ? fonts[font] : default;
+            styles._styles.Add(new CellStyle(shown.Format, shown.Date, legacy, struck));
+        }
+
+        return styles;
+
+        (string? Format, bool Date) Shown(int number)
+        {
+            var format = formats.GetValueOrDefault(number) ?? NumberFormats.BuiltIn(number);
+            if (format is not null && format.Equals("General", StringComparison.OrdinalIgnoreCase))
+            {
+                format = null;
+            }
+
+            return (format, NumberFormats.IsDate(format));
+        }
+
+        void Bound(int count)
+        {
+            if (count > limits.Styles)
+            {
+                throw new LimitExceededException(FileLimit.Styles);
+            }
+        }
+    }
+
+    private static string Short(string code) => code.Length <= LongestFormat ? code : throw new LimitExceededException(FileLimit.FormatLength);
+
+    private static int? Number(XmlReader reader, string name) =>
+        int.TryParse(reader.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
