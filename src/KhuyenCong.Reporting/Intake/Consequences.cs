@@ -57,12 +57,7 @@ internal static class Consequences
     private static Finding With(Finding cause, List<Finding> consequences)
     {
         var cells = consequences.Order(FindingOrder.Instance).Select(f => f.Cell!).ToList();
-        var went = consequences.TrueForAll(f => f.Has(CellFindings.ErrorCode)) ? "báo lỗi" : "sai theo";
-        return cause with
-        {
-            Message = $"{cause.Message} Vì vậy công thức ở ô {SameCause.Names(cells)} cũng {went}.",
-            Cells = [cause.Cell!, .. cells],
-        };
+        return CellFindings.OfFormulas(cause, cells, consequences.TrueForAll(f => f.Has(CellFindings.ErrorCode))) with { Cells = [cause.Cell!, .. cells] };
     }
 
     /// <summary>The figures that a total may be made of: its parts, theirs, and the same rows in the columns before.</summary>

@@ -685,13 +685,13 @@ internal sealed class TableReading
         _unread.UnionWith(missing.SelectMany(KeysOf));
         if (reported.Count > 0)
         {
-            Report(RowFindings.Missing(reported.ConvertAll(NameOf), _form.Code) with { Sheet = _sheet.Name, Expected = string.Join(", ", reported.Select(r => r.Code)) });
+            Report(RowFindings.Missing(reported.ConvertAll(RuleRun.NameOf), _form.Code) with { Sheet = _sheet.Name, Expected = string.Join(", ", reported.Select(r => r.Code)) });
         }
 
         var absent = _form.RowsOn(_cutOff).Where(r => !r.IsAlwaysRequired && IsMissing(r) && !KeysOf(r).All(_unread.Contains)).ToList();
         if (absent.Count > 0)
         {
-            Report(RowFindings.Absent(absent.ConvertAll(NameOf), _form.Code) with { Sheet = _sheet.Name });
+            Report(RowFindings.Absent(absent.ConvertAll(RuleRun.NameOf), _form.Code) with { Sheet = _sheet.Name });
         }
     }
 
@@ -778,8 +778,6 @@ internal sealed class TableReading
         Column = column.Letters,
         Label = label,
     };
-
-    private static string NameOf(FormRow row) => $"{row.Label} (mã số {row.Code})";
 
     private Finding AtHeader(HeaderColumn column, Finding finding) => finding with
     {

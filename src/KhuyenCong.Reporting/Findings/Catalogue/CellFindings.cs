@@ -42,6 +42,13 @@ internal static class CellFindings
         $"Ô {cell} chứa công thức chưa được tính nên không có giá trị.",
         "Mở tệp bằng Excel (hoặc LibreOffice), chờ chương trình tính xong, kiểm tra ô này, lưu lại rồi nộp lại.");
 
+    /// <summary>A finding about a cell with the formulas that add it up.</summary>
+    /// <param name="cause">The finding.</param>
+    /// <param name="formulas">Their cells.</param>
+    /// <param name="showErrors">Whether all of them show an error, or some a value that cannot be.</param>
+    public static Finding OfFormulas(Finding cause, IReadOnlyList<string> formulas, bool showErrors) =>
+        cause with { Message = $"{cause.Message} Vì vậy công thức ở ô {SameCause.Names(formulas)} cũng {(showErrors ? "báo lỗi" : "sai theo")}." };
+
     public static readonly FindingCode MarkedCode = new("CELL-MARKED", FindingSubject.Cell, Fault.Data,
         "Một phần nội dung của ô bị gạch ngang hoặc viết thành chỉ số trên, dưới, nên số đọc được khác với số nhìn thấy.");
 
