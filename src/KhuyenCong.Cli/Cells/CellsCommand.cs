@@ -4,8 +4,8 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Cli.Cells;
 

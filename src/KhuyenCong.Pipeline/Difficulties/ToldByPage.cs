@@ -58,5 +58,5 @@ internal static class ToldByPage
     }
 
     // What is too long is sent back, and its original is kept whole.
-    private static string Short(string text) => Reporting.Intake.Values.PlainText.Cut(text, DifficultyText.MostCharacters, "…");
+    private static string Short(string text) => Reporting.Values.PlainText.Cut(text, DifficultyText.MostCharacters, "…");
 }

@@ -227,7 +227,7 @@ public sealed partial class IngestReport(
 
         var deadlines = form.Kind != FormKind.Document && reference.Duties.For(form.Code, read.Period) is { } dates ? reference.DatesFor(dates, unit.Code) : null;
         var timeliness = Arrival.Judge(
-            upload.ReceivedAt, deadlines, reference.ExceptionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
+            upload.ReceivedAt, deadlines, reference.ExtensionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
         {
             Form = form.Code,
@@ -310,7 +310,7 @@ public sealed partial class IngestReport(
     {
         var deadlines = reference.DatesFor(reference.Duties.For(form.Code, route.Period!.Value)!, route.Unit!.Code);
         var timeliness = Arrival.Judge(
-            upload.ReceivedAt, deadlines, reference.ExceptionFor(route.Unit!.Code, form.Code, route.Period.Value, VietnamTime.DayOf(upload.ReceivedAt)));
+            upload.ReceivedAt, deadlines, reference.ExtensionFor(route.Unit!.Code, form.Code, route.Period.Value, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
         {
             Form = form.Code,
@@ -373,7 +373,7 @@ public sealed partial class IngestReport(
 
         var day = VietnamTime.DayOf(upload.ReceivedAt);
         var before = new UnitProgrammes(route.Unit!, day, onFile) { Duty = reference.Duties.NewestTermOn(day) };
-        var after = ProgrammeFile.Of(receipt, upload.Id) is { } file ? FiledProgrammes.Of(files.Append(file), DateTimeOffset.MaxValue) : onFile;
+        var after = receipt.ProgrammeFileOf(upload.Id) is { } file ? FiledProgrammes.Of(files.Append(file), DateTimeOffset.MaxValue) : onFile;
         return ProgrammeAfter.Of(declared, before, before with { OnFile = after });
     }
 
@@ -426,7 +426,7 @@ public sealed partial class IngestReport(
                 return Receipt with { CountedVersion = status?.CountedVersion ?? 0 };
             }
 
-            if (ProgrammeFile.Of(Receipt, "") is { } file)
+            if (Receipt.ProgrammeFileOf("") is { } file)
             {
                 // What says another file to be the same says something new of that one.
                 var restated = file.Declared.Restates;

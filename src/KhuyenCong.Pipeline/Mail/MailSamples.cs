@@ -12,6 +12,7 @@ using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
@@ -174,7 +175,7 @@ public static class MailSamples
 
         foreach (var (name, link) in new[] { ("exception", (Uri?)null), ("exception-link", Page) })
         {
-            yield return (name, c => c.LockExceptionGranted(Exception(link)));
+            yield return (name, c => c.ExtensionGranted(Extension(link)));
         }
     }
 
@@ -265,7 +266,7 @@ public static class MailSamples
         ];
     }
 
-    private static LockExceptionMail Exception(Uri? link) => new()
+    private static ExtensionMail Extension(Uri? link) => new()
     {
         Unit = Unit,
         Department = Department,

@@ -15,12 +15,12 @@ public static class Arrival
     /// <param name="receivedAt">When the upload ended.</param>
     /// <param name="deadlines">The dates; null when no duty with dates applies.</param>
     /// <param name="exception">A lock exception of the unit for this form and period; null for none.</param>
-    public static Timeliness Judge(DateTimeOffset receivedAt, Deadlines? deadlines, LockException? exception) =>
+    public static Timeliness Judge(DateTimeOffset receivedAt, Deadlines? deadlines, Extension? extension) =>
         deadlines is null ? Timeliness.Undated
         : receivedAt < VietnamTime.StartOf(deadlines.Opens) ? Timeliness.TooEarly
         : receivedAt < VietnamTime.EndOf(deadlines.Due) ? Timeliness.OnTime
         : receivedAt < VietnamTime.EndOf(deadlines.Lock) ? Timeliness.Late
-        : exception is not null && receivedAt < VietnamTime.EndOf(exception.Until) ? Timeliness.Late
+        : extension is not null && receivedAt < VietnamTime.EndOf(extension.Until) ? Timeliness.Late
         : Timeliness.AfterLock;
 
     /// <summary>A report taken before its period's figures are final carries estimates, which is a warning; null otherwise.</summary>

@@ -240,7 +240,7 @@ public class CsvTests
             rows[0][0] = "TT";
             var text = $"sep={delimiter}\r\n" + string.Join("\r\n", rows.Select(row => string.Join(delimiter, row.Select(cell => $"\"{cell.Replace("\"", "\"\"")}\""))));
             var expected = string.Join('|', rows.SelectMany((row, at) => row.Select((cell, column) =>
-                (At: CellAddress.Of(at + 2, column + 1), Text: KhuyenCong.Reporting.Intake.Values.PlainText.Of(cell)))).Where(cell => cell.Text.Length > 0));
+                (At: CellAddress.Of(at + 2, column + 1), Text: KhuyenCong.Reporting.Values.PlainText.Of(cell)))).Where(cell => cell.Text.Length > 0));
             var read = SheetReader.Read(SampleFile.Text(text).Content);
             return expected == string.Join('|', read.Sheets.Single().Rows.SelectMany(row => row.Cells).Select(cell => (At: cell.Address, cell.Text)));
         });

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
 

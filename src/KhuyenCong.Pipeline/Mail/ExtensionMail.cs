@@ -4,7 +4,7 @@ using KhuyenCong.Reporting.Units;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>Tells a unit that it may hand in after the lock.</summary>
-public sealed record LockExceptionMail
+public sealed record ExtensionMail
 {
     /// <summary>The unit at the cut-off.</summary>
     public required Unit Unit { get; init; }

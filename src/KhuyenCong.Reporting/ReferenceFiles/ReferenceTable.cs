@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
-namespace KhuyenCong.Reporting.Reference;
+namespace KhuyenCong.Reporting.ReferenceFiles;
 
 /// <summary>
 /// A reference file that is a table. As CSV: UTF-8, a header row with exactly the expected columns in any order, commas between the

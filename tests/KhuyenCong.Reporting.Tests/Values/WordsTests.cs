@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
-namespace KhuyenCong.Reporting.Tests.Intake.Values;
+namespace KhuyenCong.Reporting.Tests.Values;
 
 /// <summary>Words, dates and answers as people write them.</summary>
 public class WordsTests

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace KhuyenCong.Reporting.Intake.Values;
+namespace KhuyenCong.Reporting.Values;
 
 /// <summary>
 /// The canonical forms of Unicode, and the only place that asks the runtime for them: its normalisation takes time with the square of a run of

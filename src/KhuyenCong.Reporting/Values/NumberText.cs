@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KhuyenCong.Reporting.Intake.Values;
+namespace KhuyenCong.Reporting.Values;
 
 /// <summary>What a text in a number's place turned out to be.</summary>
 public enum NumberReading

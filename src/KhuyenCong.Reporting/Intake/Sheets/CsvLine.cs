@@ -1,7 +1,8 @@
 using System.Text;
 using CsvHelper;
+using KhuyenCong.Reporting.Workbooks;
 
-namespace KhuyenCong.Reporting.Workbooks;
+namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>
 /// Whole lines of a CSV. A text that begins like a formula gets an apostrophe in front. Where the list separator is a semicolon, as in Vietnam, Excel

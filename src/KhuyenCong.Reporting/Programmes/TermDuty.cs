@@ -1,6 +1,6 @@
 using KhuyenCong.Reporting.Programmes;
 
-namespace KhuyenCong.Reporting.Duties;
+namespace KhuyenCong.Reporting.Programmes;
 
 /// <summary>
 /// That a unit has a programme on file for a term: asked for from its first reminder on, due on a day, and never locked. It is met on every day that a

@@ -1,4 +1,4 @@
-namespace KhuyenCong.Reporting.Scorecard;
+namespace KhuyenCong.Reporting.Forms;
 
 /// <summary>What a criterion looks at.</summary>
 public enum ScoreTest

@@ -1,4 +1,4 @@
-namespace KhuyenCong.Reporting.Reference;
+namespace KhuyenCong.Reporting.ReferenceFiles;
 
 /// <summary>Questions about intervals of days in which both ends are included and a missing end is open.</summary>
 internal static class Validity

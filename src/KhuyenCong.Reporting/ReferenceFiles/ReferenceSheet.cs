@@ -1,7 +1,7 @@
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Intake.Sheets;
 
-namespace KhuyenCong.Reporting.Reference;
+namespace KhuyenCong.Reporting.ReferenceFiles;
 
 /// <summary>
 /// A reference table as an .xlsx workbook, read by the reader that reads the provinces' reports: the visible sheet whose first row holds

@@ -1,4 +1,4 @@
-namespace KhuyenCong.Reporting.Reference;
+namespace KhuyenCong.Reporting.ReferenceFiles;
 
 /// <summary>One file of the reference data.</summary>
 /// <param name="Path">Path below the reference folder with forward slashes, for example <c>units/units.csv</c>.</param>

@@ -1,4 +1,4 @@
-namespace KhuyenCong.Reporting.Intake.Values;
+namespace KhuyenCong.Reporting.Values;
 
 /// <summary>Answers to a yes/no question.</summary>
 public static class YesNoText

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
-namespace KhuyenCong.Reporting.Intake.Values;
+namespace KhuyenCong.Reporting.Values;
 
 /// <summary>The key by which labels are compared: two labels that a reader takes for the same have the same key.</summary>
 public static class LabelKey

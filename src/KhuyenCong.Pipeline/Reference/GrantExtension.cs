@@ -3,7 +3,9 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Reference;
@@ -12,7 +14,7 @@ namespace KhuyenCong.Pipeline.Reference;
 /// Gives a unit leave to hand in after the lock, by the way that every change of reference data goes: the amended file is uploaded, checked
 /// and brought into force as a new version, of which the operators get a mail.
 /// </summary>
-public sealed partial class GrantException(ReportStorage storage, ApplyReference apply, CurrentReference currentReference, TimeProvider clock, ILogger<GrantException> log)
+public sealed partial class GrantExtension(ReportStorage storage, ApplyReference apply, CurrentReference currentReference, TimeProvider clock, ILogger<GrantExtension> log)
 {
     // Two amendments at once would each miss the other's row, so one waits for the other; a process that dies frees the way by itself.
     private const string Turn = "turns/exceptions";
@@ -25,23 +27,23 @@ public sealed partial class GrantException(ReportStorage storage, ApplyReference
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
     /// <returns>What is wrong with it; empty when it is in force.</returns>
     /// <exception cref="TimeoutException">Others amend the file, or what was uploaded was not answered in time; nothing or all of it has happened, and it can be repeated.</exception>
-    public async Task<IReadOnlyList<ReferenceProblem>> RunAsync(LockException exception, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ReferenceProblem>> RunAsync(Extension extension, CancellationToken cancellation)
     {
         var lease = await TakeTurnAsync(cancellation);
         try
         {
-            const string Blob = ApplyReference.UploadFolder + ReferenceData.ExceptionsPath;
+            const string Blob = ApplyReference.UploadFolder + ReferenceData.ExtensionsPath;
             for (var looks = 1; looks <= MostLooks; looks++)
             {
-                var exceptions = (await currentReference.LookAsync(cancellation)).Data.Exceptions;
-                if (exceptions.Contains(exception))
+                var extensions = (await currentReference.LookAsync(cancellation)).Data.Extensions;
+                if (extensions.Contains(extension))
                 {
-                    LogGranted(exception.Unit, exception.Form, exception.Period.Id, exception.Until);
+                    LogGranted(extension.Unit, extension.Form, extension.Period.Id, extension.Until);
                     return [];
                 }
 
                 // What somebody uploaded by hand and nobody has read yet goes first, and is then amended.
-                var uploaded = await TryUploadAsync(Blob, LockExceptionTable.Write([.. exceptions, exception]), cancellation);
+                var uploaded = await TryUploadAsync(Blob, ExtensionTable.Write([.. extensions, extension]), cancellation);
                 var result = await apply.RunAsync(Blob, cancellation);
                 if (uploaded && result.Receipt is { Outcome: ReferenceOutcome.Refused } refused)
                 {
@@ -55,7 +57,7 @@ public sealed partial class GrantException(ReportStorage storage, ApplyReference
                 }
             }
 
-            throw new TimeoutException("The amended exceptions were uploaded and are not in force yet.");
+            throw new TimeoutException("The amended extensions were uploaded and are not in force yet.");
         }
         finally
         {
@@ -81,7 +83,7 @@ public sealed partial class GrantException(ReportStorage storage, ApplyReference
             {
                 if (looks == MostLooks)
                 {
-                    throw new TimeoutException("Somebody else amends the exceptions.", taken);
+                    throw new TimeoutException("Somebody else amends the extensions.", taken);
                 }
 
                 await Task.Delay(LooksAgainAfter, clock, cancellation);

@@ -1,4 +1,4 @@
-namespace KhuyenCong.Reporting.Intake.Values;
+namespace KhuyenCong.Reporting.Values;
 
 /// <summary>
 /// Recognises text typed in the fonts before Unicode, TCVN3 (".VnTime") and VNI, whose letters show as Western ones: "Céng hßa X· héi" is

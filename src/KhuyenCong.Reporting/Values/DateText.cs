@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace KhuyenCong.Reporting.Intake.Values;
+namespace KhuyenCong.Reporting.Values;
 
 /// <summary>Dates as Vietnamese people write them, by a list of exact patterns; the day comes before the month.</summary>
 public static partial class DateText

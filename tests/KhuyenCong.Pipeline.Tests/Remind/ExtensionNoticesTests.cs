@@ -3,11 +3,12 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Reference;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Remind;
 
-public sealed class LockExceptionNoticesTests
+public sealed class ExtensionNoticesTests
 {
     private const string Header = "unit,form,period,reason,author,until\n", Granted = Header + "52,KC-01,2026-Q3,bão lụt,Phòng Khuyến công,2026-11-10\n";
 
@@ -24,7 +25,7 @@ public sealed class LockExceptionNoticesTests
         await app.RemindAsync();
         await app.DeliverAsync();
 
-        var sent = app.Transport.Sent.Where(m => m.Kind == MailKinds.LockException).ToList();
+        var sent = app.Transport.Sent.Where(m => m.Kind == MailKinds.Extension).ToList();
         Assert.Equal(2, sent.Count);
         var mail = Assert.Single(sent, m => m.Subject.Contains("Gia Lai", StringComparison.Ordinal));
         foreach (var part in new[] { "bão lụt", "Phòng Khuyến công", "10/11/2026", "inbox/52/2026-Q3/" })
@@ -39,8 +40,8 @@ public sealed class LockExceptionNoticesTests
     public async Task OneThatIsShippedIsToldByTheReminderRunAndOneThatHasEndedIsNot()
     {
         var shipped = ReferenceData.Load([
-            .. ReferenceData.FilesOf(ReferenceData.ShippedFolder).Where(f => f.Path != ReferenceData.ExceptionsPath),
-            new ReferenceFile(ReferenceData.ExceptionsPath, Encoding.UTF8.GetBytes(Granted)),
+            .. ReferenceData.FilesOf(ReferenceData.ShippedFolder).Where(f => f.Path != ReferenceData.ExtensionsPath),
+            new ReferenceFile(ReferenceData.ExtensionsPath, Encoding.UTF8.GetBytes(Granted)),
         ]);
         await using var app = await StartAsync(reference: shipped);
         app.Clock.MoveTo(At(11, 11, 8));
@@ -48,12 +49,12 @@ public sealed class LockExceptionNoticesTests
         Assert.Empty((await app.StateAsync()).Mails);
         app.Clock.MoveTo(At(10, 11, 8));
         await app.RemindAsync();
-        Assert.Single((await app.StateAsync()).Mails, m => m.Kind == MailKinds.LockException);
+        Assert.Single((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Extension);
 
         // Nobody has sent it by the day it ends.
         app.Clock.MoveTo(At(11, 11, 8));
         await app.DeliverAsync();
-        Assert.DoesNotContain(app.Transport.Sent, m => m.Kind == MailKinds.LockException);
+        Assert.DoesNotContain(app.Transport.Sent, m => m.Kind == MailKinds.Extension);
     }
 
     [Fact]
@@ -64,12 +65,12 @@ public sealed class LockExceptionNoticesTests
         await GrantAsync(app, Granted);
         await GrantAsync(app, Header);
         await app.DeliverAsync();
-        Assert.DoesNotContain(app.Transport.Sent, m => m.Kind == MailKinds.LockException);
+        Assert.DoesNotContain(app.Transport.Sent, m => m.Kind == MailKinds.Extension);
         Assert.Equal(MailState.Withdrawn, Assert.Single((await app.StateAsync()).Mails).Is);
 
         await GrantAsync(app, Granted);
         await app.DeliverAsync();
-        Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.LockException);
+        Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.Extension);
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class LockExceptionNoticesTests
         await using (var app = await StartAsync(measured))
         {
             calls = await GrantUntilAsync(app, measured, 0);
-            Assert.Single((await app.StateAsync()).Mails, m => m.Kind == MailKinds.LockException && m.Is == MailState.Owed);
+            Assert.Single((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Extension && m.Is == MailState.Owed);
         }
 
         Assert.InRange(calls, 9, 16);
@@ -107,7 +108,7 @@ public sealed class LockExceptionNoticesTests
                 await Assert.ThrowsAsync<InjectedFault>(() => GrantUntilAsync(app, policy, call));
                 await app.Get<ApplyReference>().SweepAsync(CancellationToken.None);
                 var mail = Assert.Single((await app.StateAsync()).Mails);
-                Assert.Equal((MailKinds.LockException, MailState.Owed), (mail.Kind, mail.Is));
+                Assert.Equal((MailKinds.Extension, MailState.Owed), (mail.Kind, mail.Is));
                 Assert.Single(await app.Table.UnderAsync<Azure.Data.Tables.TableEntity>(Partition, Keys.Owed, CancellationToken.None));
             }
         }
@@ -116,11 +117,11 @@ public sealed class LockExceptionNoticesTests
         {
             policy.Pause();
             app.Clock.MoveTo(At(22, 10, 9));
-            await SampleUploads.UploadAsync(app, ReferenceData.ExceptionsPath, Encoding.UTF8.GetBytes(Granted));
+            await SampleUploads.UploadAsync(app, ReferenceData.ExtensionsPath, Encoding.UTF8.GetBytes(Granted));
             policy.Resume();
             policy.FailCall = call == 0 ? 0 : policy.Calls + call;
             var before = policy.Calls;
-            await app.Get<ApplyReference>().RunAsync("upload/" + ReferenceData.ExceptionsPath, CancellationToken.None);
+            await app.Get<ApplyReference>().RunAsync("upload/" + ReferenceData.ExtensionsPath, CancellationToken.None);
             return policy.Calls - before;
         }
     }
@@ -128,5 +129,5 @@ public sealed class LockExceptionNoticesTests
     private static async Task GrantAsync(Deployment app, string exceptions) =>
         Assert.Equal(
             ReferenceOutcome.Applied,
-            (await SampleUploads.ApplyAsync(app, ReferenceData.ExceptionsPath, Encoding.UTF8.GetBytes(exceptions))).Receipt!.Outcome);
+            (await SampleUploads.ApplyAsync(app, ReferenceData.ExtensionsPath, Encoding.UTF8.GetBytes(exceptions))).Receipt!.Outcome);
 }

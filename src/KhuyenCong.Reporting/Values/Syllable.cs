@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace KhuyenCong.Reporting.Intake.Values;
+namespace KhuyenCong.Reporting.Values;
 
 /// <summary>The spelling of Vietnamese syllables, used to prove that an encoding was the right one.</summary>
 public static class Syllable

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KhuyenCong.Reporting.Intake.Values;
+namespace KhuyenCong.Reporting.Values;
 
 /// <summary>Text as it is compared and kept: one spelling for what looks the same to a person.</summary>
 public static class PlainText

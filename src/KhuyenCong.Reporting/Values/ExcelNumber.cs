@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KhuyenCong.Reporting.Intake.Values;
+namespace KhuyenCong.Reporting.Values;
 
 /// <summary>The exact decimal behind a number that a spreadsheet stored in binary.</summary>
 public static class ExcelNumber

@@ -1,6 +1,6 @@
 using KhuyenCong.Reporting.Periods;
 
-namespace KhuyenCong.Reporting.Reference;
+namespace KhuyenCong.Reporting.Duties;
 
 /// <summary>Leave for one unit to hand in after the lock ("ngày khóa").</summary>
 /// <param name="Unit">The unit's code at the period's cut-off.</param>
@@ -9,4 +9,4 @@ namespace KhuyenCong.Reporting.Reference;
 /// <param name="Reason">Why it was granted.</param>
 /// <param name="Author">Who granted it.</param>
 /// <param name="Until">The last day on which a report is taken; it ends at 24:00 Vietnam time.</param>
-public sealed record LockException(string Unit, string Form, Period Period, string Reason, string Author, DateOnly Until);
+public sealed record Extension(string Unit, string Form, Period Period, string Reason, string Author, DateOnly Until);
