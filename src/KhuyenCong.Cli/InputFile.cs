@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Intake.Values;
 
 namespace KhuyenCong.Cli;

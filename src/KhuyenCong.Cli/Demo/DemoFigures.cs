@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 
 namespace KhuyenCong.Cli.Demo;
 

@@ -5,6 +5,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Workbooks;

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Azure;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;

@@ -1,6 +1,4 @@
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Programmes;
 
 namespace KhuyenCong.Reporting.Forms;
 
@@ -87,30 +85,4 @@ public sealed record FigureSet(string Form, Period Period, IReadOnlyDictionary<F
     /// <summary>The number at a row and column; null where it is absent.</summary>
     public long? NumberAt(string code, string column) =>
         Values.TryGetValue(new FigureKey(code, column), out var value) ? value.Number : null;
-}
-
-/// <summary>
-/// Earlier accepted figures that a report is compared with. A unit that was merged has those of its predecessors added up.
-/// </summary>
-/// <param name="Before">The report whose window ends the day before this one's begins; null when none is on file.</param>
-/// <param name="YearBefore">The report for the same period a year before; null when none is on file.</param>
-public sealed record ReportHistory(FigureSet? Before, FigureSet? YearBefore)
-{
-    /// <summary>Nothing on file.</summary>
-    public static ReportHistory None { get; } = new(null, null);
-
-    /// <summary>
-    /// Of the reports of the same year whose windows end earlier, the one that ends last: what counts from the start of the year cannot be less than it
-    /// was there. Null when none is on file.
-    /// </summary>
-    public FigureSet? Latest { get; init; }
-
-    /// <summary>The programmes that were on file before the report came; null when they are not known.</summary>
-    public IReadOnlyList<Programme>? Programmes { get; init; }
-
-    /// <summary>The day of its receipt; null when that is not known.</summary>
-    public DateOnly? ReceivedOn { get; init; }
-
-    /// <summary>Whether the unit handed in every periodic report of the reporting year by now; null when that is not known.</summary>
-    public bool? AllReportsSent { get; init; }
 }

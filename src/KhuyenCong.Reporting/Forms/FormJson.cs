@@ -45,6 +45,13 @@ public static class FormJson
     internal static string WordOf<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
+    // Every class of a rule in this project, by its name without "Rule".
+    private static IEnumerable<JsonDerivedType> RuleKinds =>
+        from kind in typeof(FormRule).Assembly.GetTypes()
+        where kind.IsSubclassOf(typeof(FormRule))
+        orderby kind.Name
+        select new JsonDerivedType(kind, JsonNamingPolicy.CamelCase.ConvertName(kind.Name[..^"Rule".Length]));
+
     /// <summary>Whether a list of this type must not be empty where it is given: empty, it would mean the same as left out.</summary>
     internal static bool NeedsItems(Type type) => type == typeof(IReadOnlyList<string>);
 
@@ -67,6 +74,15 @@ public static class FormJson
         foreach (var computed in type.Kind == JsonTypeInfoKind.Object ? type.Properties.Where(p => p.Set is null).ToList() : [])
         {
             type.Properties.Remove(computed);
+        }
+
+        if (type.Type == typeof(FormRule))
+        {
+            type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
+            foreach (var kind in RuleKinds)
+            {
+                type.PolymorphismOptions.DerivedTypes.Add(kind);
+            }
         }
 
         if (type.Type == typeof(FormDefinition))

@@ -67,4 +67,15 @@ public static class ProgrammeText
 
     private static ProgrammeTerm? Ended(UnitProgrammes unit) =>
         unit.OnFile.Where(p => p.IsComplete && p.Term is { } term && term.Ends < unit.Day).Select(p => p.Term).FirstOrDefault();
+
+    /// <summary>The terms of programmes behind a noun, for example " giai đoạn 2021–2025, 2026–2030".</summary>
+    public static string TermsOf(IReadOnlyList<Programme> programmes) =>
+        programmes.All(p => p.Term is null) ? $" ({TermNotSaid})" : " giai đoạn " + string.Join(", ", programmes.Select(p => p.Term is { } term ? term.Name : "chưa rõ"));
+
+    /// <summary>The term of one programme in brackets.</summary>
+    public static string OfTerm(Programme programme)
+    {
+        ArgumentNullException.ThrowIfNull(programme);
+        return programme.Term is { } term ? $" (giai đoạn {term.Name})" : $" ({TermNotSaid})";
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Intake;
 
 namespace KhuyenCong.Reporting.Validation;
@@ -16,9 +17,6 @@ public static class ReportValidator
 
     /// <summary>The code of the finding about a form that nobody filled in.</summary>
     public const string NotFilledInCode = "REPORT-EMPTY";
-
-    /// <summary>The code of the finding about numbers typed as text, which a formula left out of its sum.</summary>
-    public const string SkippedCode = "CELL-SKIPPED";
 
     /// <summary>
     /// Runs the rules that hold at the cut-off. A rule that needs a figure that could not be read, or a required one that is blank,

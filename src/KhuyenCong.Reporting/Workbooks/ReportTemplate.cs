@@ -4,6 +4,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Units;
 using SpreadCheetah.Styling;

@@ -1,6 +1,7 @@
 using CsCheck;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Tests.Workbooks;
 
 namespace KhuyenCong.Reporting.Tests.Compliance;

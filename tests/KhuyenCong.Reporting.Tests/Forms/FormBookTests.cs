@@ -1,5 +1,6 @@
 using System.Text;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Reporting.Tests.Forms;
@@ -206,7 +207,7 @@ public class FormBookTests
     }
 
     [Theory]
-    [InlineData("\"type\": \"total\"", "rules[0].type: đang là \"total\"; cần một trong các từ: sum, compareColumns")]
+    [InlineData("\"type\": \"total\"", "rules[0].type: đang là \"total\"; cần một trong các từ: compareColumns, compareRows")]
     [InlineData("\"type\": \"nil\", \"column\": \"code\"", "rules[0].column (A-1): \"code\" không phải cột số liệu")]
     [InlineData("\"type\": \"nil\", \"column\": \"period\"", "rules[0].column (A-1): \"period\" không phải cột số liệu")]
     [InlineData("\"type\": \"nil\"", "rules[0].column: còn thiếu")]

@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Tests.Forms;
 using KhuyenCong.Reporting.Validation;

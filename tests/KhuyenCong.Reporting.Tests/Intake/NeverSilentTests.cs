@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Validation;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Tests.Intake;
 using KhuyenCong.Reporting.Validation;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Tests.Forms;
 using KhuyenCong.Reporting.Tests.Periods;

@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Tests.Intake;
 using KhuyenCong.Reporting.Validation;
@@ -22,7 +23,7 @@ public class OneCauseTests
             .Set("F12", new ReportSheet.Formula("SUM(F17,F22)", good["F12"] - amount))
             .Set("F11", new ReportSheet.Formula("SUM(F12:F14)", good["F11"] - amount));
         var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
-        Assert.Equal((ReportValidator.SkippedCode, Severity.Error, "F17"), (finding.Code, finding.Severity, finding.Cell));
+        Assert.Equal((SumRule.SkippedCode, Severity.Error, "F17"), (finding.Code, finding.Severity, finding.Cell));
         Assert.Equal(["F17", "F12"], finding.Cells);
         Assert.Contains($"(“{FigureText.Of(amount)}”)", finding.Message, StringComparison.Ordinal);
         Assert.Contains("công thức ở ô F12", finding.Message, StringComparison.Ordinal);

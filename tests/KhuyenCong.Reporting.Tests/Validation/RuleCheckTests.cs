@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Tests.Forms;
 using KhuyenCong.Reporting.Validation;
@@ -126,7 +127,7 @@ public class RuleCheckTests
         var report = Report(41).AsText("period", "12", "22", "32").With("92", "period", null).With("32", "period", 0).With("42", "period", 61.5m)
             .With("32", "cumulative", 0).With("42", "cumulative", 82);
         var finding = Assert.Single(report.Check().Findings);
-        Assert.Equal((ReportValidator.SkippedCode, "F17"), (finding.Code, finding.Cell));
+        Assert.Equal((SumRule.SkippedCode, "F17"), (finding.Code, finding.Cell));
         Assert.Equal(["F17", "F22", "F12"], finding.Cells);
         Assert.Equal(
             "Ô F17, F22 ghi số ở dạng văn bản (“20,5”, “20,5”) nên công thức ở ô F12 (Khuyến công quốc gia (mã số 03)) đã bỏ qua: ô F12 là 143,5 triệu đồng, tổng đúng là 184,5 triệu đồng.",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Receipts;

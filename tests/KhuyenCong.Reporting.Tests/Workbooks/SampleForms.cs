@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Units;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Hostile;

@@ -1,33 +1,8 @@
-using System.Security.Cryptography;
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Units;
 
-namespace KhuyenCong.Reporting.Intake;
-
-/// <summary>A file as it was handed in.</summary>
-/// <param name="Name">The file's name without folders, NFC, for people.</param>
-/// <param name="Content">Its bytes.</param>
-public sealed record UploadedFile(string Name, ReadOnlyMemory<byte> Content)
-{
-    /// <summary>
-    /// Lower-case hexadecimal SHA-256 of the file. It is given where <see cref="Content"/> is only its beginning, since the file is larger than any
-    /// that is read.
-    /// </summary>
-    public string Sha256
-    {
-        get => field ?? Convert.ToHexStringLower(SHA256.HashData(Content.Span));
-        init;
-    }
-}
-
-/// <summary>Where a file was handed in: the folder decides the unit, and the cover must agree.</summary>
-/// <param name="Unit">The unit as it stands at the period's cut-off.</param>
-/// <param name="Period">The period.</param>
-/// <param name="Form">The form asked for; null when the cover decides.</param>
-public sealed record Addressee(Unit Unit, Period Period, string? Form);
+namespace KhuyenCong.Reporting.Forms;
 
 /// <summary>A figure with the cell that it was read from.</summary>
 /// <param name="Key">Row code and column.</param>
