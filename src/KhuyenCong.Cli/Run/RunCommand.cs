@@ -28,6 +28,9 @@ public static class RunCommand
     // The mails of the first morning are written within it; where the storage or the mails' way is away, nobody waits longer for the addresses.
     private static readonly TimeSpan CatchesUpWithin = TimeSpan.FromSeconds(15);
 
+    // Log lines are written by a thread of their own.
+    private static readonly TimeSpan LogsWithin = TimeSpan.FromMilliseconds(200);
+
     // A trial writes to nobody, whatever the settings say.
     private static readonly Dictionary<string, string?> TrialSettings = new()
     {
@@ -129,6 +132,7 @@ public static class RunCommand
         // Started in full even when it is to end at once: a start that is cut off is told as a fault.
         await host.StartAsync(CancellationToken.None);
         await Task.WhenAny(host.Services.GetServices<IHostedService>().OfType<LocalTimers>().Single().CaughtUp, Task.Delay(CatchesUpWithin, cancellation));
+        await Task.Delay(LogsWithin, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var mail = host.Services.GetRequiredService<IOptions<MailOptions>>().Value;
         string?[] said =
         [
