@@ -4,6 +4,7 @@ using KhuyenCong.Cli.Check;
 using KhuyenCong.Cli.Contacts;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Forms;
+using KhuyenCong.Cli.Help;
 using KhuyenCong.Cli.Link;
 using KhuyenCong.Cli.Rebuild;
 using KhuyenCong.Cli.Resend;
@@ -33,6 +34,7 @@ public static class Commands
         StatusCommand.Create(),
         LinkCommand.Create(),
         FormsCommand.Create(),
+        HelpPagesCommand.Create(),
         ContactsCommand.Create(),
         RevalidateCommand.Create(),
         ResendCommand.Create(),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using KhuyenCong.Cli.Run;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Cli;

@@ -45,7 +45,7 @@ public static class PipelineConfiguration
         services.AddSingleton<CurrentReference>();
         services.AddSingleton<FailedReferenceUploads>();
         services.AddSingleton<ApplyReference>();
-        services.AddSingleton<GrantException>();
+        services.AddSingleton<GrantExtension>();
         services.AddSingleton<RevalidateReports>();
         services.AddMetrics();
         services.AddSingleton<ReportMetrics>();
@@ -63,7 +63,7 @@ public static class PipelineConfiguration
         services.AddSingleton<FailedUploads>();
         services.AddSingleton<SweepInbox>();
         services.AddSingleton<SettlePoison>();
-        services.AddSingleton<LockExceptionNotices>();
+        services.AddSingleton<ExtensionNotices>();
         services.AddSingleton<ProgrammeReminders>();
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<Scorecards>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Benchmarks;

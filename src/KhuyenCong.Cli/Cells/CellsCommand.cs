@@ -1,10 +1,11 @@
 using System.CommandLine;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Cli.Cells;
 
@@ -35,7 +36,7 @@ public static class CellsCommand
             var upload = await InputFile.ReadAsync(call.GetValue(path)!, cancellation);
             var forms = ReferenceData.Shipped.Forms.All;
             var read = SheetReader.Read(
-                upload, ReportReader.HeaderScore(forms, VietnamTime.DayOf(TimeProvider.System.GetUtcNow()).Year), cancellation: cancellation);
+                upload.Content, ReportReader.HeaderScore(forms, VietnamTime.DayOf(TimeProvider.System.GetUtcNow()).Year), cancellation: cancellation);
             var refused = read.Sheets.Count == 0;
             var sheets = read.Sheets;
             if (call.GetValue(sheet) is { } name && read.Sheets.Count > 0)
@@ -53,7 +54,7 @@ public static class CellsCommand
 
             if (call.GetValue(json))
             {
-                Console.Out.Write(CellsJson.Of(upload.Name, upload.Sha256, read, sheets) + "\n");
+                Console.Out.Write(CellsJson.Of(upload, read, sheets) + "\n");
             }
             else
             {
@@ -83,7 +84,7 @@ public static class CellsCommand
                 [.. sheet.Rows.SelectMany(r => r.Cells).Select(c => new[] { c.Address, KindOf(c.Kind), c.Text, c.Format ?? "", Marks(c) })]);
         }
 
-        foreach (var finding in read.Findings)
+        foreach (var finding in FileFindings.Of(read, file))
         {
             output.WriteLine();
             output.WriteLine($"{(finding.Severity == Severity.Error ? "Lỗi" : "Lưu ý")}{(finding.Cell is { } cell ? $", ô {cell}" : "")}: {AlignedText.Escaped(finding.Message)}");

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
+using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
 
 namespace KhuyenCong.Cli.Cells;
@@ -13,14 +15,14 @@ public static class CellsJson
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
     /// <summary>The result as a text.</summary>
-    /// <param name="file">The file's name.</param>
-    /// <param name="sha256">Lower-case hexadecimal SHA-256 of its bytes.</param>
+    /// <param name="file">The file.</param>
     /// <param name="read">What came of the reading.</param>
     /// <param name="sheets">The sheets to show.</param>
-    public static string Of(string file, string sha256, SheetFile read, IReadOnlyList<Sheet> sheets)
+    public static string Of(UploadedFile file, SheetFile read, IReadOnlyList<Sheet> sheets)
     {
+        ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(read);
-        return JsonSerializer.Serialize(new Seen(file, sha256, read.Kind, read.Findings, sheets.Select(Of)), ReadableJson.OfAFile);
+        return JsonSerializer.Serialize(new Seen(file.Name, file.Sha256, read.Kind, FileFindings.Of(read, file.Name), sheets.Select(Of)), ReadableJson.OfAFile);
     }
 
     private static SeenSheet Of(Sheet sheet) => new(

@@ -121,7 +121,7 @@ public sealed class DemoMails : IMailTransport
         MailKinds.Reminder => "nhắc hạn nộp",
         MailKinds.ProgrammeDue => "nhắc gửi chương trình",
         MailKinds.ProgrammeEnds => "chương trình sắp hết hạn",
-        MailKinds.LockException => "mở khóa",
+        MailKinds.Extension => "mở khóa",
         MailKinds.Answer => "trả lời kiến nghị",
         MailKinds.Digest => "bản tổng hợp",
         _ => kind,

@@ -5,11 +5,11 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -98,7 +98,7 @@ public static class UploadLinkCommand
     {
         foreach (var deadlines in reference.Duties.FormsFor(target.Period).Select(f => reference.Duties.For(f, target.Period)!))
         {
-            var leave = reference.ExceptionFor(target.Unit.Code, deadlines.Form, target.Period, VietnamTime.DayOf(from));
+            var leave = reference.ExtensionFor(target.Unit.Code, deadlines.Form, target.Period, VietnamTime.DayOf(from));
             if (Arrival.Judge(from, deadlines, leave) == Timeliness.AfterLock)
             {
                 yield return $"{deadlines.Form} {target.Period.Id} was locked after {WrittenTime.Of(deadlines.Lock)} and the unit has no leave: what is uploaded now is set aside.";

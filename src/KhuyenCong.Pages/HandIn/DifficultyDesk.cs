@@ -7,7 +7,7 @@ using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.HandIn;
@@ -138,7 +138,7 @@ public sealed class DifficultyDesk(DifficultiesOnFile onFile, Seal seal, TimePro
         $"Công văn kèm theo nặng quá {DifficultyPackage.MostLetterBytes / (1024 * 1024)} MB nên chưa có gì được ghi nhận. Đề nghị quét lại với độ phân giải thấp hơn (khoảng 150 dpi) hoặc chỉ gửi nội dung viết, rồi gửi lại.";
 
     // What is shown again can be cut short by its writer; none of it is lost to him, for his browser has it too.
-    private static string Shown(string text) => Reporting.Intake.Values.PlainText.Cut(text, 2 * DifficultyText.MostCharacters);
+    private static string Shown(string text) => Reporting.Values.PlainText.Cut(text, 2 * DifficultyText.MostCharacters);
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;

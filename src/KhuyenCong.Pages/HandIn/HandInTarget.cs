@@ -16,8 +16,8 @@ namespace KhuyenCong.Pages.HandIn;
 /// <param name="Unit">The unit at the period's cut-off; for a document today.</param>
 /// <param name="Form">The form.</param>
 /// <param name="Deadlines">The dates as they hold for the unit; null for a document, which has none.</param>
-/// <param name="Exception">Leave to hand in after the lock; null for none.</param>
-public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Deadlines, LockException? Exception)
+/// <param name="Extension">Leave to hand in after the lock; null for none.</param>
+public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Deadlines, Extension? Extension)
 {
     /// <summary>Days after the lock in which a period is still shown, for its receipts.</summary>
     public const int ShownAfterLock = 60;
@@ -41,10 +41,10 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
     }
 
     /// <summary>Whether a report can be handed in on a day: it is open, or the unit was given leave.</summary>
-    public bool IsOpen(DateOnly today) => Deadlines is not { } d || today <= d.Lock || Exception is not null;
+    public bool IsOpen(DateOnly today) => Deadlines is not { } d || today <= d.Lock || Extension is not null;
 
     /// <summary>Whether nobody asks for it: it lies before the form's first period, and no leave was given to hand it in.</summary>
-    public bool IsUnasked => Deadlines is { IsAsked: false } && Exception is null;
+    public bool IsUnasked => Deadlines is { IsAsked: false } && Extension is null;
 
     /// <summary>Everything that a unit may hand in or look up on a day, what is due first.</summary>
     public static IReadOnlyList<HandInTarget> Of(Unit unit, ReferenceData reference, DateOnly today)
@@ -55,9 +55,9 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
             let form = reference.Forms.For(deadlines.Form, deadlines.CutOff)
             where form is not null
             from responsible in reference.Units.HistoryOf(unit, deadlines.CutOff)
-            let exception = reference.ExceptionFor(responsible.Code, form.Code, deadlines.Period, today)
-            where exception is not null || today <= deadlines.Lock.AddDays(ShownAfterLock)
-            select new HandInTarget(responsible, form, reference.DatesFor(deadlines, responsible.Code), exception);
+            let extension = reference.ExtensionFor(responsible.Code, form.Code, deadlines.Period, today)
+            where extension is not null || today <= deadlines.Lock.AddDays(ShownAfterLock)
+            select new HandInTarget(responsible, form, reference.DatesFor(deadlines, responsible.Code), extension);
         var documents = reference.Forms.Documents
             .Select(code => reference.Forms.For(code, today)).OfType<FormDefinition>()
             .Select(form => new HandInTarget(unit, form, null, null));
@@ -72,7 +72,7 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
     {
         ArgumentNullException.ThrowIfNull(unit);
         return shown is { Deadlines: not null } ? shown
-            : DifficultyPoints.OfYear(reference, today.Year) is var (form, period) ? Find(HandInLinks.TargetOf(form, period.Id, unit.Code), unit, reference)
+            : DifficultyPoints.OfYear(reference.Forms, reference.Duties, today.Year) is var (form, period) ? Find(HandInLinks.TargetOf(form, period.Id, unit.Code), unit, reference)
             : null;
     }
 

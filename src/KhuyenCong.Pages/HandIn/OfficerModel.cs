@@ -11,10 +11,10 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Values;
 using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Pages.HandIn;
@@ -103,7 +103,7 @@ public sealed class OfficerModel(
         values["is_open"] = shown.IsOpen(today);
         values["is_table"] = shown.Form.Kind == FormKind.Table;
         values["estimate"] = shown.Deadlines is { } c && today <= c.CutOff ? VietnamTime.Text(c.CutOff) : "";
-        values["exception_until"] = shown.Deadlines is { } l && today > l.Lock && shown.Exception is { } e ? VietnamTime.Text(e.Until) : "";
+        values["exception_until"] = shown.Deadlines is { } l && today > l.Lock && shown.Extension is { } e ? VietnamTime.Text(e.Until) : "";
         values["allows_nil"] = shown.Form.AllowsNil;
         values["number"] = FormNumber.Make(seal, visit.Subject(shown));
         values["most_bytes"] = UploadBody.MostBytes;

@@ -224,7 +224,7 @@ public sealed class OfficerPages(
         OfficerVisit visit, HandInTarget target, string number, IReadOnlyDictionary<string, string> fields, ProgrammeDeclaration? declared, string? problem)
     {
         if (fields.GetValueOrDefault(ProgrammeFields.Upload) is not { Length: > 0 } upload || !upload.All(char.IsAsciiHexDigitLower)
-            || await uploads.FindAsync(target, upload, visit.Reference, visit.Http.RequestAborted) is not { Archived: not null } receipt || ProgrammeFile.Of(receipt, upload) is null)
+            || await uploads.FindAsync(target, upload, visit.Reference, visit.Http.RequestAborted) is not { Archived: not null } receipt || receipt.ProgrammeFileOf(upload) is null)
         {
             await NotFoundAsync(visit);
         }

@@ -2,8 +2,8 @@ using System.Globalization;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pages.HandIn;
 

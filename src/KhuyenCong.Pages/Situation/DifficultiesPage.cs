@@ -7,10 +7,10 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;
@@ -175,7 +175,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         };
     }
 
-    private static string PlainWritten(string text) => Reporting.Intake.Values.PlainText.Cut(text, 2 * AnswerDifficulty.MostCharacters);
+    private static string PlainWritten(string text) => Reporting.Values.PlainText.Cut(text, 2 * AnswerDifficulty.MostCharacters);
 
     private static string PlaceOf(string partition, string unit, string name) => $"{partition}_{unit}_{name}";
 

@@ -11,10 +11,10 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;
@@ -132,7 +132,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         }).ToList();
         values["history"] = await HistoryAsync(report, unit, reference, cancellation);
         var least = report.Deadlines.Lock >= today ? report.Deadlines.Lock.AddDays(1) : today;
-        values["exceptions"] = reference.Exceptions.Where(e => e.Unit == unit.Code && e.Form == report.Form.Code && e.Period == report.Deadlines.Period)
+        values["exceptions"] = reference.Extensions.Where(e => e.Unit == unit.Code && e.Form == report.Form.Code && e.Period == report.Deadlines.Period)
             .Select(e => (object)new Dictionary<string, object>
             {
                 ["reason"] = ForeignText.Clean(e.Reason, MinistryPages.MostReason),
@@ -283,7 +283,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         MailKinds.Rejection => "Trả lại",
         MailKinds.Receipt => "Xác nhận tiếp nhận",
         MailKinds.SameAgain => "Tệp đã nộp trước đó",
-        MailKinds.LockException => "Mở khóa",
+        MailKinds.Extension => "Mở khóa",
         MailKinds.Answer => "Trả lời khó khăn, kiến nghị",
         MailKinds.SetAside => "Không nhận ngoài thời hạn",
         MailKinds.Folded => "Trả lời chung nhiều tệp",

@@ -9,11 +9,11 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -62,7 +62,7 @@ public sealed partial class MinistryPages(
     ReportTable table,
     MinistryModel model,
     ScorecardModel scorecard,
-    GrantException grant,
+    GrantExtension grant,
     ResendMails resend,
     DifficultiesPage difficulties,
     SubmissionFiles files,
@@ -218,7 +218,7 @@ public sealed partial class MinistryPages(
         var problem = reason.Length is < LeastReason or > MostReason ? $"Đề nghị ghi lý do, từ {LeastReason} đến {MostReason} ký tự."
             : !TryDay(form["den_ngay"].ToString(), out var until) ? "Đề nghị ghi ngày hết hạn mở khóa, dạng ngày/tháng/năm, ví dụ 05/11/2026."
             : until < least || until > least.AddDays(MostDaysOfLeave) ? $"Ngày hết hạn mở khóa phải từ {VietnamTime.Text(least)} đến {VietnamTime.Text(least.AddDays(MostDaysOfLeave))}."
-            : await GrantAsync(new LockException(unit.Code, report.Form.Code, report.Deadlines.Period, reason, officer.Name, until), http.RequestAborted);
+            : await GrantAsync(new Extension(unit.Code, report.Form.Code, report.Deadlines.Period, reason, officer.Name, until), http.RequestAborted);
         if (problem is not null)
         {
             await ShowAsync(http, StatusCodes.Status400BadRequest, "unit", await model.UnitAsync(report, unit, officer, problem, http.Request.Query, reference, http.RequestAborted));
@@ -265,11 +265,11 @@ public sealed partial class MinistryPages(
         await PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{MinistryModel.MailsAnchor}");
     }
 
-    private async Task<string?> GrantAsync(LockException exception, CancellationToken cancellation)
+    private async Task<string?> GrantAsync(Extension extension, CancellationToken cancellation)
     {
         try
         {
-            var problems = await grant.RunAsync(exception, cancellation);
+            var problems = await grant.RunAsync(extension, cancellation);
             return problems.Count == 0 ? null : "Chưa mở khóa được: " + string.Join("; ", problems);
         }
         catch (TimeoutException busy)
@@ -309,6 +309,6 @@ public sealed partial class MinistryPages(
     [LoggerMessage(Level = LogLevel.Warning, Message = "A call to the ministry's pages was refused; signed in: {SignedIn}")]
     private partial void LogRefused(bool signedIn);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A lock exception could not be granted in time")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An extension could not be granted in time")]
     private partial void LogBusy(Exception busy);
 }

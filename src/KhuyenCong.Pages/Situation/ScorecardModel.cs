@@ -2,10 +2,10 @@ using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pages.Situation;
 

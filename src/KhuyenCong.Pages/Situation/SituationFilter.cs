@@ -1,6 +1,6 @@
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;

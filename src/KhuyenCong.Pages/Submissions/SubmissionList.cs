@@ -54,7 +54,7 @@ public sealed partial class SubmissionList
         values["submissions"] = _shown.Select(s => (object)new Dictionary<string, object>
         {
             ["href"] = submission + s.Upload,
-            ["version"] = ProgrammeFile.Of(s.Receipt, s.Upload) is { } programme ? programme.Declared.Amends is null ? ProgrammeText.Of(programme.Declared.Parts) : "Quyết định sửa đổi, bổ sung"
+            ["version"] = s.Receipt.ProgrammeFileOf(s.Upload) is { } programme ? programme.Declared.Amends is null ? ProgrammeText.Of(programme.Declared.Parts) : "Quyết định sửa đổi, bổ sung"
                 : s.Receipt.Version > 0 && s.Receipt.Kind == SubmissionKind.Report
                 ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
             ["counted"] = status?.CountedUpload == s.Upload,

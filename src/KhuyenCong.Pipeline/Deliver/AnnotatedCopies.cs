@@ -93,7 +93,7 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
         var original = new UploadedFile(receipt.FileName, content);
         var period = Period.TryParseId(receipt.Period, out var known) ? known : default;
         var report = new ReadReport(FileRecognition.Of(content), null, period, receipt.Outcome == Outcome.Nil, receipt.Findings[0].Sheet, [], []);
-        return AnnotatedWorkbook.Write(original, new CheckedReport(report, receipt.Findings), receipt, () => SheetReader.Read(original, cancellation));
+        return AnnotatedWorkbook.Write(original, new CheckedReport(report, receipt.Findings), receipt, () => SheetReader.Read(original.Content, cancellation));
     }
 
     private static async Task<byte[]?> KeptAsync(BlobClient kept, CancellationToken cancellation)

@@ -4,7 +4,7 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

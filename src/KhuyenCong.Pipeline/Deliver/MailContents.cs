@@ -56,8 +56,8 @@ public sealed class MailContents(
                 return await ProgrammeDueAsync(mail, reference, department, cancellation);
             case MailKinds.ProgrammeEnds:
                 return await ProgrammeEndsAsync(mail, reference, department, cancellation);
-            case MailKinds.LockException:
-                return await LockExceptionGrantedAsync(mail, reference, department, cancellation);
+            case MailKinds.Extension:
+                return await ExtensionGrantedAsync(mail, reference, department, cancellation);
             case MailKinds.Answer:
                 return await AnswerOfMinistryAsync(mail, reference, department, cancellation);
             case MailKinds.Digest:
@@ -74,7 +74,7 @@ public sealed class MailContents(
 
     /// <summary>
     /// Whether a mail is still owed. A reminder ceases to be when the report comes or the next step does, a digest when a later one is there,
-    /// a lock exception when it ends: never by an earlier mail, so of two that wait the later goes out.
+    /// an extension when it ends: never by an earlier mail, so of two that wait the later goes out.
     /// </summary>
     public async Task<bool> IsOwedAsync(MailRow mail, CancellationToken cancellation)
     {
@@ -84,32 +84,32 @@ public sealed class MailContents(
             MailKinds.Reminder => await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
             MailKinds.ProgrammeDue => await OwedProgrammeAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
             MailKinds.ProgrammeEnds => (await EndingAsync(mail, await currentReference.GetAsync(cancellation), cancellation)).Count > 0,
-            MailKinds.LockException => LockExceptionNotices.Of(mail, await currentReference.GetAsync(cancellation), VietnamTime.DayOf(clock.GetUtcNow())) is not null,
+            MailKinds.Extension => ExtensionNotices.Of(mail, await currentReference.GetAsync(cancellation), VietnamTime.DayOf(clock.GetUtcNow())) is not null,
             MailKinds.Digest => !await IsOvertakenAsync(mail, cancellation),
             _ => true,
         };
     }
 
-    private async Task<MailMessage?> LockExceptionGrantedAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    private async Task<MailMessage?> ExtensionGrantedAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
     {
-        if (LockExceptionNotices.Of(mail, reference, VietnamTime.DayOf(clock.GetUtcNow())) is not { } exception
-            || reference.Duties.For(exception.Form, exception.Period) is not { } deadlines
-            || reference.Units.Find(exception.Unit, deadlines.CutOff) is not { } unit)
+        if (ExtensionNotices.Of(mail, reference, VietnamTime.DayOf(clock.GetUtcNow())) is not { } extension
+            || reference.Duties.For(extension.Form, extension.Period) is not { } deadlines
+            || reference.Units.Find(extension.Unit, deadlines.CutOff) is not { } unit)
         {
             return null;
         }
 
-        return Message(mail, composer.LockExceptionGranted(new LockExceptionMail
+        return Message(mail, composer.ExtensionGranted(new ExtensionMail
         {
             Unit = unit,
             Department = department,
-            FormTitle = reference.Forms.For(exception.Form, deadlines.CutOff)?.Title ?? exception.Form,
+            FormTitle = reference.Forms.For(extension.Form, deadlines.CutOff)?.Title ?? extension.Form,
             Deadlines = deadlines,
-            Reason = exception.Reason,
-            Author = exception.Author,
-            Until = exception.Until,
-            UploadFolder = $"inbox/{unit.Code}/{exception.Period.Id}/",
-            Link = await LinkAsync(mail, HandInLinks.UntilOf(exception.Until), cancellation),
+            Reason = extension.Reason,
+            Author = extension.Author,
+            Until = extension.Until,
+            UploadFolder = $"inbox/{unit.Code}/{extension.Period.Id}/",
+            Link = await LinkAsync(mail, HandInLinks.UntilOf(extension.Until), cancellation),
         }), reference);
     }
 

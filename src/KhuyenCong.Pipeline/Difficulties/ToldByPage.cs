@@ -1,7 +1,7 @@
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
-using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
@@ -24,7 +24,7 @@ internal static class ToldByPage
         var period = route.Period!.Value;
         if (upload.Unread is not null)
         {
-            return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [UnreadUpload.FindingOf(upload, route.FileName) with { Remedy = DifficultyPackage.SendAgain }]);
+            return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [UnreadUpload.FindingOf(upload, route.FileName)]);
         }
 
         var (told, findings) = DifficultyPackage.Read(upload.Content);
@@ -35,20 +35,20 @@ internal static class ToldByPage
 
         if (reference.Duties.For(told.Form, period) is not { } deadlines || reference.Forms.For(told.Form, deadlines.CutOff) is not { } form)
         {
-            return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [.. findings, Wrong($"Mẫu “{told.Form}” không phải nộp cho kỳ {period.Name}.")]);
+            return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [.. findings, DifficultyFindings.NoDuty(told.Form, period.Name)]);
         }
 
         // What no page of the ministry would show is not taken.
         if (!DifficultiesOnFile.Known(reference, VietnamTime.DayOf(upload.ReceivedAt)).Any(d => d.Form == deadlines.Form && d.Period == period))
         {
-            return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [.. findings, Wrong($"Kỳ {period.Name} chưa bắt đầu, hoặc đã qua quá lâu.")]);
+            return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [.. findings, DifficultyFindings.NotNow(period.Name)]);
         }
 
         receipt = receipt with { Form = form.Code, FormTitle = form.Title };
         var point = DifficultyPoints.On(reference.Forms, deadlines.CutOff).FirstOrDefault(p => p.Code == told.Point);
         if (point is null)
         {
-            findings = [.. findings, Wrong($"Không có điểm “{told.Point}” trong các nội dung được góp ý.")];
+            findings = [.. findings, DifficultyFindings.NoPoint(told.Point)];
         }
 
         return ReportJudgement.On(receipt, SubmissionKind.Difficulty, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings) with
@@ -58,7 +58,5 @@ internal static class ToldByPage
     }
 
     // What is too long is sent back, and its original is kept whole.
-    private static string Short(string text) => Reporting.Intake.Values.PlainText.Cut(text, DifficultyText.MostCharacters, "…");
-
-    private static Finding Wrong(string message) => new("DIFFICULTY-WHERE", Severity.Error, Fault.Data, message, DifficultyPackage.SendAgain);
+    private static string Short(string text) => Reporting.Values.PlainText.Cut(text, DifficultyText.MostCharacters, "…");
 }

@@ -167,7 +167,7 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
             var partition = Keys.Partition(form, period);
             var status = due.Count > 1 ? await table.FindAsync<StatusRow>(partition, Keys.Status + route.Unit!.Code, cancellation) : null;
             var settled = status is { CountedVersion: > 0 } || (status?.FailedUpload is { } other && other != upload);
-            var leave = reference.ExceptionFor(route.Unit!.Code, form, period, VietnamTime.DayOf(receivedAt));
+            var leave = reference.ExtensionFor(route.Unit!.Code, form, period, VietnamTime.DayOf(receivedAt));
             likely.Add((partition, settled, Arrival.Judge(receivedAt, reference.Duties.For(form, period), leave) is Timeliness.TooEarly or Timeliness.AfterLock));
         }
 

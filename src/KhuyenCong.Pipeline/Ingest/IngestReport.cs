@@ -8,6 +8,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
@@ -193,10 +194,7 @@ public sealed partial class IngestReport(
         };
         if (route.Problem is { } problem)
         {
-            var finding = new Finding(
-                "PATH-UNROUTED", Severity.Error, Fault.Data, problem,
-                "Đề nghị nộp lại trên trang nộp báo cáo của đơn vị (liên kết trong thư gửi đầu mối), hoặc tải tệp vào đúng thư mục: mã đơn vị/kỳ báo cáo/tên tệp, ví dụ 52/2026-Q3/bao-cao.xlsx.");
-            Finding[] findings = upload.Unread is null ? [finding] : [finding, UnreadUpload.FindingOf(upload, route.FileName)];
+            Finding[] findings = upload.Unread is null ? [problem] : [problem, UnreadUpload.FindingOf(upload, route.FileName)];
             return new Draft(Keys.Unrouted, Numbered(receipt with { Findings = findings, Errors = findings.Length }, upload), null) { ChangesStatus = false };
         }
 
@@ -229,7 +227,7 @@ public sealed partial class IngestReport(
 
         var deadlines = form.Kind != FormKind.Document && reference.Duties.For(form.Code, read.Period) is { } dates ? reference.DatesFor(dates, unit.Code) : null;
         var timeliness = Arrival.Judge(
-            upload.ReceivedAt, deadlines, reference.ExceptionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
+            upload.ReceivedAt, deadlines, reference.ExtensionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
         {
             Form = form.Code,
@@ -312,7 +310,7 @@ public sealed partial class IngestReport(
     {
         var deadlines = reference.DatesFor(reference.Duties.For(form.Code, route.Period!.Value)!, route.Unit!.Code);
         var timeliness = Arrival.Judge(
-            upload.ReceivedAt, deadlines, reference.ExceptionFor(route.Unit!.Code, form.Code, route.Period.Value, VietnamTime.DayOf(upload.ReceivedAt)));
+            upload.ReceivedAt, deadlines, reference.ExtensionFor(route.Unit!.Code, form.Code, route.Period.Value, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
         {
             Form = form.Code,
@@ -331,7 +329,9 @@ public sealed partial class IngestReport(
             { ChangesStatus = false };
         }
 
-        var findings = upload.Unread is null ? await ReadFileAsync(() => DocumentCheck.Of(upload.Content).Findings, cancellation) : [UnreadUpload.FindingOf(upload, route.FileName)];
+        IReadOnlyList<Finding> findings = upload.Unread is not null ? [UnreadUpload.FindingOf(upload, route.FileName)]
+            : await ReadFileAsync(() => DocumentCheck.Of(upload.Content).Problem, cancellation) is { } wrong ? [FileFindings.Of(wrong, "", FileRole.Document)]
+            : [];
         receipt = ReportJudgement.On(
             receipt,
             SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);
@@ -373,7 +373,7 @@ public sealed partial class IngestReport(
 
         var day = VietnamTime.DayOf(upload.ReceivedAt);
         var before = new UnitProgrammes(route.Unit!, day, onFile) { Duty = reference.Duties.NewestTermOn(day) };
-        var after = ProgrammeFile.Of(receipt, upload.Id) is { } file ? FiledProgrammes.Of(files.Append(file), DateTimeOffset.MaxValue) : onFile;
+        var after = receipt.ProgrammeFileOf(upload.Id) is { } file ? FiledProgrammes.Of(files.Append(file), DateTimeOffset.MaxValue) : onFile;
         return ProgrammeAfter.Of(declared, before, before with { OnFile = after });
     }
 
@@ -426,7 +426,7 @@ public sealed partial class IngestReport(
                 return Receipt with { CountedVersion = status?.CountedVersion ?? 0 };
             }
 
-            if (ProgrammeFile.Of(Receipt, "") is { } file)
+            if (Receipt.ProgrammeFileOf("") is { } file)
             {
                 // What says another file to be the same says something new of that one.
                 var restated = file.Declared.Restates;

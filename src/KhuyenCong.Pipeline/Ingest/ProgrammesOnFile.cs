@@ -124,7 +124,7 @@ public sealed class ProgrammesOnFile(ReportTable table)
     private static IEnumerable<ProgrammeFile> OwnFiles(ReferenceData reference, Unit unit, IEnumerable<SubmissionRow> rows) =>
         FilesOf(rows.Where(r => reference.Units.HistoryOf(unit, VietnamTime.DayOf(r.ReceivedAt)) is [var own] && own.Code == unit.Code));
 
-    private static IEnumerable<ProgrammeFile> FilesOf(IEnumerable<SubmissionRow> rows) => rows.Select(r => ProgrammeFile.Of(r.ReadReceipt(), r.Upload)).OfType<ProgrammeFile>();
+    private static IEnumerable<ProgrammeFile> FilesOf(IEnumerable<SubmissionRow> rows) => rows.Select(r => r.ReadReceipt().ProgrammeFileOf(r.Upload)).OfType<ProgrammeFile>();
 
     private static string PrefixOf(string unit) => Keys.Submission + unit + "_";
 }

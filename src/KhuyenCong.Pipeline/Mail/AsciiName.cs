@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 

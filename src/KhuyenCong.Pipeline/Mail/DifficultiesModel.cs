@@ -1,7 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 

@@ -1,8 +1,8 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 

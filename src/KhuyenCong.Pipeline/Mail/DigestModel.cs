@@ -1,8 +1,8 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 

@@ -4,9 +4,9 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 
@@ -138,7 +138,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     }
 
     /// <summary>Tells a unit that it may hand in after the lock.</summary>
-    public ComposedMail LockExceptionGranted(LockExceptionMail data)
+    public ComposedMail ExtensionGranted(ExtensionMail data)
     {
         ArgumentNullException.ThrowIfNull(data);
         var model = new Dictionary<string, object>

@@ -4,12 +4,15 @@ using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
+using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
@@ -172,7 +175,7 @@ public static class MailSamples
 
         foreach (var (name, link) in new[] { ("exception", (Uri?)null), ("exception-link", Page) })
         {
-            yield return (name, c => c.LockExceptionGranted(Exception(link)));
+            yield return (name, c => c.ExtensionGranted(Extension(link)));
         }
     }
 
@@ -263,7 +266,7 @@ public static class MailSamples
         ];
     }
 
-    private static LockExceptionMail Exception(Uri? link) => new()
+    private static ExtensionMail Extension(Uri? link) => new()
     {
         Unit = Unit,
         Department = Department,
@@ -353,7 +356,7 @@ public static class MailSamples
         yield return ("receipt-rejected-file", Report(Outcome.RejectedFile) with
         {
             CountedVersion = 0,
-            Findings = [new Finding("FILE-XLS", Severity.Error, Fault.File, "Tệp là sổ tính Excel kiểu cũ (.xls).", "Mở bằng Excel, chọn Lưu thành, dạng Excel Workbook (*.xlsx).")],
+            Findings = [FileFindings.Of(new FileProblem.Unfit(FileKind.Xls), "bao-cao.xls")],
             Errors = 1,
         });
         yield return ("receipt-unread", Report(Outcome.RejectedFile) with
@@ -362,7 +365,7 @@ public static class MailSamples
             Size = 2L << 30,
             Sha256 = "",
             Unread = new UnreadBlob("page", "0x8DE2F5A1B2C3D4E"),
-            Findings = [new Finding("FILE-NOT-BLOCK-BLOB", Severity.Error, Fault.File, "Tệp được tải lên ở dạng “page blob”.", "Đề nghị nộp tệp trên trang nộp báo cáo.")],
+            Findings = [FileFindings.NotBlockBlob(FileRole.Table, "page")],
             Errors = 1,
         });
         yield return ("receipt-same", accepted with { Kind = SubmissionKind.SameAgain });
@@ -408,7 +411,7 @@ public static class MailSamples
         {
             Outcome = Outcome.RejectedFile,
             CountedVersion = 0,
-            Findings = [new Finding("DOC-FAKE", Severity.Error, Fault.File, "Tệp có tên .pdf nhưng không phải là PDF.", "Xuất lại văn bản thành PDF rồi nộp lại.")],
+            Findings = [FileFindings.Of(new FileProblem.Unfit(FileKind.Unknown), "", FileRole.Document)],
             Errors = 1,
         });
         var difficulty = document with
@@ -430,7 +433,7 @@ public static class MailSamples
         {
             Outcome = Outcome.RejectedFile,
             Told = null,
-            Findings = [new Finding("DIFFICULTY-PACKAGE", Severity.Error, Fault.File, "Tệp bị hỏng.", DifficultyPackage.SendAgain)],
+            Findings = [DifficultyFindings.Damaged()],
             Errors = 1,
         });
         yield return ("receipt-unrouted", accepted with
@@ -450,7 +453,7 @@ public static class MailSamples
             Unconfirmed = [],
             Timeliness = Timeliness.Undated,
             Blob = "52/2026-Q5/bao-cao.xlsx",
-            Findings = [new Finding("ROUTE-PERIOD", Severity.Error, Fault.File, "Không có kỳ báo cáo 2026-Q5.", "Nộp lại vào thư mục của kỳ đúng, ví dụ 2026-Q3.")],
+            Findings = [PathFindings.NoPeriod("2026-Q5")],
             Errors = 1,
         });
         yield return ("receipt-unknown", accepted with

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Fluid;
 using Fluid.Values;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
+using KhuyenCong.Reporting.Values;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
 

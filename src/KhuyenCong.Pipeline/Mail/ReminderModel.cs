@@ -1,5 +1,5 @@
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 

@@ -1,5 +1,5 @@
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Scorecard;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 

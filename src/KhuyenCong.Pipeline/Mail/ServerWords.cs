@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.Mail;
 

@@ -10,9 +10,10 @@ using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
+using KhuyenCong.Reporting.Values;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Reference;
@@ -31,14 +32,14 @@ public sealed record ApplyResult(IngestEnd End, ReferenceReceipt? Receipt = null
 /// </summary>
 /// <remarks>
 /// Order of the storage calls: get the blob, look for its answer, put it into the archive, look at what is in force, put the version,
-/// commit answer, version and mail in one transaction, look again (and owe the mails about lock exceptions), put the receipt, delete the blob.
+/// commit answer, version and mail in one transaction, look again (and owe the mails about extensions), put the receipt, delete the blob.
 /// </remarks>
 public sealed partial class ApplyReference(
     ReportStorage storage,
     ReportTable table,
     Archive archive,
     CurrentReference currentReference,
-    LockExceptionNotices lockExceptions,
+    ExtensionNotices extensions,
     OperatorNotices notices,
     FailedReferenceUploads failures,
     UploadArrival arrival,
@@ -161,9 +162,9 @@ public sealed partial class ApplyReference(
         {
             // Also when an earlier run committed it: this instance goes on with what was answered, not a minute later.
             var inForce = await currentReference.LookAsync(cancellation);
-            if (ReferenceData.NameOf(receipt.Path) == ReferenceData.ExceptionsPath)
+            if (ReferenceData.NameOf(receipt.Path) == ReferenceData.ExtensionsPath)
             {
-                await lockExceptions.OweAsync(inForce.Data, cancellation);
+                await extensions.OweAsync(inForce.Data, cancellation);
             }
         }
 

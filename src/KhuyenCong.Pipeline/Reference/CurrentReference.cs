@@ -6,6 +6,7 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Reference;

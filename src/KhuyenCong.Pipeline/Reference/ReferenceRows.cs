@@ -7,6 +7,7 @@ using Azure.Data.Tables;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 
 namespace KhuyenCong.Pipeline.Reference;
 

@@ -26,7 +26,7 @@ public sealed record RemindResult(int Periods, int Reminders, int WithoutContact
 }
 
 /// <summary>
-/// Opens periods, and puts into the ledger the lock exceptions not yet told, the mails about programmes (<see cref="ProgrammeReminders"/>) and the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
+/// Opens periods, and puts into the ledger the extensions not yet told, the mails about programmes (<see cref="ProgrammeReminders"/>) and the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
 /// upload is in hand, or whose upload we failed to process. A unit with leave after the lock goes on being reminded until its leave ends. Asks what is owed, never what day it is, so a missed day is caught up by one
 /// mail and a run at any other moment does no harm.
 /// </summary>
@@ -34,7 +34,7 @@ public sealed partial class RemindProvinces(
     ReportStorage storage,
     ReportTable table,
     CurrentReference currentReference,
-    LockExceptionNotices lockExceptions,
+    ExtensionNotices extensions,
     ProgrammeReminders programmes,
     OperatorNotices notices,
     TimeProvider clock,
@@ -44,7 +44,7 @@ public sealed partial class RemindProvinces(
     public async Task<RemindResult> RunAsync(CancellationToken cancellation)
     {
         var reference = await currentReference.GetAsync(cancellation);
-        await lockExceptions.OweAsync(reference, cancellation);
+        await extensions.OweAsync(reference, cancellation);
         var today = VietnamTime.DayOf(clock.GetUtcNow());
         int periods = 0, reminders = 0, withoutContact = 0;
         foreach (var deadlines in reference.Duties.OpenOn(today).Concat(reference.OnLeave(today).Where(d => d.IsAsked)))
@@ -91,7 +91,7 @@ public sealed partial class RemindProvinces(
         }
 
         var reminded = state.Mails.Where(m => m.Kind == MailKinds.Reminder).ToLookup(m => m.Unit, m => m.Step ?? int.MinValue);
-        var leaveTold = state.Mails.Where(m => m.Kind == MailKinds.LockException && m.Is != MailState.Withdrawn)
+        var leaveTold = state.Mails.Where(m => m.Kind == MailKinds.Extension && m.Is != MailState.Withdrawn)
             .GroupBy(m => m.Unit!).ToDictionary(u => u.Key, u => VietnamTime.DayOf(u.Max(m => m.OwedSince)));
         var now = clock.GetUtcNow();
         var owed = new List<MailRow>();

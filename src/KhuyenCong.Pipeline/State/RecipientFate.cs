@@ -1,6 +1,6 @@
 using System.Globalization;
 using KhuyenCong.Pipeline.Mail;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.State;
 

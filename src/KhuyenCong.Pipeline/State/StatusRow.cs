@@ -3,9 +3,9 @@ using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.State;
 

@@ -4,8 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Difficulties;
 
@@ -32,9 +33,6 @@ public static class DifficultyPackage
 
     /// <summary>The largest letter.</summary>
     public const int MostLetterBytes = 10 * 1024 * 1024;
-
-    /// <summary>What a unit does about a package that was not taken.</summary>
-    public const string SendAgain = "Đề nghị gửi lại bằng mục “Khó khăn, vướng mắc, kiến nghị” trên trang nộp báo cáo của đơn vị (liên kết trong thư gửi đầu mối), không tự tạo tệp này.";
 
     private const int MostTextBytes = 64 * 1024, MostNameCharacters = 120;
 
@@ -95,7 +93,7 @@ public static class DifficultyPackage
     {
         if (content.Length > Limits.Bytes)
         {
-            return (null, [Wrong("FILE-TOO-LARGE", $"Tệp nặng trên {Limits.Bytes / (1024 * 1024)} MB, lớn hơn mức của một lần gửi khó khăn, vướng mắc, kiến nghị.")]);
+            return (null, [FileFindings.Of(new FileProblem.TooMuch(FileLimit.Bytes, Limits.Bytes), "", FileRole.Difficulty)]);
         }
 
         try
@@ -103,19 +101,19 @@ public static class DifficultyPackage
             var zip = ZipParts.Open(content, Limits);
             if (zip.Parts.Keys.Except([TextPart, PdfPart, DocxPart], StringComparer.Ordinal).Any() || (zip.Parts.ContainsKey(PdfPart) && zip.Parts.ContainsKey(DocxPart)))
             {
-                return (null, [Wrong("DIFFICULTY-PACKAGE", "Tệp nén có thành phần lạ: chỉ được có nội dung và một công văn.")]);
+                return (null, [DifficultyFindings.StrangeParts()]);
             }
 
             if (PartOf(zip, TextPart, MostTextBytes) is not { } text || JsonSerializer.Deserialize<DifficultyForm>(text, Json) is not { } form)
             {
-                return (null, [Wrong("DIFFICULTY-PACKAGE", $"Tệp nén không có nội dung ({TextPart}).")]);
+                return (null, [DifficultyFindings.NoText(TextPart)]);
             }
 
             return Checked(form, LetterOf(zip));
         }
         catch (Exception broken) when (broken is DamagedFileException or LimitExceededException or InvalidDataException or IOException or JsonException or NotSupportedException)
         {
-            return (null, [Wrong("DIFFICULTY-PACKAGE", "Tệp bị hỏng, bị cắt cụt, hoặc không phải tệp do trang nộp báo cáo tạo ra.")]);
+            return (null, [DifficultyFindings.Damaged()]);
         }
     }
 
@@ -138,28 +136,28 @@ public static class DifficultyPackage
         var clean = new DifficultyForm(
             Short(form.Form), Short(form.Point), DifficultyText.Clean(form.Difficulty), DifficultyText.Clean(form.Proposal), form.Letter is { } name ? PlainText.Excerpt(DifficultyText.Clean(name), MostNameCharacters) : null);
         var findings = new List<Finding>();
-        foreach (var (what, text) in new[] { ("Khó khăn, vướng mắc", clean.Difficulty), ("Kiến nghị, đề xuất", clean.Proposal) })
+        if (clean.Difficulty.Length > DifficultyText.MostCharacters)
         {
-            if (text.Length > DifficultyText.MostCharacters)
-            {
-                findings.Add(Wrong(
-                    "DIFFICULTY-TOO-LONG", FormattableString.Invariant($"Phần “{what}” dài {text.Length} ký tự, nhiều hơn {DifficultyText.MostCharacters} ký tự."),
-                    $"Đề nghị rút gọn, hoặc nêu chi tiết trong công văn kèm theo. {SendAgain}"));
-            }
+            findings.Add(DifficultyFindings.DifficultyTooLong(Listing.Number(clean.Difficulty.Length), Listing.Number(DifficultyText.MostCharacters)));
+        }
+
+        if (clean.Proposal.Length > DifficultyText.MostCharacters)
+        {
+            findings.Add(DifficultyFindings.ProposalTooLong(Listing.Number(clean.Proposal.Length), Listing.Number(DifficultyText.MostCharacters)));
         }
 
         if (DifficultyText.Of(clean.Difficulty, clean.Proposal) is null)
         {
-            findings.Add(Wrong("DIFFICULTY-EMPTY", "Chưa nêu khó khăn, vướng mắc hay kiến nghị nào."));
+            findings.Add(DifficultyFindings.Empty());
         }
 
         if ((letter is null) != (clean.Letter is null))
         {
-            findings.Add(Wrong("DIFFICULTY-PACKAGE", "Tệp nén ghi một đằng, công văn kèm theo một nẻo: có tên công văn mà không có công văn, hoặc ngược lại."));
+            findings.Add(DifficultyFindings.LetterContradicted());
         }
-        else if (letter is not null)
+        else if (letter is not null && DocumentCheck.Of(letter).Problem is { } problem)
         {
-            findings.AddRange(DocumentCheck.Of(letter).Findings.Select(f => f with { Message = "Công văn kèm theo: " + f.Message, Remedy = f.Remedy + " " + SendAgain }));
+            findings.Add(DifficultyFindings.OfLetter(FileFindings.Of(problem, "", FileRole.Document)));
         }
 
         return (clean, findings);
@@ -185,12 +183,10 @@ public static class DifficultyPackage
             content.Write(buffer, 0, read);
             if (content.Length > most)
             {
-                throw new LimitExceededException(name);
+                throw new LimitExceededException(FileLimit.InflatedBytes);
             }
         }
 
         return content.ToArray();
     }
-
-    private static Finding Wrong(string code, string message, string remedy = SendAgain) => new(code, Severity.Error, Fault.File, message, remedy);
 }

@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
@@ -38,11 +39,11 @@ public static class DifficultyPoints
     public static string NameOf(string code, FormBook forms, DateOnly cutOff) => (On(forms, cutOff).FirstOrDefault(p => p.Code == code) ?? new DifficultyPoint(code, "")).Name;
 
     /// <summary>The yearly report to which what is told outside a period belongs; null when none is due.</summary>
-    public static (string Form, Period Period)? OfYear(ReferenceData reference, int year)
+    public static (string Form, Period Period)? OfYear(FormBook forms, DutyBook duties, int year)
     {
-        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(duties);
         var period = new Period(PeriodKind.Year, year);
-        return AskingOn(reference.Forms, period.WindowUnder(WindowRegime.Administrative).End) is { } form && reference.Duties.For(form.Code, period) is not null
+        return AskingOn(forms, period.WindowUnder(WindowRegime.Administrative).End) is { } form && duties.For(form.Code, period) is not null
             ? (form.Code, period)
             : null;
     }

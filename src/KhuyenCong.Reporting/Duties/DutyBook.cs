@@ -5,6 +5,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 
 namespace KhuyenCong.Reporting.Duties;
 

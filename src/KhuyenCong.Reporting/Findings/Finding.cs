@@ -76,4 +76,17 @@ public sealed record Finding(string Code, Severity Severity, Fault Fault, string
 
     /// <summary>The submitter's own note on the same row (column "Ghi chú"), kept beside a warning.</summary>
     public string? Note { get; init; }
+
+    /// <summary>
+    /// What it is about, known while a file is judged; null for what a form's rule says and for what was read back. Never shown and never stored.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public FindingSubject? Subject { get; init; }
+
+    /// <summary>Whether it has this code of the catalogue.</summary>
+    public bool Has(FindingCode code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return Code == code.Code;
+    }
 }

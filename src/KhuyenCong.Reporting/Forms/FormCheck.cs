@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Scorecard;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Forms;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Forms;
 

@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
 
@@ -26,7 +27,7 @@ internal static class Consequences
 
         var keys = places.ToDictionary(p => p.Value, p => p.Key);
         var wrong = new Dictionary<FigureKey, Finding>();
-        foreach (var finding in findings.Where(f => f.Severity == Severity.Error && f.Code.StartsWith("CELL-", StringComparison.Ordinal)))
+        foreach (var finding in findings.Where(f => f is { Severity: Severity.Error, Subject: FindingSubject.Cell }))
         {
             if (finding is { Row: { } row, Column: { } column } && keys.TryGetValue((row, column), out var key))
             {
@@ -56,12 +57,7 @@ internal static class Consequences
     private static Finding With(Finding cause, List<Finding> consequences)
     {
         var cells = consequences.Order(FindingOrder.Instance).Select(f => f.Cell!).ToList();
-        var went = consequences.TrueForAll(f => f.Code == ReadCodes.ErrorCell) ? "báo lỗi" : "sai theo";
-        return cause with
-        {
-            Message = $"{cause.Message} Vì vậy công thức ở ô {SameCause.Names(cells)} cũng {went}.",
-            Cells = [cause.Cell!, .. cells],
-        };
+        return CellFindings.OfFormulas(cause, cells, consequences.TrueForAll(f => f.Has(CellFindings.ErrorCode))) with { Cells = [cause.Cell!, .. cells] };
     }
 
     /// <summary>The figures that a total may be made of: its parts, theirs, and the same rows in the columns before.</summary>

@@ -1,11 +1,12 @@
 using System.Globalization;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Intake;
 
@@ -28,14 +29,14 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         ArgumentNullException.ThrowIfNull(to);
         if (DocumentFormOf(file, to) is { } document)
         {
-            var (kind, findings) = DocumentCheck.Of(file.Content);
-            return new ReadReport(kind, document, to.Period, false, null, [], findings);
+            var (kind, problem) = DocumentCheck.Of(file.Content);
+            return new ReadReport(kind, document, to.Period, false, null, [], problem is null ? [] : [FileFindings.Of(problem, "", FileRole.Document)]);
         }
 
         var tables = forms.HoldingFor(to.Period).Where(f => f.Kind == FormKind.Table).ToList();
         var texts = new HeaderTexts();
         var labels = tables.ConvertAll(f => new HeaderLabels(f, to.Period.Year, texts));
-        var sheets = SheetReader.Read(file, HeaderScore(labels, cancellation), cancellation: cancellation);
+        var sheets = SheetReader.Read(file.Content, HeaderScore(labels, cancellation), cancellation: cancellation);
         var reading = new Reading(file, to, sheets, labels, formsFor, findByName);
         return reading.Run(cancellation);
     }
@@ -67,11 +68,9 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         UploadedFile file, Addressee to, SheetFile sheets, List<HeaderLabels> labels,
         Func<Period, IReadOnlyList<string>> formsFor, Func<string, DateOnly, (NameMatch Match, Unit? Unit)> findByName)
     {
-        private const int MostRivals = 10;
-
         private readonly LegacyScript _legacy = new();
         private readonly List<FormDefinition> _tables = labels.ConvertAll(l => l.Form);
-        private readonly List<Finding> _findings = [.. sheets.Findings];
+        private readonly List<Finding> _findings = [.. FileFindings.Of(sheets, file.Name)];
         private Sheet? _sheet;
         private bool _agrees = true;
 
@@ -88,7 +87,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return Without(null);
             }
 
-            if (_findings.Exists(f => f.Code is ReadCodes.Form))
+            if (_findings.Exists(f => f.Has(CoverFindings.FormCode)))
             {
                 return Without(form);
             }
@@ -120,9 +119,8 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             {
                 if (cover.Contradiction(field) is { } other)
                 {
-                    Add(new Finding(ReadCodes.CoverTwice, Severity.Error, Fault.Data,
-                        $"“{other.Label}” ghi hai lần với nội dung khác nhau: “{Shown(cover[field]!.Text)}” (ô {cover[field]!.Cell.Address}) và “{Shown(other.Text)}” (ô {other.Cell.Address}).",
-                        "Xóa hoặc sửa chỗ ghi sai rồi nộp lại."), other);
+                    var first = cover[field]!;
+                    Add(CoverFindings.Twice(other.Label, Shown(first.Text), first.Cell.Address, Shown(other.Text), other.Cell.Address), other);
                 }
             }
 
@@ -134,18 +132,18 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             var table = new TableReading(chosen.Sheet, header, form, cutOff, money, unitCell, nil, _legacy);
             table.Read(cancellation);
             var found = table.Findings;
-            if (found.Any(f => f.Code == ReadCodes.RowUnit))
+            if (found.Any(f => f.Has(RowFindings.UnitCode)))
             {
                 // Which unit holds is not settled, so nothing was converted.
-                _findings.RemoveAll(f => f is { Code: ReadCodes.MoneyUnit, Severity: Severity.Warning });
+                _findings.RemoveAll(f => f.Severity == Severity.Warning && f.Has(CoverFindings.MoneyUnitCode));
             }
 
-            var shifted = _findings.Exists(f => f.Code == ReadCodes.FileCells);
-            _findings.AddRange(found.Where(f => !(shifted && f.Code == ReadCodes.RowCells)));
+            var shifted = _findings.Exists(f => f.Has(FileFindings.TooManyCellsCode));
+            _findings.AddRange(found.Where(f => !(shifted && f.Has(RowFindings.CellsCode))));
             ReportLegacy(chosen.Sheet, header, form, table.Unread.Count > 0);
             return new ReadReport(
                 sheets.Kind, form, to.Period, nil, chosen.Sheet.Name, table.Figures,
-                SameCause.Gather(_findings, f => f.Code.StartsWith("CELL-", StringComparison.Ordinal) || f.Code.StartsWith("ROW-", StringComparison.Ordinal) ? f.Code : null))
+                SameCause.Gather(_findings, f => f.Subject is FindingSubject.Cell or FindingSubject.Row ? f.Code : null))
             {
                 Notes = table.Notes,
                 Places = table.Places,
@@ -175,8 +173,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 var form = _tables.Find(f => f.Code == asked);
                 if (form is null)
                 {
-                    _findings.Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
-                        $"Không có mẫu báo cáo {asked} cho kỳ {to.Period.Name}.", "Kiểm tra lại mẫu số và kỳ báo cáo rồi nộp lại."));
+                    _findings.Add(CoverFindings.NoSuchForm(asked, to.Period.Name));
                 }
                 else if (covers.Count > 0 && !named.Contains(form))
                 {
@@ -189,9 +186,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             if (named.Count == 0 && covers.Count > 0)
             {
                 _sheet = covers[0].Sheet;
-                Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi mẫu số “{Shown(covers[0].FormEntry!.Text)}”, không phải mẫu nào {OfPeriod()}.",
-                    "Sửa mẫu số trên bìa, hoặc dùng đúng mẫu báo cáo, rồi nộp lại."), covers[0].FormEntry!);
+                Add(CoverFindings.UnknownForm(Shown(covers[0].FormEntry!.Text), to.Period.Name, Codes(Due())), covers[0].FormEntry!);
                 return null;
             }
 
@@ -204,8 +199,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
 
             if (named.Count > 1)
             {
-                _findings.Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
-                    $"Tệp có nhiều mẫu báo cáo ({Codes(named)}) nên không rõ phải lấy mẫu nào.", "Nộp mỗi mẫu báo cáo trong một tệp riêng."));
+                _findings.Add(CoverFindings.SeveralForms(Codes(named)));
                 return null;
             }
 
@@ -221,24 +215,17 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return null;
             }
 
-            _findings.Add(new Finding(ReadCodes.FormUnknown, Severity.Error, Fault.Data,
-                $"Không tìm thấy ô “Mẫu số” trên bìa báo cáo nên không rõ là mẫu nào {OfPeriod()}.",
-                $"Ghi “Mẫu số” và mã mẫu (ví dụ {Due()[0].Code}) vào hai ô cạnh nhau phía trên bảng rồi nộp lại."));
+            _findings.Add(CoverFindings.FormNotNamed(to.Period.Name, Codes(Due()), Due()[0].Code));
             return null;
         }
 
         /// <summary>The forms that are due for the period; all where none is.</summary>
         private List<FormDefinition> Due() => _tables.FindAll(f => formsFor(to.Period).Contains(f.Code)) is { Count: > 0 } due ? due : _tables;
 
-        private string OfPeriod() => $"phải nộp cho kỳ {to.Period.Name} ({Codes(Due())})";
-
         private void ReportOtherForm(FormDefinition form, Candidate cover)
         {
             _sheet = cover.Sheet;
-            Add(new Finding(ReadCodes.Form, Severity.Error, Fault.Data,
-                $"Bìa báo cáo ghi mẫu số “{Shown(cover.FormEntry!.Text)}” nhưng tệp được nộp cho mẫu {form.Code}.",
-                $"Nộp đúng mẫu {form.Code}, hoặc sửa mẫu số trên bìa nếu ghi nhầm, rồi nộp lại.")
-            { Expected = form.Code }, cover.FormEntry!);
+            Add(CoverFindings.OtherForm(Shown(cover.FormEntry!.Text), form.Code) with { Expected = form.Code }, cover.FormEntry!);
         }
 
         private static bool IsWhole(TableHeader header, FormDefinition form) =>
@@ -265,22 +252,16 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             var (chosen, fits, rows, _) = ranked[0];
             var rivals = ranked.Skip(1)
                 .Where(r => r.Candidate.Sheet.Visibility == chosen.Sheet.Visibility && r.Fits == fits && r.Rows > 0 && rows > 0)
-                .Select(r => r.Candidate.Sheet.Name)
+                .Select(r => r.Candidate.Sheet.Name!)
                 .ToList();
             if (rivals.Count > 0)
             {
-                _findings.Add(new Finding(ReadCodes.SeveralSheets, Severity.Warning, Fault.File,
-                    $"Tệp có nhiều trang tính chứa bảng mẫu {form.Code}; số liệu được lấy từ trang “{chosen.Sheet.Name}”, không lấy từ trang {string.Join(", ", rivals.Take(MostRivals).Select(r => $"“{r}”"))}{(rivals.Count > MostRivals ? $" và {(rivals.Count - MostRivals).ToString(CultureInfo.InvariantCulture)} trang khác" : "")}.",
-                    "Nếu lấy đúng trang thì không cần làm gì thêm; nếu không, xóa các trang thừa rồi nộp lại.")
-                { Sheet = chosen.Sheet.Name });
+                _findings.Add(SheetFindings.Several(form.Code, chosen.Sheet.Name!, rivals) with { Sheet = chosen.Sheet.Name });
             }
 
             if (chosen.Sheet.Visibility != SheetVisibility.Visible)
             {
-                _findings.Add(new Finding(ReadCodes.HiddenSheet, Severity.Warning, Fault.File,
-                    $"Bảng số liệu nằm ở trang tính “{chosen.Sheet.Name}” đang bị ẩn.",
-                    "Bỏ ẩn trang tính để kiểm tra lại. Nếu số liệu đúng thì không cần làm gì thêm; nếu không, sửa và nộp lại.")
-                { Sheet = chosen.Sheet.Name });
+                _findings.Add(SheetFindings.Hidden(chosen.Sheet.Name!) with { Sheet = chosen.Sheet.Name });
             }
 
             return chosen;
@@ -294,10 +275,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 return;
             }
 
-            var labels = string.Join(", ", form.Columns.Where(c => c.Role is ColumnRole.Code or ColumnRole.Figure).Select(c => $"“{c.Label}”"));
-            _findings.Add(new Finding(ReadCodes.TableMissing, Severity.Error, Fault.File,
-                $"Không tìm thấy bảng số liệu của mẫu {form.Code} trong tệp (dòng tiêu đề cần có các cột {labels}).",
-                $"Dùng đúng mẫu {form.Code}, giữ nguyên dòng tiêu đề của bảng, điền số liệu rồi nộp lại."));
+            _findings.Add(TableFindings.Missing(form.Code, [.. form.Columns.Where(c => c.Role is ColumnRole.Code or ColumnRole.Figure).Select(c => c.Label)]));
         }
 
         private void CheckUnit(Cover cover, DateOnly cutOff)
@@ -306,10 +284,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             if (IsSaid(code) && UnitCodeOf(code!.Text) != to.Unit.Code)
             {
                 _agrees = false;
-                Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi mã đơn vị “{Shown(code.Text)}” nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
-                    $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa mã đơn vị trên bìa thành {to.Unit.Code}; nếu không, nộp vào đúng trang hoặc thư mục của đơn vị.")
-                { Expected = to.Unit.Code }, code);
+                Add(CoverFindings.OtherUnitCode(Shown(code.Text), to.Unit.Office, to.Unit.Code, to.Unit.FullName) with { Expected = to.Unit.Code }, code);
             }
             else if (IsSaid(name))
             {
@@ -317,10 +292,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             }
             else if (!IsSaid(code) && !IsFaulty(code) && !IsFaulty(name))
             {
-                _findings.Add(new Finding(ReadCodes.Unit, Severity.Warning, Fault.Data,
-                    $"Bìa báo cáo không ghi đơn vị báo cáo và mã đơn vị; tệp được coi là của {to.Unit.Office} theo nơi nộp.",
-                    "Nếu đúng thì không cần làm gì thêm; lần sau xin ghi đủ trên bìa. Nếu sai, nộp vào đúng trang hoặc thư mục của đơn vị.")
-                { Sheet = _sheet?.Name });
+                _findings.Add(CoverFindings.UnitNotNamed(to.Unit.Office) with { Sheet = _sheet?.Name });
             }
         }
 
@@ -348,26 +320,17 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             if (!renamed && (match == NameMatch.Exact ? unit : earlier) is { } other)
             {
                 _agrees = false;
-                var until = earlier?.ValidTo is { } last ? $" (đơn vị cũ, đến hết ngày {VietnamTime.Text(last)})" : "";
-                Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi đơn vị “{Shown(name.Text)}”, là {other.FullName}{until}, nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
-                    $"Nếu đúng là báo cáo của {to.Unit.FullName}, sửa tên đơn vị trên bìa thành “{to.Unit.Office}”; nếu không, nộp vào đúng trang hoặc thư mục của đơn vị.")
-                { Expected = to.Unit.Office }, name);
+                var lastDay = earlier?.ValidTo is { } last ? VietnamTime.Text(last) : null;
+                Add(CoverFindings.OtherUnit(Shown(name.Text), other.FullName, lastDay, to.Unit.Office, to.Unit.Code, to.Unit.FullName) with { Expected = to.Unit.Office }, name);
             }
             else if (unit is null || unit.Code == to.Unit.Code || codeAgrees)
             {
-                Add(new Finding(ReadCodes.Unit, Severity.Warning, Fault.Data,
-                    $"Bìa báo cáo ghi đơn vị “{Shown(name.Text)}”, không khớp hoàn toàn với “{to.Unit.Office}”.",
-                    $"Nếu đúng là báo cáo của {to.Unit.FullName} thì không cần làm gì thêm; nếu không, nộp vào đúng trang hoặc thư mục của đơn vị.")
-                { Expected = to.Unit.Office }, name);
+                Add(CoverFindings.UnitInexact(Shown(name.Text), to.Unit.Office, to.Unit.FullName) with { Expected = to.Unit.Office }, name);
             }
             else
             {
                 _agrees = false;
-                Add(new Finding(ReadCodes.Unit, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi đơn vị “{Shown(name.Text)}”, có thể là {unit.FullName}, nhưng tệp được nộp cho {to.Unit.Office} (mã {to.Unit.Code}).",
-                    $"Ghi rõ tên và mã đơn vị trên bìa (“{to.Unit.Office}”, {to.Unit.Code}), hoặc nộp vào đúng trang hoặc thư mục của đơn vị.")
-                { Expected = to.Unit.Office }, name);
+                Add(CoverFindings.PerhapsOtherUnit(Shown(name.Text), unit.FullName, to.Unit.Office, to.Unit.Code) with { Expected = to.Unit.Office }, name);
             }
         }
 
@@ -388,10 +351,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                 }
 
                 _agrees = false;
-                var finding = new Finding(ReadCodes.Period, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo không ghi kỳ báo cáo; tệp được nộp cho kỳ {to.Period.Name}.",
-                    $"Ghi “Kỳ báo cáo” và “{to.Period.Name}” vào hai ô cạnh nhau phía trên bảng rồi nộp lại.")
-                { Expected = to.Period.Name, Sheet = _sheet?.Name };
+                var finding = CoverFindings.PeriodNotNamed(to.Period.Name) with { Expected = to.Period.Name, Sheet = _sheet?.Name };
                 if (cover[CoverField.Period] is { } blank)
                 {
                     Add(finding, blank);
@@ -408,18 +368,13 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             else if (!PeriodText.TryParse(entry.Text, out var period))
             {
                 _agrees = false;
-                Add(new Finding(ReadCodes.Period, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi kỳ báo cáo “{Shown(entry.Text)}”, không đọc được thành một kỳ; tệp được nộp cho kỳ {to.Period.Name}.",
-                    $"Ghi kỳ báo cáo theo dạng “{to.Period.Name}” rồi nộp lại.")
-                { Expected = to.Period.Name }, entry);
+                Add(CoverFindings.PeriodUnclear(Shown(entry.Text), to.Period.Name) with { Expected = to.Period.Name }, entry);
             }
             else if (period != to.Period)
             {
                 _agrees = false;
-                Add(new Finding(ReadCodes.Period, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi kỳ “{Shown(entry.Text)}”{(entry.Text.Trim() == period.Name ? "" : $" ({period.Name})")} nhưng tệp được nộp cho kỳ {to.Period.Name}.",
-                    $"Nếu là số liệu của kỳ {to.Period.Name}, sửa kỳ báo cáo trên bìa; nếu không, chọn đúng kỳ trên trang nộp báo cáo (hoặc nộp vào đúng thư mục của kỳ).")
-                { Expected = to.Period.Name }, entry);
+                var other = entry.Text.Trim() == period.Name ? null : period.Name;
+                Add(CoverFindings.OtherPeriod(Shown(entry.Text), other, to.Period.Name) with { Expected = to.Period.Name }, entry);
             }
         }
 
@@ -434,17 +389,13 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             var yes = entry.Text == "TRUE";
             if (!yes && !YesNoText.TryRead(entry.Text, out yes))
             {
-                Add(new Finding(ReadCodes.Nil, Severity.Error, Fault.Data,
-                    $"Ô “Không phát sinh” ghi “{Shown(entry.Text)}”, không rõ có phải báo cáo không phát sinh số liệu hay không.",
-                    "Ghi x nếu trong kỳ không phát sinh số liệu; để trống nếu có phát sinh. Sau đó nộp lại."), entry);
+                Add(CoverFindings.NilUnclear(Shown(entry.Text)), entry);
                 return false;
             }
 
             if (yes && !form.AllowsNil)
             {
-                Add(new Finding(ReadCodes.Nil, Severity.Error, Fault.Data,
-                    $"Mẫu {form.Code} không áp dụng báo cáo “Không phát sinh”.",
-                    "Bỏ dấu ở ô “Không phát sinh”, điền đủ số liệu rồi nộp lại."), entry);
+                Add(CoverFindings.NilNotAllowed(form.Code), entry);
                 return false;
             }
 
@@ -473,10 +424,12 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             }
 
             var entry = cover[CoverField.MoneyUnit];
-            _findings.RemoveAll(f => f is { Code: ReadCodes.MoneyUnit, Severity: Severity.Warning });
-            _findings.Add(new Finding(ReadCodes.MoneyUnit, Severity.Error, Fault.Data,
-                $"Ô {others[0].Address} ghi “{Shown(others[0].Text)}” trong khi bìa báo cáo {(entry is { Text.Length: > 0 } ? $"ghi đơn vị tính “{Shown(entry.Text)}” (ô {entry.Cell.Address})" : $"không ghi đơn vị tính (được hiểu là {unit.Name})")}, nên không rõ số tiền tính bằng đơn vị nào.",
-                $"Sửa để chỗ nào cũng ghi đúng một đơn vị tính, là đơn vị của các số tiền trong bảng (nên dùng {form.MoneyUnit}), rồi nộp lại.")
+            _findings.RemoveAll(f => f.Severity == Severity.Warning && f.Has(CoverFindings.MoneyUnitCode));
+            var (cell, shown) = (others[0].Address, Shown(others[0].Text));
+            var finding = entry is { Text.Length: > 0 }
+                ? CoverFindings.MoneyUnitContradicted(cell, shown, Shown(entry.Text), entry.Cell.Address, form.MoneyUnit)
+                : CoverFindings.AssumedMoneyUnitContradicted(cell, shown, unit.Name, form.MoneyUnit);
+            _findings.Add(finding with
             {
                 Sheet = sheet.Name,
                 Row = others[0].Row,
@@ -503,10 +456,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
                     return null;
                 }
 
-                var finding = new Finding(ReadCodes.MoneyUnit, Severity.Warning, Fault.Data,
-                    $"Bìa báo cáo không ghi đơn vị tính; số tiền được hiểu là {form.MoneyUnit}.",
-                    $"Nếu đúng thì không cần làm gì thêm; nếu không, ghi “Đơn vị tính” trên bìa rồi nộp lại.")
-                { Sheet = sheet.Name, Expected = form.MoneyUnit };
+                var finding = CoverFindings.MoneyUnitNotNamed(form.MoneyUnit) with { Sheet = sheet.Name, Expected = form.MoneyUnit };
                 if (entry is null)
                 {
                     _findings.Add(finding);
@@ -527,23 +477,16 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             var unit = MoneyUnit.Of(PlainText.Of(entry.Text));
             if (unit is null)
             {
-                Add(new Finding(ReadCodes.MoneyUnit, Severity.Error, Fault.Data,
-                    $"Bìa báo cáo ghi đơn vị tính “{Shown(entry.Text)}”, không phải đơn vị tiền tệ được dùng trong báo cáo.",
-                    $"Ghi đơn vị tính là {form.MoneyUnit} (hoặc đồng, nghìn đồng, tỷ đồng) và số tiền theo đúng đơn vị đó rồi nộp lại.")
-                { Expected = form.MoneyUnit }, entry);
+                Add(CoverFindings.NoMoneyUnit(Shown(entry.Text), form.MoneyUnit) with { Expected = form.MoneyUnit }, entry);
             }
             else if (unit.Dong != form.Money.Dong)
             {
-                Add(new Finding(ReadCodes.MoneyUnit, Severity.Warning, Fault.Data,
-                    $"Bìa báo cáo ghi đơn vị tính là {unit.Name}; số tiền đã được quy đổi sang {form.MoneyUnit} (1 {form.MoneyUnit} = {RatioOf(unit, form.Money)}).",
-                    $"Nếu số tiền trong bảng đúng là {unit.Name} thì không cần làm gì thêm; nếu không, sửa đơn vị tính trên bìa rồi nộp lại.")
-                { Expected = form.MoneyUnit }, entry);
+                var ratio = FigureText.Of(form.Money.Dong / (decimal)unit.Dong);
+                Add(CoverFindings.MoneyConverted(unit.Name, form.MoneyUnit, ratio) with { Expected = form.MoneyUnit }, entry);
             }
 
             return unit;
         }
-
-        private static string RatioOf(MoneyUnit unit, MoneyUnit form) => FigureText.Of(form.Dong / (decimal)unit.Dong) + " " + unit.Name;
 
         /// <summary>Text in TCVN3 or VNI: labels and notes are only unreadable, an answer or a cover value in it is lost.</summary>
         private void ReportLegacy(Sheet sheet, TableHeader header, FormDefinition form, bool someUnread)
@@ -563,9 +506,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         {
             var cells = sheet.Rows.SelectMany(r => r.Cells).Where(_legacy.Is).ToList();
             var font = cells.Select(c => c.LegacyFont).FirstOrDefault(f => f is not null);
-            _findings.Add(new Finding(ReadCodes.Legacy, severity, Fault.File,
-                $"Tệp có chữ Việt theo bảng mã cũ (TCVN3 hoặc VNI{(font is null ? "" : ", phông " + font)}), ví dụ ô {cells[0].Address} ghi “{Shown(cells[0].Text)}”; có {cells.Count.ToString(CultureInfo.InvariantCulture)} ô như vậy.",
-                "Chuyển sang Unicode (dùng phông Times New Roman hoặc Arial và công cụ chuyển mã như UniKey Toolkit), lưu lại rồi nộp lại.")
+            _findings.Add(FileFindings.LegacyFont(severity, font, cells[0].Address, Shown(cells[0].Text), Listing.Number(cells.Count)) with
             {
                 Sheet = sheet.Name,
                 Row = cells[0].Row,

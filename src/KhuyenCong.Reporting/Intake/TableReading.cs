@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Intake;
 
@@ -127,9 +128,9 @@ internal sealed class TableReading
     }
 
     /// <summary>As the other, for what every row of a long sheet may cause: a finding that is only counted is not made.</summary>
-    private void Report(string code, Severity severity, string? kind, Func<Finding> make)
+    private void Report(FindingCode code, Severity severity, string? kind, Func<Finding> make)
     {
-        if (IsListed((code, severity, kind)))
+        if (IsListed((code.Code, severity, kind)))
         {
             _findings.Add(make());
         }
@@ -174,23 +175,18 @@ internal sealed class TableReading
             }
             else if (rival is not null)
             {
-                Report(AtHeader(found, new Finding(ReadCodes.ColumnTwice, Severity.Error, Fault.File,
-                    $"Bảng có hai cột cùng tiêu đề “{column.Label}” (cột {found.Letters} và cột {rival.Letters}), không rõ phải lấy cột nào.",
-                    "Xóa hoặc đổi tên cột thừa rồi nộp lại.")));
+                Report(AtHeader(found, TableFindings.ColumnTwice(column.Label, found.Letters, rival.Letters)));
             }
             else if (found.Match == LabelMatch.Likely)
             {
-                Report(AtHeader(found, new Finding(ReadCodes.ColumnUnsure, Severity.Error, Fault.File,
-                    $"Tiêu đề cột {found.Letters} ghi “{found.Text}”, có thể là “{column.Label}” nhưng không chắc chắn nên chưa lấy số liệu cột này.",
-                    $"Nếu đúng là cột đó, sửa tiêu đề ô {HeaderCell(found.At, found.Text)?.Address ?? found.Letters} thành “{column.Label}” rồi nộp lại.")));
+                Report(AtHeader(found, TableFindings.ColumnUnsure(
+                    found.Letters, found.Text, column.Label, HeaderCell(found.At, found.Text)?.Address ?? found.Letters)));
             }
             else
             {
                 if (found.Match == LabelMatch.Short)
                 {
-                    Report(AtHeader(found, new Finding(ReadCodes.ColumnShort, Severity.Warning, Fault.File,
-                        $"Tiêu đề cột {found.Letters} ghi tắt “{found.Text}”, đã được hiểu là “{column.Label}”.",
-                        $"Nếu hiểu đúng thì không cần làm gì thêm; lần sau xin ghi đủ “{column.Label}”. Nếu sai, sửa tiêu đề rồi nộp lại.")));
+                    Report(AtHeader(found, TableFindings.ColumnShort(found.Letters, found.Text, column.Label)));
                 }
 
                 continue;
@@ -209,28 +205,15 @@ internal sealed class TableReading
     /// </summary>
     private Finding MissingColumn(FormColumn column)
     {
-        var add = $"thêm cột có tiêu đề “{column.Label}” vào bảng theo đúng mẫu {_form.Code}, điền số liệu";
-        var finding = new Finding(ReadCodes.ColumnMissing, Severity.Error, Fault.File,
-            $"Bảng số liệu thiếu cột “{column.Label}”.", $"{char.ToUpperInvariant(add[0])}{add[1..]} rồi nộp lại.")
-        {
-            Sheet = _sheet.Name,
-            Row = _header.LastRow,
-            Label = HeaderLabel,
-            Expected = column.Label,
-        };
         var order = _form.Columns.Select(c => c.Id).ToList();
         var at = order.IndexOf(column.Id);
         var after = _header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) < at).Select(c => c.At).DefaultIfEmpty(0).Max();
         var before = _header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) > at).Select(c => c.At).DefaultIfEmpty(int.MaxValue).Min();
         var claimed = _header.Columns.Values.Concat(_header.Rivals).Select(c => c.At).ToHashSet();
         var free = HeaderCells().Where(c => c.Column > after && c.Column < before && !claimed.Contains(c.Column)).DistinctBy(c => c.Column).ToList();
-        return free is not [var cell]
-            ? finding
-            : At(finding, cell, HeaderLabel) with
-            {
-                Message = $"Bảng số liệu thiếu cột “{column.Label}”; tiêu đề ô {cell.Address} ghi “{Cut(cell.Text, 60)}”, không phải cột nào của mẫu {_form.Code}.",
-                Remedy = $"Nếu cột {CellAddress.LettersOf(cell.Column)} là cột đó, sửa tiêu đề ô {cell.Address} thành “{column.Label}” rồi nộp lại; nếu không, {add} rồi nộp lại.",
-            };
+        return free is [var cell]
+            ? At(TableFindings.ColumnMistyped(column.Label, _form.Code, cell.Address, Cut(cell.Text, 60), CellAddress.LettersOf(cell.Column)), cell, HeaderLabel) with { Expected = column.Label }
+            : TableFindings.ColumnMissing(column.Label, _form.Code) with { Sheet = _sheet.Name, Row = _header.LastRow, Label = HeaderLabel, Expected = column.Label };
     }
 
     private IEnumerable<Cell> HeaderCells() => _sheet.Rows
@@ -277,11 +260,11 @@ internal sealed class TableReading
         {
             if (HasNumbers(row))
             {
-                Report(At(new Finding(ReadCodes.RowExpired, Severity.Warning, Fault.Data,
+                Report(At(
                     formRow.ValidTo is { } to && _cutOff > to
-                        ? $"Dòng {formRow.Label} (mã số {formRow.Code}) không còn trong mẫu {_form.Code} sau ngày {VietnamTime.Text(to)} nên số liệu ở dòng này không được lấy."
-                        : $"Dòng {formRow.Label} (mã số {formRow.Code}) chưa có trong mẫu {_form.Code} ở kỳ này nên số liệu ở dòng này không được lấy.",
-                    "Không cần làm gì thêm; có thể bỏ dòng này ở lần báo cáo sau."), codeCell.Value, codeColumn.Column.Label));
+                        ? RowFindings.Expired(formRow.Label, formRow.Code, _form.Code, VietnamTime.Text(to))
+                        : RowFindings.NotYet(formRow.Label, formRow.Code, _form.Code),
+                    codeCell.Value, codeColumn.Column.Label));
             }
 
             return;
@@ -380,12 +363,9 @@ internal sealed class TableReading
         // Of a cell with more of them than anybody makes, none is looked into.
         var formats = _conditional.Where(c => c.Range.Contains(cell.Row, cell.Column)).Select(c => c.Format).Distinct().Take(MostConditionalFormats + 1).ToList();
         if (formats.Count > MostConditionalFormats
-            || formats.Exists(format => NumberFormats.IsDate(format) || CellReading.Of(cell with { Format = format }, formRow, _money ?? _form.Money).Problem?.Code == ReadCodes.Format))
+            || formats.Exists(format => NumberFormats.IsDate(format) || CellReading.Of(cell with { Format = format }, formRow, _money ?? _form.Money).Problem?.Has(CellFindings.FormatCode) == true))
         {
-            Report(At(new Finding(ReadCodes.Format, Severity.Warning, Fault.Data,
-                $"Ô {cell.Address} có định dạng có điều kiện (Conditional Formatting) có thể hiện số khác với số trong ô ({ShownText.Of(cell)}); số liệu được lấy là số trong ô.",
-                "Nếu số trong ô đúng thì không cần làm gì thêm; nếu không, bỏ định dạng có điều kiện của ô, ghi lại số đúng rồi nộp lại."), cell, $"{formRow.Label} – {column.Column.Label}") with
-            { Kind = "conditional" });
+            Report(At(CellFindings.FormatDepends(cell.Address, ShownText.Of(cell)), cell, $"{formRow.Label} – {column.Column.Label}"));
         }
     }
 
@@ -416,18 +396,12 @@ internal sealed class TableReading
         var isCorner = row.Number == range.Top && column.At == range.Left;
         if (shared && _reported.Add(range))
         {
-            Report(At(new Finding(ReadCodes.Merged, Severity.Error, Fault.Data,
-                $"Các ô {range} bị gộp thành một nên không rõ “{Cut(ShownText.Of(corner!.Value), 60)}” là số liệu của ô nào.",
-                $"Bỏ gộp các ô {range} (Unmerge), ghi số liệu vào từng ô rồi nộp lại."), corner!.Value, column.Column.Label) with
-            { Kind = "shared" });
+            Report(At(CellFindings.MergedTogether(range.ToString(), Cut(ShownText.Of(corner!.Value), 60)), corner!.Value, column.Column.Label));
         }
 
         if (!shared && !isCorner && row.At(column.At) is { Merged: false } covered)
         {
-            Report(At(new Finding(ReadCodes.Merged, Severity.Error, Fault.Data,
-                $"Ô {covered.Address} nằm dưới các ô gộp {range} nên không ai nhìn thấy, nhưng vẫn chứa “{Cut(ShownText.Of(covered), 60)}”.",
-                $"Bỏ gộp các ô {range} (Unmerge), kiểm tra số liệu ở ô {covered.Address} rồi nộp lại."), covered, column.Column.Label) with
-            { Kind = "covered" });
+            Report(At(CellFindings.UnderMerged(covered.Address, range.ToString(), Cut(ShownText.Of(covered), 60)), covered, column.Column.Label));
             return true;
         }
 
@@ -490,17 +464,11 @@ internal sealed class TableReading
             {
                 _figures.RemoveAll(f => f.Key == key);
                 _unread.Add(key);
-                Report(At(new Finding(ReadCodes.TwoReadings, Severity.Error, Fault.Data,
-                    $"Ô {cell.Address} ghi “{Cut(cell.Text, 60)}”: theo cách viết Việt Nam là {right}, nhưng ô {proof.Address} ghi “{Cut(proof.Text, 60)}” theo kiểu tiếng Anh, theo kiểu đó thì là {other}.",
-                    $"Ghi lại là {other} hoặc {right} theo cách viết Việt Nam (dấu chấm nhóm ba chữ số, dấu phẩy trước phần thập phân; bỏ các số 0 thừa sau dấu phẩy), hoặc nhập ô ở dạng số của Excel, rồi nộp lại."), cell, label) with
-                { Kind = "comma" });
+                Report(At(CellFindings.TwoReadings(cell.Address, Cut(cell.Text, 60), right, other, proof.Address, Cut(proof.Text, 60)), cell, label));
             }
             else
             {
-                Report(At(new Finding(ReadCodes.TwoReadings, Severity.Warning, Fault.Data,
-                    $"Ô {cell.Address} ghi “{Cut(cell.Text, 60)}”, được lấy là {right} theo cách viết Việt Nam; viết theo kiểu tiếng Anh thì lại là {other}.",
-                    $"Nếu {right} là đúng thì không cần làm gì thêm; nếu là {other}, ghi lại “{other}” hoặc nhập ô ở dạng số của Excel rồi nộp lại."), cell, label) with
-                { Kind = comma ? "comma" : "point" });
+                Report(At(CellFindings.TakenAsVietnamese(cell.Address, Cut(cell.Text, 60), right, other), cell, label) with { Kind = comma ? CellFindings.CommaKind : CellFindings.PointKind });
             }
         }
     }
@@ -523,24 +491,17 @@ internal sealed class TableReading
                     _unread.UnionWith(rows.SelectMany(KeysOf));
                 }
 
-                Report(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
-                    $"Ô {cell.Address} ở cột {codeColumn.Column.Label} đã bị đổi thành ngày tháng ({ShownText.Of(cell)}) nên không rõ là mã số nào.",
-                    "Định dạng cột Mã số là Văn bản (Text), ghi lại mã số đúng rồi nộp lại."), cell, codeColumn.Column.Label) with
-                { Kind = "date" });
+                Report(At(RowFindings.CodeIsDate(cell.Address, codeColumn.Column.Label, ShownText.Of(cell)), cell, codeColumn.Column.Label));
             }
             else if (someMissing && MeantBy(row, cell) is { } meant)
             {
                 _unread.UnionWith(KeysOf(meant));
-                Report(At(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
-                    $"Ô {cell.Address} ghi mã số “{Cut(ShownText.Of(cell), 40)}”, không có trong mẫu {_form.Code}, trong khi chưa thấy dòng có mã số {meant.Code} ({meant.Label}).",
-                    $"Sửa ô {cell.Address} thành {meant.Code} nếu đúng là dòng đó, rồi nộp lại; nếu là dòng đơn vị tự thêm thì đổi tên dòng và thêm dòng {meant.Code} theo mẫu."), cell, codeColumn.Column.Label) with
-                { Kind = "unknown", Expected = meant.Code });
+                Report(At(RowFindings.CodeMistyped(cell.Address, Cut(ShownText.Of(cell), 40), _form.Code, meant.Code, meant.Label), cell, codeColumn.Column.Label) with { Expected = meant.Code });
             }
             else if (HasNumbers(row))
             {
-                Report(ReadCodes.RowUnknown, Severity.Warning, null, () => At(new Finding(ReadCodes.RowUnknown, Severity.Warning, Fault.Data,
-                    $"Dòng {Text(row.Number)} có mã số “{Cut(ShownText.Of(cell), 40)}” không thuộc mẫu {_form.Code}, nên số liệu ở dòng này không được lấy.",
-                    $"Nếu là dòng bổ sung thì không cần làm gì thêm; nếu ghi nhầm, sửa mã số theo mẫu {_form.Code} rồi nộp lại."), cell, codeColumn.Column.Label));
+                Report(RowFindings.UnknownCode, Severity.Warning, null, () =>
+                    At(RowFindings.Unknown(Text(row.Number), Cut(ShownText.Of(cell), 40), _form.Code), cell, codeColumn.Column.Label));
             }
         }
     }
@@ -573,12 +534,11 @@ internal sealed class TableReading
         {
             _figures.RemoveAll(f => f.Key.Code == formRow.Code);
             _unread.UnionWith(KeysOf(formRow));
-            _findings.RemoveAll(f => f.Row == first.Number && f.Code.StartsWith("CELL-", StringComparison.Ordinal));
+            _findings.RemoveAll(f => f.Row == first.Number && f.Subject == FindingSubject.Cell);
         }
 
-        Report(ReadCodes.RowTwice, Severity.Error, null, () => At(new Finding(ReadCodes.RowTwice, Severity.Error, Fault.Data,
-            $"Mã số {formRow.Code} xuất hiện ở cả dòng {Text(first.Number)} và dòng {Text(second.Number)}, không rõ phải lấy dòng nào.",
-            "Xóa dòng thừa hoặc sửa lại mã số cho đúng rồi nộp lại."), cell, formRow.Label));
+        Report(RowFindings.TwiceCode, Severity.Error, null, () =>
+            At(RowFindings.Twice(formRow.Code, Text(first.Number), Text(second.Number)), cell, formRow.Label));
     }
 
     private void CheckLabel(SheetRow row, FormRow formRow)
@@ -586,9 +546,8 @@ internal sealed class TableReading
         if (LabelOf(row) is { } label && _rowsByLabel.TryGetValue(LabelKey.Of(label), out var others) && !others.Contains(formRow)
             && ColumnOf(_header, ColumnRole.Content) is { } column && row.At(column.At) is { } cell)
         {
-            Report(At(new Finding(ReadCodes.RowLabel, Severity.Warning, Fault.Data,
-                $"Dòng {Text(row.Number)} có mã số {formRow.Code} ({formRow.Label}) nhưng nội dung ghi “{Cut(label, 100)}”, là nội dung của mã số {string.Join(", ", others.Select(o => o.Code))}.",
-                "Kiểm tra lại mã số và nội dung của dòng này. Số liệu được lấy theo mã số; nếu sai, sửa và nộp lại."), cell, formRow.Label));
+            var codes = string.Join(", ", others.Select(o => o.Code));
+            Report(At(RowFindings.OtherLabel(Text(row.Number), formRow.Code, formRow.Label, Cut(label, 100), codes), cell, formRow.Label));
         }
     }
 
@@ -598,9 +557,7 @@ internal sealed class TableReading
         {
             if (row.At(column.At) is { Merged: false } cell && CellReading.HoldsNumber(cell))
             {
-                Report(At(new Finding(ReadCodes.RowHeading, Severity.Warning, Fault.Data,
-                    $"Dòng {Text(row.Number)} ({formRow.Label}, mã số {formRow.Code}) là dòng tiêu đề nên số liệu ở dòng này không được lấy.",
-                    "Ghi số liệu vào các dòng chi tiết bên dưới; nếu đã ghi đủ thì không cần làm gì thêm."), cell, formRow.Label));
+                Report(At(RowFindings.Heading(Text(row.Number), formRow.Label, formRow.Code), cell, formRow.Label));
                 return;
             }
         }
@@ -614,10 +571,7 @@ internal sealed class TableReading
             return false;
         }
 
-        Report(At(new Finding(ReadCodes.RowCells, Severity.Error, Fault.File,
-            $"Dòng {Text(row.Number)} có nhiều ô hơn dòng tiêu đề, nên không rõ số nào thuộc cột nào.",
-            "Kiểm tra dấu phân cách và dấu nháy của dòng này (số có dấu phẩy phải đặt trong dấu nháy kép khi tệp phân cách bằng dấu phẩy), hoặc lưu tệp ở dạng .xlsx rồi nộp lại."),
-            row.Cells[^1], formRow.Label));
+        Report(At(RowFindings.TooManyCells(Text(row.Number)), row.Cells[^1], formRow.Label));
         return true;
     }
 
@@ -653,10 +607,7 @@ internal sealed class TableReading
             return false;
         }
 
-        Report(At(new Finding(ReadCodes.RowUnit, Severity.Error, Fault.Data,
-            $"Ô {cell.Address} ghi “{Cut(text, 40)}” trong khi mẫu {_form.Code} tính dòng {formRow.Label} theo {(formRow.Unit.Length > 0 ? $"“{formRow.Unit}”" : "số đếm")}, nên không rõ số liệu của dòng là bao nhiêu.",
-            $"Ghi số liệu của dòng này theo {(formRow.Unit.Length > 0 ? formRow.Unit : "số đếm")} như mẫu, sửa lại ô {cell.Address} rồi nộp lại."), cell, formRow.Label) with
-        { Kind = "count" });
+        Report(At(RowFindings.OtherCount(cell.Address, Cut(text, 40), _form.Code, formRow.Label, formRow.Unit.Length > 0 ? formRow.Unit : null), cell, formRow.Label));
         return true;
     }
 
@@ -681,12 +632,9 @@ internal sealed class TableReading
         foreach (var (unit, cells) in _otherUnits)
         {
             var addresses = cells.ConvertAll(c => c.Address);
-            var cover = _moneyCell is null ? $"bìa báo cáo không ghi đơn vị tính (được hiểu là {_money!.Name})" : $"bìa báo cáo ghi “{_money!.Name}” (ô {_moneyCell})";
-            Report(At(new Finding(ReadCodes.RowUnit, Severity.Error, Fault.Data,
-                $"Đơn vị tính “{Cut(unit, 40)}” được ghi ở ô {SameCause.Names(addresses)} trong khi {cover}, nên không rõ số tiền tính bằng đơn vị nào.",
-                MoneyUnit.Of(unit) is null
-                    ? $"Ghi số tiền của các dòng này theo {_money.Name}, sửa lại đơn vị tính của dòng rồi nộp lại."
-                    : $"Nếu số tiền tính bằng {unit}, sửa đơn vị tính trên bìa thành “{unit}”; nếu tính bằng {_money.Name}, sửa đơn vị tính của các dòng này thành “{_money.Name}”. Sau đó nộp lại."),
+            var shown = Cut(unit, 40);
+            Report(At(
+                MoneyUnit.Of(unit) is null ? RowFindings.NoMoney(shown, addresses, _money!.Name, _moneyCell) : RowFindings.OtherMoney(shown, addresses, _money!.Name, _moneyCell),
                 cells[0], _header.Columns.Values.First(c => c.At == cells[0].Column).Column.Label) with
             {
                 Cells = addresses.Count > 1 ? addresses : [],
@@ -710,33 +658,16 @@ internal sealed class TableReading
                 // A line of totals has no code by nature; any other line may be one of the rows that were not found.
                 if (missing.Count > 0 && LooksNumeric(row) && !LabelKey.Of(label).StartsWith("tổng", StringComparison.Ordinal) && !LabelKey.Of(label).StartsWith("cộng", StringComparison.Ordinal))
                 {
-                    Report(ReadCodes.RowCode, Severity.Error, "added", () => new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
-                        $"Dòng {Text(row.Number)} (“{Cut(label, 100)}”) có số liệu nhưng không có mã số, trong khi chưa thấy dòng có mã số {Cut(string.Join(", ", missing), 60)}.",
-                        $"Ghi mã số của dòng này theo mẫu {_form.Code} vào ô {codeColumn.Letters}{Text(row.Number)}; nếu là dòng đơn vị tự thêm thì bỏ số liệu của dòng, rồi nộp lại.")
-                    {
-                        Sheet = _sheet.Name,
-                        Row = row.Number,
-                        Column = codeColumn.Letters,
-                        Label = label,
-                        Kind = "added",
-                    });
+                    Report(RowFindings.UnclearCode, Severity.Error, RowFindings.AddedKind, () => AtCode(row, codeColumn, label, RowFindings.WithoutCode(
+                        Text(row.Number), Cut(label, 100), Cut(string.Join(", ", missing), 60), _form.Code, codeColumn.Letters + Text(row.Number))));
                 }
 
                 continue;
             }
 
             _unread.UnionWith(KeysOf(absent));
-            Report(new Finding(ReadCodes.RowCode, Severity.Error, Fault.Data,
-                $"Dòng {Text(row.Number)} (“{Cut(label, 100)}”) có số liệu nhưng thiếu mã số.",
-                $"Ghi mã số của dòng này theo mẫu {_form.Code} (có thể là {absent.Code}) vào ô {codeColumn.Letters}{Text(row.Number)} rồi nộp lại.")
-            {
-                Sheet = _sheet.Name,
-                Row = row.Number,
-                Column = codeColumn.Letters,
-                Label = absent.Label,
-                Expected = absent.Code,
-                Kind = "blank",
-            });
+            var blank = RowFindings.CodeBlank(Text(row.Number), Cut(label, 100), _form.Code, absent.Code, codeColumn.Letters + Text(row.Number));
+            Report(AtCode(row, codeColumn, absent.Label, blank) with { Expected = absent.Code });
         }
     }
 
@@ -754,25 +685,13 @@ internal sealed class TableReading
         _unread.UnionWith(missing.SelectMany(KeysOf));
         if (reported.Count > 0)
         {
-            Report(new Finding(ReadCodes.RowMissing, Severity.Error, Fault.Data,
-                $"Bảng thiếu {(reported.Count == 1 ? "dòng bắt buộc" : Text(reported.Count) + " dòng bắt buộc")}: {string.Join("; ", reported.Select(r => $"{r.Label} (mã số {r.Code})"))}.",
-                $"Thêm các dòng này theo mẫu {_form.Code}, ghi đúng mã số và số liệu rồi nộp lại.")
-            {
-                Sheet = _sheet.Name,
-                Expected = string.Join(", ", reported.Select(r => r.Code)),
-            });
+            Report(RowFindings.Missing(reported.ConvertAll(RuleRun.NameOf), _form.Code) with { Sheet = _sheet.Name, Expected = string.Join(", ", reported.Select(r => r.Code)) });
         }
 
         var absent = _form.RowsOn(_cutOff).Where(r => !r.IsAlwaysRequired && IsMissing(r) && !KeysOf(r).All(_unread.Contains)).ToList();
         if (absent.Count > 0)
         {
-            const int most = 10;
-            Report(new Finding(ReadCodes.RowAbsent, Severity.Warning, Fault.Data,
-                $"Bảng không có {Text(absent.Count)} dòng của mẫu {_form.Code}, được hiểu là không có số liệu: {string.Join("; ", absent.Take(most).Select(r => $"{r.Label} (mã số {r.Code})"))}{(absent.Count > most ? $" và {Text(absent.Count - most)} dòng khác" : "")}.",
-                $"Nếu đúng là không có số liệu thì không cần làm gì thêm; nếu không, thêm các dòng này theo mẫu {_form.Code} rồi nộp lại.")
-            {
-                Sheet = _sheet.Name,
-            });
+            Report(RowFindings.Absent(absent.ConvertAll(RuleRun.NameOf), _form.Code) with { Sheet = _sheet.Name });
         }
     }
 
@@ -789,26 +708,8 @@ internal sealed class TableReading
         }
     }
 
-    private void ReportHidden()
-    {
-        var parts = new List<string>();
-        if (_hiddenRows.Count > 0)
-        {
-            parts.Add("dòng " + SameCause.Names(_hiddenRows.Order().Select(Text).ToList()));
-        }
-
-        if (_hiddenColumns.Count > 0)
-        {
-            parts.Add("cột " + string.Join(", ", _hiddenColumns.Select(CellAddress.LettersOf)));
-        }
-
-        Report(new Finding(ReadCodes.Hidden, Severity.Warning, Fault.File,
-            $"Số liệu ở {string.Join(" và ", parts)} đang bị ẩn nhưng vẫn được lấy.",
-            "Bỏ ẩn để kiểm tra lại. Nếu số liệu đúng thì không cần làm gì thêm; nếu không, sửa và nộp lại.")
-        {
-            Sheet = _sheet.Name,
-        });
-    }
+    private void ReportHidden() => Report(
+        SheetFindings.HiddenCells([.. _hiddenRows.Order().Select(Text)], [.. _hiddenColumns.Select(CellAddress.LettersOf)]) with { Sheet = _sheet.Name });
 
     /// <summary>Whether a row below the header only numbers the columns, as in "A, B, 1, 2, 3" or "(1), (2), (3)".</summary>
     private static bool IsNumbering(SheetRow row)
@@ -867,6 +768,15 @@ internal sealed class TableReading
         Column = CellAddress.LettersOf(cell.Column),
         Label = label,
         Value = cell.Kind == CellKind.FormulaWithoutValue ? null : Cut(ShownText.Of(cell)),
+    };
+
+    /// <summary>A finding about the code that a row has not.</summary>
+    private Finding AtCode(SheetRow row, HeaderColumn column, string label, Finding finding) => finding with
+    {
+        Sheet = _sheet.Name,
+        Row = row.Number,
+        Column = column.Letters,
+        Label = label,
     };
 
     private Finding AtHeader(HeaderColumn column, Finding finding) => finding with

@@ -1,12 +1,14 @@
 using System.Globalization;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Intake;
 
@@ -25,8 +27,8 @@ public sealed record UploadRoute
     /// <summary>The form of a document that belongs to no period, such as KC-03; null otherwise.</summary>
     public FormDefinition? Document { get; init; }
 
-    /// <summary>Why it belongs nowhere, in Vietnamese; null when it is routed.</summary>
-    public string? Problem { get; init; }
+    /// <summary>Why it belongs nowhere; null when it is routed.</summary>
+    public Finding? Problem { get; init; }
 
     /// <summary>Left behind by a program, never a report: folder marker, lock file, thumbnail, temporary file.</summary>
     public bool IsLitter { get; init; }
@@ -49,12 +51,12 @@ public sealed record UploadRoute
         var route = new UploadRoute { FileName = parts[^1].Trim() is { Length: > 0 } name ? name : "(không tên)", IsLitter = IsLitterName(parts[^1]) };
         if (parts.Any(p => p.Trim() is ".." or "."))
         {
-            return route with { Problem = "Đường dẫn chứa “..” hoặc “.”, không được phép." };
+            return route with { Problem = PathFindings.Climbs() };
         }
 
         if (parts.Length < 3)
         {
-            return route with { Problem = "Tệp không nằm trong thư mục của đơn vị và kỳ báo cáo. Đúng là: mã đơn vị/kỳ báo cáo/tên tệp, ví dụ 52/2026-Q3/bao-cao.xlsx." };
+            return route with { Problem = PathFindings.Outside() };
         }
 
         var (unitPart, periodPart) = (parts[0].Trim(), parts[1].Trim());
@@ -72,7 +74,7 @@ public sealed record UploadRoute
             return route with
             {
                 Unit = reference.Units.Find(unitPart, receivedOn),
-                Problem = $"“{Shown(periodPart)}” là thời hạn của Chương trình, không phải kỳ báo cáo. Thư mục của Chương trình giai đoạn {term.Name} là {Shown(unitPart)}/{ofTerms.Code}/{term.Id}/.",
+                Problem = PathFindings.Term(Shown(periodPart), term.Name, $"{Shown(unitPart)}/{ofTerms.Code}/{term.Id}/"),
             };
         }
 
@@ -81,7 +83,7 @@ public sealed record UploadRoute
             return route with
             {
                 Unit = reference.Units.Find(unitPart, receivedOn),
-                Problem = $"Không có kỳ báo cáo “{Shown(periodPart)}”. Thư mục kỳ báo cáo ghi dạng 2026-Q3 (quý), 2026-H1 (6 tháng), 2026-9M (9 tháng), 2026-Y (năm), 2026-M07 (tháng).",
+                Problem = PathFindings.NoPeriod(Shown(periodPart)),
             };
         }
 
@@ -106,8 +108,7 @@ public sealed record UploadRoute
         return period.WindowUnder(WindowRegime.Administrative).End;
     }
 
-    private static string UnknownUnit(string code, DateOnly day) =>
-        $"Không có đơn vị báo cáo mang mã “{Shown(code)}” vào ngày {VietnamTime.Text(day)}. Đề nghị kiểm tra lại mã đơn vị của thư mục.";
+    private static Finding UnknownUnit(string code, DateOnly day) => PathFindings.NoUnit(Shown(code), VietnamTime.Text(day));
 
     private static string Shown(string text) => string.Concat(PlainText.Excerpt(text, 40).Where(c => !char.IsControl(c)));
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Programmes;
 

@@ -1,6 +1,3 @@
-using KhuyenCong.Reporting.Receipts;
-using KhuyenCong.Reporting.Validation;
-
 namespace KhuyenCong.Reporting.Programmes;
 
 /// <summary>An accepted file of a programme.</summary>
@@ -19,17 +16,6 @@ public sealed record ProgrammeFile(string Upload, string Sha256, int Version, Da
 
     /// <summary>The form's code.</summary>
     public string Form { get; init; } = "";
-
-    /// <summary>The file of a receipt; null when it is none of a programme, was not taken, or is one that is on file already.</summary>
-    /// <param name="receipt">The receipt.</param>
-    /// <param name="upload">The upload that it answers.</param>
-    public static ProgrammeFile? Of(Receipt receipt, string upload)
-    {
-        ArgumentNullException.ThrowIfNull(receipt);
-        return receipt is { Kind: SubmissionKind.Document, Outcome: { } outcome } && outcome.IsAccepted()
-            ? new ProgrammeFile(upload, receipt.Sha256, receipt.Version, receipt.ReceivedAt, receipt.DeclaredProgramme) { FileName = receipt.FileName, Unit = receipt.Unit ?? "", Form = receipt.Form ?? "" }
-            : null;
-    }
 
     /// <summary>By the receipt; of two that were received at the same moment the higher version is the later, as with reports.</summary>
     public int CompareTo(ProgrammeFile? other) => other is null ? 1

@@ -2,6 +2,7 @@ using System.Globalization;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 
@@ -14,21 +15,18 @@ public static class Arrival
     /// <param name="receivedAt">When the upload ended.</param>
     /// <param name="deadlines">The dates; null when no duty with dates applies.</param>
     /// <param name="exception">A lock exception of the unit for this form and period; null for none.</param>
-    public static Timeliness Judge(DateTimeOffset receivedAt, Deadlines? deadlines, LockException? exception) =>
+    public static Timeliness Judge(DateTimeOffset receivedAt, Deadlines? deadlines, Extension? extension) =>
         deadlines is null ? Timeliness.Undated
         : receivedAt < VietnamTime.StartOf(deadlines.Opens) ? Timeliness.TooEarly
         : receivedAt < VietnamTime.EndOf(deadlines.Due) ? Timeliness.OnTime
         : receivedAt < VietnamTime.EndOf(deadlines.Lock) ? Timeliness.Late
-        : exception is not null && receivedAt < VietnamTime.EndOf(exception.Until) ? Timeliness.Late
+        : extension is not null && receivedAt < VietnamTime.EndOf(extension.Until) ? Timeliness.Late
         : Timeliness.AfterLock;
 
     /// <summary>A report taken before its period's figures are final carries estimates, which is a warning; null otherwise.</summary>
     public static Finding? EstimateWarning(DateTimeOffset receivedAt, Deadlines? deadlines) =>
         deadlines is not null && receivedAt < VietnamTime.EndOf(deadlines.CutOff)
-            ? new Finding(
-                "TIME-ESTIMATE", Severity.Warning, Fault.Data,
-                $"Báo cáo được gửi trước khi kết thúc ngày chốt số liệu {VietnamTime.Text(deadlines.CutOff)}, nên số liệu được hiểu là số ước thực hiện.",
-                $"Khi có số liệu chính thức, đề nghị gửi lại toàn bộ báo cáo trước khi hết hạn nộp {VietnamTime.Text(deadlines.Due)}; bản gửi sau sẽ thay bản này.")
+            ? TimeFindings.Estimate(VietnamTime.Text(deadlines.CutOff), VietnamTime.Text(deadlines.Due))
             : null;
 
     /// <summary>The finding for a period in which the form is not due; names those of the year in which it is.</summary>
@@ -38,11 +36,7 @@ public static class Arrival
     public static Finding NoDuty(string form, Period period, DutyBook duties)
     {
         ArgumentNullException.ThrowIfNull(duties);
-        var due = duties.PeriodsFor(form, period.Year);
-        return new Finding(
-            "TIME-NO-DUTY", Severity.Error, Fault.Data,
-            $"Mẫu {form} không phải nộp cho kỳ {period.Name}."
-                + (due.Count > 0 ? $" Trong năm {period.Year.ToString(CultureInfo.InvariantCulture)}, mẫu này phải nộp cho: {string.Join("; ", due.Select(p => $"{p.Name} ({p.Id})"))}." : ""),
-            "Đề nghị kiểm tra lại mẫu báo cáo và kỳ đã chọn trên trang nộp báo cáo (hoặc thư mục của kỳ), sửa kỳ báo cáo trên bìa nếu ghi nhầm, rồi gửi tệp vào đúng kỳ.");
+        return TimeFindings.NoDuty(
+            form, period.Name, period.Year.ToString(CultureInfo.InvariantCulture), [.. duties.PeriodsFor(form, period.Year).Select(p => $"{p.Name} ({p.Id})")]);
     }
 }

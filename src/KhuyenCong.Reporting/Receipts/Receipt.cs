@@ -17,7 +17,7 @@ public enum Timeliness
     /// <summary>After the due date, before the lock ("nộp muộn").</summary>
     Late,
 
-    /// <summary>After the lock without an exception: set aside.</summary>
+    /// <summary>After the lock without an extension: set aside.</summary>
     AfterLock,
 
     /// <summary>No duty with dates applies, for example to the programme's document.</summary>
@@ -170,6 +170,12 @@ public sealed record Receipt
 
     /// <summary>How many findings a receipt shows in full; the rest is counted.</summary>
     public const int MostFindings = 200;
+
+    /// <summary>The file of a programme; null when it is none, was not taken, or is one that is on file already.</summary>
+    /// <param name="upload">The upload that the receipt answers.</param>
+    public ProgrammeFile? ProgrammeFileOf(string upload) => Kind == SubmissionKind.Document && Outcome is { } outcome && outcome.IsAccepted()
+        ? new ProgrammeFile(upload, Sha256, Version, ReceivedAt, DeclaredProgramme) { FileName = FileName, Unit = Unit ?? "", Form = Form ?? "" }
+        : null;
 }
 
 /// <summary>A blob that was refused unread: of another kind than a file is uploaded as, or larger than is read. Its size is the one that it declares.</summary>

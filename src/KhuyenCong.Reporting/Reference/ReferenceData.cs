@@ -2,22 +2,24 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Reporting.Workbooks;
 
 namespace KhuyenCong.Reporting.Reference;
 
 /// <summary>
 /// Everything that a ministry may change without a new release: units, calendar, forms, duties and the first period asked for,
-/// contacts, the department's name and lock exceptions. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
+/// contacts, the department's name and extensions. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
 /// </summary>
 public sealed class ReferenceData
 {
     /// <summary>The files that are read here; the other parts name their own.</summary>
-    public const string DepartmentsPath = "ministry/departments.csv", ExceptionsPath = "exceptions.csv", StartPath = "start.csv";
+    public const string DepartmentsPath = "ministry/departments.csv", ExtensionsPath = "exceptions.csv", StartPath = "start.csv";
 
     /// <summary>The folder of the form definitions, and that of the mails' wording, which the mails read by themselves.</summary>
     public const string FormsFolder = "forms/", MailFolder = "mail/";
@@ -25,7 +27,7 @@ public sealed class ReferenceData
     private static readonly string[] Tables =
     [
         UnitRegister.UnitsPath, UnitRegister.AliasesPath, WorkCalendar.DaysPath, WorkCalendar.LunarPath, WorkCalendar.HolidaysPath,
-        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, DepartmentsPath, ExceptionsPath, StartPath,
+        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, DepartmentsPath, ExtensionsPath, StartPath,
     ];
 
     private static readonly Lazy<ReferenceData> LazyShipped = new(() => LoadFolder(ShippedFolder));
@@ -43,7 +45,7 @@ public sealed class ReferenceData
         Duties = Duties.AskedFrom(firstPeriods, firstTerms);
         Contacts = ContactBook.Load(files, Units, problems);
         _departments = LoadDepartments(files, problems);
-        Exceptions = LoadExceptions(files, problems);
+        Extensions = LoadExtensions(files, problems);
     }
 
     /// <summary>The folder of the data that comes with the product.</summary>
@@ -69,7 +71,7 @@ public sealed class ReferenceData
     public ContactBook Contacts { get; }
 
     /// <summary>Leave to hand in after the lock.</summary>
-    public IReadOnlyList<LockException> Exceptions { get; }
+    public IReadOnlyList<Extension> Extensions { get; }
 
     /// <summary>The name of the receiving department on a day; before the first name on file, that one.</summary>
     public string Department(DateOnly on) => DepartmentOn(on).Name;
@@ -77,12 +79,12 @@ public sealed class ReferenceData
     /// <summary>Its short form on a day, for example "Cục ĐCK"; the name itself where that has none.</summary>
     public string DepartmentShort(DateOnly on) => DepartmentOn(on) is { Short: { Length: > 0 } brief } ? brief : Department(on);
 
-    /// <summary>The exception that lets a unit hand in after the lock on a day, the longest when there are several; null for none.</summary>
+    /// <summary>The extension that lets a unit hand in after the lock on a day, the longest when there are several; null for none.</summary>
     /// <param name="unit">The unit's code at the period's cut-off.</param>
     /// <param name="form">The form's code.</param>
     /// <param name="period">The period.</param>
     /// <param name="on">The day on which the report came.</param>
-    public LockException? ExceptionFor(string unit, string form, Period period, DateOnly on) => Exceptions
+    public Extension? ExtensionFor(string unit, string form, Period period, DateOnly on) => Extensions
         .Where(e => e.Unit == unit && e.Form == form && e.Period == period && on <= e.Until)
         .MaxBy(e => e.Until);
 
@@ -92,13 +94,13 @@ public sealed class ReferenceData
     public Deadlines DatesFor(Deadlines deadlines, string unit)
     {
         ArgumentNullException.ThrowIfNull(deadlines);
-        return ExceptionFor(unit, deadlines.Form, deadlines.Period, DateOnly.MinValue) is { } leave ? deadlines with { LeaveUntil = leave.Until } : deadlines;
+        return ExtensionFor(unit, deadlines.Form, deadlines.Period, DateOnly.MinValue) is { } leave ? deadlines with { LeaveUntil = leave.Until } : deadlines;
     }
 
     /// <summary>What a unit with leave can hand in on a day although it is locked for the others. By due date.</summary>
     public IReadOnlyList<Deadlines> OnLeave(DateOnly day) =>
     [
-        .. Exceptions.Where(e => day <= e.Until).Select(e => Duties.For(e.Form, e.Period)).OfType<Deadlines>()
+        .. Extensions.Where(e => day <= e.Until).Select(e => Duties.For(e.Form, e.Period)).OfType<Deadlines>()
             .Where(d => day > d.Lock).DistinctBy(d => (d.Form, d.Period)).OrderBy(d => d.Due),
     ];
 
@@ -262,46 +264,46 @@ public sealed class ReferenceData
 
     private static string NoPeriod(string text) => $"\"{text}\" is no period such as 2026-Q3, 2026-H1, 2026-9M, 2026-Y or 2026-M07.";
 
-    private List<LockException> LoadExceptions(List<ReferenceFile> files, List<ReferenceProblem> problems)
+    private List<Extension> LoadExtensions(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
-        var exceptions = new List<LockException>();
+        var extensions = new List<Extension>();
         var isChecked = problems.Count == 0;
-        foreach (var row in ReferenceTable.Read(files, ExceptionsPath, ["unit", "form", "period", "reason", "author", "until"], problems))
+        foreach (var row in ReferenceTable.Read(files, ExtensionsPath, ["unit", "form", "period", "reason", "author", "until"], problems))
         {
             if (!Period.TryParseId(row["period"], out var period))
             {
                 row.Problem(NoPeriod(row["period"]));
             }
 
-            var exception = new LockException(
+            var extension = new Extension(
                 row.Code("unit"), row.Required("form"), period, CsvLine.Armed(row.Required("reason")), CsvLine.Armed(row.Required("author")), row.Day("until"));
 
             // Where units, forms or duties are broken, what follows from them would only hide the cause.
-            var dates = row.IsBroken || !isChecked ? null : Duties.For(exception.Form, period);
+            var dates = row.IsBroken || !isChecked ? null : Duties.For(extension.Form, period);
             if (!row.IsBroken && isChecked && dates is null)
             {
-                row.Problem($"The form {exception.Form} is not due for {period.Id}.");
+                row.Problem($"The form {extension.Form} is not due for {period.Id}.");
             }
 
             if (dates is not null)
             {
-                if (Units.Find(exception.Unit, dates.CutOff) is null)
+                if (Units.Find(extension.Unit, dates.CutOff) is null)
                 {
-                    row.Problem(FormattableString.Invariant($"No unit has the code {exception.Unit} at the cut-off {dates.CutOff:yyyy-MM-dd}."));
+                    row.Problem(FormattableString.Invariant($"No unit has the code {extension.Unit} at the cut-off {dates.CutOff:yyyy-MM-dd}."));
                 }
 
-                if (exception.Until <= dates.Lock)
+                if (extension.Until <= dates.Lock)
                 {
-                    row.Problem(FormattableString.Invariant($"\"until\" must lie after the lock {dates.Lock:yyyy-MM-dd}; up to then no exception is needed."));
+                    row.Problem(FormattableString.Invariant($"\"until\" must lie after the lock {dates.Lock:yyyy-MM-dd}; up to then no extension is needed."));
                 }
             }
 
             if (!row.IsBroken)
             {
-                exceptions.Add(exception);
+                extensions.Add(extension);
             }
         }
 
-        return exceptions;
+        return extensions;
     }
 }

@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Programmes;
 
 namespace KhuyenCong.Reporting.Reminders;
 

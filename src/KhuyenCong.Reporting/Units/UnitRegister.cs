@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 
 namespace KhuyenCong.Reporting.Units;
 

@@ -9,15 +9,6 @@ namespace KhuyenCong.Reporting.Validation;
 /// <summary>Checks a report that was read against the rules of its form.</summary>
 public static class ReportValidator
 {
-    /// <summary>The code of the finding about a required cell that is blank.</summary>
-    public const string RequiredCode = "CELL-REQUIRED";
-
-    /// <summary>The code of the finding about an answer in a row that does not apply.</summary>
-    public const string NotApplicableCode = "CELL-NOT-APPLICABLE";
-
-    /// <summary>The code of the finding about a form that nobody filled in.</summary>
-    public const string NotFilledInCode = "REPORT-EMPTY";
-
     /// <summary>
     /// Runs the rules that hold at the cut-off. A rule that needs a figure that could not be read, or a required one that is blank,
     /// is not run: the finding about that figure says enough. Neither is a difference reported that follows from one already found: of the

@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
 
 namespace KhuyenCong.Reporting.Validation;
@@ -40,19 +41,13 @@ internal sealed class RuleCheck(ReadReport report, FormDefinition form, ReportHi
 
     /// <summary>A wrong unit of a whole column and a table left blank are one cause; a difference has its own in each row.</summary>
     private string? CauseOf(Finding finding) =>
-        finding.Code is ReportValidator.RequiredCode or ReportValidator.NotApplicableCode || finding.Kind is not null || form.Rules.Any(r => r.IsOneCause && r.Code == finding.Code) ? finding.Code : null;
+        finding.Has(CellFindings.RequiredCode) || finding.Has(CellFindings.NotApplicableCode) || finding.Kind is not null || form.Rules.Any(r => r.IsOneCause && r.Code == finding.Code) ? finding.Code : null;
 
     /// <summary>Whether every figure that could be given is blank or 0, as in a form that nobody filled in: such a report must be declared a nil return.</summary>
     private bool IsNotFilledIn() =>
         form.AllowsNil && report.Unread.Count == 0 && report.Figures.All(f => f.Value.Kind is FigureKind.Count or FigureKind.Money && f.Value.Number == 0);
 
-    private Finding NotFilledIn() => new(
-        ReportValidator.NotFilledInCode, Severity.Error, Fault.Data,
-        "Biểu mẫu chưa được điền: mọi ô số liệu đều để trống hoặc bằng 0.",
-        "Điền số liệu vào biểu mẫu rồi nộp lại. Nếu trong kỳ không phát sinh số liệu, ghi x vào ô “Không phát sinh” phía trên bảng rồi nộp lại.")
-    {
-        Sheet = report.Sheet,
-    };
+    private Finding NotFilledIn() => ReportFindings.NotFilledIn() with { Sheet = report.Sheet };
 
     private void CheckRequired()
     {
@@ -66,18 +61,9 @@ internal sealed class RuleCheck(ReadReport report, FormDefinition form, ReportHi
                     continue;
                 }
 
-                _run.Add(_run.At(key, new Finding(
-                    ReportValidator.RequiredCode, Severity.Error, Fault.Data,
-                    report.Places.ContainsKey(key)
-                        ? $"Ô {_run.CellOf(key)} (mã số {row.Code}) đang để trống nhưng bắt buộc phải có số liệu."
-                        : $"Không có dòng mã số {row.Code} trong bảng, trong khi chỉ tiêu này bắt buộc phải có số liệu.",
-                    row.Kind switch
-                    {
-                        FigureKind.YesNo => "Ghi Có hoặc Không vào ô này rồi nộp lại.",
-                        FigureKind.Date => "Ghi ngày theo dạng dd/mm/yyyy vào ô này rồi nộp lại.",
-                        FigureKind.Text => "Ghi nội dung vào ô này rồi nộp lại.",
-                        _ => "Ghi số liệu vào ô này (ghi 0 nếu không có) rồi nộp lại.",
-                    })));
+                _run.Add(_run.At(key, report.Places.ContainsKey(key)
+                    ? CellFindings.Required(row.Kind, _run.CellOf(key), row.Code)
+                    : CellFindings.RequiredWithoutRow(row.Kind, row.Code)));
             }
         }
     }
@@ -95,10 +81,8 @@ internal sealed class RuleCheck(ReadReport report, FormDefinition form, ReportHi
                     continue;
                 }
 
-                _run.Add(_run.At(key, new Finding(
-                    ReportValidator.NotApplicableCode, Severity.Warning, Fault.Data,
-                    $"Ô {_run.CellOf(key)} ({RuleRun.NameOf(row)}) có câu trả lời, trong khi ô {_run.CellOf(decides)} ({RuleRun.NameOf(_run.Rows[decides.Code])}) ghi {FigureText.Of(_run.Values[decides], _run.Form)} nên chỉ tiêu này không áp dụng.",
-                    $"Nếu ô {_run.CellOf(decides)} ghi nhầm thì sửa ô đó; nếu ghi đúng thì xóa câu trả lời của chỉ tiêu không áp dụng. Sau đó nộp lại.")));
+                _run.Add(_run.At(key, CellFindings.NotApplicable(
+                    _run.CellOf(key), RuleRun.NameOf(row), _run.CellOf(decides), RuleRun.NameOf(_run.Rows[decides.Code]), FigureText.Of(_run.Values[decides], _run.Form))));
             }
         }
     }

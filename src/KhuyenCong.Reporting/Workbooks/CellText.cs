@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Workbooks;
 

@@ -47,7 +47,7 @@ internal sealed class CopyBudget
         _nodes += 1 + attributes;
         if (_nodes > MostNodes || (_left.TryGetValue(element, out var left) && (_left[element] = left - 1) < 0))
         {
-            throw new LimitExceededException("quá nhiều nội dung để tạo bản đánh dấu");
+            throw new LimitExceededException(FileLimit.Tags);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class CopyBudget
         _text += length;
         if (length > MostCharacters || _text > MostText)
         {
-            throw new LimitExceededException("quá nhiều văn bản để tạo bản đánh dấu");
+            throw new LimitExceededException(FileLimit.TotalText);
         }
     }
 }

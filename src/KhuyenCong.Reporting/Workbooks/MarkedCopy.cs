@@ -5,7 +5,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
 using Hyperlink = DocumentFormat.OpenXml.Spreadsheet.Hyperlink;
 using Sheet = DocumentFormat.OpenXml.Spreadsheet.Sheet;

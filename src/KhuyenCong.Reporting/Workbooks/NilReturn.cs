@@ -1,6 +1,7 @@
 using CsvHelper;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Reporting.Workbooks;

@@ -89,9 +89,9 @@ public static class ReadCommand
 
     private static long Ours(byte[] workbook)
     {
-        var read = SheetReader.Read(new UploadedFile("a.xlsx", workbook), limits: Limits);
+        var read = SheetReader.Read(workbook, limits: Limits);
         return read.Sheets.Count == 0
-            ? throw new InvalidOperationException(string.Join("; ", read.Findings.Select(f => f.Message)))
+            ? throw new InvalidOperationException(string.Join("; ", read.Problems))
             : read.Sheets[0].Rows.Sum(r => (long)r.Cells.Count);
     }
 

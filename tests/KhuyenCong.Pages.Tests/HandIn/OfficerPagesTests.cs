@@ -11,6 +11,7 @@ using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 
@@ -571,8 +572,8 @@ public sealed class OfficerPagesTests
     public async Task TheTimeLeftIsToldAsPeopleSayItAndByTheUnitsOwnLastDay()
     {
         await using var pages = await PagesDeployment.StartAsync();
-        Assert.Empty(await pages.Pipeline.Get<GrantException>().RunAsync(
-            new LockException("68", "KC-01", Deployment.Q3, "bão lụt", "Phòng Khuyến công", new DateOnly(2026, 11, 5)), CancellationToken.None));
+        Assert.Empty(await pages.Pipeline.Get<GrantExtension>().RunAsync(
+            new Extension("68", "KC-01", Deployment.Q3, "bão lụt", "Phòng Khuyến công", new DateOnly(2026, 11, 5)), CancellationToken.None));
         foreach (var (day, month, common, onLeave) in new[]
         {
             (19, 9, "Còn 2 ngày đến hạn nộp", "Còn 2 ngày đến hạn nộp"),

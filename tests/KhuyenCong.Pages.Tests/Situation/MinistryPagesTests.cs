@@ -10,6 +10,7 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
@@ -193,14 +194,14 @@ public sealed class MinistryPagesTests
         Assert.True(granted.StatusCode == HttpStatusCode.SeeOther, await granted.Content.ReadAsStringAsync());
         Assert.Contains("10/11/2026", await GetAsync(pages, unit), StringComparison.Ordinal);
         var inForce = await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None);
-        var exception = Assert.Single(inForce.Data.Exceptions);
+        var exception = Assert.Single(inForce.Data.Extensions);
         Assert.Equal(("52", "KC-01", "Quyết toán; \"điều chỉnh\", có văn bản", new DateOnly(2026, 11, 10)), (exception.Unit, exception.Form, exception.Reason, exception.Until));
 
         // The same press again changes nothing, another unit's leave stands beside it, and the unit can hand in.
         using var again = await GrantAsync(pages, action, "Quyết toán; \"điều chỉnh\", có văn bản", "10/11/2026");
         using var other = await GrantAsync(pages, await pages.FormAsync($"/tinh-hinh/don-vi/{Report}/68", "/mo-khoa/"), "Mất điện diện rộng nhiều ngày", "2026-11-08");
         Assert.Equal(HttpStatusCode.SeeOther, other.StatusCode);
-        Assert.Equal(2, (await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Exceptions.Count);
+        Assert.Equal(2, (await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Extensions.Count);
         var (_, _, html) = await pages.HandInAsync(await pages.LinkAsync("52"), "52", PagesDeployment.Good("52"));
         Assert.Contains("ĐÃ TIẾP NHẬN", html, StringComparison.Ordinal);
         Assert.Equal(Standing.Late, (await pages.Pipeline.StatusAsync("52"))!.Standing);
@@ -228,12 +229,12 @@ public sealed class MinistryPagesTests
     {
         await using var pages = await PagesDeployment.StartAsync();
         pages.Pipeline.Clock.MoveTo(Deployment.At(2, 11, 9));
-        LockException Leave(string unit) => new(unit, "KC-01", Deployment.Q3, "Lý do của đơn vị " + unit, "Vụ", new DateOnly(2026, 11, 20));
-        await pages.Pipeline.Storage.Reference.GetBlobClient("upload/exceptions.csv").UploadAsync(new BinaryData(LockExceptionTable.Write([Leave("01")])));
-        var grant = pages.Pipeline.Get<GrantException>();
+        Extension Leave(string unit) => new(unit, "KC-01", Deployment.Q3, "Lý do của đơn vị " + unit, "Vụ", new DateOnly(2026, 11, 20));
+        await pages.Pipeline.Storage.Reference.GetBlobClient("upload/exceptions.csv").UploadAsync(new BinaryData(ExtensionTable.Write([Leave("01")])));
+        var grant = pages.Pipeline.Get<GrantExtension>();
         var problems = await Task.WhenAll(new[] { "52", "68", "40" }.Select(u => grant.RunAsync(Leave(u), CancellationToken.None)));
         Assert.All(problems, Assert.Empty);
-        var units = (await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Exceptions.Select(e => e.Unit).Order(StringComparer.Ordinal);
+        var units = (await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Extensions.Select(e => e.Unit).Order(StringComparer.Ordinal);
         Assert.Equal(["01", "40", "52", "68"], units);
     }
 
@@ -252,7 +253,7 @@ public sealed class MinistryPagesTests
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
         using var foreign = await pages.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
-        Assert.Empty((await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Exceptions);
+        Assert.Empty((await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Extensions);
     }
 
     [Fact]

@@ -76,10 +76,10 @@ public sealed class OtherFormsTests
     }
 
     [Fact]
-    public async Task ALockExceptionLetsAReportInUntilItsEnd()
+    public async Task AExtensionLetsAReportInUntilItsEnd()
     {
         var files = ReferenceData.FilesOf(ReferenceData.ShippedFolder)
-            .Select(f => f.Path == ReferenceData.ExceptionsPath
+            .Select(f => f.Path == ReferenceData.ExtensionsPath
                 ? f with { Content = System.Text.Encoding.UTF8.GetBytes("unit,form,period,reason,author,until\n52,KC-01,2026-Q3,Bão lũ,Vụ trưởng,2026-11-05\n") }
                 : f).ToList();
         await using var app = await StartAsync(reference: ReferenceData.Load(files));

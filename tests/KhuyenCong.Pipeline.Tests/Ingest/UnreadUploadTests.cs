@@ -82,7 +82,7 @@ public sealed class UnreadUploadTests
         Assert.Empty(await app.NamesAsync(app.Storage.Archive));
         await app.DeliverAsync();
         var mail = Assert.Single(app.Transport.Sent);
-        Assert.Contains(type == "block" ? "vượt mức 50 MB" : $"“{type} blob”", mail.Text, StringComparison.Ordinal);
+        Assert.Contains(type == "block" ? "trên 50 MB, nên tệp cũng không được lưu" : $"“{type} blob”", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Tệp được lưu lại", mail.Text, StringComparison.Ordinal);
 
         // Judged again it stays what it is; a lost table has it again from its receipt alone.

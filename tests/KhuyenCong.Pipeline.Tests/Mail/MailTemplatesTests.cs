@@ -1,6 +1,7 @@
 using System.Text;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 
 namespace KhuyenCong.Pipeline.Tests.Mail;
 

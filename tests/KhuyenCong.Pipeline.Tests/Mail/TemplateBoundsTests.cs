@@ -2,6 +2,7 @@ using System.Text;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Mail;

@@ -43,7 +43,7 @@ public sealed class RebuildTableTests
         Assert.Equal(["change", "figures", "force", "mail", "partition", "period", "recent", "status", "submission"], kinds);
         var mailed = before.Where(r => r.Key.Row.StartsWith(Keys.Mail, StringComparison.Ordinal)).Select(r => r.Value["Kind"]).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(
-            [MailKinds.Digest, MailKinds.LockException, MailKinds.Operators, MailKinds.ProgrammeDue, MailKinds.Receipt, MailKinds.Rejection, MailKinds.Reminder, MailKinds.SameAgain, MailKinds.SetAside, MailKinds.Unrouted],
+            [MailKinds.Digest, MailKinds.Extension, MailKinds.Operators, MailKinds.ProgrammeDue, MailKinds.Receipt, MailKinds.Rejection, MailKinds.Reminder, MailKinds.SameAgain, MailKinds.SetAside, MailKinds.Unrouted],
             mailed);
 
         await app.Storage.Table.DeleteAsync();

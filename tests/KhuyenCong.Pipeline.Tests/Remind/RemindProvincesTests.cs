@@ -3,6 +3,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Reference;
 using static KhuyenCong.Pipeline.Tests.Deployment;
+using Extension = KhuyenCong.Reporting.Duties.Extension;
 
 namespace KhuyenCong.Pipeline.Tests.Remind;
 
@@ -188,8 +189,8 @@ public sealed class RemindProvincesTests
         }
     }
 
-    private static async Task GrantAsync(Deployment app) => Assert.Empty(await app.Get<GrantException>().RunAsync(
-        new LockException("52", "KC-01", Q3, "bão lụt", "Phòng Khuyến công", new DateOnly(2026, 11, 5)), CancellationToken.None));
+    private static async Task GrantAsync(Deployment app) => Assert.Empty(await app.Get<GrantExtension>().RunAsync(
+        new Extension("52", "KC-01", Q3, "bão lụt", "Phòng Khuyến công", new DateOnly(2026, 11, 5)), CancellationToken.None));
 
     [Fact]
     public async Task FromTheEscalationStepOnTheContactAboveGetsACopy()

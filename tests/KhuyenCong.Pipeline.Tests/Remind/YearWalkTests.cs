@@ -188,7 +188,7 @@ public sealed partial class YearWalkTests(ITestOutputHelper output)
             if (until >= today)
             {
                 _ = Period.TryParseId(step.About.Period, out var period);
-                Assert.Empty(await app.Get<GrantException>().RunAsync(new LockException(step.Unit, step.About.Form, period, "bão lụt", "Phòng Khuyến công", until), CancellationToken.None));
+                Assert.Empty(await app.Get<GrantExtension>().RunAsync(new Extension(step.Unit, step.About.Form, period, "bão lụt", "Phòng Khuyến công", until), CancellationToken.None));
                 expected.Add(oracle.Granted(step.About, step.Unit, today, until));
             }
 
@@ -223,7 +223,7 @@ public sealed partial class YearWalkTests(ITestOutputHelper output)
             {
                 MailKinds.Reminder => Subject().Match(m.Subject).Groups[1].Value + ", đến " + LastDayOf(m, reports.Single(r => r.Partition == m.Key.Split('.')[0]), today),
                 MailKinds.Digest => Subject().Match(m.Subject).Groups[1].Value,
-                MailKinds.LockException => "ĐƯỢC MỞ KHÓA " + m.Subject.Split(" – ")[^1],
+                MailKinds.Extension => "ĐƯỢC MỞ KHÓA " + m.Subject.Split(" – ")[^1],
                 _ => "",
             }))).ToList();
         string Lines(IEnumerable<YearMail> mails) => string.Join('\n', mails.Select(m => m.ToString()).Order(StringComparer.Ordinal));

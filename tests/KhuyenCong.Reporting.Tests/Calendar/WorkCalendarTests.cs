@@ -1,6 +1,7 @@
 using CsCheck;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Tests.Reference;
 
 namespace KhuyenCong.Reporting.Tests.Calendar;

@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake.Values;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Difficulties;
 
@@ -85,7 +85,7 @@ public sealed class DifficultyPackageTests
         Assert.Equal(["1", "2", "3", "4", "5", "6", "7"], DifficultyPoints.Of(form, cutOff).Select(p => p.Code));
         Assert.Equal("Điểm 5: Tổ chức bộ máy, cán bộ và cộng tác viên", DifficultyPoints.NameOf("5", ReferenceData.Shipped.Forms, cutOff));
         Assert.Empty(DifficultyPoints.Of(ReferenceData.Shipped.Forms.For("KC-01", cutOff)!, cutOff));
-        var (code, period) = DifficultyPoints.OfYear(ReferenceData.Shipped, 2026)!.Value;
+        var (code, period) = DifficultyPoints.OfYear(ReferenceData.Shipped.Forms, ReferenceData.Shipped.Duties, 2026)!.Value;
         Assert.Equal(("KC-02", "2026-Y"), (code, period.Id));
 
         // A quarter before the edition that asks has the points all the same.

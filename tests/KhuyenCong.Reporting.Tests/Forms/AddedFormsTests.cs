@@ -7,6 +7,7 @@ using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Tests.Intake;
 using KhuyenCong.Reporting.Tests.Reference;
 using KhuyenCong.Reporting.Tests.Workbooks;

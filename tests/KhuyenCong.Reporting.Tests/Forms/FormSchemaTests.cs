@@ -5,6 +5,7 @@ using CsCheck;
 using Json.Schema;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 
 namespace KhuyenCong.Reporting.Tests.Forms;
 

@@ -47,5 +47,5 @@ public class MergedCellsTests
 
     [Fact]
     public void TheRangesOfASheetAreKnown() =>
-        Assert.Equal(["E19:F19"], SheetReader.Read(ReportSheet.Good().Merge("E19:F19").Merge("A1:A1").Xlsx()).Sheets[0].Merged.Select(r => r.ToString()));
+        Assert.Equal(["E19:F19"], SheetReader.Read(ReportSheet.Good().Merge("E19:F19").Merge("A1:A1").Xlsx().Content).Sheets[0].Merged.Select(r => r.ToString()));
 }

@@ -885,7 +885,7 @@ public class ReportReaderTests
 
         var result = Reading.Check(sheet.Xlsx());
         Assert.Equal(Outcome.RejectedData, result.Outcome);
-        Assert.Equal(ReportValidator.NotFilledInCode, Assert.Single(result.Findings).Code);
+        Assert.Equal("REPORT-EMPTY", Assert.Single(result.Findings).Code);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public class UploadRouteTests
     {
         var route = UploadRoute.Of("52/kc-03/quyet-dinh.pdf", Received, ReferenceData.Shipped);
         Assert.Equal(("52", "KC-03", null, null), (route.Unit!.Code, route.Document!.Code, route.Period, route.Problem));
-        Assert.Contains("mã “64”", UploadRoute.Of("64/KC-03/a.pdf", Received, ReferenceData.Shipped).Problem, StringComparison.Ordinal);
+        Assert.Contains("mã “64”", UploadRoute.Of("64/KC-03/a.pdf", Received, ReferenceData.Shipped).Problem!.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public class UploadRouteTests
     [InlineData("52/bốn mươi chữ cái thì vẫn được ghi đủ cả!/a.xlsx", "“bốn mươi chữ cái thì vẫn được ghi đủ cả!”")]
     [InlineData("52/một thư mục có tên dài hơn bốn mươi chữ cái để phải cắt bớt/a.xlsx", "…”")]
     public void WhatCannotBeRoutedSaysWhy(string blob, string problem) =>
-        Assert.Contains(problem, UploadRoute.Of(blob, Received, ReferenceData.Shipped).Problem, StringComparison.Ordinal);
+        Assert.Contains(problem, UploadRoute.Of(blob, Received, ReferenceData.Shipped).Problem!.Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("~$bao-cao.xlsx", true)]

@@ -101,9 +101,9 @@ public sealed class ProgrammeDeclarationTests
             Timeliness = Timeliness.Undated,
             Outcome = Reporting.Validation.Outcome.Accepted,
         };
-        var file = ProgrammeFile.Of(receipt, "1")!;
+        var file = receipt.ProgrammeFileOf("1")!;
         Assert.Equal(("2026-2030", ProgrammeParts.Decision), (file.Declared.Term!.Value.Id, file.Declared.Parts));
-        Assert.Null(ProgrammeFile.Of(receipt with { Kind = SubmissionKind.SameAgain }, "1"));
-        Assert.Null(ProgrammeFile.Of(receipt with { Outcome = Reporting.Validation.Outcome.RejectedFile }, "1"));
+        Assert.Null((receipt with { Kind = SubmissionKind.SameAgain }).ProgrammeFileOf("1"));
+        Assert.Null((receipt with { Outcome = Reporting.Validation.Outcome.RejectedFile }).ProgrammeFileOf("1"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Tests.Intake.Hostile;
 using KhuyenCong.Reporting.Tests.Intake.Sheets;
 

@@ -4,6 +4,7 @@ using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Reporting.Tests.Reference;
@@ -55,16 +56,16 @@ public sealed class ReferenceDataTests
     {
         var data = ReferenceData.Load(
             SampleReference.With(
-                ReferenceData.ExceptionsPath,
+                ReferenceData.ExtensionsPath,
                 Header + "52,KC-01,2026-Q3,bão lụt,Vụ trưởng,2026-11-10\n52,KC-01,2026-Q3,gia hạn thêm,Vụ trưởng,2026-11-20\n"),
             SampleReference.Forms);
-        Assert.Equal("gia hạn thêm", data.ExceptionFor("52", "KC-01", Q3, SampleReference.Day("2026-11-01"))?.Reason);
-        Assert.NotNull(data.ExceptionFor("52", "KC-01", Q3, SampleReference.Day("2026-11-20")));
-        Assert.Null(data.ExceptionFor("52", "KC-01", Q3, SampleReference.Day("2026-11-21")));
-        Assert.Null(data.ExceptionFor("01", "KC-01", Q3, SampleReference.Day("2026-11-01")));
-        Assert.Null(data.ExceptionFor("52", "KC-02", Q3, SampleReference.Day("2026-11-01")));
-        Assert.Null(data.ExceptionFor("52", "KC-01", new Period(PeriodKind.Quarter, 2026, 1), SampleReference.Day("2026-11-01")));
-        Assert.Equal(2, data.Exceptions.Count);
+        Assert.Equal("gia hạn thêm", data.ExtensionFor("52", "KC-01", Q3, SampleReference.Day("2026-11-01"))?.Reason);
+        Assert.NotNull(data.ExtensionFor("52", "KC-01", Q3, SampleReference.Day("2026-11-20")));
+        Assert.Null(data.ExtensionFor("52", "KC-01", Q3, SampleReference.Day("2026-11-21")));
+        Assert.Null(data.ExtensionFor("01", "KC-01", Q3, SampleReference.Day("2026-11-01")));
+        Assert.Null(data.ExtensionFor("52", "KC-02", Q3, SampleReference.Day("2026-11-01")));
+        Assert.Null(data.ExtensionFor("52", "KC-01", new Period(PeriodKind.Quarter, 2026, 1), SampleReference.Day("2026-11-01")));
+        Assert.Equal(2, data.Extensions.Count);
     }
 
     [Theory]
@@ -78,7 +79,7 @@ public sealed class ReferenceDataTests
     [InlineData("52,KC-01,2026-Q3,x,y,", "\"until\" is blank")]
     [InlineData("52,KC-01,2026-Q3,\"bão\nBcc: z@b.vn\",y,2026-11-10", "The column \"reason\" has a line break")]
     public void ABrokenExceptionIsRefused(string row, string problem) =>
-        SampleReference.AssertProblem(ReferenceData.ExceptionsPath, Header + row + "\n", 2, problem);
+        SampleReference.AssertProblem(ReferenceData.ExtensionsPath, Header + row + "\n", 2, problem);
 
     [Theory]
     [InlineData("A,2008-01-01,2017-08-17\nB,2017-08-19,\n", 2)]
@@ -169,7 +170,7 @@ public sealed class ReferenceDataTests
         var data = ReferenceData.Load(SampleReference.Files, SampleReference.Forms);
         Assert.Equal(SampleReference.Units.All.Select(u => u.ToString()[..20]), data.Units.All.Select(u => u.ToString()[..20]));
         Assert.Equal(SampleReference.Data.Duties.For("KC-01", Q3)!.Due, data.Duties.For("KC-01", Q3)!.Due);
-        Assert.Empty(data.Exceptions);
+        Assert.Empty(data.Extensions);
     });
 
     [Fact]
@@ -194,7 +195,7 @@ public sealed class ReferenceDataTests
     [Fact]
     public void ABrokenDefinitionIsNamedWithoutWhatFollowsFromIt()
     {
-        var files = SampleReference.With("forms/KC-02.json", "{").Select(f => f.Path == ReferenceData.ExceptionsPath
+        var files = SampleReference.With("forms/KC-02.json", "{").Select(f => f.Path == ReferenceData.ExtensionsPath
             ? new ReferenceFile(f.Path, Encoding.UTF8.GetBytes(Header + "52,KC-02,2026-Y,x,y,2027-02-10\n"))
             : f);
         var problems = Assert.Throws<ReferenceDataException>(() => ReferenceData.Load([.. files])).Problems;

@@ -6,6 +6,7 @@ using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Intake.Sheets;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Tests.Intake.Sheets;
 using KhuyenCong.Reporting.Units;
 
@@ -20,7 +21,7 @@ public sealed class ReferenceSheetTests
     public static TheoryData<string> Tables =>
     [
         UnitRegister.UnitsPath, UnitRegister.AliasesPath, WorkCalendar.DaysPath, WorkCalendar.LunarPath, WorkCalendar.HolidaysPath, DutyBook.Path,
-        ContactBook.ContactsPath, ContactBook.MinistryPath, ReferenceData.DepartmentsPath, ReferenceData.ExceptionsPath,
+        ContactBook.ContactsPath, ContactBook.MinistryPath, ReferenceData.DepartmentsPath, ReferenceData.ExtensionsPath,
     ];
 
     [Theory]
@@ -30,12 +31,12 @@ public sealed class ReferenceSheetTests
         var workbook = path.Replace(".csv", ".xlsx", StringComparison.Ordinal);
         Assert.True(ReferenceData.Reads(workbook));
         Assert.Equal(path, ReferenceData.NameOf(workbook));
-        var csv = SampleReference.TextOf(path) + (path == ReferenceData.ExceptionsPath ? "01,KC-01,2026-Q3,bão lụt,Vụ trưởng,2026-11-10\n" : "");
+        var csv = SampleReference.TextOf(path) + (path == ReferenceData.ExtensionsPath ? "01,KC-01,2026-Q3,bão lụt,Vụ trưởng,2026-11-10\n" : "");
         var expected = ReferenceData.Load(SampleReference.With(path, csv), SampleReference.Forms);
         var read = ReferenceData.Load(
             [.. SampleReference.Files.Where(f => f.Path != path), new ReferenceFile(workbook, Workbook(Rows(csv)))], SampleReference.Forms);
         Assert.Equal(Describe(expected), Describe(read));
-        Assert.Equal(expected.Exceptions, read.Exceptions);
+        Assert.Equal(expected.Extensions, read.Extensions);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public class OneCauseTests
             .Set("F12", new ReportSheet.Formula("SUM(F17,F22)", good["F12"] - amount))
             .Set("F11", new ReportSheet.Formula("SUM(F12:F14)", good["F11"] - amount));
         var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
-        Assert.Equal((SumRule.SkippedCode, Severity.Error, "F17"), (finding.Code, finding.Severity, finding.Cell));
+        Assert.Equal(("CELL-SKIPPED", Severity.Error, "F17"), (finding.Code, finding.Severity, finding.Cell));
         Assert.Equal(["F17", "F12"], finding.Cells);
         Assert.Contains($"(“{FigureText.Of(amount)}”)", finding.Message, StringComparison.Ordinal);
         Assert.Contains("công thức ở ô F12", finding.Message, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public class OneCauseTests
         {
             var result = report.Check();
             var finding = Assert.Single(result.Findings);
-            Assert.Equal((ReportValidator.NotFilledInCode, Severity.Error), (finding.Code, finding.Severity));
+            Assert.Equal(("REPORT-EMPTY", Severity.Error), (finding.Code, finding.Severity));
             Assert.Contains("ghi x vào ô “Không phát sinh”", finding.Remedy, StringComparison.Ordinal);
             Assert.Equal(Outcome.RejectedData, result.Outcome);
             report.Nil = true;

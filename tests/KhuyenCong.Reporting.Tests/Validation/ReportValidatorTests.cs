@@ -85,7 +85,7 @@ public class ReportValidatorTests
     public void ARequiredCellLeftBlankIsTheOnlyErrorOfItsColumn()
     {
         var finding = Assert.Single(new SampleReport().With("05", "plan", null).Check().Findings);
-        Assert.Equal((ReportValidator.RequiredCode, Severity.Error, Fault.Data, "E14"), (finding.Code, finding.Severity, finding.Fault, finding.Cell));
+        Assert.Equal(("CELL-REQUIRED", Severity.Error, Fault.Data, "E14"), (finding.Code, finding.Severity, finding.Fault, finding.Cell));
         Assert.Contains("Ô E14 (mã số 05) đang để trống", finding.Message, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public class ReportValidatorTests
     public void ATableLeftBlankIsOneFindingThatListsTheCells()
     {
         var finding = Assert.Single(new SampleReport().Blank().With("14", "plan", 5).Check().Findings);
-        Assert.Equal(ReportValidator.RequiredCode, finding.Code);
+        Assert.Equal("CELL-REQUIRED", finding.Code);
         Assert.Equal("E10", finding.Cell);
         Assert.Equal(15, finding.Cells.Count);
         Assert.Contains("15 ô: E10, F10, G10, E11", finding.Message, StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public class RuleCheckTests
         var form = ShippedForms.Kc02 with { Rules = [], Rows = [ShippedForms.Kc02.Row(code)! with { Required = true }, ShippedForms.Kc02.Row("6.1")!] };
         var report = new SampleReport(form, new Period(PeriodKind.Year, 2026));
         var finding = Assert.Single(report.Check().Findings);
-        Assert.Equal((ReportValidator.RequiredCode, Severity.Error, "E10", remedy), (finding.Code, finding.Severity, finding.Cell, finding.Remedy));
+        Assert.Equal(("CELL-REQUIRED", Severity.Error, "E10", remedy), (finding.Code, finding.Severity, finding.Cell, finding.Remedy));
         Assert.Equal($"{form.Row(code)!.Label} – Giá trị", finding.Label);
         Assert.Empty(report.Unread(code, "value").Check().Findings);
     }
@@ -35,14 +35,14 @@ public class RuleCheckTests
     public void OnlyAFormThatAllowsNilReturnsIsAskedWhetherItIsOne()
     {
         var period = new Period(PeriodKind.Year, 2026);
-        Assert.DoesNotContain(new SampleReport(ShippedForms.Kc02, period).Check().Findings, f => f.Code == ReportValidator.NotFilledInCode);
+        Assert.DoesNotContain(new SampleReport(ShippedForms.Kc02, period).Check().Findings, f => f.Code == "REPORT-EMPTY");
         var form = ShippedForms.Kc02 with { AllowsNil = true };
-        Assert.Equal(ReportValidator.NotFilledInCode, Assert.Single(new SampleReport(form, period).Check().Findings).Code);
+        Assert.Equal("REPORT-EMPTY", Assert.Single(new SampleReport(form, period).Check().Findings).Code);
 
         // An answer "No" is an answer, and what could not be read may be one.
-        Assert.DoesNotContain(new SampleReport(form, period).With("2.1", "value", FigureValue.OfYesNo(false)).Check().Findings, f => f.Code == ReportValidator.NotFilledInCode);
-        Assert.DoesNotContain(new SampleReport().Blank().Unread("14", "plan").Check().Findings, f => f.Code == ReportValidator.NotFilledInCode);
-        Assert.DoesNotContain(new SampleReport().Blank().With("14", "plan", 0).With("24", "plan", 1).Check().Findings, f => f.Code == ReportValidator.NotFilledInCode);
+        Assert.DoesNotContain(new SampleReport(form, period).With("2.1", "value", FigureValue.OfYesNo(false)).Check().Findings, f => f.Code == "REPORT-EMPTY");
+        Assert.DoesNotContain(new SampleReport().Blank().Unread("14", "plan").Check().Findings, f => f.Code == "REPORT-EMPTY");
+        Assert.DoesNotContain(new SampleReport().Blank().With("14", "plan", 0).With("24", "plan", 1).Check().Findings, f => f.Code == "REPORT-EMPTY");
     }
 
     // Totals.
@@ -127,7 +127,7 @@ public class RuleCheckTests
         var report = Report(41).AsText("period", "12", "22", "32").With("92", "period", null).With("32", "period", 0).With("42", "period", 61.5m)
             .With("32", "cumulative", 0).With("42", "cumulative", 82);
         var finding = Assert.Single(report.Check().Findings);
-        Assert.Equal((SumRule.SkippedCode, "F17"), (finding.Code, finding.Cell));
+        Assert.Equal(("CELL-SKIPPED", "F17"), (finding.Code, finding.Cell));
         Assert.Equal(["F17", "F22", "F12"], finding.Cells);
         Assert.Equal(
             "Ô F17, F22 ghi số ở dạng văn bản (“20,5”, “20,5”) nên công thức ở ô F12 (Khuyến công quốc gia (mã số 03)) đã bỏ qua: ô F12 là 143,5 triệu đồng, tổng đúng là 184,5 triệu đồng.",
@@ -312,7 +312,7 @@ public class RuleCheckTests
         var form = ShippedForms.Kc02 with { Rules = [.. ShippedForms.Kc02.Rules.OfType<SubmissionsRecordRule>()], Rows = [ShippedForms.Kc02.Row("7.2")!] };
         var report = new SampleReport(form, new Period(PeriodKind.Year, 2026)).With("7.2", "value", FigureValue.OfYesNo(answer));
         Assert.Equal(expected, Assert.Single(report.Check(allSent: !answer).Findings).Expected);
-        Assert.Equal(ReportValidator.RequiredCode, Assert.Single(new SampleReport(form, new Period(PeriodKind.Year, 2026)).Check(allSent: !answer).Findings).Code);
+        Assert.Equal("CELL-REQUIRED", Assert.Single(new SampleReport(form, new Period(PeriodKind.Year, 2026)).Check(allSent: !answer).Findings).Code);
     }
 
     [Theory]

@@ -42,7 +42,7 @@ public class SevenPointsTests
         Assert.All(required, code =>
         {
             var finding = Assert.Single(Good().Without(code).Check().Findings);
-            Assert.Equal((ReportValidator.RequiredCode, Severity.Error), (finding.Code, finding.Severity));
+            Assert.Equal(("CELL-REQUIRED", Severity.Error), (finding.Code, finding.Severity));
             Assert.Contains($"mã số {code}", finding.Message, StringComparison.Ordinal);
         });
         Assert.DoesNotContain(Good().With("5.4", "value", 0).With("2.6", "value", 0).Yes("3.6", false).Without("3.7").Check().Findings, f => f.Severity == Severity.Error);
@@ -76,7 +76,7 @@ public class SevenPointsTests
     public void AnAnswerAboutACentreThatThereIsNotIsAWarning()
     {
         var finding = Assert.Single(WithoutCentre().With("5.1", "value", 12).Check().Findings);
-        Assert.Equal((ReportValidator.NotApplicableCode, Severity.Warning), (finding.Code, finding.Severity));
+        Assert.Equal(("CELL-NOT-APPLICABLE", Severity.Warning), (finding.Code, finding.Severity));
         Assert.Contains("Số biên chế của Trung tâm (mã số 5.1)", finding.Message, StringComparison.Ordinal);
         Assert.Contains("ghi Không", finding.Message, StringComparison.Ordinal);
 
@@ -87,7 +87,7 @@ public class SevenPointsTests
     [Fact]
     public void WhileItIsNotSaidWhetherThereIsACentreOnlyThatIsAsked()
     {
-        Assert.Equal([ReportValidator.RequiredCode], Good().Without("5.8", "5.1", "5.5", "4.1").Check().Findings.Select(f => f.Code));
+        Assert.Equal(["CELL-REQUIRED"], Good().Without("5.8", "5.1", "5.5", "4.1").Check().Findings.Select(f => f.Code));
         Assert.Empty(Good().Without("5.1", "4.1").Unread("5.8", "value").Check().Findings);
     }
 

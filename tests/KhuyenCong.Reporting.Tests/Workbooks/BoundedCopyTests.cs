@@ -62,7 +62,7 @@ public sealed class BoundedCopyTests(ITestOutputHelper output)
     {
         var file = new UploadedFile("KC-01.xlsx", content);
         return AnnotatedWorkbook.Write(
-            file, AnnotatedWorkbookTests.Checked(FileKind.Xlsx, "KC-01", findings), AnnotatedWorkbookTests.ReceiptOf(Reporting.Validation.Outcome.RejectedData), () => SheetReader.Read(file, CancellationToken.None));
+            file, AnnotatedWorkbookTests.Checked(FileKind.Xlsx, "KC-01", findings), AnnotatedWorkbookTests.ReceiptOf(Reporting.Validation.Outcome.RejectedData), () => SheetReader.Read(file.Content, CancellationToken.None));
     }
 
     private static readonly Lazy<byte[]> Warmed = new(() => Copy(TwoSheets(Rows(60, 12), Rows(6_000, 2)), [AnnotatedWorkbookTests.WrongTotal]));

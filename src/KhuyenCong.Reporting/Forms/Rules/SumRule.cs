@@ -1,13 +1,11 @@
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 
 namespace KhuyenCong.Reporting.Forms.Rules;
 
 /// <summary>A total that must equal the sum of its parts in each of the columns.</summary>
 public sealed record SumRule : FormRule
 {
-    /// <summary>The code of the finding about numbers typed as text, which a formula left out of its sum.</summary>
-    public const string SkippedCode = "CELL-SKIPPED";
-
     /// <summary>The row code of the total.</summary>
     public required string Total { get; init; }
 
@@ -118,10 +116,7 @@ public sealed record SumRule : FormRule
         var cells = string.Join(", ", skipped.Select(run.CellOf));
         var typed = string.Join(", ", skipped.Select(k => $"“{run.Figures[k].Typed}”"));
         var (value, at) = (run.TextAt(row, total), run.CellOf(total));
-        return run.At(skipped[0], new Finding(
-            SkippedCode, severity, Fault.Data,
-            $"Ô {cells} ghi số ở dạng văn bản ({typed}) nên công thức ở ô {at} ({RuleRun.NameOf(row)}) đã bỏ qua: ô {at} là {value} {row.Unit}, tổng đúng là {sum} {row.Unit}.",
-            $"Đổi định dạng ô {cells} thành Số (Number), gõ lại số, chờ công thức ở ô {at} tính lại, lưu tệp rồi nộp lại.")) with
+        return run.At(skipped[0], CellFindings.Skipped(severity, cells, typed, at, RuleRun.NameOf(row), value, sum, row.Unit)) with
         {
             Cells = [.. skipped.Select(run.CellOf), at],
         };

@@ -1,10 +1,10 @@
 using System.Text;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>What became of the bytes of a text file.</summary>
-internal enum DecodingOutcome
+public enum DecodingOutcome
 {
     /// <summary>Decoded with certainty.</summary>
     Decoded,

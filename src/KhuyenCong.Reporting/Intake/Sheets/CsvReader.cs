@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
-using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>
 /// Reads text with cells by RFC 4180, with the delimiter that fits best. Rows are numbered by record, blank lines counted. What the library would
-/// mend, text behind a closing quotation mark and a mark that is never closed, is a finding.
+/// mend, text behind a closing quotation mark and a mark that is never closed, is a problem.
 /// </summary>
 internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellation)
 {
@@ -18,10 +17,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
     private static readonly CsvReaderOptions Records = CsvReaderOptions.Default with { HasHeader = false, TrackLineNumbers = true, SkipEmptyLines = false, DetectSeparatorHint = false };
 
     /// <summary>A reading of a text with one delimiter.</summary>
-    private sealed record Reading(char Delimiter, Sheet Sheet, List<int> Widths, WrongQuote? Wrong);
-
-    /// <summary>A quotation mark that is never closed, or else the first that has text behind the closing one.</summary>
-    private sealed record WrongQuote(bool IsOpen, int Line, int Record);
+    private sealed record Reading(char Delimiter, Sheet Sheet, List<int> Widths, FileProblem.WrongQuote? Wrong);
 
     /// <summary>Reads a text with the delimiter that a <c>sep=</c> line names, else the one that yields the header, else the steadiest.</summary>
     /// <param name="text">The decoded text.</param>
@@ -30,40 +26,18 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
     {
         if (text.Length > limits.InflatedBytes / 4)
         {
-            throw new LimitExceededException("dung lượng quá lớn");
+            throw new LimitExceededException(FileLimit.Characters);
         }
 
         if (CanonicalText.MarksBeyond(text) is >= 0 and var marks)
         {
-            throw new LimitExceededException(
-                string.Create(CultureInfo.InvariantCulture, $"dòng văn bản thứ {1 + text.AsSpan(0, marks).Count('\n')} có trên {CanonicalText.MostMarks} dấu liền nhau ở một chữ"),
-                "Vui lòng xóa và gõ lại nội dung ở dòng đó (không chép từ nơi khác), lưu lại rồi nộp lại.");
+            var line = 1 + text.AsSpan(0, marks).Count('\n');
+            throw new LimitExceededException(FileLimit.MarksInLine, CanonicalText.MostMarks, line.ToString(CultureInfo.InvariantCulture));
         }
 
         var reading = SepLine(text) is { } named ? Parse(text, named, int.MaxValue, skipSepLine: true) : Choose(text, headerScore);
-        if (reading.Wrong is { } wrong)
-        {
-            return new SheetFile(FileKind.Csv, [],
-            [
-                new Finding(
-                    wrong.IsOpen ? "CSV-QUOTE-OPEN" : "CSV-QUOTE", Severity.Error, Fault.File,
-                    wrong.IsOpen
-                        ? string.Create(CultureInfo.InvariantCulture, $"Dấu nháy kép mở ở dòng văn bản thứ {wrong.Line} không có dấu nháy kép đóng, nên không xác định được các ô từ dòng đó trở đi.")
-                        : string.Create(CultureInfo.InvariantCulture, $"Ở dòng văn bản thứ {wrong.Line} có chữ đứng ngay sau dấu nháy kép đóng, nên không xác định được nội dung của ô."),
-                    "Vui lòng thêm hoặc bỏ dấu nháy kép ở dòng đó (dấu nháy kép nằm trong ô phải được viết hai lần), hoặc mở tệp bằng Excel hay LibreOffice, kiểm tra rồi lưu dưới dạng .xlsx và nộp lại.")
-                {
-                    Row = wrong.Record,
-                },
-            ]);
-        }
-
-        var findings = new List<Finding>();
-        if (TooWide(reading, headerScore) is { } wide)
-        {
-            findings.Add(wide);
-        }
-
-        return new SheetFile(FileKind.Csv, [reading.Sheet], findings);
+        return reading.Wrong is { } wrong ? new SheetFile(FileKind.Csv, [], [wrong])
+            : new SheetFile(FileKind.Csv, [reading.Sheet], TooWide(reading, headerScore) is { } wide ? [wide] : []);
     }
 
     private static char? SepLine(string text) =>
@@ -112,7 +86,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
     /// Records below the header that have more cells than it: a delimiter inside a cell without quotes, such as a decimal comma, has moved
     /// everything behind it.
     /// </summary>
-    private static Finding? TooWide(Reading reading, Func<Sheet, int>? headerScore)
+    private static FileProblem.TooManyCells? TooWide(Reading reading, Func<Sheet, int>? headerScore)
     {
         if (headerScore is null)
         {
@@ -148,27 +122,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
             }
         }
 
-        if (wide.Count == 0)
-        {
-            return null;
-        }
-
-        var name = reading.Delimiter switch
-        {
-            ';' => "dấu chấm phẩy",
-            ',' => "dấu phẩy",
-            '\t' => "dấu tab",
-            _ => $"dấu \"{reading.Delimiter}\"",
-        };
-        var which = string.Join(", ", wide.Take(10).Select(record => record.ToString(CultureInfo.InvariantCulture)))
-            + (wide.Count > 10 ? string.Create(CultureInfo.InvariantCulture, $" và {wide.Count - 10} dòng khác") : string.Empty);
-        return new Finding(
-            "CSV-TOO-MANY-CELLS", Severity.Error, Fault.File,
-            string.Create(CultureInfo.InvariantCulture, $"Dòng {which} có nhiều ô hơn dòng tiêu đề ({width} ô), nên số liệu có thể bị lệch cột; thường là do {name} nằm trong ô mà ô không đặt trong dấu nháy kép."),
-            $"Vui lòng đặt ô có chứa {name} trong dấu nháy kép, hoặc lưu tệp dưới dạng .xlsx rồi nộp lại.")
-        {
-            Row = wide[0],
-        };
+        return wide.Count == 0 ? null : new FileProblem.TooManyCells(wide, width, reading.Delimiter);
     }
 
     private Reading Parse(string text, char delimiter, int most, bool skipSepLine)
@@ -179,7 +133,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         var tally = new SheetTally(limits, cancellation);
         var texts = new HashSet<string>(StringComparer.Ordinal);
         var shown = 0L;
-        WrongQuote? wrong = null;
+        FileProblem.WrongQuote? wrong = null;
         using var csv = CsvHelper.CsvReader.FromText(text, Records with { Separator = delimiter });
         while (widths.Count < most && csv.Read())
         {
@@ -193,7 +147,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
             var record = widths.Count + 1;
             if (csv.FieldCount > limits.LastColumn)
             {
-                throw new LimitExceededException("có dòng quá nhiều ô");
+                throw new LimitExceededException(FileLimit.LastColumn);
             }
 
             cells.Clear();
@@ -213,7 +167,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
                 var said = csv.GetString(at);
                 if (said.Length > limits.TextLength && most == int.MaxValue)
                 {
-                    throw new LimitExceededException("có ô chứa văn bản quá dài");
+                    throw new LimitExceededException(FileLimit.TextLength);
                 }
 
                 var plain = PlainText.Of(PlainText.Cut(said, limits.TextLength));
@@ -225,7 +179,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
                 shown += plain.Length;
                 if (shown > limits.TotalText)
                 {
-                    throw new LimitExceededException("quá nhiều văn bản trong tệp");
+                    throw new LimitExceededException(FileLimit.TotalText);
                 }
 
                 // What a table says again and again is kept once, as in a workbook's shared strings.
@@ -244,7 +198,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
             widths.Add(csv.FieldCount);
             if (record > limits.LastRow)
             {
-                throw new LimitExceededException("có quá nhiều dòng");
+                throw new LimitExceededException(FileLimit.LastRow);
             }
 
             if (cells.Count > 0)
@@ -258,7 +212,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
     }
 
     /// <summary>What is wrong with the quotation marks of a field that begins with one; null when nothing is.</summary>
-    private static WrongQuote? QuoteIn(CsvHelper.CsvReader csv, int field, int record)
+    private static FileProblem.WrongQuote? QuoteIn(CsvHelper.CsvReader csv, int field, int record)
     {
         var raw = csv.GetRawSpan(field);
         if (raw is not [(byte)'"', ..])
@@ -275,6 +229,6 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
 
         csv.RawRecord.Overlaps(raw, out var start);
         var before = Encoding.UTF8.GetString(csv.RawRecord[..start]) + (end < 0 ? "" : inside[..end]);
-        return new WrongQuote(end < 0, (int)csv.LineNumber + before.Replace("\r\n", "\n", StringComparison.Ordinal).AsSpan().CountAny('\r', '\n'), record);
+        return new FileProblem.WrongQuote(end < 0, (int)csv.LineNumber + before.Replace("\r\n", "\n", StringComparison.Ordinal).AsSpan().CountAny('\r', '\n'), record);
     }
 }

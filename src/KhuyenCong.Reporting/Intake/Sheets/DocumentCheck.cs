@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Xml;
-using KhuyenCong.Reporting.Findings;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
@@ -14,49 +13,28 @@ public static class DocumentCheck
     /// <summary>The largest document, in bytes.</summary>
     public const int MostBytes = 50 * 1024 * 1024;
 
-    private const string SavePdf =
-        "Trong Word hoặc Excel: chọn Tệp (File) → Lưu dưới dạng (Save As), ở ô kiểu tệp chọn \"PDF (*.pdf)\". "
-        + "Trong LibreOffice: chọn Tệp (File) → Xuất dạng PDF (Export As PDF). Sau đó vui lòng nộp lại tệp vừa lưu.";
-
     private static readonly SheetLimits Limits = SheetLimits.Default with { Bytes = MostBytes, Entries = 20_000 };
 
-    /// <summary>Checks a file. Never throws; no findings means that it is a real PDF or DOCX.</summary>
-    /// <returns>What the file is by its bytes, and what is wrong with it as a document.</returns>
-    public static (FileKind Kind, IReadOnlyList<Finding> Findings) Of(ReadOnlyMemory<byte> content)
+    /// <summary>Checks a file. Never throws.</summary>
+    /// <returns>What the file is by its bytes, and what is wrong with it as a document; null for a real PDF or DOCX.</returns>
+    public static (FileKind Kind, FileProblem? Problem) Of(ReadOnlyMemory<byte> content)
     {
         if (content.Length > MostBytes)
         {
             var head = FileRecognition.Of(content[..4096]);
-            return (head == FileKind.Damaged ? FileKind.Zip : head,
-            [
-                Error("FILE-TOO-LARGE", "Tệp có dung lượng trên 50 MB, vượt quá giới hạn.",
-                    "Vui lòng giảm dung lượng (ví dụ quét lại với độ phân giải 200–300 dpi, đen trắng) hoặc chia thành nhiều tệp rồi nộp lại."),
-            ]);
+            return (head == FileKind.Damaged ? FileKind.Zip : head, new FileProblem.TooMuch(FileLimit.Bytes, MostBytes));
         }
 
         var kind = FileRecognition.Of(content);
-        return kind switch
+        return (kind, kind switch
         {
-            FileKind.Pdf => (kind, Pdf(content)),
-            FileKind.Docx => (kind, Docx(content)),
-            FileKind.Empty => (kind, [Error("FILE-EMPTY", "Tệp không có nội dung (0 byte); có thể việc tải lên bị gián đoạn.", "Vui lòng kiểm tra tệp gốc trên máy rồi nộp lại.")]),
-            FileKind.Encrypted => (kind, [Locked()]),
-            FileKind.Damaged => (kind, [Damaged("Tệp bị hỏng hoặc bị cắt cụt nên không mở được.")]),
-            FileKind.Doc => (kind, [Error("FILE-DOC", "Tệp là văn bản Word đời cũ (Word 97–2003, .doc), hệ thống chỉ nhận PDF hoặc .docx.",
-                $"Vui lòng mở tệp bằng Word, chọn Tệp (File) → Lưu dưới dạng (Save As), chọn kiểu tệp PDF hoặc Word Document (*.docx), rồi nộp lại. {SavePdf}")]),
-            _ => (kind, [Error("FILE-NO-DOCUMENT", "Tệp không phải là văn bản PDF hoặc Word (.docx), dù tên tệp có thể mang đuôi đó.", $"Vui lòng nộp văn bản dưới dạng PDF hoặc .docx. {SavePdf}")]),
-        };
+            FileKind.Pdf => Pdf(content),
+            FileKind.Docx => Docx(content),
+            _ => new FileProblem.Unfit(kind),
+        });
     }
 
-    private static Finding Error(string code, string message, string remedy) => new(code, Severity.Error, Fault.File, message, remedy);
-
-    private static Finding Damaged(string message) => Error("FILE-DAMAGED", message,
-        $"Vui lòng mở tệp gốc trên máy; nếu mở được, hãy lưu thành tệp mới rồi nộp lại, nếu không, hãy quét hoặc soạn lại văn bản. {SavePdf}");
-
-    private static Finding Locked() => Error("FILE-PASSWORD", "Tệp được đặt mật khẩu hoặc bị mã hóa nên không mở được.",
-        "Vui lòng bỏ mật khẩu (mở tệp bằng mật khẩu rồi in hoặc lưu lại thành PDF không mật khẩu) và nộp lại.");
-
-    private static IReadOnlyList<Finding> Docx(ReadOnlyMemory<byte> content)
+    private static FileProblem? Docx(ReadOnlyMemory<byte> content)
     {
         try
         {
@@ -71,7 +49,7 @@ public static class DocumentCheck
                     {
                         if (type.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase) && type.EndsWith(".main+xml", StringComparison.OrdinalIgnoreCase))
                         {
-                            return [Error("FILE-MACRO", "Tệp là văn bản Word có chứa macro; vì lý do an toàn, hệ thống không nhận.", $"Vui lòng lưu thành PDF hoặc .docx không có macro. {SavePdf}")];
+                            return new FileProblem.Flawed(DocumentFlaw.WordWithMacros);
                         }
 
                         if (type.EndsWith("wordprocessingml.document.main+xml", StringComparison.OrdinalIgnoreCase))
@@ -85,7 +63,7 @@ public static class DocumentCheck
 
             if (!typed)
             {
-                return [Damaged("Tệp có đuôi .docx nhưng không khai báo là văn bản Word.")];
+                return new FileProblem.Flawed(DocumentFlaw.WordUndeclared);
             }
 
             using var document = XlsxXml.Open(zip.Inflate(part) ?? throw new DamagedFileException("no document part"));
@@ -101,19 +79,19 @@ public static class DocumentCheck
                 body |= document.NodeType == XmlNodeType.Element && document.Depth == 1 && document.LocalName == "body";
             }
 
-            return body ? [] : [Damaged("Văn bản Word không có phần nội dung.")];
+            return body ? null : new FileProblem.Flawed(DocumentFlaw.WordWithoutBody);
         }
-        catch (LimitExceededException)
+        catch (LimitExceededException limit)
         {
-            return [Error("FILE-TOO-LARGE", "Nội dung bên trong văn bản Word quá lớn.", $"Vui lòng lưu văn bản thành PDF rồi nộp lại. {SavePdf}")];
+            return limit.Problem;
         }
         catch (Exception fault) when (fault is DamagedFileException or XmlException or InvalidDataException or IOException)
         {
-            return [Damaged("Văn bản Word bị hỏng hoặc bị cắt cụt nên không mở được.")];
+            return new FileProblem.Unfit(FileKind.Damaged);
         }
     }
 
-    private static IReadOnlyList<Finding> Pdf(ReadOnlyMemory<byte> memory)
+    private static FileProblem? Pdf(ReadOnlyMemory<byte> memory)
     {
         var content = memory.Span;
         var tail = content[^Math.Min(content.Length, 2048)..];
@@ -121,21 +99,21 @@ public static class DocumentCheck
         var mark = tail.LastIndexOf("startxref"u8);
         if (end < 0 || mark < 0 || mark > end)
         {
-            return [Damaged("Tệp PDF bị cắt cụt: thiếu phần kết thúc.")];
+            return new FileProblem.Flawed(DocumentFlaw.PdfBreaksOff);
         }
 
         var trailer = Trailer(content, tail[(mark + 9)..end]);
         if (trailer.IsEmpty || trailer.IndexOf("/Root"u8) < 0)
         {
-            return [Damaged("Tệp PDF bị hỏng: không có bảng tra cứu nội dung.")];
+            return new FileProblem.Flawed(DocumentFlaw.PdfWithoutTable);
         }
 
         if (HasName(trailer, "/Encrypt"u8))
         {
-            return [Locked()];
+            return new FileProblem.Unfit(FileKind.Encrypted);
         }
 
-        return HasPage(content) || HasPackedPage(memory) ? [] : [Error("FILE-NO-PAGE", "Tệp PDF không có trang nào.", $"Vui lòng kiểm tra tệp gốc, lưu hoặc quét lại thành PDF. {SavePdf}")];
+        return HasPage(content) || HasPackedPage(memory) ? null : new FileProblem.Flawed(DocumentFlaw.PdfWithoutPage);
     }
 
     /// <summary>The dictionary at which the last <c>startxref</c> points: a trailer's, or a cross-reference stream's; empty when there is none.</summary>

@@ -1,5 +1,3 @@
-using KhuyenCong.Reporting.Findings;
-
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
 /// <summary>What a file is by its bytes, whatever its name says.</summary>
@@ -61,9 +59,9 @@ public enum FileKind
 }
 
 /// <summary>
-/// A file as the reader sees it. When it could not be read there are no sheets and at least one error among the findings.
+/// A file as the reader sees it. When it could not be read there are no sheets and one problem.
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Sheets">Its sheets in the workbook's order; one without a name for a CSV.</param>
-/// <param name="Findings">What is wrong with the file as a whole, or must be known.</param>
-public sealed record SheetFile(FileKind Kind, IReadOnlyList<Sheet> Sheets, IReadOnlyList<Finding> Findings);
+/// <param name="Problems">What is wrong with the file as a whole.</param>
+public sealed record SheetFile(FileKind Kind, IReadOnlyList<Sheet> Sheets, IReadOnlyList<FileProblem> Problems);

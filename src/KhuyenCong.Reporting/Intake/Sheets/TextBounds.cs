@@ -1,4 +1,4 @@
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
@@ -14,12 +14,12 @@ internal static class TextBounds
     {
         if (text.Length > limits.TextLength)
         {
-            throw new LimitExceededException("có ô chứa văn bản quá dài");
+            throw new LimitExceededException(FileLimit.TextLength);
         }
 
         if (CanonicalText.MarksBeyond(text) is >= 0 and var at)
         {
-            throw Marks("có ô", text, at);
+            throw Marks(FileLimit.MarksInCell, text, at);
         }
     }
 
@@ -29,17 +29,16 @@ internal static class TextBounds
     {
         if (name.Length > limits.NameLength)
         {
-            throw new LimitExceededException("có tên trang tính quá dài", "Vui lòng đặt lại tên trang tính cho ngắn (nhiều nhất 31 ký tự), lưu lại dưới dạng .xlsx rồi nộp lại.");
+            throw new LimitExceededException(FileLimit.NameLength);
         }
 
         if (CanonicalText.MarksBeyond(name) is >= 0 and var at)
         {
-            throw Marks("có trang tính", name, at);
+            throw Marks(FileLimit.MarksInName, name, at);
         }
     }
 
-    /// <summary>What is said of such marks: the beginning of the text as it may be shown, so that a person finds the place.</summary>
-    private static LimitExceededException Marks(string where, string text, int at) => new(
-        $"{where} ghi “{PlainText.Excerpt(PlainText.Of(text[..at]), 40)}…” có trên {CanonicalText.MostMarks} dấu liền nhau ở một chữ",
-        "Vui lòng xóa và gõ lại nội dung đó (không chép từ nơi khác), lưu lại dưới dạng .xlsx rồi nộp lại.");
+    /// <summary>Such marks, with the beginning of the text as it may be shown, so that a person finds the place.</summary>
+    private static LimitExceededException Marks(FileLimit limit, string text, int at) =>
+        new(limit, CanonicalText.MostMarks, PlainText.Excerpt(PlainText.Of(text[..at]), 40));
 }

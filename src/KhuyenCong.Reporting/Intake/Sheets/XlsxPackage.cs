@@ -56,7 +56,7 @@ internal sealed class XlsxPackage(ZipParts zip, SheetLimits limits)
             {
                 if (relations.Count >= limits.Entries)
                 {
-                    throw new LimitExceededException("quá nhiều thành phần bên trong tệp");
+                    throw new LimitExceededException(FileLimit.Parts);
                 }
 
                 if (target.Length > LongestTarget)

@@ -17,12 +17,12 @@ internal sealed class SheetTally(SheetLimits limits, CancellationToken cancellat
         _cells += cells;
         if (_rows > limits.Rows)
         {
-            throw new LimitExceededException(string.Create(CultureInfo.InvariantCulture, $"có trên {limits.Rows} dòng có dữ liệu"));
+            throw new LimitExceededException(FileLimit.Rows, limits.Rows);
         }
 
         if (_cells > limits.Cells)
         {
-            throw new LimitExceededException(string.Create(CultureInfo.InvariantCulture, $"có trên {limits.Cells} ô có dữ liệu"));
+            throw new LimitExceededException(FileLimit.Cells, limits.Cells);
         }
     }
 }
@@ -126,7 +126,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     {
         if (_merged.Count >= limits.MergedRanges)
         {
-            throw new LimitExceededException("quá nhiều vùng ô gộp");
+            throw new LimitExceededException(FileLimit.MergedRanges);
         }
 
         if (RangeOf(reader.GetAttribute("ref") ?? string.Empty) is { } range && (range.Top < range.Bottom || range.Left < range.Right))
@@ -174,7 +174,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         return ranges;
     }
 
-    private static LimitExceededException TooManyConditional() => new("quá nhiều vùng có định dạng có điều kiện");
+    private static LimitExceededException TooManyConditional() => new(FileLimit.ConditionalFormats);
 
     /// <summary>A range such as B2:C3, or one cell; null where the text is neither.</summary>
     private static CellRange? RangeOf(ReadOnlySpan<char> text)
@@ -467,7 +467,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             covered += size;
             if (covered > MostCovered)
             {
-                throw new LimitExceededException("quá nhiều ô gộp");
+                throw new LimitExceededException(FileLimit.MergedCells);
             }
 
             Cell? corner = CellsOf(area.Top, create: false) is { } first && first.TryGetValue(area.Left, out var held) ? held : null;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
@@ -29,7 +29,7 @@ internal sealed class XlsxStrings(SheetLimits limits)
             {
                 if (Shared.Count >= limits.SharedStrings)
                 {
-                    throw new LimitExceededException("quá nhiều chuỗi văn bản");
+                    throw new LimitExceededException(FileLimit.SharedStrings);
                 }
 
                 Shared.Add(Rich(reader));
@@ -104,7 +104,7 @@ internal sealed class XlsxStrings(SheetLimits limits)
         _total += text.Length;
         if (_total > limits.TotalText)
         {
-            throw new LimitExceededException("quá nhiều văn bản trong tệp");
+            throw new LimitExceededException(FileLimit.TotalText);
         }
     }
 }

@@ -122,12 +122,12 @@ internal sealed class XlsxStyles
         {
             if (count > limits.Styles)
             {
-                throw new LimitExceededException("quá nhiều kiểu định dạng");
+                throw new LimitExceededException(FileLimit.Styles);
             }
         }
     }
 
-    private static string Short(string code) => code.Length <= LongestFormat ? code : throw new LimitExceededException("có định dạng số quá dài");
+    private static string Short(string code) => code.Length <= LongestFormat ? code : throw new LimitExceededException(FileLimit.FormatLength);
 
     private static int? Number(XmlReader reader, string name) =>
         int.TryParse(reader.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -1,6 +1,5 @@
 using System.Xml;
-using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Intake.Sheets;
 
@@ -16,7 +15,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
     // Whoever has mended so many will be told of the next.
     private const int MostMissing = 20;
 
-    private readonly List<Finding> _findings = [];
+    private readonly List<FileProblem> _missing = [];
     private bool _from1904;
 
     /// <summary>Reads all worksheets.</summary>
@@ -53,18 +52,12 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
             if (relation is null || !zip.Parts.ContainsKey(relation.Target))
             {
-                if (_findings.Count >= MostMissing)
+                if (_missing.Count >= MostMissing)
                 {
                     continue;
                 }
 
-                _findings.Add(new Finding(
-                    "FILE-SHEET-MISSING", Severity.Warning, Fault.File,
-                    $"Trang tính \"{entry.Name}\" có tên trong tệp nhưng không có nội dung.",
-                    "Nếu trang tính này có số liệu báo cáo, vui lòng mở tệp bằng Excel hoặc LibreOffice, kiểm tra, lưu lại dưới dạng .xlsx và nộp lại.")
-                {
-                    Sheet = entry.Name,
-                });
+                _missing.Add(new FileProblem.SheetMissing(entry.Name));
                 continue;
             }
 
@@ -75,7 +68,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
             if (sheets.Count >= limits.Sheets)
             {
-                throw new LimitExceededException("quá nhiều trang tính");
+                throw new LimitExceededException(FileLimit.Sheets);
             }
 
             using var reader = Open(relation.Target);
@@ -83,7 +76,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
             sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader)) { Merged = sheet.Merged, ConditionalFormats = sheet.ConditionalFormats });
         }
 
-        return sheets.Count > 0 ? new SheetFile(FileKind.Xlsx, sheets, _findings) : throw new DamagedFileException("no worksheet");
+        return sheets.Count > 0 ? new SheetFile(FileKind.Xlsx, sheets, _missing) : throw new DamagedFileException("no worksheet");
     }
 
     private XmlReader Open(string part) => XlsxXml.Open(Inflate(part));
@@ -109,7 +102,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
             {
                 if (entries.Count >= limits.Entries)
                 {
-                    throw new LimitExceededException("quá nhiều trang tính");
+                    throw new LimitExceededException(FileLimit.Sheets);
                 }
 
                 var raw = reader.GetAttribute("name") ?? string.Empty;

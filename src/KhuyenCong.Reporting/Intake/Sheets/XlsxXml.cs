@@ -101,7 +101,7 @@ internal static class XlsxXml
                     {
                         if (text.Length + count > most)
                         {
-                            throw new LimitExceededException("có ô chứa văn bản quá dài");
+                            throw new LimitExceededException(FileLimit.TextLength);
                         }
 
                         text.Append(buffer, 0, count);

@@ -9,12 +9,10 @@ namespace KhuyenCong.Reporting.Intake.Sheets;
 internal sealed class DamagedFileException(string detail) : Exception(detail);
 
 /// <summary>The file asks for more than <see cref="SheetLimits"/> allow.</summary>
-/// <param name="what">What there is too much of, in Vietnamese, for example "quá nhiều dòng (trên 300.000)".</param>
-/// <param name="remedy">What to do about it; null for the advice that fits all that is too large.</param>
-internal sealed class LimitExceededException(string what, string? remedy = null) : Exception(what)
+internal sealed class LimitExceededException(FileLimit limit, long max = 0, string place = "") : Exception($"More than is read: {limit}")
 {
-    /// <summary>What to do about it.</summary>
-    public string? Remedy => remedy;
+    /// <summary>What there is too much of.</summary>
+    public FileProblem.TooMuch Problem { get; } = new(limit, max, place);
 }
 
 /// <summary>One entry of an archive.</summary>
@@ -85,14 +83,14 @@ internal sealed class ZipParts
 
         if (part.Size > _limits.RatioFrom && part.Size / Math.Max(1, part.Packed) > _limits.Ratio)
         {
-            throw new LimitExceededException("dữ liệu nén với tỷ lệ bất thường");
+            throw new LimitExceededException(FileLimit.Ratio);
         }
 
         var packed = new MemorySlice(_content.Slice((int)part.DataAt, (int)part.Packed));
         return new CountingStream(this, part, part.Method == 0 ? packed : new DeflateStream(packed, CompressionMode.Decompress));
     }
 
-    private static LimitExceededException TooLarge() => new("dung lượng sau khi giải nén quá lớn");
+    private static LimitExceededException TooLarge() => new(FileLimit.InflatedBytes);
 
     /// <summary>A part's name as it is looked up: forward slashes, none leading, no "." or ".." steps.</summary>
     public static string Normal(string name)
@@ -142,7 +140,7 @@ internal sealed class ZipParts
 
         if (count > _limits.Entries)
         {
-            throw new LimitExceededException("quá nhiều thành phần bên trong tệp");
+            throw new LimitExceededException(FileLimit.Parts);
         }
 
         var spans = new List<(long From, long To)>();
@@ -304,7 +302,7 @@ internal sealed class ZipParts
             zip._tags += buffer[..count].Count((byte)'<');
             if (zip._tags > zip._limits.Tags)
             {
-                throw new LimitExceededException("quá nhiều dòng và ô (kể cả ô trống có định dạng)");
+                throw new LimitExceededException(FileLimit.Tags);
             }
 
             _crc.Append(buffer[..count]);

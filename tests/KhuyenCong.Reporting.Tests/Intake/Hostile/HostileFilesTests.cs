@@ -2,6 +2,7 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Tests.Intake.Sheets;
 using KhuyenCong.Reporting.Validation;
 using Xunit.Abstractions;
 

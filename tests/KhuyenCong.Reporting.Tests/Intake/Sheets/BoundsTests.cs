@@ -39,7 +39,7 @@ public class BoundsTests
             .Set("xl/worksheets/sheet1.xml", xml.Append(Close).ToString()).File();
         xml.Clear();
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var read = SheetReader.Read(file);
+        var read = SheetReader.Read(file.Content);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Assert.Empty(read.Findings);
         Assert.Equal(rows, read.Sheets[0].Rows.Count);
@@ -78,7 +78,7 @@ public class BoundsTests
         }
 
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal(FileKind.Damaged, SheetReader.Read(new("x.xlsx", bytes)).Kind);
+        Assert.Equal(FileKind.Damaged, SheetReader.Read(bytes).Kind);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < 16 * Megabyte);
     }
 
@@ -103,7 +103,7 @@ public class BoundsTests
         {
             var file = new WorkbookBuilder().Set("xl/worksheets/sheet1.xml", sheet).File();
             var allocated = GC.GetAllocatedBytesForCurrentThread();
-            var read = SheetReader.Read(file);
+            var read = SheetReader.Read(file.Content);
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             Assert.Empty(read.Sheets);
             Assert.True(allocated < 32 * Megabyte, $"allocated {allocated / Megabyte} MB");
@@ -155,7 +155,7 @@ public class BoundsTests
 
         foreach (var tight in new[] { limits with { Rows = 1 }, limits with { Cells = 3 }, limits with { TextLength = 2 }, limits with { TotalText = 12 }, limits with { Bytes = 10 }, limits with { LastRow = 1 }, limits with { LastColumn = 1 } })
         {
-            Assert.Equal("FILE-TOO-LARGE", Assert.Single(SheetReader.Read(SampleFile.Text("một;hai\nba;bốn\n"), limits: tight).Findings).Code);
+            Assert.Equal("FILE-TOO-LARGE", Assert.Single(SheetReader.Read(SampleFile.Text("một;hai\nba;bốn\n").Content, limits: tight).Findings).Code);
         }
     }
 
@@ -199,7 +199,7 @@ public class BoundsTests
             after: $"<conditionalFormatting sqref=\"{string.Concat(Enumerable.Repeat("x ", 300_000))}\">{string.Concat(Enumerable.Repeat("<cfRule dxfId=\"0\"/>", 20_000))}</conditionalFormatting>",
             styles: "<dxfs><dxf><numFmt numFmtId=\"170\" formatCode=\"0,\"/></dxf></dxfs>").File();
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Empty(SheetReader.Read(file).Findings);
+        Assert.Empty(SheetReader.Read(file.Content).Findings);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Assert.True(allocated < 64 * Megabyte, $"allocated {allocated / Megabyte} MB");
     }
@@ -209,19 +209,19 @@ public class BoundsTests
     {
         const string line = "STT;Nội dung;Mã số;Đơn vị tính;Kế hoạch năm;Thực hiện trong kỳ;Lũy kế từ đầu năm;Ghi chú";
         var file = SampleFile.Text(string.Concat(Enumerable.Repeat(line + "\n", 10_000)));
-        var read = SheetReader.Read(file);
+        var read = SheetReader.Read(file.Content);
         Assert.Equal(10_000, read.Sheets[0].Rows.Count);
         Assert.All(read.Sheets[0].Rows, row => Assert.All(row.Cells.Zip(read.Sheets[0].Rows[0].Cells), cell => Assert.Same(cell.Second.Text, cell.First.Text)));
     }
 
     [Fact]
     public void ReadingCanBeCancelled() =>
-        Assert.Throws<OperationCanceledException>(() => SheetReader.Read(SampleFile.Of("good-exceljs-52.xlsx"), new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => SheetReader.Read(SampleFile.Of("good-exceljs-52.xlsx").Content, new CancellationToken(canceled: true)));
 
     private static void AssertTooLarge(byte[] bytes, int megabytes)
     {
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var read = SheetReader.Read(new("x.xlsx", bytes));
+        var read = SheetReader.Read(bytes);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Assert.Equal("FILE-TOO-LARGE", Assert.Single(read.Findings).Code);
         Assert.True(allocated < megabytes * Megabyte, $"allocated {allocated / Megabyte} MB");

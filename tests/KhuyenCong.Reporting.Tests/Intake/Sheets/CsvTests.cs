@@ -35,7 +35,7 @@ public class CsvTests
     [InlineData("sep=\"\na;b\n", "A1=Text:sep=\";A2=Text:a;B2=Text:b")]
     public void CellsAreReadAsWritten(string text, string cells)
     {
-        var read = SheetReader.Read(SampleFile.Text(text));
+        var read = SheetReader.Read(SampleFile.Text(text).Content);
         Assert.Empty(read.Findings);
         Assert.Equal(FileKind.Csv, read.Kind);
         var sheet = Assert.Single(read.Sheets);
@@ -63,7 +63,7 @@ public class CsvTests
     [InlineData("a;\"b\"c\nd;\"e\n", "CSV-QUOTE-OPEN", 2, "mở ở dòng văn bản thứ 2 ")]
     public void AWrongQuoteIsNamedWithItsLine(string text, string code, int record, string where)
     {
-        var read = SheetReader.Read(SampleFile.Text(text));
+        var read = SheetReader.Read(SampleFile.Text(text).Content);
         Assert.Empty(read.Sheets);
         var finding = Assert.Single(read.Findings);
         Assert.Equal((code, record, Severity.Error), (finding.Code, finding.Row, finding.Severity));
@@ -100,7 +100,7 @@ public class CsvTests
     public void TheHeaderIsLookedForInTheFirstFiveHundredRecords()
     {
         var most = 0;
-        SheetReader.Read(SampleFile.Text(string.Concat(Enumerable.Repeat("a;b\n", 501))), sheet => Math.Max(most = Math.Max(most, sheet.Rows.Count), 0));
+        SheetReader.Read(SampleFile.Text(string.Concat(Enumerable.Repeat("a;b\n", 501))).Content, sheet => Math.Max(most = Math.Max(most, sheet.Rows.Count), 0));
         Assert.Equal(500, most);
     }
 
@@ -121,7 +121,7 @@ public class CsvTests
     public void WhatATextMayHoldIsBounded(string text, string? code)
     {
         var limits = SheetLimits.Default with { TextLength = 3, LastRow = 2, LastColumn = 2, InflatedBytes = 55 };
-        Assert.Equal(code, SheetReader.Read(SampleFile.Text(text), limits: limits).Findings.SingleOrDefault()?.Code);
+        Assert.Equal(code, SheetReader.Read(SampleFile.Text(text).Content, limits: limits).Findings.SingleOrDefault()?.Code);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class CsvTests
             foreach (var form in new[] { NormalizationForm.FormC, NormalizationForm.FormD })
             {
                 byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(text.Normalize(form))];
-                var read = SheetReader.Read(new("x.csv", bytes), SampleFile.HeaderScore);
+                var read = SheetReader.Read(bytes, SampleFile.HeaderScore);
                 Assert.Equal(cells, SampleFile.Cells(Assert.Single(read.Sheets)));
             }
         }
@@ -164,7 +164,7 @@ public class CsvTests
     {
         var bytes = Windows1258(Vietnamese);
         Assert.Throws<DecoderFallbackException>(() => new UTF8Encoding(false, true).GetString(bytes));
-        Assert.Equal(SampleFile.Cells(Read(Vietnamese).Sheets[0]), SampleFile.Cells(Assert.Single(SheetReader.Read(new("x.csv", bytes), SampleFile.HeaderScore).Sheets)));
+        Assert.Equal(SampleFile.Cells(Read(Vietnamese).Sheets[0]), SampleFile.Cells(Assert.Single(SheetReader.Read(bytes, SampleFile.HeaderScore).Sheets)));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public class CsvTests
     public void Windows1258IsProvenWhereFourWordsOfFiveAreVietnamese(int right, int wrong, bool proven)
     {
         byte[] bytes = [.. Windows1258(string.Concat(Enumerable.Repeat("một;", right))), .. Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat("über;", wrong)))];
-        Assert.Equal(proven ? null : "CSV-ENCODING", SheetReader.Read(new("x.csv", bytes)).Findings.SingleOrDefault()?.Code);
+        Assert.Equal(proven ? null : "CSV-ENCODING", SheetReader.Read(bytes).Findings.SingleOrDefault()?.Code);
     }
 
     [Theory]
@@ -197,7 +197,7 @@ public class CsvTests
     {
         foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
         {
-            var read = SheetReader.Read(new("x.csv", encoding.GetBytes(text)));
+            var read = SheetReader.Read(encoding.GetBytes(text));
             Assert.Equal(cells, read.Sheets.Count == 0 ? null : SampleFile.Cells(read.Sheets[0]));
         }
     }
@@ -240,8 +240,8 @@ public class CsvTests
             rows[0][0] = "TT";
             var text = $"sep={delimiter}\r\n" + string.Join("\r\n", rows.Select(row => string.Join(delimiter, row.Select(cell => $"\"{cell.Replace("\"", "\"\"")}\""))));
             var expected = string.Join('|', rows.SelectMany((row, at) => row.Select((cell, column) =>
-                (At: CellAddress.Of(at + 2, column + 1), Text: KhuyenCong.Reporting.Intake.Values.PlainText.Of(cell)))).Where(cell => cell.Text.Length > 0));
-            var read = SheetReader.Read(SampleFile.Text(text));
+                (At: CellAddress.Of(at + 2, column + 1), Text: KhuyenCong.Reporting.Values.PlainText.Of(cell)))).Where(cell => cell.Text.Length > 0));
+            var read = SheetReader.Read(SampleFile.Text(text).Content);
             return expected == string.Join('|', read.Sheets.Single().Rows.SelectMany(row => row.Cells).Select(cell => (At: cell.Address, cell.Text)));
         });
 
@@ -272,11 +272,11 @@ public class CsvTests
         return CodePagesEncodingProvider.Instance.GetEncoding(1258, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!.GetBytes(letters.ToString());
     }
 
-    private static SheetFile Read(string text) => SheetReader.Read(SampleFile.Text(text), SampleFile.HeaderScore);
+    private static SheetFile Read(string text) => SheetReader.Read(SampleFile.Text(text).Content, SampleFile.HeaderScore);
 
     private static void AssertRefused(byte[] bytes, string code)
     {
-        var read = SheetReader.Read(new("x.csv", bytes));
+        var read = SheetReader.Read(bytes);
         Assert.Empty(read.Sheets);
         Assert.Equal(code, Assert.Single(read.Findings).Code);
     }

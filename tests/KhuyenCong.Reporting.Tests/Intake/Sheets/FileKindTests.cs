@@ -1,5 +1,6 @@
 using System.Text;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Intake.Sheets;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
@@ -33,7 +34,7 @@ public class FileKindTests
     [InlineData("sst.xlsx")]
     public void AWorkbookOfARealProgramIsRead(string name)
     {
-        var read = SheetReader.Read(SampleFile.Of("kinds/" + name));
+        var read = SheetReader.Read(SampleFile.Of("kinds/" + name).Content);
         Assert.Equal(FileKind.Xlsx, read.Kind);
         Assert.Empty(read.Findings);
         Assert.Contains(read.Sheets[0].Rows.SelectMany(row => row.Cells), cell => cell.Text == "Mã số");
@@ -104,7 +105,7 @@ public class FileKindTests
         var limits = SheetLimits.Default with { Bytes = 100 };
         foreach (var content in contents)
         {
-            string Message(string name) => Assert.Single(SheetReader.Read(new(name, content), limits: limits).Findings).Message;
+            string Message(string name) => Assert.Single(FileFindings.Of(SheetReader.Read(content, limits: limits), name)).Message;
             Assert.Matches("^Tệp \\p{Ll}", Message(""));
             Assert.StartsWith($"Tệp \"{new string('a', 120)}\" ", Message(new string('a', 120)), StringComparison.Ordinal);
             Assert.StartsWith($"Tệp \"{new string('a', 120)}…\" ", Message(new string('a', 121)), StringComparison.Ordinal);
@@ -120,7 +121,7 @@ public class FileKindTests
             var content = new byte[bound + 1];
             Array.Fill(content, (byte)'a');
             head.CopyTo(content, 0);
-            var read = SheetReader.Read(new("bao cao", content), limits: SheetLimits.Default with { Bytes = bound });
+            var read = SheetReader.Read(content, limits: SheetLimits.Default with { Bytes = bound });
             Assert.Equal((kind, "FILE-TOO-LARGE"), (read.Kind, Assert.Single(read.Findings).Code));
             Assert.Contains("trên 2 MB", read.Findings[0].Message, StringComparison.Ordinal);
         }
@@ -130,7 +131,7 @@ public class FileKindTests
     public void EveryKindHasItsOwnAdviceForExcelAndLibreOffice()
     {
         var kinds = Enum.GetValues<FileKind>();
-        var findings = kinds.Where(kind => kind != FileKind.Csv).Select(kind => FileKindAdvice.FindingFor(kind, "bao cao.xlsx")).ToList();
+        var findings = kinds.Where(kind => kind != FileKind.Csv).Select(kind => FileFindings.Of(new FileProblem.Unfit(kind), "bao cao.xlsx")).ToList();
         Assert.Equal(findings.Count, findings.Select(finding => finding.Code).Distinct().Count());
         Assert.All(findings, finding =>
         {
@@ -141,7 +142,7 @@ public class FileKindTests
         FileKind[] saved = [FileKind.Xls, FileKind.Ods, FileKind.Encrypted, FileKind.Html, FileKind.Xlsm, FileKind.Xlsb, FileKind.Xml2003, FileKind.Sylk, FileKind.Damaged, FileKind.Zip, FileKind.Pdf];
         Assert.All(saved, kind =>
         {
-            var remedy = FileKindAdvice.FindingFor(kind, "x").Remedy;
+            var remedy = FileFindings.Of(new FileProblem.Unfit(kind), "x").Remedy;
             Assert.Contains("Excel", remedy, StringComparison.Ordinal);
             Assert.Contains("LibreOffice", remedy, StringComparison.Ordinal);
             Assert.Contains(".xlsx", remedy, StringComparison.Ordinal);
@@ -159,9 +160,9 @@ public class FileKindTests
     [InlineData("small.html", FileKind.Html, "FILE-NO-DOCUMENT")]
     public void ADocumentIsCheckedByItsBytes(string name, FileKind kind, string? code)
     {
-        var (found, findings) = DocumentCheck.Of(SampleFile.Bytes("kinds/" + name));
-        Assert.Equal(kind, found);
-        Assert.Equal(code, findings.SingleOrDefault()?.Code);
+        var document = DocumentCheck.Of(SampleFile.Bytes("kinds/" + name));
+        Assert.Equal(kind, document.Kind);
+        Assert.Equal(code, document.Findings.SingleOrDefault()?.Code);
     }
 
     [Fact]
@@ -244,8 +245,8 @@ public class FileKindTests
     {
         var bytes = new byte[DocumentCheck.MostBytes + 1];
         "%PDF-1.4"u8.CopyTo(bytes);
-        var (kind, findings) = DocumentCheck.Of(bytes);
-        Assert.Equal((FileKind.Pdf, "FILE-TOO-LARGE"), (kind, Assert.Single(findings).Code));
+        var document = DocumentCheck.Of(bytes);
+        Assert.Equal((FileKind.Pdf, "FILE-TOO-LARGE"), (document.Kind, Assert.Single(document.Findings).Code));
         Assert.Equal("FILE-DAMAGED", Assert.Single(DocumentCheck.Of(bytes.AsMemory(0, DocumentCheck.MostBytes)).Findings).Code);
         "PK\x03\x04"u8.CopyTo(bytes);
         Assert.Equal(FileKind.Zip, DocumentCheck.Of(bytes).Kind);
@@ -254,7 +255,7 @@ public class FileKindTests
     private static void AssertRefused(byte[] bytes, FileKind kind, string code)
     {
         Assert.Equal(kind, FileRecognition.Of(bytes.AsSpan()));
-        var read = SheetReader.Read(new("bao-cao.xlsx", bytes));
+        var read = SheetReader.Read(bytes);
         Assert.Equal(kind, read.Kind);
         Assert.Empty(read.Sheets);
         Assert.Equal(code, Assert.Single(read.Findings).Code);

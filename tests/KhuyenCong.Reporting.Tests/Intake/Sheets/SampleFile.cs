@@ -1,7 +1,9 @@
 using System.Text;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
 
@@ -24,6 +26,18 @@ internal static class SampleFile
     {
         var keys = Labels.Select(LabelKey.Of).ToHashSet();
         return sheet.Rows.Count == 0 ? 0 : sheet.Rows.Max(row => row.Cells.Count(cell => keys.Contains(LabelKey.Of(cell.Text))));
+    }
+
+    extension(SheetFile read)
+    {
+        /// <summary>What a person is told of a file that was read.</summary>
+        public IReadOnlyList<Finding> Findings => FileFindings.Of(read, "bao-cao.xlsx");
+    }
+
+    extension((FileKind Kind, FileProblem? Problem) document)
+    {
+        /// <summary>What a person is told of a document.</summary>
+        public IReadOnlyList<Finding> Findings => document.Problem is { } problem ? [FileFindings.Of(problem, "", FileRole.Document)] : [];
     }
 
     /// <summary>For example <c>A1=Text:Mã số;B1=Number:5</c>.</summary>

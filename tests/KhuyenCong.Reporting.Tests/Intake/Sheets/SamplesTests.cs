@@ -1,6 +1,6 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
 
@@ -15,7 +15,7 @@ public class SamplesTests
     [MemberData(nameof(Good))]
     public void AnHonestSampleIsReadWithoutFindings(string name)
     {
-        var read = SheetReader.Read(SampleFile.Of(name), SampleFile.HeaderScore);
+        var read = SheetReader.Read(SampleFile.Of(name).Content, SampleFile.HeaderScore);
         Assert.Empty(read.Findings);
         var sheet = Assert.Single(read.Sheets);
         Assert.True(SampleFile.HeaderScore(sheet) >= 7, $"labels found: {SampleFile.HeaderScore(sheet)}");
@@ -38,7 +38,7 @@ public class SamplesTests
     [InlineData("bad-text-number-52.xlsx", "E14", CellKind.Text, "1.5")]
     public void ABadCellIsSeenWhereItStands(string name, string address, CellKind kind, string text)
     {
-        var sheet = Assert.Single(SheetReader.Read(SampleFile.Of(name)).Sheets);
+        var sheet = Assert.Single(SheetReader.Read(SampleFile.Of(name).Content).Sheets);
         var cell = sheet.Rows.SelectMany(row => row.Cells).Single(cell => cell.Address == address);
         Assert.Equal((kind, text), (cell.Kind, cell.Text));
     }
@@ -49,7 +49,7 @@ public class SamplesTests
     [InlineData("empty.xlsx", FileKind.Empty, "FILE-EMPTY")]
     public void AnotherKindOfFileIsRefusedByName(string name, FileKind kind, string code)
     {
-        var read = SheetReader.Read(SampleFile.Of(name));
+        var read = SheetReader.Read(SampleFile.Of(name).Content);
         Assert.Equal(kind, read.Kind);
         Assert.Empty(read.Sheets);
         var finding = Assert.Single(read.Findings);
@@ -59,14 +59,14 @@ public class SamplesTests
     [Fact]
     public void AFileThatIsNoWorkbookIsRefused()
     {
-        var read = SheetReader.Read(SampleFile.Of("not-a-workbook.xlsx"));
+        var read = SheetReader.Read(SampleFile.Of("not-a-workbook.xlsx").Content);
         Assert.Empty(read.Sheets);
         Assert.Equal(Severity.Error, Assert.Single(read.Findings).Severity);
     }
 
     private static Dictionary<(string Code, int Column), decimal> Figures(string name)
     {
-        var sheet = Assert.Single(SheetReader.Read(SampleFile.Of(name), SampleFile.HeaderScore).Sheets);
+        var sheet = Assert.Single(SheetReader.Read(SampleFile.Of(name).Content, SampleFile.HeaderScore).Sheets);
         var figures = new Dictionary<(string, int), decimal>();
         var header = sheet.Rows.First(row => row.Cells.Any(cell => cell.Text == "Mã số"));
         var codes = header.Cells.Single(cell => cell.Text == "Mã số").Column;

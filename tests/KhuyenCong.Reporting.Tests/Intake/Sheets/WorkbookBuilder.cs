@@ -100,7 +100,7 @@ internal sealed class WorkbookBuilder
 
     public UploadedFile File() => new("bao-cao.xlsx", Bytes());
 
-    public SheetFile Read(SheetLimits? limits = null) => SheetReader.Read(File(), limits: limits);
+    public SheetFile Read(SheetLimits? limits = null) => SheetReader.Read(File().Content, limits: limits);
 
     /// <summary>The only sheet's cells as text; the file must be read without findings, and a row must have cells.</summary>
     public string Cells()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using KhuyenCong.Reporting.Intake.Sheets;
-using KhuyenCong.Reporting.Intake.Values;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
 
@@ -26,7 +26,7 @@ public class XlsxSheetTests
     {
         var good = System.Text.Encoding.UTF8.GetBytes($"<worksheet xmlns=\"{WorkbookBuilder.Main}\"><sheetData><row><c t=\"str\"><v>ab</v></c></row></sheetData></worksheet>");
         good[good.AsSpan().IndexOf("ab"u8)] = 0xC3;
-        Assert.Equal(FileKind.Damaged, SheetReader.Read(new WorkbookBuilder().Set("xl/worksheets/sheet1.xml", good).File()).Kind);
+        Assert.Equal(FileKind.Damaged, SheetReader.Read(new WorkbookBuilder().Set("xl/worksheets/sheet1.xml", good).File().Content).Kind);
     }
 
     [Fact]

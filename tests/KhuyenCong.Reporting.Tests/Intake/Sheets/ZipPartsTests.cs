@@ -60,7 +60,7 @@ public class ZipPartsTests
     {
         var zip = RawZip.Workbook();
         HonestOnes[what](zip);
-        var read = SheetReader.Read(new(what, zip.Bytes()));
+        var read = SheetReader.Read(zip.Bytes());
         Assert.Empty(read.Findings);
         Assert.Equal("A1=Number:1", SampleFile.Cells(read.Sheets[0]));
     }
@@ -71,7 +71,7 @@ public class ZipPartsTests
     {
         var zip = RawZip.Workbook();
         Lying[what](zip);
-        var read = SheetReader.Read(new(what, zip.Bytes()));
+        var read = SheetReader.Read(zip.Bytes());
         Assert.Equal("FILE-DAMAGED", Assert.Single(read.Findings).Code);
         Assert.Empty(read.Sheets);
     }
@@ -82,7 +82,7 @@ public class ZipPartsTests
         var zip = RawZip.Workbook();
         var (all, most) = (zip.Entries.Sum(e => e.Content.Length), zip.Entries.Max(e => e.Content.Length));
         var limits = SheetLimits.Default;
-        string? Code(SheetLimits bounds) => SheetReader.Read(new("x", zip.Bytes()), limits: bounds).Findings.SingleOrDefault()?.Code;
+        string? Code(SheetLimits bounds) => SheetReader.Read(zip.Bytes(), limits: bounds).Findings.SingleOrDefault()?.Code;
         foreach (var wide in new[] { limits with { InflatedBytes = all }, limits with { RatioFrom = 0, Ratio = 1 }, limits with { RatioFrom = most, Ratio = 0 }, limits with { Bytes = zip.Bytes().Length }, limits with { Entries = 3 } })
         {
             Assert.Null(Code(wide));
@@ -102,8 +102,8 @@ public class ZipPartsTests
         var limits = SheetLimits.Default with { Entries = 3 };
         var sheets = RawZip.Workbook(string.Concat(Enumerable.Repeat("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", count)));
         var relations = RawZip.Workbook(relations: string.Concat(Enumerable.Range(2, count - 1).Select(id => $"<Relationship Id=\"rId{id}\" Type=\"t\" Target=\"x\"/>")));
-        Assert.Equal(code, SheetReader.Read(new("x", sheets.Bytes()), limits: limits).Findings.SingleOrDefault()?.Code);
-        Assert.Equal(code, SheetReader.Read(new("x", relations.Bytes()), limits: limits).Findings.SingleOrDefault()?.Code);
+        Assert.Equal(code, SheetReader.Read(sheets.Bytes(), limits: limits).Findings.SingleOrDefault()?.Code);
+        Assert.Equal(code, SheetReader.Read(relations.Bytes(), limits: limits).Findings.SingleOrDefault()?.Code);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public class ZipPartsTests
     {
         var bytes = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Bytes();
         bytes[bytes.AsSpan().IndexOf("[Content_Types].xml"u8) + "[Content_Types].xml".Length] = 0xFF;
-        Assert.Equal("A1=Number:1", SampleFile.Cells(Assert.Single(SheetReader.Read(new("x", bytes)).Sheets)));
+        Assert.Equal("A1=Number:1", SampleFile.Cells(Assert.Single(SheetReader.Read(bytes).Sheets)));
     }
 
     private static void Wide(RawZip.Entry entry, byte other)

@@ -1,0 +1,29 @@
+using System.Globalization;
+using CsvHelper;
+using KhuyenCong.Reporting.Intake.Sheets;
+using KhuyenCong.Reporting.Workbooks;
+
+namespace KhuyenCong.Reporting.Duties;
+
+/// <summary>Writes extensions as the file that they are read from.</summary>
+public static class ExtensionTable
+{
+    /// <summary>The file <see cref="ReferenceData.ExtensionsPath"/>.</summary>
+    /// <param name="exceptions">All of them, in the order of their rows.</param>
+    /// <returns>UTF-8; people open it in Excel, so what they wrote is no formula there.</returns>
+    public static byte[] Write(IEnumerable<Extension> extensions)
+    {
+        ArgumentNullException.ThrowIfNull(extensions);
+        using var stream = new MemoryStream();
+        using (var csv = CsvWriter.Create(stream, CsvWriterOptions.Default, leaveOpen: true))
+        {
+            csv.WriteLine("unit", "form", "period", "reason", "author", "until");
+            foreach (var e in extensions)
+            {
+                csv.WriteLine(e.Unit, e.Form, e.Period.Id, CsvLine.Disarmed(e.Reason), CsvLine.Disarmed(e.Author), e.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,45 @@
+namespace KhuyenCong.Reporting.Findings.Catalogue;
+
+/// <summary>What is said of the table and its columns.</summary>
+internal static class TableFindings
+{
+    public static readonly FindingCode MissingCode = new("TABLE-MISSING", FindingSubject.Table, Fault.File,
+        "Không trang tính nào của tệp có bảng số liệu với dòng tiêu đề của mẫu.");
+
+    public static Finding Missing(string form, IReadOnlyList<string> columns) => MissingCode.Error(
+        $"Không tìm thấy bảng số liệu của mẫu {form} trong tệp (dòng tiêu đề cần có các cột {string.Join(", ", columns.Select(c => $"“{c}”"))}).",
+        $"Dùng đúng mẫu {form}, giữ nguyên dòng tiêu đề của bảng, điền số liệu rồi nộp lại.");
+
+    public static readonly FindingCode ColumnMissingCode = new("TABLE-COLUMN", FindingSubject.Table, Fault.File,
+        "Bảng thiếu một cột của mẫu, hoặc tiêu đề của cột bị gõ khác đi.");
+
+    public static Finding ColumnMissing(string column, string form) => ColumnMissingCode.Error(
+        $"Bảng số liệu thiếu cột “{column}”.", $"Thêm {TheColumn(column, form)} rồi nộp lại.");
+
+    public static Finding ColumnMistyped(string column, string form, string cell, string shown, string letters) => ColumnMissingCode.Error(
+        $"Bảng số liệu thiếu cột “{column}”; tiêu đề ô {cell} ghi “{shown}”, không phải cột nào của mẫu {form}.",
+        $"Nếu cột {letters} là cột đó, sửa tiêu đề ô {cell} thành “{column}” rồi nộp lại; nếu không, thêm {TheColumn(column, form)} rồi nộp lại.");
+
+    public static readonly FindingCode ColumnUnsureCode = new("TABLE-COLUMN-UNSURE", FindingSubject.Table, Fault.File,
+        "Tiêu đề của một cột gần giống một cột của mẫu nhưng không chắc chắn, nên chưa lấy số liệu của cột.");
+
+    public static Finding ColumnUnsure(string letters, string shown, string column, string cell) => ColumnUnsureCode.Error(
+        $"Tiêu đề cột {letters} ghi “{shown}”, có thể là “{column}” nhưng không chắc chắn nên chưa lấy số liệu cột này.",
+        $"Nếu đúng là cột đó, sửa tiêu đề ô {cell} thành “{column}” rồi nộp lại.");
+
+    public static readonly FindingCode ColumnShortCode = new("TABLE-COLUMN-SHORT", FindingSubject.Table, Fault.File,
+        "Tiêu đề của một cột được ghi tắt; hệ thống vẫn hiểu và lấy số liệu.");
+
+    public static Finding ColumnShort(string letters, string shown, string column) => ColumnShortCode.Warning(
+        $"Tiêu đề cột {letters} ghi tắt “{shown}”, đã được hiểu là “{column}”.",
+        $"Nếu hiểu đúng thì không cần làm gì thêm; lần sau xin ghi đủ “{column}”. Nếu sai, sửa tiêu đề rồi nộp lại.");
+
+    public static readonly FindingCode ColumnTwiceCode = new("TABLE-COLUMN-TWICE", FindingSubject.Table, Fault.File,
+        "Hai cột của bảng có cùng một tiêu đề.");
+
+    public static Finding ColumnTwice(string column, string letters, string otherLetters) => ColumnTwiceCode.Error(
+        $"Bảng có hai cột cùng tiêu đề “{column}” (cột {letters} và cột {otherLetters}), không rõ phải lấy cột nào.",
+        "Xóa hoặc đổi tên cột thừa rồi nộp lại.");
+
+    private static string TheColumn(string column, string form) => $"cột có tiêu đề “{column}” vào bảng theo đúng mẫu {form}, điền số liệu";
+}

@@ -1,0 +1,166 @@
+namespace KhuyenCong.Reporting.Values;
+
+/// <summary>
+/// Recognises text typed in the fonts before Unicode, TCVN3 (".VnTime") and VNI, whose letters show as Western ones: "Céng hßa X· héi" is
+/// "Cộng hòa Xã hội".
+/// </summary>
+/// <remarks>
+/// What a word is takes two normalisations and more to find out, and the words of a file are its writer's. An instance remembers them for one
+/// reading; beyond <see cref="MostWords"/> different ones, many times the syllables of the language, a word counts as nothing.
+/// </remarks>
+public sealed class LegacyText
+{
+    /// <summary>How many different words are looked into.</summary>
+    public const int MostWords = 50_000;
+
+    [Flags]
+    private enum Script
+    {
+        None = 0,
+        Unicode = 1,
+        Tcvn3 = 2,
+        Vni = 4,
+    }
+
+    private readonly Dictionary<string, Script>.AlternateLookup<ReadOnlySpan<char>> _known =
+        new Dictionary<string, Script>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private const string Tcvn3Codes = "\u00B8µ¶·¹¨¾»¼½Æ©ÊÇÈÉËÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞãßáâä«èåæçé¬íêëìîóïñòô\u00ADøõö÷ùýúûüþ®§¡¢£¤¥¦";
+
+    private const string Tcvn3Letters = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđĐĂÂÊÔƠƯ";
+
+    /// <summary>
+    /// Whether at least two words read as Vietnamese only when taken as TCVN3 or as VNI, and more of them than words that are Vietnamese as they
+    /// stand. Ask it of a whole label or file rather than of single words; for one single word the font's name is the better witness.
+    /// </summary>
+    public static bool LooksLegacy(string? text) => new LegacyText().Reads(text);
+
+    /// <summary>As <see cref="LooksLegacy"/>, with the words that were asked about before.</summary>
+    public bool Reads(string? text)
+    {
+        if (string.IsNullOrEmpty(text) || System.Text.Ascii.IsValid(text))
+        {
+            return false;
+        }
+
+        int proper = 0, tcvn3 = 0, vni = 0;
+        foreach (var range in Words(text))
+        {
+            var word = text.AsSpan(range);
+            if (System.Text.Ascii.IsValid(word))
+            {
+                continue;
+            }
+
+            if (!_known.TryGetValue(word, out var script) && _known.Dictionary.Count < MostWords)
+            {
+                _known[word] = script = ScriptOf(word.ToString());
+            }
+
+            proper += script.HasFlag(Script.Unicode) ? 1 : 0;
+            tcvn3 += script.HasFlag(Script.Tcvn3) ? 1 : 0;
+            vni += script.HasFlag(Script.Vni) ? 1 : 0;
+        }
+
+        var legacy = Math.Max(tcvn3, vni);
+        return legacy >= 2 && legacy > proper;
+    }
+
+    private static Script ScriptOf(string word) => Syllable.IsVietnamese(word) ? Script.Unicode
+        : (FromTcvn3(word) is { } first && Syllable.IsVietnamese(first) ? Script.Tcvn3 : Script.None)
+            | (FromVni(word) is { } second && Syllable.IsVietnamese(second) ? Script.Vni : Script.None);
+
+    /// <summary>A word from TCVN3; null when it holds a letter that TCVN3 has not.</summary>
+    private static string? FromTcvn3(string word)
+    {
+        var letters = word.ToCharArray();
+        for (var at = 0; at < letters.Length; at++)
+        {
+            if (letters[at] > '~')
+            {
+                // Đ is where the Western Ð went when text was folded.
+                var code = Tcvn3Codes.IndexOf(letters[at] == 'Đ' ? 'Ð' : letters[at], StringComparison.Ordinal);
+                if (code < 0)
+                {
+                    return null;
+                }
+
+                letters[at] = Tcvn3Letters[code];
+            }
+        }
+
+        return new string(letters);
+    }
+
+    /// <summary>A word from VNI, in which a sign behind a vowel says what the vowel wears; null when a sign has no vowel.</summary>
+    private static string? FromVni(string word)
+    {
+        var built = new System.Text.StringBuilder();
+        foreach (var letter in word)
+        {
+            var small = char.ToLowerInvariant(letter);
+            var (whole, marks) = small switch
+            {
+                <= '~' => (letter.ToString(), null),
+                'ñ' => ("đ", null),
+                'ô' => ("ơ", null),
+                'ö' => ("ư", null),
+                'í' => ("í", null),
+                'ì' => ("ì", null),
+                'æ' => ("ỉ", null),
+                'ó' => ("ĩ", null),
+                'ò' => ("ị", null),
+                'î' => ("ỵ", null),
+                'ù' => (null, "\u0301"),
+                'ø' => (null, "\u0300"),
+                'û' => (null, "\u0309"),
+                'õ' => (null, "\u0303"),
+                'ï' => (null, "\u0323"),
+                'â' => (null, "\u0302"),
+                'á' => (null, "\u0302\u0301"),
+                'à' => (null, "\u0302\u0300"),
+                'å' => (null, "\u0302\u0309"),
+                'ã' => (null, "\u0302\u0303"),
+                'ä' => (null, "\u0302\u0323"),
+                'ê' => (null, "\u0306"),
+                'é' => (null, "\u0306\u0301"),
+                'è' => (null, "\u0306\u0300"),
+                'ú' => (null, "\u0306\u0309"),
+                'ü' => (null, "\u0306\u0303"),
+                'ë' => (null, "\u0306\u0323"),
+                _ => ((string?)null, (string?)null),
+            };
+            if (whole is null && (marks is null || built.Length == 0 || !"aeiouyơư".Contains(char.ToLowerInvariant(built[^1]), StringComparison.Ordinal)))
+            {
+                return null;
+            }
+
+            built.Append(whole ?? marks);
+        }
+
+        return CanonicalText.Composed(built.ToString());
+    }
+
+    private static IEnumerable<Range> Words(string text)
+    {
+        var start = -1;
+        for (var at = 0; at <= text.Length; at++)
+        {
+            // Signs above ASCII count as letters here, for in a legacy text they are.
+            var inside = at < text.Length && (char.IsAsciiLetter(text[at]) || (text[at] >= '\u00A1' && !char.IsSurrogate(text[at]) && text[at] is not ('\u2013' or '\u2014' or '\u201C' or '\u201D' or '\u2018' or '\u2019' or '\u2026')));
+            if (inside && start < 0)
+            {
+                start = at;
+            }
+            else if (!inside && start >= 0)
+            {
+                if (at - start <= 14)
+                {
+                    yield return start..at;
+                }
+
+                start = -1;
+            }
+        }
+    }
+}
