@@ -1,4 +1,3 @@
-using System.Text;
 using KhuyenCong.Cli;
 using KhuyenCong.Cli.Run;
 
@@ -8,5 +7,5 @@ if (EndBySignal.Ends(args))
     _ = EndBySignal.Token;
 }
 
-Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+OpenOutput.Guard();
 return await Commands.RunAsync(args);

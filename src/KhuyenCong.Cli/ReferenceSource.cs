@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using KhuyenCong.Cli.Run;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
@@ -38,8 +39,9 @@ public static class ReferenceSource
         Description = "shipped: what comes with the product; current: what is in force in the storage that the settings name. Without it current when they name one, else shipped.",
     };
 
-    /// <summary>The pipeline on the storage that the settings name; null when they name none.</summary>
-    public static ServiceProvider? Pipeline()
+    /// <summary>The pipeline on the storage that the settings name; null when they name none. On that of a trial it goes by the trial's clock.</summary>
+    /// <param name="now">The moment at which its clock starts instead.</param>
+    public static ServiceProvider? Pipeline(DateTimeOffset? now = null)
     {
         var settings = Settings.Read();
         if (!Settings.NameStorage(settings))
@@ -51,14 +53,15 @@ public static class ReferenceSource
         var services = new ServiceCollection();
         services.AddLogging(l => l.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             .AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
+        (now is { } moment ? Trial.Start(moment, "") : Trial.Of(settings))?.AddTo(services);
         services.AddReportPipeline(settings);
         return services.BuildServiceProvider();
     }
 
     /// <summary>The same for a command that cannot do without.</summary>
     /// <exception cref="InvalidDataException">The settings name no storage.</exception>
-    public static ServiceProvider PipelineNeeded() =>
-        Pipeline() ?? throw new InvalidDataException($"The settings name no storage. Set {StorageOptions.Section} in {Settings.FileName} or in the environment, as for run.");
+    public static ServiceProvider PipelineNeeded(DateTimeOffset? now = null) =>
+        Pipeline(now) ?? throw new InvalidDataException($"The settings name no storage. Set {StorageOptions.Section} in {Settings.FileName} or in the environment, as for run.");
 
     /// <summary>The reference data that a command goes by.</summary>
     /// <param name="choice">What the call asks for.</param>

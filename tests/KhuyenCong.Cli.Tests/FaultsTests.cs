@@ -61,4 +61,43 @@ public class FaultsTests
         Assert.Contains("/proc/x", result.Errors);
         Assert.Single(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    /// <summary>Calls whose results go to standard output, and one that goes to the errors, with their exit codes.</summary>
+    public static TheoryData<string, int> Calls => new()
+    {
+        { "--help", 0 },
+        { "forms --schema", 0 },
+        { "check SAMPLE --unit 52 --period 2026-Q3 --json", 2 },
+        { "xyzzyplugh", 1 },
+    };
+
+    [UnixTheory]
+    [MemberData(nameof(Calls))]
+    public async Task AnOutputThatNobodyReadsOrThatIsClosedChangesNothing(string call, int exitCode)
+    {
+        using var folder = new TemporaryFolder();
+        var tool = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll")}' {call.Replace("SAMPLE", $"'{CommandLine.Sample("bad-total-52.xlsx")}'", StringComparison.Ordinal)}";
+        foreach (var script in new[] { $"{tool} >&-", $"{tool} >&- 2>&-", $"({tool}; echo $? >code) | true; exit $(cat code)" })
+        {
+            var start = ChildProcess.Of("/bin/sh", "-c", script);
+            start.WorkingDirectory = folder.Path;
+            using var process = System.Diagnostics.Process.Start(start)!;
+            var result = await CommandLine.EndOfAsync(process);
+            Assert.True(result.ExitCode == exitCode, $"{script}: {result.ExitCode}, {result.Errors}");
+            Assert.DoesNotContain("denied", result.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [UnixFact]
+    public async Task AFullDiskIsTold()
+    {
+        using var folder = new TemporaryFolder();
+        var start = ChildProcess.Of("/bin/sh", "-c", $"dotnet '{Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll")}' forms >/dev/full");
+        start.WorkingDirectory = folder.Path;
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var result = await CommandLine.EndOfAsync(process);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("No space left", result.Errors, StringComparison.Ordinal);
+    }
 }

@@ -92,10 +92,10 @@ public static class CheckCommand
 
         var words = check.Outcome switch
         {
-            Outcome.Accepted => "ĐƯỢC TIẾP NHẬN",
-            Outcome.AcceptedWithWarnings => "TIẾP NHẬN CÓ LƯU Ý",
-            Outcome.Nil => "TIẾP NHẬN: KHÔNG PHÁT SINH SỐ LIỆU",
-            _ => "TRẢ LẠI",
+            Outcome.Accepted => "SẼ ĐƯỢC TIẾP NHẬN",
+            Outcome.AcceptedWithWarnings => "SẼ ĐƯỢC TIẾP NHẬN, CÓ LƯU Ý",
+            Outcome.Nil => "SẼ ĐƯỢC TIẾP NHẬN: KHÔNG PHÁT SINH SỐ LIỆU",
+            _ => "SẼ BỊ TRẢ LẠI",
         };
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{words}[/] – {result.File} – {result.Form} {result.Period}, đơn vị {result.Unit} – {result.Figures.Count} số liệu");
         foreach (var finding in check.Findings)
@@ -116,6 +116,8 @@ public static class CheckCommand
             }
         }
 
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\nDữ liệu tham chiếu: {(isCurrent ? "bản đang áp dụng trong kho lưu trữ" : "bản kèm theo chương trình")}.");
+        console.WriteLine();
+        console.WriteLine("Đây chỉ là kiểm tra thử: báo cáo chưa được nộp.");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Dữ liệu tham chiếu: {(isCurrent ? "bản đang áp dụng trong kho lưu trữ" : "bản kèm theo chương trình")}.");
     }
 }

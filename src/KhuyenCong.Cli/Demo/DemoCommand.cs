@@ -40,12 +40,13 @@ public static class DemoCommand
             Name,
             """
             Plays the year 2026 from July on, on Azurite and a mail folder, with a simulated clock: the provinces' programmes (KC-03), the third
-            quarter (KC-01) and the year (KC-01 and KC-02), each from its opening to its lock. It ends with an index.html that leads through it.
+            quarter (KC-01) and the year (KC-01 and KC-02), each from its opening to its lock. It ends with an index.html that leads through it. While it is served, files put into the folder drop
+            of its output are handed in, and reminders and digests go out at their times (08:00, 08:30).
 
             Examples:
               dotnet run --project src/KhuyenCong.Cli -- demo --out artifacts/demo
               dotnet run --project src/KhuyenCong.Cli -- demo --serve
-              dotnet run --project src/KhuyenCong.Cli -- demo --serve --at 2026-10-02T09:00
+              dotnet run --project src/KhuyenCong.Cli -- demo --serve --at 2026-09-22T08:25
 
             Exit codes: 0 when all counts add up, or when it was served and ended by Ctrl+C or SIGTERM; 1 otherwise.
             """)

@@ -74,14 +74,15 @@ internal static class DemoIndex
     /// <summary>Writes the page.</summary>
     /// <param name="acts">The reports that were played.</param>
     /// <param name="summary">The counts.</param>
+    /// <param name="periods">The counts of the reports that have opened.</param>
     /// <param name="submissions">Every upload.</param>
     /// <param name="mails">Every mail.</param>
     /// <param name="pages">Every page that was kept.</param>
     /// <param name="digests">The last digest of each report.</param>
     /// <param name="served">Where the pages are served.</param>
     public static string Write(
-        IReadOnlyList<Deadlines> acts, DemoSummary summary, IReadOnlyList<DemoSubmission> submissions, IReadOnlyCollection<DemoMail> mails, IReadOnlyList<DemoPage> pages,
-        IReadOnlyList<DemoLink> digests, DemoServed served)
+        IReadOnlyList<Deadlines> acts, DemoSummary summary, IReadOnlyList<DemoPeriod> periods, IReadOnlyList<DemoSubmission> submissions, IReadOnlyCollection<DemoMail> mails,
+        IReadOnlyList<DemoPage> pages, IReadOnlyList<DemoLink> digests, DemoServed served)
     {
         List<DemoEvent> events =
         [
@@ -101,14 +102,6 @@ internal static class DemoIndex
             (Chapter("The year", acts.Skip(1)), acts[1].Opens.AddDays(-1), "The figures of the whole year, and answers to the seven points of the dispatch, from which the ministry's scorecard is made."),
         ];
 
-        // Before a report opens, nobody is missing.
-        var now = served.At ?? Simulation.Ends;
-        DemoPeriod[] periods = [.. acts.Zip([summary.First, .. summary.Then]).Where(a => VietnamTime.StartOf(a.First.Opens) <= now).Select(a => a.Second)];
-        (string Name, Func<DemoPeriod, int> Count)[] counts =
-        [
-            ("Expected", p => p.Expected), ("On time", p => p.OnTime), ("Late", p => p.Late), ("Sent back, not mended", p => p.RejectedOpen), ("Missing", p => p.Missing),
-            ("Accepted", p => p.Accepted), ("Accepted with warnings", p => p.AcceptedWithWarnings), ("Nil", p => p.Nil),
-        ];
         var context = new TemplateContext(Options);
         context.SetValue("served", served);
         context.SetValue("served_at", served.At is { } at ? Day(VietnamTime.DayOf(at)) + VietnamTime.At(at).ToString(", HH:mm", CultureInfo.InvariantCulture) : "");
@@ -116,7 +109,13 @@ internal static class DemoIndex
         context.SetValue("mails", mails.Count);
         context.SetValue("kinds", mails.GroupBy(m => m.Mail.Kind).OrderByDescending(g => g.Count()).Select(g => new { Name = g.Key, Count = g.Count() }));
         context.SetValue("periods", periods.Select(p => new { Name = p.Form + " " + p.Period }));
-        context.SetValue("counts", counts.Select(c => new { c.Name, Values = periods.Select(c.Count) }));
+        context.SetValue("counts", DemoPeriod.Counts.Select(c => new
+        {
+            c.Whole,
+            Values = periods.Select(c.Count),
+            Parts = c.Parts.Select(p => new { Name = p.Part, Values = periods.Select(p.Count) }),
+        }));
+        context.SetValue("before_a_digest", DemoServing.BeforeADigest);
         context.SetValue("digests", digests);
         context.SetValue("pages", pages.Where(p => p.Title.Length > 0).Select(Link));
         context.SetValue("moments", Moments(events));

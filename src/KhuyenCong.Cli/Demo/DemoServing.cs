@@ -19,6 +19,9 @@ internal static class DemoServing
     /// <summary>The port of the pages; another than that of <c>run</c>, so that both may run.</summary>
     public const int Port = 7190;
 
+    /// <summary>A moment shortly before the digest of the morning after the due day.</summary>
+    public const string BeforeADigest = "2026-09-22T08:25";
+
     /// <summary>The folder of the reports that are ready to be handed in.</summary>
     public const string ToHandInFolder = "to-hand-in";
 

@@ -59,6 +59,13 @@ public record DemoPeriod(
             return faults;
         }
     }
+
+    /// <summary>Its counts for people: each whole, then the parts that add up to it.</summary>
+    internal static IReadOnlyList<(string Whole, Func<DemoPeriod, int> Count, IReadOnlyList<(string Part, Func<DemoPeriod, int> Count)> Parts)> Counts { get; } =
+    [
+        ("Expected", p => p.Expected, [("on time", p => p.OnTime), ("late", p => p.Late), ("sent back, not mended", p => p.RejectedOpen), ("failed by us", p => p.Failed), ("missing", p => p.Missing)]),
+        ("Taken, on time or late", p => p.OnTime + p.Late, [("accepted", p => p.Accepted), ("accepted with warnings", p => p.AcceptedWithWarnings), ("nothing to report", p => p.Nil)]),
+    ];
 }
 
 /// <summary>Where the units stand with their programmes at the end of a demo.</summary>
@@ -122,7 +129,7 @@ public sealed class Simulation
     // The day by which the programmes of the years from 2026 on are to be sent, and that on which the ministry answers difficulties.
     private static readonly DateOnly ProgrammesDue = new(2026, 6, 30), AnswersOn = new(2027, 1, 5);
 
-    private const string SummaryFile = "summary.json";
+    private const string SummaryFile = "summary.json", DropFolderName = "drop";
 
     /// <summary>The evening of the quarter's due day: most are through, one was sent back, some are missing, and the form is open.</summary>
     public static readonly DateTimeOffset Evening = VietnamTime.StartOf(new DateOnly(2026, 9, 21)).AddHours(18.5);
@@ -190,7 +197,7 @@ public sealed class Simulation
         }
 
         var summary = await simulation.WriteAsync(cancellation);
-        Show(summary, folder, started.Elapsed, isWhole: serveAt is null);
+        simulation.Show(summary, started.Elapsed, isWhole: serveAt is null);
         if (serveAt is not null)
         {
             await simulation.ServeAsync(cancellation);
@@ -210,7 +217,7 @@ public sealed class Simulation
             [$"{LinkOptions.Section}:{nameof(LinkOptions.BaseUrl)}"] = LocalPages.AddressOf(port),
             [$"{LinkOptions.Section}:{nameof(LinkOptions.Keys)}:demo"] = LinkKey,
         }).Build();
-        return LocalHost.Build(settings, port, new DirectoryInfo(Path.Combine(folder.FullName, "drop")), LogLevel.Warning, services =>
+        return LocalHost.Build(settings, port, new DirectoryInfo(Path.Combine(folder.FullName, DropFolderName)), LogLevel.Warning, services =>
         {
             services.AddSingleton<TimeProvider>(clock);
             services.AddSingleton<UploadArrival>(arrival);
@@ -230,6 +237,8 @@ public sealed class Simulation
         // Started in full even when it is to end at once: a start that is cut off is told as a fault.
         await _host.StartAsync(CancellationToken.None);
         Say($"The clock goes on from {WrittenTime.Of(_served.At!.Value)} in Vietnam. Start at {_address} and end it with Ctrl+C.");
+        Say($"Digests go out at 08:30: {DemoCommand.Name} {DemoCommand.ServeOption} --at {DemoServing.BeforeADigest} has one tell of what you hand in within five minutes.");
+        Say($"Files put below {Path.Combine(_folder.FullName, DropFolderName)}/UNIT/PERIOD are handed in too.");
         foreach (var page in _served.Pages)
         {
             Say($"{page.Text}: {page.Href}");
@@ -255,7 +264,7 @@ public sealed class Simulation
         for (var day = VietnamTime.DayOf(Begins); VietnamTime.StartOf(day) < until; day = day.AddDays(1))
         {
             // The schedules: reminders at 08:00, digests at 08:30; uploads, sweep and delivery in between as they come.
-            var (reminders, digests, read, before) = (0, 0, 0, _mails.Sent.Count);
+            var (read, before) = (0, _mails.Sent.Count);
             var morning = VietnamTime.StartOf(day).AddHours(8);
             for (; uploads.TryPeek(out var next) && next.At < morning; uploads.Dequeue())
             {
@@ -265,11 +274,11 @@ public sealed class Simulation
             if (morning.AddMinutes(32) <= until)
             {
                 _clock.MoveTo(morning);
-                reminders += (await _services.GetRequiredService<RemindProvinces>().RunAsync(cancellation)).Reminders;
+                await _services.GetRequiredService<RemindProvinces>().RunAsync(cancellation);
                 _clock.MoveTo(morning.AddMinutes(2));
                 await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation);
                 _clock.MoveTo(morning.AddMinutes(30));
-                digests += (await _services.GetRequiredService<SendDigest>().RunAsync(cancellation)).Count;
+                await _services.GetRequiredService<SendDigest>().RunAsync(cancellation);
                 if (day == AnswersOn)
                 {
                     await AnswerAsync(cancellation);
@@ -285,9 +294,10 @@ public sealed class Simulation
                 read += await HandInAsync(next, cancellation);
             }
 
-            if (reminders + digests + read + _mails.Sent.Count - before > 0)
+            var sent = _mails.Sent.Skip(before).ToList();
+            if (read + sent.Count > 0)
             {
-                Say($"{Text(day)}: {reminders} reminders, {read} uploads read, {digests} digests owed, {_mails.Sent.Count - before} mails sent");
+                Say($"{Text(day)}: {Number(read, "upload")} read, {Number(sent.Count, "mail")} sent{(sent.Count > 0 ? $" ({ByKind(sent)})" : "")}");
             }
         }
 
@@ -419,7 +429,7 @@ public sealed class Simulation
             _mails.Sent.Count - _mails.Sent.Select(m => m.Mail.Key).Distinct().Count());
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, SummaryFile), JsonSerializer.Serialize(summary, ReadableJson.Options) + "\n", cancellation);
         await File.WriteAllTextAsync(
-            Path.Combine(_folder.FullName, DemoIndex.FileName), DemoIndex.Write(_acts, summary, submissions, _mails.Sent, _pages.Taken, digests, _served), cancellation);
+            Path.Combine(_folder.FullName, DemoIndex.FileName), DemoIndex.Write(_acts, summary, Opened(summary), submissions, _mails.Sent, _pages.Taken, digests, _served), cancellation);
         return summary;
     }
 
@@ -486,9 +496,13 @@ public sealed class Simulation
             units.Count(u => u.Version > 0 && u.Outcome == Reporting.Validation.Outcome.Accepted), counts.WithWarnings, counts.Nil);
     }
 
-    private static void Show(DemoSummary summary, DirectoryInfo folder, TimeSpan took, bool isWhole)
+    /// <summary>The counts of the reports that have opened by now: before that nobody is missing.</summary>
+    private IReadOnlyList<DemoPeriod> Opened(DemoSummary summary) =>
+        [.. _acts.Zip([summary.First, .. summary.Then]).Where(a => VietnamTime.StartOf(a.First.Opens) <= _clock.GetUtcNow()).Select(a => a.Second)];
+
+    private void Show(DemoSummary summary, TimeSpan took, bool isWhole)
     {
-        DemoPeriod[] periods = [summary.First, .. summary.Then];
+        var periods = Opened(summary);
         var table = new Table().AddColumn("Units");
         foreach (var period in periods)
         {
@@ -496,28 +510,40 @@ public sealed class Simulation
         }
 
         void Row(string name, Func<DemoPeriod, int> count) => table.AddRow([name, .. periods.Select(p => $"{count(p)}")]);
-        Row("Expected", p => p.Expected);
-        Row("On time", p => p.OnTime);
-        Row("Late", p => p.Late);
-        Row("Sent back, not mended", p => p.RejectedOpen);
-        Row("Failed by us", p => p.Failed);
-        Row("Missing", p => p.Missing);
-        table.AddEmptyRow();
-        Row("Accepted", p => p.Accepted);
-        Row("Accepted with warnings", p => p.AcceptedWithWarnings);
-        Row("Nil", p => p.Nil);
-        AnsiConsole.Write(table);
-        Say($"Programmes at the end: in force {summary.Programmes.InForce}, a part missing {summary.Programmes.Incomplete}, term not said {summary.Programmes.UnknownTerm}, none {summary.Programmes.None}; came late {summary.Programmes.Late}");
-        Say($"Scorecard, points met: {string.Join(", ", summary.Scorecard.Select(p => $"{p.Point}: {p.Met}"))}");
+        foreach (var (whole, count, parts) in DemoPeriod.Counts)
+        {
+            Row(whole, count);
+            foreach (var (part, of) in parts)
+            {
+                Row("  " + part, of);
+            }
+        }
+
+        if (periods.Count > 0)
+        {
+            AnsiConsole.Write(table);
+        }
+
+        Say($"Programmes {(isWhole ? "at the end" : "by then")}: in force {summary.Programmes.InForce}, a part missing {summary.Programmes.Incomplete}, term not said {summary.Programmes.UnknownTerm}, none {summary.Programmes.None}; came late {summary.Programmes.Late}");
+        if (periods.Contains(summary.Then[^1]))
+        {
+            Say($"Scorecard, points met: {string.Join(", ", summary.Scorecard.Select(p => $"{p.Point}: {p.Met}"))}");
+        }
+
         Say($"Difficulties and proposals: told {summary.Difficulties.Told}, open {summary.Difficulties.Open}, answered {summary.Difficulties.Answered}, closed {summary.Difficulties.Closed}");
         Say($"Uploads recorded: {summary.Submissions}; left in the inbox: {summary.InboxLeft}");
-        Say($"Mails: {string.Join(", ", summary.Emails.Select(m => $"{m.Value} {m.Key}"))}; sent twice: {summary.DuplicateEmails}");
-        Say($"Written in {took.TotalSeconds:0} s. Begin with {Path.Combine(folder.FullName, DemoIndex.FileName)}");
+        Say($"Mails: {ByKind(_mails.Sent)}; sent twice: {summary.DuplicateEmails}");
+        Say($"Written in {took.TotalSeconds:0} s. Begin with {Path.Combine(_folder.FullName, DemoIndex.FileName)}");
         foreach (var fault in isWhole ? summary.Faults : [])
         {
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]The counts do not add up: {fault}.[/]");
         }
     }
+
+    private static string Number(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? "" : "s")}");
+
+    private static string ByKind(IEnumerable<DemoMail> mails) =>
+        string.Join(", ", mails.GroupBy(m => m.Mail.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {g.Count()}")));
 
     private static void Say(string line) => Console.WriteLine(line);
 

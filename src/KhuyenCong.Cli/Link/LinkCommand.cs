@@ -85,7 +85,7 @@ public static class LinkCommand
             return await RefuseAsync("Links are not configured: set Pages__BaseUrl and Pages__Keys__ID (see docs/settings.md).");
         }
 
-        var today = VietnamTime.DayOf(TimeProvider.System.GetUtcNow());
+        var today = VietnamTime.DayOf(pipeline.GetRequiredService<TimeProvider>().GetUtcNow());
         var reference = await pipeline.GetRequiredService<CurrentReference>().GetAsync(cancellation);
         if (reference.Units.Find(code, today) is not { } unit)
         {

@@ -32,13 +32,19 @@ public sealed partial class LocalTimers(
     // The app's schedules in Vietnam time.
     private static readonly TimeSpan RemindAt = TimeSpan.FromHours(8), DigestAt = new(8, 30, 0);
 
+    private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _owed;
+
+    /// <summary>Ends when what the morning owes was owed and sent, after which little is logged.</summary>
+    public Task CaughtUp => _caughtUp.Task;
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         RepeatAsync("upload", UploadAsync, stoppingToken),
         RepeatAsync("sweep", sweep.RunAsync, stoppingToken),
         RepeatAsync("reference", apply.SweepAsync, stoppingToken),
         RepeatAsync("morning", Morning(Daily(RemindAt, remind.RunAsync), Daily(DigestAt, digest.RunAsync)), stoppingToken),
-        RepeatAsync("deliver", deliver.RunAsync, stoppingToken));
+        RepeatAsync("deliver", DeliverAsync, stoppingToken));
 
     private async Task UploadAsync(CancellationToken stopping)
     {
@@ -48,11 +54,22 @@ public sealed partial class LocalTimers(
         }
     }
 
+    private async Task DeliverAsync(CancellationToken stopping)
+    {
+        var owed = _owed;
+        await deliver.RunAsync(stopping);
+        if (owed)
+        {
+            _caughtUp.TrySetResult();
+        }
+    }
+
     // The digest tells of the reminders, so it comes after them.
-    private static Func<CancellationToken, Task> Morning(Func<CancellationToken, Task> remind, Func<CancellationToken, Task> digest) => async stopping =>
+    private Func<CancellationToken, Task> Morning(Func<CancellationToken, Task> remind, Func<CancellationToken, Task> digest) => async stopping =>
     {
         await remind(stopping);
         await digest(stopping);
+        _owed = true;
     };
 
     /// <summary>Runs once a day, from a time on; a run that failed is tried again.</summary>

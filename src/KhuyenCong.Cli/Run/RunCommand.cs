@@ -21,7 +21,15 @@ public static class RunCommand
     /// <summary>The command's name.</summary>
     public const string Name = "run";
 
-    private static readonly string DataFolder = Path.Combine("artifacts", "azurite"), TrialFolder = Path.Combine("artifacts", "trial");
+    private const string MailsFolder = "mails", FolderSetting = $"{MailOptions.Section}:{nameof(MailOptions.Folder)}";
+
+    private static readonly string DataFolder = Path.Combine("artifacts", "azurite");
+
+    // The mails of the first morning are written within it; where the storage or the mails' way is away, nobody waits longer for the addresses.
+    private static readonly TimeSpan CatchesUpWithin = TimeSpan.FromSeconds(15);
+
+    // Log lines are written by a thread of their own.
+    private static readonly TimeSpan LogsWithin = TimeSpan.FromMilliseconds(200);
 
     // A trial writes to nobody, whatever the settings say.
     private static readonly Dictionary<string, string?> TrialSettings = new()
@@ -39,18 +47,18 @@ public static class RunCommand
         };
         var data = new Option<DirectoryInfo?>("--data")
         {
-            Description = $"Where the embedded Azurite keeps its data, by default {DataFolder}, and {TrialFolder} with --now; not used when the settings name a storage.",
+            Description = $"Where the embedded Azurite keeps its data, by default {DataFolder}, and {Trial.DefaultFolder} with --now; not used when the settings name a storage.",
         };
         var port = LocalPages.PortOption(LocalPages.DefaultPort);
-        var now = TrialTime.NowOption();
+        var now = TrialTime.NowOption("For a trial: the time at which the clock starts. On the embedded Azurite alone; mails go to a folder.");
         var command = new Command(
             Name,
             """
             Runs the pipeline on the real clock: reminders, ingest, digests, mail and web pages, on Azurite or on the storage that the settings name
             (ReportStorage and Mail__… in the environment or in local.settings.json, as for the app). Ctrl+C or SIGTERM ends it, with everything written down.
 
-            With --now it is a trial: the clock starts at another time, so that a report is open. A later call with a later time goes on from
-            there; without the folder of its data a trial begins anew.
+            With --now it is a trial: the clock starts at another time, so that a report is open. Another call with a later time goes on from
+            there, one with an earlier time from where the trial has come to; without the folder of its data a trial begins anew.
 
             Examples:
               dotnet run --project src/KhuyenCong.Cli -- run
@@ -84,29 +92,31 @@ public static class RunCommand
             throw new InvalidDataException($"--now is for a trial on the embedded Azurite, and the settings name a storage. Take {StorageOptions.Section} out of {Settings.FileName} and the environment, or leave --now out.");
         }
 
-        var by = now is { } start ? start - TimeProvider.System.GetUtcNow() : TimeSpan.Zero;
-        var clock = now is null ? TimeProvider.System : new TrialClock(TimeProvider.System, by);
-        var data = named ?? new DirectoryInfo(now is null ? DataFolder : TrialFolder);
+        var data = named ?? new DirectoryInfo(now is null ? DataFolder : Trial.DefaultFolder);
         drop.Create();
         data.Create();
         var taken = LocalPages.FreePort(port);
         IConfiguration settings = LocalPages.Complete(ours, taken, data);
-        Azurite? azurite = null;
-        if (!Settings.NameStorage(settings))
+        if (settings[FolderSetting] is not { Length: > 0 })
         {
-            azurite = await Azurite.StartAsync(data.FullName, Console.WriteLine, cancellation);
-            settings = new ConfigurationBuilder().AddConfiguration(settings)
-                .AddInMemoryCollection([new(StorageOptions.Section + ":ConnectionString", azurite.ConnectionString)]).Build();
-            Console.WriteLine($"Azurite runs. For `status` in another terminal set {StorageOptions.Section} to: {azurite.ConnectionString}");
+            settings = With(settings, FolderSetting, Path.Combine(data.FullName, MailsFolder));
         }
 
-        await using var embedded = azurite;
+        await using var azurite = Settings.NameStorage(settings) ? null : await Azurite.StartAsync(data.FullName, Console.WriteLine, cancellation);
+        if (azurite is not null)
+        {
+            settings = With(settings, $"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}", azurite.ConnectionString);
+        }
+
+        // Looked at when no earlier run of the same trial goes on any more.
+        var reached = now is null ? null : Trial.Of(data)?.Reached;
+        var trial = now is { } asked ? Trial.Start(reached > asked ? reached.Value : asked, azurite!.ConnectionString) : null;
         await using var host = LocalHost.Build(settings, taken, drop, LogLevel.Information, services =>
         {
-            services.AddSingleton(clock);
-            if (now is not null)
+            if (trial is not null)
             {
-                services.AddSingleton<UploadArrival>(new TrialArrival(by));
+                trial.AddTo(services);
+                services.AddHostedService(s => new Trial.Keeper(trial, data, s.GetRequiredService<TimeProvider>()));
             }
         });
 
@@ -114,33 +124,44 @@ public static class RunCommand
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         await host.Services.GetRequiredService<ReportStorage>().CreateAsync(cancellation);
         var reference = await host.Services.GetRequiredService<CurrentReference>().GetAsync(cancellation);
+        var clock = host.Services.GetRequiredService<TimeProvider>();
         var today = VietnamTime.DayOf(clock.GetUtcNow());
-        if (now is { } trial)
-        {
-            Console.WriteLine(FormattableString.Invariant($"A trial: the clock stands at {VietnamTime.At(trial):yyyy-MM-dd HH:mm} in Vietnam and goes on from there; log lines, `status` and `link` go by the real one."));
-        }
-
-        Console.WriteLine($"Running. {Hint(drop, reference, today)} Ctrl+C ends.");
-        if (MovedPages(port, taken, settings) is { } moved)
-        {
-            Console.WriteLine(moved);
-        }
-
         var page = azurite is null ? null : await LinkAsync(host.Services.GetRequiredService<HandInLinks>(), reference, today, cancellation);
-        Console.WriteLine($"The ministry's page: {LocalPages.AddressOf(taken)}{HandInLinks.SituationPath}");
-        Console.WriteLine($"A province's page: {page ?? "the link in its mails, or one that `link` prints."}");
-        Console.WriteLine(LocalPages.LinkHint(settings, data));
-        var mail = host.Services.GetRequiredService<IOptions<MailOptions>>().Value;
-        if (mail is { ChosenTransport: MailTransportKind.Folder, WhatIf: false })
-        {
-            Console.WriteLine($"Mails are written to {Path.GetFullPath(mail.Folder)}.");
-        }
+        StartPage.Map(host, page?.Link);
 
         // Started in full even when it is to end at once: a start that is cut off is told as a fault.
         await host.StartAsync(CancellationToken.None);
+        await Task.WhenAny(host.Services.GetServices<IHostedService>().OfType<LocalTimers>().Single().CaughtUp, Task.Delay(CatchesUpWithin, cancellation));
+        await Task.Delay(LogsWithin, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var mail = host.Services.GetRequiredService<IOptions<MailOptions>>().Value;
+        string?[] said =
+        [
+            "",
+            trial is null ? null
+                : $"A trial: the clock was set to {WrittenTime.Of(trial.Begins)} in Vietnam and goes on from there; log lines go by the real one."
+                    + (trial.Begins > now ? $" It had come that far before: without {data.FullName} it begins anew." : ""),
+            MovedPages(port, taken, settings),
+            $"Begin at: {LocalPages.AddressOf(taken)}",
+            $"The ministry's page: {LocalPages.AddressOf(taken)}{HandInLinks.SituationPath}",
+            $"A province's page: {(page is { } province ? $"{province.Link} ({province.Of}); for other units the link in their mails, or one that `link` prints." : "the link in its mails, or one that `link` prints.")}",
+            mail is { ChosenTransport: MailTransportKind.Folder, WhatIf: false } ? $"Mails are written to {Path.GetFullPath(mail.Folder)}." : null,
+            Hint(drop, reference, today),
+            azurite is null ? null : $"For `status` in another terminal set {StorageOptions.Section} to: {azurite.ConnectionString}",
+            LocalPages.LinkHint(settings, data),
+            "Running. Ctrl+C ends.",
+            "",
+        ];
+        Console.WriteLine(string.Join(Environment.NewLine, said.Where(line => line is not null)));
         await host.WaitForShutdownAsync(cancellation);
+        trial?.Keep(data, clock.GetUtcNow());
+        Console.WriteLine(
+            (trial is null ? "Stopped." : $"Stopped at {WrittenTime.Of(clock.GetUtcNow())} of the trial.")
+            + (azurite is null ? " What was recorded is in the storage that the settings name." : $" What was recorded is kept in {data.FullName}: the same call goes on from there."));
         return ExitCodes.Success;
     }
+
+    private static IConfiguration With(IConfiguration settings, string key, string value) =>
+        new ConfigurationBuilder().AddConfiguration(settings).AddInMemoryCollection([new(key, value)]).Build();
 
     /// <summary>Says that the pages are not where they were asked for; null when they are.</summary>
     /// <param name="wanted">The port asked for; 0 asks for any.</param>
@@ -159,12 +180,12 @@ public static class RunCommand
             + (address == LocalPages.AddressOf(taken) ? " Links in mails from now on lead there, those of an earlier run do not." : $" Links lead to {address}, as the settings say.");
     }
 
-    private static async Task<string?> LinkAsync(HandInLinks links, ReferenceData reference, DateOnly today, CancellationToken cancellation)
+    private static async Task<(Uri Link, string Of)?> LinkAsync(HandInLinks links, ReferenceData reference, DateOnly today, CancellationToken cancellation)
     {
         var unit = reference.Units.On(today)[0];
         return reference.Contacts.For(unit.Code, today).To is { } contact
             && await links.MakeAsync(unit.Code, contact.Email, today.AddDays(HandInLinks.DaysAfterLock), cancellation) is { } link
-            ? $"{link} ({unit.FullName}, {contact.Email}); for other units the link in their mails, or one that `link` prints."
+            ? (link, $"{unit.FullName}, {contact.Email}")
             : null;
     }
 

@@ -14,10 +14,12 @@ public sealed class TrialClock(TimeProvider clock, TimeSpan by) : TimeProvider
 }
 
 /// <summary>The moment of an upload by a <see cref="TrialClock"/>, because the emulator's own clock cannot be moved.</summary>
-public sealed class TrialArrival(TimeSpan by) : UploadArrival
+/// <param name="by">How far the clock is ahead.</param>
+/// <param name="begins">When it was started: what an earlier run left in the inbox, by another clock, counts as received then.</param>
+public sealed class TrialArrival(TimeSpan by, DateTimeOffset begins) : UploadArrival
 {
     /// <inheritdoc/>
-    public override DateTimeOffset ReceivedAt(string blob, ETag etag, DateTimeOffset lastModified) => lastModified + by;
+    public override DateTimeOffset ReceivedAt(string blob, ETag etag, DateTimeOffset lastModified) => lastModified + by is var then && then > begins ? then : begins;
 }
 
 /// <summary>The option that lets a trial take place at another time than today.</summary>
@@ -29,9 +31,10 @@ public static class TrialTime
     private static readonly TimeSpan Morning = TimeSpan.FromHours(9);
 
     /// <summary>Makes the option; null is the real time.</summary>
-    public static Option<DateTimeOffset?> NowOption() => new("--now")
+    /// <param name="description">What it does, before what is written in it.</param>
+    public static Option<DateTimeOffset?> NowOption(string description) => new("--now")
     {
-        Description = "For a trial: the Vietnam time at which the clock starts, for example 2026-09-16T14:30, or a day (09:00). On the embedded Azurite alone; mails go to a folder.",
+        Description = description + " Vietnam time, for example 2026-09-16T14:30, or a day (09:00).",
         CustomParser = result =>
         {
             if (Parse(result.Tokens[0].Value) is { } now)

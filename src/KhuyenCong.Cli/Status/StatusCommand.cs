@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using KhuyenCong.Cli.Run;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Reporting.Calendar;
@@ -23,6 +24,7 @@ public static class StatusCommand
     {
         var form = new Option<string?>("--form") { Description = "Only this form, for example KC-01." };
         var period = new Option<string?>("--period") { Description = "This period, open or not, for example 2026-Q3; without it the periods open today." };
+        var now = TrialTime.NowOption("The time by which it is told what is open and stuck; without it the present, of a trial in its usual folder the trial's.");
         var json = new Option<bool>("--json") { Description = "The result as JSON on standard output, and nothing else there." };
         var command = new Command(
             "status",
@@ -34,19 +36,21 @@ public static class StatusCommand
             Examples:
               dotnet run --project src/KhuyenCong.Cli -- status
               dotnet run --project src/KhuyenCong.Cli -- status --form KC-01 --period 2026-Q3 --json
+              dotnet run --project src/KhuyenCong.Cli -- status --now 2026-09-16
 
             Exit codes: 0 when it could be read, whatever it says; 1 otherwise.
             """)
-        { form, period, json };
+        { form, period, now, json };
         command.SetAction(async (call, cancellation) =>
         {
-            if (Named(ReferenceData.Shipped, call.GetValue(form), call.GetValue(period), out var named) is { } problem)
+            await using var pipeline = ReferenceSource.PipelineNeeded(call.GetValue(now));
+            var today = VietnamTime.DayOf(pipeline.GetRequiredService<TimeProvider>().GetUtcNow());
+            if (Named(ReferenceData.Shipped, call.GetValue(form), call.GetValue(period), today, out var named) is { } problem)
             {
                 await Console.Error.WriteLineAsync(problem);
                 return ExitCodes.Fault;
             }
 
-            await using var pipeline = ReferenceSource.PipelineNeeded();
             var report = await pipeline.GetRequiredService<ReadHealth>().RunAsync(named, cancellation);
             if (call.GetValue(json))
             {
@@ -64,7 +68,7 @@ public static class StatusCommand
 
     /// <summary>What the options name.</summary>
     /// <returns>What is wrong and what to do; null when nothing is.</returns>
-    private static string? Named(ReferenceData reference, string? formText, string? periodText, out IReadOnlyList<Deadlines>? named)
+    private static string? Named(ReferenceData reference, string? formText, string? periodText, DateOnly today, out IReadOnlyList<Deadlines>? named)
     {
         named = null;
         var code = formText?.ToUpperInvariant();
@@ -77,7 +81,7 @@ public static class StatusCommand
         {
             if (code is not null)
             {
-                named = [.. reference.Duties.OpenOn(VietnamTime.DayOf(TimeProvider.System.GetUtcNow())).Where(d => d.Form == code)];
+                named = [.. reference.Duties.OpenOn(today).Where(d => d.Form == code)];
             }
 
             return null;

@@ -84,8 +84,9 @@ public static class UploadLinkCommand
                 await Console.Error.WriteLineAsync(warning);
             }
 
+            // The storage believes its own clock, which no trial moves.
             var (address, until) = await UploadLinks.IssueAsync(
-                pipeline.GetRequiredService<ReportStorage>().Inbox.GetBlobClient(blob), call.GetValue(valid), clock, cancellation);
+                pipeline.GetRequiredService<ReportStorage>().Inbox.GetBlobClient(blob), call.GetValue(valid), TimeProvider.System, cancellation);
             await Console.Out.WriteLineAsync(address.AbsoluteUri);
             await Console.Error.WriteLineAsync($"Holds until {WrittenTime.Of(until)} in Vietnam for inbox/{blob}. Upload: curl --fail -X PUT -H \"x-ms-blob-type: BlockBlob\" --upload-file FILE \"ADDRESS\"");
             return ExitCodes.Success;

@@ -18,6 +18,9 @@ internal sealed class DigestModel
     private const int GridColumns = 5;
     private const int MostLostNamed = 3;
 
+    // The smallest part of the bar, in per cent of it, in which its letter and number can be read on a phone.
+    private const int LeastWidth = 4;
+
     // Colours of Okabe and Ito, which colour-blind readers tell apart, light enough for black letters; the letter says the same.
     private static readonly IReadOnlyList<Class> Classes =
     [
@@ -64,6 +67,7 @@ internal sealed class DigestModel
             ["nil_count"] = MailText.Number(counts.Nil),
             ["with_warnings"] = MailText.Number(counts.WithWarnings),
             ["classes"] = ClassRows(counts, before),
+            ["changed"] = before is not null && Classes.Any(c => CountOf(counts, c.Standing) != CountOf(before, c.Standing)),
             ["rounding"] = Rounding(counts),
             ["before_as_of"] = digest.BeforeAsOf is { } moment ? VietnamTime.Text(moment) : "",
             ["lost_as_of"] = string.Join(", ", digest.LostAsOf.TakeLast(MostLostNamed).Select(VietnamTime.Text)),
@@ -216,8 +220,8 @@ internal sealed class DigestModel
             ["count"] = now[i],
             ["count_text"] = MailText.Number(now[i]),
             ["share"] = ShareText(now[i], counts.Expected),
-            ["width"] = Math.Max(1, (int)Share(now[i], counts.Expected)),
-            ["change"] = before is null ? "" : Change(now[i] - CountOf(before, c.Standing)),
+            ["width"] = Math.Max(LeastWidth, (int)Share(now[i], counts.Expected)),
+            ["change"] = before is not null && now[i] - CountOf(before, c.Standing) is var by and not 0 ? MailText.Signed(by) : "",
         })];
     }
 
@@ -230,23 +234,21 @@ internal sealed class DigestModel
         _ => counts.Missing,
     };
 
-    private static string Change(int by) => by == 0 ? "không đổi" : MailText.Signed(by);
-
     /// <summary>A share in per cent, rounded to a tenth by itself: equal counts have equal shares, so that their sum may not be 100.</summary>
     internal static decimal Share(int count, int total) => total == 0 ? 0 : Math.Round(100m * count / total, 1, MidpointRounding.AwayFromZero);
 
-    /// <summary>A share for people: one unit of thousands is not "0,0", and all but one are not "100,0".</summary>
+    /// <summary>A share for people: one unit of thousands is not "0,0%", and all but one are not "100,0%".</summary>
     internal static string ShareText(int count, int total) => Share(count, total) switch
     {
-        0 when count > 0 => "dưới 0,1",
-        100 when count < total => "trên 99,9",
-        var share => MailText.OneDecimal(share),
+        0 when count > 0 => "dưới " + MailText.Percent(0.1m),
+        100 when count < total => "trên " + MailText.Percent(99.9m),
+        var share => MailText.Percent(share),
     };
 
     /// <summary>What to say of shares that do not add up to 100; empty when they do.</summary>
     internal static string Rounding(ComplianceCounts counts) => Classes.Sum(c => Share(CountOf(counts, c.Standing), counts.Expected)) is var sum && sum is 0 or 100
         ? ""
-        : $"Các tỷ lệ cộng lại là {MailText.OneDecimal(sum)} % do làm tròn.";
+        : $"Các tỷ lệ cộng lại là {MailText.Percent(sum)} do làm tròn.";
 
     private static string OutcomeText(UnitStanding unit) =>
         StandingText.Of(unit.Outcome ?? Outcome.Accepted)

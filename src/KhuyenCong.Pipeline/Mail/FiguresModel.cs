@@ -89,7 +89,7 @@ internal static class FiguresModel
             row.Row.Label,
             MeasureOf(row.Row, totals.Form),
             [.. columns.Select(c => (object)(row[c.Id].Value is { } value ? Short(value) : "–"))],
-            row.PercentOfPlan is { } percent ? MailText.OneDecimal(percent) + " %" : "–",
+            row.PercentOfPlan is { } percent ? MailText.Percent(percent) : "–",
             compared is not null && row[compared.Id].ChangePercent is { } change ? MailText.SignedPercent(change) : "–");
 
         private static Dictionary<string, object> Line(bool heading, string label, string measure, List<object> cells, string percent, string change) => new()

@@ -197,6 +197,9 @@ public static class MailText
         return text.Contains(',', StringComparison.Ordinal) ? text : text + ",0";
     }
 
+    /// <summary>A number of per cent with one decimal, without a space as Vietnamese writes it, for example 76,5%.</summary>
+    public static string Percent(decimal number) => OneDecimal(number) + "%";
+
     /// <summary>A change with its sign, for example +1.200 or −3.</summary>
     public static string Signed(decimal by) => by > 0 ? "+" + FigureText.Of(by) : by < 0 ? "−" + FigureText.Of(-by) : "0";
 
@@ -204,7 +207,7 @@ public static class MailText
     public static string SignedPercent(decimal by)
     {
         var rounded = Math.Round(by, 1, MidpointRounding.AwayFromZero);
-        return (rounded > 0 ? "+" : rounded < 0 ? "−" : "") + OneDecimal(Math.Abs(rounded)) + " %";
+        return (rounded > 0 ? "+" : rounded < 0 ? "−" : "") + Percent(Math.Abs(rounded));
     }
 
     /// <summary>Days for people, with commas between them; empty for none.</summary>

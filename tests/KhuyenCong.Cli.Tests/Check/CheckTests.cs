@@ -115,13 +115,26 @@ public class CheckTests
         Assert.Equal(here, there);
     }
 
+    [Theory]
+    [InlineData("good-exceljs-52.xlsx", "52", "SẼ ĐƯỢC TIẾP NHẬN – ")]
+    [InlineData("warn-over-plan-52.xlsx", "52", "SẼ ĐƯỢC TIẾP NHẬN, CÓ LƯU Ý – ")]
+    [InlineData("good-nil-66.xlsx", "66", "SẼ ĐƯỢC TIẾP NHẬN: KHÔNG PHÁT SINH SỐ LIỆU – ")]
+    [InlineData("empty.xlsx", "52", "SẼ BỊ TRẢ LẠI – ")]
+    public async Task WithoutJsonItSaysWhatWouldBecomeOfTheReportAndThatNothingWasHandedIn(string file, string unit, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(folder, "check", CommandLine.Sample(file), "--unit", unit, "--period", "2026-Q3");
+        Assert.StartsWith(said, result.Output, StringComparison.Ordinal);
+        Assert.Contains("Đây chỉ là kiểm tra thử: báo cáo chưa được nộp.", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WithoutJsonItReadsAsVietnameseTextWithoutEscapes()
     {
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "check", CommandLine.Sample("bad-total-52.xlsx"), "--unit", "52", "--period", "2026-Q3");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("TRẢ LẠI", result.Output);
+        Assert.Contains("SẼ BỊ TRẢ LẠI", result.Output);
         Assert.Contains("ô F11", result.Output);
         Assert.Contains("Cách xử lý:", result.Output);
         Assert.DoesNotContain('\u001b', result.Output);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using KhuyenCong.Cli.Demo;
+using KhuyenCong.Pages.Tests.Browser;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Spreadsheets.Reading;
 using MimeKit;
@@ -41,7 +42,7 @@ public sealed class DemoRun : IAsyncLifetime
     }
 }
 
-public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
+public class DemoTests(DemoRun demo, Chromium chromium) : IClassFixture<DemoRun>, IClassFixture<Chromium>
 {
     private static readonly string[] OtherFiles = ["mine.txt"];
 
@@ -178,6 +179,45 @@ public class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.Equal(demo.Count("submissions"), Regex.Count(html, "</strong> (hands in|sends a document|tells the ministry|uploads a file)"));
         Assert.Equal(Regex.Matches(html, "<time datetime=\"([^\"]+)\"").Select(t => t.Groups[1].Value), Regex.Matches(html, "<time datetime=\"([^\"]+)\"").Select(t => t.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task TheIndexFitsAndAxeFindsNothing(int width)
+    {
+        var page = await chromium.OpenAsync(width);
+        await page.GotoAsync(new Uri(demo.File("index.html")).AbsoluteUri);
+        await Accessibility.AssertFitsAsync(page);
+        await Accessibility.AssertFineAsync(page);
+    }
+
+    [Fact]
+    public void TheNumbersOfTheIndexAreWholesWithTheirParts()
+    {
+        var table = Regex.Match(File.ReadAllText(demo.File("index.html")), "(?s)id=\"numbers\".*?<table>(.*?)</table>").Groups[1].Value;
+        var groups = table.Split("<tbody>")[1..].Select(group => Regex.Matches(group, "<tr.*?</tr>")
+            .Select(row => Regex.Matches(row.Value, @"<td>(\d+)</td>").Select(cell => int.Parse(cell.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToList()).ToList();
+        Assert.Equal(2, groups.Count);
+        Assert.All(groups, group => Assert.All(Enumerable.Range(0, 3), period => Assert.Equal(group[0][period], group.Skip(1).Sum(row => row[period]))));
+        Assert.Equal(demo.Count("onTime") + demo.Count("late"), groups[1][0][0]);
+    }
+
+    [Fact]
+    public void ADaySaysWhatWasSent()
+    {
+        Assert.Contains("2026-06-20: 0 uploads read, 34 mails sent (programme-due 34)", demo.Result.Output, StringComparison.Ordinal);
+        var days = Regex.Matches(demo.Result.Output, @"(?m)^\d{4}-\d\d-\d\d: .*");
+        Assert.True(days.Count > 30);
+        Assert.All(days.Select(d => d.Value.TrimEnd('\r')), day =>
+        {
+            var said = Regex.Match(day, @"^.{10}: (\d+) uploads? read, (\d+) mails? sent(?: \((.*)\))?$");
+            Assert.True(said.Success, day);
+            Assert.DoesNotMatch(@"\b1 (uploads|mails)\b", day);
+            Assert.Equal(
+                int.Parse(said.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture),
+                Regex.Matches(said.Groups[3].Value, @"\d+").Sum(n => int.Parse(n.Value, System.Globalization.CultureInfo.InvariantCulture)));
+        });
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed class ServedDemoTests
         await demo.UntilAsync("The page of ");
         var address = new Uri(Regex.Match(demo.Said, @"Start at (\S+)").Groups[1].Value);
         Assert.Contains("The clock goes on from 2026-09-07 10:00 in Vietnam", demo.Said);
+        Assert.Contains("KC-01 2026-Q3 │", demo.Said);
+        Assert.DoesNotContain("KC-01 2026-Y │", demo.Said);
+        Assert.Contains("--at 2026-09-22T08:25", demo.Said);
         using var http = new HttpClient { BaseAddress = address };
 
         // The index and what lies beside it, for this machine alone.

@@ -15,7 +15,7 @@ namespace KhuyenCong.Cli.Tests.Run;
 [UnsupportedOSPlatform("windows")]
 public sealed class EndOfRunTests
 {
-    internal const string Started = "The ministry's page:";
+    internal const string Started = "Ctrl+C ends.";
 
     private static readonly int Tries = LongForm.Number("KHUYENCONG_ENDINGS", 1, 10);
 
@@ -37,7 +37,7 @@ public sealed class EndOfRunTests
             }
 
             await using var run = RunningCommand.Start(folder, Mails(folder), "run", "--port", "0");
-            await run.UntilAsync(Started);
+            await run.UntilAsync("Reminders: ");
 
             // Wherever in its round of some seconds that may be; in a plain run in the first of it.
             await Task.Delay(Random.Shared.Next(LongForm.IsOn ? 4000 : 500));

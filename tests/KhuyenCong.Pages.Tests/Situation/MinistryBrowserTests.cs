@@ -29,6 +29,12 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
         await page.GotoAsync(new Uri(pages.Address, "tinh-hinh?bao-cao=KC-01_2026-Q3#52").AbsoluteUri);
         await CheckAsync(page, javaScript);
         await Pictures.TakeAsync(page, $"situation-{width}-{javaScript}");
+        Assert.True(width < 1000 || await page.EvaluateAsync<bool>("() => document.querySelector('.filter .button').getBoundingClientRect().top < document.querySelector('#sap-xep').getBoundingClientRect().bottom"), "The button of the filter stands below its fields.");
+        Assert.Equal(4, await page.Locator(".bar td").CountAsync());
+        foreach (var part in await page.Locator(".bar td").AllInnerTextsAsync())
+        {
+            Assert.Matches(@"^[ĐMTC]\s\d+$", part);
+        }
 
         // A phone has no room for the table's header; the form sorts as well.
         foreach (var (order, column) in new[] { ("ten", "Đơn vị"), ("tinh-trang", "Tình trạng") })

@@ -82,7 +82,7 @@ public sealed class MinistryPagesTests
         Assert.DoesNotContain("KC-01_2026-H1", other, StringComparison.Ordinal);
         var situation = await GetAsync(pages, "/tinh-hinh?bao-cao=KC-01_2026-H1");
         Assert.Contains("Các đơn vị (1)", situation, StringComparison.Ordinal);
-        Assert.Contains("Trong 1 đơn vị phải nộp: 1 đúng hạn (100,0 %)", situation, StringComparison.Ordinal);
+        Assert.Contains("Trong 1 đơn vị phải nộp: 1 đúng hạn (100,0%)", situation, StringComparison.Ordinal);
         var earlier = await GetAsync(pages, "/tinh-hinh/don-vi/KC-01_2026-H1/68");
         Assert.Contains("Không yêu cầu nộp kỳ này", earlier, StringComparison.Ordinal);
         Assert.DoesNotContain("năm 2026: Chưa nộp", earlier, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed partial class DigestMailTests
         var mail = Composer.Digest(digest, null);
         Keep("digest-34", mail);
 
-        Assert.StartsWith("Trong 34 đơn vị phải nộp: 18 đúng hạn (52,9 %), 4 nộp muộn (11,8 %), 3 bị trả lại chưa nộp lại (8,8 %), 1 lỗi hệ thống (2,9 %), 8 chưa nộp (23,5 %). Các tỷ lệ cộng lại là 99,9 % do làm tròn.", mail.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Trong 34 đơn vị phải nộp: 18 đúng hạn (52,9%), 4 nộp muộn (11,8%), 3 bị trả lại chưa nộp lại (8,8%), 1 lỗi hệ thống (2,9%), 8 chưa nộp (23,5%). Các tỷ lệ cộng lại là 99,9% do làm tròn.", mail.Text, StringComparison.Ordinal);
         var missing = digest.Units.First(u => u.Standing == Standing.Missing);
         var place = mail.Text.IndexOf("\n1. " + missing.Unit.Name, StringComparison.Ordinal);
         Assert.True(place > 0 && place < mail.Text.IndexOf("2. MỚI NỘP", StringComparison.Ordinal));
@@ -144,15 +144,29 @@ public sealed partial class DigestMailTests
     }
 
     [Theory]
-    [InlineData(30, 1, 1, 0, 2, "30 đúng hạn (88,2 %), 1 nộp muộn (2,9 %), 1 bị trả lại chưa nộp lại (2,9 %), 0 lỗi hệ thống (0,0 %), 2 chưa nộp (5,9 %). Các tỷ lệ cộng lại là 99,9 % do làm tròn.")]
-    [InlineData(3320, 1, 0, 0, 0, "3.320 đúng hạn (trên 99,9 %), 1 nộp muộn (dưới 0,1 %), 0 bị trả lại chưa nộp lại (0,0 %), 0 lỗi hệ thống (0,0 %), 0 chưa nộp (0,0 %). Trong")]
-    [InlineData(17, 17, 0, 0, 0, "17 đúng hạn (50,0 %), 17 nộp muộn (50,0 %), 0 bị trả lại chưa nộp lại (0,0 %), 0 lỗi hệ thống (0,0 %), 0 chưa nộp (0,0 %). Trong")]
+    [InlineData(30, 1, 1, 0, 2, "30 đúng hạn (88,2%), 1 nộp muộn (2,9%), 1 bị trả lại chưa nộp lại (2,9%), 0 lỗi hệ thống (0,0%), 2 chưa nộp (5,9%). Các tỷ lệ cộng lại là 99,9% do làm tròn.")]
+    [InlineData(3320, 1, 0, 0, 0, "3.320 đúng hạn (trên 99,9%), 1 nộp muộn (dưới 0,1%), 0 bị trả lại chưa nộp lại (0,0%), 0 lỗi hệ thống (0,0%), 0 chưa nộp (0,0%). Trong")]
+    [InlineData(17, 17, 0, 0, 0, "17 đúng hạn (50,0%), 17 nộp muộn (50,0%), 0 bị trả lại chưa nộp lại (0,0%), 0 lỗi hệ thống (0,0%), 0 chưa nộp (0,0%). Trong")]
     public void AShareSaysNeitherMoreNorLessThanItsCount(int onTime, int late, int rejected, int failed, int missing, string expected)
     {
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         int[] counts = [onTime, late, rejected, failed, missing];
         var units = counts.SelectMany((count, standing) => Enumerable.Range(0, count).Select(i => new UnitStanding(digest.Units[i % 34].Unit, (Standing)standing))).ToList();
         Assert.Contains(expected, Composer.Digest(digest with { Units = units }, null).Text.Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(23, 0, 1, 0, 10, "đã nộp 23/34, bị trả lại 1, chưa nộp 10 – ")]
+    [InlineData(20, 3, 2, 1, 8, "đã nộp 23/34, bị trả lại 2, lỗi hệ thống 1, chưa nộp 8 – ")]
+    [InlineData(34, 0, 0, 0, 0, "đã nộp 34/34, chưa nộp 0 – ")]
+    public void TheNumbersOfTheSubjectAddUpAndTheBarHasEachOfThem(int onTime, int late, int rejected, int failed, int missing, string expected)
+    {
+        int[] counts = [onTime, late, rejected, failed, missing];
+        var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
+        var units = counts.SelectMany((count, standing) => Enumerable.Repeat((Standing)standing, count)).Zip(digest.Units, (standing, unit) => new UnitStanding(unit.Unit, standing)).ToList();
+        var mail = Composer.Digest(digest with { Units = units }, null);
+        Assert.Contains(expected, mail.Subject, StringComparison.Ordinal);
+        Assert.All(counts.Zip("ĐMTLC").Where(c => c.First > 0), c => Assert.Matches($"<td width=\"\\d+%\"[^>]*>{c.Second}<br>{c.First}</td>", mail.Html));
     }
 
     [Fact]
@@ -163,6 +177,13 @@ public sealed partial class DigestMailTests
 
         Assert.Contains("So với bản tổng hợp lúc 08:30 ngày 14/09/2026: đúng hạn +12, nộp muộn +4, bị trả lại chưa nộp lại +2, chưa nộp −18.", mail.Text, StringComparison.Ordinal);
         Assert.Contains("08:30 ngày 14/09/2026: không có thay đổi.", Composer.Digest(digest with { CountsBefore = digest.Counts }, null).Text, StringComparison.Ordinal);
+
+        // The table has a column of it only when there is something to tell, and the sentence stands once.
+        var same = Composer.Digest(digest with { CountsBefore = digest.Counts }, null).Html;
+        Assert.Equal(1, Regex.Count(same, "không có thay đổi"));
+        Assert.DoesNotContain("So với bản trước", same, StringComparison.Ordinal);
+        Assert.Contains("So với bản trước", mail.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("không đổi", same + mail.Html, StringComparison.Ordinal);
         Assert.Contains("đầu tiên", Composer.Digest(digest with { CountsBefore = null, BeforeAsOf = null }, null).Text, StringComparison.Ordinal);
     }
 
@@ -203,6 +224,6 @@ public sealed partial class DigestMailTests
     [GeneratedRegex(@"<[^>]+>")]
     private static partial Regex Tags();
 
-    [GeneratedRegex(@"(\d+) [^\d(]*\((\d+(?:,\d)?) %\)")]
+    [GeneratedRegex(@"(\d+) [^\d(]*\((\d+(?:,\d)?)%\)")]
     private static partial Regex Share();
 }

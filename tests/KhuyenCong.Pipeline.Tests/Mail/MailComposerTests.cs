@@ -94,7 +94,7 @@ public sealed partial class MailComposerTests
     [InlineData("reminder-last", "NHẮC LẦN CUỐI (quá hạn 30 ngày, khóa hết hôm nay) – Gia Lai – KC-01 Quý III năm 2026 – hạn nộp 21/09/2026")]
     [InlineData("reminder-leave", "QUÁ HẠN 24 NGÀY – Gia Lai – KC-01 Quý III năm 2026 – hạn nộp 21/09/2026")]
     [InlineData("reminder-leave-last", "NHẮC LẦN CUỐI (quá hạn 44 ngày, khóa hết ngày mai) – Gia Lai – KC-01 Quý III năm 2026 – hạn nộp 21/09/2026")]
-    [InlineData("digest-atlock", "TỔNG HỢP KHI KHÓA (GỬI MUỘN) – KC-01 Quý III năm 2026 – đã nộp 3/7, chưa nộp 2 – 06/12/2026")]
+    [InlineData("digest-atlock", "TỔNG HỢP KHI KHÓA (GỬI MUỘN) – KC-01 Quý III năm 2026 – đã nộp 3/7, bị trả lại 1, lỗi hệ thống 1, chưa nộp 2 – 06/12/2026")]
     [InlineData("exception", "ĐƯỢC MỞ KHÓA – Gia Lai – KC-01 Quý III năm 2026 – nộp đến hết ngày 05/11/2026")]
     public void TheSubjectSaysItAll(string name, string subject) => Assert.Equal("[Khuyến công] " + subject, Sample(name).Subject);
 
