@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using KhuyenCong.Reporting.Intake;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 

@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Azure;
 using Azure.Core.Pipeline;
-using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Run;
 using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Situation;

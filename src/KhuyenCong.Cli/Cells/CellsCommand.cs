@@ -4,7 +4,6 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Reference;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Cli.Cells;

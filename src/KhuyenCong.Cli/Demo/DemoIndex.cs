@@ -6,7 +6,6 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Receipts;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Cli.Demo;

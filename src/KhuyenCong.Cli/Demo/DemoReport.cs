@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Duties;
@@ -8,7 +7,6 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Workbooks;
-using KhuyenCong.Spreadsheets.Reading;
 using FormRow = KhuyenCong.Reporting.Forms.FormRow;
 
 namespace KhuyenCong.Cli.Demo;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Reporting.Findings;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Cli.Rebuild;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using KhuyenCong.Cli.Embedded;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using KhuyenCong.Cli.Run;
-using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
@@ -9,8 +8,6 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace KhuyenCong.Cli.Status;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

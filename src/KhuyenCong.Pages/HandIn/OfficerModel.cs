@@ -1,4 +1,3 @@
-using System.Globalization;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pages.Submissions;
@@ -12,9 +11,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Programmes;
-using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.Extensions.Options;
 

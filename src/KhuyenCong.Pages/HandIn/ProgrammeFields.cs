@@ -3,7 +3,6 @@ using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Programmes;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pages.HandIn;

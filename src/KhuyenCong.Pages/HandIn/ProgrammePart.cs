@@ -1,4 +1,3 @@
-using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Programmes;

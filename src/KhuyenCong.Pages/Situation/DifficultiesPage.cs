@@ -10,7 +10,6 @@ using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 
@@ -114,7 +113,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
     /// <summary>Puts an answer on record, or closes.</summary>
     /// <param name="partition">The partition that an address names.</param>
     /// <param name="unit">The unit.</param>
-    /// <param name="name">Source and point, as <see cref="DifficultyRow.Name"/>.</param>
+    /// <param name="name">Source and point, as in the key of a <see cref="DifficultyRow"/>.</param>
     /// <param name="number">The form's number.</param>
     /// <param name="officer">Who.</param>
     /// <param name="form">What the form says.</param>

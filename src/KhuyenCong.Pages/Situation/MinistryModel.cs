@@ -14,7 +14,6 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 

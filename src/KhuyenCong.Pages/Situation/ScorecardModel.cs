@@ -5,7 +5,6 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pages.Situation;

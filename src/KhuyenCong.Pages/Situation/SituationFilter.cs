@@ -1,6 +1,5 @@
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;

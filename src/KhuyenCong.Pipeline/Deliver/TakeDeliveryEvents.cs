@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Reporting.Calendar;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

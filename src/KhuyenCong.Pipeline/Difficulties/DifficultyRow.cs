@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Difficulties;
 
 namespace KhuyenCong.Pipeline.Difficulties;

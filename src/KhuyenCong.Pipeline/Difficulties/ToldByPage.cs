@@ -6,7 +6,6 @@ using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
-using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Difficulties;
 

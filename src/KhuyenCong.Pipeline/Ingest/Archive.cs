@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Azure;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;

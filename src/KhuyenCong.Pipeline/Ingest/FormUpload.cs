@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Ingest;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Deliver;
-using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Telemetry;
 using Microsoft.Extensions.Logging;

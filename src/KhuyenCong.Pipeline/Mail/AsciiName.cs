@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Mail;

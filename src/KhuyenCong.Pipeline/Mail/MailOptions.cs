@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using KhuyenCong.Reporting.Contacts;
 using Microsoft.Extensions.Options;
-using MimeKit;
 
 namespace KhuyenCong.Pipeline.Mail;
 

@@ -10,7 +10,6 @@ using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;

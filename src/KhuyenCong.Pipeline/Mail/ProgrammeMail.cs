@@ -1,4 +1,3 @@
-using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Programmes;
 
 namespace KhuyenCong.Pipeline.Mail;

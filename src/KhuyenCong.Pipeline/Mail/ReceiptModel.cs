@@ -4,7 +4,6 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Mail;

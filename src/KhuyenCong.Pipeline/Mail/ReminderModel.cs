@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Mail;

@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Scorecard;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Mail;

@@ -1,8 +1,6 @@
 using KhuyenCong.Reporting.Contacts;
-using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
-using MimeKit;
 
 namespace KhuyenCong.Pipeline.Mail;
 

@@ -13,7 +13,6 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.Extensions.Logging;
 

@@ -23,7 +23,7 @@ public sealed partial class GrantExtension(ReportStorage storage, ApplyReference
     private const int MostLooks = 60;
 
     /// <summary>Grants it; the same again changes nothing.</summary>
-    /// <param name="exception">The leave.</param>
+    /// <param name="extension">The leave.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
     /// <returns>What is wrong with it; empty when it is in force.</returns>
     /// <exception cref="TimeoutException">Others amend the file, or what was uploaded was not answered in time; nothing or all of it has happened, and it can be repeated.</exception>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;

@@ -4,8 +4,6 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Contacts;
-using KhuyenCong.Reporting.Duties;
-using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using KhuyenCong.Pipeline.Mail;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.State;

@@ -5,7 +5,6 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.State;

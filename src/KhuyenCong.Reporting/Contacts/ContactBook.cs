@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Units;
 

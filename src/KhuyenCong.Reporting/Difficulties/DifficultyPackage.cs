@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 

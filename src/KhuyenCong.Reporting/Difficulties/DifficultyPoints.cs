@@ -1,7 +1,6 @@
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Reporting.Difficulties;
 

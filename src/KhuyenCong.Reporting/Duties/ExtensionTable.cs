@@ -1,7 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using KhuyenCong.Reporting.Workbooks;
-using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Writing;
 
 namespace KhuyenCong.Reporting.Duties;
@@ -9,8 +7,8 @@ namespace KhuyenCong.Reporting.Duties;
 /// <summary>Writes extensions as the file that they are read from.</summary>
 public static class ExtensionTable
 {
-    /// <summary>The file <see cref="ReferenceData.ExtensionsPath"/>.</summary>
-    /// <param name="exceptions">All of them, in the order of their rows.</param>
+    /// <summary>The file <c>exceptions.csv</c>.</summary>
+    /// <param name="extensions">All of them, in the order of their rows.</param>
     /// <returns>UTF-8; people open it in Excel, so what they wrote is no formula there.</returns>
     public static byte[] Write(IEnumerable<Extension> extensions)
     {

@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 
 namespace KhuyenCong.Reporting.Forms;

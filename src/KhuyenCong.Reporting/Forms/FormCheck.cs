@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 

@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Scorecard;
 
 namespace KhuyenCong.Reporting.Forms;
 

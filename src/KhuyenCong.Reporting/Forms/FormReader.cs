@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 
 namespace KhuyenCong.Reporting.Forms;

@@ -1,5 +1,3 @@
-using KhuyenCong.Reporting.Programmes;
-
 namespace KhuyenCong.Reporting.Programmes;
 
 /// <summary>

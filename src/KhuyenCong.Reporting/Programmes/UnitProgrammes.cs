@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Reporting.Programmes;

@@ -4,7 +4,6 @@ using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Reporting.Receipts;
 
@@ -14,7 +13,7 @@ public static class Arrival
     /// <summary>Too early, on time, late or after the lock.</summary>
     /// <param name="receivedAt">When the upload ended.</param>
     /// <param name="deadlines">The dates; null when no duty with dates applies.</param>
-    /// <param name="exception">A lock exception of the unit for this form and period; null for none.</param>
+    /// <param name="extension">A lock exception of the unit for this form and period; null for none.</param>
     public static Timeliness Judge(DateTimeOffset receivedAt, Deadlines? deadlines, Extension? extension) =>
         deadlines is null ? Timeliness.Undated
         : receivedAt < VietnamTime.StartOf(deadlines.Opens) ? Timeliness.TooEarly

@@ -6,9 +6,6 @@ using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Units;
-using KhuyenCong.Reporting.Values;
-using KhuyenCong.Reporting.Workbooks;
-using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 using KhuyenCong.Spreadsheets.Writing;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 

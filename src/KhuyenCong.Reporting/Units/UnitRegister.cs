@@ -1,4 +1,3 @@
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 
 namespace KhuyenCong.Reporting.Units;

@@ -1,6 +1,5 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
 
 namespace KhuyenCong.Reporting.Validation;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
-using KhuyenCong.Reporting.Intake;
 
 namespace KhuyenCong.Reporting.Validation;
 

@@ -1,5 +1,3 @@
-using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Spreadsheets.Copying;

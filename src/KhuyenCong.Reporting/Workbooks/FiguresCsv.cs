@@ -2,7 +2,6 @@ using System.Globalization;
 using CsvHelper;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Writing;
 
 namespace KhuyenCong.Reporting.Workbooks;

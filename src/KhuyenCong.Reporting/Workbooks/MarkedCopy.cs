@@ -1,16 +1,12 @@
 using System.Globalization;
-using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Copying;
-using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 using KhuyenCong.Spreadsheets.Writing;
 using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
-using Hyperlink = DocumentFormat.OpenXml.Spreadsheet.Hyperlink;
 using Sheet = DocumentFormat.OpenXml.Spreadsheet.Sheet;
 
 namespace KhuyenCong.Reporting.Workbooks;

@@ -2,7 +2,6 @@ using CsvHelper;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Units;
-using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Writing;
 
 namespace KhuyenCong.Reporting.Workbooks;

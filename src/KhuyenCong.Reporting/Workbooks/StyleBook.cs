@@ -1,5 +1,3 @@
-using System.Drawing;
-using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;

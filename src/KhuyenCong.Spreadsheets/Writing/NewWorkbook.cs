@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using SpreadCheetah;
 using SpreadCheetah.Metadata;
 using SpreadCheetah.Styling;

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Xml;
 using ExcelDataReader;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Spreadsheets.Reading;
 using MiniExcelLibs;
 using SpreadCheetah;

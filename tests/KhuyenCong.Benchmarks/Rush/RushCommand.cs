@@ -7,7 +7,6 @@ using Azure.Storage.Blobs.Models;
 using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 

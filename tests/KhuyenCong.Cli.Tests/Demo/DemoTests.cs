@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Pages.Tests.Browser;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Spreadsheets.Reading;
 using MimeKit;
 

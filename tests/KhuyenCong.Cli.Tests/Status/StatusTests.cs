@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Embedded;
-using KhuyenCong.Cli.Status;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Health;

@@ -1,5 +1,4 @@
 using KhuyenCong.Pages.Tests.Browser;
-using KhuyenCong.Pipeline.Tests;
 using Microsoft.Playwright;
 
 namespace KhuyenCong.Pages.Tests.Difficulties;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using KhuyenCong.Pages.Tests.Browser;
-using KhuyenCong.Pipeline.Tests;
 using Microsoft.Playwright;
 
 namespace KhuyenCong.Pages.Tests.HandIn;

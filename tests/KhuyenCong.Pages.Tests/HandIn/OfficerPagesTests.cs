@@ -9,10 +9,8 @@ using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Reference;
-using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Reporting.Duties;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pages.Tests.HandIn;

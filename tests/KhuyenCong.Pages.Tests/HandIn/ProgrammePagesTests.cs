@@ -5,7 +5,6 @@ using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Tests.Browser;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
-using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using Microsoft.Playwright;
 

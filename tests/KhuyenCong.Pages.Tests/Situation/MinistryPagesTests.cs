@@ -12,8 +12,6 @@ using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Receipts;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pages.Tests.Situation;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using KhuyenCong.Pages.Submissions;
-using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
 

@@ -2,7 +2,6 @@ using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using KhuyenCong.Pipeline.Deliver;
-using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Tests.Workbooks;
 using static KhuyenCong.Pipeline.Tests.Deployment;

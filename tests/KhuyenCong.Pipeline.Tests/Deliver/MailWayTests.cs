@@ -4,7 +4,6 @@ using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Mail;
-using KhuyenCong.Reporting.Calendar;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Deliver;

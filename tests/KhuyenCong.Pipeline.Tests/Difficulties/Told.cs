@@ -7,7 +7,6 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
-using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Difficulties;
 

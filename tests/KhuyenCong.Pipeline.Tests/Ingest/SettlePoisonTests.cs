@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;

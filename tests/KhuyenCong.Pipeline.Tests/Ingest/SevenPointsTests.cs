@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;

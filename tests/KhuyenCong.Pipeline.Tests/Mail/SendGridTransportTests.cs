@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 using CsCheck;
 using KhuyenCong.Pipeline.Mail;
 using Microsoft.Extensions.Time.Testing;

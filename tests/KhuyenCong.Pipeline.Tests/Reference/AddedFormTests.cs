@@ -6,7 +6,6 @@ using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 using static KhuyenCong.Pipeline.Tests.Reference.SampleUploads;

@@ -1,7 +1,6 @@
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Reference;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 using Extension = KhuyenCong.Reporting.Duties.Extension;
 

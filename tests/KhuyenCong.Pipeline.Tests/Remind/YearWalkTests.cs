@@ -9,7 +9,6 @@ using KhuyenCong.Pipeline.Tests.Reference;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Reference;
 using Xunit.Abstractions;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 

@@ -3,7 +3,6 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Links;
-using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 

@@ -1,7 +1,5 @@
-using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Scorecard;
 using static KhuyenCong.Pipeline.Tests.Deployment;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Telemetry;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 

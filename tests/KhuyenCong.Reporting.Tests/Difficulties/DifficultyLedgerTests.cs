@@ -1,7 +1,6 @@
 using CsCheck;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Tests.Difficulties;

@@ -1,6 +1,5 @@
 using CsCheck;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Spreadsheets.Reading;
 

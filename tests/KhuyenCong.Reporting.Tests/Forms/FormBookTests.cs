@@ -1,7 +1,6 @@
 using System.Text;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 
 namespace KhuyenCong.Reporting.Tests.Forms;

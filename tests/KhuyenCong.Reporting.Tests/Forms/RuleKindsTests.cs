@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using KhuyenCong.Reporting.Forms;
-using Xunit;
 
 namespace KhuyenCong.Reporting.Tests.Forms;
 

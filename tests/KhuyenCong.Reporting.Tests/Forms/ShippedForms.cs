@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 
 namespace KhuyenCong.Reporting.Tests.Forms;

@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Forms;
 
 namespace KhuyenCong.Reporting.Tests.Intake;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;

@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Spreadsheets.Reading;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;

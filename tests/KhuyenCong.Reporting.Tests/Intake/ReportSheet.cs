@@ -6,7 +6,6 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
-using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Spreadsheets.Reading;
 

@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;

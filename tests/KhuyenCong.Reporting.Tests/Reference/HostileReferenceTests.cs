@@ -2,7 +2,6 @@ using System.Text;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Tests.Intake.Hostile;
-using KhuyenCong.Reporting.Tests.Intake.Sheets;
 
 namespace KhuyenCong.Reporting.Tests.Reference;
 

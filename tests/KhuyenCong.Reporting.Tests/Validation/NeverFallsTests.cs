@@ -5,7 +5,6 @@ using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Tests.Forms;
 using KhuyenCong.Reporting.Tests.Periods;
-using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Reporting.Tests.Validation;
 

@@ -3,7 +3,6 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Tests.Forms;
-using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Reporting.Tests.Validation;
 

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Reporting.Workbooks;

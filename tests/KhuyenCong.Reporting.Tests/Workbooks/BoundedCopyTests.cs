@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Workbooks;
 using KhuyenCong.Spreadsheets.Reading;
 using Xunit.Abstractions;

@@ -2,8 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml.Spreadsheet;
-using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Workbooks;
 using KhuyenCong.Spreadsheets.Reading;
 

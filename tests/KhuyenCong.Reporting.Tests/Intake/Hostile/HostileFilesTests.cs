@@ -1,6 +1,5 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Tests.Intake.Sheets;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Spreadsheets.Reading;

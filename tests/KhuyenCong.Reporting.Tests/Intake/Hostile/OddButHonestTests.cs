@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Spreadsheets.Reading;
 

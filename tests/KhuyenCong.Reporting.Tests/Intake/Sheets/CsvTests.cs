@@ -2,7 +2,6 @@ using System.Text;
 using CsCheck;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Spreadsheets.Reading;
-using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 

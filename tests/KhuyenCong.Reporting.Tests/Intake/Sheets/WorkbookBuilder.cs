@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Intake.Sheets;

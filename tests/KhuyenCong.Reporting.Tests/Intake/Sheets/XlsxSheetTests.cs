@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 
