@@ -3,6 +3,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Reporting.Workbooks;
 using Cell = DocumentFormat.OpenXml.Spreadsheet.Cell;
 

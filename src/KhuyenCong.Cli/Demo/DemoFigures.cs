@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Cli.Demo;
 

@@ -6,6 +6,7 @@ using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Reporting.Workbooks;
 using FormRow = KhuyenCong.Reporting.Forms.FormRow;
 

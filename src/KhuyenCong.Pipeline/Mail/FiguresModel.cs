@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Mail;

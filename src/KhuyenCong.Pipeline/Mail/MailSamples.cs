@@ -14,6 +14,7 @@ using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Pipeline.Mail;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.State;
 

@@ -18,6 +18,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Reminders;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Reporting.Workbooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

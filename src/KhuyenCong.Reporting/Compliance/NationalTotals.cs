@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Compliance;
 

@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Difficulties;
 

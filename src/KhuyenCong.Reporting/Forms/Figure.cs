@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Forms;
 

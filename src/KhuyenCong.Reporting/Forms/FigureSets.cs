@@ -1,3 +1,5 @@
+using KhuyenCong.Reporting.Values;
+
 namespace KhuyenCong.Reporting.Forms;
 
 /// <summary>Sets of figures together.</summary>

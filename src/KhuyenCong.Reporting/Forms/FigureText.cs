@@ -1,5 +1,6 @@
 using System.Globalization;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Forms;
 

@@ -1,3 +1,5 @@
+using KhuyenCong.Reporting.Values;
+
 namespace KhuyenCong.Reporting.Forms;
 
 /// <summary>What a figure must say so that another is required.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Forms;
 

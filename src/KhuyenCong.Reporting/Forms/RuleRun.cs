@@ -2,6 +2,7 @@ using System.Globalization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Forms;

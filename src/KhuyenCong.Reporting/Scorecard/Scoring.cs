@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Scorecard;
 

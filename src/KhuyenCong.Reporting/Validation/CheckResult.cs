@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Validation;

@@ -2,6 +2,7 @@ using System.Globalization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Validation;
 

@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Validation;
 

@@ -5,6 +5,7 @@ using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Scorecard;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Copying;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Writing;
 
 namespace KhuyenCong.Reporting.Workbooks;

@@ -6,6 +6,7 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Copying;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Writing;

@@ -10,6 +10,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Benchmarks.Scale;
 

@@ -5,8 +5,8 @@ using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Difficulties;
-using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.Tests.Difficulties;
 

@@ -11,6 +11,7 @@ using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Ingest;

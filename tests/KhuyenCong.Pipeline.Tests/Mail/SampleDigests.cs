@@ -7,6 +7,7 @@ using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.Tests.Mail;
 

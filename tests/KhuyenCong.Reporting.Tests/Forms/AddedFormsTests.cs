@@ -11,6 +11,7 @@ using KhuyenCong.Reporting.Tests.Intake;
 using KhuyenCong.Reporting.Tests.Reference;
 using KhuyenCong.Reporting.Tests.Workbooks;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Reporting.Workbooks;
 using KhuyenCong.Spreadsheets.Reading;
 

@@ -1,8 +1,8 @@
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Intake;
 

@@ -1,7 +1,7 @@
-using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Tests.Forms;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Intake;
 

@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Intake;
 

@@ -3,6 +3,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Tests.Forms;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Intake;
 

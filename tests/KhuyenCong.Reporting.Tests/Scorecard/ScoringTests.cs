@@ -4,6 +4,7 @@ using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Tests.Forms;
 using KhuyenCong.Reporting.Tests.Validation;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 using static KhuyenCong.Reporting.Tests.Validation.SevenPointsReport;
 
 namespace KhuyenCong.Reporting.Tests.Scorecard;

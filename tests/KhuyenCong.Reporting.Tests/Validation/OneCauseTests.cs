@@ -3,6 +3,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Tests.Intake;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Validation;
 

@@ -3,6 +3,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Tests.Forms;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Validation;

@@ -2,6 +2,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Tests.Forms;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Validation;
 

@@ -5,6 +5,7 @@ using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Tests.Forms;
 using KhuyenCong.Reporting.Tests.Intake;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 using static KhuyenCong.Reporting.Tests.Validation.SevenPointsReport;
 
 namespace KhuyenCong.Reporting.Tests.Validation;

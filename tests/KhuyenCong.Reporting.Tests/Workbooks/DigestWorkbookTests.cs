@@ -5,6 +5,7 @@ using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Tests.Forms;
 using KhuyenCong.Reporting.Tests.Validation;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 using KhuyenCong.Reporting.Workbooks;
 
 namespace KhuyenCong.Reporting.Tests.Workbooks;

@@ -6,6 +6,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Workbooks;
 

@@ -3,6 +3,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Workbooks;
 

@@ -1,4 +1,3 @@
-using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 

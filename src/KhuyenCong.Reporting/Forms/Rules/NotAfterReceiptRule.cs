@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Forms.Rules;
 

@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Forms.Rules;
 

@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Forms.Rules;
 
