@@ -1,6 +1,6 @@
 using System.CommandLine;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 

@@ -19,7 +19,7 @@ public sealed class TakeDeliveryEventsFunction(TakeDeliveryEvents take, RunningS
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "delivery-events")] HttpRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.ContentLength > TakeDeliveryEvents.MostBytes)
+        if (request.ContentLength > TakeDeliveryEvents.MaxBytes)
         {
             return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
         }
@@ -31,9 +31,9 @@ public sealed class TakeDeliveryEventsFunction(TakeDeliveryEvents take, RunningS
         }
 
         // The length may be unsaid or untrue: one byte more than allowed is enough to know.
-        var body = new byte[TakeDeliveryEvents.MostBytes + 1];
+        var body = new byte[TakeDeliveryEvents.MaxBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellation);
-        if (length > TakeDeliveryEvents.MostBytes)
+        if (length > TakeDeliveryEvents.MaxBytes)
         {
             return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
         }

@@ -31,8 +31,8 @@ public static class PagesConfiguration
         services.AddSingleton<SubmissionFiles>();
         services.AddSingleton<HandInUpload>();
         services.AddSingleton<DifficultyDesk>();
-        services.AddSingleton<OfficerModel>();
-        services.AddSingleton<OfficerPages>();
+        services.AddSingleton<ProvinceModel>();
+        services.AddSingleton<ProvincePages>();
         services.AddSingleton<MinistryModel>();
         services.AddSingleton<DifficultiesPage>();
         services.AddSingleton<ScorecardModel>();
@@ -44,7 +44,7 @@ public static class PagesConfiguration
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         string[] methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
-        routes.MapMethods(OfficerPages.Root + "/{**rest}", methods, (HttpContext http, OfficerPages pages) => pages.HandleAsync(http));
+        routes.MapMethods(ProvincePages.Root + "/{**rest}", methods, (HttpContext http, ProvincePages pages) => pages.HandleAsync(http));
         routes.MapMethods(MinistryPages.Root + "/{**rest}", methods, (HttpContext http, MinistryPages pages) => pages.HandleAsync(http));
     }
 }

@@ -16,7 +16,7 @@ public sealed class RequestLimitsTests
     // of 30 MB end an instance of 2,048 MB (2,308 by this). What is left is for what runs beside the uploads.
     private static double PeakMB(int atOnce, double bytes) => 300 + (atOnce * (52 + (6.65 * bytes / Megabyte)));
 
-    private const double MostOfMemory = 0.75;
+    private const double MaxOfMemory = 0.75;
 
     public static TheoryData<string> ParameterFiles =>
         [.. Directory.GetFiles(RepositoryFolder.PathOf("infra"), "*.bicepparam").Select(f => Path.GetFileName(f)!)];
@@ -31,8 +31,8 @@ public sealed class RequestLimitsTests
             (Set(name).Match(parameters) is { Success: true } set ? set : Default(name).Match(template)).Groups[1].Value, CultureInfo.InvariantCulture);
 
         var (memory, atOnce, host) = (ValueOf("instanceMemoryMB"), ValueOf("uploadsAtOnce"), ValueOf("mostBytesOfRequest"));
-        Assert.InRange(host, UploadBody.MostBytesOfForm, UploadBody.MostBytesOfForm + (2 * Megabyte));
-        Assert.InRange(PeakMB(atOnce, host), 0, MostOfMemory * memory);
+        Assert.InRange(host, UploadBody.MaxBytesOfForm, UploadBody.MaxBytesOfForm + (2 * Megabyte));
+        Assert.InRange(PeakMB(atOnce, host), 0, MaxOfMemory * memory);
 
         // A parameter is worth what becomes of it.
         Assert.Matches(@"FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: string\(mostBytesOfRequest\)", template);
@@ -53,7 +53,7 @@ public sealed class RequestLimitsTests
     [InlineData(4, 50, 2048)]
     [InlineData(1, 30, 512)]
     public void WhatDoesNotFitIsSeen(int atOnce, int megabytes, int memory) =>
-        Assert.False(PeakMB(atOnce, megabytes * Megabyte) <= MostOfMemory * memory);
+        Assert.False(PeakMB(atOnce, megabytes * Megabyte) <= MaxOfMemory * memory);
 
     [Fact]
     public void ALocalHostTakesWhatADeploymentTakes()

@@ -78,7 +78,7 @@ public sealed partial class PagesDeployment : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, port));
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(pipeline.Get<OfficerPages>());
+        builder.Services.AddSingleton(pipeline.Get<ProvincePages>());
         builder.Services.AddSingleton(pipeline.Get<MinistryPages>());
         var web = builder.Build();
         web.Use(async (http, next) =>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
-using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Validation;
 using Spectre.Console;
 

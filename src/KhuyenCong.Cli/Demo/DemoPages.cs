@@ -55,8 +55,8 @@ internal sealed partial class DemoPages(IServiceProvider services, Uri address, 
         (http.Request.Method, http.Request.Protocol, http.Request.Scheme) = (HttpMethods.Get, "HTTP/1.1", address.Scheme);
         (http.Request.Host, http.Request.Path, http.Request.QueryString) = (new HostString(asked.Authority), asked.AbsolutePath, new QueryString(asked.Query));
         http.Response.Body = body;
-        await (asked.AbsolutePath.StartsWith(OfficerPages.Root, StringComparison.Ordinal)
-            ? services.GetRequiredService<OfficerPages>().HandleAsync(http)
+        await (asked.AbsolutePath.StartsWith(ProvincePages.Root, StringComparison.Ordinal)
+            ? services.GetRequiredService<ProvincePages>().HandleAsync(http)
             : services.GetRequiredService<MinistryPages>().HandleAsync(http));
         return http.Response.StatusCode == StatusCodes.Status200OK
             ? Encoding.UTF8.GetString(body.ToArray())

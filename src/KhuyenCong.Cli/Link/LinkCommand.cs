@@ -11,7 +11,7 @@ namespace KhuyenCong.Cli.Link;
 /// <summary><c>link</c>: prints a link to a unit's pages, or revokes all of a unit.</summary>
 public static class LinkCommand
 {
-    private const int MostDays = 400;
+    private const int MaxDays = 400;
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -25,12 +25,12 @@ public static class LinkCommand
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (int.TryParse(text.TrimEnd('d'), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostDays)
+                if (int.TryParse(text.TrimEnd('d'), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MaxDays)
                 {
                     return days;
                 }
 
-                result.AddError($"“{text}” is no length of time. Write days from 1d to {MostDays}d.");
+                result.AddError($"“{text}” is no length of time. Write days from 1d to {MaxDays}d.");
                 return 0;
             },
         };

@@ -10,7 +10,7 @@ namespace KhuyenCong.Cli.Rebuild;
 /// <summary><c>rebuild</c>: makes the table again from the archive and the receipts.</summary>
 public static class RebuildCommand
 {
-    private const int MostLines = 20;
+    private const int MaxLines = 20;
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -72,10 +72,10 @@ public static class RebuildCommand
         }
 
         lines.Add(FormattableString.Invariant($"{items.Count} {what}:"));
-        lines.AddRange(items.Take(MostLines).Select(i => "  " + i));
-        if (items.Count > MostLines)
+        lines.AddRange(items.Take(MaxLines).Select(i => "  " + i));
+        if (items.Count > MaxLines)
         {
-            lines.Add(FormattableString.Invariant($"  … and {items.Count - MostLines} more; --json has all."));
+            lines.Add(FormattableString.Invariant($"  … and {items.Count - MaxLines} more; --json has all."));
         }
     }
 

@@ -11,7 +11,7 @@ namespace KhuyenCong.Cli.Resend;
 /// <summary><c>resend</c>: owes again what did not leave, came back, or is of unknown fate.</summary>
 public static class ResendCommand
 {
-    private const int MostLines = 50;
+    private const int MaxLines = 50;
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -83,12 +83,12 @@ public static class ResendCommand
         {
             AlignedText.Write(
                 output, ["Since", "State", "Report", "Mail", "To", "Answer"],
-                [.. done.Take(MostLines).Select(m => new[] { WrittenTime.Of(m.Since), NameOf(m.Was), m.Partition, m.Key, m.To, m.Detail ?? "" })]);
+                [.. done.Take(MaxLines).Select(m => new[] { WrittenTime.Of(m.Since), NameOf(m.Was), m.Partition, m.Key, m.To, m.Detail ?? "" })]);
         }
 
-        if (done.Count > MostLines)
+        if (done.Count > MaxLines)
         {
-            output.WriteLine($"… and {done.Count - MostLines} more; --json has all.");
+            output.WriteLine($"… and {done.Count - MaxLines} more; --json has all.");
         }
     }
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Reading;
 
 namespace KhuyenCong.Cli.Run;
 
@@ -31,7 +31,7 @@ public sealed class DropFolder(DirectoryInfo folder)
         foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(folder.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            if (name.StartsWith(Uploaded + "/", StringComparison.Ordinal) || UploadRoute.IsLitterName(file.Name))
+            if (name.StartsWith(Uploaded + "/", StringComparison.Ordinal) || UploadRoute.IsJunkName(file.Name))
             {
                 continue;
             }

@@ -83,7 +83,7 @@ public static class LocalPages
         var file = Path.Combine(data.FullName, KeyFile);
         if (!File.Exists(file))
         {
-            File.WriteAllText(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(LinkOptions.LeastKeyBytes)));
+            File.WriteAllText(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(LinkOptions.MinKeyBytes)));
         }
 
         return new ConfigurationBuilder().AddConfiguration(settings).AddInMemoryCollection(

@@ -14,7 +14,7 @@ namespace KhuyenCong.Cli.Status;
 /// <summary><c>status</c>: what is owed, stuck and failing in the storage that the settings name.</summary>
 public static class StatusCommand
 {
-    private const int MostLines = 20;
+    private const int MaxLines = 20;
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -155,10 +155,10 @@ public static class StatusCommand
             return;
         }
 
-        AlignedText.Write(output, header, [.. items.Take(MostLines).Select(row)]);
-        if (items.Count > MostLines)
+        AlignedText.Write(output, header, [.. items.Take(MaxLines).Select(row)]);
+        if (items.Count > MaxLines)
         {
-            output.WriteLine($"… and {items.Count - MostLines} more; --json has all.");
+            output.WriteLine($"… and {items.Count - MaxLines} more; --json has all.");
         }
 
         output.WriteLine();

@@ -3,8 +3,8 @@ using System.Globalization;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
@@ -64,7 +64,7 @@ public static class UploadLinkCommand
 
             var blob = $"{target.Unit.Code}/{target.Period.Id}/{name}";
             if (name.IndexOfAny(['/', '\\']) >= 0 || Path.GetExtension(name).Length < 2
-                || UploadRoute.Of(blob, clock.GetUtcNow(), reference) is not { Problem: null, IsLitter: false })
+                || UploadRoute.Of(blob, clock.GetUtcNow(), reference) is not { Problem: null, IsJunk: false })
             {
                 await Console.Error.WriteLineAsync($"“{name}” is no name of a report's file. Write a name with its extension and without a folder, for example KC-01.xlsx.");
                 return ExitCodes.Fault;
@@ -97,11 +97,11 @@ public static class UploadLinkCommand
         foreach (var deadlines in reference.Duties.FormsFor(target.Period).Select(f => reference.Duties.For(f, target.Period)!))
         {
             var leave = reference.ExtensionFor(target.Unit.Code, deadlines.Form, target.Period, VietnamTime.DayOf(from));
-            if (Arrival.Judge(from, deadlines, leave) == Timeliness.AfterLock)
+            if (Arrival.TimelinessOf(from, deadlines, leave) == Timeliness.AfterLock)
             {
                 yield return $"{deadlines.Form} {target.Period.Id} was locked after {WrittenTime.Of(deadlines.Lock)} and the unit has no leave: what is uploaded now is set aside.";
             }
-            else if (Arrival.Judge(until, deadlines, leave) == Timeliness.TooEarly)
+            else if (Arrival.TimelinessOf(until, deadlines, leave) == Timeliness.TooEarly)
             {
                 yield return $"{deadlines.Form} {target.Period.Id} opens on {WrittenTime.Of(deadlines.Opens)}, when the link has ended: what is uploaded by it is set aside.";
             }

@@ -102,7 +102,7 @@ public sealed partial class AwayAnswer(
             ["text"] = $"{text} Sau {AskAfter} phút vẫn chưa được thì đề nghị liên hệ {settings.HelpName}.",
             ["is_post"] = isPost,
             ["back"] = !isPost ? "" : isMinistry ? root : "/" + string.Join('/', segments.Take(3).Select(Uri.EscapeDataString)),
-            ["note"] = ForeignText.Clean(http.Items[NoteKey] as string, 2 * DifficultyText.MostCharacters),
+            ["note"] = ForeignText.Clean(http.Items[NoteKey] as string, 2 * DifficultyText.MaxCharacters),
         };
         PageFrame.AddTo(values, title, isMinistry ? PageAudience.Ministry : PageAudience.Officer, settings, reference: null, today: default);
         return values;

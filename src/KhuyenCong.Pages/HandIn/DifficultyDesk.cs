@@ -33,26 +33,26 @@ public sealed class DifficultyDesk(DifficultiesOnFile onFile, Seal seal, TimePro
     public const string PointField = "diem", DifficultyField = "kho_khan", ProposalField = "kien_nghi", LetterField = "cong_van";
 
     // A line break is two characters on its way.
-    private const int MostRead = (2 * DifficultyText.MostCharacters) + 1;
+    private const int MaxRead = (2 * DifficultyText.MaxCharacters) + 1;
 
-    private static readonly FormFields Fields = new([LetterField], new Dictionary<string, int> { [PointField] = 20, [DifficultyField] = MostRead, [ProposalField] = MostRead });
+    private static readonly FormFields Fields = new([LetterField], new Dictionary<string, int> { [PointField] = 20, [DifficultyField] = MaxRead, [ProposalField] = MaxRead });
 
     /// <summary>The report to which belongs what is told at an address; null when it is none of the unit's. That a page offered it the form's number says.</summary>
-    public static HandInTarget? TargetOf(OfficerVisit visit, string key)
+    public static HandInTarget? TargetOf(ProvinceVisit visit, string key)
     {
         ArgumentNullException.ThrowIfNull(visit);
         return visit.Targets.FirstOrDefault(t => t.Key == key && t.Deadlines is not null) ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference);
     }
 
     /// <summary>For whom and for what a form is shown.</summary>
-    public static string SubjectOf(OfficerVisit visit, HandInTarget about)
+    public static string SubjectOf(ProvinceVisit visit, HandInTarget about)
     {
         ArgumentNullException.ThrowIfNull(visit);
         return visit.Subject(about) + "\n" + Segment;
     }
 
     /// <summary>Adds what a page shows of it: what was told with its state and answer, and the form.</summary>
-    public async Task AddToAsync(Dictionary<string, object> values, OfficerVisit visit, HandInTarget? shown, WrittenDifficulty? written, CancellationToken cancellation)
+    public async Task AddToAsync(Dictionary<string, object> values, ProvinceVisit visit, HandInTarget? shown, WrittenDifficulty? written, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(visit);
@@ -66,14 +66,14 @@ public sealed class DifficultyDesk(DifficultiesOnFile onFile, Seal seal, TimePro
         var told = await onFile.OfUnitAsync(about.Form.Code, deadlines.Period, about.Unit.Code, cancellation);
         values["told_about"] = about.Form.Code + ", " + PlainText.InSentence(deadlines.Period.Name);
         values["told"] = told.Select(d => (object)DifficultyValues.Of(
-            d, DifficultyPoints.NameOf(d.Point, visit.Reference.Forms, deadlines.CutOff), $"{visit.Root}/{about.Key}/{OfficerPages.ResultSegment}/{d.Upload}")).ToList();
+            d, DifficultyPoints.NameOf(d.Point, visit.Reference.Forms, deadlines.CutOff), $"{visit.Root}/{about.Key}/{ProvincePages.ResultSegment}/{d.Upload}")).ToList();
         values["told_action"] = $"{visit.Root}/{about.Key}/{Segment}/{FormNumber.Make(seal, SubjectOf(visit, about))}";
         values["told_problem"] = written?.Problem ?? "";
         values["told_difficulty"] = written?.Difficulty ?? "";
         values["told_proposal"] = written?.Proposal ?? "";
-        values["told_most"] = DifficultyText.MostCharacters;
-        values["told_most_text"] = MailText.Number(DifficultyText.MostCharacters);
-        values["told_megabytes"] = DifficultyPackage.MostLetterBytes / (1024 * 1024);
+        values["told_most"] = DifficultyText.MaxCharacters;
+        values["told_most_text"] = MailText.Number(DifficultyText.MaxCharacters);
+        values["told_megabytes"] = DifficultyPackage.MaxLetterBytes / (1024 * 1024);
         values["points"] = DifficultyPoints.On(visit.Reference.Forms, deadlines.CutOff).Select(p => (object)new Dictionary<string, object>
         {
             ["code"] = p.Code,
@@ -84,7 +84,7 @@ public sealed class DifficultyDesk(DifficultiesOnFile onFile, Seal seal, TimePro
 
     /// <summary>Reads the form that was sent.</summary>
     /// <returns>The file that goes into the inbox; null when it is not taken, and why.</returns>
-    public async Task<(FormFile? File, WrittenDifficulty Written)> ReadAsync(OfficerVisit visit, HandInTarget about)
+    public async Task<(FormFile? File, WrittenDifficulty Written)> ReadAsync(ProvinceVisit visit, HandInTarget about)
     {
         ArgumentNullException.ThrowIfNull(visit);
         ArgumentNullException.ThrowIfNull(about);
@@ -112,10 +112,10 @@ public sealed class DifficultyDesk(DifficultiesOnFile onFile, Seal seal, TimePro
             var letter = form.File(LetterField);
             var problem = DifficultyPoints.On(visit.Reference.Forms, about.Deadlines!.CutOff).All(p => p.Code != point) ? "Đề nghị chọn nội dung cần nêu khó khăn, kiến nghị."
                 : DifficultyText.Of(difficulty, proposal) is null ? "Chưa nêu khó khăn, vướng mắc hay kiến nghị nào. Đề nghị viết vào một trong hai ô rồi bấm “Gửi khó khăn, kiến nghị”."
-                : difficulty.Length > DifficultyText.MostCharacters || proposal.Length > DifficultyText.MostCharacters
-                    ? $"Mỗi ô có tối đa {MailText.Number(DifficultyText.MostCharacters)} ký tự. Đề nghị rút gọn, hoặc nêu chi tiết trong công văn kèm theo."
+                : difficulty.Length > DifficultyText.MaxCharacters || proposal.Length > DifficultyText.MaxCharacters
+                    ? $"Mỗi ô có tối đa {MailText.Number(DifficultyText.MaxCharacters)} ký tự. Đề nghị rút gọn, hoặc nêu chi tiết trong công văn kèm theo."
                 : letter?.Content.Length == 0 ? $"Tệp “{letter.FileName}” rỗng (0 byte) nên chưa được nhận. Đề nghị mở lại tệp, lưu lại rồi gửi lại."
-                : letter?.Content.Length > DifficultyPackage.MostLetterBytes ? TooLarge
+                : letter?.Content.Length > DifficultyPackage.MaxLetterBytes ? TooLarge
                 : null;
             if (problem is not null)
             {
@@ -135,10 +135,10 @@ public sealed class DifficultyDesk(DifficultiesOnFile onFile, Seal seal, TimePro
     }
 
     private static string TooLarge =>
-        $"Công văn kèm theo nặng quá {DifficultyPackage.MostLetterBytes / (1024 * 1024)} MB nên chưa có gì được ghi nhận. Đề nghị quét lại với độ phân giải thấp hơn (khoảng 150 dpi) hoặc chỉ gửi nội dung viết, rồi gửi lại.";
+        $"Công văn kèm theo nặng quá {DifficultyPackage.MaxLetterBytes / (1024 * 1024)} MB nên chưa có gì được ghi nhận. Đề nghị quét lại với độ phân giải thấp hơn (khoảng 150 dpi) hoặc chỉ gửi nội dung viết, rồi gửi lại.";
 
     // What is shown again can be cut short by its writer; none of it is lost to him, for his browser has it too.
-    private static string Shown(string text) => Spreadsheets.Texts.PlainText.Cut(text, 2 * DifficultyText.MostCharacters);
+    private static string Shown(string text) => Spreadsheets.Texts.PlainText.Cut(text, 2 * DifficultyText.MaxCharacters);
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
 }

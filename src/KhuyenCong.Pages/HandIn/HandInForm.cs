@@ -50,19 +50,19 @@ public sealed class HandInForm : IAsyncDisposable
     public const string ReportField = "tep", SignedField = "ban_ky", NoteField = "ghi_chu";
 
     /// <summary>The form of a report.</summary>
-    public static FormFields OfReport { get; } = new([ReportField, SignedField], new Dictionary<string, int> { [NoteField] = SubmitterNote.MostCharacters + 1 });
+    public static FormFields OfReport { get; } = new([ReportField, SignedField], new Dictionary<string, int> { [NoteField] = SubmitterNote.MaxCharacters + 1 });
 
     /// <summary>The form of a programme's file: as a report's, with what is said of the programme.</summary>
     public static FormFields OfProgramme { get; } = OfReport with
     {
-        Texts = OfReport.Texts.Concat(ProgrammeFields.Names.Select(n => KeyValuePair.Create(n, ProgrammeFields.MostCharacters))).ToDictionary(StringComparer.Ordinal),
+        Texts = OfReport.Texts.Concat(ProgrammeFields.Names.Select(n => KeyValuePair.Create(n, ProgrammeFields.MaxCharacters))).ToDictionary(StringComparer.Ordinal),
     };
 
     /// <summary>The most parts of a form, and headers and their bytes of a part. The page's own forms have at most nine parts of two headers.</summary>
-    public const int MostParts = 20, MostHeaders = 8, MostHeaderBytes = 8 * 1024;
+    public const int MaxParts = 20, MaxHeaders = 8, MaxHeaderBytes = 8 * 1024;
 
     private const int InMemory = 1 << 20;
-    private const int MostNameCharacters = 120;
+    private const int MaxNameCharacters = 120;
 
     private readonly FormFields _fields;
     private readonly List<FileBufferingReadStream> _buffers = [];
@@ -107,13 +107,13 @@ public sealed class HandInForm : IAsyncDisposable
         {
             var reader = new MultipartReader(boundary, request.Body)
             {
-                HeadersCountLimit = MostHeaders,
-                HeadersLengthLimit = MostHeaderBytes,
-                BodyLengthLimit = UploadBody.MostBytesOfForm,
+                HeadersCountLimit = MaxHeaders,
+                HeadersLengthLimit = MaxHeaderBytes,
+                BodyLengthLimit = UploadBody.MaxBytesOfForm,
             };
             for (var parts = 1; await reader.ReadNextSectionAsync(cancellation) is { } section; parts++)
             {
-                if (parts > MostParts)
+                if (parts > MaxParts)
                 {
                     throw new FormRefusedException(FormProblem.NotOurs);
                 }
@@ -173,10 +173,10 @@ public sealed class HandInForm : IAsyncDisposable
                 throw new FormRefusedException(FormProblem.NotOurs);
             }
 
-            var buffer = new FileBufferingReadStream(section.Body, InMemory, UploadBody.MostBytesOfForm, Path.GetTempPath());
+            var buffer = new FileBufferingReadStream(section.Body, InMemory, UploadBody.MaxBytesOfForm, Path.GetTempPath());
             _buffers.Add(buffer);
             await buffer.DrainAsync(cancellation);
-            if (_buffers.Sum(b => b.Length) > UploadBody.MostBytes)
+            if (_buffers.Sum(b => b.Length) > UploadBody.MaxBytes)
             {
                 throw new FormRefusedException(FormProblem.TooLarge);
             }
@@ -209,12 +209,12 @@ public sealed class HandInForm : IAsyncDisposable
         var name = sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..];
         name = PlainText.Of(string.Concat(name.Where(c => !char.IsControl(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Surrogate)));
         name = name.Trim(' ', '.');
-        if (name.Length <= MostNameCharacters)
+        if (name.Length <= MaxNameCharacters)
         {
             return name;
         }
 
         var ending = Path.GetExtension(name);
-        return ending.Length <= 10 ? name[..(MostNameCharacters - ending.Length)] + ending : name[..MostNameCharacters].TrimEnd(' ', '.');
+        return ending.Length <= 10 ? name[..(MaxNameCharacters - ending.Length)] + ending : name[..MaxNameCharacters].TrimEnd(' ', '.');
     }
 }

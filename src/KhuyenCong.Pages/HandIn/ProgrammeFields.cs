@@ -14,7 +14,7 @@ public static class ProgrammeFields
     public const string FirstYear = "tu_nam", LastYear = "den_nam", Number = "so_qd", Date = "ngay_qd", Part = "phan", Amends = "sua_doi", Upload = "tep_da_nop";
 
     /// <summary>The most characters of a field.</summary>
-    public const int MostCharacters = 200;
+    public const int MaxCharacters = 200;
 
     /// <summary>Every field.</summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal) { FirstYear, LastYear, Number, Date, Part, Amends, Upload };
@@ -35,12 +35,12 @@ public static class ProgrammeFields
         string Of(string name) => PlainText.Of(fields.GetValueOrDefault(name));
         if (ProgrammeTerm.Parse(Of(FirstYear) + "-" + Of(LastYear)) is not { } term)
         {
-            return (null, $"Đề nghị ghi thời hạn của Chương trình: năm đầu và năm cuối, mỗi năm bốn chữ số, năm cuối không trước năm đầu, tối đa {ProgrammeTerm.MostYears} năm, ví dụ 2026 và 2030.");
+            return (null, $"Đề nghị ghi thời hạn của Chương trình: năm đầu và năm cuối, mỗi năm bốn chữ số, năm cuối không trước năm đầu, tối đa {ProgrammeTerm.MaxYears} năm, ví dụ 2026 và 2030.");
         }
 
         if (ProgrammeDeclaration.NumberOf(fields.GetValueOrDefault(Number)) is not { } number)
         {
-            return (null, $"Đề nghị ghi số Quyết định phê duyệt, tối đa {ProgrammeDeclaration.MostCharacters} ký tự, ví dụ 1234/QĐ-UBND.");
+            return (null, $"Đề nghị ghi số Quyết định phê duyệt, tối đa {ProgrammeDeclaration.MaxCharacters} ký tự, ví dụ 1234/QĐ-UBND.");
         }
 
         var wrongDate = !MinistryPages.TryDay(Of(Date), out var date) ? "dạng ngày/tháng/năm, ví dụ 12/03/2026"
@@ -70,7 +70,7 @@ public static class ProgrammeFields
     public static Dictionary<string, object> ValuesOf(IReadOnlyDictionary<string, string> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        return Names.ToDictionary(name => name, name => (object)ForeignText.Clean(fields.GetValueOrDefault(name), MostCharacters));
+        return Names.ToDictionary(name => name, name => (object)ForeignText.Clean(fields.GetValueOrDefault(name), MaxCharacters));
     }
 
     /// <summary>As the other, for what is declared already; nothing for null.</summary>

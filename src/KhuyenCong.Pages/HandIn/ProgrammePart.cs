@@ -8,7 +8,7 @@ namespace KhuyenCong.Pages.HandIn;
 internal static class ProgrammePart
 {
     /// <summary>How many programmes and files of one are shown.</summary>
-    public const int MostShown = 20;
+    public const int MaxShown = 20;
 
     private const int DaysSoon = 15;
 
@@ -54,16 +54,16 @@ internal static class ProgrammePart
     {
         // What was not taken is shown again in the form that it was written in: that of a file on file, or that which sends one.
         var declaring = fields?.GetValueOrDefault(ProgrammeFields.Upload) is { } restated && unit.OnFile.Any(p => p.Files.Any(f => f.Upload == restated));
-        values["programmes"] = unit.OnFile.Take(MostShown).Select(p => (object)Programme(p, unit, path, declaring ? fields : null)).ToList();
-        values["programmes_more"] = Math.Max(0, unit.OnFile.Count - MostShown);
-        values["predecessors"] = unit.OfPredecessors.Take(MostShown).Select(p => (object)new Dictionary<string, object>
+        values["programmes"] = unit.OnFile.Take(MaxShown).Select(p => (object)Programme(p, unit, path, declaring ? fields : null)).ToList();
+        values["programmes_more"] = Math.Max(0, unit.OnFile.Count - MaxShown);
+        values["predecessors"] = unit.OfPredecessors.Take(MaxShown).Select(p => (object)new Dictionary<string, object>
         {
             ["unit"] = p.Unit.FullName,
             ["term"] = ProgrammeText.Of(p.Programme.Term),
             ["decision"] = ProgrammeText.Decision(p.Programme.Number, p.Programme.Date),
             ["missing"] = ProgrammeText.Missing(p.Programme),
         }).ToList();
-        values["declare_segment"] = OfficerPages.DeclareSegment;
+        values["declare_segment"] = ProvincePages.DeclareSegment;
 
         // What is missing of a programme is what most likely comes next.
         var next = unit.OnFile.FirstOrDefault(p => !p.IsComplete && p.Term?.Ends >= unit.Day) is { } incomplete
@@ -84,12 +84,12 @@ internal static class ProgrammePart
         ["decision"] = ProgrammeText.Decision(programme.Number, programme.Date),
         ["state"] = StateOf(programme, unit.Day),
         ["good"] = programme.IsInForceOn(unit.Day),
-        ["files"] = programme.Files.Take(MostShown).Select(f => (object)new Dictionary<string, object>
+        ["files"] = programme.Files.Take(MaxShown).Select(f => (object)new Dictionary<string, object>
         {
             ["part"] = (f.Declared.Amends is { } amends ? $"Quyết định {ProgrammeText.Decision(f.Declared.Number, f.Declared.Date)}, sửa đổi, bổ sung Quyết định số {amends}: " : "") + ProgrammeText.Of(f.Declared.Parts),
             ["name"] = ForeignText.Clean(f.FileName),
             ["received_at"] = VietnamTime.Text(f.ReceivedAt),
-            ["href"] = $"{path}/{OfficerPages.ResultSegment}/{f.Upload}",
+            ["href"] = $"{path}/{ProvincePages.ResultSegment}/{f.Upload}",
             ["upload"] = f.Upload,
             ["not_said"] = ProgrammeText.NotSaidOf(f.Declared),
             ["open"] = f.Declared.IsWhole == false || written?.GetValueOrDefault(ProgrammeFields.Upload) == f.Upload,

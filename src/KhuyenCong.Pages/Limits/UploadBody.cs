@@ -8,13 +8,13 @@ namespace KhuyenCong.Pages.Limits;
 public static class UploadBody
 {
     /// <summary>
-    /// The most bytes of all files of one form together. Less than a file may have that comes another way (<see cref="Upload.MostBytesRead"/>):
+    /// The most bytes of all files of one form together. Less than a file may have that comes another way (<see cref="Upload.MaxBytesRead"/>):
     /// the host holds whole forms in memory before the app sees them, several at once (docs/runbook.md, "How much at once").
     /// </summary>
-    public const long MostBytes = 30L * 1024 * 1024;
+    public const long MaxBytes = 30L * 1024 * 1024;
 
     /// <summary>The most bytes of a form: its files, and what it has beside them.</summary>
-    public const long MostBytesOfForm = MostBytes + (256 * 1024);
+    public const long MaxBytesOfForm = MaxBytes + (256 * 1024);
 
     /// <summary>Whether a form is small enough by what it says of itself; makes the server stop reading one that says nothing or lies.</summary>
     public static bool IsBounded(HttpContext http)
@@ -22,10 +22,10 @@ public static class UploadBody
         ArgumentNullException.ThrowIfNull(http);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = MostBytesOfForm;
-            return http.Request.ContentLength is null or <= MostBytesOfForm;
+            limit.MaxRequestBodySize = MaxBytesOfForm;
+            return http.Request.ContentLength is null or <= MaxBytesOfForm;
         }
 
-        return http.Request.ContentLength <= MostBytesOfForm;
+        return http.Request.ContentLength <= MaxBytesOfForm;
     }
 }

@@ -32,7 +32,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
     public const string TextField = "tra_loi", HashField = "noi_dung", ActField = "viec", AnswerAct = "tra-loi", CloseAct = "dong";
 
     /// <summary>How many are on a page.</summary>
-    public const int MostShown = 50;
+    public const int MaxShown = 50;
 
     private const string PeriodQuery = "ky", StateQuery = "tinh-trang", PointQuery = "diem", RegionQuery = "vung", PageQuery = "trang";
 
@@ -67,7 +67,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
             && (region.Length == 0 || d.Unit.Region == region)).ToList();
         var cutOff = reference.Duties.FormsFor(asked).Select(f => reference.Duties.For(f, asked)?.CutOff).FirstOrDefault() ?? today;
         var points = DifficultyPoints.On(reference.Forms, cutOff);
-        var page = int.TryParse(query[PageQuery], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, 1 + (shown.Count / MostShown)) : 1;
+        var page = int.TryParse(query[PageQuery], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, 1 + (shown.Count / MaxShown)) : 1;
         string Query(int at) => PathOf(asked) + QueryString.Create(new Dictionary<string, string?>
         {
             [StateQuery] = state is { } only ? KeyOf(only) : null,
@@ -98,13 +98,13 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
                 .Append(Cell(here.Where(d => d.Difficulty.Point == p.Code))).ToList(),
         }).ToList();
         values["shown_count"] = shown.Count;
-        values["entries"] = shown.Skip((page - 1) * MostShown).Take(MostShown).Select(d => Entry(d, officer, problem, today)).ToList();
+        values["entries"] = shown.Skip((page - 1) * MaxShown).Take(MaxShown).Select(d => Entry(d, officer, problem, today)).ToList();
         values["newer_href"] = page > 1 ? Query(page - 1) : "";
-        values["older_href"] = shown.Count > page * MostShown ? Query(page + 1) : "";
+        values["older_href"] = shown.Count > page * MaxShown ? Query(page + 1) : "";
         values["problem"] = problem?.Text ?? "";
         values["problem_place"] = problem?.Place ?? "";
         values["written"] = problem?.Written ?? "";
-        values["most"] = AnswerDifficulty.MostCharacters;
+        values["most"] = AnswerDifficulty.MaxCharacters;
         values["can_answer"] = seal.HasKey;
         values["officer"] = ForeignText.OneLine(officer.Name);
         return values;
@@ -137,9 +137,9 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         }
 
         // The unit reads why its matter is closed, and a slip of the hand closes none.
-        if (text.Length is 0 or > AnswerDifficulty.MostCharacters || (!closes && form[ActField] != AnswerAct))
+        if (text.Length is 0 or > AnswerDifficulty.MaxCharacters || (!closes && form[ActField] != AnswerAct))
         {
-            return (Problem(StatusCodes.Status400BadRequest, $"Đề nghị ghi {(closes ? "lý do đóng" : "nội dung trả lời")}, tối đa {MailText.Number(AnswerDifficulty.MostCharacters)} ký tự."), "");
+            return (Problem(StatusCodes.Status400BadRequest, $"Đề nghị ghi {(closes ? "lý do đóng" : "nội dung trả lời")}, tối đa {MailText.Number(AnswerDifficulty.MaxCharacters)} ký tự."), "");
         }
 
         var end = await answer.RunAsync(new DifficultyAnswer(partition, unit, from, point, form[HashField].ToString(), closes, text, ForeignText.OneLine(officer.Name), number), cancellation);
@@ -175,7 +175,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         };
     }
 
-    private static string PlainWritten(string text) => Spreadsheets.Texts.PlainText.Cut(text, 2 * AnswerDifficulty.MostCharacters);
+    private static string PlainWritten(string text) => Spreadsheets.Texts.PlainText.Cut(text, 2 * AnswerDifficulty.MaxCharacters);
 
     private static string PlaceOf(string partition, string unit, string name) => $"{partition}_{unit}_{name}";
 

@@ -37,7 +37,7 @@ public sealed class PlatformAccess(IOptions<PagesOptions> options, IConfiguratio
     /// <summary>The header, and the platform's setting.</summary>
     public const string Header = "X-MS-CLIENT-PRINCIPAL", PlatformSetting = "WEBSITE_AUTH_ENABLED";
 
-    private const int MostCharacters = 64 * 1024;
+    private const int MaxCharacters = 64 * 1024;
 
     /// <inheritdoc/>
     public string? SignIn => IsOn ? "/.auth/login/aad?post_login_redirect_uri=/tinh-hinh" : null;
@@ -48,7 +48,7 @@ public sealed class PlatformAccess(IOptions<PagesOptions> options, IConfiguratio
     public MinistryAnswer Judge(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (!IsOn || http.Request.Headers[Header] is not [{ Length: > 0 and <= MostCharacters } packed] || Read(packed) is not { } principal)
+        if (!IsOn || http.Request.Headers[Header] is not [{ Length: > 0 and <= MaxCharacters } packed] || Read(packed) is not { } principal)
         {
             return new MinistryAnswer(null, false);
         }

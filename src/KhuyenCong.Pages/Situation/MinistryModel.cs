@@ -26,10 +26,10 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
     internal const string MailsAnchor = "thu";
 
     /// <summary>How many findings a page lists.</summary>
-    public const int MostFindings = 200;
+    public const int MaxFindings = 200;
 
     /// <summary>How many mails a page lists.</summary>
-    public const int MostMails = 200;
+    public const int MaxMails = 200;
 
     private static readonly (string Key, string Label)[] Columns =
     [
@@ -100,7 +100,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         var submissions = await SubmissionList.ReadAsync(table, report.Key, unit.Code, query, cancellation);
 
         // The mails of the time of the submissions that are shown: a unit with thousands of these has as many answers.
-        var mails = (await table.MailsAsync(report.Key, unit.Code, submissions.From, submissions.Before, MostMails, cancellation)).OrderByDescending(At).ToList();
+        var mails = (await table.MailsAsync(report.Key, unit.Code, submissions.From, submissions.Before, MaxMails, cancellation)).OrderByDescending(At).ToList();
         var values = new Dictionary<string, object>();
         Frame(values, unit.Name + " – " + NameOf(report), reference);
         values["office"] = unit.Office;
@@ -135,7 +135,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         values["exceptions"] = reference.Extensions.Where(e => e.Unit == unit.Code && e.Form == report.Form.Code && e.Period == report.Deadlines.Period)
             .Select(e => (object)new Dictionary<string, object>
             {
-                ["reason"] = ForeignText.Clean(e.Reason, MinistryPages.MostReason),
+                ["reason"] = ForeignText.Clean(e.Reason, MinistryPages.MaxReason),
                 ["author"] = ForeignText.Clean(e.Author),
                 ["until"] = VietnamTime.Text(e.Until),
                 ["over"] = e.Until < today,
@@ -144,8 +144,8 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         values["can_grant"] = seal.HasKey;
         values["number"] = seal.HasKey ? FormNumber.Make(seal, MinistryPages.SubjectOf(officer, report, unit)) : "";
         values["least"] = VietnamTime.Text(least);
-        values["most"] = VietnamTime.Text(least.AddDays(MinistryPages.MostDaysOfLeave));
-        values["most_reason"] = MinistryPages.MostReason;
+        values["most"] = VietnamTime.Text(least.AddDays(MinistryPages.MaxDaysOfLeave));
+        values["most_reason"] = MinistryPages.MaxReason;
         values["officer"] = ForeignText.OneLine(officer.Name);
         return values;
     }
@@ -156,7 +156,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
         ArgumentNullException.ThrowIfNull(receipt);
         ArgumentNullException.ThrowIfNull(reference);
         var path = $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{partition}/{receipt.Unit}/{upload}/";
-        var values = composer.ReceiptValues(receipt, reference.Department(Today), null, MostFindings);
+        var values = composer.ReceiptValues(receipt, reference.Department(Today), null, MaxFindings);
         Frame(values, "Lần nộp " + receipt.Id, reference);
         values["outcome_text"] = SubmissionText.Of(receipt);
         values["tone"] = SubmissionText.Tone(receipt);
@@ -228,7 +228,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
             ["received_at"] = unit.ReceivedAt is { } at ? VietnamTime.Text(at) : "–",
             ["receipt_href"] = receipt is null ? "" : $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Unit.Code}/{upload}",
             ["findings"] = receipt is null ? "–" : SubmissionText.Findings(receipt),
-            ["note"] = ForeignText.Clean(receipt?.Note, SubmitterNote.MostCharacters),
+            ["note"] = ForeignText.Clean(receipt?.Note, SubmitterNote.MaxCharacters),
             ["signed"] = unit.SignedCopy,
             ["sent"] = unit.RemindersSent,
             ["delivered"] = unit.RemindersDelivered,

@@ -78,10 +78,10 @@ public sealed partial class MinistryPages(
     public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa", ResendSegment = "gui-lai", ScoresSegment = "bang-diem";
 
     /// <summary>Characters of a reason.</summary>
-    public const int LeastReason = 10, MostReason = 300;
+    public const int MinReason = 10, MaxReason = 300;
 
     /// <summary>Days after the lock, or today, until which leave may be given.</summary>
-    public const int MostDaysOfLeave = 180;
+    public const int MaxDaysOfLeave = 180;
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
     public Task HandleAsync(HttpContext http) => away.BeforeAsync(http, Root, AnswerAsync);
@@ -214,9 +214,9 @@ public sealed partial class MinistryPages(
         // Lone surrogates of a hand-made call cannot be stored.
         var reason = string.Join(' ', PlainText.Of(string.Concat(form["ly_do"].ToString().Where(c => !char.IsSurrogate(c)))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var least = report.Deadlines.Lock >= Today ? report.Deadlines.Lock.AddDays(1) : Today;
-        var problem = reason.Length is < LeastReason or > MostReason ? $"Đề nghị ghi lý do, từ {LeastReason} đến {MostReason} ký tự."
+        var problem = reason.Length is < MinReason or > MaxReason ? $"Đề nghị ghi lý do, từ {MinReason} đến {MaxReason} ký tự."
             : !TryDay(form["den_ngay"].ToString(), out var until) ? "Đề nghị ghi ngày hết hạn mở khóa, dạng ngày/tháng/năm, ví dụ 05/11/2026."
-            : until < least || until > least.AddDays(MostDaysOfLeave) ? $"Ngày hết hạn mở khóa phải từ {VietnamTime.Text(least)} đến {VietnamTime.Text(least.AddDays(MostDaysOfLeave))}."
+            : until < least || until > least.AddDays(MaxDaysOfLeave) ? $"Ngày hết hạn mở khóa phải từ {VietnamTime.Text(least)} đến {VietnamTime.Text(least.AddDays(MaxDaysOfLeave))}."
             : await GrantAsync(new Extension(unit.Code, report.Form.Code, report.Deadlines.Period, reason, officer.Name, until), http.RequestAborted);
         if (problem is not null)
         {

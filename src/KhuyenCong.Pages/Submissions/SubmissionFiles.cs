@@ -40,7 +40,7 @@ public sealed class SubmissionFiles(ReportStorage storage, AnnotatedCopies annot
 
                 await OriginalAsync(http, original, receipt.FileName);
                 return true;
-            case Letter when receipt is { Told.Letter: { } letterName, Archived: { } package, Size: <= Upload.MostBytesRead }:
+            case Letter when receipt is { Told.Letter: { } letterName, Archived: { } package, Size: <= Upload.MaxBytesRead }:
                 var kept = (await storage.Archive.GetBlobClient(package).DownloadContentAsync(cancellation)).Value.Content;
                 if (DifficultyPackage.LetterIn(kept.ToMemory()) is not var (letter, _))
                 {
@@ -77,7 +77,7 @@ public sealed class SubmissionFiles(ReportStorage storage, AnnotatedCopies annot
     {
         const string Type = "application/octet-stream";
         await using var stored = await original.OpenReadAsync(cancellationToken: http.RequestAborted);
-        if (stored.Length > Upload.MostBytesRead)
+        if (stored.Length > Upload.MaxBytesRead)
         {
             await PageResponse.FileAsync(http, stored, Type, SavedName.Of(fileName, FileKind.Unknown));
             return;

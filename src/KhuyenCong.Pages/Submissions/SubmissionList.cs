@@ -14,7 +14,7 @@ namespace KhuyenCong.Pages.Submissions;
 public sealed partial class SubmissionList
 {
     /// <summary>Submissions on a page.</summary>
-    public const int MostShown = 20;
+    public const int MaxShown = 20;
 
     /// <summary>The parameter of an address that says behind which submission the page begins.</summary>
     public const string Behind = "sau";
@@ -39,8 +39,8 @@ public sealed partial class SubmissionList
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(query);
         var behind = query[Behind].ToString() is { } asked && EndOfKey().IsMatch(asked) ? asked : null;
-        var rows = await table.NewestAsync(partition, unit, behind, MostShown + 1, cancellation);
-        return new SubmissionList([.. rows.Take(MostShown).Select(s => (s.Upload, s.ReadReceipt()))], behind, rows.Count > MostShown);
+        var rows = await table.NewestAsync(partition, unit, behind, MaxShown + 1, cancellation);
+        return new SubmissionList([.. rows.Take(MaxShown).Select(s => (s.Upload, s.ReadReceipt()))], behind, rows.Count > MaxShown);
     }
 
     /// <summary>Adds the values of the list and of the way to its other parts.</summary>
@@ -64,7 +64,7 @@ public sealed partial class SubmissionList
             ["tone"] = SubmissionText.Tone(s.Receipt),
             ["findings"] = SubmissionText.Findings(s.Receipt),
             ["receipt"] = s.Receipt.Id,
-            ["note"] = ForeignText.Clean(s.Receipt.Note, SubmitterNote.MostCharacters),
+            ["note"] = ForeignText.Clean(s.Receipt.Note, SubmitterNote.MaxCharacters),
         }).ToList();
 
         // Which one counts is said though it stands on another page.

@@ -111,7 +111,7 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
             }
         }
 
-        throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {ReportTable.MostCommitTries} tries.");
+        throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {ReportTable.MaxCommitTries} tries.");
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The ministry's act of kind {Kind} about {Partition}, unit {Unit}, is on record")]

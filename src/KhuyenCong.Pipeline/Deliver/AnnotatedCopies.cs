@@ -32,7 +32,7 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
     public static bool CanMake(Receipt receipt)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Archived: not null, Size: > 0 and <= Ingest.Upload.MostBytesRead }
+        return receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Archived: not null, Size: > 0 and <= Ingest.Upload.MaxBytesRead }
             && receipt.Findings.Count > 0;
     }
 

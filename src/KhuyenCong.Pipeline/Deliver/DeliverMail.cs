@@ -55,14 +55,14 @@ public sealed partial class DeliverMail(
     public static TimeSpan ClaimHolds { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Tries of the mail itself until it is given up; they take about a day and a half.</summary>
-    public const int MostTries = 12;
+    public const int MaxTries = 12;
 
     private const int AtOnce = 4;
 
     private const int TriesUntilRefused = 6;
 
     // A run sends one mail alone first, for the way may be down; so many that need no sending do not hold the others up.
-    private const int MostAlone = 20;
+    private const int MaxAlone = 20;
 
     private enum Did
     {
@@ -142,7 +142,7 @@ public sealed partial class DeliverMail(
         var alone = new HashSet<OwedRow>();
         foreach (var mail in ranks.SelectMany(r => r).OrderBy(o => run.Way.IsSuspect(o.PartitionKey, o.Key)))
         {
-            if (run.IsHeard || (run.Way.DownSince is null && alone.Count == MostAlone))
+            if (run.IsHeard || (run.Way.DownSince is null && alone.Count == MaxAlone))
             {
                 break;
             }
@@ -461,7 +461,7 @@ public sealed partial class DeliverMail(
 
     private async Task<Did> LaterAsync(MailRow mail, string detail, SendAnswer? answer, CancellationToken cancellation)
     {
-        if (mail.Tries >= MostTries)
+        if (mail.Tries >= MaxTries)
         {
             return await SettleAsync(mail, MailState.GivenUp, detail, answer, cancellation);
         }

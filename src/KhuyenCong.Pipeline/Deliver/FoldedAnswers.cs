@@ -28,7 +28,7 @@ public sealed record FoldedAnswer(string Partition, string Mail, string Upload);
 public sealed partial class FoldedAnswers(ReportTable table, CurrentReference currentReference, ReportMetrics metrics, TimeProvider clock, ILogger<FoldedAnswers> log)
 {
     // A line is 100 characters at most and a text column holds 32,768; so many rows stay below the entities and bytes of a transaction.
-    private const int AnswersInARow = 300, MostRows = 60;
+    private const int AnswersInARow = 300, MaxRows = 60;
 
     private const int AtOnce = 4;
 
@@ -113,7 +113,7 @@ public sealed partial class FoldedAnswers(ReportTable table, CurrentReference cu
         var mail = MailRow.Owed(Keys.Folded, $"{MailKinds.Folded}_{unit}_{day}", MailKinds.Folded, to, [], now);
         mail.Unit = unit;
         var list = waiting.OrderBy(w => w.OwedSince).ThenBy(w => w.PartitionKey, StringComparer.Ordinal).ThenBy(w => w.Key, StringComparer.Ordinal)
-            .Select(w => w.PartitionKey + "/" + w.Key).Chunk(AnswersInARow).Take(MostRows)
+            .Select(w => w.PartitionKey + "/" + w.Key).Chunk(AnswersInARow).Take(MaxRows)
             .Select((lines, number) => new TableTransactionAction(
                 TableTransactionActionType.Add,
                 new TableEntity(Keys.Folded, string.Create(CultureInfo.InvariantCulture, $"{ListOf(mail.Key)}_{number:000}")) { [MailsColumn] = string.Join('\n', lines) }));

@@ -40,7 +40,7 @@ public sealed class MailContents(
     TimeProvider clock)
 {
     /// <summary>A marked copy larger than this stays away: mail services and receivers refuse what is much larger.</summary>
-    public const int MostAttachedBytes = 12 * 1024 * 1024;
+    public const int MaxAttachedBytes = 12 * 1024 * 1024;
 
     /// <summary>The message of a ledger row; null when it is no longer owed.</summary>
     public async Task<MailMessage?> ComposeAsync(MailRow mail, CancellationToken cancellation)
@@ -336,7 +336,7 @@ public sealed class MailContents(
         // What was judged anew while it waited has two mails and is told once, as it stands now.
         var all = (await folded.ListAsync(mail, cancellation)).DistinctBy(a => (a.Partition, a.Upload)).ToList();
         var read = new List<(Receipt Receipt, string Upload)>();
-        foreach (var (partition, _, upload) in all.TakeLast(FoldedMail.MostListed))
+        foreach (var (partition, _, upload) in all.TakeLast(FoldedMail.MaxListed))
         {
             read.Add((await ReceiptAsync(mail, partition, upload, cancellation), upload));
         }
@@ -360,7 +360,7 @@ public sealed class MailContents(
 
     // Pictures travel along in the copy; a mail that is refused for its size would tell the officer nothing at all.
     private async Task<IReadOnlyList<MailAttachment>> AnnotatedAsync(MailRow mail, Receipt receipt, CancellationToken cancellation) =>
-        mail.WithoutFiles != true && await annotated.MakeAsync(receipt, cancellation) is { } copy && copy.Content.Length <= MostAttachedBytes ? [copy] : [];
+        mail.WithoutFiles != true && await annotated.MakeAsync(receipt, cancellation) is { } copy && copy.Content.Length <= MaxAttachedBytes ? [copy] : [];
 
     private async Task<Uri?> LinkAsync(MailRow mail, DateOnly until, CancellationToken cancellation) =>
         mail.Unit is { } unit && MailRow.Split(mail.To) is [var to, ..] ? await links.MakeAsync(unit, to, until, cancellation) : null;

@@ -12,7 +12,7 @@ namespace KhuyenCong.Pipeline.Deliver;
 /// </summary>
 public static class SavedName
 {
-    private const int MostCharacters = 120;
+    private const int MaxCharacters = 120;
 
     /// <summary>
     /// The endings that a file of each kind may keep; where it has none of them it gets the first. What a browser or a program would run as soon as it is
@@ -102,7 +102,7 @@ public static class SavedName
 
     private static string Joined(string stem, string ending)
     {
-        stem = PlainText.Cut(stem, MostCharacters - ending.Length).Trim('.', ' ');
+        stem = PlainText.Cut(stem, MaxCharacters - ending.Length).Trim('.', ' ');
         return (stem.Length == 0 ? "tep" : Devices.Contains(stem) ? "tep-" + stem : stem) + ending;
     }
 }

@@ -46,7 +46,7 @@ public sealed partial class TakeDeliveryEvents(
     ReportTable table, OperatorNotices notices, IOptions<MailOptions> options, TimeProvider clock, ILogger<TakeDeliveryEvents> log)
 {
     /// <summary>The longest body that is read: SendGrid sends what has gathered at 768 KiB.</summary>
-    public const int MostBytes = 1024 * 1024;
+    public const int MaxBytes = 1024 * 1024;
 
     private enum Did
     {

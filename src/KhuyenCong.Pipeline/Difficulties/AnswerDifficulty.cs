@@ -40,7 +40,7 @@ public enum AnswerEnd
 public sealed class AnswerDifficulty(ReportTable table, MinistryActs acts, CurrentReference currentReference)
 {
     /// <summary>The most characters of an answer.</summary>
-    public const int MostCharacters = 4_000;
+    public const int MaxCharacters = 4_000;
 
     /// <summary>Puts it on record.</summary>
     /// <param name="answer">The answer.</param>
@@ -49,7 +49,7 @@ public sealed class AnswerDifficulty(ReportTable table, MinistryActs acts, Curre
     public async Task<AnswerEnd> RunAsync(DifficultyAnswer answer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(answer.Text.Length, MostCharacters);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(answer.Text.Length, MaxCharacters);
         if (answer is { Closes: false, Text.Length: 0 })
         {
             throw new ArgumentException("An answer says something.", nameof(answer));

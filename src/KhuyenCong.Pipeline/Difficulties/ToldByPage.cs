@@ -2,7 +2,7 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings.Catalogue;
-using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
@@ -58,5 +58,5 @@ internal static class ToldByPage
     }
 
     // What is too long is sent back, and its original is kept whole.
-    private static string Short(string text) => Spreadsheets.Texts.PlainText.Cut(text, DifficultyText.MostCharacters, "…");
+    private static string Short(string text) => Spreadsheets.Texts.PlainText.Cut(text, DifficultyText.MaxCharacters, "…");
 }

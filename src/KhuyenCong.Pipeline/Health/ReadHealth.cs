@@ -19,7 +19,7 @@ namespace KhuyenCong.Pipeline.Health;
 public sealed class ReadHealth(ReportStorage storage, ReportTable table, CurrentReference currentReference, UploadArrival arrival, IOptions<MailOptions> options, TimeProvider clock)
 {
     // On the last day a unit may be reminded and be answered.
-    private const int LeastMailsPerUnit = 2;
+    private const int MinMailsPerUnit = 2;
 
     private static readonly MailState[] Troubled = [MailState.Bounced, MailState.Unknown, MailState.Failed, MailState.GivenUp];
 
@@ -82,7 +82,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
         // What waited for the end of the day to be told with others is due since then.
         var waiting = mails.Where(m => m.Is is MailState.Owed or MailState.Sending && m.NextAt <= now)
             .Select(m => (DateTimeOffset?)(m.Fold is null ? m.OwedSince : m.NextAt)).Min();
-        var needed = LeastMailsPerUnit * reference.Units.On(VietnamTime.DayOf(now)).Count();
+        var needed = MinMailsPerUnit * reference.Units.On(VietnamTime.DayOf(now)).Count();
         return new HealthReport(
             now,
             inbox,

@@ -4,7 +4,7 @@ using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Pipeline.Ingest;
@@ -44,7 +44,7 @@ public sealed class Archive(ReportStorage storage)
     }
 
     /// <summary>Where what programs leave behind is kept, without a record.</summary>
-    public static string LitterNameOf(Upload upload, UploadRoute route)
+    public static string JunkNameOf(Upload upload, UploadRoute route)
     {
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(route);

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using Azure;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
@@ -41,9 +41,9 @@ public sealed class ArchivedReports(ReportStorage storage)
             return (null, FormattableString.Invariant($"It was refused unread, {receipt.Size} bytes as a {receipt.Unread?.Type} blob, and nothing of it was kept."));
         }
 
-        if (receipt.Size > Upload.MostBytesRead)
+        if (receipt.Size > Upload.MaxBytesRead)
         {
-            return (null, FormattableString.Invariant($"Its original archive/{receipt.Archived} has {receipt.Size} bytes; at most {Upload.MostBytesRead} are read."));
+            return (null, FormattableString.Invariant($"Its original archive/{receipt.Archived} has {receipt.Size} bytes; at most {Upload.MaxBytesRead} are read."));
         }
 
         BinaryData original;

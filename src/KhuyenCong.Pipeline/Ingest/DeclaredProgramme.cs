@@ -15,7 +15,7 @@ public static class DeclaredProgramme
     public const string Metadata = "programme";
 
     // Three texts of at most so many characters of at most three bytes each, and the rest; in Base64.
-    private const int MostCharacters = 2_000;
+    private const int MaxCharacters = 2_000;
 
     private static readonly JsonSerializerOptions Packed = new(ReceiptJson.Options) { WriteIndented = false, MaxDepth = 2 };
 
@@ -27,7 +27,7 @@ public static class DeclaredProgramme
     public static ProgrammeDeclaration? Read(IDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        if (!metadata.TryGetValue(Metadata, out var packed) || packed.Length > MostCharacters)
+        if (!metadata.TryGetValue(Metadata, out var packed) || packed.Length > MaxCharacters)
         {
             return null;
         }

@@ -4,7 +4,7 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 
@@ -65,7 +65,7 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
     {
         var reference = await currentReference.GetAsync(cancellation);
         var route = UploadRoute.Of(blob, receivedAt, reference);
-        if (route.IsLitter)
+        if (route.IsJunk)
         {
             return null;
         }
@@ -168,7 +168,7 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
             var status = due.Count > 1 ? await table.FindAsync<StatusRow>(partition, Keys.Status + route.Unit!.Code, cancellation) : null;
             var settled = status is { CountedVersion: > 0 } || (status?.FailedUpload is { } other && other != upload);
             var leave = reference.ExtensionFor(route.Unit!.Code, form, period, VietnamTime.DayOf(receivedAt));
-            likely.Add((partition, settled, Arrival.Judge(receivedAt, reference.Duties.For(form, period), leave) is Timeliness.TooEarly or Timeliness.AfterLock));
+            likely.Add((partition, settled, Arrival.TimelinessOf(receivedAt, reference.Duties.For(form, period), leave) is Timeliness.TooEarly or Timeliness.AfterLock));
         }
 
         return likely.OrderBy(l => l.Settled).ThenBy(l => l.Closed).Select(l => l.Partition).FirstOrDefault();

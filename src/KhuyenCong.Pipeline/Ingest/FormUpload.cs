@@ -45,12 +45,12 @@ public static class SubmitterNote
     public const string Metadata = "note";
 
     /// <summary>A longer note is cut.</summary>
-    public const int MostCharacters = 1000;
+    public const int MaxCharacters = 1000;
 
     /// <summary>The metadata of a note; empty for none.</summary>
     public static Dictionary<string, string> Write(string? note)
     {
-        var text = PlainText.Cut(PlainText.Of(note), MostCharacters, "…");
+        var text = PlainText.Cut(PlainText.Of(note), MaxCharacters, "…");
         return text.Length == 0 ? [] : new Dictionary<string, string> { [Metadata] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) };
     }
 
@@ -64,7 +64,7 @@ public static class SubmitterNote
         }
 
         var bytes = new byte[packed.Length];
-        return Convert.TryFromBase64String(packed, bytes, out var written) && Encoding.UTF8.GetString(bytes, 0, written).Trim() is { Length: > 0 and <= MostCharacters } note
+        return Convert.TryFromBase64String(packed, bytes, out var written) && Encoding.UTF8.GetString(bytes, 0, written).Trim() is { Length: > 0 and <= MaxCharacters } note
             ? note
             : null;
     }

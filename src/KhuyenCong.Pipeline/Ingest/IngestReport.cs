@@ -9,8 +9,8 @@ using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
@@ -109,9 +109,9 @@ public sealed partial class IngestReport(
 
         var reference = await currentReference.GetAsync(cancellation);
         var route = UploadRoute.Of(upload.Blob, upload.ReceivedAt, reference);
-        if (upload.Unread is null && (route.IsLitter || upload.IsFolder))
+        if (upload.Unread is null && (route.IsJunk || upload.IsFolder))
         {
-            await archive.KeepAsync(Archive.LitterNameOf(upload, route), upload, cancellation);
+            await archive.KeepAsync(Archive.JunkNameOf(upload, route), upload, cancellation);
             await archive.RemoveFromInboxAsync(upload, cancellation);
             return new IngestResult(IngestEnd.Ignored);
         }
@@ -168,7 +168,7 @@ public sealed partial class IngestReport(
         }
 
         throw new InvalidOperationException(
-            $"Upload {upload.Id} could not be recorded in partition {draft.Partition}: its unit's status changed at each of {ReportTable.MostCommitTries} tries. The sweep tries again.");
+            $"Upload {upload.Id} could not be recorded in partition {draft.Partition}: its unit's status changed at each of {ReportTable.MaxCommitTries} tries. The sweep tries again.");
     }
 
     private async Task<Draft> DraftAsync(
@@ -225,7 +225,7 @@ public sealed partial class IngestReport(
         }
 
         var deadlines = form.Kind != FormKind.Document && reference.Duties.For(form.Code, read.Period) is { } dates ? reference.DatesFor(dates, unit.Code) : null;
-        var timeliness = Arrival.Judge(
+        var timeliness = Arrival.TimelinessOf(
             upload.ReceivedAt, deadlines, reference.ExtensionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
         {
@@ -308,7 +308,7 @@ public sealed partial class IngestReport(
         Upload upload, UploadRoute route, Receipt receipt, FormDefinition form, ReferenceData reference, CancellationToken cancellation)
     {
         var deadlines = reference.DatesFor(reference.Duties.For(form.Code, route.Period!.Value)!, route.Unit!.Code);
-        var timeliness = Arrival.Judge(
+        var timeliness = Arrival.TimelinessOf(
             upload.ReceivedAt, deadlines, reference.ExtensionFor(route.Unit!.Code, form.Code, route.Period.Value, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
         {

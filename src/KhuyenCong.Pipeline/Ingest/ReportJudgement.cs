@@ -41,8 +41,8 @@ internal static class ReportJudgement
         Outcome = outcome,
         Errors = findings.Count(f => f.Severity == Severity.Error),
         Warnings = findings.Count(f => f.Severity == Severity.Warning),
-        Findings = findings.Count <= Receipt.MostFindings
+        Findings = findings.Count <= Receipt.MaxFindings
             ? findings
-            : [.. findings.OrderByDescending(f => f.Severity).Take(Receipt.MostFindings)],
+            : [.. findings.OrderByDescending(f => f.Severity).Take(Receipt.MaxFindings)],
     };
 }

@@ -1,7 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Spreadsheets.Reading;
 

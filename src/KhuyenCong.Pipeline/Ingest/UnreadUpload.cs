@@ -18,7 +18,7 @@ public static class UnreadUpload
         const long Megabyte = 1024 * 1024;
         var role = DifficultyPackage.IsNameOf(fileName) ? FileRole.Difficulty : IsDocument(fileName) ? FileRole.Document : FileRole.Table;
         return upload.Unread!.Type == UnreadBlob.File
-            ? FileFindings.TooLargeToKeep(role, Number((upload.Size + Megabyte - 1) / Megabyte), Number(Upload.MostBytesRead / Megabyte))
+            ? FileFindings.TooLargeToKeep(role, Number((upload.Size + Megabyte - 1) / Megabyte), Number(Upload.MaxBytesRead / Megabyte))
             : FileFindings.NotBlockBlob(role, upload.Unread.Type);
     }
 

@@ -25,7 +25,7 @@ public class UploadArrival
 public sealed class Upload
 {
     /// <summary>Uploads up to this size are read; a larger one is sent back without being read.</summary>
-    public const long MostBytesRead = 50L * 1024 * 1024;
+    public const long MaxBytesRead = 50L * 1024 * 1024;
 
     private Upload(string blob, BlobDownloadDetails details, DateTimeOffset receivedAt, byte[]? content)
     {
@@ -94,8 +94,8 @@ public sealed class Upload
     /// <param name="blob">The blob.</param>
     /// <param name="arrival">Says when it was received.</param>
     /// <param name="cancellation">Ends the call.</param>
-    /// <param name="mostBytes">How long it may be.</param>
-    public static async Task<Upload?> ReadAsync(BlobClient blob, UploadArrival arrival, CancellationToken cancellation, long mostBytes = MostBytesRead)
+    /// <param name="maxBytes">How long it may be.</param>
+    public static async Task<Upload?> ReadAsync(BlobClient blob, UploadArrival arrival, CancellationToken cancellation, long maxBytes = MaxBytesRead)
     {
         ArgumentNullException.ThrowIfNull(blob);
         ArgumentNullException.ThrowIfNull(arrival);
@@ -113,7 +113,7 @@ public sealed class Upload
         using var result = answer.Value;
         var details = result.Details;
         byte[]? content = null;
-        if (details.BlobType == BlobType.Block && details.ContentLength <= mostBytes)
+        if (details.BlobType == BlobType.Block && details.ContentLength <= maxBytes)
         {
             content = new byte[details.ContentLength];
             await result.Content.ReadExactlyAsync(content, cancellation);

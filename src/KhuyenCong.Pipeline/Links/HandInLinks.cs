@@ -97,7 +97,7 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
             }
         }
 
-        throw new InvalidOperationException($"The links of unit {unit} could not be revoked: others did at each of {ReportTable.MostCommitTries} tries. Do it again.");
+        throw new InvalidOperationException($"The links of unit {unit} could not be revoked: others did at each of {ReportTable.MaxCommitTries} tries. Do it again.");
     }
 
     /// <summary>The ministry's page of a form and period, at a unit's row where one is given; null when no address is configured.</summary>

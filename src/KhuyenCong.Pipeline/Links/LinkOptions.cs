@@ -9,12 +9,12 @@ public sealed class LinkOptions
     public const string Section = "Pages";
 
     /// <summary>A key has at least so many bytes.</summary>
-    public const int LeastKeyBytes = 32;
+    public const int MinKeyBytes = 32;
 
     /// <summary>The address under which people reach the pages, for example <c>https://khuyencong.example.vn/</c>; null when there are none.</summary>
     public Uri? BaseUrl { get; set; }
 
-    /// <summary>Secret keys by their id, Base64 of at least <see cref="LeastKeyBytes"/> bytes. A link holds while its key is here.</summary>
+    /// <summary>Secret keys by their id, Base64 of at least <see cref="MinKeyBytes"/> bytes. A link holds while its key is here.</summary>
     public Dictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The id of the key that signs new links; may be left out while there is only one.</summary>
@@ -47,7 +47,7 @@ public sealed class LinkOptionsValidation : IValidateOptions<LinkOptions>
         foreach (var (id, key) in options.Keys)
         {
             Need(id.Length is > 0 and <= 20 && id.All(char.IsAsciiLetterOrDigit), $"{nameof(options.Keys)}:{id}", "must have an id of at most 20 letters and digits.");
-            Need(IsKey(key), $"{nameof(options.Keys)}:{id}", $"must be the Base64 of at least {LinkOptions.LeastKeyBytes} random bytes.");
+            Need(IsKey(key), $"{nameof(options.Keys)}:{id}", $"must be the Base64 of at least {LinkOptions.MinKeyBytes} random bytes.");
         }
 
         Need(
@@ -59,6 +59,6 @@ public sealed class LinkOptionsValidation : IValidateOptions<LinkOptions>
     private static bool IsKey(string text)
     {
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var written) && written >= LinkOptions.LeastKeyBytes;
+        return Convert.TryFromBase64String(text, bytes, out var written) && written >= LinkOptions.MinKeyBytes;
     }
 }

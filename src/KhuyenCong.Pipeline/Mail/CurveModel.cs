@@ -6,7 +6,7 @@ namespace KhuyenCong.Pipeline.Mail;
 /// <summary>What the digest's template sees of the course of submissions: how many units had handed in by some days, as numbers and as shares for bars.</summary>
 internal static class CurveModel
 {
-    private const int MostRows = 9;
+    private const int MaxRows = 9;
 
     /// <summary>A row a day on which something came in either period, thinned to a small table; empty when nothing has come yet.</summary>
     public static List<object> Rows(ComplianceDigest digest)
@@ -19,10 +19,10 @@ internal static class CurveModel
         var today = VietnamTime.DayOf(digest.AsOf).DayNumber - digest.Deadlines.Due.DayNumber;
         int[] always = [0, today];
         var days = digest.Curve.Concat(digest.CurveBefore).Select(p => p.Day).Concat(always).Distinct().Order().ToList();
-        if (days.Count > MostRows)
+        if (days.Count > MaxRows)
         {
             // The due date and today are always among them, and the first and the last day.
-            var some = MostRows - always.Length;
+            var some = MaxRows - always.Length;
             var step = (days.Count - 1) / (double)(some - 1);
             days = [.. Enumerable.Range(0, some).Select(i => days[(int)Math.Round(i * step)]).Concat(always).Distinct().Order()];
         }

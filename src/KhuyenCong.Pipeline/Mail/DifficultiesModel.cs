@@ -9,9 +9,9 @@ namespace KhuyenCong.Pipeline.Mail;
 internal static class DifficultiesModel
 {
     /// <summary>The most that a digest's mail lists; the workbook has all.</summary>
-    public const int MostListed = 5;
+    public const int MaxListed = 5;
 
-    private const int MostCharacters = 200;
+    private const int MaxCharacters = 200;
 
     /// <summary>Adds it to a digest's values.</summary>
     public static void Put(Dictionary<string, object> values, ComplianceDigest digest)
@@ -29,9 +29,9 @@ internal static class DifficultiesModel
         values["difficulties_here_open"] = MailText.Number(In(DifficultyState.Open));
         values["difficulties_here_answered"] = MailText.Number(In(DifficultyState.Answered));
         values["difficulties_here_closed"] = MailText.Number(In(DifficultyState.Closed));
-        values["difficulties_oldest"] = open.Take(MostListed).Select(d => Row(d, VietnamTime.DayOf(digest.AsOf))).ToList();
-        values["difficulties_left"] = MailText.Number(Math.Max(0, open.Count - MostListed));
-        values["difficulties_cut"] = open.Count > MostListed;
+        values["difficulties_oldest"] = open.Take(MaxListed).Select(d => Row(d, VietnamTime.DayOf(digest.AsOf))).ToList();
+        values["difficulties_left"] = MailText.Number(Math.Max(0, open.Count - MaxListed));
+        values["difficulties_cut"] = open.Count > MaxListed;
     }
 
     private static object Row(UnitDifficulty told, DateOnly today)
@@ -45,7 +45,7 @@ internal static class DifficultiesModel
             ["period"] = told.Form + " " + PlainText.InSentence(told.Period.Name),
             ["since"] = VietnamTime.Text(since),
             ["days"] = MailText.Number(Math.Max(0, today.DayNumber - since.DayNumber)),
-            ["text"] = ForeignText.Clean(text.Difficulty.Length > 0 ? text.Difficulty : text.Proposal, MostCharacters),
+            ["text"] = ForeignText.Clean(text.Difficulty.Length > 0 ? text.Difficulty : text.Proposal, MaxCharacters),
             ["is_proposal"] = text.Difficulty.Length == 0,
         };
     }

@@ -10,15 +10,15 @@ namespace KhuyenCong.Pipeline.Mail;
 internal sealed class DigestModel
 {
     /// <summary>The longest list of a digest before any cut.</summary>
-    public const int MostRows = 64;
+    public const int MaxRows = 64;
 
     // Above so many units a grid of single cells is no picture any more.
-    private const int MostGridUnits = 120;
+    private const int MaxGridUnits = 120;
     private const int GridColumns = 5;
-    private const int MostLostNamed = 3;
+    private const int MaxLostNamed = 3;
 
     // The smallest part of the bar, in per cent of it, in which its letter and number can be read on a phone.
-    private const int LeastWidth = 4;
+    private const int MinWidth = 4;
 
     // Colours of Okabe and Ito, which colour-blind readers tell apart, light enough for black letters; the letter says the same.
     private static readonly IReadOnlyList<Class> Classes =
@@ -69,12 +69,12 @@ internal sealed class DigestModel
             ["changed"] = before is not null && Classes.Any(c => CountOf(counts, c.Standing) != CountOf(before, c.Standing)),
             ["rounding"] = Rounding(counts),
             ["before_as_of"] = digest.BeforeAsOf is { } moment ? VietnamTime.Text(moment) : "",
-            ["lost_as_of"] = string.Join(", ", digest.LostAsOf.TakeLast(MostLostNamed).Select(VietnamTime.Text)),
-            ["lost_left"] = Math.Max(0, digest.LostAsOf.Count - MostLostNamed),
+            ["lost_as_of"] = string.Join(", ", digest.LostAsOf.TakeLast(MaxLostNamed).Select(VietnamTime.Text)),
+            ["lost_left"] = Math.Max(0, digest.LostAsOf.Count - MaxLostNamed),
             ["link"] = Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : "",
             ["has_workbook"] = attachments.Count > 0,
             ["delivery_known"] = digest.DeliveryKnown,
-            ["beside"] = digest.Beside.Select(b => BesideModel.Of(b, digest.Units.Count)).ToList(),
+            ["beside"] = digest.OtherForms.Select(b => OtherFormModel.Of(b, digest.Units.Count)).ToList(),
             ["curve"] = CurveModel.Rows(digest),
             ["curve_now"] = digest.Deadlines.Period.Name,
             ["curve_before"] = digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước",
@@ -136,7 +136,7 @@ internal sealed class DigestModel
             ["units"] = MailText.Number(c.Units),
         });
 
-        var grid = _digest.Units.Count is > 0 and <= MostGridUnits && rows >= 8;
+        var grid = _digest.Units.Count is > 0 and <= MaxGridUnits && rows >= 8;
         values["has_grid"] = grid;
         values["grid"] = grid ? _digest.Units.Chunk(GridColumns).Select(row => (object)row.Select(Cell)
             .Concat(Enumerable.Range(0, GridColumns - row.Length).Select(_ => EmptyCell)).ToList()).ToList() : [];
@@ -219,7 +219,7 @@ internal sealed class DigestModel
             ["count"] = now[i],
             ["count_text"] = MailText.Number(now[i]),
             ["share"] = ShareText(now[i], counts.Expected),
-            ["width"] = Math.Max(LeastWidth, (int)Share(now[i], counts.Expected)),
+            ["width"] = Math.Max(MinWidth, (int)Share(now[i], counts.Expected)),
             ["change"] = before is not null && now[i] - CountOf(before, c.Standing) is var by and not 0 ? MailText.Signed(by) : "",
         })];
     }

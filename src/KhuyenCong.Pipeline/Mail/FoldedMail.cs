@@ -25,16 +25,16 @@ public sealed record FoldedMail
     public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
 
     /// <summary>How many are listed; the rest is counted.</summary>
-    public const int MostListed = 100;
+    public const int MaxListed = 100;
 
     // Beside a long list the findings of one file must not make the mail longer than mail programs show.
-    internal const int MostFindings = 20;
+    internal const int MaxFindings = 20;
 
     /// <summary>The values of the template: those of the first answer, and the list.</summary>
     /// <param name="headingOf">What became of an upload, in few words.</param>
     internal Dictionary<string, object> ToModel(Func<IReadOnlyDictionary<string, object>, string> headingOf)
     {
-        var values = ReceiptModel.Of(Listed[0].Receipt, Attachments, Link, MostFindings);
+        var values = ReceiptModel.Of(Listed[0].Receipt, Attachments, Link, MaxFindings);
         values["day"] = VietnamTime.Text(Day);
         values["share"] = MailText.Number(Share);
         values["total"] = MailText.Number(Total);

@@ -5,7 +5,7 @@ namespace KhuyenCong.Pipeline.Mail;
 /// <summary>Recipients of a mail.</summary>
 internal static class MailAddresses
 {
-    private const int MostName = 100;
+    private const int MaxName = 100;
 
     /// <summary>Every address once over To and Cc whatever the case; To goes before Cc.</summary>
     public static (IReadOnlyList<string> To, IReadOnlyList<string> Cc) Distinct(MailMessage message)
@@ -24,6 +24,6 @@ internal static class MailAddresses
     {
         var name = message.Names.FirstOrDefault(n => n.Key.Equals(address, StringComparison.OrdinalIgnoreCase)).Value;
         var line = string.Concat(ForeignText.OneLine(name).Where(c => c is not ('<' or '>' or '"' or '@' or ',' or ';' or '\\')));
-        return PlainText.Cut(string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), MostName) is { Length: > 0 } clean ? clean : null;
+        return PlainText.Cut(string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), MaxName) is { Length: > 0 } clean ? clean : null;
     }
 }

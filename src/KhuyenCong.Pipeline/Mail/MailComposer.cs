@@ -22,10 +22,10 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     }
 
     /// <summary>How many findings a mail shows; the rest is counted.</summary>
-    public const int MostFindings = 50;
+    public const int MaxFindings = 50;
 
     /// <summary>How large the HTML of a digest may be: mail programs cut what is longer than about 100 KB.</summary>
-    public const int MostDigestBytes = 100_000;
+    public const int MaxDigestBytes = 100_000;
 
     /// <summary>The answer to one upload.</summary>
     /// <param name="receipt">The receipt.</param>
@@ -51,11 +51,11 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     /// <param name="receipt">The receipt.</param>
     /// <param name="department">The receiving department's name on that day.</param>
     /// <param name="link">The unit's page.</param>
-    /// <param name="mostFindings">How many findings are listed.</param>
-    public Dictionary<string, object> ReceiptValues(Receipt receipt, string department, Uri? link, int mostFindings)
+    /// <param name="maxFindings">How many findings are listed.</param>
+    public Dictionary<string, object> ReceiptValues(Receipt receipt, string department, Uri? link, int maxFindings)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        var values = ReceiptModel.Of(receipt, [], link, mostFindings);
+        var values = ReceiptModel.Of(receipt, [], link, maxFindings);
         AddSender(values, department);
         values["heading"] = templates().RenderPart("_receipt-heading", values);
         values["lead"] = templates().RenderPart("_receipt-lead", values);
@@ -106,13 +106,13 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         ArgumentNullException.ThrowIfNull(digest);
         var state = DigestModel.Of(digest, link, attachments ?? []);
         ComposedMail mail;
-        var rows = DigestModel.MostRows;
+        var rows = DigestModel.MaxRows;
         do
         {
             mail = Compose("digest", state.Cut(rows), digest.Department, attachments ?? []);
             rows /= 2;
         }
-        while (System.Text.Encoding.UTF8.GetByteCount(mail.Html) > MostDigestBytes && rows > 0);
+        while (System.Text.Encoding.UTF8.GetByteCount(mail.Html) > MaxDigestBytes && rows > 0);
         return mail;
     }
 

@@ -139,7 +139,7 @@ public sealed class MailOptions
 public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
 {
     // A row of the table names each of them.
-    private const int MostDailyAnswers = 200;
+    private const int MaxDailyAnswers = 200;
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, MailOptions options)
@@ -159,7 +159,7 @@ public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
         Need(!string.IsNullOrWhiteSpace(options.FromName) && !options.FromName.Any(char.IsControl), nameof(options.FromName), "must be the sender's name on one line.");
         Need(string.IsNullOrEmpty(options.RedirectTo) || EmailAddress.IsValid(options.RedirectTo), nameof(options.RedirectTo), "must be one mail address, or absent.");
         Need(options.DailyLimit is null or > 0, nameof(options.DailyLimit), "must be above 0, or absent.");
-        Need(options.DailyAnswers is >= 1 and <= MostDailyAnswers, nameof(options.DailyAnswers), $"must be between 1 and {MostDailyAnswers}.");
+        Need(options.DailyAnswers is >= 1 and <= MaxDailyAnswers, nameof(options.DailyAnswers), $"must be between 1 and {MaxDailyAnswers}.");
         Need(options.DailyReserve is >= 0 and <= 90, nameof(options.DailyReserve), "must be between 0 and 90 per cent.");
         Need(options.TimeoutSeconds is >= 1 and <= 230, nameof(options.TimeoutSeconds), "must be between 1 and 230.");
         Need(!string.IsNullOrWhiteSpace(options.HelpName), nameof(options.HelpName), "is missing: who helps the readers of mails.");

@@ -154,7 +154,7 @@ public static class MailSamples
             Causes = [],
             Curve = [],
             CurveBefore = [],
-            Beside = [new NewestReports(Form, Deadlines.CutOff, [])],
+            OtherForms = [new NewestReports(Form, Deadlines.CutOff, [])],
         }, null));
         yield return ("operators", c => c.Operators(Notice()));
         foreach (var (name, link) in new[] { ("programme", (Uri?)null), ("programme-link", Page) })
@@ -608,7 +608,7 @@ public static class MailSamples
             Causes = [new RejectionCause(Wrong.Code, Wrong.Message, 1)],
             Programmes = Programmes(VietnamTime.DayOf(asOf)),
             Scores = moment == DigestMoment.AfterDue ? Scores() : null,
-            Beside =
+            OtherForms =
             [
                 new NewestReports(Form with { Code = "KC-02", Title = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP" }, Deadlines.CutOff,
                     [new UnitFigures(Unit, 1, Figures(new Period(PeriodKind.Year, 2025), 2), null)]),

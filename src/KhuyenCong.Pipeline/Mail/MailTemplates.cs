@@ -24,7 +24,7 @@ public sealed partial class MailTemplates
     private const string Folder = "mail/", Ending = ".liquid";
 
     // Liquid repeats all that it could not read.
-    private const int MostCharactersOfAFault = 400;
+    private const int MaxCharactersOfAFault = 400;
 
     private static readonly BoundedParser Parser = new();
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
@@ -41,7 +41,7 @@ public sealed partial class MailTemplates
             FileProvider = new Parts(parts),
             StrictVariables = true,
             StrictFilters = true,
-            MaxRecursion = TemplateBounds.MostDepth,
+            MaxRecursion = TemplateBounds.MaxDepth,
             CultureInfo = System.Globalization.CultureInfo.InvariantCulture,
             TimeZone = TimeZoneInfo.Utc,
         };
@@ -70,19 +70,19 @@ public sealed partial class MailTemplates
         var before = problems.Count;
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         var found = files.Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal) && f.Path.EndsWith(Ending, StringComparison.Ordinal)).ToList();
-        if (found.Count > TemplateBounds.MostFiles || found.Sum(f => (long)f.Content.Length) > TemplateBounds.MostBytesInAll)
+        if (found.Count > TemplateBounds.MaxFiles || found.Sum(f => (long)f.Content.Length) > TemplateBounds.MaxBytesInAll)
         {
             problems.Add(new ReferenceProblem(Folder, null, FormattableString.Invariant(
-                $"There are more than {TemplateBounds.MostFiles} templates, or they are larger than {TemplateBounds.MostBytesInAll / 1024} KB together; take out what no mail includes.")));
+                $"There are more than {TemplateBounds.MaxFiles} templates, or they are larger than {TemplateBounds.MaxBytesInAll / 1024} KB together; take out what no mail includes.")));
             return new MailTemplates(texts);
         }
 
         foreach (var file in found)
         {
-            if (file.Content.Length > TemplateBounds.MostBytes)
+            if (file.Content.Length > TemplateBounds.MaxBytes)
             {
                 problems.Add(new ReferenceProblem(file.Path, null, FormattableString.Invariant(
-                    $"The template is larger than {TemplateBounds.MostBytes / 1024} KB; divide it into parts that it includes.")));
+                    $"The template is larger than {TemplateBounds.MaxBytes / 1024} KB; divide it into parts that it includes.")));
                 continue;
             }
 
@@ -118,7 +118,7 @@ public sealed partial class MailTemplates
             {
                 var line = PlaceOf().Match(error) is { Success: true } place
                     ? int.Parse(place.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : (int?)null;
-                problems.Add(new ReferenceProblem(Folder + name, line, "The template cannot be read: " + PlainText.Excerpt(ForeignText.OneLine(error), MostCharactersOfAFault)));
+                problems.Add(new ReferenceProblem(Folder + name, line, "The template cannot be read: " + PlainText.Excerpt(ForeignText.OneLine(error), MaxCharactersOfAFault)));
             }
         }
 

@@ -5,7 +5,7 @@ namespace KhuyenCong.Pipeline.Mail;
 /// <summary>What the template of the operators' mail sees.</summary>
 internal static class OperatorModel
 {
-    private const int MostRows = 50;
+    private const int MaxRows = 50;
 
     /// <summary>The values of a notice.</summary>
     public static Dictionary<string, object> Of(OperatorNotice notice) => new()
@@ -16,7 +16,7 @@ internal static class OperatorModel
         ["stuck_count"] = notice.Stuck.Count,
         ["failed"] = Uploads(notice.Failed, notice.AsOf),
         ["failed_count"] = notice.Failed.Count,
-        ["mails"] = notice.Mails.OrderBy(m => m.Since).Take(MostRows).Select(m => (object)new Dictionary<string, object>
+        ["mails"] = notice.Mails.OrderBy(m => m.Since).Take(MaxRows).Select(m => (object)new Dictionary<string, object>
         {
             ["key"] = ForeignText.Clean(m.Key),
             ["kind"] = ForeignText.Clean(m.Kind),
@@ -39,7 +39,7 @@ internal static class OperatorModel
         ["outages_count"] = notice.Outages.Count,
         ["units_without_contact"] = notice.UnitsWithoutContact.Select(u => (object)ForeignText.Clean(u)).ToList(),
         ["units_count"] = notice.UnitsWithoutContact.Count,
-        ["reference"] = notice.Reference.OrderBy(r => r.Since).Take(MostRows).Select(r => (object)new Dictionary<string, object>
+        ["reference"] = notice.Reference.OrderBy(r => r.Since).Take(MaxRows).Select(r => (object)new Dictionary<string, object>
         {
             ["path"] = ForeignText.Clean(r.Path, 300),
             ["is_taken"] = r.IsTaken,
@@ -49,11 +49,11 @@ internal static class OperatorModel
         }).ToList(),
         ["reference_count"] = notice.Reference.Count,
         ["refused_count"] = notice.Reference.Count(r => !r.IsTaken),
-        ["most_rows"] = MostRows,
+        ["most_rows"] = MaxRows,
     };
 
     private static List<object> Uploads(IReadOnlyList<UploadTrouble> uploads, DateTimeOffset asOf) =>
-        [.. uploads.OrderBy(u => u.Since).Take(MostRows).Select(u => new Dictionary<string, object>
+        [.. uploads.OrderBy(u => u.Since).Take(MaxRows).Select(u => new Dictionary<string, object>
         {
             ["blob"] = ForeignText.Clean(u.Container + "/" + u.Blob, 300),
             ["since"] = VietnamTime.Text(u.Since),

@@ -7,7 +7,7 @@ namespace KhuyenCong.Pipeline.Mail;
 internal static class ProgrammeModel
 {
     /// <summary>How many programmes a mail lists.</summary>
-    public const int MostListed = 20;
+    public const int MaxListed = 20;
 
     /// <summary>The values of a mail to a unit.</summary>
     public static Dictionary<string, object> Of(ProgrammeMail data, MailSettings settings)
@@ -26,7 +26,7 @@ internal static class ProgrammeModel
             ["ends"] = unit.EndsSoon is { } end ? VietnamTime.Text(end) : "",
             ["state"] = ProgrammeText.Of(unit),
             ["unknown_term"] = unit.OnFile.Any(p => p.Term is null),
-            ["programmes"] = unit.OnFile.Take(MostListed).Select(Row).ToList(),
+            ["programmes"] = unit.OnFile.Take(MaxListed).Select(Row).ToList(),
             ["escalated"] = data.Escalated,
             ["upload_folder"] = data.UploadFolder,
             ["upload_help"] = settings.UploadHelp,

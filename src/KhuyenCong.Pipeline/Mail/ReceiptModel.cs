@@ -12,12 +12,12 @@ namespace KhuyenCong.Pipeline.Mail;
 internal static class ReceiptModel
 {
     /// <summary>The values of a receipt.</summary>
-    public static Dictionary<string, object> Of(Receipt receipt, IReadOnlyList<MailAttachment> attachments, Uri? link, int mostFindings = MailComposer.MostFindings)
+    public static Dictionary<string, object> Of(Receipt receipt, IReadOnlyList<MailAttachment> attachments, Uri? link, int maxFindings = MailComposer.MaxFindings)
     {
         var state = StateOf(receipt);
         var received = VietnamTime.DayOf(receipt.ReceivedAt);
-        var shown = MailText.Findings(receipt.Findings, mostFindings);
-        var shownErrors = Math.Min(mostFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
+        var shown = MailText.Findings(receipt.Findings, maxFindings);
+        var shownErrors = Math.Min(maxFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
         var daysLate = receipt.Due is { } due ? Math.Max(0, received.DayNumber - due.DayNumber) : 0;
 
         var declared = receipt.Kind == SubmissionKind.Document || receipt.Programme is not null ? receipt.DeclaredProgramme : null;
@@ -144,8 +144,8 @@ internal static class ReceiptModel
             : "Phiên bản " + MailText.Number(receipt.CountedVersion)
                 + (receipt is { IsTakenBehindAnother: true, CountedReceivedAt: { } later } ? $" (nhận lúc {VietnamTime.Text(later)}, sau bản này)" : " đã tiếp nhận trước đó"));
         Add("Về nội dung", ForeignText.Clean(receipt.Told?.Name));
-        Add("Khó khăn, vướng mắc", ForeignText.Clean(receipt.Told?.Difficulty, DifficultyText.MostCharacters));
-        Add("Kiến nghị, đề xuất", ForeignText.Clean(receipt.Told?.Proposal, DifficultyText.MostCharacters));
+        Add("Khó khăn, vướng mắc", ForeignText.Clean(receipt.Told?.Difficulty, DifficultyText.MaxCharacters));
+        Add("Kiến nghị, đề xuất", ForeignText.Clean(receipt.Told?.Proposal, DifficultyText.MaxCharacters));
         Add("Công văn kèm theo", ForeignText.Clean(receipt.Told?.Letter));
         Add("Khó khăn, kiến nghị", receipt.Difficulties is > 0 and var told ? "Đã ghi nhận ở " + MailText.Number(told) + " điểm; Bộ trả lời qua thư và trên trang nộp báo cáo" : null);
         Add("Ghi chú của đơn vị", ForeignText.Clean(receipt.Note, 1000));

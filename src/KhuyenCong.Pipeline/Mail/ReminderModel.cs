@@ -7,14 +7,14 @@ namespace KhuyenCong.Pipeline.Mail;
 internal static class ReminderModel
 {
     /// <summary>How many errors of a version sent back a reminder shows.</summary>
-    public const int MostErrors = 5;
+    public const int MaxErrors = 5;
 
     /// <summary>The values of a reminder.</summary>
     public static Dictionary<string, object> Of(ReminderMail data, MailSettings settings)
     {
         var deadlines = data.Deadlines;
         var today = deadlines.Due.AddDays(data.DaysFromDue);
-        var shown = MailText.Findings(data.Errors, MostErrors);
+        var shown = MailText.Findings(data.Errors, MaxErrors);
         return new Dictionary<string, object>
         {
             ["tone"] = ToneOf(data),

@@ -6,7 +6,7 @@ namespace KhuyenCong.Pipeline.Mail;
 /// <summary>What a template sees of the scorecard: how the points stand in the country, and who has met the fewest.</summary>
 public static class ScoresModel
 {
-    private const int MostFewest = 5;
+    private const int MaxLowest = 5;
 
     /// <summary>Adds the values; without a scorecard, or while nobody has answered, the lists are empty.</summary>
     public static void Put(IDictionary<string, object> values, NationalScores? scores)
@@ -27,7 +27,7 @@ public static class ScoresModel
             ["no_answer"] = scores.Count(at, ScoreState.NoAnswer),
             ["met_before"] = scores.YearBefore is { } year ? MailText.Number(year.Count(at, ScoreState.Met)) : "",
         }).ToList();
-        var fewest = scores?.Fewest(MostFewest) ?? [];
+        var fewest = scores?.Fewest(MaxLowest) ?? [];
         values["scores_fewest"] = string.Join(", ", fewest.Select(u => $"{u.Unit.Name} ({MailText.Number(u.Met)}/{MailText.Number(u.Points.Count(p => p.State != ScoreState.NotApplicable))})"));
     }
 }

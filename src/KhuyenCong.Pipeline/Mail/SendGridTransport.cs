@@ -19,10 +19,10 @@ namespace KhuyenCong.Pipeline.Mail;
 public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOptions> options, TimeProvider clock) : IMailTransport
 {
     /// <summary>How many recipients a mail may have over To and Cc.</summary>
-    public const int MostRecipients = 1000;
+    public const int MaxRecipients = 1000;
 
     /// <summary>How large a request may be, attachments in Base64 included.</summary>
-    public const int MostBytes = 30_000_000;
+    public const int MaxBytes = 30_000_000;
 
     private readonly MailOptions _options = options.Value;
 
@@ -48,7 +48,7 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
         while (true)
         {
             var body = Encoding.UTF8.GetBytes(MailOf(message, to, cc).Serialize());
-            var answer = body.Length > MostBytes ? new SendAnswer(SendResult.TooLarge, TooLarge) : await CallAsync(body, time.Token);
+            var answer = body.Length > MaxBytes ? new SendAnswer(SendResult.TooLarge, TooLarge) : await CallAsync(body, time.Token);
 
             // One address that SendGrid does not take makes it refuse the whole: then nobody has got anything, and the others get it without that one.
             if (AddressOf(answer, to, cc) is not { } address)
@@ -108,11 +108,11 @@ public sealed partial class SendGridTransport(HttpClient http, IOptions<MailOpti
     {
         var (to, cc) = MailAddresses.Distinct(message);
         return to.Count == 0 ? "nobody to send to"
-            : to.Count + cc.Count > MostRecipients ? "more than 1,000 recipients"
+            : to.Count + cc.Count > MaxRecipients ? "more than 1,000 recipients"
             : to.Concat(cc).Any(a => !Reporting.Contacts.EmailAddress.IsValid(a)) ? "a recipient is not a mail address"
             : string.IsNullOrWhiteSpace(message.Subject) ? "no subject"
             : string.IsNullOrWhiteSpace(message.Text) || string.IsNullOrWhiteSpace(message.Html) ? "text or HTML is empty"
-            : message.Attachments.Sum(a => (a.Content.Length + 2L) / 3 * 4) > MostBytes ? TooLarge
+            : message.Attachments.Sum(a => (a.Content.Length + 2L) / 3 * 4) > MaxBytes ? TooLarge
             : null;
     }
 

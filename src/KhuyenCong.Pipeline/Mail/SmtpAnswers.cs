@@ -63,7 +63,7 @@ internal static class SmtpAnswers
     }
 
     /// <summary>What an address that was refused beside others that were accepted tells of: then neither sender nor server is at fault.</summary>
-    public static RefusedAddress Beside(string address, SmtpReply reply) =>
+    public static RefusedAddress RefusedAmongOthers(string address, SmtpReply reply) =>
         new(address, reply.Status.StartsWith("5.7.", StringComparison.Ordinal) ? "blocked" : "refused", reply.ToString());
 
     /// <summary>A phase as operators read it.</summary>

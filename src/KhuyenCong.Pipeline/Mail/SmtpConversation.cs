@@ -31,7 +31,7 @@ internal sealed class SmtpConversation : SmtpClient, ITransferProgress
     public SmtpReply Last => _hearing.Last;
 
     /// <summary>The addresses that were refused while others were accepted.</summary>
-    public IReadOnlyList<RefusedAddress> NotTaken => [.. _refused.Select(r => SmtpAnswers.Beside(r.Address, r.Reply))];
+    public IReadOnlyList<RefusedAddress> NotTaken => [.. _refused.Select(r => SmtpAnswers.RefusedAmongOthers(r.Address, r.Reply))];
 
     /// <summary>The answer, when the recipients' replies are a reason not to go on; null otherwise.</summary>
     public SendAnswer? Verdict { get; private set; }
@@ -108,7 +108,7 @@ internal sealed class SmtpConversation : SmtpClient, ITransferProgress
     /// <summary>Hears what is said; of the client's words only the command, for they hold the password.</summary>
     private sealed class Hearing : IProtocolLogger
     {
-        private const int MostHeard = 4_000;
+        private const int MaxHeard = 4_000;
 
         private readonly StringBuilder _line = new(), _text = new();
 
@@ -152,7 +152,7 @@ internal sealed class SmtpConversation : SmtpClient, ITransferProgress
             {
                 if (c != '\n')
                 {
-                    _ = _line.Length < MostHeard ? _line.Append(c) : _line;
+                    _ = _line.Length < MaxHeard ? _line.Append(c) : _line;
                     continue;
                 }
 
@@ -174,7 +174,7 @@ internal sealed class SmtpConversation : SmtpClient, ITransferProgress
 
             if (line.Length > 3 && line[3] == '-')
             {
-                _ = _text.Length < MostHeard ? _text.Append(line.AsSpan(4)).Append(' ') : _text;
+                _ = _text.Length < MaxHeard ? _text.Append(line.AsSpan(4)).Append(' ') : _text;
                 return;
             }
 

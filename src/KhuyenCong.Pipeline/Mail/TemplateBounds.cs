@@ -15,19 +15,19 @@ namespace KhuyenCong.Pipeline.Mail;
 public static class TemplateBounds
 {
     /// <summary>Bytes of one file; the largest of those shipped has 18 KB.</summary>
-    public const int MostBytes = 64 * 1024;
+    public const int MaxBytes = 64 * 1024;
 
     /// <summary>Files in all, and their bytes.</summary>
-    public const int MostFiles = 100, MostBytesInAll = 512 * 1024;
+    public const int MaxFiles = 100, MaxBytesInAll = 512 * 1024;
 
     /// <summary>Tags, brackets and parts within one another.</summary>
-    public const int MostDepth = 24;
+    public const int MaxDepth = 24;
 
     /// <summary>Steps of one template with a period's data, and with sample data, of which there is little.</summary>
-    public const int MostSteps = 2_000_000, MostStepsOfSample = 20_000;
+    public const int MaxSteps = 2_000_000, MaxStepsOfSample = 20_000;
 
     /// <summary>Characters of one text that a template makes: a mail's, or a part's that is captured.</summary>
-    public const int MostCharacters = 1_000_000;
+    public const int MaxCharacters = 1_000_000;
 
     /// <summary>The tags that mails have a use for.</summary>
     public static IReadOnlyList<string> Tags { get; } = ["assign", "break", "capture", "case", "comment", "continue", "for", "if", "include", "unless"];
@@ -86,10 +86,10 @@ internal sealed class RenderBudget(long most, int steps)
     private long _spent;
 
     /// <summary>For one mail with a period's data: the dearest of the samples spends a fortieth.</summary>
-    public static RenderBudget OfMail() => new(8_000_000, TemplateBounds.MostSteps);
+    public static RenderBudget OfMail() => new(8_000_000, TemplateBounds.MaxSteps);
 
     /// <summary>For all samples together: those of the shipped templates spend a tenth.</summary>
-    public static RenderBudget OfSamples() => new(20_000_000, TemplateBounds.MostStepsOfSample);
+    public static RenderBudget OfSamples() => new(20_000_000, TemplateBounds.MaxStepsOfSample);
 
     /// <summary>Whether nothing is left.</summary>
     public bool IsSpent => _spent > most;
@@ -182,9 +182,9 @@ internal sealed class BoundedText(RenderBudget budget) : StringWriter(System.Glo
     private void Count(int characters)
     {
         budget.Spend(characters);
-        if (GetStringBuilder().Length + characters > TemplateBounds.MostCharacters)
+        if (GetStringBuilder().Length + characters > TemplateBounds.MaxCharacters)
         {
-            throw new TemplateBoundException(FormattableString.Invariant($"The text grows longer than {TemplateBounds.MostCharacters} characters."));
+            throw new TemplateBoundException(FormattableString.Invariant($"The text grows longer than {TemplateBounds.MaxCharacters} characters."));
         }
     }
 }
@@ -241,9 +241,9 @@ internal sealed class BoundedParser : FluidParser
         public override bool Parse(ParseContext context, ref ParseResult<T> result)
         {
             var line = context.Scanner.Cursor.Position.Line;
-            if (_depth >= TemplateBounds.MostDepth)
+            if (_depth >= TemplateBounds.MaxDepth)
             {
-                throw Fault(FormattableString.Invariant($"More than {TemplateBounds.MostDepth} tags or brackets are nested in one another"), line);
+                throw Fault(FormattableString.Invariant($"More than {TemplateBounds.MaxDepth} tags or brackets are nested in one another"), line);
             }
 
             _depth++;

@@ -10,8 +10,8 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
@@ -89,7 +89,7 @@ public sealed partial class RebuildTable(
     {
         if (await table.FindAsync<TableEntity>(Keys.Index, MarkerRow, cancellation) is { } marker)
         {
-            await RefuseBesideInstancesAsync(cancellation);
+            await RefuseWhileInstancesRunAsync(cancellation);
             return marker.GetDateTimeOffset("StartedAt")!.Value;
         }
 
@@ -106,7 +106,7 @@ public sealed partial class RebuildTable(
             cancellation);
         try
         {
-            await RefuseBesideInstancesAsync(cancellation);
+            await RefuseWhileInstancesRunAsync(cancellation);
         }
         catch
         {
@@ -118,7 +118,7 @@ public sealed partial class RebuildTable(
         return now;
     }
 
-    private async Task RefuseBesideInstancesAsync(CancellationToken cancellation)
+    private async Task RefuseWhileInstancesRunAsync(CancellationToken cancellation)
     {
         if (await running.NewestAsync(cancellation) is { } age)
         {

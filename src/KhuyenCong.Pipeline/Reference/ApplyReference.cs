@@ -53,13 +53,13 @@ public sealed partial class ApplyReference(
     public const string ReceiptsFolder = "reference/", ArchiveFolder = "reference/";
 
     /// <summary>A larger file is refused without being read.</summary>
-    public const int MostBytes = 5 * 1024 * 1024;
+    public const int MaxBytes = 5 * 1024 * 1024;
 
     /// <summary>How many problems the mail lists; the receipt has all.</summary>
-    public const int MostProblemsInMail = 100;
+    public const int MaxProblemsInMail = 100;
 
     // A text column of the table holds 32,768 characters.
-    private const int MostCharactersInMail = 30_000;
+    private const int MaxCharactersInMail = 30_000;
 
     /// <summary>
     /// Handles everything that lies in the upload folder, oldest first: the guarantee behind the event. What we could not process for an
@@ -140,7 +140,7 @@ public sealed partial class ApplyReference(
             return new ApplyResult(IngestEnd.Ignored);
         }
 
-        var upload = await Upload.ReadAsync(storage.Reference.GetBlobClient(blob), arrival, cancellation, MostBytes);
+        var upload = await Upload.ReadAsync(storage.Reference.GetBlobClient(blob), arrival, cancellation, MaxBytes);
         if (upload is null)
         {
             return new ApplyResult(IngestEnd.Gone);
@@ -208,7 +208,7 @@ public sealed partial class ApplyReference(
         }
 
         throw new InvalidOperationException(
-            $"Upload {upload.Id} of reference data could not be recorded: what is in force changed at each of {ReportTable.MostCommitTries} tries. The sweep tries again.");
+            $"Upload {upload.Id} of reference data could not be recorded: what is in force changed at each of {ReportTable.MaxCommitTries} tries. The sweep tries again.");
     }
 
     private static (ReferenceReceipt Receipt, ReferenceFile File) Judge(Upload upload, string path, string? archived, ReferenceInForce inForce)
@@ -229,7 +229,7 @@ public sealed partial class ApplyReference(
         };
         var problems = upload.Unread is { } unread
             ? [new ReferenceProblem(path, null, unread.Type == UnreadBlob.File
-                ? FormattableString.Invariant($"The file has {upload.Size} bytes; at most {MostBytes} are taken.")
+                ? FormattableString.Invariant($"The file has {upload.Size} bytes; at most {MaxBytes} are taken.")
                 : $"It was uploaded as a {unread.Type} blob. Upload it as a block blob, as files are (AzCopy: --blob-type BlockBlob).")]
             : ProblemsOf(file, inForce.Files);
         if (problems.Count > 0)
@@ -301,9 +301,9 @@ public sealed partial class ApplyReference(
         };
         var about = new OperatorCase(kind, null, receipt.Path, receipt.ReceivedAt, result)
         {
-            Problems = [.. receipt.Problems.Take(MostProblemsInMail).Select(Line)],
+            Problems = [.. receipt.Problems.Take(MaxProblemsInMail).Select(Line)],
         };
-        while (about.Problems.Count > 1 && JsonSerializer.Serialize(about, ReceiptJson.Options).Length > MostCharactersInMail)
+        while (about.Problems.Count > 1 && JsonSerializer.Serialize(about, ReceiptJson.Options).Length > MaxCharactersInMail)
         {
             about = about with { Problems = [.. about.Problems.Take(about.Problems.Count / 2)] };
         }

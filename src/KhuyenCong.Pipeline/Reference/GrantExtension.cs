@@ -20,7 +20,7 @@ public sealed partial class GrantExtension(ReportStorage storage, ApplyReference
     private const string Turn = "turns/exceptions";
     private static readonly TimeSpan TurnLasts = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMilliseconds(300);
-    private const int MostLooks = 60;
+    private const int MaxLooks = 60;
 
     /// <summary>Grants it; the same again changes nothing.</summary>
     /// <param name="extension">The leave.</param>
@@ -33,7 +33,7 @@ public sealed partial class GrantExtension(ReportStorage storage, ApplyReference
         try
         {
             const string Blob = ApplyReference.UploadFolder + ReferenceData.ExtensionsPath;
-            for (var looks = 1; looks <= MostLooks; looks++)
+            for (var looks = 1; looks <= MaxLooks; looks++)
             {
                 var extensions = (await currentReference.LookAsync(cancellation)).Data.Extensions;
                 if (extensions.Contains(extension))
@@ -81,7 +81,7 @@ public sealed partial class GrantExtension(ReportStorage storage, ApplyReference
             }
             catch (RequestFailedException taken) when (taken.Status == 409)
             {
-                if (looks == MostLooks)
+                if (looks == MaxLooks)
                 {
                     throw new TimeoutException("Somebody else amends the extensions.", taken);
                 }

@@ -159,7 +159,7 @@ public sealed class ReferenceFailureRow : ITableEntity
 /// </summary>
 public sealed class ReferenceChangeRow : ITableEntity
 {
-    private const int MostBytesInARow = 60_000;
+    private const int MaxBytesInARow = 60_000;
 
     /// <inheritdoc/>
     public string PartitionKey { get; set; } = Keys.Reference;
@@ -194,7 +194,7 @@ public sealed class ReferenceChangeRow : ITableEntity
         ArgumentNullException.ThrowIfNull(receipt);
         var kept = receipt;
         byte[] packed;
-        while ((packed = Pack(kept)).Length > MostBytesInARow && kept.Problems.Count > 0)
+        while ((packed = Pack(kept)).Length > MaxBytesInARow && kept.Problems.Count > 0)
         {
             kept = kept with { Problems = [.. kept.Problems.Take(kept.Problems.Count / 2)] };
         }

@@ -151,7 +151,7 @@ public sealed partial class RevalidateReports(
         }
 
         throw new InvalidOperationException(
-            $"Unit {status.Unit} of {scope.Partition} could not be revalidated: its status changed at each of {ReportTable.MostCommitTries} tries. Run it again.");
+            $"Unit {status.Unit} of {scope.Partition} could not be revalidated: its status changed at each of {ReportTable.MaxCommitTries} tries. Run it again.");
     }
 
     private async Task<Plan> PlanAsync(Scope scope, StatusRow status, CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace KhuyenCong.Pipeline.Remind;
 internal static class OwedMails
 {
     // A mail is two entities.
-    private const int MailsInATransaction = ReportTable.MostInATransaction / 2;
+    private const int MailsInATransaction = ReportTable.MaxInATransaction / 2;
 
     /// <summary>The reminder of a step to a unit's contact, from a step on in copy to the escalation contact; null when the unit has no contact.</summary>
     public static MailRow? OfStep(

@@ -4,8 +4,8 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Contacts;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Reminders;
 using Microsoft.Extensions.Logging;
@@ -23,7 +23,7 @@ public sealed partial class ProgrammeReminders(
     // With the ministry's mail, two entities each, below what a transaction takes.
     private const int UnitsInAMail = 45;
 
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     private const string ToMinistry = "ministry_";
 
@@ -93,7 +93,7 @@ public sealed partial class ProgrammeReminders(
             Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, prefix, cancellation))
         {
             var route = UploadRoute.Of(blob.Name, clock.GetUtcNow(), reference);
-            if (route is { IsLitter: false, Problem: null }
+            if (route is { IsJunk: false, Problem: null }
                 && (route.Document is not null || reference.Forms.Documents.Any(route.NamesForm)))
             {
                 units.Add(route.Unit!.Code);
@@ -148,7 +148,7 @@ public sealed partial class ProgrammeReminders(
         {
             var told = (await table.UnderAsync<MailRow>(partition, Keys.Mail + MailKinds.ProgrammeEnds + "_", cancellation)).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
             var batch = units.Select(u => u.Unit.Code).Where(code => !told.Contains(EndsKey(code))).Take(UnitsInAMail).ToList();
-            if (batch.Count == 0 || conflicts == MostTries)
+            if (batch.Count == 0 || conflicts == MaxTries)
             {
                 return owed;
             }

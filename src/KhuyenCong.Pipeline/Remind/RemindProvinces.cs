@@ -6,8 +6,8 @@ using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Reminders;
 using KhuyenCong.Reporting.Units;
@@ -71,7 +71,7 @@ public sealed partial class RemindProvinces(
     public static string? IsInHand(string blob, Period period, ReferenceData reference, DateTimeOffset now)
     {
         var route = UploadRoute.Of(blob, now, reference);
-        return route is { IsLitter: false, IsDifficulty: false, Problem: null } && route.Period == period ? route.Unit!.Code : null;
+        return route is { IsJunk: false, IsDifficulty: false, Problem: null } && route.Period == period ? route.Unit!.Code : null;
     }
 
     private async Task<(int Owed, int Nobody)> RemindAsync(ReferenceData reference, Deadlines deadlines, DateOnly today, CancellationToken cancellation)

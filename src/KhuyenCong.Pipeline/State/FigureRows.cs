@@ -15,7 +15,7 @@ namespace KhuyenCong.Pipeline.State;
 public static class FigureRows
 {
     /// <summary>Properties a row, below the service's 252.</summary>
-    public const int MostFiguresInARow = 240;
+    public const int MaxFiguresInARow = 240;
 
     // No column's id begins with a capital.
     private const string Notes = "Notes";
@@ -50,7 +50,7 @@ public static class FigureRows
         var rows = new List<TableEntity>();
         foreach (var column in figures.Values.GroupBy(f => f.Key.Column).OrderBy(c => c.Key, StringComparer.Ordinal))
         {
-            foreach (var chunk in column.OrderBy(f => f.Key.Code, StringComparer.Ordinal).Chunk(MostFiguresInARow).Index())
+            foreach (var chunk in column.OrderBy(f => f.Key.Code, StringComparer.Ordinal).Chunk(MaxFiguresInARow).Index())
             {
                 var row = new TableEntity(partition, FormattableString.Invariant($"{key}_{column.Key}_{chunk.Index:000}")) { ["Column"] = column.Key };
                 foreach (var (figure, value) in chunk.Item)
@@ -68,7 +68,7 @@ public static class FigureRows
             }
         }
 
-        foreach (var chunk in figures.Notes.OrderBy(n => n.Key, StringComparer.Ordinal).Chunk(MostFiguresInARow).Index())
+        foreach (var chunk in figures.Notes.OrderBy(n => n.Key, StringComparer.Ordinal).Chunk(MaxFiguresInARow).Index())
         {
             var row = new TableEntity(partition, FormattableString.Invariant($"{key}_{Notes}_{chunk.Index:000}"));
             foreach (var (code, note) in chunk.Item)

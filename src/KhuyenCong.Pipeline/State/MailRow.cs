@@ -202,7 +202,7 @@ public sealed class MailRow : ITableEntity
     public IEnumerable<TableTransactionAction> Add()
     {
         yield return new TableTransactionAction(TableTransactionActionType.Add, this);
-        yield return new TableTransactionAction(TableTransactionActionType.Add, Beside());
+        yield return new TableTransactionAction(TableTransactionActionType.Add, AsOwed());
     }
 
     /// <summary>The actions that put it into the ledger in the place of a withdrawn one of the same key.</summary>
@@ -210,14 +210,14 @@ public sealed class MailRow : ITableEntity
     public IEnumerable<TableTransactionAction> OweAgain(ETag withdrawn)
     {
         yield return new TableTransactionAction(TableTransactionActionType.UpdateReplace, this, withdrawn);
-        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, Beside());
+        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, AsOwed());
     }
 
     /// <summary>The actions that replace it under its ETag and say the same beside it.</summary>
     public IEnumerable<TableTransactionAction> Replace()
     {
         yield return new TableTransactionAction(TableTransactionActionType.UpdateReplace, this, ETag);
-        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, Beside());
+        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, AsOwed());
     }
 
     /// <summary>The actions that replace it under its ETag and say that nothing is left to send.</summary>
@@ -227,7 +227,7 @@ public sealed class MailRow : ITableEntity
         yield return new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(PartitionKey, Keys.Owed + Key), ETag.All);
     }
 
-    private OwedRow Beside() => new()
+    private OwedRow AsOwed() => new()
     {
         PartitionKey = PartitionKey,
         RowKey = Keys.Owed + Key,

@@ -13,7 +13,7 @@ public sealed class MailWayRow : ITableEntity
     /// <summary>Its row key.</summary>
     public const string Row = "mail-way";
 
-    private const int MostSuspects = 200;
+    private const int MaxSuspects = 200;
 
     /// <inheritdoc/>
     public string PartitionKey { get; set; } = Keys.Way;
@@ -59,7 +59,7 @@ public sealed class MailWayRow : ITableEntity
     {
         ArgumentNullException.ThrowIfNull(mail);
         var name = mail.PartitionKey + "/" + mail.Key;
-        Suspects = string.Join('\n', Names.Where(n => n != name).Append(name).TakeLast(MostSuspects));
+        Suspects = string.Join('\n', Names.Where(n => n != name).Append(name).TakeLast(MaxSuspects));
     }
 
     [IgnoreDataMember]

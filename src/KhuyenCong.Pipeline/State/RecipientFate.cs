@@ -11,7 +11,7 @@ namespace KhuyenCong.Pipeline.State;
 /// <param name="Reason">What the other side said, one line; may be empty.</param>
 public sealed record RecipientFate(string Recipient, string Kind, DateTimeOffset At, string Reason)
 {
-    private const int MostReason = 200;
+    private const int MaxReason = 200;
 
     /// <summary>Whether the mail did not and will not arrive.</summary>
     public bool Failed => DeliveryEvent.IsFailureKind(Kind);
@@ -69,5 +69,5 @@ public sealed record RecipientFate(string Recipient, string Kind, DateTimeOffset
 
     private static RecipientFate Of(DeliveryEvent e) => new(e.Recipient, e.Kind, e.At.ToUniversalTime(), Short(e.Reason));
 
-    private static string Short(string reason) => PlainText.Cut(ForeignText.OneLine(reason).Replace('\t', ' '), MostReason);
+    private static string Short(string reason) => PlainText.Cut(ForeignText.OneLine(reason).Replace('\t', ' '), MaxReason);
 }

@@ -15,10 +15,10 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _indexed = new();
 
     /// <summary>The most entities in one transaction (the service's limit).</summary>
-    public const int MostInATransaction = 100;
+    public const int MaxInATransaction = 100;
 
     /// <summary>The most tries of a commit that others come before.</summary>
-    public const int MostCommitTries = 30;
+    public const int MaxCommitTries = 30;
 
     /// <summary>One row, or null.</summary>
     public async Task<T?> FindAsync<T>(string partition, string row, CancellationToken cancellation)
@@ -163,13 +163,13 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     }
 
     /// <summary>
-    /// The tries of whoever reads, decides and commits, for others may come between each time: the numbers from 1 to <see cref="MostCommitTries"/>, with a pause
+    /// The tries of whoever reads, decides and commits, for others may come between each time: the numbers from 1 to <see cref="MaxCommitTries"/>, with a pause
     /// between two, by chance and the longer the more tries there were.
     /// </summary>
     /// <param name="cancellation">Ends the pauses.</param>
     public static async IAsyncEnumerable<int> TriesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (var attempt = 1; attempt <= MostCommitTries; attempt++)
+        for (var attempt = 1; attempt <= MaxCommitTries; attempt++)
         {
             if (attempt > 1)
             {
@@ -187,9 +187,9 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     public async Task<bool> CommitFiguresAsync(string partition, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(actions);
-        while (actions.Count > MostInATransaction)
+        while (actions.Count > MaxInATransaction)
         {
-            var rows = actions.Where(FigureRows.IsWithoutHead).Take(MostInATransaction).ToList();
+            var rows = actions.Where(FigureRows.IsWithoutHead).Take(MaxInATransaction).ToList();
             if (rows.Count == 0)
             {
                 break;

@@ -126,7 +126,7 @@ public sealed class SubmissionRow : ITableEntity
 /// <summary>Receipts as JSON: as a file for people and programs, and compressed for the table.</summary>
 public static class ReceiptJson
 {
-    private const int MostBytesInARow = 60_000;
+    private const int MaxBytesInARow = 60_000;
 
     /// <summary>As all JSON of ours; what is null is left out.</summary>
     public static JsonSerializerOptions Options { get; } = new(ReadableJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -146,7 +146,7 @@ public static class ReceiptJson
                 JsonSerializer.Serialize(brotli, receipt, Options);
             }
 
-            if (packed.Length <= MostBytesInARow || receipt.Findings.Count == 0)
+            if (packed.Length <= MaxBytesInARow || receipt.Findings.Count == 0)
             {
                 return packed.ToArray();
             }

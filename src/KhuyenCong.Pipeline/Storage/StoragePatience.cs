@@ -20,7 +20,7 @@ public sealed class StoragePatience : RetryPolicy
     private const int AwayFor = 5_000, SecondTryWithin = 1_000;
 
     // What a file may take on its way, beside the time for the answer.
-    private const int LeastBytesASecond = 256 * 1024;
+    private const int MinBytesASecond = 256 * 1024;
 
     private static readonly AsyncLocal<TimeSpan?> OfThisFlow = new();
 
@@ -64,7 +64,7 @@ public sealed class StoragePatience : RetryPolicy
             }
 
             var bytes = message.Request.Content is { } content && content.TryComputeLength(out var length) ? length : 0;
-            message.NetworkTimeout = time + TimeSpan.FromSeconds(bytes / LeastBytesASecond);
+            message.NetworkTimeout = time + TimeSpan.FromSeconds(bytes / MinBytesASecond);
         }
 
         try

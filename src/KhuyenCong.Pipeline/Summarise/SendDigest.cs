@@ -132,7 +132,7 @@ public sealed partial class SendDigest(
             Figures = await FiguresAsync(state, form, deadlines, reference, cancellation),
             Causes = ComplianceView.Causes(state),
             Programmes = await programmes.SituationAsync(reference, now, cancellation),
-            Beside = await BesideAsync(deadlines, reference, now, cancellation),
+            OtherForms = await OtherFormsAsync(deadlines, reference, now, cancellation),
             Difficulties = await difficulties.AllAsync(deadlines.Period, reference, VietnamTime.DayOf(now), cancellation),
             DeliveryKnown = mailOptions.Value.TakesEvents,
             Curve = ComplianceView.Curve(state.Statuses.Values, deadlines),
@@ -176,7 +176,7 @@ public sealed partial class SendDigest(
     }
 
     // The forms that ask yes/no questions, each with the newest report of every unit: what they answer holds until the next report.
-    private async Task<IReadOnlyList<NewestReports>> BesideAsync(Deadlines deadlines, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<IReadOnlyList<NewestReports>> OtherFormsAsync(Deadlines deadlines, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
     {
         var today = VietnamTime.DayOf(now);
         var all = new List<NewestReports>();

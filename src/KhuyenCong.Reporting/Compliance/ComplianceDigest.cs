@@ -209,7 +209,7 @@ public sealed record ComplianceDigest
     }
 
     /// <summary>The newest reports on the forms that ask yes/no questions, beside the digest's own form.</summary>
-    public IReadOnlyList<NewestReports> Beside { get; init; } = [];
+    public IReadOnlyList<NewestReports> OtherForms { get; init; } = [];
 
     /// <summary>What units told of difficulties and proposals: all of this period, whatever the form, and of other periods what is open; those first that wait, the oldest before others.</summary>
     public IReadOnlyList<UnitDifficulty> Difficulties { get; init; } = [];

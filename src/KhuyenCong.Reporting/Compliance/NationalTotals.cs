@@ -78,7 +78,7 @@ public sealed record FigureChange(Unit Unit, FormRow Row, FormRow? Section, Form
 public sealed record NationalTotals
 {
     /// <summary>How many changes <see cref="LargestChanges"/> lists at most.</summary>
-    public const int MostChanges = 10;
+    public const int MaxChanges = 10;
 
     /// <summary>The form.</summary>
     public required FormDefinition Form { get; init; }
@@ -273,7 +273,7 @@ public sealed record NationalTotals
                     .OrderByDescending(c => Math.Abs(c.Change.Change))
                     .ThenBy(c => c.Change.Unit.Code, StringComparer.Ordinal)
                     .ThenBy(c => c.Order)
-                    .Take(MostChanges)
+                    .Take(MaxChanges)
                     .Select(c => c.Change)
                     .ToList();
             }

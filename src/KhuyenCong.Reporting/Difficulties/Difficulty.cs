@@ -47,7 +47,7 @@ public sealed record DifficultyAct(DifficultySource Source, string Point, string
 public sealed record Difficulty
 {
     /// <summary>How many different texts of one point are remembered, the earliest left out first.</summary>
-    public const int MostRemembered = 50;
+    public const int MaxRemembered = 50;
 
     /// <summary>The way.</summary>
     public required DifficultySource Source { get; init; }

@@ -74,6 +74,6 @@ public static class DifficultyLedger
     {
         var all = new Dictionary<string, DateTimeOffset>(first);
         all[text.Hash] = all.TryGetValue(text.Hash, out var known) && known < at ? known : at;
-        return all.OrderByDescending(f => f.Value).ThenBy(f => f.Key, StringComparer.Ordinal).Take(Difficulty.MostRemembered).ToDictionary();
+        return all.OrderByDescending(f => f.Value).ThenBy(f => f.Key, StringComparer.Ordinal).Take(Difficulty.MaxRemembered).ToDictionary();
     }
 }

@@ -32,11 +32,11 @@ public static class DifficultyPackage
     public const string TextPart = "noi-dung.json", PdfPart = "cong-van.pdf", DocxPart = "cong-van.docx";
 
     /// <summary>The largest letter.</summary>
-    public const int MostLetterBytes = 10 * 1024 * 1024;
+    public const int MaxLetterBytes = 10 * 1024 * 1024;
 
-    private const int MostTextBytes = 64 * 1024, MostNameCharacters = 120;
+    private const int MaxTextBytes = 64 * 1024, MaxNameCharacters = 120;
 
-    private static readonly SheetLimits Limits = SheetLimits.Default with { Bytes = MostLetterBytes + (1024 * 1024), InflatedBytes = MostLetterBytes + (1024 * 1024), Entries = 10 };
+    private static readonly SheetLimits Limits = SheetLimits.Default with { Bytes = MaxLetterBytes + (1024 * 1024), InflatedBytes = MaxLetterBytes + (1024 * 1024), Entries = 10 };
 
     // Zip knows no zone and no instant; the same form gives the same bytes.
     private static readonly DateTimeOffset Time = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -104,7 +104,7 @@ public static class DifficultyPackage
                 return (null, [DifficultyFindings.StrangeParts()]);
             }
 
-            if (PartOf(zip, TextPart, MostTextBytes) is not { } text || JsonSerializer.Deserialize<DifficultyForm>(text, Json) is not { } form)
+            if (PartOf(zip, TextPart, MaxTextBytes) is not { } text || JsonSerializer.Deserialize<DifficultyForm>(text, Json) is not { } form)
             {
                 return (null, [DifficultyFindings.NoText(TextPart)]);
             }
@@ -134,16 +134,16 @@ public static class DifficultyPackage
     private static (DifficultyForm? Form, IReadOnlyList<Finding> Findings) Checked(DifficultyForm form, byte[]? letter)
     {
         var clean = new DifficultyForm(
-            Short(form.Form), Short(form.Point), DifficultyText.Clean(form.Difficulty), DifficultyText.Clean(form.Proposal), form.Letter is { } name ? PlainText.Excerpt(DifficultyText.Clean(name), MostNameCharacters) : null);
+            Short(form.Form), Short(form.Point), DifficultyText.Clean(form.Difficulty), DifficultyText.Clean(form.Proposal), form.Letter is { } name ? PlainText.Excerpt(DifficultyText.Clean(name), MaxNameCharacters) : null);
         var findings = new List<Finding>();
-        if (clean.Difficulty.Length > DifficultyText.MostCharacters)
+        if (clean.Difficulty.Length > DifficultyText.MaxCharacters)
         {
-            findings.Add(DifficultyFindings.DifficultyTooLong(Listing.Number(clean.Difficulty.Length), Listing.Number(DifficultyText.MostCharacters)));
+            findings.Add(DifficultyFindings.DifficultyTooLong(Listing.Number(clean.Difficulty.Length), Listing.Number(DifficultyText.MaxCharacters)));
         }
 
-        if (clean.Proposal.Length > DifficultyText.MostCharacters)
+        if (clean.Proposal.Length > DifficultyText.MaxCharacters)
         {
-            findings.Add(DifficultyFindings.ProposalTooLong(Listing.Number(clean.Proposal.Length), Listing.Number(DifficultyText.MostCharacters)));
+            findings.Add(DifficultyFindings.ProposalTooLong(Listing.Number(clean.Proposal.Length), Listing.Number(DifficultyText.MaxCharacters)));
         }
 
         if (DifficultyText.Of(clean.Difficulty, clean.Proposal) is null)
@@ -166,7 +166,7 @@ public static class DifficultyPackage
     // A name of a form or a point is short; what is longer is none, and stays none when it is cut.
     private static string Short(string text) => PlainText.Excerpt(DifficultyText.Clean(text), 20);
 
-    private static byte[]? LetterOf(ZipParts zip) => PartOf(zip, PdfPart, MostLetterBytes) ?? PartOf(zip, DocxPart, MostLetterBytes);
+    private static byte[]? LetterOf(ZipParts zip) => PartOf(zip, PdfPart, MaxLetterBytes) ?? PartOf(zip, DocxPart, MaxLetterBytes);
 
     private static byte[]? PartOf(ZipParts zip, string name, int most)
     {

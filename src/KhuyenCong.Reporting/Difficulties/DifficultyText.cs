@@ -14,10 +14,10 @@ namespace KhuyenCong.Reporting.Difficulties;
 public sealed record DifficultyText
 {
     /// <summary>The most characters of a difficulty, and of a proposal, that the page takes.</summary>
-    public const int MostCharacters = 2_000;
+    public const int MaxCharacters = 2_000;
 
     // Far above what any form asks for: what is longer stands in the report itself, and a row of the table holds so much.
-    private const int MostKept = 8_000;
+    private const int MaxKept = 8_000;
 
     // What people write to say that they have nothing to say. Compared as labels are: without case, punctuation and place of the tone.
     private static readonly FrozenSet<string> Nothing = FrozenSet.ToFrozenSet(
@@ -62,7 +62,7 @@ public sealed record DifficultyText
         return string.Join('\n', kept.ToString().Split('\n').Select(l => l.TrimEnd())).Trim();
     }
 
-    private static string Something(string? text) => PlainText.Cut(Clean(text), MostKept) is var kept && Nothing.Contains(LabelKey.Of(kept)) ? "" : kept;
+    private static string Something(string? text) => PlainText.Cut(Clean(text), MaxKept) is var kept && Nothing.Contains(LabelKey.Of(kept)) ? "" : kept;
 
     private static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -123,11 +123,11 @@ public sealed partial class DutyBook
 
             var duty = new Duty(row.Required("form"), PeriodsOf(row), DueOf(row), from, to)
             {
-                OpensDaysBefore = row.OptionalWhole("opens", 0, MostDays),
-                LockDaysAfter = row.Whole("lock", 0, MostDays),
-                ReminderSteps = row.Wholes("reminders", -MostDays, MostDays),
-                RepeatEvery = row.OptionalWhole("repeat", 1, MostDays),
-                EscalatesFrom = row.Whole("escalate_from", -MostDays, MostDays),
+                OpensDaysBefore = row.OptionalWhole("opens", 0, MaxDays),
+                LockDaysAfter = row.Whole("lock", 0, MaxDays),
+                ReminderSteps = row.Wholes("reminders", -MaxDays, MaxDays),
+                RepeatEvery = row.OptionalWhole("repeat", 1, MaxDays),
+                EscalatesFrom = row.Whole("escalate_from", -MaxDays, MaxDays),
             };
             CheckSteps(row, duty);
             CheckForm(row, duty.Form, duty.ValidFrom, formsHold ? forms : null);
@@ -173,18 +173,18 @@ public sealed partial class DutyBook
 
         var duty = new TermDuty(row.Required("form"), term, row.Day("due"), from, to)
         {
-            ReminderSteps = row.Wholes("reminders", -MostDays, MostDays),
-            RepeatEvery = row.OptionalWhole("repeat", 1, MostDays),
-            EscalatesFrom = row.Whole("escalate_from", -MostDays, MostDays),
+            ReminderSteps = row.Wholes("reminders", -MaxDays, MaxDays),
+            RepeatEvery = row.OptionalWhole("repeat", 1, MaxDays),
+            EscalatesFrom = row.Whole("escalate_from", -MaxDays, MaxDays),
         };
         if (!row.IsBroken)
         {
             CheckLadder(row, duty.ReminderSteps, duty.RepeatEvery);
         }
 
-        if (!row.IsBroken && (duty.Due < term.Begins.AddDays(-MostDays) || duty.Due > term.Ends))
+        if (!row.IsBroken && (duty.Due < term.Begins.AddDays(-MaxDays) || duty.Due > term.Ends))
         {
-            row.Problem(FormattableString.Invariant($"The due date {duty.Due:yyyy-MM-dd} must lie within the term, or at most {MostDays} days before it."));
+            row.Problem(FormattableString.Invariant($"The due date {duty.Due:yyyy-MM-dd} must lie within the term, or at most {MaxDays} days before it."));
         }
 
         CheckForm(row, duty.Form, from, forms);
@@ -218,7 +218,7 @@ public sealed partial class DutyBook
         }
     }
 
-    private const int MostDays = 200, MostDaysBeforeCutOff = 62;
+    private const int MaxDays = 200, MaxDaysBeforeCutOff = 62;
 
     private static Dictionary<string, (PeriodKind Kind, int Number)> Words()
     {
@@ -275,7 +275,7 @@ public sealed partial class DutyBook
             var fixedDay = kind is DueKind.AtLatest or DueKind.Before;
 
             // A day that a common year lacks, such as 29/02, cannot be a yearly due date.
-            if (fixedDay ? number >= 1 && month is null or (>= 1 and <= 12) && number <= (month is { } of ? DateTime.DaysInMonth(2001, of) : 31) : number <= MostDays)
+            if (fixedDay ? number >= 1 && month is null or (>= 1 and <= 12) && number <= (month is { } of ? DateTime.DaysInMonth(2001, of) : 31) : number <= MaxDays)
             {
                 return new DueRule(kind, number, month, moves);
             }
@@ -320,10 +320,10 @@ public sealed partial class DutyBook
             var period = new Period(kind, Math.Clamp(duty.ValidFrom.Year, Period.FirstYear, Period.LastYear), number);
             var cutOff = form.CutOffOf(period);
             var days = CountedFrom(duty.Due, period, cutOff).DayNumber - cutOff.DayNumber;
-            if (days is < -MostDaysBeforeCutOff or > MostDays)
+            if (days is < -MaxDaysBeforeCutOff or > MaxDays)
             {
                 row.Problem(FormattableString.Invariant(
-                    $"For {word} the due date lies {Math.Abs(days)} days {(days < 0 ? "before" : "after")} the cut-off {cutOff:dd/MM}; it may lie {MostDaysBeforeCutOff} before to {MostDays} after. Give the period a row of its own; for a day of the year after write days after the cut-off, for example \"20 days\"."));
+                    $"For {word} the due date lies {Math.Abs(days)} days {(days < 0 ? "before" : "after")} the cut-off {cutOff:dd/MM}; it may lie {MaxDaysBeforeCutOff} before to {MaxDays} after. Give the period a row of its own; for a day of the year after write days after the cut-off, for example \"20 days\"."));
             }
         }
     }

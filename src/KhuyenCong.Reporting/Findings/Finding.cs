@@ -46,7 +46,7 @@ public sealed record Finding(string Code, Severity Severity, Fault Fault, string
     /// <summary>
     /// The addresses of the cells that have this cause, where one finding stands for several; <see cref="Cell"/> is the first, the others follow in
     /// sheet order.
-    /// The message counts them; at most the first <see cref="SameCause.MostListed"/> are listed.
+    /// The message counts them; at most the first <see cref="SameCause.MaxListed"/> are listed.
     /// Empty for a finding about one cell or none.
     /// </summary>
     public IReadOnlyList<string> Cells { get; init; } = [];

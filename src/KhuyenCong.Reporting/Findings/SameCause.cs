@@ -9,10 +9,10 @@ public static class SameCause
     public const int From = 5;
 
     /// <summary>How many cells the message names; the rest is counted.</summary>
-    public const int MostNamed = 40;
+    public const int MaxNamed = 40;
 
     /// <summary>How many cells <see cref="Finding.Cells"/> lists at most.</summary>
-    public const int MostListed = 1_000;
+    public const int MaxListed = 1_000;
 
     /// <summary>Gathers the findings that share a cause, code, kind and severity where there are at least <see cref="From"/> of them.</summary>
     /// <param name="findings">The findings in any order.</param>
@@ -37,7 +37,7 @@ public static class SameCause
             gathered.Add(members[0] with
             {
                 Message = $"{members[0].Message} Cùng một nguyên nhân ở {Text(count)} ô: {Names(cells, count)}.",
-                Cells = cells.Count <= MostListed ? cells : cells.GetRange(0, MostListed),
+                Cells = cells.Count <= MaxListed ? cells : cells.GetRange(0, MaxListed),
                 Further = 0,
             });
         }
@@ -53,9 +53,9 @@ public static class SameCause
     {
         ArgumentNullException.ThrowIfNull(names);
         var all = count ?? names.Count;
-        return all <= MostNamed
+        return all <= MaxNamed
             ? string.Join(", ", names)
-            : string.Join(", ", names.Take(MostNamed)) + " và " + Text(all - MostNamed) + " ô khác";
+            : string.Join(", ", names.Take(MaxNamed)) + " và " + Text(all - MaxNamed) + " ô khác";
     }
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);

@@ -8,10 +8,10 @@ namespace KhuyenCong.Reporting.Forms;
 internal sealed partial class FormCheck
 {
     // Each is compared with the others; a form that people fill in has some ten columns and a hundred rows.
-    private const int MostColumns = 100, MostRows = 2_000, MostRules = 2_000, MostPoints = 20;
+    private const int MaxColumns = 100, MaxRows = 2_000, MaxRules = 2_000, MaxPoints = 20;
 
     // What is told is bounded as what is read: codes are as long as their file makes them.
-    private const int MostProblems = 1_000, LongestProblem = 400, LongestCode = 30;
+    private const int MaxProblems = 1_000, LongestProblem = 400, LongestCode = 30;
 
     private readonly List<FormProblem> _found = [];
     private readonly FormDefinition _form;
@@ -29,9 +29,9 @@ internal sealed partial class FormCheck
     /// <summary>What is wrong; empty for a sound form.</summary>
     public static IReadOnlyList<FormProblem> Of(FormDefinition form)
     {
-        if (form.Columns.Count > MostColumns || form.Rows.Count > MostRows || form.Rules.Count > MostRules || form.Scorecard.Count > MostPoints)
+        if (form.Columns.Count > MaxColumns || form.Rows.Count > MaxRows || form.Rules.Count > MaxRules || form.Scorecard.Count > MaxPoints)
         {
-            return [new("", FormattableString.Invariant($"mẫu quá lớn; cần tối đa {MostColumns} cột, {MostRows} dòng, {MostRules} quy tắc và {MostPoints} điểm chấm."))];
+            return [new("", FormattableString.Invariant($"mẫu quá lớn; cần tối đa {MaxColumns} cột, {MaxRows} dòng, {MaxRules} quy tắc và {MaxPoints} điểm chấm."))];
         }
 
         var check = new FormCheck(form);
@@ -243,7 +243,7 @@ internal sealed partial class FormCheck
 
     private void Add(string path, string? code, bool isWrong, string says)
     {
-        if (isWrong && _found.Count < MostProblems)
+        if (isWrong && _found.Count < MaxProblems)
         {
             _found.Add(new(path, PlainText.Cut(says, LongestProblem, "…"), code is null ? null : PlainText.Cut(code, LongestCode, "…")));
         }

@@ -14,7 +14,7 @@ internal sealed record FormProblem(string Path, string Says, string? Code = null
 internal static class FormReader
 {
     // A form has some thousand values, and members of some ten letters.
-    private const int MostValues = 100_000, LongestName = 40;
+    private const int MaxValues = 100_000, LongestName = 40;
 
     /// <summary>Reads one definition; a byte order mark is passed over.</summary>
     /// <returns>The form; null after a problem.</returns>
@@ -30,7 +30,7 @@ internal static class FormReader
         {
             problems.Add(new ReferenceProblem(file.Path, (int?)((broken as JsonException)?.LineNumber + 1),
                 "Nội dung không đúng cú pháp JSON hoặc vượt quá giới hạn. Cần JSON mã hóa UTF-8, không có chú thích và dấu phẩy thừa, lồng nhau tối đa "
-                + FormattableString.Invariant($"{FormJson.Options.MaxDepth} cấp, tối đa {MostValues} giá trị, tên thuộc tính tối đa {LongestName} ký tự.")));
+                + FormattableString.Invariant($"{FormJson.Options.MaxDepth} cấp, tối đa {MaxValues} giá trị, tên thuộc tính tối đa {LongestName} ký tự.")));
             return null;
         }
 
@@ -99,7 +99,7 @@ internal static class FormReader
                 continue;
             }
 
-            if (++values > MostValues)
+            if (++values > MaxValues)
             {
                 throw new JsonException(null, null, line - 1, null);
             }

@@ -10,7 +10,7 @@ namespace KhuyenCong.Reporting.Forms;
 /// </summary>
 internal sealed class FormStructure
 {
-    private const int MostProblems = 100, MostShown = 60;
+    private const int MaxProblems = 100, MaxShown = 60;
 
     private readonly List<FormProblem> _found = [];
 
@@ -28,7 +28,7 @@ internal sealed class FormStructure
 
     private void Look(string path, JsonElement value, Type wanted, bool mayBeNull)
     {
-        if (_found.Count >= MostProblems)
+        if (_found.Count >= MaxProblems)
         {
             return;
         }
@@ -83,7 +83,7 @@ internal sealed class FormStructure
             {
                 Look(Join(path, given.Key), given.Last(), member.PropertyType, member.IsSetNullable);
             }
-            else if (given.Key != discriminator && _found.Count < MostProblems)
+            else if (given.Key != discriminator && _found.Count < MaxProblems)
             {
                 _found.Add(new(Join(path, given.Key), $"không có thuộc tính này; cần một trong các thuộc tính: {string.Join(", ", members.Keys)}."));
             }
@@ -115,7 +115,7 @@ internal sealed class FormStructure
         JsonValueKind.Object => "một đối tượng {…}",
         JsonValueKind.Array when value.GetArrayLength() == 0 => "danh sách rỗng []",
         JsonValueKind.Array => "một danh sách […]",
-        _ => PlainText.Cut(value.GetRawText(), MostShown, "…"),
+        _ => PlainText.Cut(value.GetRawText(), MaxShown, "…"),
     };
 
     private static string Expected(JsonTypeInfo type) => (Nullable.GetUnderlyingType(type.Type) ?? type.Type) switch

@@ -10,7 +10,7 @@ namespace KhuyenCong.Reporting.Programmes;
 public sealed partial record ProgrammeDeclaration
 {
     /// <summary>The most characters of a decision's number.</summary>
-    public const int MostCharacters = 60;
+    public const int MaxCharacters = 60;
 
     /// <summary>Between which days a decision can have been signed; the ordinance that khuyến công began with is of 2004.</summary>
     public static DateOnly FirstPossibleDate { get; } = new(2004, 1, 1);
@@ -87,9 +87,9 @@ public sealed partial record ProgrammeDeclaration
     /// <summary>A decision's number as it is kept: one line, without the word "Số" before it; null for what is none.</summary>
     public static string? NumberOf(string? text)
     {
-        var number = string.Join(' ', PlainText.Of(text is null ? null : PlainText.Cut(text, 10 * MostCharacters)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var number = string.Join(' ', PlainText.Of(text is null ? null : PlainText.Cut(text, 10 * MaxCharacters)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         number = Prefix().Replace(number, "");
-        return number.Length <= MostCharacters && number.Any(char.IsAsciiDigit) && number.All(c => char.IsLetterOrDigit(c) || " /-–.,()&_".Contains(c, StringComparison.Ordinal))
+        return number.Length <= MaxCharacters && number.Any(char.IsAsciiDigit) && number.All(c => char.IsLetterOrDigit(c) || " /-–.,()&_".Contains(c, StringComparison.Ordinal))
             ? number
             : null;
     }

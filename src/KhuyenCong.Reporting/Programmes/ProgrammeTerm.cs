@@ -9,7 +9,7 @@ namespace KhuyenCong.Reporting.Programmes;
 public readonly record struct ProgrammeTerm
 {
     /// <summary>Years in which a term can lie, and how many it can have.</summary>
-    public const int FirstPossibleYear = 2005, LastPossibleYear = 2100, MostYears = 20;
+    public const int FirstPossibleYear = 2005, LastPossibleYear = 2100, MaxYears = 20;
 
     private ProgrammeTerm(int firstYear, int lastYear) => (FirstYear, LastYear) = (firstYear, lastYear);
 
@@ -36,7 +36,7 @@ public readonly record struct ProgrammeTerm
 
     /// <summary>The term of two years; null when it cannot be one.</summary>
     public static ProgrammeTerm? Of(int firstYear, int lastYear) =>
-        firstYear >= FirstPossibleYear && lastYear <= LastPossibleYear && firstYear <= lastYear && lastYear - firstYear < MostYears
+        firstYear >= FirstPossibleYear && lastYear <= LastPossibleYear && firstYear <= lastYear && lastYear - firstYear < MaxYears
             ? new ProgrammeTerm(firstYear, lastYear)
             : null;
 

@@ -14,7 +14,7 @@ public static class Arrival
     /// <param name="receivedAt">When the upload ended.</param>
     /// <param name="deadlines">The dates; null when no duty with dates applies.</param>
     /// <param name="extension">A lock exception of the unit for this form and period; null for none.</param>
-    public static Timeliness Judge(DateTimeOffset receivedAt, Deadlines? deadlines, Extension? extension) =>
+    public static Timeliness TimelinessOf(DateTimeOffset receivedAt, Deadlines? deadlines, Extension? extension) =>
         deadlines is null ? Timeliness.Undated
         : receivedAt < VietnamTime.StartOf(deadlines.Opens) ? Timeliness.TooEarly
         : receivedAt < VietnamTime.EndOf(deadlines.Due) ? Timeliness.OnTime

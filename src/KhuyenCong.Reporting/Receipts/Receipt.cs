@@ -131,7 +131,7 @@ public sealed record Receipt
     public bool IsTakenBehindAnother => Kind == SubmissionKind.Report && CountedVersion > 0 && CountedVersion != Version
         && Outcome is { } outcome && outcome.IsAccepted();
 
-    /// <summary>The findings, at most <see cref="MostFindings"/>, errors first where they were cut.</summary>
+    /// <summary>The findings, at most <see cref="MaxFindings"/>, errors first where they were cut.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>How many errors there were in all.</summary>
@@ -169,7 +169,7 @@ public sealed record Receipt
     public ReceiptRevalidation? Revalidated { get; init; }
 
     /// <summary>How many findings a receipt shows in full; the rest is counted.</summary>
-    public const int MostFindings = 200;
+    public const int MaxFindings = 200;
 
     /// <summary>The file of a programme; null when it is none, was not taken, or is one that is on file already.</summary>
     /// <param name="upload">The upload that the receipt answers.</param>

@@ -12,7 +12,7 @@ internal static class ReferenceSheet
     // Far above every table, far below what a report may have.
     private static readonly SheetLimits Limits = SheetLimits.Default with
     {
-        Rows = ReferenceTable.MostRows,
+        Rows = ReferenceTable.MaxRows,
         MergedRanges = 100,
     };
 

@@ -14,9 +14,9 @@ namespace KhuyenCong.Reporting.ReferenceFiles;
 internal static class ReferenceTable
 {
     /// <summary>The most rows of a table, since each is compared with the others: two for each commune.</summary>
-    public const int MostRows = 7_000;
+    public const int MaxRows = 7_000;
 
-    private const int MostColumns = 100;
+    private const int MaxColumns = 100;
 
     private const string Workbook = ".xlsx";
 
@@ -68,7 +68,7 @@ internal static class ReferenceTable
             if (CanonicalText.MarksBeyond(text) is >= 0 and var at)
             {
                 problems.Add(new ReferenceProblem(file.Path, 1 + text.AsSpan(0, at).Count('\n'), FormattableString.Invariant(
-                    $"More than {CanonicalText.MostMarks} marks follow each other on one letter. Type the cell again.")));
+                    $"More than {CanonicalText.MaxMarks} marks follow each other on one letter. Type the cell again.")));
                 return null;
             }
 
@@ -89,9 +89,9 @@ internal static class ReferenceTable
     private static List<ReferenceRow> Rows(
         string path, string text, IReadOnlyList<string> columns, IReadOnlyList<string> optional, ICollection<ReferenceProblem> problems)
     {
-        if (text.AsSpan().Count('\n') > 2 * MostRows || text.AsSpan().Count('\r') > 2 * MostRows)
+        if (text.AsSpan().Count('\n') > 2 * MaxRows || text.AsSpan().Count('\r') > 2 * MaxRows)
         {
-            problems.Add(new ReferenceProblem(path, null, FormattableString.Invariant($"The file has more than {2 * MostRows} lines. Take out the blank ones.")));
+            problems.Add(new ReferenceProblem(path, null, FormattableString.Invariant($"The file has more than {2 * MaxRows} lines. Take out the blank ones.")));
             return [];
         }
 
@@ -133,9 +133,9 @@ internal static class ReferenceTable
                 // Names, reasons and addresses go into mails, where a line break could begin a header.
                 problems.Add(new ReferenceProblem(path, line, $"The column \"{names[at]}\" has a line break or another control character."));
             }
-            else if (rows.Count == MostRows)
+            else if (rows.Count == MaxRows)
             {
-                problems.Add(new ReferenceProblem(path, line, FormattableString.Invariant($"The table has more than {MostRows} rows.")));
+                problems.Add(new ReferenceProblem(path, line, FormattableString.Invariant($"The table has more than {MaxRows} rows.")));
                 break;
             }
             else if (cells.Any(c => c.Length > 0))
@@ -163,7 +163,7 @@ internal static class ReferenceTable
         string path, int line, string[] names, IReadOnlyList<string> columns, IReadOnlyList<string> optional, ICollection<ReferenceProblem> problems)
     {
         var known = columns.Concat(optional).ToList();
-        if (names.Length > MostColumns)
+        if (names.Length > MaxColumns)
         {
             problems.Add(new ReferenceProblem(path, line, $"The header has {names.Length} columns; the columns are {string.Join(", ", known)}."));
             return false;

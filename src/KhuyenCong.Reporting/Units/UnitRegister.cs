@@ -169,9 +169,9 @@ public sealed class UnitRegister
 
     private static void CheckMergers(List<(ReferenceRow Row, Unit Unit)> rows)
     {
-        if (rows.Sum(r => r.Unit.MergedFrom.Count) > ReferenceTable.MostRows)
+        if (rows.Sum(r => r.Unit.MergedFrom.Count) > ReferenceTable.MaxRows)
         {
-            rows[0].Row.Problem(FormattableString.Invariant($"The columns \"merged_from\" name more than {ReferenceTable.MostRows} codes."));
+            rows[0].Row.Problem(FormattableString.Invariant($"The columns \"merged_from\" name more than {ReferenceTable.MaxRows} codes."));
             return;
         }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
 

@@ -8,7 +8,7 @@ namespace KhuyenCong.Reporting.Values;
 /// <summary>The key by which labels are compared: two labels that a reader takes for the same have the same key.</summary>
 public static class LabelKey
 {
-    private const int MostKept = 4_096, LongestKept = 200;
+    private const int MaxKept = 4_096, LongestKept = 200;
 
     // Every unit fills in the same labels, so nearly every text was asked about before.
     private static ConcurrentDictionary<string, string> _kept = Empty();
@@ -29,7 +29,7 @@ public static class LabelKey
         if (!kept.TryGetValue(text, out var key))
         {
             key = Make(text);
-            if (kept.TryAdd(text, key) && Interlocked.Increment(ref _count) >= MostKept)
+            if (kept.TryAdd(text, key) && Interlocked.Increment(ref _count) >= MaxKept)
             {
                 Volatile.Write(ref _kept, Empty());
                 Interlocked.Exchange(ref _count, 0);
@@ -40,7 +40,7 @@ public static class LabelKey
     }
 
     // Of the size that it will have, for a file whose texts all differ fills one after the other.
-    private static ConcurrentDictionary<string, string> Empty() => new(concurrencyLevel: -1, capacity: MostKept, StringComparer.Ordinal);
+    private static ConcurrentDictionary<string, string> Empty() => new(concurrencyLevel: -1, capacity: MaxKept, StringComparer.Ordinal);
 
     private static string Make(string? text)
     {

@@ -49,7 +49,7 @@ public enum NumberReading
 public static class NumberText
 {
     /// <summary>The most digits of a number, whole and decimal together: what a spreadsheet keeps.</summary>
-    public const int MostDigits = 15;
+    public const int MaxDigits = 15;
 
     /// <summary>The forms that are taken, as a sentence for the person who must mend a cell.</summary>
     public const string AcceptedForms =
@@ -86,11 +86,11 @@ public static class NumberText
             return Reason(plain);
         }
 
-        Span<char> digits = stackalloc char[MostDigits];
+        Span<char> digits = stackalloc char[MaxDigits];
         var count = 0;
         if (IsDigits(whole))
         {
-            if (whole.Length + decimals.Length > MostDigits)
+            if (whole.Length + decimals.Length > MaxDigits)
             {
                 return NumberReading.TooManyDigits;
             }
@@ -110,7 +110,7 @@ public static class NumberText
                     return Reason(plain);
                 }
 
-                if (count + group.Length + decimals.Length > MostDigits)
+                if (count + group.Length + decimals.Length > MaxDigits)
                 {
                     return NumberReading.TooManyDigits;
                 }
@@ -152,7 +152,7 @@ public static class NumberText
         var body = plain.AsSpan().TrimStart("-−");
         if (plain.Length - body.Length > 1 || body.IndexOfAny('.', ',') <= 0 || !IsEnglish(body)
             || (body[0] == '0' && body[1] != '.') || body.IndexOfAny('.', ',') > 3 && body.Contains(',')
-            || body.Length > MostDigits + (MostDigits / 3))
+            || body.Length > MaxDigits + (MaxDigits / 3))
         {
             return null;
         }

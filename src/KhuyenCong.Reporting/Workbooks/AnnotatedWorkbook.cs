@@ -12,7 +12,7 @@ namespace KhuyenCong.Reporting.Workbooks;
 public static class AnnotatedWorkbook
 {
     /// <summary>How many findings a workbook shows in full; the rest is counted.</summary>
-    public const int MostFindings = 1_000;
+    public const int MaxFindings = 1_000;
 
     /// <summary>What a copy says of itself when a person will miss something in it.</summary>
     private const string HasLess =
@@ -39,7 +39,7 @@ public static class AnnotatedWorkbook
         ArgumentNullException.ThrowIfNull(receipt);
         return Copy(original, checkedReport, receipt)
             ?? Remade(checkedReport, receipt, sheets)
-            ?? MarkedCopy.Alone(ResultPage.Of(checkedReport, receipt, MostFindings, marked: false), TitleOf(receipt));
+            ?? MarkedCopy.Alone(ResultPage.Of(checkedReport, receipt, MaxFindings, marked: false), TitleOf(receipt));
     }
 
     private static byte[]? Copy(UploadedFile original, CheckedReport report, Receipt receipt)
@@ -81,7 +81,7 @@ public static class AnnotatedWorkbook
         file.Sheets.Where(s => report.Report.Sheet is null || s.Name == report.Report.Sheet).Take(1).ToList();
 
     private static ResultPage PageOf(CheckedReport report, Receipt receipt, string? about) =>
-        ResultPage.Of(report, receipt, MostFindings, marked: report.Findings.Any(f => f.Row is not null), about);
+        ResultPage.Of(report, receipt, MaxFindings, marked: report.Findings.Any(f => f.Row is not null), about);
 
     private static string TitleOf(Receipt receipt) => ResultPage.SheetName + " " + receipt.Id;
 }

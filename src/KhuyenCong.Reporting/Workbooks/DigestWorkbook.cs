@@ -142,7 +142,7 @@ public sealed class DigestWorkbook
         writer.WriteNational(NationalTotals.Of(digest));
         writer.WriteScores();
         writer.WriteFigures();
-        writer.WriteBeside();
+        writer.WriteOtherForms();
         writer.WriteProgrammes();
         writer.WriteDifficulties();
         writer.WriteErrors();
@@ -322,9 +322,9 @@ public sealed class DigestWorkbook
     }
 
     // A sheet a form: what each unit said in its newest report.
-    private void WriteBeside()
+    private void WriteOtherForms()
     {
-        foreach (var reports in _digest.Beside)
+        foreach (var reports in _digest.OtherForms)
         {
             var columns = reports.Form.FigureColumns.ToList();
             var rows = reports.Form.RowsOn(reports.On).Where(r => r.Kind != FigureKind.Heading).ToList();

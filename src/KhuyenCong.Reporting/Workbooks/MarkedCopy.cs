@@ -15,10 +15,10 @@ namespace KhuyenCong.Reporting.Workbooks;
 internal sealed class MarkedCopy
 {
     /// <summary>How many cells get a note at most; beyond, cells are coloured only.</summary>
-    private const int MostNotes = 1_000;
+    private const int MaxNotes = 1_000;
 
     /// <summary>How many cells are coloured at most: a finding may stand for very many.</summary>
-    private const int MostMarks = 10_000;
+    private const int MaxMarks = 10_000;
 
     private readonly WorkbookPart _workbook;
     private readonly StyleBook _styles;
@@ -171,13 +171,13 @@ internal sealed class MarkedCopy
         }
 
         var noted = 0;
-        var marks = findings.SelectMany(f => PlacesOf(f, cells).Distinct().Select(p => (Place: p, Finding: f))).Take(MostMarks);
+        var marks = findings.SelectMany(f => PlacesOf(f, cells).Distinct().Select(p => (Place: p, Finding: f))).Take(MaxMarks);
         foreach (var place in marks.GroupBy(m => m.Place, m => m.Finding))
         {
             var severity = place.Max(f => f.Severity);
             var cell = cells.At(place.Key.Row, place.Key.Column);
             cell.StyleIndex = _styles.Marked(cell.StyleIndex?.Value ?? 0, severity);
-            if (noted++ < MostNotes)
+            if (noted++ < MaxNotes)
             {
                 notes.Add(place.Key.Row, place.Key.Column, string.Join("\n\n", place.Select(SheetNotes.TextOf)));
             }

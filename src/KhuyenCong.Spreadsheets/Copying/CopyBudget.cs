@@ -10,16 +10,16 @@ namespace KhuyenCong.Spreadsheets.Copying;
 internal sealed class CopyBudget
 {
     /// <summary>Rows of all sheets together.</summary>
-    public const int MostRows = 5_000;
+    public const int MaxRows = 5_000;
 
     /// <summary>Cells of all sheets together.</summary>
-    public const int MostCells = 50_000;
+    public const int MaxCells = 50_000;
 
     /// <summary>Characters of one text or attribute, as Excel bounds a cell's.</summary>
-    public const int MostCharacters = CellText.MostCharacters;
+    public const int MaxCharacters = CellText.MaxCharacters;
 
-    private const int MostNodes = 500_000;
-    private const long MostText = 8L * 1024 * 1024;
+    private const int MaxNodes = 500_000;
+    private const long MaxText = 8L * 1024 * 1024;
 
     private int _nodes;
     private long _text;
@@ -30,9 +30,9 @@ internal sealed class CopyBudget
     /// <summary>How many of an element there may be, where fewer than of all together; what is looked through for every marked cell, or is large in memory.</summary>
     private readonly Dictionary<string, int> _left = new(StringComparer.Ordinal)
     {
-        ["row"] = MostRows,
-        ["c"] = MostCells,
-        ["si"] = MostCells,
+        ["row"] = MaxRows,
+        ["c"] = MaxCells,
+        ["si"] = MaxCells,
         ["xf"] = 20_000,
         ["dxf"] = 5_000,
         ["mergeCell"] = 2_000,
@@ -49,7 +49,7 @@ internal sealed class CopyBudget
     public void Count(string element, int attributes)
     {
         _nodes += 1 + attributes;
-        if (_nodes > MostNodes || (_left.TryGetValue(element, out var left) && (_left[element] = left - 1) < 0))
+        if (_nodes > MaxNodes || (_left.TryGetValue(element, out var left) && (_left[element] = left - 1) < 0))
         {
             throw new LimitExceededException(FileLimit.Tags);
         }
@@ -60,7 +60,7 @@ internal sealed class CopyBudget
     public void CountText(int length)
     {
         _text += length;
-        if (length > MostCharacters || _text > MostText)
+        if (length > MaxCharacters || _text > MaxText)
         {
             throw new LimitExceededException(FileLimit.TotalText);
         }

@@ -192,7 +192,7 @@ internal static class KnownMarkup
             if (isText)
             {
                 text.Clear();
-                XlsxXml.AppendText(reader, text, CopyBudget.MostCharacters, buffer);
+                XlsxXml.AppendText(reader, text, CopyBudget.MaxCharacters, buffer);
                 budget.CountText(text.Length);
                 element.Value = text.ToString();
             }

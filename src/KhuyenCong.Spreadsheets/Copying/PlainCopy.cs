@@ -18,8 +18,8 @@ public static class PlainCopy
     public static byte[]? Write(IReadOnlyList<Sheet> sheets, string title)
     {
         if (sheets.Count is 0 || sheets.Count > CopyBudget.Archive.Sheets
-            || sheets.Sum(s => s.Rows.Count > 0 ? (long)s.Rows[^1].Number : 0) > CopyBudget.MostRows
-            || sheets.Sum(s => s.Rows.Sum(WidthOf)) > CopyBudget.MostCells)
+            || sheets.Sum(s => s.Rows.Count > 0 ? (long)s.Rows[^1].Number : 0) > CopyBudget.MaxRows
+            || sheets.Sum(s => s.Rows.Sum(WidthOf)) > CopyBudget.MaxCells)
         {
             return null;
         }

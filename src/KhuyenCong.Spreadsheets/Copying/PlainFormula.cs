@@ -14,7 +14,7 @@ namespace KhuyenCong.Spreadsheets.Copying;
 internal sealed partial class PlainFormula(IEnumerable<string> sheets, IEnumerable<string> names)
 {
     /// <summary>The longest formula that Excel takes.</summary>
-    private const int MostCharacters = 8_192;
+    private const int MaxCharacters = 8_192;
 
     /// <summary>Arithmetic, statistics, logic, text, dates and look-up within the workbook. Not listed: what asks the machine or the network (CELL, INFO, WEBSERVICE, RTD, CALL …), builds references or links from text (INDIRECT, HYPERLINK), or is a program (LAMBDA, LET, EXEC …).</summary>
     private static readonly FrozenSet<string> Functions = (
@@ -41,7 +41,7 @@ internal sealed partial class PlainFormula(IEnumerable<string> sheets, IEnumerab
     /// <summary>Whether a formula, without the equals sign in front, is plain.</summary>
     public bool IsPlain(string formula)
     {
-        if (formula.Length is 0 or > MostCharacters)
+        if (formula.Length is 0 or > MaxCharacters)
         {
             return false;
         }

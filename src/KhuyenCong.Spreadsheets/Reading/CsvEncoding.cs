@@ -69,17 +69,17 @@ internal static class CsvEncoding
         }
 
         var head = content[..Math.Min(content.Length & ~1, 8192)];
-        int evenNoughts = 0, oddNoughts = 0;
+        int evenZeros = 0, oddZeros = 0;
         for (var at = 0; at + 1 < head.Length; at += 2)
         {
-            evenNoughts += head[at] == 0 ? 1 : 0;
-            oddNoughts += head[at + 1] == 0 ? 1 : 0;
+            evenZeros += head[at] == 0 ? 1 : 0;
+            oddZeros += head[at + 1] == 0 ? 1 : 0;
         }
 
         var pairs = head.Length / 2;
         // A combining grave (U+0300) has its nought on the other side.
-        bigEndian = evenNoughts > oddNoughts;
-        var (most, least) = bigEndian ? (evenNoughts, oddNoughts) : (oddNoughts, evenNoughts);
+        bigEndian = evenZeros > oddZeros;
+        var (most, least) = bigEndian ? (evenZeros, oddZeros) : (oddZeros, evenZeros);
         return pairs >= 2 && most * 3 > pairs && least * 5 < most;
     }
 

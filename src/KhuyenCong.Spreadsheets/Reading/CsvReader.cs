@@ -11,7 +11,7 @@ namespace KhuyenCong.Spreadsheets.Reading;
 /// </summary>
 internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellation)
 {
-    private const int Sample = 500, MostShared = 50_000;
+    private const int Sample = 500, MaxShared = 50_000;
     private static readonly char[] Delimiters = [';', ',', '\t'];
 
     private static readonly CsvReaderOptions Records = CsvReaderOptions.Default with { HasHeader = false, TrackLineNumbers = true, SkipEmptyLines = false, DetectSeparatorHint = false };
@@ -32,7 +32,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         if (CanonicalText.MarksBeyond(text) is >= 0 and var marks)
         {
             var line = 1 + text.AsSpan(0, marks).Count('\n');
-            throw new LimitExceededException(FileLimit.MarksInLine, CanonicalText.MostMarks, line.ToString(CultureInfo.InvariantCulture));
+            throw new LimitExceededException(FileLimit.MarksInLine, CanonicalText.MaxMarks, line.ToString(CultureInfo.InvariantCulture));
         }
 
         var reading = SepLine(text) is { } named ? Parse(text, named, int.MaxValue, skipSepLine: true) : Choose(text, headerScore);
@@ -187,7 +187,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
                 {
                     plain = same;
                 }
-                else if (texts.Count < MostShared)
+                else if (texts.Count < MaxShared)
                 {
                     texts.Add(plain);
                 }

@@ -11,18 +11,18 @@ namespace KhuyenCong.Spreadsheets.Reading;
 public static class DocumentCheck
 {
     /// <summary>The largest document, in bytes.</summary>
-    public const int MostBytes = 50 * 1024 * 1024;
+    public const int MaxBytes = 50 * 1024 * 1024;
 
-    private static readonly SheetLimits Limits = SheetLimits.Default with { Bytes = MostBytes, Entries = 20_000 };
+    private static readonly SheetLimits Limits = SheetLimits.Default with { Bytes = MaxBytes, Entries = 20_000 };
 
     /// <summary>Checks a file. Never throws.</summary>
     /// <returns>What the file is by its bytes, and what is wrong with it as a document; null for a real PDF or DOCX.</returns>
     public static (FileKind Kind, FileProblem? Problem) Of(ReadOnlyMemory<byte> content)
     {
-        if (content.Length > MostBytes)
+        if (content.Length > MaxBytes)
         {
             var head = FileRecognition.Of(content[..4096]);
-            return (head == FileKind.Damaged ? FileKind.Zip : head, new FileProblem.TooMuch(FileLimit.Bytes, MostBytes));
+            return (head == FileKind.Damaged ? FileKind.Zip : head, new FileProblem.TooMuch(FileLimit.Bytes, MaxBytes));
         }
 
         var kind = FileRecognition.Of(content);

@@ -6,10 +6,10 @@ namespace KhuyenCong.Spreadsheets.Reading;
 public static class ExcelNumber
 {
     /// <summary>The most decimal places that are kept; what lies below is the dust of binary arithmetic.</summary>
-    public const int MostDecimals = 10;
+    public const int MaxDecimals = 10;
 
     /// <summary>
-    /// The decimal that a person sees in the cell: fifteen significant digits, as Excel shows them, and at most <see cref="MostDecimals"/> decimal
+    /// The decimal that a person sees in the cell: fifteen significant digits, as Excel shows them, and at most <see cref="MaxDecimals"/> decimal
     /// places. Digits beyond are noise of binary arithmetic and are rounded away, half away from zero: 2348.4999999999995 is 2348.5,
     /// 0.30000000000000004 is 0.3, 5.684E-14 (what 0.1 + 0.2 - 0.3 and the like leave behind) is 0. Nothing that fits into fifteen digits and ten
     /// decimal places is changed.
@@ -37,7 +37,7 @@ public static class ExcelNumber
             return false;
         }
 
-        exact = decimal.Round(exact, MostDecimals, MidpointRounding.AwayFromZero);
+        exact = decimal.Round(exact, MaxDecimals, MidpointRounding.AwayFromZero);
 
         // Dividing by one written with 28 zeros is the way to drop a decimal's trailing zeros.
         value = exact == 0 ? 0m : exact / 1.0000000000000000000000000000m;

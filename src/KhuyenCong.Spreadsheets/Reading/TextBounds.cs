@@ -41,5 +41,5 @@ internal static class TextBounds
 
     /// <summary>Such marks, with the beginning of the text as it may be shown, so that a person finds the place.</summary>
     private static LimitExceededException Marks(FileLimit limit, string text, int at) =>
-        new(limit, CanonicalText.MostMarks, PlainText.Excerpt(PlainText.Of(text[..at]), 40));
+        new(limit, CanonicalText.MaxMarks, PlainText.Excerpt(PlainText.Of(text[..at]), 40));
 }

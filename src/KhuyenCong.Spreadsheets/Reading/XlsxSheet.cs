@@ -30,7 +30,7 @@ internal sealed class SheetTally(SheetLimits limits, CancellationToken cancellat
 /// <summary>Reads the cells of one worksheet part.</summary>
 internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool from1904, SheetLimits limits, SheetTally tally)
 {
-    private const int MostSpread = 16_384, MostCovered = 1_000_000;
+    private const int MaxSpread = 16_384, MaxCovered = 1_000_000;
 
     // As programs write numbers; only what is longer is text that is counted.
     private const int LongestNumber = 32;
@@ -459,13 +459,13 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         foreach (var area in _merged)
         {
             var size = (long)(area.Bottom - area.Top + 1) * (area.Right - area.Left + 1);
-            if (size > MostSpread)
+            if (size > MaxSpread)
             {
                 continue;
             }
 
             covered += size;
-            if (covered > MostCovered)
+            if (covered > MaxCovered)
             {
                 throw new LimitExceededException(FileLimit.MergedCells);
             }

@@ -13,7 +13,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
     private readonly XlsxPackage _package = new(zip, limits);
 
     // Whoever has mended so many will be told of the next.
-    private const int MostMissing = 20;
+    private const int MaxMissing = 20;
 
     private readonly List<FileProblem> _missing = [];
     private bool _from1904;
@@ -52,7 +52,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
             if (relation is null || !zip.Parts.ContainsKey(relation.Target))
             {
-                if (_missing.Count >= MostMissing)
+                if (_missing.Count >= MaxMissing)
                 {
                     continue;
                 }

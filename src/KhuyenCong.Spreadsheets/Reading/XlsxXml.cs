@@ -9,7 +9,7 @@ namespace KhuyenCong.Spreadsheets.Reading;
 /// </summary>
 internal static class XlsxXml
 {
-    private const int MostDepth = 64, MostAttributes = 256;
+    private const int MaxDepth = 64, MaxAttributes = 256;
 
     private static readonly string[] SpreadsheetNamespaces =
         ["http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"];
@@ -29,7 +29,7 @@ internal static class XlsxXml
     });
 
     /// <summary>Moves to the next node; refuses nesting beyond any real workbook's.</summary>
-    public static bool Next(XmlReader reader, int depth = MostDepth)
+    public static bool Next(XmlReader reader, int depth = MaxDepth)
     {
         if (!reader.Read())
         {
@@ -37,7 +37,7 @@ internal static class XlsxXml
         }
 
         return reader.Depth > depth ? throw new DamagedFileException("XML is nested too deeply")
-            : reader.AttributeCount > MostAttributes ? throw new DamagedFileException("XML has an element of too many attributes")
+            : reader.AttributeCount > MaxAttributes ? throw new DamagedFileException("XML has an element of too many attributes")
             : true;
     }
 

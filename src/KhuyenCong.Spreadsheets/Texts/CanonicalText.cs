@@ -17,7 +17,7 @@ namespace KhuyenCong.Spreadsheets.Texts;
 public static class CanonicalText
 {
     /// <summary>The most marks that may follow each other.</summary>
-    public const int MostMarks = 30;
+    public const int MaxMarks = 30;
 
     /// <summary>The most characters of a text that is a value, a name or a note: those of a cell in Excel.</summary>
     public const int Longest = 32_767;
@@ -35,7 +35,7 @@ public static class CanonicalText
         [.. Enumerable.Range(0, 0x1F00).Select(c => Plain.Contains((char)c) && Asked(((char)c).ToString(), NormalizationForm.FormD) is { Length: > 1 } parts ? parts : null)];
 
     /// <summary>
-    /// A text in NFC. What lies beyond the bounds is left out: the end of a longer text, marks beyond <see cref="MostMarks"/>. Where that could
+    /// A text in NFC. What lies beyond the bounds is left out: the end of a longer text, marks beyond <see cref="MaxMarks"/>. Where that could
     /// change what a person reads, ask <see cref="MarksBeyond"/> first and refuse. A text with half a surrogate pair is not normalised. Never throws.
     /// </summary>
     /// <param name="text">The text.</param>
@@ -46,7 +46,7 @@ public static class CanonicalText
     public static string Decomposed(string text, int longest = Longest) => Normal(text, longest, NormalizationForm.FormD);
 
     /// <summary>
-    /// Where a run of more than <see cref="MostMarks"/> marks begins; -1 where there is none. Signs that are not seen, such as a zero-width space,
+    /// Where a run of more than <see cref="MaxMarks"/> marks begins; -1 where there is none. Signs that are not seen, such as a zero-width space,
     /// neither end nor lengthen a run, since <see cref="PlainText"/> takes them out.
     /// </summary>
     public static int MarksBeyond(ReadOnlySpan<char> text)
@@ -65,7 +65,7 @@ public static class CanonicalText
             var place = PlaceOf(isPair ? char.ConvertToUtf32(text[at], text[at + 1]) : text[at]);
             start = run == 0 ? at : start;
             run = place switch { Place.Mark => run + 1, Place.Unseen => run, _ => 0 };
-            if (run > MostMarks)
+            if (run > MaxMarks)
             {
                 return start;
             }
@@ -149,7 +149,7 @@ public static class CanonicalText
         {
             var place = PlaceOf(rune.Value);
             run = place switch { Place.Mark => run + 1, Place.Unseen => run, _ => 0 };
-            if (place != Place.Mark || run <= MostMarks)
+            if (place != Place.Mark || run <= MaxMarks)
             {
                 kept.Append(rune);
             }

@@ -6,12 +6,12 @@ namespace KhuyenCong.Spreadsheets.Texts;
 /// </summary>
 /// <remarks>
 /// What a word is takes two normalisations and more to find out, and the words of a file are its writer's. An instance remembers them for one
-/// reading; beyond <see cref="MostWords"/> different ones, many times the syllables of the language, a word counts as nothing.
+/// reading; beyond <see cref="MaxWords"/> different ones, many times the syllables of the language, a word counts as nothing.
 /// </remarks>
 public sealed class LegacyText
 {
     /// <summary>How many different words are looked into.</summary>
-    public const int MostWords = 50_000;
+    public const int MaxWords = 50_000;
 
     [Flags]
     private enum Script
@@ -52,7 +52,7 @@ public sealed class LegacyText
                 continue;
             }
 
-            if (!_known.TryGetValue(word, out var script) && _known.Dictionary.Count < MostWords)
+            if (!_known.TryGetValue(word, out var script) && _known.Dictionary.Count < MaxWords)
             {
                 _known[word] = script = ScriptOf(word.ToString());
             }

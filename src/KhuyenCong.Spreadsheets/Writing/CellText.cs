@@ -9,7 +9,7 @@ namespace KhuyenCong.Spreadsheets.Writing;
 public static partial class CellText
 {
     /// <summary>The most characters that Excel keeps in a cell.</summary>
-    public const int MostCharacters = 32_767;
+    public const int MaxCharacters = 32_767;
 
     /// <summary>
     /// The text without characters that XML cannot hold or that nobody sees (marks of direction among them), cut to what a cell holds. What Excel
@@ -22,8 +22,8 @@ public static partial class CellText
             return "";
         }
 
-        var clean = new StringBuilder(Math.Min(text.Length, MostCharacters));
-        for (var i = 0; i < text.Length && clean.Length < MostCharacters - 1; i++)
+        var clean = new StringBuilder(Math.Min(text.Length, MaxCharacters));
+        for (var i = 0; i < text.Length && clean.Length < MaxCharacters - 1; i++)
         {
             var c = text[i];
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
@@ -45,7 +45,7 @@ public static partial class CellText
         }
 
         var safe = Escape().Replace(clean.ToString(), "_x005F$0");
-        return PlainText.Cut(safe, MostCharacters);
+        return PlainText.Cut(safe, MaxCharacters);
     }
 
     /// <summary>

@@ -124,7 +124,7 @@ public static class ScaleCommands
             actions.AddRange(rows.Prepend(head).Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)));
         }
 
-        foreach (var chunk in actions.Chunk(ReportTable.MostInATransaction))
+        foreach (var chunk in actions.Chunk(ReportTable.MaxInATransaction))
         {
             await table.CommitAsync(partition, chunk, cancellation);
         }

@@ -150,8 +150,8 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
         Assert.Equal(HttpStatusCode.Unauthorized, await EventsAsync(body, now, signed => worker.SignEvents([.. signed, 32])));
         Assert.Equal(HttpStatusCode.Forbidden, await EventsAsync(body, now.AddHours(-1), worker.SignEvents));
         Assert.Equal(HttpStatusCode.BadRequest, await EventsAsync("{}"u8.ToArray(), now, worker.SignEvents));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await EventsAsync(new byte[TakeDeliveryEvents.MostBytes + 1], now, worker.SignEvents));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await EventsAsync(new byte[TakeDeliveryEvents.MostBytes + 1], now, worker.SignEvents, chunked: true));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await EventsAsync(new byte[TakeDeliveryEvents.MaxBytes + 1], now, worker.SignEvents));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await EventsAsync(new byte[TakeDeliveryEvents.MaxBytes + 1], now, worker.SignEvents, chunked: true));
     }
 
     private async Task<HttpStatusCode> EventsAsync(byte[] body, DateTimeOffset at, Func<byte[], string> sign, bool chunked = false)

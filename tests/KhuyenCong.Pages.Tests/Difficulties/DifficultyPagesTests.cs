@@ -71,7 +71,7 @@ public sealed partial class DifficultyPagesTests
 
         (action, hash) = Form(await pages.Http.GetStringAsync(Page));
         Assert.Equal(HttpStatusCode.BadRequest, (await AnswerAsync(pages, action, hash, " ")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await AnswerAsync(pages, action, hash, new string('a', AnswerDifficulty.MostCharacters + 1))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await AnswerAsync(pages, action, hash, new string('a', AnswerDifficulty.MaxCharacters + 1))).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await AnswerAsync(pages, action, hash, "", closes: true)).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await AnswerAsync(pages, action, hash, "Đã bàn trực tiếp.", closes: true)).Status);
         Assert.Contains("đã đóng 1", await GetAsync(pages, Page), StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed partial class DifficultyPagesTests
             (Fields("4", " Không có. ", ""), "Chưa nêu khó khăn"),
             (Fields("4", new string('a', 100_000), "Giữ lại"), "tối đa 2.000 ký tự"),
             (Fields("4", "Thiếu vốn", "Giữ lại", ("a.pdf", [])), "rỗng (0 byte)"),
-            (Fields("4", "Thiếu vốn", "Giữ lại", ("a.pdf", new byte[DifficultyPackage.MostLetterBytes + 1])), "nặng quá 10 MB"),
+            (Fields("4", "Thiếu vốn", "Giữ lại", ("a.pdf", new byte[DifficultyPackage.MaxLetterBytes + 1])), "nặng quá 10 MB"),
         })
         {
             using var sent = await pages.Http.PostAsync(action, fields);

@@ -39,10 +39,10 @@ public sealed partial class ManySubmissionsTests
             {
                 var (html, _) = await GetAsync(page);
                 var files = Files().Matches(html).Select(m => m.Value).ToList();
-                Assert.Equal(SubmissionList.MostShown, files.Count);
+                Assert.Equal(SubmissionList.MaxShown, files.Count);
                 seen.AddRange(files);
                 Assert.Contains(">phiên bản 1</a>", html, StringComparison.Ordinal);
-                Assert.InRange(MailRows().Count(html), start == Ministry ? SubmissionList.MostShown - 1 : 0, SubmissionList.MostShown + 1);
+                Assert.InRange(MailRows().Count(html), start == Ministry ? SubmissionList.MaxShown - 1 : 0, SubmissionList.MaxShown + 1);
                 page = Older().Match(html) is { Success: true } older ? WebUtility.HtmlDecode(older.Groups[1].Value) : null;
             }
 

@@ -79,14 +79,14 @@ public sealed class DeliverMailTests
     {
         await using var app = await WithAnOwedReceiptAsync();
         app.Transport.Answer = m => new SendAnswer(m.Kind == MailKinds.Operators ? SendResult.Accepted : SendResult.TryLater, "500");
-        for (var i = 0; i < DeliverMail.MostTries + 3; i++)
+        for (var i = 0; i < DeliverMail.MaxTries + 3; i++)
         {
             await app.DeliverAsync();
             app.Clock.MoveTo(app.Clock.GetUtcNow().AddHours(7));
         }
 
         Assert.Equal(MailState.GivenUp, (await ReceiptMailAsync(app)).Is);
-        Assert.Equal(DeliverMail.MostTries, app.Transport.Sent.Count(m => m.Kind == MailKinds.Receipt));
+        Assert.Equal(DeliverMail.MaxTries, app.Transport.Sent.Count(m => m.Kind == MailKinds.Receipt));
         Assert.Single(app.Transport.Sent, m => m.Kind == MailKinds.Operators);
     }
 

@@ -21,7 +21,7 @@ namespace KhuyenCong.Pipeline.Tests.Deliver;
 /// </summary>
 public sealed partial class FaultSequencesTests(ITestOutputHelper output)
 {
-    private const int SequencesInATestRun = 12, SequencesOnAStage = 20, MailsInASequence = 4, MostFaults = 8, MostRounds = 80;
+    private const int SequencesInATestRun = 12, SequencesOnAStage = 20, MailsInASequence = 4, MaxFaults = 8, MaxRounds = 80;
 
     private const string To = "vanhanh@moit.example.vn", Copy = "truc@moit.example.vn";
 
@@ -67,7 +67,7 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
             clock => new SendGridTransport(http, SampleMail.Options(o => o.SendGridHost = sendGrid.Address), clock),
             random =>
             {
-                var faults = Enumerable.Range(0, random.Next(MostFaults + 1)).Select(_ => SendGridFaults[random.Next(SendGridFaults.Length)]).ToList();
+                var faults = Enumerable.Range(0, random.Next(MaxFaults + 1)).Select(_ => SendGridFaults[random.Next(SendGridFaults.Length)]).ToList();
                 faults.ForEach(f => sendGrid.Script.Enqueue(f.Answer));
                 return faults.ConvertAll(f => f.Of);
             },
@@ -97,7 +97,7 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
                 SampleMail.Options(o => (o.SmtpHost, o.SmtpPort, o.SmtpSecurity, o.SmtpUser, o.SmtpPassword) = ("127.0.0.1", server.Port, SmtpSecurity.None, "khuyencong", "secret")), clock),
             random =>
             {
-                var faults = Enumerable.Range(0, random.Next(MostFaults + 1)).Select(_ => SmtpFaults[random.Next(SmtpFaults.Length)]).ToList();
+                var faults = Enumerable.Range(0, random.Next(MaxFaults + 1)).Select(_ => SmtpFaults[random.Next(SmtpFaults.Length)]).ToList();
                 faults.ForEach(f => server.Faults.Enqueue((f.Place, f.Answer)));
                 return faults.ConvertAll(f => f.Of);
             },
@@ -154,7 +154,7 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
         var told = new HashSet<DateTimeOffset>();
         for (var number = 0; ; number++)
         {
-            Assert.True(number < MostRounds, $"Mails of sequence {sequence} are owed after {MostRounds} rounds.");
+            Assert.True(number < MaxRounds, $"Mails of sequence {sequence} are owed after {MaxRounds} rounds.");
             round(stage.Clock.GetUtcNow());
             await Task.WhenAll(instances.Select(async instance =>
             {

@@ -110,7 +110,7 @@ public sealed class TakeDeliveryEventsTests : IDisposable
             _ => new SendAnswer(SendResult.TryLater, "500"),
         };
         await OweAsync(app, Key);
-        for (var run = 0; run < (before == MailState.GivenUp ? DeliverMail.MostTries : 1); run++)
+        for (var run = 0; run < (before == MailState.GivenUp ? DeliverMail.MaxTries : 1); run++)
         {
             await app.DeliverAsync();
             app.Clock.MoveTo(app.Clock.GetUtcNow().AddHours(before == MailState.GivenUp ? 7 : 0));

@@ -52,7 +52,7 @@ public sealed class FormUploadTests
     {
         var packed = SubmitterNote.Write(new string('ế', 5000));
         Assert.True(packed[SubmitterNote.Metadata].Length < 6000);
-        Assert.Equal(SubmitterNote.MostCharacters, SubmitterNote.Read(packed)!.Length);
+        Assert.Equal(SubmitterNote.MaxCharacters, SubmitterNote.Read(packed)!.Length);
         Assert.Null(SubmitterNote.Read(new Dictionary<string, string> { [SubmitterNote.Metadata] = "%%%" }));
     }
 

@@ -145,7 +145,7 @@ public sealed class UnreadUploadTests
         }
         else
         {
-            await app.Storage.Reference.GetBlobClient(Name).UploadAsync(new BinaryData(new byte[ApplyReference.MostBytes + 1]));
+            await app.Storage.Reference.GetBlobClient(Name).UploadAsync(new BinaryData(new byte[ApplyReference.MaxBytes + 1]));
         }
 
         await app.Get<ApplyReference>().SweepAsync(CancellationToken.None);

@@ -112,7 +112,7 @@ public sealed partial class DigestMailTests
         var mail = Composer.Digest(digest with { Units = many }, "https://baocao.example.vn/", [new MailAttachment("a.xlsx", "application/octet-stream", new byte[] { 1 })]);
         Keep("digest-" + units + "-size", mail);
 
-        Assert.True(Encoding.UTF8.GetByteCount(mail.Html) <= MailComposer.MostDigestBytes);
+        Assert.True(Encoding.UTF8.GetByteCount(mail.Html) <= MailComposer.MaxDigestBytes);
         var open = many.Count(u => u.Standing is Standing.Missing or Standing.RejectedOpen or Standing.Failed);
         var listed = mail.Text.Split('\n').Count(l => l.StartsWith("   Liên hệ:", StringComparison.Ordinal));
         Assert.True(listed > 0);

@@ -73,7 +73,7 @@ internal static class SampleDigests
             Programmes = [.. units.Select((unit, i) => Programmes(unit, i, VietnamTime.DayOf(asOf), reference))],
             DeliveryKnown = true,
             Scores = definition.Scorecard.Count == 0 ? null : Scores(definition, deadlines, units),
-            Beside = form == "KC-02" ? [] : [Newest(reference, units)],
+            OtherForms = form == "KC-02" ? [] : [Newest(reference, units)],
             Curve = [.. Enumerable.Range(-14, 21).Select(d => (d, (d + 15) * (d + 15) / 20))],
             CurveBefore = [.. Enumerable.Range(-10, 40).Select(d => (d, Math.Min(33, d + 12)))],
             CurveBeforePeriod = form == "KC-02" ? period.YearBefore : new Period(PeriodKind.Quarter, period.Year, 1),

@@ -10,9 +10,9 @@ namespace KhuyenCong.Pipeline.Tests.Mail;
 /// <summary>A template that would cost more than templates may is refused when it is loaded, and that itself costs little.</summary>
 public sealed class TemplateBoundsTests
 {
-    private const long MostAllocated = 400_000_000;
+    private const long MaxAllocated = 400_000_000;
 
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(3);
 
     private static readonly IReadOnlyList<ReferenceFile> Shipped =
         [.. ReferenceData.FilesOf(ReferenceData.ShippedFolder).Where(f => f.Path.StartsWith("mail/", StringComparison.Ordinal))];
@@ -57,7 +57,7 @@ public sealed class TemplateBoundsTests
         { "a template that includes itself", "{% include 'reminder.txt' %}", null },
         { "a template that includes itself twice", "{% include 'reminder.txt' %}{% include 'reminder.txt' %}", null },
         { "a function", "{{ unit(1) }}", null },
-        { "a large template", Repeat("x", TemplateBounds.MostBytes + 1), null },
+        { "a large template", Repeat("x", TemplateBounds.MaxBytes + 1), null },
         { "a mail that is too long", Repeat("{{ unit }} " + Repeat("x", 1_000), 60) + Nested("{% for a in s %}", Repeat("x", 1_000), "{% endfor %}", 4, "{% assign s = 'a,b,c,d,e,f,g,h,i,j,k,l' | split: ',' %}"), null },
     };
 
@@ -75,8 +75,8 @@ public sealed class TemplateBoundsTests
         Assert.True(problem is not null, what + ": " + string.Join('\n', problems));
         Assert.True(line is null || problem.Line == line, $"{what}: {problem}");
         Assert.InRange(problem.Problem.Length, 20, 1_000);
-        Assert.True(allocated < MostAllocated, $"{what}: {allocated:n0} bytes");
-        Assert.True(cpu < MostTime, $"{what}: {cpu}");
+        Assert.True(allocated < MaxAllocated, $"{what}: {allocated:n0} bytes");
+        Assert.True(cpu < MaxTime, $"{what}: {cpu}");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class TemplateBoundsTests
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         MailTemplates.Load(With([("reminder.txt", "{% include '_p0' %}"), .. parts]), problems);
         Assert.Contains(problems, p => p.Path == "mail/reminder.txt.liquid");
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, MostAllocated);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, MaxAllocated);
     }
 
     [Theory]

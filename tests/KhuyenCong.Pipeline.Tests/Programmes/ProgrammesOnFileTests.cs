@@ -162,7 +162,7 @@ public sealed class ProgrammesOnFileTests
     [Fact]
     public void ADeclarationFitsBesideTheLongestNote()
     {
-        var longest = new string('ệ', ProgrammeDeclaration.MostCharacters - 1) + "1";
+        var longest = new string('ệ', ProgrammeDeclaration.MaxCharacters - 1) + "1";
         var packed = DeclaredProgramme.Write(Declared with { Number = longest, Amends = longest, Restates = new string('a', 32) });
         Assert.Equal(longest, DeclaredProgramme.Read(packed)!.Amends);
         Assert.True(packed.Values.Sum(v => v.Length) + SubmitterNote.Write(new string('ệ', 5000)).Values.Sum(v => v.Length) < 8000);

@@ -88,7 +88,7 @@ public sealed class ApplyReferenceTests
     public async Task WhatIsTooLargeOrStaysEmptyIsRefusedAndVersionsAreLeftAlone()
     {
         await using var app = await StartAsync();
-        Assert.Equal(ReferenceOutcome.Refused, (await ApplyAsync(app, Form, new byte[ApplyReference.MostBytes + 1])).Receipt!.Outcome);
+        Assert.Equal(ReferenceOutcome.Refused, (await ApplyAsync(app, Form, new byte[ApplyReference.MaxBytes + 1])).Receipt!.Outcome);
         Assert.Equal(IngestEnd.Waiting, (await ApplyAsync(app, Form, [])).End);
         app.Clock.MoveTo(app.Clock.GetUtcNow() + IngestReport.EmptyMayWait);
         Assert.Equal(1, await app.Get<ApplyReference>().SweepAsync(CancellationToken.None));

@@ -22,17 +22,17 @@ public sealed class TriesTests
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => app.Get<HandInLinks>().RevokeAsync("52", CancellationToken.None));
         Assert.Contains("unit 52", fault.Message, StringComparison.Ordinal);
         Assert.Equal(ShareTurn.Contended, await turn);
-        Assert.Equal(2 * ReportTable.MostCommitTries, policy.Commits);
+        Assert.Equal(2 * ReportTable.MaxCommitTries, policy.Commits);
     }
 
     [Fact]
     public async Task WhoComesThroughAtTheLastTryHasDoneIt()
     {
-        var policy = new AlwaysTooLate { Until = ReportTable.MostCommitTries };
+        var policy = new AlwaysTooLate { Until = ReportTable.MaxCommitTries };
         await using var app = await StartAsync(policy);
         policy.IsOn = true;
         Assert.Equal(1, await app.Get<HandInLinks>().RevokeAsync("52", CancellationToken.None));
-        Assert.Equal(ReportTable.MostCommitTries, policy.Commits);
+        Assert.Equal(ReportTable.MaxCommitTries, policy.Commits);
     }
 
     /// <summary>Answers each commit as when a row had changed meanwhile, up to one.</summary>

@@ -242,7 +242,7 @@ public sealed class SendDigestTests
         await AnswerAsync(app, y2024, "52", yes: true);
 
         var digest = (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
-        var beside = Assert.Single(digest.Beside);
+        var beside = Assert.Single(digest.OtherForms);
         Assert.Equal("KC-02", beside.Form.Code);
         Assert.Equal([("01", y2025), ("04", y2024)], beside.Figures.Select(f => (f.Unit.Code, f.Figures.Period)));
         Assert.Equal([(y2025, 1), (y2024, 1)], beside.Periods);
@@ -253,7 +253,7 @@ public sealed class SendDigestTests
             Assert.Contains("có 2, không 0", text, StringComparison.Ordinal);
         }
 
-        Assert.Empty((await app.Get<SendDigest>().ViewAsync("KC-02", y2025, DigestMoment.Weekly, CancellationToken.None))!.Beside);
+        Assert.Empty((await app.Get<SendDigest>().ViewAsync("KC-02", y2025, DigestMoment.Weekly, CancellationToken.None))!.OtherForms);
     }
 
     [Fact]
@@ -347,7 +347,7 @@ public sealed class SendDigestTests
             calls[units] = (policy.Calls - before, rows);
             Assert.Equal((units, units), (digest.Counts.Expected, digest.Counts.HandedIn + digest.Counts.Missing));
             var mail = app.Get<MailComposer>().Digest(digest, null, [DigestParts.Attached(Partition, [1])]);
-            Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(mail.Html), 10_000, MailComposer.MostDigestBytes);
+            Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(mail.Html), 10_000, MailComposer.MaxDigestBytes);
         }
 
         // The service answers a query in pages of a thousand rows; nothing else grows.
@@ -371,7 +371,7 @@ public sealed class SendDigestTests
             FirstAcceptedAt = app.Clock.GetUtcNow(),
             AcceptedOnTime = true,
         }).ToList();
-        foreach (var batch in statuses.Chunk(ReportTable.MostInATransaction))
+        foreach (var batch in statuses.Chunk(ReportTable.MaxInATransaction))
         {
             Assert.True(await app.Table.CommitAsync(Partition, batch.Select(s => new TableTransactionAction(TableTransactionActionType.Add, s)), CancellationToken.None));
         }

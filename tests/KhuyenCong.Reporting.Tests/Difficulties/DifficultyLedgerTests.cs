@@ -101,7 +101,7 @@ public sealed class DifficultyLedgerTests
     {
         var said = Enumerable.Range(0, 200).Select(i => new DifficultyStatement(
             DifficultySource.Page, new SaidWhen(Start.AddMinutes(i), "a"), "a", new Dictionary<string, DifficultyText> { ["1"] = Text("Lần " + i) }));
-        Assert.Equal(Difficulty.MostRemembered, Assert.Single(DifficultyLedger.Of(said, [])).First.Count);
+        Assert.Equal(Difficulty.MaxRemembered, Assert.Single(DifficultyLedger.Of(said, [])).First.Count);
     }
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class DifficultyPackageTests
     {
         var (form, findings) = DifficultyPackage.Read(DifficultyPackage.Write(Said with { Difficulty = "Khó" + new string('\u0301', 20_000), Letter = null }, ReadOnlyMemory<byte>.Empty));
         Assert.Empty(findings);
-        Assert.InRange(form!.Difficulty.Length, 3, 3 + CanonicalText.MostMarks);
+        Assert.InRange(form!.Difficulty.Length, 3, 3 + CanonicalText.MaxMarks);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class DifficultyPackageTests
     public static TheoryData<string, byte[]> Hostile => new()
     {
         { "too long", DifficultyPackage.Write(Said with { Difficulty = new string('a', 100_000), Letter = null }, ReadOnlyMemory<byte>.Empty) },
-        { "a little too long", DifficultyPackage.Write(Said with { Proposal = new string('a', DifficultyText.MostCharacters + 1), Letter = null }, ReadOnlyMemory<byte>.Empty) },
+        { "a little too long", DifficultyPackage.Write(Said with { Proposal = new string('a', DifficultyText.MaxCharacters + 1), Letter = null }, ReadOnlyMemory<byte>.Empty) },
         { "nothing said", DifficultyPackage.Write(Said with { Difficulty = " Không có ", Letter = null }, ReadOnlyMemory<byte>.Empty) },
         { "a zip as letter", DifficultyPackage.Write(Said, Zip(("a.txt", "a"))) },
         { "an empty letter", DifficultyPackage.Write(Said, ReadOnlyMemory<byte>.Empty) },

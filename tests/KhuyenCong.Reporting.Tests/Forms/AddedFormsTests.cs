@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Intake;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
-using KhuyenCong.Reporting.Tests.Intake;
+using KhuyenCong.Reporting.Tests.Reading;
 using KhuyenCong.Reporting.Tests.Reference;
 using KhuyenCong.Reporting.Tests.Workbooks;
 using KhuyenCong.Reporting.Validation;
@@ -70,7 +70,7 @@ public sealed class AddedFormsTests
         Assert.Contains(form.Basis, template.Texts(ReportTemplate.GuideSheet));
 
         // The line stands between cover and header and is read as neither.
-        var read = Reading.Reader.Read(new UploadedFile("bao-cao.xlsx", content), Reading.To("52", Year));
+        var read = SampleReading.Reader.Read(new UploadedFile("bao-cao.xlsx", content), SampleReading.To("52", Year));
         Assert.Equal("KC-02", read.Form?.Code);
         Assert.DoesNotContain(read.Findings, f => f.Fault == Fault.File);
     }

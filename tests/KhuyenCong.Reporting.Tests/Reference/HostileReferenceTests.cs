@@ -1,7 +1,7 @@
 using System.Text;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
-using KhuyenCong.Reporting.Tests.Intake.Hostile;
+using KhuyenCong.Reporting.Tests.Reading.Hostile;
 
 namespace KhuyenCong.Reporting.Tests.Reference;
 

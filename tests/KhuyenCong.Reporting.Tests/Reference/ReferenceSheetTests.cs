@@ -6,7 +6,7 @@ using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
-using KhuyenCong.Reporting.Tests.Intake.Sheets;
+using KhuyenCong.Reporting.Tests.Reading.Sheets;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Spreadsheets.Reading;
 

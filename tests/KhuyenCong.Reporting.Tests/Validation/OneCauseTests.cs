@@ -1,7 +1,7 @@
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Tests.Intake;
+using KhuyenCong.Reporting.Tests.Reading;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Reporting.Values;
 
@@ -16,13 +16,13 @@ public class OneCauseTests
     public void ANumberTypedAsTextThatASumSkipsIsNamedWithTheTotal()
     {
         // Row 17 is code 12, row 12 its total 03, row 11 the total of totals.
-        var amount = FigureSet.Of(Reading.Check(ReportSheet.Good().Xlsx()).Report).NumberAt("12", "period")!.Value / 1_000_000m;
-        var good = Reading.Check(ReportSheet.Good().Xlsx()).Report.Figures.ToDictionary(f => f.Cell, f => f.Value.Number / 1_000_000m);
+        var amount = FigureSet.Of(SampleReading.Check(ReportSheet.Good().Xlsx()).Report).NumberAt("12", "period")!.Value / 1_000_000m;
+        var good = SampleReading.Check(ReportSheet.Good().Xlsx()).Report.Figures.ToDictionary(f => f.Cell, f => f.Value.Number / 1_000_000m);
         var sheet = ReportSheet.Good()
             .Set("F17", FigureText.Of(amount))
             .Set("F12", new ReportSheet.Formula("SUM(F17,F22)", good["F12"] - amount))
             .Set("F11", new ReportSheet.Formula("SUM(F12:F14)", good["F11"] - amount));
-        var finding = Assert.Single(Reading.Check(sheet.Xlsx()).Findings);
+        var finding = Assert.Single(SampleReading.Check(sheet.Xlsx()).Findings);
         Assert.Equal(("CELL-SKIPPED", Severity.Error, "F17"), (finding.Code, finding.Severity, finding.Cell));
         Assert.Equal(["F17", "F12"], finding.Cells);
         Assert.Contains($"(“{FigureText.Of(amount)}”)", finding.Message, StringComparison.Ordinal);
@@ -30,20 +30,20 @@ public class OneCauseTests
 
         // A total that was typed, not calculated, skipped nothing.
         sheet.Set("F12", good["F12"] - amount);
-        Assert.Equal("KC01-E03", Assert.Single(Reading.Check(sheet.Xlsx()).Findings).Code);
+        Assert.Equal("KC01-E03", Assert.Single(SampleReading.Check(sheet.Xlsx()).Findings).Code);
     }
 
     [Fact]
     public void OfSeveralTextsTheOneThatIsMissingInTheSumIsNamed()
     {
-        var good = Reading.Check(ReportSheet.Good().Xlsx()).Report.Figures.ToDictionary(f => f.Cell, f => f.Value.Number / 1_000_000m);
+        var good = SampleReading.Check(ReportSheet.Good().Xlsx()).Report.Figures.ToDictionary(f => f.Cell, f => f.Value.Number / 1_000_000m);
         var sheet = ReportSheet.Good().Set("F13", FigureText.Of(good["F13"])).Set("F14", FigureText.Of(good["F14"]));
         sheet.Set("F11", new ReportSheet.Formula("SUM(F12:F14)", good["F12"]));
-        Assert.Equal(["F13", "F14", "F11"], Assert.Single(Reading.Check(sheet.Xlsx()).Findings).Cells);
+        Assert.Equal(["F13", "F14", "F11"], Assert.Single(SampleReading.Check(sheet.Xlsx()).Findings).Cells);
         sheet.Set("F11", new ReportSheet.Formula("F12+F13", good["F12"] + good["F13"]));
-        Assert.Equal(["F14", "F11"], Assert.Single(Reading.Check(sheet.Xlsx()).Findings).Cells);
+        Assert.Equal(["F14", "F11"], Assert.Single(SampleReading.Check(sheet.Xlsx()).Findings).Cells);
         sheet.Set("F11", new ReportSheet.Formula("F12+1", good["F12"] + 1));
-        Assert.Equal("KC01-E01", Assert.Single(Reading.Check(sheet.Xlsx()).Findings).Code);
+        Assert.Equal("KC01-E01", Assert.Single(SampleReading.Check(sheet.Xlsx()).Findings).Code);
     }
 
     [Fact]

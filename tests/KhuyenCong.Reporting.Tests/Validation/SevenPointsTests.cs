@@ -3,7 +3,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Tests.Forms;
-using KhuyenCong.Reporting.Tests.Intake;
+using KhuyenCong.Reporting.Tests.Reading;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Reporting.Values;
 using static KhuyenCong.Reporting.Tests.Validation.SevenPointsReport;
@@ -157,7 +157,7 @@ public class SevenPointsTests
             sheet.Set(Kc02Sheet.RowOf(code), 5, 0);
         }
 
-        var finding = Assert.Single(Reading.Check(sheet.Xlsx(), Kc02Sheet.To()).Findings);
+        var finding = Assert.Single(SampleReading.Check(sheet.Xlsx(), Kc02Sheet.To()).Findings);
         Assert.Equal(("KC02-W04", "Lý do chung"), (finding.Code, finding.Note));
     }
 
@@ -169,7 +169,7 @@ public class SevenPointsTests
     [InlineData("1.2", 4000, true)]
     public void ADifficultyHasAtMostTwoThousandCharacters(string code, int length, bool taken)
     {
-        var result = Reading.Check(Kc02Sheet.Good().Set(Kc02Sheet.RowOf(code), 5, new string('ế', length)).Xlsx(), Kc02Sheet.To());
+        var result = SampleReading.Check(Kc02Sheet.Good().Set(Kc02Sheet.RowOf(code), 5, new string('ế', length)).Xlsx(), Kc02Sheet.To());
         if (taken)
         {
             Assert.Empty(result.Findings);

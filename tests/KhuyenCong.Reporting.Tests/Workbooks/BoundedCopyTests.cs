@@ -20,9 +20,9 @@ public sealed class BoundedCopyTests(ITestOutputHelper output)
 {
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
-    private const long MostAllocated = 400L * 1024 * 1024;
+    private const long MaxAllocated = 400L * 1024 * 1024;
 
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(3);
 
     public static TheoryData<string> LargeWorkbooks => new(Large.Keys);
 
@@ -38,8 +38,8 @@ public sealed class BoundedCopyTests(ITestOutputHelper output)
         (allocated, time) = (GC.GetAllocatedBytesForCurrentThread() - allocated, ThreadTime() - time);
         output.WriteLine(FormattableString.Invariant($"{what}: {content.Length} bytes, {allocated / 1_000_000} MB allocated, {time.TotalSeconds:0.00} s, copy {copy.Length}"));
 
-        Assert.InRange(allocated, 0, MostAllocated);
-        Assert.InRange(time, TimeSpan.Zero, MostTime);
+        Assert.InRange(allocated, 0, MaxAllocated);
+        Assert.InRange(time, TimeSpan.Zero, MaxTime);
         using var workbook = new OpenedWorkbook(copy);
         Assert.Equal("Kết quả kiểm tra", workbook.SheetNames[0]);
         Assert.Contains(findings[0].Message, workbook.Texts("Kết quả kiểm tra"));

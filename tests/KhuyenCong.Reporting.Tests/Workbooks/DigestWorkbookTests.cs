@@ -93,7 +93,7 @@ public sealed class DigestWorkbookTests
         var year = SampleForms.YearDates;
         using var workbook = Written(Filled() with
         {
-            Beside = [new NewestReports(form, year.CutOff, [new UnitFigures(SampleDigest.Units[3], 1, SampleDigest.Figures(form, year, ("01", "plan", 7)), null)])],
+            OtherForms = [new NewestReports(form, year.CutOff, [new UnitFigures(SampleDigest.Units[3], 1, SampleDigest.Figures(form, year, ("01", "plan", 7)), null)])],
         });
 
         Assert.Empty(workbook.Problems);

@@ -27,9 +27,9 @@ public sealed record ProgrammeTermRule : FormRule
     internal override IReadOnlyList<RuleNames> Names => [RuleNames.Row([FigureKind.Text], Number), RuleNames.Row([FigureKind.Date], Date)];
 
     /// <inheritdoc/>
-    internal override IEnumerable<string> Faults(IReadOnlyDictionary<string, FormRow> rows) => YearsBefore is >= 0 and <= ProgrammeTerm.MostYears
+    internal override IEnumerable<string> Faults(IReadOnlyDictionary<string, FormRow> rows) => YearsBefore is >= 0 and <= ProgrammeTerm.MaxYears
         ? []
-        : [FormattableString.Invariant($"yearsBefore đang là {YearsBefore}; cần số nguyên từ 0 đến {ProgrammeTerm.MostYears}.")];
+        : [FormattableString.Invariant($"yearsBefore đang là {YearsBefore}; cần số nguyên từ 0 đến {ProgrammeTerm.MaxYears}.")];
 
     /// <inheritdoc/>
     internal override void Check(RuleRun run, Severity severity)

@@ -1,0 +1,46 @@
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
+
+namespace KhuyenCong.Pipeline.Mail;
+
+/// <summary>What the digest's template sees of another form's newest reports: a line a question, under its heading.</summary>
+internal static class OtherFormModel
+{
+    /// <summary>The values of one form.</summary>
+    /// <param name="reports">The newest reports on it.</param>
+    /// <param name="expected">How many units are expected to report.</param>
+    public static object Of(NewestReports reports, int expected)
+    {
+        var totals = NationalTotals.Of(reports.Form, reports.On, reports.Figures, expected);
+        var sums = totals.Rows.ToDictionary(r => r.Row.Code, StringComparer.Ordinal);
+        var answers = totals.Answers.ToDictionary(a => (a.Row.Code, a.Column.Id));
+        var columns = reports.Form.FigureColumns.ToList();
+        return new Dictionary<string, object>
+        {
+            ["form"] = reports.Form.Code,
+            ["title"] = reports.Form.Title,
+            ["units"] = MailText.Number(reports.Figures.Count),
+            ["expected"] = MailText.Number(expected),
+            ["periods"] = string.Join(", ", reports.Periods.Select(p => $"{PlainText.InSentence(p.Period.Name)} ({MailText.Number(p.Units)} đơn vị)")),
+            ["rows"] = reports.Form.RowsOn(reports.On).SelectMany(row => row.Kind == FigureKind.Heading
+                ? [Line(row, "")]
+                : columns.Select(column => (Column: column, Text: TextOf(row, column)))
+                    .Where(c => c.Text is not null)
+                    .Select(c => Line(row, columns.Count > 1 ? c.Column.Label + ": " + c.Text : c.Text!))).ToList(),
+        };
+
+        string? TextOf(FormRow row, FormColumn column) =>
+            answers.TryGetValue((row.Code, column.Id), out var answer) ? $"có {MailText.Number(answer.Yes)}, không {MailText.Number(answer.No)}"
+            : sums.TryGetValue(row.Code, out var sum) ? (sum[column.Id].Value is { } value ? FiguresModel.Short(value) : "–") + FiguresModel.UnitOf(row, reports.Form)
+            : null;
+    }
+
+    private static object Line(FormRow row, string value) => new Dictionary<string, object>
+    {
+        ["is_heading"] = row.Kind == FigureKind.Heading,
+        ["label"] = row.Kind == FigureKind.Heading && row.Order.Length > 0 ? row.Order + ". " + row.Label : row.Label,
+        ["value"] = value,
+    };
+}

@@ -1,0 +1,196 @@
+using System.Globalization;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Texts;
+
+namespace KhuyenCong.Reporting.Reading;
+
+/// <summary>What a cell under a column of figures turned out to be: a value, nothing (blank or a dash), or a finding.</summary>
+/// <param name="Value">The value; null for nothing and for a finding.</param>
+/// <param name="Problem">Why it could not be read, without its place; null otherwise.</param>
+internal readonly record struct CellReading(FigureValue? Value, Finding? Problem)
+{
+    /// <summary>An error cell or a formula that was never calculated, whatever the cell is for; null for another cell.</summary>
+    public static Finding? FaultOf(Cell cell) => cell.Kind switch
+    {
+        CellKind.Error => CellFindings.Error(cell.Address, cell.Text) with { Kind = cell.HasFormula ? Consequences.OfFormula : null },
+        CellKind.FormulaWithoutValue => CellFindings.NotCalculated(cell.Address),
+        _ => null,
+    };
+
+    /// <summary>Reads a cell.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="row">What it should hold.</param>
+    /// <param name="money">The unit in which money is written.</param>
+    public static CellReading Of(Cell cell, FormRow row, MoneyUnit money)
+    {
+        var kind = row.Kind;
+        if (FaultOf(cell) is { } fault)
+        {
+            return new(null, fault);
+        }
+
+        if (cell.Marked && kind != FigureKind.Text && !NumberText.IsNoValue(cell.Text))
+        {
+            return new(null, CellFindings.Marked(cell.Address, Shown(cell)));
+        }
+
+        var reading = kind switch
+        {
+            FigureKind.Count or FigureKind.Money => OfNumber(cell, kind, money),
+            FigureKind.Date => OfDate(cell),
+            FigureKind.YesNo => OfYesNo(cell),
+            _ => OfText(cell, row.MaxLength),
+        };
+        return reading.Problem is { Kind: null } problem && cell.HasFormula ? reading with { Problem = problem with { Kind = Consequences.OfFormula } } : reading;
+    }
+
+    /// <summary>Whether a cell holds a number other than 0, or a text that reads as one.</summary>
+    public static bool HoldsNumber(Cell cell) => cell.Kind switch
+    {
+        CellKind.Number => cell.Number != 0,
+        CellKind.Text => NumberText.TryRead(cell.Text, out var number) && number != 0,
+        _ => false,
+    };
+
+    private static CellReading OfNumber(Cell cell, FigureKind kind, MoneyUnit money)
+    {
+        decimal number;
+        switch (cell.Kind)
+        {
+            case CellKind.Text:
+                var reading = NumberText.Read(cell.Text, out number);
+                if (reading == NumberReading.NoValue)
+                {
+                    return default;
+                }
+
+                if (reading != NumberReading.Number)
+                {
+                    return new(null, reading == NumberReading.EnglishStyle ? EnglishStyle(cell, kind) : CellFindings.NoNumber(reading, cell.Address, Shown(cell)));
+                }
+
+                break;
+            case CellKind.Number:
+                var disguise = NumberFormats.DisguiseOf(cell.Format, cell.Number, out var words);
+                if (disguise == NumberDisguise.None && cell.Number != 0 && MoneyUnit.IsOther(words, kind == FigureKind.Money ? money : null))
+                {
+                    return new(null, CellFindings.FormatNamesUnit(cell.Address, words.Trim(), kind == FigureKind.Money ? money.Name : null));
+                }
+
+                if (disguise != NumberDisguise.None)
+                {
+                    return new(null, CellFindings.Disguised(disguise, cell.Address, Shown(cell)));
+                }
+
+                if (!ExcelNumber.TryExact(cell.Text, kind == FigureKind.Money ? money.Decimals : 0, out number))
+                {
+                    return TooLarge(cell);
+                }
+
+                break;
+            case CellKind.Date:
+                return new(null, CellFindings.IsDate(cell.Address, Shown(cell)));
+            default:
+                return new(null, CellFindings.IsYesNo(cell.Address, cell.Text));
+        }
+
+        if (number < 0)
+        {
+            return new(null, CellFindings.Negative(cell.Address, Shown(cell)));
+        }
+
+        if (kind == FigureKind.Count)
+        {
+            return number != decimal.Truncate(number) ? new(null, CellFindings.NotWhole(cell.Address, Shown(cell), ThousandsOf(cell)))
+                : number > long.MaxValue ? TooLarge(cell) : new(FigureValue.OfCount((long)number), null);
+        }
+
+        if (number != decimal.Round(number, money.Decimals))
+        {
+            return new(null, money.Decimals == 0 ? CellFindings.Decimals(cell.Address, Shown(cell), ThousandsOf(cell), money.Name)
+                : CellFindings.DecimalsBeyond(cell.Address, Shown(cell), ThousandsOf(cell), money.Name, Listing.Number(money.Decimals)));
+        }
+
+        return money.TryToDong(number, out var dong) ? new(FigureValue.OfMoney(dong), null) : TooLarge(cell);
+    }
+
+    private static CellReading OfDate(Cell cell)
+    {
+        DateOnly day = default;
+        var read = cell.Kind switch
+        {
+            CellKind.Date => DateOnly.TryParseExact(cell.Text.AsSpan(0, Math.Min(10, cell.Text.Length)), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day),
+            CellKind.Text => DateText.TryRead(cell.Text, out day),
+            _ => false,
+        };
+        return read ? new(FigureValue.OfDate(day), null)
+            : cell.Kind == CellKind.Text && NumberText.IsNoValue(cell.Text) ? default
+            : new(null, CellFindings.NoDate(cell.Address, Shown(cell)));
+    }
+
+    private static CellReading OfYesNo(Cell cell)
+    {
+        var yes = cell.Text == "TRUE";
+        return cell.Kind switch
+        {
+            CellKind.Boolean => new(FigureValue.OfYesNo(yes), null),
+            CellKind.Text when NumberText.IsNoValue(cell.Text) => default,
+            CellKind.Text or CellKind.Number when YesNoText.TryRead(cell.Text, out yes) => new(FigureValue.OfYesNo(yes), null),
+            _ => new(null, CellFindings.NeitherYesNorNo(cell.Address, Shown(cell))),
+        };
+    }
+
+    private static CellReading OfText(Cell cell, int longest)
+    {
+        if (cell.Kind == CellKind.Text && NumberText.IsNoValue(cell.Text))
+        {
+            return default;
+        }
+
+        var text = cell.Kind switch
+        {
+            CellKind.Date => ShownText.Of(cell),
+            CellKind.Number when ExcelNumber.TryExact(cell.Text, out var number) => number.ToString(CultureInfo.InvariantCulture).Replace('.', ','),
+            _ => PlainText.Of(cell.Text),
+        };
+        return text.Length > longest
+            ? new(null, CellFindings.TextTooLong(cell.Address, Listing.Number(text.Length), Listing.Number(longest)))
+            : new(FigureValue.OfText(text), null);
+    }
+
+    private static CellReading TooLarge(Cell cell) => new(null, CellFindings.TooLarge(cell.Address, Shown(cell)));
+
+    private static string Shown(Cell cell) => PlainText.Excerpt(ShownText.Of(cell), 60);
+
+    /// <summary>For a text such as "12,500", where no decimals can be meant, twelve thousand five hundred.</summary>
+    private static string? ThousandsOf(Cell cell) =>
+        cell.Kind == CellKind.Text && NumberText.InEnglishStyle(cell.Text) is { } meant && meant == decimal.Truncate(meant) ? FigureText.Of(meant) : null;
+
+    /// <summary>A number in English style with the number that was probably meant; a count has no decimals to suggest.</summary>
+    private static Finding EnglishStyle(Cell cell, FigureKind kind)
+    {
+        var number = NumberText.InEnglishStyle(cell.Text);
+        var meant = number is not { } value ? EnglishNumber.Unclear
+            : value == decimal.Truncate(value) ? EnglishNumber.Whole
+            : kind == FigureKind.Count ? EnglishNumber.DecimalsOfACount
+            : EnglishNumber.Decimals;
+        return CellFindings.EnglishStyle(meant, cell.Address, Shown(cell), number is { } some ? FigureText.Of(some) : "");
+    }
+}
+
+/// <summary>A cell's content as a Vietnamese reader sees it.</summary>
+internal static class ShownText
+{
+    /// <summary>A text as typed; a number with '.' groups and ',' decimals; a day as dd/MM/yyyy.</summary>
+    public static string Of(Cell cell) => cell.Kind switch
+    {
+        CellKind.Number when ExcelNumber.TryExact(cell.Text, out var number) => FigureText.Of(number),
+        CellKind.Date when DateOnly.TryParseExact(cell.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => VietnamTime.Text(day),
+        _ => cell.Text,
+    };
+}

@@ -1,7 +1,0 @@
-namespace KhuyenCong.Reporting.Tests.Intake.Hostile;
-
-/// <summary>The tests of files of many megabytes, one at a time: together they would be what they test against.</summary>
-internal static class LargeFiles
-{
-    public const string Name = "Large files";
-}
