@@ -129,8 +129,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             var nil = IsNil(cover, form);
             var money = MoneyUnitOf(cover, form, chosen.Sheet, header);
             var unitCell = cover[CoverField.MoneyUnit] is { Text.Length: > 0 } stated ? stated.Cell.Address : null;
-            var table = new TableReading(chosen.Sheet, header, form, cutOff, money, unitCell, nil, _legacy);
-            table.Read(cancellation);
+            var table = ReadTable.Of(new FormTable(chosen.Sheet, header, form, cutOff), money, unitCell, nil, _legacy, cancellation);
             var found = table.Findings;
             if (found.Any(f => f.Has(RowFindings.UnitCode)))
             {
@@ -237,7 +236,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         {
             var ranked = candidates
                 .Where(c => c.Headers[form.Code] is not null && (c.FormEntry is null || FormNames.Is(c.FormEntry.Text, form.Code)))
-                .Select(c => (Candidate: c, Fits: c.Names(to.Period), Rows: TableReading.RowsOf(c.Sheet, c.Headers[form.Code]!, form), c.Headers[form.Code]!.Score))
+                .Select(c => (Candidate: c, Fits: c.Names(to.Period), Rows: FormTable.RowsOf(c.Sheet, c.Headers[form.Code]!, form), c.Headers[form.Code]!.Score))
                 .OrderBy(r => r.Candidate.Sheet.Visibility)
                 .ThenByDescending(r => r.Fits)
                 .ThenByDescending(r => r.Rows > 0)
