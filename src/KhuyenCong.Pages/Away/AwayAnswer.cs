@@ -60,7 +60,7 @@ public sealed partial class AwayAnswer(
 
             http.Response.Clear();
             http.Response.Headers.RetryAfter = (ComeBackAfter * 60).ToString(CultureInfo.InvariantCulture);
-            await PageResponse.HtmlAsync(http, isOfStorage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError, templates.Render("away", root, Values(http, root)));
+            await PageResponse.HtmlAsync(http, isOfStorage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError, templates.Render(View(http, root)));
         }
     }
 
@@ -82,7 +82,7 @@ public sealed partial class AwayAnswer(
         _ => false,
     };
 
-    private Dictionary<string, object> Values(HttpContext http, string root)
+    private AwayView View(HttpContext http, string root)
     {
         var isPost = HttpMethods.IsPost(http.Request.Method);
         var isMinistry = root == MinistryPages.Root;
@@ -97,15 +97,12 @@ public sealed partial class AwayAnswer(
                 $"Hệ thống hiện chưa đọc được dữ liệu. Những gì đã gửi và thời điểm nhận vẫn được giữ nguyên, không mất gì. Đề nghị mở lại trang này sau {ComeBackAfter} phút."),
         };
         string[] segments = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var values = new Dictionary<string, object>
-        {
-            ["text"] = $"{text} Sau {AskAfter} phút vẫn chưa được thì đề nghị liên hệ {settings.HelpName}.",
-            ["is_post"] = isPost,
-            ["back"] = !isPost ? "" : isMinistry ? root : "/" + string.Join('/', segments.Take(3).Select(Uri.EscapeDataString)),
-            ["note"] = ForeignText.Clean(http.Items[NoteKey] as string, 2 * DifficultyText.MaxCharacters),
-        };
-        PageFrame.AddTo(values, title, isMinistry ? PageAudience.Ministry : PageAudience.Officer, settings, reference: null, today: default);
-        return values;
+        return new AwayView(
+            PageFrame.Of(root, title, isMinistry ? PageAudience.Ministry : PageAudience.Officer, settings, reference: null, today: default),
+            $"{text} Sau {AskAfter} phút vẫn chưa được thì đề nghị liên hệ {settings.HelpName}.",
+            isPost,
+            Back: !isPost ? "" : isMinistry ? root : "/" + string.Join('/', segments.Take(3).Select(Uri.EscapeDataString)),
+            Note: ForeignText.Clean(http.Items[NoteKey] as string, 2 * DifficultyText.MaxCharacters));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The storage is away, so a {Method} below {Root} was answered by 503")]

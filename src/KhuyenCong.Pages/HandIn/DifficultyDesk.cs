@@ -65,7 +65,7 @@ public sealed class DifficultyDesk(DifficultiesOnFile onFile, Seal seal, TimePro
 
         var told = await onFile.OfUnitAsync(about.Form.Code, deadlines.Period, about.Unit.Code, cancellation);
         values["told_about"] = about.Form.Code + ", " + PlainText.InSentence(deadlines.Period.Name);
-        values["told"] = told.Select(d => (object)DifficultyValues.Of(
+        values["told"] = told.Select(d => (object)ShownDifficulty.Of(
             d, DifficultyPoints.NameOf(d.Point, visit.Reference.Forms, deadlines.CutOff), $"{visit.Root}/{about.Key}/{ProvincePages.ResultSegment}/{d.Upload}")).ToList();
         values["told_action"] = $"{visit.Root}/{about.Key}/{Segment}/{FormNumber.Make(seal, SubjectOf(visit, about))}";
         values["told_problem"] = written?.Problem ?? "";

@@ -123,7 +123,7 @@ public sealed class ProvinceModel(
         }
 
         // Of documents no version counts alone; what is on file stands above the list.
-        submissions.AddTo(values, isDocument ? null : status, $"{visit.Root}/{shown.Key}", $"{visit.Root}/{shown.Key}/{ProvincePages.ResultSegment}/");
+        values["submissions"] = submissions.Lines(isDocument ? null : status, $"{visit.Root}/{shown.Key}", $"{visit.Root}/{shown.Key}/{ProvincePages.ResultSegment}/");
         return values;
     }
 
@@ -181,17 +181,11 @@ public sealed class ProvinceModel(
     /// <param name="title">What happened.</param>
     /// <param name="text">Why, and what to do.</param>
     /// <param name="back">Where to go on; empty for nowhere.</param>
-    public Dictionary<string, object> Notice(string title, string text, string back)
-    {
-        var values = Frame(title, null);
-        values["text"] = text;
-        values["back"] = back;
-        return values;
-    }
+    internal NoticeView Notice(string title, string text, string back) => new(FrameOf(title, null), text, back);
 
     /// <summary>What everybody sees whose link opens nothing, whatever is the matter with it.</summary>
-    public async Task<Dictionary<string, object>> NoLinkAsync(CancellationToken cancellation) =>
-        Frame("Liên kết không dùng được", await currentReference.GetAsync(cancellation));
+    internal async Task<NoLinkView> NoLinkAsync(CancellationToken cancellation) =>
+        new(FrameOf("Liên kết không dùng được", await currentReference.GetAsync(cancellation)));
 
     private Dictionary<string, object> Part(ProvinceVisit visit, HandInTarget target, UploadResult result, Uri link)
     {
@@ -225,21 +219,13 @@ public sealed class ProvinceModel(
         return values;
     }
 
-    private Dictionary<string, object> Page(string title, ProvinceVisit visit)
+    private Dictionary<string, object> Page(string title, ProvinceVisit visit) => new()
     {
-        var values = Frame(title, visit.Reference);
-        values["office"] = visit.Holder.Unit.Office;
-        values["contact"] = ForeignText.OneLine(visit.Holder.Contact.Name);
-        values["until"] = VietnamTime.Text(visit.Holder.Until);
-        return values;
-    }
+        ["frame"] = FrameOf(title, visit.Reference) with { Contact = ForeignText.OneLine(visit.Holder.Contact.Name), Until = VietnamTime.Text(visit.Holder.Until) },
+        ["office"] = visit.Holder.Unit.Office,
+    };
 
-    private Dictionary<string, object> Frame(string title, ReferenceData? reference)
-    {
-        var values = new Dictionary<string, object> { ["office"] = "" };
-        PageFrame.AddTo(values, title, PageAudience.Officer, settings, reference, Today);
-        return values;
-    }
+    private PageFrame FrameOf(string title, ReferenceData? reference) => PageFrame.Of(ProvincePages.Root, title, PageAudience.Officer, settings, reference, Today);
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
 

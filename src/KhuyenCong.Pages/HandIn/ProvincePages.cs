@@ -54,7 +54,7 @@ public sealed class ProvincePages(
         await away.ReadyAsync(http.RequestAborted);
         if (path.Length == 0 || await links.OpenAsync(path[0], http.RequestAborted) is not { } holder)
         {
-            await ShowAsync(http, StatusCodes.Status404NotFound, "no-link", await model.NoLinkAsync(http.RequestAborted));
+            await ShowAsync(http, StatusCodes.Status404NotFound, await model.NoLinkAsync(http.RequestAborted));
             return;
         }
 
@@ -292,7 +292,9 @@ public sealed class ProvincePages(
         visit.Http, StatusCodes.Status404NotFound, "Không có trang này", "Địa chỉ này không có gì để xem, hoặc báo cáo đã được lưu trữ. Đề nghị quay lại trang nộp báo cáo.", visit.Root);
 
     private Task SayAsync(HttpContext http, int status, string title, string text, string back = "") =>
-        ShowAsync(http, status, "notice", model.Notice(title, text, back));
+        ShowAsync(http, status, model.Notice(title, text, back));
+
+    private Task ShowAsync(HttpContext http, int status, PageView view) => PageResponse.HtmlAsync(http, status, templates.Render(view));
 
     private Task ShowAsync(HttpContext http, int status, string template, Dictionary<string, object> values) =>
         PageResponse.HtmlAsync(http, status, templates.Render(template, Root, values));

@@ -11,23 +11,21 @@ internal static class PageAudience
 }
 
 /// <summary>What the layout asks of every page, whoever makes it.</summary>
-internal static class PageFrame
+/// <param name="Root">The path below which the page lies, and before <see cref="PageTemplates.AssetSegment"/>; for example <c>/nop-bao-cao</c>.</param>
+/// <param name="Title">The page's title.</param>
+/// <param name="Audience">One of <see cref="PageAudience"/>.</param>
+/// <param name="Help">Who helps.</param>
+/// <param name="Department">The receiving department; empty where the reference data is not to be had.</param>
+/// <param name="DepartmentShort">Its short name.</param>
+internal sealed record PageFrame(string Root, string Title, string Audience, MailSettings Help, string Department, string DepartmentShort)
 {
-    /// <summary>Adds it; a page that is about a link's holder names the contact and the last day itself.</summary>
-    /// <param name="values">What the page's template sees.</param>
-    /// <param name="title">The page's title.</param>
-    /// <param name="audience">One of <see cref="PageAudience"/>.</param>
-    /// <param name="settings">Who helps.</param>
-    /// <param name="reference">Where the department's names are; null where the reference data is not to be had.</param>
-    /// <param name="today">The day on which they hold.</param>
-    public static void AddTo(IDictionary<string, object> values, string title, string audience, MailSettings settings, ReferenceData? reference, DateOnly today)
-    {
-        values["title"] = title;
-        values["audience"] = audience;
-        values["department"] = reference?.Department(today) ?? "";
-        values["department_short"] = reference?.DepartmentShort(today) ?? "";
-        values["contact"] = "";
-        values["until"] = "";
-        settings.AddTo(values);
-    }
+    /// <summary>Whom the page's link was given to; empty for a page without a link.</summary>
+    public string Contact { get; init; } = "";
+
+    /// <summary>The link's last day.</summary>
+    public string Until { get; init; } = "";
+
+    /// <summary>A page's frame with the department's names of a day.</summary>
+    public static PageFrame Of(string root, string title, string audience, MailSettings help, ReferenceData? reference, DateOnly today) =>
+        new(root, title, audience, help, reference?.Department(today) ?? "", reference?.DepartmentShort(today) ?? "");
 }

@@ -12,10 +12,12 @@ namespace KhuyenCong.Pages.Layout;
 
 /// <summary>
 /// The pages' wording and looks: Liquid templates, one style sheet and one script, all inside the assembly. Values are HTML-encoded by
-/// default, and a value that a template names and nobody gives is an error.
+/// default. Each view has its template, and a template that names what its view does not have is an error before the first page is shown.
 /// </summary>
 public sealed class PageTemplates
 {
+    private const string Layout = "layout", Style = "style", Script = "script", Content = "content";
+
     private static readonly FluidParser Parser = new();
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
@@ -26,12 +28,20 @@ public sealed class PageTemplates
 
     /// <summary>Reads everything from the assembly.</summary>
     public PageTemplates()
+        : this(Texts())
     {
-        var files = new EmbeddedFileProvider(typeof(PageTemplates).Assembly, baseNamespace: "");
-        var texts = typeof(PageTemplates).Assembly.GetManifestResourceNames().ToDictionary(n => n, Text);
+    }
+
+    /// <summary>Reads and checks what is given.</summary>
+    /// <param name="texts">Contents by file name, as <see cref="Texts"/> has them; parts that others include are read from the assembly when they are shown.</param>
+    /// <exception cref="InvalidOperationException">A template names what its view does not have, or a view has no template.</exception>
+    public PageTemplates(IReadOnlyDictionary<string, string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
         _options = new TemplateOptions
         {
-            FileProvider = files,
+            FileProvider = new EmbeddedFileProvider(typeof(PageTemplates).Assembly, baseNamespace: ""),
+            MemberAccessStrategy = new UnsafeMemberAccessStrategy { MemberNameStrategy = TemplateMembers.Names },
             StrictVariables = true,
             StrictFilters = true,
             CultureInfo = System.Globalization.CultureInfo.InvariantCulture,
@@ -39,6 +49,12 @@ public sealed class PageTemplates
         };
         _templates = texts.Where(t => t.Key.EndsWith(".liquid", StringComparison.Ordinal))
             .ToFrozenDictionary(t => t.Key[..^".liquid".Length], t => Parser.Parse(t.Value), StringComparer.Ordinal);
+        foreach (var view in typeof(PageView).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(PageView))))
+        {
+            TemplateMembers.Check(PageView.TemplateOf(view), view, TemplateNamed);
+        }
+
+        TemplateMembers.Check(Layout, typeof(PageView), TemplateNamed, Style, Script, Content);
         _style = Named("page", ".css", texts["page.css"]);
         _script = Named("page", ".js", texts["page.js"]);
         _assets = new Dictionary<string, (byte[], string)>
@@ -51,10 +67,24 @@ public sealed class PageTemplates
     /// <summary>Segment below a page's path under which style and script lie.</summary>
     public const string AssetSegment = "_";
 
+    /// <summary>The files of the assembly by name.</summary>
+    public static IReadOnlyDictionary<string, string> Texts() => typeof(PageTemplates).Assembly.GetManifestResourceNames().ToDictionary(n => n, Text);
+
+    /// <summary>Renders a view within the layout.</summary>
+    internal string Render(PageView view)
+    {
+        var root = view.Frame.Root;
+        var around = new TemplateContext(view, _options);
+        around.SetValue(Style, $"{root}/{AssetSegment}/{_style}");
+        around.SetValue(Script, $"{root}/{AssetSegment}/{_script}");
+        around.SetValue(Content, new StringValue(TemplateNamed(PageView.TemplateOf(view.GetType())).Render(new TemplateContext(view, _options), Html), encode: false));
+        return CanonicalText.Composed(TemplateNamed(Layout).Render(around, Html), CanonicalText.Whole);
+    }
+
     /// <summary>Renders a page within the layout.</summary>
     /// <param name="name">The template's name.</param>
     /// <param name="root">The path before <see cref="AssetSegment"/>, for example <c>/nop-bao-cao</c>.</param>
-    /// <param name="values">Values by name; <c>title</c> is the page's title. None is null.</param>
+    /// <param name="values">Values by name; <c>frame</c> is a <see cref="PageFrame"/>. None is null.</param>
     public string Render(string name, string root, IReadOnlyDictionary<string, object> values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -79,6 +109,9 @@ public sealed class PageTemplates
 
         return context;
     }
+
+    private IFluidTemplate TemplateNamed(string name) =>
+        _templates.TryGetValue(name, out var template) ? template : throw new InvalidOperationException($"There is no page template {name}.liquid.");
 
     private static string Text(string resource)
     {

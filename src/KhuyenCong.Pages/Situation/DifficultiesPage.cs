@@ -20,7 +20,11 @@ namespace KhuyenCong.Pages.Situation;
 /// <param name="Text">Why, and what to do.</param>
 /// <param name="Place">The difficulty that it was about, as its place in the page is named.</param>
 /// <param name="Written">What was written.</param>
-public sealed record AnswerProblem(int Status, string Text, string Place, string Written);
+public sealed record AnswerProblem(int Status, string Text, string Place, string Written)
+{
+    /// <summary>No problem.</summary>
+    public static readonly AnswerProblem None = new(StatusCodes.Status200OK, "", "", "");
+}
 
 /// <summary>The ministry's page of what units told in a period: all of it, by point and region, with its state, and the forms to answer and to close.</summary>
 public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty answer, MinistryModel model, Seal seal, TimeProvider clock)
@@ -52,11 +56,9 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
     /// <param name="problem">An answer that was not put on record; null for none.</param>
     /// <param name="reference">The reference data in force.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
-    public async Task<Dictionary<string, object>> ShowAsync(
+    internal async Task<DifficultiesView> ShowAsync(
         IQueryCollection query, MinistryOfficer officer, AnswerProblem? problem, ReferenceData reference, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(reference);
         var today = VietnamTime.DayOf(clock.GetUtcNow());
         var asked = Period.TryParseId(query[PeriodQuery].ToString(), out var named) ? named : new Period(PeriodKind.Year, today.Year);
         var all = await onFile.AllAsync(asked, reference, today, cancellation);
@@ -75,39 +77,29 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
             [RegionQuery] = region.Length > 0 ? region : null,
             [PageQuery] = at > 1 ? at.ToString(CultureInfo.InvariantCulture) : null,
         }.Where(p => p.Value is not null)).ToString().Replace('?', '&');
-        var values = new Dictionary<string, object>();
-        model.Frame(values, "Khó khăn, vướng mắc, kiến nghị, " + PlainText.InSentence(asked.Name), reference);
-        values["periods"] = DifficultiesOnFile.Known(reference, today).Select(d => d.Period).Append(asked).Distinct()
-            .OrderByDescending(p => p.WindowUnder(WindowRegime.Administrative).End).ThenBy(p => p.Id, StringComparer.Ordinal)
-            .Select(p => (object)new Dictionary<string, object>
-            {
-                ["key"] = p.Id,
-                ["name"] = p.Name + (all.Count(d => d.Period == p && d.Difficulty.State == DifficultyState.Open) is > 0 and var open ? $" ({open} chờ trả lời)" : ""),
-                ["chosen"] = p == asked,
-            }).ToList();
-        values["states"] = Options(Enum.GetValues<DifficultyState>().Select(s => (KeyOf(s), UnitDifficulty.TextOf(s))), state is { } chosen ? KeyOf(chosen) : "");
-        values["points"] = Options(points.Select(p => (p.Code, p.Name)), point);
-        values["regions"] = Options(UnitRegister.Regions.Select(r => (r, r)), region);
-        values["counts"] = Counts(here);
-        values["elsewhere"] = all.Count(d => d.Period != asked);
-        values["table_regions"] = UnitRegister.Regions.Select(r => (object)r).ToList();
-        values["table"] = points.Select(p => (object)new Dictionary<string, object>
+        return new DifficultiesView(model.Frame("Khó khăn, vướng mắc, kiến nghị, " + PlainText.InSentence(asked.Name), reference))
         {
-            ["point"] = p.Name,
-            ["cells"] = UnitRegister.Regions.Select(r => (object)Cell(here.Where(d => d.Difficulty.Point == p.Code && d.Unit.Region == r)))
-                .Append(Cell(here.Where(d => d.Difficulty.Point == p.Code))).ToList(),
-        }).ToList();
-        values["shown_count"] = shown.Count;
-        values["entries"] = shown.Skip((page - 1) * MaxShown).Take(MaxShown).Select(d => Entry(d, officer, problem, today)).ToList();
-        values["newer_href"] = page > 1 ? Query(page - 1) : "";
-        values["older_href"] = shown.Count > page * MaxShown ? Query(page + 1) : "";
-        values["problem"] = problem?.Text ?? "";
-        values["problem_place"] = problem?.Place ?? "";
-        values["written"] = problem?.Written ?? "";
-        values["most"] = AnswerDifficulty.MaxCharacters;
-        values["can_answer"] = seal.HasKey;
-        values["officer"] = ForeignText.OneLine(officer.Name);
-        return values;
+            Periods = [.. DifficultiesOnFile.Known(reference, today).Select(d => d.Period).Append(asked).Distinct()
+                .OrderByDescending(p => p.WindowUnder(WindowRegime.Administrative).End).ThenBy(p => p.Id, StringComparer.Ordinal)
+                .Select(p => new Choice(
+                    p.Id, p.Name + (all.Count(d => d.Period == p && d.Difficulty.State == DifficultyState.Open) is > 0 and var open ? $" ({open} chờ trả lời)" : ""), p == asked))],
+            States = [.. Enum.GetValues<DifficultyState>().Select(s => new Choice(KeyOf(s), UnitDifficulty.TextOf(s), s == state))],
+            Points = [.. points.Select(p => new Choice(p.Code, p.Name, p.Code == point))],
+            Regions = [.. UnitRegister.Regions.Select(r => new Choice(r, r, r == region))],
+            Counts = Counts(here),
+            Elsewhere = all.Count(d => d.Period != asked),
+            TableRegions = UnitRegister.Regions,
+            Table = [.. points.Select(p => (p.Name, Told: here.Where(d => d.Difficulty.Point == p.Code).ToList())).Select(p => new PointRow(
+                p.Name, [.. UnitRegister.Regions.Select(r => Cell(p.Told.Where(d => d.Unit.Region == r))), Cell(p.Told)]))],
+            ShownCount = shown.Count,
+            Entries = [.. shown.Skip((page - 1) * MaxShown).Take(MaxShown).Select(d => Entry(d, officer, problem, today))],
+            NewerHref = page > 1 ? Query(page - 1) : "",
+            OlderHref = shown.Count > page * MaxShown ? Query(page + 1) : "",
+            Problem = problem ?? AnswerProblem.None,
+            Most = AnswerDifficulty.MaxCharacters,
+            CanAnswer = seal.HasKey,
+            Officer = ForeignText.OneLine(officer.Name),
+        };
     }
 
     /// <summary>Puts an answer on record, or closes.</summary>
@@ -153,26 +145,24 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         };
     }
 
-    private Dictionary<string, object> Entry(UnitDifficulty told, MinistryOfficer officer, AnswerProblem? problem, DateOnly today)
+    private DifficultyEntry Entry(UnitDifficulty told, MinistryOfficer officer, AnswerProblem? problem, DateOnly today)
     {
         var (partition, unit) = (Keys.Partition(told.Form, told.Period), told.Unit.Code);
         var name = DifficultyRow.NameOf(told.Difficulty.Source, told.Difficulty.Point);
         var place = PlaceOf(partition, unit, name);
-        return new Dictionary<string, object>(
-            DifficultyValues.Of(told.Difficulty, told.PointName, $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{partition}/{unit}/{told.Difficulty.Upload}"))
-        {
-            ["place"] = place,
-            ["unit"] = told.Unit.Name,
-            ["region"] = told.Unit.Region,
-            ["form"] = told.Form,
-            ["days"] = Math.Max(0, today.DayNumber - VietnamTime.DayOf(told.Difficulty.Since).DayNumber),
-            ["unit_href"] = $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{partition}/{unit}",
-            ["hash"] = told.Difficulty.Text.Hash,
-            ["action"] = !seal.HasKey || told.Difficulty.State == DifficultyState.Closed
+        return new DifficultyEntry(
+            ShownDifficulty.Of(told.Difficulty, told.PointName, $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{partition}/{unit}/{told.Difficulty.Upload}"),
+            place,
+            Unit: told.Unit.Name,
+            UnitHref: $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{partition}/{unit}",
+            Region: told.Unit.Region,
+            told.Form,
+            Days: Math.Max(0, today.DayNumber - VietnamTime.DayOf(told.Difficulty.Since).DayNumber),
+            Hash: told.Difficulty.Text.Hash,
+            Action: !seal.HasKey || told.Difficulty.State == DifficultyState.Closed
                 ? ""
                 : $"{MinistryPages.Root}/{Segment}/{partition}/{unit}/{name}/{FormNumber.Make(seal, SubjectOf(officer, partition, unit, name))}?{PeriodQuery}={told.Period.Id}",
-            ["written"] = problem?.Place == place ? problem.Written : "",
-        };
+            Written: problem?.Place == place ? problem.Written : "");
     }
 
     private static string PlainWritten(string text) => Spreadsheets.Texts.PlainText.Cut(text, 2 * AnswerDifficulty.MaxCharacters);
@@ -190,9 +180,6 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         ? "Chưa có đơn vị nào nêu khó khăn, vướng mắc, kiến nghị trong kỳ này."
         : $"Các đơn vị đã nêu {MailText.Number(here.Count)} nội dung: "
             + string.Join(", ", Enum.GetValues<DifficultyState>().Select(s => $"{UnitDifficulty.TextOf(s)} {MailText.Number(here.Count(d => d.Difficulty.State == s))}")) + ".";
-
-    private static List<object> Options(IEnumerable<(string Key, string Name)> all, string chosen) =>
-        [.. all.Select(o => new Dictionary<string, object> { ["key"] = o.Key, ["name"] = o.Name, ["chosen"] = o.Key == chosen })];
 
     private static string KeyOf(DifficultyState state) => state switch { DifficultyState.Open => "cho-tra-loi", DifficultyState.Answered => "da-tra-loi", _ => "da-dong" };
 }

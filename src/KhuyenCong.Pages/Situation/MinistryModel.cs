@@ -37,47 +37,30 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
     ];
 
     /// <summary>Where everybody stands with a form and period.</summary>
-    public async Task<Dictionary<string, object>> SituationAsync(
+    internal async Task<SituationView> SituationAsync(
         SituationReport report, IReadOnlyList<SituationReport> known, SituationFilter filter, ReferenceData reference, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(known);
-        ArgumentNullException.ThrowIfNull(filter);
-        ArgumentNullException.ThrowIfNull(reference);
         var digest = (await digests.ViewAsync(report.Form.Code, report.Deadlines.Period, DigestMoment.Weekly, cancellation))!;
         var state = await PeriodState.ReadAsync(table, report.Key, cancellation);
         var notes = state.Submissions.ToDictionary(s => (s.Unit, s.Upload));
-        var values = composer.DigestValues(digest);
-        var shown = filter.Apply(digest.Units);
-        Frame(values, $"Tình hình nộp báo cáo {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", reference);
-        values["form_basis"] = report.Form.Basis;
-        values["programmes_segment"] = HandInLinks.ProgrammesSegment;
-        values["difficulties_href"] = DifficultiesPage.PathOf(report.Deadlines.Period);
-        values["scorecard"] = report.Form.Scorecard.Count > 0 ? ScorecardModel.AddressOf(report) : "";
-        values["key"] = report.Key;
-        values["reports"] = known.Append(report).DistinctBy(r => r.Key).Select(r => (object)new Dictionary<string, object>
+        return new SituationView(Frame($"Tình hình nộp báo cáo {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", reference))
         {
-            ["key"] = r.Key,
-            ["name"] = $"{r.Form.Code} – {r.Deadlines.Period.Name} (hạn {VietnamTime.Text(r.Deadlines.Due)})",
-            ["chosen"] = r.Key == report.Key,
-        }).ToList();
-        values["standings"] = Enum.GetValues<Standing>().Select(s => (object)new Dictionary<string, object>
-        {
-            ["key"] = SituationFilter.KeyOf(s),
-            ["name"] = StandingText.Of(s),
-            ["chosen"] = filter.Standing == s,
-        }).ToList();
-        values["sought"] = filter.Text;
-        values["columns"] = Columns.Select(c => (object)new Dictionary<string, object>
-        {
-            ["label"] = c.Label,
-            ["order"] = c.Key == filter.Sort && filter.Descending ? "-" + c.Key : c.Key,
-            ["href"] = MinistryPages.Root + filter.QueryOf(report.Key, c.Key),
-            ["sorted"] = c.Key != filter.Sort ? "" : filter.Descending ? "descending" : "ascending",
-        }).ToList();
-        values["shown_count"] = shown.Count;
-        values["units"] = shown.Select(u => Row(u, report, state, notes, reference)).ToList();
-        return values;
+            Digest = composer.DigestValues(digest),
+            FormBasis = report.Form.Basis,
+            ProgrammesSegment = HandInLinks.ProgrammesSegment,
+            DifficultiesHref = DifficultiesPage.PathOf(report.Deadlines.Period),
+            Scorecard = report.Form.Scorecard.Count > 0 ? ScorecardModel.AddressOf(report) : "",
+            Reports = [.. known.Append(report).DistinctBy(r => r.Key).Select(r => new Choice(
+                r.Key, $"{r.Form.Code} – {r.Deadlines.Period.Name} (hạn {VietnamTime.Text(r.Deadlines.Due)})", r.Key == report.Key))],
+            Standings = [.. Enum.GetValues<Standing>().Select(s => new Choice(SituationFilter.KeyOf(s), StandingText.Of(s), filter.Standing == s))],
+            Sought = filter.Text,
+            Columns = [.. Columns.Select(c => new SortColumn(
+                c.Label,
+                Order: c.Key == filter.Sort && filter.Descending ? "-" + c.Key : c.Key,
+                Href: MinistryPages.Root + filter.QueryOf(report.Key, c.Key),
+                Sorted: c.Key != filter.Sort ? "" : filter.Descending ? "descending" : "ascending"))],
+            Units = [.. filter.Apply(digest.Units).Select(u => Row(u, report, state, notes))],
+        };
     }
 
     /// <summary>A unit: what it handed in for the report, its other periods, its contacts, and leave after the lock.</summary>
@@ -88,107 +71,76 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
     /// <param name="query">Which part of its submissions is asked for.</param>
     /// <param name="reference">The reference data in force.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
-    public async Task<Dictionary<string, object>> UnitAsync(
+    internal async Task<UnitView> UnitAsync(
         SituationReport report, Unit unit, MinistryOfficer officer, string? problem, IQueryCollection query, ReferenceData reference, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(unit);
-        ArgumentNullException.ThrowIfNull(officer);
-        ArgumentNullException.ThrowIfNull(reference);
         var today = Today;
         var status = await table.FindAsync<StatusRow>(report.Key, Keys.Status + unit.Code, cancellation);
         var submissions = await SubmissionList.ReadAsync(table, report.Key, unit.Code, query, cancellation);
 
         // The mails of the time of the submissions that are shown: a unit with thousands of these has as many answers.
-        var mails = (await table.MailsAsync(report.Key, unit.Code, submissions.From, submissions.Before, MaxMails, cancellation)).OrderByDescending(At).ToList();
-        var values = new Dictionary<string, object>();
-        Frame(values, unit.Name + " – " + NameOf(report), reference);
-        values["office"] = unit.Office;
-        values["code"] = unit.Code;
-        values["key"] = report.Key;
-        values["name"] = NameOf(report);
-        values["region"] = unit.Region;
-        values["region_assumed"] = unit.IsRegionAssumed;
-        values["state"] = StandingText.Of(status?.Standing ?? Standing.Missing, report.Deadlines);
-        values["signed"] = status?.SignedCopy is not null;
-        values["dates"] = MailText.Dates(reference.DatesFor(report.Deadlines, unit.Code));
-        values["contacts"] = reference.Contacts.InForce(unit.Code, today).Select(c => (object)new Dictionary<string, object>
-        {
-            ["role"] = c.Role switch { ContactRole.To => "Đầu mối", ContactRole.Escalation => "Đầu mối cấp trên", _ => "Người thay thế" },
-            ["name"] = ForeignText.OneLine(c.Name),
-            ["phone"] = c.Phone,
-            ["email"] = c.Email,
-        }).ToList();
-        submissions.AddTo(
-            values, status, $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Code}", $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Code}/");
-        values["mails"] = mails.Select(m => (object)new Dictionary<string, object>
-        {
-            ["kind"] = KindOf(m),
-            ["at"] = VietnamTime.Text(At(m)),
-            ["state"] = StateOf(m.Is),
-            ["to"] = string.Join(", ", m.Recipients),
-            ["resend"] = seal.HasKey && m.RebuiltAt is null && m.Kind != MailKinds.Operators && ResendChoice.Possible.Contains(m.Is) ? m.Key : "",
-            ["unsure"] = m.Is == MailState.Unknown,
-        }).ToList();
-        values["history"] = await HistoryAsync(report, unit, reference, cancellation);
+        var mails = await table.MailsAsync(report.Key, unit.Code, submissions.From, submissions.Before, MaxMails, cancellation);
         var least = report.Deadlines.Lock >= today ? report.Deadlines.Lock.AddDays(1) : today;
-        values["exceptions"] = reference.Extensions.Where(e => e.Unit == unit.Code && e.Form == report.Form.Code && e.Period == report.Deadlines.Period)
-            .Select(e => (object)new Dictionary<string, object>
-            {
-                ["reason"] = ForeignText.Clean(e.Reason, MinistryPages.MaxReason),
-                ["author"] = ForeignText.Clean(e.Author),
-                ["until"] = VietnamTime.Text(e.Until),
-                ["over"] = e.Until < today,
-            }).ToList();
-        values["problem"] = problem ?? "";
-        values["can_grant"] = seal.HasKey;
-        values["number"] = seal.HasKey ? FormNumber.Make(seal, MinistryPages.SubjectOf(officer, report, unit)) : "";
-        values["least"] = VietnamTime.Text(least);
-        values["most"] = VietnamTime.Text(least.AddDays(MinistryPages.MaxDaysOfLeave));
-        values["most_reason"] = MinistryPages.MaxReason;
-        values["officer"] = ForeignText.OneLine(officer.Name);
-        return values;
+        return new UnitView(Frame(unit.Name + " – " + NameOf(report), reference))
+        {
+            Unit = unit,
+            Key = report.Key,
+            Name = NameOf(report),
+            State = StandingText.Of(status?.Standing ?? Standing.Missing, report.Deadlines),
+            Signed = status?.SignedCopy is not null,
+            Dates = MailText.Dates(reference.DatesFor(report.Deadlines, unit.Code)),
+            Contacts = [.. reference.Contacts.InForce(unit.Code, today).Select(c => new ContactRow(
+                c.Role switch { ContactRole.To => "Đầu mối", ContactRole.Escalation => "Đầu mối cấp trên", _ => "Người thay thế" }, ForeignText.OneLine(c.Name), c.Phone, c.Email))],
+            Submissions = submissions.Lines(
+                status, $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Code}", $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Code}/"),
+            Mails = [.. mails.OrderByDescending(At).Select(m => new MailLine(
+                KindOf(m),
+                VietnamTime.Text(At(m)),
+                StateOf(m.Is),
+                To: string.Join(", ", m.Recipients),
+                Resend: seal.HasKey && m.RebuiltAt is null && m.Kind != MailKinds.Operators && ResendChoice.Possible.Contains(m.Is) ? m.Key : "",
+                Unsure: m.Is == MailState.Unknown))],
+            Extensions = [.. reference.Extensions.Where(e => e.Unit == unit.Code && e.Form == report.Form.Code && e.Period == report.Deadlines.Period)
+                .Select(e => new LeaveRow(VietnamTime.Text(e.Until), e.Until < today, ForeignText.Clean(e.Reason, MinistryPages.MaxReason), ForeignText.Clean(e.Author)))],
+            History = await HistoryAsync(report, unit, reference, cancellation),
+            Problem = problem ?? "",
+            Number = seal.HasKey ? FormNumber.Make(seal, MinistryPages.SubjectOf(officer, report, unit)) : "",
+            Least = VietnamTime.Text(least),
+            Most = VietnamTime.Text(least.AddDays(MinistryPages.MaxDaysOfLeave)),
+            MaxReason = MinistryPages.MaxReason,
+            Officer = ForeignText.OneLine(officer.Name),
+        };
     }
 
     /// <summary>One submission with all its findings.</summary>
-    public Dictionary<string, object> Submission(string partition, string upload, Receipt receipt, ReferenceData reference)
+    internal SubmissionView Submission(string partition, string upload, Receipt receipt, ReferenceData reference)
     {
-        ArgumentNullException.ThrowIfNull(receipt);
-        ArgumentNullException.ThrowIfNull(reference);
         var path = $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{partition}/{receipt.Unit}/{upload}/";
-        var values = composer.ReceiptValues(receipt, reference.Department(Today), null, MaxFindings);
-        Frame(values, "Lần nộp " + receipt.Id, reference);
-        values["outcome_text"] = SubmissionText.Of(receipt);
-        values["tone"] = SubmissionText.Tone(receipt);
-        values["unit_page"] = receipt is { Unit: not null, Form: not null, Period: not null } ? $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{receipt.Form}_{receipt.Period}/{receipt.Unit}" : "";
-        values["letter"] = receipt is { Told.Letter: not null, Archived: not null } ? path + SubmissionFiles.Letter : "";
-        values["original"] = receipt.Archived is null ? "" : path + SubmissionFiles.Original;
-        values["receipt_data"] = path + SubmissionFiles.ReceiptData;
-        values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
-        return values;
+        return new SubmissionView(Frame("Lần nộp " + receipt.Id, reference))
+        {
+            Receipt = composer.ReceiptValues(receipt, reference.Department(Today), null, MaxFindings),
+            Outcome = SubmissionText.Of(receipt),
+            UnitPage = receipt is { Unit: not null, Form: not null, Period: not null } ? $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{receipt.Form}_{receipt.Period}/{receipt.Unit}" : "",
+            Letter = receipt is { Told.Letter: not null, Archived: not null } ? path + SubmissionFiles.Letter : "",
+            Original = receipt.Archived is null ? "" : path + SubmissionFiles.Original,
+            Marked = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "",
+            ReceiptData = path + SubmissionFiles.ReceiptData,
+        };
     }
 
     /// <summary>The programmes of every unit.</summary>
-    public async Task<Dictionary<string, object>> ProgrammesAsync(ReferenceData reference, CancellationToken cancellation)
+    internal async Task<ProgrammesView> ProgrammesAsync(ReferenceData reference, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(reference);
         var now = clock.GetUtcNow();
-        var values = new Dictionary<string, object>();
-        Frame(values, "Chương trình khuyến công địa phương", reference);
-        ProgrammesPage.AddTo(values, await programmes.SituationAsync(reference, now, cancellation), composer, now);
-        return values;
+        return ProgrammesPage.Of(
+            Frame("Chương trình khuyến công địa phương", reference), await programmes.SituationAsync(reference, now, cancellation), composer, now);
     }
 
     /// <summary>What somebody sees who may not see anything.</summary>
     /// <param name="isSignedIn">Whether it is known who it is.</param>
     /// <param name="signIn">Where to sign in; null for nowhere.</param>
-    public Dictionary<string, object> NoAccess(bool isSignedIn, string? signIn)
-    {
-        var values = Notice(isSignedIn ? "Không có quyền xem" : "Cần đăng nhập", "");
-        values["is_signed_in"] = isSignedIn;
-        values["sign_in"] = signIn ?? "";
-        return values;
-    }
+    internal NoAccessView NoAccess(bool isSignedIn, string? signIn) =>
+        new(Frame(isSignedIn ? "Không có quyền xem" : "Cần đăng nhập", null), isSignedIn, signIn ?? "");
 
     /// <summary>When the first period that is asked for opens, where none has.</summary>
     public string FirstOpening(ReferenceData reference)
@@ -200,51 +152,39 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
     }
 
     /// <summary>A short answer.</summary>
-    public Dictionary<string, object> Notice(string title, string text)
-    {
-        var values = new Dictionary<string, object>();
-        Frame(values, title, null);
-        values["text"] = text;
-        values["back"] = text.Length > 0 ? MinistryPages.Root : "";
-        return values;
-    }
+    internal NoticeView Notice(string title, string text) => new(Frame(title, null), text, text.Length > 0 ? MinistryPages.Root : "");
 
-    private static object Row(
-        UnitStanding unit, SituationReport report, PeriodState state, Dictionary<(string, string), SubmissionRow> submissions, ReferenceData reference)
+    private static UnitRow Row(UnitStanding unit, SituationReport report, PeriodState state, Dictionary<(string, string), SubmissionRow> submissions)
     {
         var status = state.Statuses.GetValueOrDefault(unit.Unit.Code);
         var upload = status?.CountedUpload ?? status?.LatestUpload;
         var receipt = upload is not null && submissions.TryGetValue((unit.Unit.Code, upload), out var row) ? row.ReadReceipt() : null;
-        return new Dictionary<string, object>
+        return new UnitRow
         {
-            ["code"] = unit.Unit.Code,
-            ["name"] = unit.Unit.Name,
-            ["href"] = $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Unit.Code}",
-            ["state"] = StandingText.Of(unit.Standing),
-            ["key"] = SituationFilter.KeyOf(unit.Standing),
-            ["days"] = unit.DaysOverdue,
-            ["version"] = unit.Version > 0 ? unit.Version.ToString(CultureInfo.InvariantCulture) : "–",
-            ["outcome"] = unit.Outcome is { } outcome ? StandingText.Of(outcome) : "",
-            ["received_at"] = unit.ReceivedAt is { } at ? VietnamTime.Text(at) : "–",
-            ["receipt_href"] = receipt is null ? "" : $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Unit.Code}/{upload}",
-            ["findings"] = receipt is null ? "–" : SubmissionText.Findings(receipt),
-            ["note"] = ForeignText.Clean(receipt?.Note, SubmitterNote.MaxCharacters),
-            ["signed"] = unit.SignedCopy,
-            ["sent"] = unit.RemindersSent,
-            ["delivered"] = unit.RemindersDelivered,
-            ["bounced"] = unit.RemindersBounced,
-            ["unsent"] = unit.RemindersUnsent,
-            ["unknown"] = unit.RemindersUnknown,
-            ["contact"] = unit.Contact is { } c ? ForeignText.OneLine(c.Name) : "",
-            ["phone"] = unit.Contact is { } p ? ForeignText.OneLine(p.Phone) : "",
-            ["email"] = unit.Contact is { } m ? ForeignText.OneLine(m.Email) : "",
-            ["exception_until"] = unit.LeaveUntil is { } until ? VietnamTime.Text(until) : "",
+            Code = unit.Unit.Code,
+            Name = unit.Unit.Name,
+            Href = $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Unit.Code}",
+            State = StandingText.Of(unit.Standing),
+            Key = SituationFilter.KeyOf(unit.Standing),
+            Days = unit.DaysOverdue,
+            Version = unit.Version > 0 ? unit.Version.ToString(CultureInfo.InvariantCulture) : "–",
+            Outcome = unit.Outcome is { } outcome ? StandingText.Of(outcome) : "",
+            ReceivedAt = unit.ReceivedAt is { } at ? VietnamTime.Text(at) : "–",
+            ReceiptHref = receipt is null ? "" : $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Unit.Code}/{upload}",
+            Findings = receipt is null ? "–" : SubmissionText.Findings(receipt),
+            Note = ForeignText.Clean(receipt?.Note, SubmitterNote.MaxCharacters),
+            Signed = unit.SignedCopy,
+            Reminders = new ReminderCounts(unit.RemindersSent, unit.RemindersDelivered, unit.RemindersBounced, unit.RemindersUnsent, unit.RemindersUnknown),
+            Contact = ForeignText.OneLine(unit.Contact?.Name),
+            Phone = ForeignText.OneLine(unit.Contact?.Phone),
+            Email = ForeignText.OneLine(unit.Contact?.Email),
+            LeaveUntil = unit.LeaveUntil is { } until ? VietnamTime.Text(until) : "",
         };
     }
 
-    private async Task<List<object>> HistoryAsync(SituationReport report, Unit unit, ReferenceData reference, CancellationToken cancellation)
+    private async Task<List<PeriodRow>> HistoryAsync(SituationReport report, Unit unit, ReferenceData reference, CancellationToken cancellation)
     {
-        var history = new List<object>();
+        var history = new List<PeriodRow>();
         foreach (var other in SituationReport.Known(reference, Today).Where(k => k.Key != report.Key && k.Form.Kind == FormKind.Table))
         {
             foreach (var responsible in reference.Units.HistoryOf(unit, other.Deadlines.CutOff))
@@ -255,15 +195,13 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
                     continue;
                 }
 
-                history.Add(new Dictionary<string, object>
-                {
-                    ["href"] = $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{other.Key}/{responsible.Code}",
-                    ["name"] = NameOf(other) + (responsible.Name == unit.Name ? "" : " (" + responsible.Name + ")"),
-                    ["due"] = VietnamTime.Text(other.Deadlines.Due),
-                    ["state"] = StandingText.Of(status?.Standing ?? Standing.Missing, other.Deadlines),
-                    ["version"] = status is { CountedVersion: > 0 } ? status.CountedVersion.ToString(CultureInfo.InvariantCulture) : "–",
-                    ["received_at"] = status?.CountedReceivedAt is { } at ? VietnamTime.Text(at) : "–",
-                });
+                history.Add(new PeriodRow(
+                    $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{other.Key}/{responsible.Code}",
+                    NameOf(other) + (responsible.Name == unit.Name ? "" : " (" + responsible.Name + ")"),
+                    VietnamTime.Text(other.Deadlines.Due),
+                    StandingText.Of(status?.Standing ?? Standing.Missing, other.Deadlines),
+                    status is { CountedVersion: > 0 } ? status.CountedVersion.ToString(CultureInfo.InvariantCulture) : "–",
+                    status?.CountedReceivedAt is { } at ? VietnamTime.Text(at) : "–"));
             }
         }
 
@@ -311,11 +249,8 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
     };
 
     /// <summary>What the layout asks of every page of the ministry's.</summary>
-    internal void Frame(Dictionary<string, object> values, string title, ReferenceData? reference)
-    {
-        PageFrame.AddTo(values, title, PageAudience.Ministry, settings, reference, Today);
-        values["root"] = MinistryPages.Root;
-    }
+    internal PageFrame Frame(string title, ReferenceData? reference) =>
+        PageFrame.Of(MinistryPages.Root, title, PageAudience.Ministry, settings, reference, Today);
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
 }

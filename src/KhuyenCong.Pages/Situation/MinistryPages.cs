@@ -100,7 +100,7 @@ public sealed partial class MinistryPages(
         {
             LogRefused(answer.IsSignedIn);
             await ShowAsync(
-                http, answer.IsSignedIn ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized, "no-access",
+                http, answer.IsSignedIn ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
                 model.NoAccess(answer.IsSignedIn, access.SignIn));
             return;
         }
@@ -139,26 +139,26 @@ public sealed partial class MinistryPages(
                     break;
                 }
 
-                await ShowAsync(http, StatusCodes.Status200OK, "situation", await model.SituationAsync(report, known, SituationFilter.Of(http.Request.Query), reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, await model.SituationAsync(report, known, SituationFilter.Of(http.Request.Query), reference, cancellation));
                 break;
             case [HandInLinks.ProgrammesSegment]:
-                await ShowAsync(http, StatusCodes.Status200OK, "programmes", await model.ProgrammesAsync(reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, await model.ProgrammesAsync(reference, cancellation));
                 break;
             case [DifficultiesPage.Segment]:
-                await ShowAsync(http, StatusCodes.Status200OK, "difficulties", await difficulties.ShowAsync(http.Request.Query, officer, null, reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, await difficulties.ShowAsync(http.Request.Query, officer, null, reference, cancellation));
                 break;
             case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
-                await ShowAsync(http, StatusCodes.Status200OK, "unit", await model.UnitAsync(found, unit, officer, null, http.Request.Query, reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, await model.UnitAsync(found, unit, officer, null, http.Request.Query, reference, cancellation));
                 break;
             case [ScoresSegment, var key] when SituationReport.Find(key, reference) is { } scored:
-                await ShowAsync(http, StatusCodes.Status200OK, "scorecard", await scorecard.AllAsync(scored, http.Request.Query["vung"].ToString(), reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, await scorecard.AllAsync(scored, http.Request.Query["vung"].ToString(), reference, cancellation));
                 break;
             case [ScoresSegment, var key, var code]
                 when Find(reference, key, code) is var (found, unit) && await scorecard.UnitAsync(found, unit, reference, cancellation) is { } scores:
-                await ShowAsync(http, StatusCodes.Status200OK, "scores", scores);
+                await ShowAsync(http, StatusCodes.Status200OK, scores);
                 break;
             case [SubmissionSegment, var partition, var code, var upload] when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt:
-                await ShowAsync(http, StatusCodes.Status200OK, "submission", model.Submission(partition, upload, receipt, reference));
+                await ShowAsync(http, StatusCodes.Status200OK, model.Submission(partition, upload, receipt, reference));
                 break;
             case [SubmissionSegment, var partition, var code, var upload, var file]
                 when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt && await files.TryWriteAsync(http, receipt, file):
@@ -182,7 +182,7 @@ public sealed partial class MinistryPages(
                 var (refused, place) = await difficulties.AnswerAsync(partition, told, name, act, officer, said, http.RequestAborted);
                 await (refused is null
                     ? PageResponse.SeeOtherAsync(http, place)
-                    : ShowAsync(http, refused.Status, "difficulties", await difficulties.ShowAsync(http.Request.Query, officer, refused, reference, http.RequestAborted)));
+                    : ShowAsync(http, refused.Status, await difficulties.ShowAsync(http.Request.Query, officer, refused, reference, http.RequestAborted)));
             }
 
             return;
@@ -220,7 +220,7 @@ public sealed partial class MinistryPages(
             : await GrantAsync(new Extension(unit.Code, report.Form.Code, report.Deadlines.Period, reason, officer.Name, until), http.RequestAborted);
         if (problem is not null)
         {
-            await ShowAsync(http, StatusCodes.Status400BadRequest, "unit", await model.UnitAsync(report, unit, officer, problem, http.Request.Query, reference, http.RequestAborted));
+            await ShowAsync(http, StatusCodes.Status400BadRequest, await model.UnitAsync(report, unit, officer, problem, http.Request.Query, reference, http.RequestAborted));
             return;
         }
 
@@ -300,10 +300,9 @@ public sealed partial class MinistryPages(
     private Task NotFoundAsync(HttpContext http) => SayAsync(
         http, StatusCodes.Status404NotFound, "Không có trang này", "Địa chỉ này không có gì để xem. Đề nghị quay lại trang tình hình nộp báo cáo.");
 
-    private Task SayAsync(HttpContext http, int status, string title, string text) => ShowAsync(http, status, "notice", model.Notice(title, text));
+    private Task SayAsync(HttpContext http, int status, string title, string text) => ShowAsync(http, status, model.Notice(title, text));
 
-    private Task ShowAsync(HttpContext http, int status, string template, Dictionary<string, object> values) =>
-        PageResponse.HtmlAsync(http, status, templates.Render(template, Root, values));
+    private Task ShowAsync(HttpContext http, int status, PageView view) => PageResponse.HtmlAsync(http, status, templates.Render(view));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A call to the ministry's pages was refused; signed in: {SignedIn}")]
     private partial void LogRefused(bool signedIn);

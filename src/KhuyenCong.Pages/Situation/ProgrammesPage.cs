@@ -1,3 +1,4 @@
+using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
@@ -8,40 +9,34 @@ namespace KhuyenCong.Pages.Situation;
 /// <summary>The ministry's page of the programmes: a row for each programme on file, and for each unit that has none.</summary>
 internal static class ProgrammesPage
 {
-    /// <summary>Adds the values of the page.</summary>
-    public static void AddTo(Dictionary<string, object> values, IReadOnlyList<UnitProgrammes> units, MailComposer composer, DateTimeOffset now)
+    /// <summary>What the page shows.</summary>
+    public static ProgrammesView Of(PageFrame frame, IReadOnlyList<UnitProgrammes> units, MailComposer composer, DateTimeOffset now)
     {
-        composer.AddProgrammes(values, units);
-        values["as_of"] = VietnamTime.Text(now);
-        values["units"] = units.Select(u => (object)new Dictionary<string, object>
-        {
-            ["code"] = u.Unit.Code,
-            ["name"] = u.Unit.Name,
-            ["state"] = ProgrammeText.Of(u),
-            ["tone"] = u switch
+        var digest = new Dictionary<string, object>();
+        composer.AddProgrammes(digest, units);
+        return new ProgrammesView(frame, digest, VietnamTime.Text(now), [.. units.Select(u => new ProgrammeUnit(
+            u.Unit.Code,
+            u.Unit.Name,
+            ProgrammeText.Of(u),
+            u switch
             {
                 { Standing: ProgrammeStanding.InForce, EndsSoon: null } => "good",
                 { Standing: ProgrammeStanding.None } => "bad",
                 _ => "warn",
             },
-            ["ends_soon"] = u.EndsSoon is not null,
-            ["programmes"] = u.OnFile.Select(p => Row(p)).Concat(u.OfPredecessors.Select(p => Row(p.Programme, p.Unit.FullName))).ToList(),
-        }).ToList();
+            u.EndsSoon is not null,
+            [.. u.OnFile.Select(p => Row(p)), .. u.OfPredecessors.Select(p => Row(p.Programme, p.Unit.FullName))]))]);
     }
 
-    private static object Row(Programme programme, string of = "") => new Dictionary<string, object>
-    {
-        ["of"] = of,
-        ["term"] = ProgrammeText.Of(programme.Term),
-        ["decision"] = ForeignText.Clean(ProgrammeText.Decision(programme.Number, programme.Date)),
-        ["missing"] = ProgrammeText.Missing(programme),
-        ["files"] = programme.Files.Select(f => (object)new Dictionary<string, object>
-        {
-            ["part"] = (f.Declared.Amends is { } amends ? $"Quyết định {ProgrammeText.Decision(f.Declared.Number, f.Declared.Date)}, sửa đổi, bổ sung Quyết định số {amends}: " : "") + ProgrammeText.Of(f.Declared.Parts),
-            ["received_at"] = VietnamTime.Text(f.ReceivedAt),
-            ["href"] = Href(f),
-        }).ToList(),
-    };
+    private static ProgrammeRow Row(Programme programme, string of = "") => new(
+        of,
+        ProgrammeText.Of(programme.Term),
+        ForeignText.Clean(ProgrammeText.Decision(programme.Number, programme.Date)),
+        ProgrammeText.Missing(programme),
+        [.. programme.Files.Select(f => new ProgrammeFileLink(
+            (f.Declared.Amends is { } amends ? $"Quyết định {ProgrammeText.Decision(f.Declared.Number, f.Declared.Date)}, sửa đổi, bổ sung Quyết định số {amends}: " : "") + ProgrammeText.Of(f.Declared.Parts),
+            VietnamTime.Text(f.ReceivedAt),
+            Href(f)))]);
 
     // A submission lies under the code that its unit had then.
     private static string Href(ProgrammeFile file) =>

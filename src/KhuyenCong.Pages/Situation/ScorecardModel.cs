@@ -17,12 +17,8 @@ public sealed class ScorecardModel(Scorecards scorecards, MailSettings settings,
     /// <param name="region">The region of which units are shown; anything else shows all.</param>
     /// <param name="reference">The reference data in force.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
-    public async Task<Dictionary<string, object>> AllAsync(SituationReport report, string region, ReferenceData reference, CancellationToken cancellation)
+    internal async Task<ScorecardView> AllAsync(SituationReport report, string region, ReferenceData reference, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(reference);
-        var values = new Dictionary<string, object>();
-        Frame(values, $"Mức thực hiện từng điểm, {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", report, reference);
         var scores = await scorecards.OfAsync(report.Form, report.Deadlines, reference, clock.GetUtcNow(), cancellation);
         var chosen = UnitRegister.Regions.FirstOrDefault(r => KeyOf(r) == region);
         if (scores is not null && chosen is not null)
@@ -30,83 +26,66 @@ public sealed class ScorecardModel(Scorecards scorecards, MailSettings settings,
             scores = Within(scores, chosen);
         }
 
-        values["scored"] = scores is not null;
-        values["form_title"] = report.Form.Title;
-        values["region"] = chosen ?? "";
-        values["regions"] = UnitRegister.Regions.Select(r => (object)new Dictionary<string, object> { ["key"] = KeyOf(r), ["name"] = r, ["chosen"] = r == chosen }).ToList();
-        values["region_assumed"] = chosen is not null && scores is not null && scores.Units.Any(u => u.Unit.IsRegionAssumed);
-        values["states"] = States();
-        ScoresModel.Put(values, scores);
-        values["points"] = scores?.Headings.Select(h => (object)new Dictionary<string, object> { ["order"] = h.Order, ["label"] = h.Label }).ToList() ?? [];
-        values["units"] = scores?.Units.Select(u => (object)new Dictionary<string, object>
+        var digest = new Dictionary<string, object>();
+        ScoresModel.Put(digest, scores);
+        return new ScorecardView(Frame("Mức thực hiện từng điểm", report, reference), $"{MinistryPages.Root}?bao-cao={report.Key}", AddressOf(report), AsOf)
         {
-            ["code"] = u.Unit.Code,
-            ["name"] = u.Unit.Name,
-            ["href"] = HrefOf(report, u.Unit),
-            ["met"] = u.Answered ? MailText.Number(u.Met) : "–",
-            ["points"] = u.Points.Select((p, at) => (object)new Dictionary<string, object>(StateOf(p.State))
-            {
-                ["order"] = p.Heading.Order,
-                ["href"] = HrefOf(report, u.Unit) + "#diem-" + p.Heading.Order,
-                ["before"] = BeforeOf(scores, u.Unit, at),
-            }).ToList(),
-        }).ToList() ?? [];
-        return values;
+            Scored = scores is not null,
+            FormTitle = report.Form.Title,
+            Region = chosen ?? "",
+            RegionAssumed = chosen is not null && scores is not null && scores.Units.Any(u => u.Unit.IsRegionAssumed),
+            Regions = [.. UnitRegister.Regions.Select(r => new Choice(KeyOf(r), r, r == chosen))],
+            States = [.. Enum.GetValues<ScoreState>().Select(MarkOf)],
+            Digest = digest,
+            Points = [.. scores?.Headings.Select(h => new ScoreHeading(h.Order, h.Label)) ?? []],
+            Units = [.. scores?.Units.Select(u => new ScoreRow(
+                u.Unit.Code,
+                u.Unit.Name,
+                HrefOf(report, u.Unit),
+                u.Answered ? MailText.Number(u.Met) : "–",
+                [.. u.Points.Select((p, at) => new ScoreCell(
+                    MarkOf(p.State), p.Heading.Order, HrefOf(report, u.Unit) + "#diem-" + p.Heading.Order, BeforeOf(scores, u.Unit, at)))])) ?? []],
+        };
     }
 
     /// <summary>The points of one unit with the answers that they rest on; null where the report is not scored or the unit not expected.</summary>
-    public async Task<Dictionary<string, object>?> UnitAsync(SituationReport report, Unit unit, ReferenceData reference, CancellationToken cancellation)
+    internal async Task<ScoresView?> UnitAsync(SituationReport report, Unit unit, ReferenceData reference, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(unit);
-        ArgumentNullException.ThrowIfNull(reference);
         var scores = await scorecards.OfAsync(report.Form, report.Deadlines, reference, clock.GetUtcNow(), cancellation);
         if (scores?.Units.FirstOrDefault(u => u.Unit.Code == unit.Code) is not { } line)
         {
             return null;
         }
 
-        var values = new Dictionary<string, object>();
-        Frame(values, $"{unit.Name} – mức thực hiện từng điểm, {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", report, reference);
-        values["office"] = unit.Office;
-        values["unit_page"] = $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Code}";
-        values["met"] = MailText.Number(line.Met);
-        values["answered"] = line.Answered;
-        values["count"] = MailText.Number(line.Points.Count(p => p.State != ScoreState.NotApplicable));
-        values["year_before"] = scores.YearBefore is { } year ? PlainText.InSentence(year.Period.Name) : "";
-        values["points"] = line.Points.Select((p, at) => (object)new Dictionary<string, object>(StateOf(p.State))
+        return new ScoresView(Frame($"{unit.Name} – mức thực hiện từng điểm", report, reference), AddressOf(report), AsOf)
         {
-            ["order"] = p.Heading.Order,
-            ["label"] = p.Heading.Label,
-            ["before"] = BeforeOf(scores, unit, at),
-            ["criteria"] = p.Criteria.Select(c => (object)new Dictionary<string, object>
-            {
-                ["label"] = c.Criterion.Label,
-                ["state"] = c.Holds switch { true => "có", false => "chưa", _ => "không áp dụng" },
-                ["key"] = KeyOf(c.Holds switch { true => ScoreState.Met, false => ScoreState.NotMet, _ => ScoreState.NotApplicable }),
-                ["rows"] = string.Join(", ", c.Criterion.Rows),
-                ["record"] = ForeignText.Clean(c.Record, 600),
-            }).ToList(),
-            ["answers"] = p.Answers.Select(a => (object)new Dictionary<string, object>
-            {
-                ["code"] = a.Code,
-                ["label"] = a.Label,
-                ["value"] = a.Value.Length == 0 ? "–" : PlainText.Cut(a.Value, 2_000, "…"),
-                ["measure"] = a.Unit,
-                ["note"] = PlainText.Cut(a.Note, 2_000, "…"),
-            }).ToList(),
-        }).ToList();
-        return values;
+            Office = unit.Office,
+            UnitPage = $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Code}",
+            Answered = line.Answered,
+            Met = MailText.Number(line.Met),
+            Count = MailText.Number(line.Points.Count(p => p.State != ScoreState.NotApplicable)),
+            YearBefore = scores.YearBefore is { } year ? PlainText.InSentence(year.Period.Name) : "",
+            Points = [.. line.Points.Select((p, at) => new PointSection(
+                MarkOf(p.State),
+                p.Heading.Order,
+                p.Heading.Label,
+                BeforeOf(scores, unit, at),
+                [.. p.Criteria.Select(c => new CriterionRow(
+                    c.Criterion.Label,
+                    string.Join(", ", c.Criterion.Rows),
+                    ForeignText.Clean(c.Record, 600),
+                    KeyOf(c.Holds switch { true => ScoreState.Met, false => ScoreState.NotMet, _ => ScoreState.NotApplicable }),
+                    c.Holds switch { true => "có", false => "chưa", _ => "không áp dụng" }))],
+                [.. p.Answers.Select(a => new AnswerRow(
+                    a.Code, a.Label, a.Value.Length == 0 ? "–" : PlainText.Cut(a.Value, 2_000, "…"), a.Unit, PlainText.Cut(a.Note, 2_000, "…")))]))],
+        };
     }
 
-    private void Frame(Dictionary<string, object> values, string title, SituationReport report, ReferenceData reference)
-    {
-        PageFrame.AddTo(values, title, PageAudience.Ministry, settings, reference, VietnamTime.DayOf(clock.GetUtcNow()));
-        values["root"] = MinistryPages.Root;
-        values["situation"] = $"{MinistryPages.Root}?bao-cao={report.Key}";
-        values["all"] = AddressOf(report);
-        values["as_of"] = VietnamTime.Text(VietnamTime.At(clock.GetUtcNow()));
-    }
+    private string AsOf => VietnamTime.Text(VietnamTime.At(clock.GetUtcNow()));
+
+    private PageFrame Frame(string title, SituationReport report, ReferenceData reference) => PageFrame.Of(
+        MinistryPages.Root, $"{title}, {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", PageAudience.Ministry, settings, reference,
+        VietnamTime.DayOf(clock.GetUtcNow()));
 
     /// <summary>Where the scorecard of a report lies.</summary>
     internal static string AddressOf(SituationReport report) => $"{MinistryPages.Root}/{MinistryPages.ScoresSegment}/{report.Key}";
@@ -131,14 +110,7 @@ public sealed class ScorecardModel(Scorecards scorecards, MailSettings settings,
         _ => "chua-co",
     };
 
-    private static Dictionary<string, object> StateOf(ScoreState state) => new()
-    {
-        ["key"] = KeyOf(state),
-        ["letter"] = ScoreText.Letter(state),
-        ["state"] = ScoreText.Of(state),
-    };
-
-    private static List<object> States() => [.. Enum.GetValues<ScoreState>().Select(StateOf)];
+    private static ScoreMark MarkOf(ScoreState state) => new(KeyOf(state), ScoreText.Letter(state), ScoreText.Of(state));
 
     private static string BeforeOf(NationalScores scores, Unit unit, int point) =>
         scores.YearBefore is null ? "" : scores.YearBeforeOf(unit.Code) is { } then && point < then.Points.Count ? ScoreText.Of(then.Points[point].State) : "chưa so được";

@@ -10,6 +10,27 @@ using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Submissions;
 
+/// <summary>A submission in a page's list.</summary>
+internal sealed record SubmissionLine(
+    string Href, string Version, bool Counted, string ReceivedAt, string File, string Outcome, string Tone, string Findings, string Receipt, string Note);
+
+/// <summary>A page's list of submissions and the way to its other parts.</summary>
+internal sealed record SubmissionLines
+{
+    public required IReadOnlyList<SubmissionLine> Lines { get; init; }
+
+    /// <summary>The submission that counts, which is said though it stands on another page; empty where it need not be.</summary>
+    public required string CountedElsewhere { get; init; }
+
+    public required int CountedVersion { get; init; }
+
+    /// <summary>The page of the newest; empty on that page.</summary>
+    public required string NewestHref { get; init; }
+
+    /// <summary>The page of those before; empty where there are none.</summary>
+    public required string OlderHref { get; init; }
+}
+
 /// <summary>A part of what a unit handed in for a report, the newest first, as many as a page shows: one query of the table, however many there are.</summary>
 public sealed partial class SubmissionList
 {
@@ -43,37 +64,34 @@ public sealed partial class SubmissionList
         return new SubmissionList([.. rows.Take(MaxShown).Select(s => (s.Upload, s.ReadReceipt()))], behind, rows.Count > MaxShown);
     }
 
-    /// <summary>Adds the values of the list and of the way to its other parts.</summary>
-    /// <param name="values">The page's values.</param>
+    /// <summary>What a page shows of the list, and the way to its other parts.</summary>
     /// <param name="status">Where the unit stands; null when nothing came.</param>
     /// <param name="page">The path of the page that shows the list.</param>
     /// <param name="submission">The path of a submission's page, before its upload.</param>
-    public void AddTo(Dictionary<string, object> values, StatusRow? status, string page, string submission)
+    internal SubmissionLines Lines(StatusRow? status, string page, string submission) => new()
     {
-        ArgumentNullException.ThrowIfNull(values);
-        values["submissions"] = _shown.Select(s => (object)new Dictionary<string, object>
-        {
-            ["href"] = submission + s.Upload,
-            ["version"] = s.Receipt.ProgrammeFileOf(s.Upload) is { } programme ? programme.Declared.Amends is null ? ProgrammeText.Of(programme.Declared.Parts) : "Quyết định sửa đổi, bổ sung"
-                : s.Receipt.Version > 0 && s.Receipt.Kind == SubmissionKind.Report
-                ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
-            ["counted"] = status?.CountedUpload == s.Upload,
-            ["received_at"] = VietnamTime.Text(s.Receipt.ReceivedAt),
-            ["file"] = ForeignText.Clean(s.Receipt.FileName),
-            ["outcome"] = SubmissionText.Of(s.Receipt),
-            ["tone"] = SubmissionText.Tone(s.Receipt),
-            ["findings"] = SubmissionText.Findings(s.Receipt),
-            ["receipt"] = s.Receipt.Id,
-            ["note"] = ForeignText.Clean(s.Receipt.Note, SubmitterNote.MaxCharacters),
-        }).ToList();
-
-        // Which one counts is said though it stands on another page.
-        values["counted_elsewhere"] = status is { CountedVersion: > 0, CountedUpload: { } counted } && _shown.TrueForAll(s => s.Upload != counted) && (_behind is not null || _hasOlder)
-            ? submission + status.CountedUpload : "";
-        values["counted_version"] = status?.CountedVersion ?? 0;
-        values["newest_href"] = _behind is null ? "" : page + "#cac-lan-nop";
-        values["older_href"] = _hasOlder ? $"{page}?{Behind}={Keys.Newest(_shown[^1].Receipt.ReceivedAt, _shown[^1].Upload)}#cac-lan-nop" : "";
-    }
+        Lines =
+        [
+            .. _shown.Select(s => new SubmissionLine(
+                Href: submission + s.Upload,
+                Version: s.Receipt.ProgrammeFileOf(s.Upload) is { } programme ? programme.Declared.Amends is null ? ProgrammeText.Of(programme.Declared.Parts) : "Quyết định sửa đổi, bổ sung"
+                    : s.Receipt.Version > 0 && s.Receipt.Kind == SubmissionKind.Report
+                    ? s.Receipt.Version.ToString(CultureInfo.InvariantCulture) : "–",
+                Counted: status?.CountedUpload == s.Upload,
+                ReceivedAt: VietnamTime.Text(s.Receipt.ReceivedAt),
+                File: ForeignText.Clean(s.Receipt.FileName),
+                Outcome: SubmissionText.Of(s.Receipt),
+                Tone: SubmissionText.Tone(s.Receipt),
+                Findings: SubmissionText.Findings(s.Receipt),
+                Receipt: s.Receipt.Id,
+                Note: ForeignText.Clean(s.Receipt.Note, SubmitterNote.MaxCharacters))),
+        ],
+        CountedElsewhere = status is { CountedVersion: > 0, CountedUpload: { } counted } && _shown.TrueForAll(s => s.Upload != counted) && (_behind is not null || _hasOlder)
+            ? submission + status.CountedUpload : "",
+        CountedVersion = status?.CountedVersion ?? 0,
+        NewestHref = _behind is null ? "" : page + "#cac-lan-nop",
+        OlderHref = _hasOlder ? $"{page}?{Behind}={Keys.Newest(_shown[^1].Receipt.ReceivedAt, _shown[^1].Upload)}#cac-lan-nop" : "",
+    };
 
     [GeneratedRegex(@"\A[0-9]{19}_[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
     private static partial Regex EndOfKey();
