@@ -79,18 +79,14 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         }.Where(p => p.Value is not null)).ToString().Replace('?', '&');
         return new DifficultiesView(model.Frame("Khó khăn, vướng mắc, kiến nghị, " + PlainText.InSentence(asked.Name), reference))
         {
-            Periods = [.. DifficultiesOnFile.Known(reference, today).Select(d => d.Period).Append(asked).Distinct()
-                .OrderByDescending(p => p.WindowUnder(WindowRegime.Administrative).End).ThenBy(p => p.Id, StringComparer.Ordinal)
-                .Select(p => new Choice(
-                    p.Id, p.Name + (all.Count(d => d.Period == p && d.Difficulty.State == DifficultyState.Open) is > 0 and var open ? $" ({open} chờ trả lời)" : ""), p == asked))],
+            Periods = Periods(all, asked, reference, today),
             States = [.. Enum.GetValues<DifficultyState>().Select(s => new Choice(KeyOf(s), UnitDifficulty.TextOf(s), s == state))],
             Points = [.. points.Select(p => new Choice(p.Code, p.Name, p.Code == point))],
             Regions = [.. UnitRegister.Regions.Select(r => new Choice(r, r, r == region))],
             Counts = Counts(here),
             Elsewhere = all.Count(d => d.Period != asked),
             TableRegions = UnitRegister.Regions,
-            Table = [.. points.Select(p => (p.Name, Told: here.Where(d => d.Difficulty.Point == p.Code).ToList())).Select(p => new PointRow(
-                p.Name, [.. UnitRegister.Regions.Select(r => Cell(p.Told.Where(d => d.Unit.Region == r))), Cell(p.Told)]))],
+            Table = Table(here, points),
             ShownCount = shown.Count,
             Entries = [.. shown.Skip((page - 1) * MaxShown).Take(MaxShown).Select(d => Entry(d, officer, problem, today))],
             NewerHref = page > 1 ? Query(page - 1) : "",
@@ -123,7 +119,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         var place = PlaceOf(partition, unit, name);
         AnswerProblem Problem(int status, string why) => new(status, why, place, PlainWritten(text));
         if (name.Split('_', 2) is not [var source, var point] || !Enum.TryParse<DifficultySource>(source, ignoreCase: true, out var from)
-            || Keys.ReportOf(partition) is not var (_, period))
+            || PartitionKey.Of(partition) is not ReportPartition(_, var period))
         {
             return (Problem(StatusCodes.Status404NotFound, "Không có nội dung này. Đề nghị mở lại trang."), "");
         }
@@ -145,9 +141,19 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         };
     }
 
+    private static List<Choice> Periods(IReadOnlyList<UnitDifficulty> all, Period asked, ReferenceData reference, DateOnly today) =>
+        [.. DifficultiesOnFile.Known(reference, today).Select(d => d.Period).Append(asked).Distinct()
+            .OrderByDescending(p => p.WindowUnder(WindowRegime.Administrative).End).ThenBy(p => p.Id, StringComparer.Ordinal)
+            .Select(p => new Choice(
+                p.Id, p.Name + (all.Count(d => d.Period == p && d.Difficulty.State == DifficultyState.Open) is > 0 and var open ? $" ({open} chờ trả lời)" : ""), p == asked))];
+
+    private static List<PointRow> Table(List<UnitDifficulty> here, IReadOnlyList<DifficultyPoint> points) =>
+        [.. points.Select(p => (p.Name, Told: here.Where(d => d.Difficulty.Point == p.Code).ToList())).Select(p => new PointRow(
+            p.Name, [.. UnitRegister.Regions.Select(r => Cell(p.Told.Where(d => d.Unit.Region == r))), Cell(p.Told)]))];
+
     private DifficultyEntry Entry(UnitDifficulty told, MinistryOfficer officer, AnswerProblem? problem, DateOnly today)
     {
-        var (partition, unit) = (Keys.Partition(told.Form, told.Period), told.Unit.Code);
+        var (partition, unit) = (new ReportPartition(told.Form, told.Period), told.Unit.Code);
         var name = DifficultyRow.NameOf(told.Difficulty.Source, told.Difficulty.Point);
         var place = PlaceOf(partition, unit, name);
         return new DifficultyEntry(
