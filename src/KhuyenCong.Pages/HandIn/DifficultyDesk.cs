@@ -51,35 +51,26 @@ public sealed class DifficultyDesk(DifficultiesOnFile onFile, Seal seal, TimePro
         return visit.Subject(about) + "\n" + Segment;
     }
 
-    /// <summary>Adds what a page shows of it: what was told with its state and answer, and the form.</summary>
-    public async Task AddToAsync(Dictionary<string, object> values, ProvinceVisit visit, HandInTarget? shown, WrittenDifficulty? written, CancellationToken cancellation)
+    /// <summary>What a page shows of it: what was told with its state and answer, and the form; null where nothing can be told.</summary>
+    internal async Task<DeskPart?> ShowAsync(ProvinceVisit visit, HandInTarget? shown, WrittenDifficulty? written, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(visit);
         var about = HandInTarget.OfDifficulties(shown, visit.Holder.Unit, visit.Reference, Today);
-        values["tells"] = about is not null;
         if (about is not { Deadlines: { } deadlines })
         {
-            return;
+            return null;
         }
 
         var told = await onFile.OfUnitAsync(about.Form.Code, deadlines.Period, about.Unit.Code, cancellation);
-        values["told_about"] = about.Form.Code + ", " + PlainText.InSentence(deadlines.Period.Name);
-        values["told"] = told.Select(d => (object)ShownDifficulty.Of(
-            d, DifficultyPoints.NameOf(d.Point, visit.Reference.Forms, deadlines.CutOff), $"{visit.Root}/{about.Key}/{ProvincePages.ResultSegment}/{d.Upload}")).ToList();
-        values["told_action"] = $"{visit.Root}/{about.Key}/{Segment}/{FormNumber.Make(seal, SubjectOf(visit, about))}";
-        values["told_problem"] = written?.Problem ?? "";
-        values["told_difficulty"] = written?.Difficulty ?? "";
-        values["told_proposal"] = written?.Proposal ?? "";
-        values["told_most"] = DifficultyText.MaxCharacters;
-        values["told_most_text"] = MailText.Number(DifficultyText.MaxCharacters);
-        values["told_megabytes"] = DifficultyPackage.MaxLetterBytes / (1024 * 1024);
-        values["points"] = DifficultyPoints.On(visit.Reference.Forms, deadlines.CutOff).Select(p => (object)new Dictionary<string, object>
-        {
-            ["code"] = p.Code,
-            ["name"] = p.Name,
-            ["chosen"] = p.Code == written?.Point,
-        }).ToList();
+        return new DeskPart(
+            about.Form.Code + ", " + PlainText.InSentence(deadlines.Period.Name),
+            [.. told.Select(d => ShownDifficulty.Of(
+                d, DifficultyPoints.NameOf(d.Point, visit.Reference.Forms, deadlines.CutOff), $"{visit.Root}/{about.Key}/{ProvincePages.ResultSegment}/{d.Upload}"))],
+            [.. DifficultyPoints.On(visit.Reference.Forms, deadlines.CutOff).Select(p => new Choice(p.Code, p.Name, p.Code == written?.Point))],
+            $"{visit.Root}/{about.Key}/{Segment}/{FormNumber.Make(seal, SubjectOf(visit, about))}",
+            written ?? new WrittenDifficulty(StatusCodes.Status200OK, ""),
+            DifficultyText.MaxCharacters,
+            MailText.Number(DifficultyText.MaxCharacters),
+            DifficultyPackage.MaxLetterBytes / (1024 * 1024));
     }
 
     /// <summary>Reads the form that was sent.</summary>

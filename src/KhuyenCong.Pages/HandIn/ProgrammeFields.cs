@@ -66,15 +66,15 @@ public static class ProgrammeFields
             : (new ProgrammeDeclaration { Term = term, Number = number, Date = date, Parts = parts, Amends = amends }, null);
     }
 
-    /// <summary>The values with which the fields are shown again.</summary>
-    public static Dictionary<string, object> ValuesOf(IReadOnlyDictionary<string, string> fields)
+    /// <summary>The fields as they are shown again.</summary>
+    internal static WrittenProgramme Written(IReadOnlyDictionary<string, string> fields)
     {
-        ArgumentNullException.ThrowIfNull(fields);
-        return Names.ToDictionary(name => name, name => (object)ForeignText.Clean(fields.GetValueOrDefault(name), MaxCharacters));
+        string Of(string name) => ForeignText.Clean(fields.GetValueOrDefault(name), MaxCharacters);
+        return new WrittenProgramme(Of(FirstYear), Of(LastYear), Of(Number), Of(Date), Of(Part), Of(Amends));
     }
 
     /// <summary>As the other, for what is declared already; nothing for null.</summary>
-    public static Dictionary<string, object> ValuesOf(ProgrammeDeclaration? declared) => ValuesOf(declared is null ? new Dictionary<string, string>() : new Dictionary<string, string>
+    internal static WrittenProgramme Written(ProgrammeDeclaration? declared) => Written(declared is null ? new Dictionary<string, string>() : new Dictionary<string, string>
     {
         [FirstYear] = declared.Term?.FirstYear.ToString(CultureInfo.InvariantCulture) ?? "",
         [LastYear] = declared.Term?.LastYear.ToString(CultureInfo.InvariantCulture) ?? "",

@@ -45,25 +45,14 @@ internal static class ProgrammePart
         };
     }
 
-    /// <summary>Adds the values of the part.</summary>
-    /// <param name="values">The page's values.</param>
+    /// <summary>What the part shows.</summary>
     /// <param name="unit">Where the unit stands.</param>
     /// <param name="path">The path of the target's page.</param>
     /// <param name="fields">The fields as they were sent in a form that was not taken; null for a page that is opened.</param>
-    public static void AddTo(Dictionary<string, object> values, UnitProgrammes unit, string path, IReadOnlyDictionary<string, string>? fields)
+    public static ProgrammesPart Of(UnitProgrammes unit, string path, IReadOnlyDictionary<string, string>? fields)
     {
         // What was not taken is shown again in the form that it was written in: that of a file on file, or that which sends one.
         var declaring = fields?.GetValueOrDefault(ProgrammeFields.Upload) is { } restated && unit.OnFile.Any(p => p.Files.Any(f => f.Upload == restated));
-        values["programmes"] = unit.OnFile.Take(MaxShown).Select(p => (object)Programme(p, unit, path, declaring ? fields : null)).ToList();
-        values["programmes_more"] = Math.Max(0, unit.OnFile.Count - MaxShown);
-        values["predecessors"] = unit.OfPredecessors.Take(MaxShown).Select(p => (object)new Dictionary<string, object>
-        {
-            ["unit"] = p.Unit.FullName,
-            ["term"] = ProgrammeText.Of(p.Programme.Term),
-            ["decision"] = ProgrammeText.Decision(p.Programme.Number, p.Programme.Date),
-            ["missing"] = ProgrammeText.Missing(p.Programme),
-        }).ToList();
-        values["declare_segment"] = ProvincePages.DeclareSegment;
 
         // What is missing of a programme is what most likely comes next.
         var next = unit.OnFile.FirstOrDefault(p => !p.IsComplete && p.Term?.Ends >= unit.Day) is { } incomplete
@@ -75,27 +64,29 @@ internal static class ProgrammePart
                 Parts = (incomplete.Decision is null ? ProgrammeParts.Decision : 0) | (incomplete.Detail is null ? ProgrammeParts.Detail : 0),
             }
             : null;
-        values["fields"] = fields is null || declaring ? ProgrammeFields.ValuesOf(next) : ProgrammeFields.ValuesOf(fields);
+        return new ProgrammesPart(
+            [.. unit.OnFile.Take(MaxShown).Select(p => OnFile(p, unit, path, declaring ? fields : null))],
+            Math.Max(0, unit.OnFile.Count - MaxShown),
+            [.. unit.OfPredecessors.Take(MaxShown).Select(p => new PredecessorRow(
+                p.Unit.FullName, ProgrammeText.Of(p.Programme.Term), ProgrammeText.Decision(p.Programme.Number, p.Programme.Date), ProgrammeText.Missing(p.Programme)))],
+            ProvincePages.DeclareSegment,
+            fields is null || declaring ? ProgrammeFields.Written(next) : ProgrammeFields.Written(fields));
     }
 
-    private static Dictionary<string, object> Programme(Programme programme, UnitProgrammes unit, string path, IReadOnlyDictionary<string, string>? written) => new()
-    {
-        ["term"] = programme.Term is null ? "Chưa rõ thời hạn" : "Giai đoạn " + programme.Term.Value.Name,
-        ["decision"] = ProgrammeText.Decision(programme.Number, programme.Date),
-        ["state"] = StateOf(programme, unit.Day),
-        ["good"] = programme.IsInForceOn(unit.Day),
-        ["files"] = programme.Files.Take(MaxShown).Select(f => (object)new Dictionary<string, object>
-        {
-            ["part"] = (f.Declared.Amends is { } amends ? $"Quyết định {ProgrammeText.Decision(f.Declared.Number, f.Declared.Date)}, sửa đổi, bổ sung Quyết định số {amends}: " : "") + ProgrammeText.Of(f.Declared.Parts),
-            ["name"] = ForeignText.Clean(f.FileName),
-            ["received_at"] = VietnamTime.Text(f.ReceivedAt),
-            ["href"] = $"{path}/{ProvincePages.ResultSegment}/{f.Upload}",
-            ["upload"] = f.Upload,
-            ["not_said"] = ProgrammeText.NotSaidOf(f.Declared),
-            ["open"] = f.Declared.IsWhole == false || written?.GetValueOrDefault(ProgrammeFields.Upload) == f.Upload,
-            ["fields"] = written is not null && written.GetValueOrDefault(ProgrammeFields.Upload) == f.Upload ? ProgrammeFields.ValuesOf(written) : ProgrammeFields.ValuesOf(f.Declared),
-        }).ToList(),
-    };
+    private static ProgrammeOnFile OnFile(Programme programme, UnitProgrammes unit, string path, IReadOnlyDictionary<string, string>? written) => new(
+        programme.Term is null ? "Chưa rõ thời hạn" : "Giai đoạn " + programme.Term.Value.Name,
+        ProgrammeText.Decision(programme.Number, programme.Date),
+        StateOf(programme, unit.Day),
+        programme.IsInForceOn(unit.Day),
+        [.. programme.Files.Take(MaxShown).Select(f => new ProgrammeFileRow(
+            Part: (f.Declared.Amends is { } amends ? $"Quyết định {ProgrammeText.Decision(f.Declared.Number, f.Declared.Date)}, sửa đổi, bổ sung Quyết định số {amends}: " : "") + ProgrammeText.Of(f.Declared.Parts),
+            Name: ForeignText.Clean(f.FileName),
+            ReceivedAt: VietnamTime.Text(f.ReceivedAt),
+            Href: $"{path}/{ProvincePages.ResultSegment}/{f.Upload}",
+            f.Upload,
+            NotSaid: ProgrammeText.NotSaidOf(f.Declared),
+            Open: f.Declared.IsWhole == false || written?.GetValueOrDefault(ProgrammeFields.Upload) == f.Upload,
+            Fields: written is not null && written.GetValueOrDefault(ProgrammeFields.Upload) == f.Upload ? ProgrammeFields.Written(written) : ProgrammeFields.Written(f.Declared)))]);
 
     private static string StateOf(Programme programme, DateOnly today) =>
         ProgrammeText.Missing(programme) is { Length: > 0 } missing ? "Chưa đủ, " + missing

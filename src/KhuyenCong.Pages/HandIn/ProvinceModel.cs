@@ -37,11 +37,10 @@ public sealed class ProvinceModel(
     /// <param name="note">What was written in the form that was not taken, so that it need not be written again; null for nothing.</param>
     /// <param name="fields">As <paramref name="note"/>, of the fields that say of which programme a file is.</param>
     /// <param name="told">The same for the form of difficulties.</param>
-    public async Task<Dictionary<string, object>> HandInAsync(
+    internal async Task<HandInView> HandInAsync(
         ProvinceVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null,
         IReadOnlyDictionary<string, string>? fields = null, WrittenDifficulty? told = null)
     {
-        ArgumentNullException.ThrowIfNull(visit);
         var today = Today;
         var statuses = new Dictionary<string, StatusRow?>();
         foreach (var target in visit.Targets)
@@ -57,101 +56,93 @@ public sealed class ProvinceModel(
         var offered = visit.Targets.Where(t => t == chosen || !t.IsUnasked || statuses[t.Key] is not null).ToList();
         var open = offered.Where(t => t.Deadlines is not null && t.IsOpen(today)).ToList();
         var shown = chosen ?? open.Find(t => statuses[t.Key] is not { CountedVersion: > 0 }) ?? open.FirstOrDefault();
-        var values = Page(problem is null ? "Nộp báo cáo khuyến công" : "Chưa nộp được – Nộp báo cáo khuyến công", visit);
-        values["problem"] = problem ?? "";
-        values["targets"] = offered.Select(t => (object)new Dictionary<string, object>
-        {
-            ["href"] = visit.Root + "/" + t.Key,
-            ["name"] = NameOf(t),
-            ["due"] = (t.Deadlines?.Due ?? programmes.Duty?.Due) is { } due ? VietnamTime.Text(due) : "",
-            ["state"] = StateOf(t, statuses[t.Key], programmes, today),
-            ["done"] = IsDone(t, statuses[t.Key], programmes),
-            ["current"] = t == shown,
-        }).ToList();
-        values["has_target"] = shown is not null;
-        await difficulties.AddToAsync(values, visit, shown, told, cancellation);
+        var view = new HandInView(
+            FrameOf(problem is null ? "Nộp báo cáo khuyến công" : "Chưa nộp được – Nộp báo cáo khuyến công", visit),
+            visit.Holder.Unit.Office,
+            problem ?? "",
+            [.. offered.Select(t => new TargetLink(
+                visit.Root + "/" + t.Key,
+                NameOf(t),
+                Due: (t.Deadlines?.Due ?? programmes.Duty?.Due) is { } due ? VietnamTime.Text(due) : "",
+                State: StateOf(t, statuses[t.Key], programmes, today),
+                Done: IsDone(t, statuses[t.Key], programmes),
+                Current: t == shown))],
+            await difficulties.ShowAsync(visit, shown, told, cancellation));
         if (shown is null)
         {
-            AddNext(values, visit, offered.Where(t => statuses[t.Key] is not { CountedVersion: > 0 }), today);
-            return values;
+            return view with { Next = NextOf(visit, offered.Where(t => statuses[t.Key] is not { CountedVersion: > 0 }), today) };
         }
 
+        // Looked at first: what is read meanwhile stands in both, and in neither otherwise.
+        var waiting = await uploads.WaitingAsync(shown, cancellation, MaxWaiting + 1);
         var submissions = await SubmissionList.ReadAsync(table, shown.Partition, shown.Unit.Code, visit.Http.Request.Query, cancellation);
         var isDocument = shown.Deadlines is null;
         var path = visit.Root + "/" + shown.Key;
-        AddForm(values, visit, shown, note);
-        AddDates(values, shown, today);
-        AddState(values, shown, statuses[shown.Key], programmes, today);
-        AddWaiting(values, await uploads.WaitingAsync(shown, cancellation, MaxWaiting + 1));
-        if (isDocument)
+        return view with
         {
-            ProgrammePart.AddTo(values, programmes, path, fields);
-        }
+            Report = new ReportPart
+            {
+                Path = path,
+                Name = NameOf(shown),
+                Form = FormOf(visit, shown, note),
+                Dates = DatesOf(shown, today),
+                State = StandingOf(shown, statuses[shown.Key], programmes, today),
+                Waiting = [.. waiting.Take(MaxWaiting).Select(w => new WaitingFile(ForeignText.Clean(w.FileName), VietnamTime.Text(w.ReceivedAt)))],
+                WaitingMore = waiting.Count > MaxWaiting,
+                Programmes = isDocument ? ProgrammePart.Of(programmes, path, fields) : null,
 
-        // Of documents no version counts alone; what is on file stands above the list.
-        values["submissions"] = submissions.Lines(isDocument ? null : statuses[shown.Key], path, $"{path}/{ProvincePages.ResultSegment}/");
-        return values;
+                // Of documents no version counts alone; what is on file stands above the list.
+                Submissions = submissions.Lines(isDocument ? null : statuses[shown.Key], path, $"{path}/{ProvincePages.ResultSegment}/"),
+            },
+        };
     }
 
     /// <summary>What a page says that has no report open: what comes next, and what can no longer be handed in.</summary>
-    private static void AddNext(Dictionary<string, object> values, ProvinceVisit visit, IEnumerable<HandInTarget> owed, DateOnly today)
+    private static NextPart NextOf(ProvinceVisit visit, IEnumerable<HandInTarget> owed, DateOnly today)
     {
         var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.IsAsked && d.Opens > today).GroupBy(d => d.Opens).MinBy(d => d.Key);
-        values["next_opens"] = next is null ? "" : VietnamTime.Text(next.Key);
-        values["next_names"] = next is null ? "" : string.Join(" và ", next.Select(d => d.Form + " " + PlainText.InSentence(d.Period.Name)));
-        values["locked"] = owed
-            .Where(t => t.Deadlines is { } d && today > d.LastDay)
-            .Select(t => (object)new Dictionary<string, object> { ["href"] = visit.Root + "/" + t.Key, ["name"] = NameOf(t) }).ToList();
+        return new NextPart(
+            next is null ? "" : VietnamTime.Text(next.Key),
+            next is null ? "" : string.Join(" và ", next.Select(d => d.Form + " " + PlainText.InSentence(d.Period.Name))),
+            [.. owed.Where(t => t.Deadlines is { } d && today > d.LastDay).Select(t => new LockedReport(visit.Root + "/" + t.Key, NameOf(t)))]);
     }
 
-    private void AddForm(Dictionary<string, object> values, ProvinceVisit visit, HandInTarget shown, string? note)
+    private ReportForm FormOf(ProvinceVisit visit, HandInTarget shown, string? note)
     {
         var isTable = shown.Form.Kind == FormKind.Table;
-        values["path"] = visit.Root + "/" + shown.Key;
-        values["form"] = shown.Form.Code;
-        values["name"] = NameOf(shown);
-        values["form_title"] = shown.Form.Title;
-        values["form_basis"] = shown.Form.Basis;
-        values["is_table"] = isTable;
-        values["allows_nil"] = shown.Form.AllowsNil;
-        values["number"] = FormNumber.Make(seal, visit.Subject(shown));
-        values["most_bytes"] = UploadBody.MaxBytes;
-        values["most_megabytes"] = Megabytes(UploadBody.MaxBytes);
-        values["too_large"] = TooLarge(shown);
-        values["larger"] = isTable ? "" : LargerDocument(shown);
-        values["note"] = ForeignText.Clean(note, SubmitterNote.MaxCharacters);
-        values["most_note"] = SubmitterNote.MaxCharacters;
-        values["accept"] = isTable ? ".xlsx,.csv" : ".pdf,.docx";
+        return new ReportForm
+        {
+            Code = shown.Form.Code,
+            Title = shown.Form.Title,
+            Basis = shown.Form.Basis,
+            IsTable = isTable,
+            AllowsNil = shown.Form.AllowsNil,
+            Number = FormNumber.Make(seal, visit.Subject(shown)),
+            MaxBytes = UploadBody.MaxBytes,
+            MaxMegabytes = Megabytes(UploadBody.MaxBytes),
+            TooLarge = TooLarge(shown),
+            Larger = isTable ? "" : LargerDocument(shown),
+            Note = ForeignText.Clean(note, SubmitterNote.MaxCharacters),
+            MaxNote = SubmitterNote.MaxCharacters,
+            Accept = isTable ? ".xlsx,.csv" : ".pdf,.docx",
+        };
     }
 
-    private static void AddDates(Dictionary<string, object> values, HandInTarget shown, DateOnly today)
-    {
-        var dates = shown.Deadlines;
-        values["period_name"] = dates?.Period.Name ?? "";
-        values["dates"] = dates is null ? [] : MailText.Dates(dates);
-        values["unconfirmed"] = dates is null ? "" : MailText.Days(dates.Unconfirmed);
-        values["estimate"] = dates is not null && today <= dates.CutOff ? VietnamTime.Text(dates.CutOff) : "";
-        values["exception_until"] = dates is not null && today > dates.Lock && shown.Extension is { } e ? VietnamTime.Text(e.Until) : "";
-    }
+    private static ReportDates DatesOf(HandInTarget shown, DateOnly today) => shown.Deadlines is not { } dates ? new ReportDates([], "", "", "") : new ReportDates(
+        MailText.Dates(dates),
+        MailText.Days(dates.Unconfirmed),
+        Estimate: today <= dates.CutOff ? VietnamTime.Text(dates.CutOff) : "",
+        LeaveUntil: today > dates.Lock && shown.Extension is { } e ? VietnamTime.Text(e.Until) : "");
 
-    private static void AddState(Dictionary<string, object> values, HandInTarget shown, StatusRow? status, UnitProgrammes programmes, DateOnly today)
+    private static ReportState StandingOf(HandInTarget shown, StatusRow? status, UnitProgrammes programmes, DateOnly today)
     {
         var isDocument = shown.Deadlines is null;
-        values["urgency"] = isDocument ? ProgrammePart.Urgency(programmes) : Urgency(shown, status, today);
-        values["time_left"] = isDocument ? ProgrammePart.ToDo(programmes) : TimeLeft(shown, status, today);
-        values["state"] = StateOf(shown, status, programmes, today);
-        values["is_done"] = IsDone(shown, status, programmes);
-        values["is_open"] = shown.IsOpen(today);
-    }
-
-    private static void AddWaiting(Dictionary<string, object> values, IReadOnlyList<(string Id, string FileName, DateTimeOffset ReceivedAt)> waiting)
-    {
-        values["waiting"] = waiting.Take(MaxWaiting).Select(w => (object)new Dictionary<string, object>
-        {
-            ["file"] = ForeignText.Clean(w.FileName),
-            ["received_at"] = VietnamTime.Text(w.ReceivedAt),
-        }).ToList();
-        values["waiting_more"] = waiting.Count > MaxWaiting;
+        return new ReportState(
+            StateOf(shown, status, programmes, today),
+            isDocument ? ProgrammePart.Urgency(programmes) : Urgency(shown, status, today),
+            isDocument ? ProgrammePart.ToDo(programmes) : TimeLeft(shown, status, today),
+            IsDone(shown, status, programmes),
+            shown.IsOpen(today));
     }
 
     private static bool IsDone(HandInTarget target, StatusRow? status, UnitProgrammes programmes) =>
@@ -177,86 +168,60 @@ public sealed class ProvinceModel(
     private static long Megabytes(long bytes) => bytes / (1024 * 1024);
 
     /// <summary>The question before a nil return.</summary>
-    public Dictionary<string, object> Nil(ProvinceVisit visit, HandInTarget target)
-    {
-        ArgumentNullException.ThrowIfNull(visit);
-        ArgumentNullException.ThrowIfNull(target);
-        var values = Page("Không phát sinh số liệu", visit);
-        values["path"] = visit.Root + "/" + target.Key;
-        values["name"] = NameOf(target);
-        values["form_title"] = target.Form.Title;
-        values["period_name"] = target.Deadlines!.Period.Name;
-        values["window"] = VietnamTime.Text(target.Deadlines.Window.Start) + " đến " + VietnamTime.Text(target.Deadlines.Window.End);
-        values["estimate"] = Today <= target.Deadlines.CutOff ? VietnamTime.Text(target.Deadlines.CutOff) : "";
-        values["number"] = FormNumber.Make(seal, visit.Subject(target));
-        return values;
-    }
+    internal NilView Nil(ProvinceVisit visit, HandInTarget target) => new(
+        FrameOf("Không phát sinh số liệu", visit),
+        visit.Holder.Unit.Office,
+        visit.Root + "/" + target.Key,
+        NameOf(target),
+        target.Form.Title,
+        Window: VietnamTime.Text(target.Deadlines!.Window.Start) + " đến " + VietnamTime.Text(target.Deadlines.Window.End),
+        Estimate: Today <= target.Deadlines.CutOff ? VietnamTime.Text(target.Deadlines.CutOff) : "",
+        Number: FormNumber.Make(seal, visit.Subject(target)));
 
     /// <summary>The answer to uploads.</summary>
-    public Dictionary<string, object> Result(ProvinceVisit visit, HandInTarget target, IReadOnlyList<UploadResult> results)
+    internal ResultView Result(ProvinceVisit visit, HandInTarget target, IReadOnlyList<UploadResult> results)
     {
-        ArgumentNullException.ThrowIfNull(visit);
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(results);
         var link = new Uri("https://" + visit.Http.Request.Host + visit.Root);
         var parts = results.Select(r => Part(visit, target, r, link)).ToList();
-        var values = Page((string)parts[0]["word"], visit);
-        values["path"] = visit.Targets.Any(t => t.Key == target.Key) ? visit.Root + "/" + target.Key : visit.Root;
-        values["name"] = NameOf(target);
-        values["results"] = parts.ConvertAll(p => (object)p);
-        values["is_open"] = target.IsOpen(Today);
-        values["first_folded"] = mailOptions.Value.DailyAnswers + 1;
-        values["is_pending"] = results.Any(r => r.Receipt is null);
-        return values;
+        return new ResultView(
+            FrameOf(parts[0].Word, visit),
+            visit.Holder.Unit.Office,
+            visit.Targets.Any(t => t.Key == target.Key) ? visit.Root + "/" + target.Key : visit.Root,
+            target.IsOpen(Today),
+            mailOptions.Value.DailyAnswers + 1,
+            parts);
     }
 
     /// <summary>A short answer without a unit's data.</summary>
     /// <param name="title">What happened.</param>
     /// <param name="text">Why, and what to do.</param>
     /// <param name="back">Where to go on; empty for nowhere.</param>
-    internal NoticeView Notice(string title, string text, string back) => new(FrameOf(title, null), text, back);
+    internal NoticeView Notice(string title, string text, string back) => new(FrameOf(title, reference: null), text, back);
 
     /// <summary>What everybody sees whose link opens nothing, whatever is the matter with it.</summary>
     internal async Task<NoLinkView> NoLinkAsync(CancellationToken cancellation) =>
         new(FrameOf("Liên kết không dùng được", await currentReference.GetAsync(cancellation)));
 
-    private Dictionary<string, object> Part(ProvinceVisit visit, HandInTarget target, UploadResult result, Uri link)
+    private ResultPart Part(ProvinceVisit visit, HandInTarget target, UploadResult result, Uri link)
     {
-        var path = $"{visit.Root}/{target.Key}/{ProvincePages.ResultSegment}/{result.Id}/";
-        Dictionary<string, object> values;
-        if (result.Receipt is { } receipt)
+        if (result.Receipt is not { } receipt)
         {
-            values = composer.ReceiptValues(receipt, visit.Reference.Department(Today), link, MaxFindings);
-            values["word"] = SubmissionText.Word(receipt);
-            values["tone"] = SubmissionText.Tone(receipt);
-            values["marked"] = AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "";
-            values["copy_name"] = (bool)values["marks_cells"] ? "bản có đánh dấu" : "bảng kê";
-            values["original"] = receipt.Archived is null ? "" : path + SubmissionFiles.Original;
-            values["receipt_data"] = path + SubmissionFiles.ReceiptData;
-            values["is_other_form"] = receipt.Form is not null && receipt.Form != target.Form.Code;
-            values["asked_form"] = target.Form.Code;
-        }
-        else
-        {
-            values = new Dictionary<string, object>
-            {
-                ["state"] = "pending",
-                ["word"] = "ĐÃ NHẬN TỆP, ĐANG KIỂM TRA",
-                ["tone"] = "wait",
-                ["file"] = ForeignText.Clean(result.FileName),
-                ["received_at"] = VietnamTime.Text(result.ReceivedAt),
-                ["email"] = (visit.Reference.Contacts.For(target.Unit.Code, Today).To ?? visit.Holder.Contact).Email,
-            };
+            return new ResultPart("ĐÃ NHẬN TỆP, ĐANG KIỂM TRA", "wait", Waiting: new PendingFile(
+                ForeignText.Clean(result.FileName), VietnamTime.Text(result.ReceivedAt), (visit.Reference.Contacts.For(target.Unit.Code, Today).To ?? visit.Holder.Contact).Email));
         }
 
-        return values;
+        var path = $"{visit.Root}/{target.Key}/{ProvincePages.ResultSegment}/{result.Id}/";
+        return new ResultPart(SubmissionText.Word(receipt), SubmissionText.Tone(receipt), new ReadPart(
+            composer.ReceiptValues(receipt, visit.Reference.Department(Today), link, MaxFindings),
+            Marked: AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "",
+            Original: receipt.Archived is null ? "" : path + SubmissionFiles.Original,
+            ReceiptData: path + SubmissionFiles.ReceiptData,
+            IsOtherForm: receipt.Form is not null && receipt.Form != target.Form.Code,
+            AskedForm: target.Form.Code));
     }
 
-    private Dictionary<string, object> Page(string title, ProvinceVisit visit) => new()
-    {
-        ["frame"] = FrameOf(title, visit.Reference) with { Contact = ForeignText.OneLine(visit.Holder.Contact.Name), Until = VietnamTime.Text(visit.Holder.Until) },
-        ["office"] = visit.Holder.Unit.Office,
-    };
+    private PageFrame FrameOf(string title, ProvinceVisit visit) =>
+        FrameOf(title, visit.Reference) with { Contact = ForeignText.OneLine(visit.Holder.Contact.Name), Until = VietnamTime.Text(visit.Holder.Until) };
 
     private PageFrame FrameOf(string title, ReferenceData? reference) => PageFrame.Of(ProvincePages.Root, title, PageAudience.Officer, settings, reference, Today);
 

@@ -78,10 +78,10 @@ public sealed class ProvincePages(
         switch (path)
         {
             case []:
-                await ShowAsync(http, StatusCodes.Status200OK, "hand-in", await model.HandInAsync(visit, null, null, http.RequestAborted));
+                await ShowAsync(http, StatusCodes.Status200OK, await model.HandInAsync(visit, null, null, http.RequestAborted));
                 break;
             case [_] when target is not null:
-                await ShowAsync(http, StatusCodes.Status200OK, "hand-in", await model.HandInAsync(visit, target, null, http.RequestAborted));
+                await ShowAsync(http, StatusCodes.Status200OK, await model.HandInAsync(visit, target, null, http.RequestAborted));
                 break;
             case [_, TemplateSegment] when target is { Form.Kind: FormKind.Table, Deadlines: { } deadlines }:
                 using (var workbook = new MemoryStream(ReportTemplate.Write(target.Form, target.Unit, deadlines)))
@@ -91,7 +91,7 @@ public sealed class ProvincePages(
 
                 break;
             case [_, NilSegment] when target is { Form.AllowsNil: true, Deadlines: not null } && target.IsOpen(Today):
-                await ShowAsync(http, StatusCodes.Status200OK, "nil", model.Nil(visit, target));
+                await ShowAsync(http, StatusCodes.Status200OK, model.Nil(visit, target));
                 break;
             case [var key, ResultSegment, var ids] when (target ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference)) is { } asked:
                 await ResultAsync(visit, asked, ids.Split('-'));
@@ -159,7 +159,7 @@ public sealed class ProvincePages(
         if (file is null)
         {
             var page = visit.Targets.FirstOrDefault(t => t.Key == about.Key);
-            await ShowAsync(http, written.Status, "hand-in", await model.HandInAsync(visit, page, null, CancellationToken.None, told: written));
+            await ShowAsync(http, written.Status, await model.HandInAsync(visit, page, null, CancellationToken.None, told: written));
             return;
         }
 
@@ -277,7 +277,7 @@ public sealed class ProvincePages(
         }
 
         var status = results.TrueForAll(r => r.Receipt is not null) ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
-        await ShowAsync(visit.Http, status, "result", model.Result(visit, target, results));
+        await ShowAsync(visit.Http, status, model.Result(visit, target, results));
     }
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
@@ -286,7 +286,7 @@ public sealed class ProvincePages(
 
     private async Task AgainAsync(
         ProvinceVisit visit, HandInTarget target, int status, string problem, string? note = null, IReadOnlyDictionary<string, string>? fields = null) =>
-        await ShowAsync(visit.Http, status, "hand-in", await model.HandInAsync(visit, target, problem, CancellationToken.None, note, fields));
+        await ShowAsync(visit.Http, status, await model.HandInAsync(visit, target, problem, CancellationToken.None, note, fields));
 
     private Task NotFoundAsync(ProvinceVisit visit) => SayAsync(
         visit.Http, StatusCodes.Status404NotFound, "Không có trang này", "Địa chỉ này không có gì để xem, hoặc báo cáo đã được lưu trữ. Đề nghị quay lại trang nộp báo cáo.", visit.Root);
@@ -295,7 +295,4 @@ public sealed class ProvincePages(
         ShowAsync(http, status, model.Notice(title, text, back));
 
     private Task ShowAsync(HttpContext http, int status, PageView view) => PageResponse.HtmlAsync(http, status, templates.Render(view));
-
-    private Task ShowAsync(HttpContext http, int status, string template, Dictionary<string, object> values) =>
-        PageResponse.HtmlAsync(http, status, templates.Render(template, Root, values));
 }

@@ -81,34 +81,8 @@ public sealed class PageTemplates
         return CanonicalText.Composed(TemplateNamed(Layout).Render(around, Html), CanonicalText.Whole);
     }
 
-    /// <summary>Renders a page within the layout.</summary>
-    /// <param name="name">The template's name.</param>
-    /// <param name="root">The path before <see cref="AssetSegment"/>, for example <c>/nop-bao-cao</c>.</param>
-    /// <param name="values">Values by name; <c>frame</c> is a <see cref="PageFrame"/>. None is null.</param>
-    public string Render(string name, string root, IReadOnlyDictionary<string, object> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        var body = Context(values);
-        var around = Context(values);
-        around.SetValue("style", $"{root}/{AssetSegment}/{_style}");
-        around.SetValue("script", $"{root}/{AssetSegment}/{_script}");
-        around.SetValue("content", new StringValue(_templates[name].Render(body, Html), encode: false));
-        return CanonicalText.Composed(_templates["layout"].Render(around, Html), CanonicalText.Whole);
-    }
-
     /// <summary>A style sheet or script; its name carries a hash of its content, so it never changes.</summary>
     public bool TryAsset(string name, out (byte[] Content, string Type) asset) => _assets.TryGetValue(name, out asset);
-
-    private TemplateContext Context(IReadOnlyDictionary<string, object> values)
-    {
-        var context = new TemplateContext(_options);
-        foreach (var (key, value) in values)
-        {
-            context.SetValue(key, value);
-        }
-
-        return context;
-    }
 
     private IFluidTemplate TemplateNamed(string name) =>
         _templates.TryGetValue(name, out var template) ? template : throw new InvalidOperationException($"There is no page template {name}.liquid.");
