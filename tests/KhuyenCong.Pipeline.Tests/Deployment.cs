@@ -132,7 +132,7 @@ public sealed class Deployment : IAsyncDisposable
 
     public static Deadlines Deadlines => Reference.Duties.For("KC-01", Q3)!;
 
-    public static string Partition => Keys.Partition("KC-01", Q3);
+    public static string Partition => new ReportPartition("KC-01", Q3);
 
     private static string? WithoutProgrammes(string path, string line) => path == DutyBook.Path && line.StartsWith("KC-03,", StringComparison.Ordinal) ? null : line;
 

@@ -47,7 +47,7 @@ internal static class DemoServing
         List<(Unit Unit, string Said)> units = [];
         if (open is not null)
         {
-            var state = await PeriodState.ReadAsync(services.GetRequiredService<ReportTable>(), Keys.Partition(open.Form, open.Period), cancellation);
+            var state = await PeriodState.ReadAsync(services.GetRequiredService<ReportTable>(), new ReportPartition(open.Form, open.Period), cancellation);
             var standings = ComplianceView.Units(state, open, reference, at);
             units.AddRange(from told in Told
                            let first = standings.FirstOrDefault(u => u.Standing == told.Standing)

@@ -314,13 +314,13 @@ public sealed class Simulation
 
         foreach (var act in _acts.Where(a => a.Due.AddDays(1) == day || (a == _acts[^1] && a.Lock.AddDays(1) == day)))
         {
-            var digest = _mails.Sent.Last(m => m.Mail.Kind == MailKinds.Digest && m.Mail.Key.StartsWith(Keys.Partition(act.Form, act.Period), StringComparison.Ordinal));
-            await _pages.TakeAsync($"/{HandInLinks.SituationPath}?bao-cao={Keys.Partition(act.Form, act.Period)}", $"the ministry's page of {act.Form} {act.Period.Id}, {Text(day)}", digest.Name);
+            var digest = _mails.Sent.Last(m => m.Mail.Kind == MailKinds.Digest && m.Mail.Key.StartsWith(new ReportPartition(act.Form, act.Period), StringComparison.Ordinal));
+            await _pages.TakeAsync($"/{HandInLinks.SituationPath}?bao-cao={new ReportPartition(act.Form, act.Period)}", $"the ministry's page of {act.Form} {act.Period.Id}, {Text(day)}", digest.Name);
         }
 
         if (day == _acts[^1].Lock.AddDays(1))
         {
-            await _pages.TakeAsync($"{MinistryPages.Root}/{MinistryPages.ScoresSegment}/{Keys.Partition(_acts[^1].Form, _acts[^1].Period)}", "the scorecard of the seven points", $"{Text(day)}-bang-diem");
+            await _pages.TakeAsync($"{MinistryPages.Root}/{MinistryPages.ScoresSegment}/{new ReportPartition(_acts[^1].Form, _acts[^1].Period)}", "the scorecard of the seven points", $"{Text(day)}-bang-diem");
             await _pages.TakeAsync($"{MinistryPages.Root}/{HandInLinks.ProgrammesSegment}", "the programmes", $"{Text(day)}-chuong-trinh");
         }
     }
@@ -329,7 +329,7 @@ public sealed class Simulation
     private async Task AnswerAsync(CancellationToken cancellation)
     {
         var act = _acts[^1];
-        var partition = Keys.Partition(act.Form, act.Period);
+        var partition = new ReportPartition(act.Form, act.Period);
         var told = await ToldAsync(cancellation);
         foreach (var (next, closes) in told.OrderBy(d => d.Difficulty.Since).ThenBy(d => d.Unit.Code, StringComparer.Ordinal).Take(3).Select((d, i) => (d, i == 2)))
         {
@@ -357,7 +357,7 @@ public sealed class Simulation
         var read = (await _services.GetRequiredService<SweepInbox>().RunAsync(cancellation)).Recorded;
         await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation);
         if (_mails.Sent.LastOrDefault() is { Mail.Kind: MailKinds.Rejection, Unit: { } unit } mail && mail.At == _clock.GetUtcNow() && mail.Mail.Key.Split('.') is [var partition, var key]
-            && Keys.ReportOf(partition) is var (form, period) && await DemoServing.LinkAsync(_services, unit, VietnamTime.DayOf(mail.At), cancellation) is { } link)
+            && PartitionKey.Of(partition) is ReportPartition(var form, var period) && await DemoServing.LinkAsync(_services, unit, VietnamTime.DayOf(mail.At), cancellation) is { } link)
         {
             var page = new Uri(link, $"{HandInLinks.TargetOf(form, period.Id, unit)}/{HandInLinks.ResultSegment}/{key.Split('_')[^1]}");
             await _pages.TakeAsync(page.AbsolutePath, "", mail.Name);
@@ -401,7 +401,7 @@ public sealed class Simulation
         var (periods, digests) = (new List<DemoPeriod>(), new List<DemoLink>());
         foreach (var act in _acts)
         {
-            var state = await PeriodState.ReadAsync(table, Keys.Partition(act.Form, act.Period), cancellation);
+            var state = await PeriodState.ReadAsync(table, new ReportPartition(act.Form, act.Period), cancellation);
             var at = act == _acts[0] ? "" : $"digests/{act.Form}_{act.Period.Id}/";
             digests.AddRange((await CopyDigestAsync(state, Path.Combine(_folder.FullName, at), cancellation))
                 .Select(part => new DemoLink(at + part, $"{act.Form} {act.Period.Id} as {(part == DigestParts.Html ? "a page" : "a workbook")}")));

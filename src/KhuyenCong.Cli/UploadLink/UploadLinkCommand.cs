@@ -64,7 +64,7 @@ public static class UploadLinkCommand
 
             var blob = $"{target.Unit.Code}/{target.Period.Id}/{name}";
             if (name.IndexOfAny(['/', '\\']) >= 0 || Path.GetExtension(name).Length < 2
-                || UploadRoute.Of(blob, clock.GetUtcNow(), reference) is not { Problem: null, IsJunk: false })
+                || UploadRoute.Of(blob, clock.GetUtcNow(), reference) is not RoutedUpload { IsJunk: false })
             {
                 await Console.Error.WriteLineAsync($"“{name}” is no name of a report's file. Write a name with its extension and without a folder, for example KC-01.xlsx.");
                 return ExitCodes.Fault;

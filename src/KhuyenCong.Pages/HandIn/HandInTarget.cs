@@ -4,7 +4,6 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
@@ -28,7 +27,7 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
     public string Folder => Deadlines?.Period.Id ?? Form.Code;
 
     /// <summary>The partition in which its status lies.</summary>
-    public string Partition => Deadlines is { } d ? Keys.Partition(Form.Code, d.Period) : Keys.DocumentPartition(Form.Code);
+    public string Partition => Deadlines is { } d ? new ReportPartition(Form.Code, d.Period) : new DocumentPartition(Form.Code);
 
     /// <summary>The partitions in which an upload to its folder may be recorded: under its own form, under another one that its cover names, or under none.</summary>
     public IEnumerable<string> PartitionsOfUploads(FormBook forms)
@@ -36,7 +35,7 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
         ArgumentNullException.ThrowIfNull(forms);
         return Deadlines is not { } d
             ? [Partition]
-            : [Partition, .. forms.All.Where(f => f.Kind == FormKind.Table && f.Code != Form.Code).Select(f => Keys.Partition(f.Code, d.Period)).Distinct(), Keys.FormlessPartition(d.Period)];
+            : [Partition, .. forms.All.Where(f => f.Kind == FormKind.Table && f.Code != Form.Code).Select(f => new ReportPartition(f.Code, d.Period)).Distinct(), new FormlessPartition(d.Period)];
     }
 
     /// <summary>Whether a report can be handed in on a day: it is open, or the unit was given leave.</summary>
@@ -80,8 +79,9 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(reference);
-        return key.Split('_') is [var code, var id, var of] && Period.TryParseId(id, out var period) && reference.Duties.For(code, period) is { } deadlines
-            && reference.Forms.For(code, deadlines.CutOff) is { } form && reference.Units.HistoryOf(unit, deadlines.CutOff).FirstOrDefault(u => u.Code == of) is { } responsible
+        var end = Math.Max(key.LastIndexOf('_'), 0);
+        return PartitionKey.Of(key[..end]) is ReportPartition(var code, var period) && reference.Duties.For(code, period) is { } deadlines
+            && reference.Forms.For(code, deadlines.CutOff) is { } form && reference.Units.HistoryOf(unit, deadlines.CutOff).FirstOrDefault(u => u.Code == key[(end + 1)..]) is { } responsible
             ? new HandInTarget(responsible, form, reference.DatesFor(deadlines, responsible.Code), null)
             : null;
     }

@@ -282,7 +282,7 @@ public sealed class ProvincePages(
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
 
-    private static bool NamesForm(FormFile file, HandInTarget target) => new UploadRoute { FileName = file.FileName }.NamesForm(target.Form.Code);
+    private static bool NamesForm(FormFile file, HandInTarget target) => FormNames.Opens(file.FileName, target.Form.Code);
 
     private async Task AgainAsync(
         ProvinceVisit visit, HandInTarget target, int status, string problem, string? note = null, IReadOnlyDictionary<string, string>? fields = null) =>

@@ -117,7 +117,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         var place = PlaceOf(partition, unit, name);
         AnswerProblem Problem(int status, string why) => new(status, why, place, PlainWritten(text));
         if (name.Split('_', 2) is not [var source, var point] || !Enum.TryParse<DifficultySource>(source, ignoreCase: true, out var from)
-            || Keys.ReportOf(partition) is not var (_, period))
+            || PartitionKey.Of(partition) is not ReportPartition(_, var period))
         {
             return (Problem(StatusCodes.Status404NotFound, "Không có nội dung này. Đề nghị mở lại trang."), "");
         }
@@ -159,7 +159,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
 
     private Dictionary<string, object> Entry(UnitDifficulty told, MinistryOfficer officer, AnswerProblem? problem, DateOnly today)
     {
-        var (partition, unit) = (Keys.Partition(told.Form, told.Period), told.Unit.Code);
+        var (partition, unit) = (new ReportPartition(told.Form, told.Period), told.Unit.Code);
         var name = DifficultyRow.NameOf(told.Difficulty.Source, told.Difficulty.Point);
         var place = PlaceOf(partition, unit, name);
         return new Dictionary<string, object>(

@@ -25,13 +25,13 @@ namespace KhuyenCong.Pages.Situation;
 public sealed record SituationReport(FormDefinition Form, Deadlines Deadlines)
 {
     /// <summary>How it stands in addresses, and its partition.</summary>
-    public string Key => Keys.Partition(Form.Code, Deadlines.Period);
+    public string Key => new ReportPartition(Form.Code, Deadlines.Period);
 
     /// <summary>Finds a report by its key; null when there is none.</summary>
     public static SituationReport? Find(string? key, ReferenceData reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return key is not null && Keys.ReportOf(key) is var (code, period)
+        return key is not null && PartitionKey.Of(key) is ReportPartition(var code, var period)
             && reference.Duties.For(code, period) is { } deadlines && reference.Forms.For(code, deadlines.CutOff) is { } form
             ? new SituationReport(form, deadlines)
             : null;

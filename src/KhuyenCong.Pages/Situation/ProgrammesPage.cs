@@ -45,5 +45,5 @@ internal static class ProgrammesPage
 
     // A submission lies under the code that its unit had then.
     private static string Href(ProgrammeFile file) =>
-        $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{Keys.DocumentPartition(file.Form)}/{file.Unit}/{file.Upload}";
+        $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{new DocumentPartition(file.Form)}/{file.Unit}/{file.Upload}";
 }

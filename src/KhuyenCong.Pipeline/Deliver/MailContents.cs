@@ -117,7 +117,7 @@ public sealed class MailContents(
     private async Task<MailMessage> AnswerOfMinistryAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
     {
         var record = await table.FindAsync<TableEntity>(mail.PartitionKey, mail.Content!, cancellation);
-        if (record is null || Keys.ReportOf(mail.PartitionKey) is not var (form, period))
+        if (record is null || PartitionKey.Of(mail.PartitionKey) is not ReportPartition(var form, var period))
         {
             throw new InvalidOperationException($"The act {mail.Content} of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
         }
@@ -143,7 +143,7 @@ public sealed class MailContents(
     private async Task<(Deadlines Deadlines, Unit Unit, FormDefinition Form, StatusRow? Status)?> OwedReminderAsync(
         MailRow mail, ReferenceData reference, CancellationToken cancellation)
     {
-        if (Keys.ReportOf(mail.PartitionKey) is not var (form, period)
+        if (PartitionKey.Of(mail.PartitionKey) is not ReportPartition(var form, var period)
             || reference.Duties.For(form, period) is not { IsAsked: true } common
             || reference.Units.Find(mail.Unit!, common.CutOff) is not { } unit
             || reference.Forms.For(form, common.CutOff) is not { } definition)
@@ -281,7 +281,8 @@ public sealed class MailContents(
             return Message(mail, composer.ProgrammesEnd(new ProgrammesEndMail { Units = units, Department = department, Link = links.Programmes() }), reference);
         }
 
-        var form = mail.PartitionKey.Split('_')[0];
+        var form = PartitionKey.Of(mail.PartitionKey) is EndsPartition ends ? ends.Form
+            : throw new InvalidOperationException($"Mail {mail.PartitionKey}/{mail.Key} lies in no partition of programmes that end.");
         return Message(mail, composer.Programme(new ProgrammeMail
         {
             Situation = units[0],

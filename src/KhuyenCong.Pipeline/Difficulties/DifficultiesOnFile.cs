@@ -26,7 +26,7 @@ public sealed class DifficultiesOnFile(ReportTable table)
         foreach (var deadlines in Known(reference, today).Concat(reference.Duties.FormsFor(period).Select(f => reference.Duties.For(f, period)).OfType<Deadlines>())
             .DistinctBy(d => (d.Form, d.Period)))
         {
-            var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+            var partition = new ReportPartition(deadlines.Form, deadlines.Period);
             if (!told.Contains(partition))
             {
                 continue;
@@ -43,7 +43,7 @@ public sealed class DifficultiesOnFile(ReportTable table)
 
     /// <summary>What one unit told in a form and period.</summary>
     public async Task<IReadOnlyList<Difficulty>> OfUnitAsync(string form, Period period, string unit, CancellationToken cancellation) =>
-        [.. (await table.UnderAsync<DifficultyRow>(Keys.Partition(form, period), $"{DifficultyRow.Prefix}{unit}_", cancellation)).Select(r => r.Read())
+        [.. (await table.UnderAsync<DifficultyRow>(new ReportPartition(form, period), $"{DifficultyRow.Prefix}{unit}_", cancellation)).Select(r => r.Read())
             .OrderBy(d => d.State).ThenBy(d => d.Since).ThenBy(d => d.Point, StringComparer.Ordinal)];
 
     /// <summary>The forms and periods at which a look for open ones goes: two years back, and the years that have begun.</summary>

@@ -16,12 +16,12 @@ internal static class ToldByPage
 {
     /// <summary>The receipt with what was told, or with why it was not taken.</summary>
     /// <param name="upload">The upload.</param>
-    /// <param name="route">Where it lies; its unit and period are known.</param>
+    /// <param name="route">Where it lies.</param>
     /// <param name="receipt">What is known so far.</param>
     /// <param name="reference">Forms and duties.</param>
-    public static Receipt Judge(Upload upload, UploadRoute route, Receipt receipt, ReferenceData reference)
+    public static Receipt Judge(Upload upload, RoutedReport route, Receipt receipt, ReferenceData reference)
     {
-        var period = route.Period!.Value;
+        var period = route.Period;
         if (upload.Unread is not null)
         {
             return ReportJudgement.On(receipt, SubmissionKind.Difficulty, Outcome.RejectedFile, [UnreadUpload.FindingOf(upload, route.FileName)]);

@@ -44,7 +44,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
         var openDifficulties = 0;
         foreach (var deadlines in named ?? reference.Duties.OpenOn(VietnamTime.DayOf(now)))
         {
-            var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+            var partition = new ReportPartition(deadlines.Form, deadlines.Period);
             if (!looked.Add(partition))
             {
                 continue;

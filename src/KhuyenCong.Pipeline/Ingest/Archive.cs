@@ -28,9 +28,9 @@ public sealed class Archive(ReportStorage storage)
         ArgumentNullException.ThrowIfNull(route);
         var folder = route switch
         {
-            { Problem: not null } => "unrouted/" + VietnamTime.DayOf(upload.ReceivedAt).ToString("yyyy-MM", CultureInfo.InvariantCulture),
-            { Document: { } document } => $"documents/{route.Unit!.Code}/{document.Code}",
-            _ => $"reports/{route.Unit!.Code}/{route.Period}",
+            RoutedDocument document => $"documents/{document.Unit.Code}/{document.Document.Code}",
+            RoutedReport report => $"reports/{report.Unit.Code}/{report.Period}",
+            _ => "unrouted/" + VietnamTime.DayOf(upload.ReceivedAt).ToString("yyyy-MM", CultureInfo.InvariantCulture),
         };
         return $"{folder}/{NameOfFile(upload, route)}";
     }

@@ -54,7 +54,7 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
         var end = reference.Duties.For(formCode, period)!.CutOff;
         var periods = reference.Duties.PeriodsFor(formCode, period.Year).Select(p => reference.Duties.For(formCode, p)!)
             .Where(d => d.CutOff < end).OrderByDescending(d => d.CutOff).ThenBy(d => d.Window.Start)
-            .Select(d => (d.Period, Partition: Keys.Partition(formCode, d.Period), Codes: reference.Units.CodesOn(unit, d.CutOff))).ToList();
+            .Select(d => (d.Period, Partition: new ReportPartition(formCode, d.Period).ToString(), Codes: reference.Units.CodesOn(unit, d.CutOff))).ToList();
         var rows = new Dictionary<string, ILookup<string, TableEntity>>();
         foreach (var code in periods.SelectMany(p => p.Codes).Distinct())
         {
@@ -71,14 +71,14 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
         foreach (var due in reference.Duties.Between(new DateOnly(year, 1, 1), today).Where(d => d.IsAsked && d.Period.Year == year && d.Form != exceptForm && d.Due < today))
         {
             // A period from before this system kept them says nothing about what was sent.
-            if (await table.FindAsync<TableEntity>(Keys.Partition(due.Form, due.Period), Keys.PeriodRow, cancellation) is null)
+            if (await table.FindAsync<TableEntity>(new ReportPartition(due.Form, due.Period), Keys.PeriodRow, cancellation) is null)
             {
                 continue;
             }
 
             foreach (var code in reference.Units.CodesOn(unit, due.CutOff))
             {
-                var status = await table.FindAsync<StatusRow>(Keys.Partition(due.Form, due.Period), Keys.Status + code, cancellation);
+                var status = await table.FindAsync<StatusRow>(new ReportPartition(due.Form, due.Period), Keys.Status + code, cancellation);
                 if (status is not { CountedVersion: > 0 })
                 {
                     return false;
@@ -101,7 +101,7 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
         var rows = new Dictionary<string, List<TableEntity>>();
         foreach (var code in reference.Units.CodesOn(unit, cutOff))
         {
-            rows[code] = await table.UnderAsync<TableEntity>(Keys.Partition(formCode, period), FigureRows.Prefix(code), cancellation);
+            rows[code] = await table.UnderAsync<TableEntity>(new ReportPartition(formCode, period), FigureRows.Prefix(code), cancellation);
         }
 
         return Counted(reference, formCode, period, rows.Keys, code => rows[code]);

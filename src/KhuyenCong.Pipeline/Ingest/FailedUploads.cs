@@ -79,7 +79,7 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
         await notices.OweAsync(
             note?.GetString("Partition") ?? Keys.Unrouted, "stuck_" + upload,
             new OperatorCase(
-                kind, route.Unit?.Code, blob, VietnamTime.At(receivedAt),
+                kind, route.Sender?.Code, blob, VietnamTime.At(receivedAt),
                 $"{reason} Đơn vị gửi không bị coi là có lỗi. Mã tải lên để tra nhật ký: {upload}."),
             cancellation);
         return note;
@@ -117,7 +117,7 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
     // Noted once: where the first run that found it failed said, for what was accepted since would send another run elsewhere.
     private async Task<TableEntity?> NoteAsync(UploadRoute route, string upload, DateTimeOffset receivedAt, ReferenceData reference, CancellationToken cancellation)
     {
-        if (route.Unit is null || route.Problem is not null || route.IsDifficulty)
+        if (route is not RoutedUpload routed || route is RoutedReport { IsDifficulty: true })
         {
             return null;
         }
@@ -127,12 +127,12 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
             return noted;
         }
 
-        if (await PartitionOfAsync(route, upload, receivedAt, reference, cancellation) is not { } partition)
+        if (await PartitionOfAsync(routed, upload, receivedAt, reference, cancellation) is not { } partition)
         {
             return null;
         }
 
-        var note = new TableEntity(Keys.Index, Failed + upload) { ["Partition"] = partition, ["Unit"] = route.Unit.Code, [UploadColumn] = upload };
+        var note = new TableEntity(Keys.Index, Failed + upload) { ["Partition"] = partition.ToString(), ["Unit"] = routed.Unit.Code, [UploadColumn] = upload };
         return await table.CommitAsync(Keys.Index, [new TableTransactionAction(TableTransactionActionType.Add, note)], cancellation)
             ? note
             : await table.FindAsync<TableEntity>(Keys.Index, note.RowKey, cancellation);
@@ -143,31 +143,31 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
     /// the unit has not had accepted and no other failed upload excuses, one that is open before others. One upload excuses one report and no
     /// more. Null where none is due.
     /// </summary>
-    private async Task<string?> PartitionOfAsync(UploadRoute route, string upload, DateTimeOffset receivedAt, ReferenceData reference, CancellationToken cancellation)
+    private async Task<PartitionKey?> PartitionOfAsync(RoutedUpload route, string upload, DateTimeOffset receivedAt, ReferenceData reference, CancellationToken cancellation)
     {
-        if (route.Period is not { } period)
+        if (route is not RoutedReport { Period: var period })
         {
-            return Keys.DocumentPartition(route.Document!.Code);
+            return route is RoutedDocument of ? new DocumentPartition(of.Document.Code) : null;
         }
 
         if (reference.Forms.HoldingFor(period).FirstOrDefault(f => f.Kind == FormKind.Document && route.NamesForm(f.Code)) is { } document)
         {
-            return Keys.DocumentPartition(document.Code);
+            return new DocumentPartition(document.Code);
         }
 
         var due = reference.Duties.FormsFor(period);
         if (due.FirstOrDefault(route.NamesForm) is { } named)
         {
-            return Keys.Partition(named, period);
+            return new ReportPartition(named, period);
         }
 
-        var likely = new List<(string Partition, bool Settled, bool Closed)>();
+        var likely = new List<(PartitionKey Partition, bool Settled, bool Closed)>();
         foreach (var form in due)
         {
-            var partition = Keys.Partition(form, period);
-            var status = due.Count > 1 ? await table.FindAsync<StatusRow>(partition, Keys.Status + route.Unit!.Code, cancellation) : null;
+            var partition = new ReportPartition(form, period);
+            var status = due.Count > 1 ? await table.FindAsync<StatusRow>(partition, Keys.Status + route.Unit.Code, cancellation) : null;
             var settled = status is { CountedVersion: > 0 } || (status?.FailedUpload is { } other && other != upload);
-            var leave = reference.ExtensionFor(route.Unit!.Code, form, period, VietnamTime.DayOf(receivedAt));
+            var leave = reference.ExtensionFor(route.Unit.Code, form, period, VietnamTime.DayOf(receivedAt));
             likely.Add((partition, settled, Arrival.TimelinessOf(receivedAt, reference.Duties.For(form, period), leave) is Timeliness.TooEarly or Timeliness.AfterLock));
         }
 

@@ -13,6 +13,7 @@ using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Spreadsheets.Reading;
 using Microsoft.Extensions.Logging;
@@ -138,13 +139,11 @@ public sealed partial class IngestReport(
         await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             // A set-aside or unrouted upload changes no status, so it needs none.
-            var status = draft.ChangesStatus
-                ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + route.Unit!.Code, cancellation)
-                : null;
-            var files = draft.Receipt.Kind == SubmissionKind.Document ? await programmes.FilesAsync(reference, route.Unit!, draft.Partition, cancellation) : [];
+            var status = draft.Unit is { } unit ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + unit.Code, cancellation) : null;
+            var files = draft is { Unit: { } sender, Receipt.Kind: SubmissionKind.Document } ? await programmes.FilesAsync(reference, sender, draft.Partition, cancellation) : [];
             var onFile = FiledProgrammes.Of(files, DateTimeOffset.MaxValue);
             var (receipt, said) = SaidIn(draft, draft.Decide(status, onFile), upload, reference);
-            receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, upload, files, onFile, route, reference) };
+            receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, draft.Unit, upload, files, onFile, reference) };
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, upload, reference);
             if (said is not null)
@@ -185,43 +184,48 @@ public sealed partial class IngestReport(
             ReceivedAt = VietnamTime.At(upload.ReceivedAt),
             Version = 0,
             Timeliness = Timeliness.Undated,
-            Unit = route.Unit?.Code,
-            Office = route.Unit?.Office,
+            Unit = route.Sender?.Code,
+            Office = route.Sender?.Office,
             Archived = archived,
             Unread = upload.Unread,
             Note = upload.Note,
         };
-        if (route.Problem is { } problem)
+        switch (route)
         {
-            Finding[] findings = upload.Unread is null ? [problem] : [problem, UnreadUpload.FindingOf(upload, route.FileName)];
-            return new Draft(Keys.Unrouted, Numbered(receipt with { Findings = findings, Errors = findings.Length }, upload), null) { ChangesStatus = false };
+            case UnroutedUpload { Problem: var problem }:
+                Finding[] findings = upload.Unread is null ? [problem] : [problem, UnreadUpload.FindingOf(upload, route.FileName)];
+                return new Draft(Keys.Unrouted, Numbered(receipt with { Findings = findings, Errors = findings.Length }, upload));
+            case RoutedReport report:
+                receipt = receipt with { Period = report.Period.Id, PeriodName = report.Period.Name };
+                return report.IsDifficulty
+                    ? await ToldAsync(upload, report, receipt, reference, cancellation)
+                    : await ReadDraftAsync(upload, report, receipt, reference, cancellation);
+            case RoutedUpload document:
+                return await ReadDraftAsync(upload, document, receipt, reference, cancellation);
+            default:
+                throw new InvalidOperationException($"Upload {upload.Id} has a route of no known kind.");
         }
+    }
 
-        var unit = route.Unit!;
-        receipt = receipt with { Period = route.Period?.Id, PeriodName = route.Period?.Name };
-        if (route.IsDifficulty)
-        {
-            receipt = await ReadFileAsync(() => ToldByPage.Judge(upload, route, receipt, reference), cancellation);
-            return new Draft(
-                receipt.Form is { } about ? Keys.Partition(about, route.Period!.Value) : Keys.FormlessPartition(route.Period!.Value), Numbered(receipt, upload), null)
-            {
-                ChangesStatus = false,
-            };
-        }
+    private async Task<Draft> ToldAsync(Upload upload, RoutedReport route, Receipt receipt, ReferenceData reference, CancellationToken cancellation)
+    {
+        receipt = await ReadFileAsync(() => ToldByPage.Judge(upload, route, receipt, reference), cancellation);
+        return new Draft(receipt.Form is { } form ? new ReportPartition(form, route.Period) : new FormlessPartition(route.Period), Numbered(receipt, upload));
+    }
 
+    private async Task<Draft> ReadDraftAsync(Upload upload, RoutedUpload route, Receipt receipt, ReferenceData reference, CancellationToken cancellation)
+    {
+        var unit = route.Unit;
         var read = await ReadFileAsync(() => new ReportReading(reference).Read(upload, route, cancellation), cancellation);
-        if (route.Document is null && read is { Kind: FileKind.Pdf, Form: not { Kind: FormKind.Document } } && await SignedFormAsync(route, upload.Id, reference, cancellation) is { } signedForm)
+        if (route is RoutedReport report && read is { Kind: FileKind.Pdf, Form: not { Kind: FormKind.Document } } && await SignedFormAsync(report, upload.Id, reference, cancellation) is { } signedForm)
         {
-            return await SignedCopyAsync(upload, route, receipt, signedForm, reference, cancellation);
+            return await SignedCopyAsync(upload, report, receipt, signedForm, reference, cancellation);
         }
 
         if (read.Form is not { } form)
         {
             return new Draft(
-                Keys.FormlessPartition(read.Period), Numbered(ReportJudgement.On(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload), read)
-            {
-                ChangesStatus = false,
-            };
+                new FormlessPartition(read.Period), Numbered(ReportJudgement.On(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload), Read: read);
         }
 
         var deadlines = form.Kind != FormKind.Document && reference.Duties.For(form.Code, read.Period) is { } dates ? reference.DatesFor(dates, unit.Code) : null;
@@ -239,15 +243,15 @@ public sealed partial class IngestReport(
             Unconfirmed = deadlines?.Unconfirmed ?? [],
             Programme = form.Kind == FormKind.Document ? upload.Programme ?? ProgrammeDeclaration.OfPath(upload.Blob) : null,
         };
-        var partition = form.Kind == FormKind.Document ? Keys.DocumentPartition(form.Code) : Keys.Partition(form.Code, read.Period);
+        PartitionKey partition = form.Kind == FormKind.Document ? new DocumentPartition(form.Code) : new ReportPartition(form.Code, read.Period);
         if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
         {
-            return new Draft(partition, Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), read) { ChangesStatus = false };
+            return new Draft(partition, Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), Read: read);
         }
 
         var check = await ReportJudgement.OfAsync(read, reference, earlier, unit, upload.ReceivedAt, cancellation);
         var kind = form.Kind == FormKind.Document ? SubmissionKind.Document : SubmissionKind.Report;
-        return new Draft(partition, Numbered(ReportJudgement.On(receipt, kind, check.Outcome, check.Findings), upload), check.Report);
+        return new Draft(partition, Numbered(ReportJudgement.On(receipt, kind, check.Outcome, check.Findings), upload), unit, check.Report);
     }
 
     /// <summary>
@@ -267,9 +271,9 @@ public sealed partial class IngestReport(
         }
     }
 
-    private async Task<FormDefinition?> SignedFormAsync(UploadRoute route, string upload, ReferenceData reference, CancellationToken cancellation)
+    private async Task<FormDefinition?> SignedFormAsync(RoutedReport route, string upload, ReferenceData reference, CancellationToken cancellation)
     {
-        var period = route.Period!.Value;
+        var period = route.Period;
         var forms = reference.Duties.FormsFor(period)
             .Select(code => reference.Duties.For(code, period) is { } d ? reference.Forms.For(code, d.CutOff) : null)
             .OfType<FormDefinition>().Where(f => f.Kind == FormKind.Table).ToList();
@@ -285,7 +289,7 @@ public sealed partial class IngestReport(
 
         // What was sent back as belonging to no form stays so, whatever report has come since under the same name.
         if (await table.FindAsync<SubmissionRow>(
-            Keys.FormlessPartition(period), SubmissionRow.Key(route.Unit!.Code, upload), cancellation) is not null)
+            new FormlessPartition(period), SubmissionRow.Key(route.Unit.Code, upload), cancellation) is not null)
         {
             return null;
         }
@@ -294,7 +298,7 @@ public sealed partial class IngestReport(
         foreach (var form in forms)
         {
             var submissions = await table.UnderAsync<SubmissionRow>(
-                Keys.Partition(form.Code, period), Keys.Submission + route.Unit!.Code + "_", cancellation);
+                new ReportPartition(form.Code, period), Keys.Submission + route.Unit.Code + "_", cancellation);
             if (submissions.Exists(s => Path.GetFileNameWithoutExtension(s.ReadReceipt().FileName).Equals(baseName, StringComparison.OrdinalIgnoreCase)))
             {
                 return form;
@@ -305,11 +309,11 @@ public sealed partial class IngestReport(
     }
 
     private async Task<Draft> SignedCopyAsync(
-        Upload upload, UploadRoute route, Receipt receipt, FormDefinition form, ReferenceData reference, CancellationToken cancellation)
+        Upload upload, RoutedReport route, Receipt receipt, FormDefinition form, ReferenceData reference, CancellationToken cancellation)
     {
-        var deadlines = reference.DatesFor(reference.Duties.For(form.Code, route.Period!.Value)!, route.Unit!.Code);
+        var deadlines = reference.DatesFor(reference.Duties.For(form.Code, route.Period)!, route.Unit.Code);
         var timeliness = Arrival.TimelinessOf(
-            upload.ReceivedAt, deadlines, reference.ExtensionFor(route.Unit!.Code, form.Code, route.Period.Value, VietnamTime.DayOf(upload.ReceivedAt)));
+            upload.ReceivedAt, deadlines, reference.ExtensionFor(route.Unit.Code, form.Code, route.Period, VietnamTime.DayOf(upload.ReceivedAt)));
         receipt = receipt with
         {
             Form = form.Code,
@@ -323,9 +327,7 @@ public sealed partial class IngestReport(
         };
         if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
         {
-            return new Draft(
-                Keys.Partition(form.Code, route.Period.Value), Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), null)
-            { ChangesStatus = false };
+            return new Draft(new ReportPartition(form.Code, route.Period), Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload));
         }
 
         IReadOnlyList<Finding> findings = upload.Unread is not null ? [UnreadUpload.FindingOf(upload, route.FileName)]
@@ -334,10 +336,7 @@ public sealed partial class IngestReport(
         receipt = ReportJudgement.On(
             receipt,
             SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);
-        return new Draft(Keys.Partition(form.Code, route.Period.Value), Numbered(receipt, upload), null)
-        {
-            ChangesStatus = receipt.Outcome == Outcome.Accepted,
-        };
+        return new Draft(new ReportPartition(form.Code, route.Period), Numbered(receipt, upload), receipt.Outcome == Outcome.Accepted ? route.Unit : null);
     }
 
     private static Receipt Numbered(Receipt receipt, Upload upload)
@@ -363,15 +362,15 @@ public sealed partial class IngestReport(
 
     /// <summary>Where the unit stands with its programmes after a programme's file; null for what is none, or was not taken.</summary>
     private static ProgrammeAfter? StandingAfter(
-        Receipt receipt, Upload upload, IReadOnlyList<ProgrammeFile> files, IReadOnlyList<Programme> onFile, UploadRoute route, ReferenceData reference)
+        Receipt receipt, Unit? unit, Upload upload, IReadOnlyList<ProgrammeFile> files, IReadOnlyList<Programme> onFile, ReferenceData reference)
     {
-        if (receipt is not { Programme: { } declared, Outcome: { } outcome } || !outcome.IsAccepted())
+        if (unit is null || receipt is not { Programme: { } declared, Outcome: { } outcome } || !outcome.IsAccepted())
         {
             return null;
         }
 
         var day = VietnamTime.DayOf(upload.ReceivedAt);
-        var before = new UnitProgrammes(route.Unit!, day, onFile) { Duty = reference.Duties.NewestTermOn(day) };
+        var before = new UnitProgrammes(unit, day, onFile) { Duty = reference.Duties.NewestTermOn(day) };
         var after = receipt.ProgrammeFileOf(upload.Id) is { } file ? FiledProgrammes.Of(files.Append(file), DateTimeOffset.MaxValue) : onFile;
         return ProgrammeAfter.Of(declared, before, before with { OnFile = after });
     }
@@ -390,7 +389,7 @@ public sealed partial class IngestReport(
             actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row.Listed()));
         }
 
-        if (draft.ChangesStatus)
+        if (draft.Unit is not null)
         {
             actions.Add(ReportTable.Write(StatusRow.After(status, draft.Partition, receipt, upload.Id), status));
         }
@@ -410,17 +409,19 @@ public sealed partial class IngestReport(
     private partial void LogRecorded(string receipt, UploadWay way, SubmissionKind kind, Outcome? outcome, Timeliness timeliness, int version, int errors, int warnings);
 
     /// <summary>What an upload amounts to, before the unit's status is known.</summary>
-    private sealed record Draft(string Partition, Receipt Receipt, ReadReport? Read)
+    /// <param name="Partition">Where it is recorded.</param>
+    /// <param name="Receipt">What is answered, without a version.</param>
+    /// <param name="Unit">The unit whose status it changes; null when it changes none.</param>
+    /// <param name="Read">What was read of the file.</param>
+    private sealed record Draft(string Partition, Receipt Receipt, Unit? Unit = null, ReadReport? Read = null)
     {
-        public bool ChangesStatus { get; init; } = true;
-
         /// <summary>
         /// The receipt, given the unit's status: the version, and whether the bytes are those of the last version again; of a programme's file, whether
         /// they are on file already as what they are declared to be.
         /// </summary>
         public Receipt Decide(StatusRow? status, IReadOnlyList<Programme> onFile)
         {
-            if (!ChangesStatus || Receipt.Kind == SubmissionKind.SignedCopy)
+            if (Unit is null || Receipt.Kind == SubmissionKind.SignedCopy)
             {
                 return Receipt with { CountedVersion = status?.CountedVersion ?? 0 };
             }

@@ -24,7 +24,7 @@ public sealed class ProgrammesOnFile(ReportTable table)
         var files = new List<ProgrammeFile>();
         foreach (var form in reference.Forms.Documents)
         {
-            files.AddRange(await FilesAsync(reference, unit, Keys.DocumentPartition(form), cancellation));
+            files.AddRange(await FilesAsync(reference, unit, new DocumentPartition(form), cancellation));
         }
 
         return FiledProgrammes.Of(files, before);
@@ -42,7 +42,7 @@ public sealed class ProgrammesOnFile(ReportTable table)
         var rows = new List<SubmissionRow>();
         foreach (var form in reference.Forms.Documents)
         {
-            rows.AddRange(await table.DocumentsAsync(Keys.DocumentPartition(form), Keys.Submission, cancellation));
+            rows.AddRange(await table.DocumentsAsync(new DocumentPartition(form), Keys.Submission, cancellation));
         }
 
         var byCode = rows.ToLookup(r => r.Unit);
@@ -71,7 +71,7 @@ public sealed class ProgrammesOnFile(ReportTable table)
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(unit);
         var (rows, failed) = (new List<SubmissionRow>(), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var partition in reference.Forms.Documents.Select(Keys.DocumentPartition))
+        foreach (var partition in reference.Forms.Documents.Select(f => new DocumentPartition(f)))
         {
             foreach (var code in reference.Units.CodesThrough(unit))
             {
@@ -95,7 +95,7 @@ public sealed class ProgrammesOnFile(ReportTable table)
     {
         ArgumentNullException.ThrowIfNull(reference);
         var (rows, failed) = (new List<SubmissionRow>(), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var partition in reference.Forms.Documents.Select(Keys.DocumentPartition))
+        foreach (var partition in reference.Forms.Documents.Select(f => new DocumentPartition(f)))
         {
             rows.AddRange(await table.DocumentsAsync(partition, Keys.Submission, cancellation));
             failed.UnionWith((await table.UnderAsync<StatusRow>(partition, Keys.Status, cancellation)).Where(s => s.FailedUpload is not null).Select(s => s.Unit));

@@ -13,21 +13,22 @@ public sealed class ReportReading(ReferenceData reference)
     private readonly ReportReader _reader = new(reference.Forms, reference.Duties.FormsFor, reference.Units.FindByName);
 
     /// <summary>Reads an upload against the folder that it came in.</summary>
-    public ReadReport Read(Upload upload, UploadRoute route, CancellationToken cancellation)
+    public ReadReport Read(Upload upload, RoutedUpload route, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(route);
 
         // A document belongs to no period; the year of its receipt stands in, so that every reading has one.
-        var period = route.Period ?? new Period(PeriodKind.Year, VietnamTime.DayOf(upload.ReceivedAt).Year);
+        var period = route is RoutedReport report ? report.Period : new Period(PeriodKind.Year, VietnamTime.DayOf(upload.ReceivedAt).Year);
+        var document = (route as RoutedDocument)?.Document;
         if (upload.Unread is not null)
         {
             // By its name alone it is told whether it would have been a signed copy.
             var kind = UnreadUpload.IsPdf(route.FileName) ? FileKind.Pdf : FileKind.Unknown;
-            return new ReadReport(kind, route.Document ?? OnlyForm(period), period, false, null, [], [UnreadUpload.FindingOf(upload, route.FileName)]);
+            return new ReadReport(kind, document ?? OnlyForm(period), period, false, null, [], [UnreadUpload.FindingOf(upload, route.FileName)]);
         }
 
-        return _reader.Read(new UploadedFile(route.FileName, upload.Content), new Addressee(route.Unit!, period, route.Document?.Code), cancellation);
+        return _reader.Read(new UploadedFile(route.FileName, upload.Content), new Addressee(route.Unit, period, document?.Code), cancellation);
     }
 
     private FormDefinition? OnlyForm(Period period) =>

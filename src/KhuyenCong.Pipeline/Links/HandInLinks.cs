@@ -102,7 +102,7 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
 
     /// <summary>The ministry's page of a form and period, at a unit's row where one is given; null when no address is configured.</summary>
     public Uri? Situation(string form, Period period, string? unit = null) =>
-        options.Value.BaseUrl is null ? null : Address($"{SituationPath}?bao-cao={Keys.Partition(form, period)}" + (unit is null ? "" : "#" + unit));
+        options.Value.BaseUrl is null ? null : Address($"{SituationPath}?bao-cao={new ReportPartition(form, period)}" + (unit is null ? "" : "#" + unit));
 
     /// <summary>The ministry's page of the programmes; null when no address is configured.</summary>
     public Uri? Programmes() => options.Value.BaseUrl is null ? null : Address($"{SituationPath}/{ProgrammesSegment}");

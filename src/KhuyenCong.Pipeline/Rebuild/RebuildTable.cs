@@ -70,7 +70,7 @@ public sealed partial class RebuildTable(
 
         // A nil return carries on what stood at the end of the period before, so that one must be there first.
         var partitions = byPartition.Select(p => p.Key).Union(noted.Select(n => n.Key))
-            .OrderBy(p => Period.TryParseId(p[(p.LastIndexOf('_') + 1)..], out var period) ? UploadRoute.CutOffOf(period, reference) : DateOnly.MinValue)
+            .OrderBy(p => PartitionKey.Of(p) is { OfPeriod: { } period } ? UploadRoute.CutOffOf(period, reference) : DateOnly.MinValue)
             .ThenBy(p => p, StringComparer.Ordinal);
         foreach (var partition in partitions)
         {
@@ -242,7 +242,7 @@ public sealed partial class RebuildTable(
         string partition, IReadOnlyList<Kept> receipts, IEnumerable<TableEntity> figures, IReadOnlyList<TableEntity> noted, ReferenceData reference)
     {
         var byUnit = FigureRows.ByUnit(figures);
-        var asks = Keys.ReportOf(partition) is var (code, period) && reference.Duties.For(code, period) is { } deadlines
+        var asks = PartitionKey.Of(partition) is ReportPartition(var code, var period) && reference.Duties.For(code, period) is { } deadlines
             && reference.Forms.For(code, deadlines.CutOff) is { } form
             ? (Form: form, Period: period, deadlines.CutOff)
             : ((FormDefinition Form, Period Period, DateOnly CutOff)?)null;
@@ -374,9 +374,9 @@ public sealed partial class RebuildTable(
         }
 
         var period = Period.TryParseId(receipt.Period, out var known) ? known : (Period?)null;
-        return receipt.Form is not { } form ? Keys.FormlessPartition(period!.Value)
-            : period is null || reference.Forms.All.Any(f => f.Code == form && f.Kind == FormKind.Document) ? Keys.DocumentPartition(form)
-            : Keys.Partition(form, period.Value);
+        return receipt.Form is not { } form ? new FormlessPartition(period!.Value)
+            : period is null || reference.Forms.All.Any(f => f.Code == form && f.Kind == FormKind.Document) ? new DocumentPartition(form)
+            : new ReportPartition(form, period.Value);
     }
 
     private static ParallelOptions Options(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };

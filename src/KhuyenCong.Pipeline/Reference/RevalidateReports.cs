@@ -96,7 +96,7 @@ public sealed partial class RevalidateReports(
                 : $"{formCode} is not a table that is due for {period.Id}. Due then: {string.Join(", ", due)}.");
         }
 
-        var scope = new Scope(Keys.Partition(formCode, period), form, deadlines, reference, inForce.Set?.Changes ?? 0);
+        var scope = new Scope(new ReportPartition(formCode, period), form, deadlines, reference, inForce.Set?.Changes ?? 0);
         var found = new List<Revalidation>();
         foreach (var status in await table.UnderAsync<StatusRow>(scope.Partition, Keys.Status, cancellation))
         {

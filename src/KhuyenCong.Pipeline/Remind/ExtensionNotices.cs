@@ -24,7 +24,7 @@ public sealed partial class ExtensionNotices(ReportTable table, OperatorNotices 
         var now = clock.GetUtcNow();
         var today = VietnamTime.DayOf(now);
         var owed = 0;
-        foreach (var period in reference.Extensions.Where(e => today <= e.Until).GroupBy(e => Keys.Partition(e.Form, e.Period)))
+        foreach (var period in reference.Extensions.Where(e => today <= e.Until).GroupBy(e => new ReportPartition(e.Form, e.Period)))
         {
             var told = (await table.UnderAsync<MailRow>(period.Key, Keys.Mail + MailKinds.Extension + "_", cancellation)).ToDictionary(m => m.Key);
             foreach (var extension in period.DistinctBy(KeyOf))
@@ -66,7 +66,7 @@ public sealed partial class ExtensionNotices(ReportTable table, OperatorNotices 
     {
         ArgumentNullException.ThrowIfNull(mail);
         ArgumentNullException.ThrowIfNull(reference);
-        return reference.Extensions.FirstOrDefault(e => today <= e.Until && Keys.Partition(e.Form, e.Period) == mail.PartitionKey && KeyOf(e) == mail.Key);
+        return reference.Extensions.FirstOrDefault(e => today <= e.Until && new ReportPartition(e.Form, e.Period) == mail.PartitionKey && KeyOf(e) == mail.Key);
     }
 
     private static string KeyOf(Extension extension) =>

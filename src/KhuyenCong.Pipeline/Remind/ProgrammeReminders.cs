@@ -51,7 +51,7 @@ public sealed partial class ProgrammeReminders(
 
         foreach (var year in units.Where(u => u.EndsSoon is not null).GroupBy(u => u.EndsSoon!.Value.Year))
         {
-            owed += await OweEndsAsync(Keys.EndsPartition(form, year.Key), [.. year.OrderBy(u => u.Unit.Code, StringComparer.Ordinal)], reference, now, cancellation);
+            owed += await OweEndsAsync(new EndsPartition(form, year.Key), [.. year.OrderBy(u => u.Unit.Code, StringComparer.Ordinal)], reference, now, cancellation);
         }
 
         return owed;
@@ -65,7 +65,7 @@ public sealed partial class ProgrammeReminders(
     {
         ArgumentNullException.ThrowIfNull(mail);
         ArgumentNullException.ThrowIfNull(reference);
-        return reference.Duties.TermsOn(today).FirstOrDefault(d => Keys.TermPartition(d.Form, d.Term) == mail.PartitionKey && ReminderPlan.OwedStep(d, today) <= mail.Step);
+        return reference.Duties.TermsOn(today).FirstOrDefault(d => new TermPartition(d.Form, d.Term) == mail.PartitionKey && ReminderPlan.OwedStep(d, today) <= mail.Step);
     }
 
     /// <summary>Whether a mail about ends is about the end that a unit comes to.</summary>
@@ -73,7 +73,7 @@ public sealed partial class ProgrammeReminders(
     {
         ArgumentNullException.ThrowIfNull(mail);
         ArgumentNullException.ThrowIfNull(unit);
-        return unit.EndsSoon is { } end && FormOn(reference, unit.Day) is { } form && Keys.EndsPartition(form, end.Year) == mail.PartitionKey;
+        return unit.EndsSoon is { } end && FormOn(reference, unit.Day) is { } form && new EndsPartition(form, end.Year) == mail.PartitionKey;
     }
 
     /// <summary>Whether a unit is told anything: nothing of it is in hand, or failed by us.</summary>
@@ -92,11 +92,10 @@ public sealed partial class ProgrammeReminders(
         await foreach (var blob in storage.Inbox.GetBlobsAsync(
             Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, prefix, cancellation))
         {
-            var route = UploadRoute.Of(blob.Name, clock.GetUtcNow(), reference);
-            if (route is { IsJunk: false, Problem: null }
-                && (route.Document is not null || reference.Forms.Documents.Any(route.NamesForm)))
+            if (UploadRoute.Of(blob.Name, clock.GetUtcNow(), reference) is RoutedUpload { IsJunk: false } route
+                && (route is RoutedDocument || reference.Forms.Documents.Any(route.NamesForm)))
             {
-                units.Add(route.Unit!.Code);
+                units.Add(route.Unit.Code);
             }
         }
 
@@ -114,7 +113,7 @@ public sealed partial class ProgrammeReminders(
             return 0;
         }
 
-        var partition = Keys.TermPartition(duty.Form, duty.Term);
+        var partition = new TermPartition(duty.Form, duty.Term);
         var reminded = (await table.UnderAsync<MailRow>(partition, Keys.Mail + MailKinds.ProgrammeDue + "_", cancellation)).ToLookup(m => m.Unit, m => m.Step ?? int.MinValue);
         var owed = new List<MailRow>();
         foreach (var unit in units.Where(u => !duty.IsMetBy(u.OnFile, today) && !reminded[u.Unit.Code].Any(s => s >= step)).Select(u => u.Unit))

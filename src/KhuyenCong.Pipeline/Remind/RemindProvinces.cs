@@ -70,13 +70,12 @@ public sealed partial class RemindProvinces(
     /// <summary>The unit whose report for a period a blob of the inbox may be; null when it is none of the period's.</summary>
     public static string? IsInHand(string blob, Period period, ReferenceData reference, DateTimeOffset now)
     {
-        var route = UploadRoute.Of(blob, now, reference);
-        return route is { IsJunk: false, IsDifficulty: false, Problem: null } && route.Period == period ? route.Unit!.Code : null;
+        return UploadRoute.Of(blob, now, reference) is RoutedReport { IsJunk: false, IsDifficulty: false } route && route.Period == period ? route.Unit.Code : null;
     }
 
     private async Task<(int Owed, int Nobody)> RemindAsync(ReferenceData reference, Deadlines deadlines, DateOnly today, CancellationToken cancellation)
     {
-        var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+        var partition = new ReportPartition(deadlines.Form, deadlines.Period);
         var duty = reference.Duties.DutyOf(deadlines);
         var steps = reference.Units.On(deadlines.CutOff)
             .Select(unit => (Unit: unit, Step: ReminderPlan.OwedStep(duty, reference.DatesFor(deadlines, unit.Code), today)))

@@ -1,13 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Programmes;
 
 namespace KhuyenCong.Pipeline.State;
 
 /// <summary>
-/// Partition and row keys of the one table. A partition is a form and period; a row key begins with its kind
+/// Partition and row keys of the one table. A partition is a form and period (<see cref="PartitionKey"/>) or one of those below; a row key begins with its kind
 /// (<c>period</c>, <c>status_</c>, <c>submission_</c>, <c>recent_</c>, <c>figures_</c>, <c>mail_</c>, <c>owed_</c>, <c>fold_</c>, <c>difficulty_</c>, <c>audit_</c>), so that one query over the
 /// partition is the whole state and one over a prefix is one kind. Keys are ASCII letters, digits, <c>-</c> and <c>_</c> only.
 /// </summary>
@@ -45,28 +43,6 @@ public static class Keys
 
     /// <summary>Prefix of the rows of <see cref="Index"/> that say which answers a unit was given on a day.</summary>
     public const string Answers = "answers_";
-
-    /// <summary>The partition of a form and period, for example <c>KC-01_2026-Q3</c>.</summary>
-    public static string Partition(string form, Period period) => form + "_" + period.Id;
-
-    /// <summary>The form and period of a partition, the reverse of <see cref="Partition"/>; null for every other one.</summary>
-    public static (string Form, Period Period)? ReportOf(string partition)
-    {
-        ArgumentNullException.ThrowIfNull(partition);
-        return partition.Split('_') is [var form, var id] && Period.TryParseId(id, out var period) ? (form, period) : null;
-    }
-
-    /// <summary>The partition of a document that belongs to no period, for example <c>KC-03_document</c>.</summary>
-    public static string DocumentPartition(string form) => form + "_document";
-
-    /// <summary>The partition of the mails that ask for a term's programme, for example <c>KC-03_2026-2030</c>.</summary>
-    public static string TermPartition(string form, ProgrammeTerm term) => form + "_" + term.Id;
-
-    /// <summary>The partition of the mails about programmes that end with a year, for example <c>KC-03_ends-2030</c>.</summary>
-    public static string EndsPartition(string form, int year) => string.Create(CultureInfo.InvariantCulture, $"{form}_ends-{year}");
-
-    /// <summary>The partition of uploads whose unit and period are known, but not their form.</summary>
-    public static string FormlessPartition(Period period) => "formless_" + period.Id;
 
     /// <summary>
     /// Identifies a blob version: the same name and ETag is the same upload, whoever processes it and however often.

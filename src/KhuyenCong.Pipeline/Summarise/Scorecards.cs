@@ -49,7 +49,7 @@ public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
         FormDefinition form, Deadlines deadlines, IReadOnlyList<Unit> units, IReadOnlyDictionary<string, IReadOnlyList<Programme>> programmesOf, ReferenceData reference,
         DateTimeOffset now, CancellationToken cancellation)
     {
-        var rows = await table.UnderAsync<TableEntity>(Keys.Partition(form.Code, deadlines.Period), Keys.Figures, cancellation);
+        var rows = await table.UnderAsync<TableEntity>(new ReportPartition(form.Code, deadlines.Period), Keys.Figures, cancellation);
         var figures = ComplianceView.Figures(FigureRows.ByUnit(rows), form, deadlines).ToDictionary(f => f.Unit, f => f.Figures);
         var record = await RecordAsync(deadlines.Period.Year, reference, now, cancellation);
         var lines = new List<UnitScore>();
@@ -72,7 +72,7 @@ public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
         var record = new List<(Deadlines, HashSet<string>)>();
         foreach (var due in reference.Duties.Between(new DateOnly(year, 1, 1), today).Where(d => d.IsAsked && d.Period.Year == year && d.Due < today))
         {
-            var partition = Keys.Partition(due.Form, due.Period);
+            var partition = new ReportPartition(due.Form, due.Period);
             if (await table.FindAsync<TableEntity>(partition, Keys.PeriodRow, cancellation) is not null)
             {
                 var statuses = await table.UnderAsync<StatusRow>(partition, Keys.Status, cancellation);

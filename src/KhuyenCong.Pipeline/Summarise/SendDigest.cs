@@ -60,7 +60,7 @@ public sealed partial class SendDigest(
             }
 
             // A period is looked at for a year after its lock, and in nearly all of it nothing is left to do.
-            var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+            var partition = new ReportPartition(deadlines.Form, deadlines.Period);
             var key = FormattableString.Invariant($"{MailKinds.Digest}_{due.Day:yyyyMMdd}_{due.Moment}").ToLowerInvariant();
             if (due.Moment == DigestMoment.AtLock && await table.FindAsync<MailRow>(partition, Keys.Mail + key, cancellation) is not null)
             {
@@ -105,7 +105,7 @@ public sealed partial class SendDigest(
             return null;
         }
 
-        var state = await PeriodState.ReadAsync(table, Keys.Partition(form, period), cancellation);
+        var state = await PeriodState.ReadAsync(table, new ReportPartition(form, period), cancellation);
         return await MakeAsync(state, deadlines, moment, reference, clock.GetUtcNow(), cancellation);
     }
 
@@ -171,7 +171,7 @@ public sealed partial class SendDigest(
 
     private async Task<IEnumerable<(string Unit, int Version, FigureSet Figures)>> OnFileAsync(Deadlines deadlines, FormDefinition form, CancellationToken cancellation)
     {
-        var rows = await table.UnderAsync<TableEntity>(Keys.Partition(deadlines.Form, deadlines.Period), Keys.Figures, cancellation);
+        var rows = await table.UnderAsync<TableEntity>(new ReportPartition(deadlines.Form, deadlines.Period), Keys.Figures, cancellation);
         return ComplianceView.Figures(FigureRows.ByUnit(rows), form, deadlines);
     }
 
@@ -223,7 +223,7 @@ public sealed partial class SendDigest(
             return (null, []);
         }
 
-        var statuses = await table.UnderAsync<StatusRow>(Keys.Partition(before.Form, before.Period), Keys.Status, cancellation);
+        var statuses = await table.UnderAsync<StatusRow>(new ReportPartition(before.Form, before.Period), Keys.Status, cancellation);
         return (before.Period, ComplianceView.Curve(statuses, before));
     }
 

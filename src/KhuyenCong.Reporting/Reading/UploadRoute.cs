@@ -12,29 +12,18 @@ using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Reading;
 
-/// <summary>Where an upload belongs, from its name in the inbox: <c>{unit}/{period}/…/{file}</c> or <c>{unit}/{document form}/…/{file}</c>.</summary>
-public sealed record UploadRoute
+/// <summary>
+/// Where an upload belongs, from its name in the inbox: <c>{unit}/{period}/…/{file}</c> (<see cref="RoutedReport"/>),
+/// <c>{unit}/{document form}/…/{file}</c> (<see cref="RoutedDocument"/>), or nowhere (<see cref="UnroutedUpload"/>).
+/// </summary>
+/// <param name="Sender">The unit as far as the name tells it.</param>
+public abstract record UploadRoute(Unit? Sender)
 {
     /// <summary>The file's own name, NFC, for people.</summary>
-    public required string FileName { get; init; }
-
-    /// <summary>The unit at the period's cut-off (for a document: on the day of receipt); null when unknown.</summary>
-    public Unit? Unit { get; init; }
-
-    /// <summary>The period; null for a document and when unknown.</summary>
-    public Period? Period { get; init; }
-
-    /// <summary>The form of a document that belongs to no period, such as KC-03; null otherwise.</summary>
-    public FormDefinition? Document { get; init; }
-
-    /// <summary>Why it belongs nowhere; null when it is routed.</summary>
-    public Finding? Problem { get; init; }
+    public string FileName { get; private init; } = "";
 
     /// <summary>Left behind by a program, never a report: folder marker, lock file, thumbnail, temporary file.</summary>
-    public bool IsJunk { get; init; }
-
-    /// <summary>Whether it is what the page's form of difficulties and proposals sends; that is no report, and is asked about by nobody.</summary>
-    public bool IsDifficulty => Period is not null && DifficultyPackage.IsNameOf(FileName);
+    public bool IsJunk { get; private init; }
 
     /// <summary>Whether the file's name names a form, by <see cref="FormNames.Opens"/>.</summary>
     public bool NamesForm(string code) => FormNames.Opens(FileName, code);
@@ -48,49 +37,45 @@ public sealed record UploadRoute
         ArgumentNullException.ThrowIfNull(blob);
         ArgumentNullException.ThrowIfNull(reference);
         var parts = CanonicalText.Composed(blob).Split('/', '\\');
-        var route = new UploadRoute { FileName = parts[^1].Trim() is { Length: > 0 } name ? name : "(không tên)", IsJunk = IsJunkName(parts[^1]) };
+        return Of(parts, VietnamTime.DayOf(receivedAt), reference) with
+        {
+            FileName = parts[^1].Trim() is { Length: > 0 } name ? name : "(không tên)",
+            IsJunk = IsJunkName(parts[^1]),
+        };
+    }
+
+    private static UploadRoute Of(string[] parts, DateOnly receivedOn, ReferenceData reference)
+    {
         if (parts.Any(p => p.Trim() is ".." or "."))
         {
-            return route with { Problem = PathFindings.Climbs() };
+            return new UnroutedUpload(null, PathFindings.Climbs());
         }
 
         if (parts.Length < 3)
         {
-            return route with { Problem = PathFindings.Outside() };
+            return new UnroutedUpload(null, PathFindings.Outside());
         }
 
         var (unitPart, periodPart) = (parts[0].Trim(), parts[1].Trim());
-        var receivedOn = VietnamTime.DayOf(receivedAt);
+        var sender = reference.Units.Find(unitPart, receivedOn);
         if (reference.Forms.For(periodPart.ToUpperInvariant(), receivedOn) is { Kind: FormKind.Document } document)
         {
-            return reference.Units.Find(unitPart, receivedOn) is { } sender
-                ? route with { Unit = sender, Document = document }
-                : route with { Problem = UnknownUnit(unitPart, receivedOn) };
+            return sender is not null ? new RoutedDocument(sender, document) : UnknownUnit(unitPart, receivedOn);
         }
 
         if (ProgrammeTerm.Parse(PlainText.Of(periodPart)) is { } term
             && reference.Forms.All.FirstOrDefault(f => f.Kind == FormKind.Document && reference.Forms.For(f.Code, receivedOn) is not null) is { } ofTerms)
         {
-            return route with
-            {
-                Unit = reference.Units.Find(unitPart, receivedOn),
-                Problem = PathFindings.Term(Shown(periodPart), term.Name, $"{Shown(unitPart)}/{ofTerms.Code}/{term.Id}/"),
-            };
+            return new UnroutedUpload(sender, PathFindings.Term(Shown(periodPart), term.Name, $"{Shown(unitPart)}/{ofTerms.Code}/{term.Id}/"));
         }
 
-        if (!Periods.Period.TryParseId(periodPart.ToUpperInvariant(), out var period) && !PeriodText.TryParse(periodPart, out period))
+        if (!Period.TryParseId(periodPart.ToUpperInvariant(), out var period) && !PeriodText.TryParse(periodPart, out period))
         {
-            return route with
-            {
-                Unit = reference.Units.Find(unitPart, receivedOn),
-                Problem = PathFindings.NoPeriod(Shown(periodPart)),
-            };
+            return new UnroutedUpload(sender, PathFindings.NoPeriod(Shown(periodPart)));
         }
 
         var cutOff = CutOffOf(period, reference);
-        return reference.Units.Find(unitPart, cutOff) is { } unit
-            ? route with { Unit = unit, Period = period }
-            : route with { Problem = UnknownUnit(unitPart, cutOff) };
+        return reference.Units.Find(unitPart, cutOff) is { } unit ? new RoutedReport(unit, period) : UnknownUnit(unitPart, cutOff);
     }
 
     /// <summary>The day on which it is judged which unit a code names: the cut-off under the forms that are due for the period.</summary>
@@ -108,7 +93,7 @@ public sealed record UploadRoute
         return period.WindowUnder(WindowRegime.Administrative).End;
     }
 
-    private static Finding UnknownUnit(string code, DateOnly day) => PathFindings.NoUnit(Shown(code), VietnamTime.Text(day));
+    private static UnroutedUpload UnknownUnit(string code, DateOnly day) => new(null, PathFindings.NoUnit(Shown(code), VietnamTime.Text(day)));
 
     private static string Shown(string text) => string.Concat(PlainText.Excerpt(text, 40).Where(c => !char.IsControl(c)));
 
@@ -123,3 +108,26 @@ public sealed record UploadRoute
             || name.ToUpperInvariant() is "DESKTOP.INI" or "THUMBS.DB" or ".DS_STORE";
     }
 }
+
+/// <summary>An upload that belongs nowhere.</summary>
+/// <param name="Sender">The unit as far as the name tells it.</param>
+/// <param name="Problem">Why.</param>
+public sealed record UnroutedUpload(Unit? Sender, Finding Problem) : UploadRoute(Sender);
+
+/// <summary>An upload of a known unit.</summary>
+/// <param name="Unit">The unit: of a report at the period's cut-off, of a document on the day of receipt.</param>
+public abstract record RoutedUpload(Unit Unit) : UploadRoute(Unit);
+
+/// <summary>An upload for a period.</summary>
+/// <param name="Unit">The unit at the period's cut-off.</param>
+/// <param name="Period">The period.</param>
+public sealed record RoutedReport(Unit Unit, Period Period) : RoutedUpload(Unit)
+{
+    /// <summary>Whether it is what the page's form of difficulties and proposals sends; that is no report, and is asked about by nobody.</summary>
+    public bool IsDifficulty => DifficultyPackage.IsNameOf(FileName);
+}
+
+/// <summary>A document that belongs to no period, such as a file of a programme.</summary>
+/// <param name="Unit">The unit on the day of receipt.</param>
+/// <param name="Document">Its form, such as KC-03.</param>
+public sealed record RoutedDocument(Unit Unit, FormDefinition Document) : RoutedUpload(Unit);

@@ -112,7 +112,7 @@ public static class RushCommand
     {
         var filter = string.Join(" or ", BareReport.Prefixes(first).Zip(BareReport.Prefixes(last), (low, high) =>
             TableClient.CreateQueryFilter($"(RowKey ge {low} and RowKey lt {Keys.After(high)})")));
-        var partition = TableClient.CreateQueryFilter($"PartitionKey eq {Keys.Partition(from.Deadlines.Form, from.Deadlines.Period)}");
+        var partition = TableClient.CreateQueryFilter($"PartitionKey eq {new ReportPartition(from.Deadlines.Form, from.Deadlines.Period).ToString()}");
         return await from.Storage.Table.QueryAsync<TableEntity>($"{partition} and ({filter})", cancellationToken: cancellation).ToListAsync(cancellation);
     }
 
@@ -170,13 +170,13 @@ public static class RushCommand
             Deployment from, string unit, string blob, Receipt receipt, List<TableEntity> written, CancellationToken cancellation)
         {
             var deadlines = from.Deadlines;
-            var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+            var partition = new ReportPartition(deadlines.Form, deadlines.Period);
             var rows = Prefixes(unit).SelectMany(prefix => written.Where(r => r.RowKey.StartsWith(prefix, StringComparison.Ordinal)));
             var name = Archive.ReceiptNameOf(receipt);
             var file = (await from.Storage.Receipts.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content;
             var metadata = (await from.Storage.Archive.GetBlobClient(receipt.Archived!).GetPropertiesAsync(cancellationToken: cancellation)).Value.Metadata;
             var earlier = deadlines.Period.Before.Append(deadlines.Period.YearBefore)
-                .Where(p => from.Reference.Duties.For(deadlines.Form, p) is not null).Select(p => Keys.Partition(deadlines.Form, p)).ToArray();
+                .Where(p => from.Reference.Duties.For(deadlines.Form, p) is not null).Select(p => new ReportPartition(deadlines.Form, p).ToString()).ToArray();
             return new BareReport(
                 blob, unit, receipt.Archived!, metadata, name, file,
                 [

@@ -93,7 +93,7 @@ public static class ScaleCommands
     /// <summary>Writes what two thirds of the units would have left in the table had they handed in.</summary>
     private static async Task HandInAsync(Deployment deployment, Deadlines deadlines, CancellationToken cancellation)
     {
-        var partition = Keys.Partition(deadlines.Form, deadlines.Period);
+        var partition = new ReportPartition(deadlines.Form, deadlines.Period);
         var table = deployment.Get<ReportTable>();
         var form = deployment.Reference.Forms.For(deadlines.Form, deadlines.CutOff)!;
         var receivedAt = VietnamTime.StartOf(deadlines.Due).AddHours(9).ToUniversalTime();

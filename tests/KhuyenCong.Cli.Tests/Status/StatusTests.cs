@@ -28,7 +28,7 @@ public sealed class OpenPeriod : IAsyncLifetime
 
     public static Deadlines Deadlines => ReferenceData.Shipped.Duties.For("KC-01", Quarter)!;
 
-    public static string Partition => Keys.Partition("KC-01", Quarter);
+    public static string Partition => new ReportPartition("KC-01", Quarter);
 
     public string Connection => _azurite!.ConnectionString;
 

@@ -94,7 +94,7 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
             Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
         }
 
-        var submissions = (await pages.Pipeline.StateAsync(Keys.DocumentPartition("KC-03"))).Submissions;
+        var submissions = (await pages.Pipeline.StateAsync(new DocumentPartition("KC-03"))).Submissions;
         Assert.Equal([1, 2], submissions.Select(s => s.Version).Order());
         Assert.All(submissions, s => Assert.Equal(nameof(SubmissionKind.Document), s.Kind));
         using var twice = await pages.SendAsync(action, ("a.pdf", Pdf), fields: [.. Fields, Fields[0]]);
@@ -128,7 +128,7 @@ public sealed partial class ProgrammePagesTests(Chromium chromium) : IClassFixtu
         html = await GetAsync(pages, target);
         Assert.Contains("Có Chương trình đang hiệu lực đến 31/12/2030 (nộp muộn 78 ngày)", html, StringComparison.Ordinal);
         Assert.DoesNotContain("hưa rõ thời hạn", html, StringComparison.Ordinal);
-        var submissions = (await pages.Pipeline.StateAsync(Keys.DocumentPartition("KC-03"))).Submissions;
+        var submissions = (await pages.Pipeline.StateAsync(new DocumentPartition("KC-03"))).Submissions;
         Assert.Equal([receipt.Sha256, receipt.Sha256], submissions.Select(s => s.Sha256));
         Assert.Equal("Chương trình.pdf", submissions.MaxBy(s => s.Version)!.ReadReceipt().FileName);
 

@@ -15,7 +15,7 @@ public static class Told
 {
     public static readonly Period Year = new(PeriodKind.Year, 2026);
 
-    public static string Partition => Keys.Partition("KC-02", Year);
+    public static string Partition => new ReportPartition("KC-02", Year);
 
     /// <summary>A KC-02 of 2026 with every answer given, as .csv, and texts at its rows of difficulties and proposals.</summary>
     public static byte[] Report(string unit, params (string Row, string Text)[] texts)

@@ -58,7 +58,7 @@ public sealed class EarlierReportsTests
         var parts = new List<long>();
         foreach (var unit in new[] { "52", "64" })
         {
-            var state = await app.StateAsync(Keys.Partition("KC-01", half2025));
+            var state = await app.StateAsync(new ReportPartition("KC-01", half2025));
             parts.Add(FigureRows.Counted([.. state.FiguresByUnit[unit]], form, half2025)!.Value.Figures.NumberAt("02", "plan")!.Value);
         }
 
@@ -131,7 +131,7 @@ public sealed class EarlierReportsTests
             var onFile = periods.Where(_ => Random.Shared.Next(4) == 0).ToList();
             foreach (var period in onFile)
             {
-                var partition = Keys.Partition("KC-01", period);
+                var partition = new ReportPartition("KC-01", period);
                 var (head, rows) = FigureRows.Of(partition, unit.Code, 1, new string('a', 32), At(1, 1, 1), new FigureSet("KC-01", period, new Dictionary<FigureKey, FigureValue> { [new("01", "cumulative")] = FigureValue.OfCount(1) }));
                 Assert.True(await app.Table.RestoreAsync(partition, [head, .. rows], CancellationToken.None));
             }

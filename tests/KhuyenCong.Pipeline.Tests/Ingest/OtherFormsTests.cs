@@ -20,9 +20,9 @@ public sealed class OtherFormsTests
         var receipt = await app.HandInAsync("52/2026-Y/bao-cao.xlsx", new SevenPointsWorkbook("52").ToWorkbook());
         Assert.Equal("KC-02", receipt.Form);
         Assert.True(receipt.Outcome!.Value.IsAccepted(), string.Join("; ", receipt.Findings.Select(f => f.Message)));
-        var state = await app.StateAsync(Keys.Partition("KC-02", Year));
+        var state = await app.StateAsync(new ReportPartition("KC-02", Year));
         Assert.Equal(Standing.OnTime, state.Statuses["52"].Standing);
-        Assert.Empty((await app.StateAsync(Keys.Partition("KC-01", Year))).Submissions);
+        Assert.Empty((await app.StateAsync(new ReportPartition("KC-01", Year))).Submissions);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class OtherFormsTests
         await using var app = await StartAsync();
         var receipt = await app.HandInAsync("52/KC-03/" + sample, Sample(sample));
         Assert.Equal((SubmissionKind.Document, "KC-03", taken), (receipt.Kind, receipt.Form, receipt.Outcome!.Value.IsAccepted()));
-        var state = await app.StateAsync(Keys.DocumentPartition("KC-03"));
+        var state = await app.StateAsync(new DocumentPartition("KC-03"));
         Assert.Equal(taken ? 1 : 0, state.Statuses["52"].CountedVersion);
         Assert.StartsWith("documents/52/KC-03/", receipt.Archived, StringComparison.Ordinal);
     }

@@ -114,7 +114,7 @@ public sealed class SettlePoisonTests
         string[] forms = ["KC-01", "KC-02"];
         foreach (var form in accepted.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            await app.Table.CommitAsync(Keys.Partition(form, year), [new TableTransactionAction(TableTransactionActionType.Add, Accepted(form))], CancellationToken.None);
+            await app.Table.CommitAsync(new ReportPartition(form, year), [new TableTransactionAction(TableTransactionActionType.Add, Accepted(form))], CancellationToken.None);
         }
 
         var blob = "52/2026-Y/" + file;
@@ -125,7 +125,7 @@ public sealed class SettlePoisonTests
         // What is accepted meanwhile sends the second message, and the sweep, nowhere else.
         foreach (var form in forms.Where(f => f != marked && !accepted.Contains(f, StringComparison.Ordinal)))
         {
-            await app.Table.CommitAsync(Keys.Partition(form, year), [new TableTransactionAction(TableTransactionActionType.Add, Accepted(form))], CancellationToken.None);
+            await app.Table.CommitAsync(new ReportPartition(form, year), [new TableTransactionAction(TableTransactionActionType.Add, Accepted(form))], CancellationToken.None);
         }
 
         await Task.WhenAll(SettleAsync(app, message), SettleAsync(app, message));
@@ -134,7 +134,7 @@ public sealed class SettlePoisonTests
         Assert.Equal(1, (await app.SweepAsync()).Failed);
 
         Assert.Single(await IndexAsync(app, "failed_"));
-        string[] partitions = [.. forms.Select(f => Keys.Partition(f, year)), Keys.DocumentPartition("KC-03")];
+        string[] partitions = [.. forms.Select(f => new ReportPartition(f, year)), new DocumentPartition("KC-03")];
         var failed = new List<string>();
         foreach (var partition in partitions)
         {
@@ -151,7 +151,7 @@ public sealed class SettlePoisonTests
 
         StatusRow Accepted(string form) => new()
         {
-            PartitionKey = Keys.Partition(form, year),
+            PartitionKey = new ReportPartition(form, year),
             RowKey = Keys.Status + "52",
             Unit = "52",
             Versions = 1,
@@ -174,7 +174,7 @@ public sealed class SettlePoisonTests
 
         foreach (var form in (string[])["KC-01", "KC-02"])
         {
-            Assert.Equal(Standing.Failed, (await app.Table.FindAsync<StatusRow>(Keys.Partition(form, year), Keys.Status + "52", CancellationToken.None))!.Standing);
+            Assert.Equal(Standing.Failed, (await app.Table.FindAsync<StatusRow>(new ReportPartition(form, year), Keys.Status + "52", CancellationToken.None))!.Standing);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class SevenPointsTests
             new SevenPointsWorkbook("52").With(0, "6.1", "6.2", "6.3").Note("6", "Chưa được bố trí kinh phí").Note("1.1", "Nghị quyết 05").ToWorkbook());
         Assert.Equal(Outcome.AcceptedWithWarnings, receipt.Outcome);
         Assert.Equal("Chưa được bố trí kinh phí", receipt.Findings.Single(f => f.Code == "KC02-W04").Note);
-        var state = await app.StateAsync(Keys.Partition("KC-02", Year));
+        var state = await app.StateAsync(new ReportPartition("KC-02", Year));
         var figures = FigureRows.Counted([.. state.FiguresByUnit["52"]], Deployment.Reference.Forms.For("KC-02", Year)!, Year)!.Value.Figures;
         Assert.Equal(["1.1: Nghị quyết 05", "6: Chưa được bố trí kinh phí"], figures.Notes.OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Key + ": " + n.Value));
         Assert.Equal(0, figures.NumberAt("6.1", "value"));
@@ -77,6 +77,6 @@ public sealed class SevenPointsTests
     }
 
     private static async Task<IReadOnlyList<string>> RowsAsync(Deployment app) =>
-        [.. (await app.Table.UnderAsync<TableEntity>(Keys.Partition("KC-02", Year), Keys.Figures, CancellationToken.None))
+        [.. (await app.Table.UnderAsync<TableEntity>(new ReportPartition("KC-02", Year), Keys.Figures, CancellationToken.None))
             .Select(r => r.RowKey + " " + string.Join(' ', r.Where(v => v.Key is not ("Timestamp" or "odata.etag")).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Key + "=" + v.Value)))];
 }

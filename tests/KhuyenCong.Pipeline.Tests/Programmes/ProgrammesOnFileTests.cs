@@ -78,7 +78,7 @@ public sealed class ProgrammesOnFileTests
         await using var app = await StartAsync();
         await app.UploadAsync("52/KC-03/a.pdf", Pdf, DeclaredProgramme.Write(Declared with { Amends = "12/QĐ-UBND" }));
         await app.SweepAsync();
-        var receipt = Assert.Single((await app.StateAsync(Keys.DocumentPartition("KC-03"))).Submissions).ReadReceipt();
+        var receipt = Assert.Single((await app.StateAsync(new DocumentPartition("KC-03"))).Submissions).ReadReceipt();
         Assert.Equal(Declared with { Amends = "12/QĐ-UBND" }, receipt.Programme);
         var json = (await app.Storage.Receipts.GetBlobClient(Archive.ReceiptNameOf(receipt)).DownloadContentAsync()).Value.Content.ToString();
         Assert.Contains("\"term\": \"2026-2030\"", json, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class ProgrammesOnFileTests
     {
         await using var app = await StartAsync();
         await app.HandInAsync("52/KC-03/2021-2025/a.pdf", Pdf);
-        var wrong = Assert.Single((await app.StateAsync(Keys.DocumentPartition("KC-03"))).Submissions).Upload;
+        var wrong = Assert.Single((await app.StateAsync(new DocumentPartition("KC-03"))).Submissions).Upload;
         await HandInAsync(app, "52/KC-03/b.pdf", Pdf, Declared);
         app.Clock.MoveTo(At(17, 9, 10));
         Assert.Equal(SubmissionKind.Document, (await HandInAsync(app, "52/KC-03/c.pdf", Pdf, Declared with { Restates = wrong })).Kind);
@@ -194,7 +194,7 @@ public sealed class ProgrammesOnFileTests
         await HandInAsync(app, "52/KC-03/a.pdf", Pdf, Declared);
         await app.HandInAsync("52/KC-03/2021-2025/QD.pdf", Pdf);
         var second = await app.HandInAsync("52/KC-03/b.docx", Docx);
-        var upload = (await app.StateAsync(Keys.DocumentPartition("KC-03"))).Submissions.Single(s => s.ReadReceipt().Id == second.Id).Upload;
+        var upload = (await app.StateAsync(new DocumentPartition("KC-03"))).Submissions.Single(s => s.ReadReceipt().Id == second.Id).Upload;
         await HandInAsync(app, "52/KC-03/c.docx", Docx, Declared with { Term = ProgrammeTerm.Of(2031, 2035), Restates = upload });
         var before = Text(await OfAsync(app));
         Assert.DoesNotContain("chưa rõ", before, StringComparison.Ordinal);
@@ -312,7 +312,7 @@ public sealed class ProgrammesOnFileTests
         }
 
         await Task.WhenAll(blobs.Concat(blobs).Concat(blobs).Select(b => app.IngestAsync(b)));
-        var state = await app.StateAsync(Keys.DocumentPartition("KC-03"));
+        var state = await app.StateAsync(new DocumentPartition("KC-03"));
         Assert.Equal((3, 3, 3), (state.Submissions.Count, state.Mails.Count, state.Statuses["52"].Versions));
         Assert.Equal(["2026-2030 True", "2021-2025 True"], (await OfAsync(app)).Select(p => $"{p.Term?.Id} {p.IsComplete}"));
     }
@@ -334,7 +334,7 @@ public sealed class ProgrammesOnFileTests
     // As the rows were before a programme's file said anything of itself.
     private static async Task ForgetDeclarationsAsync(Deployment app)
     {
-        foreach (var row in (await app.StateAsync(Keys.DocumentPartition("KC-03"))).Submissions)
+        foreach (var row in (await app.StateAsync(new DocumentPartition("KC-03"))).Submissions)
         {
             row.Receipt = ReceiptJson.Compress(row.ReadReceipt() with { Programme = null });
             await app.Storage.Table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
@@ -346,7 +346,7 @@ public sealed class ProgrammesOnFileTests
 
     private static async Task<string> DescribeAsync(Deployment app)
     {
-        var state = await app.StateAsync(Keys.DocumentPartition("KC-03"));
+        var state = await app.StateAsync(new DocumentPartition("KC-03"));
         var text = new StringBuilder();
         text.AppendJoin('\n', state.Submissions.Select(s => $"{s.Kind} {s.Version} {s.Outcome} {s.ReadReceipt().Programme}").Order());
         text.AppendJoin('\n', state.Mails.Select(m => $"{m.Kind} {m.State} {m.To}").Order());

@@ -39,7 +39,7 @@ public sealed class AddedFormTests
         var receipt = await app.HandInAsync("52/2026-Y/bao-cao.xlsx", new DemoReport(form, reference.Units.Find("52", deadlines.CutOff)!, deadlines, 7).ToWorkbook());
         Assert.Equal("TK-01", receipt.Form);
         Assert.True(receipt.Outcome!.Value.IsAccepted(), string.Join("; ", receipt.Findings.Select(f => f.Message)));
-        Assert.Equal(Standing.OnTime, (await app.StateAsync(Keys.Partition("TK-01", Year))).Statuses["52"].Standing);
+        Assert.Equal(Standing.OnTime, (await app.StateAsync(new ReportPartition("TK-01", Year))).Statuses["52"].Standing);
 
         app.Clock.MoveTo(At(21, 1, 9, year: 2027));
         await app.DigestAsync();

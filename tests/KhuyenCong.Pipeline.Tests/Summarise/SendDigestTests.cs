@@ -381,7 +381,7 @@ public sealed class SendDigestTests
 
     private static async Task AnswerAsync(Deployment app, Period year, string unit, bool yes)
     {
-        var partition = Keys.Partition("KC-02", year);
+        var partition = new ReportPartition("KC-02", year);
         var figures = new FigureSet("KC-02", year, new Dictionary<FigureKey, FigureValue> { [new FigureKey("2.1", "value")] = FigureValue.OfYesNo(yes) });
         var (head, rows) = FigureRows.Of(partition, unit, 1, "upload", app.Clock.GetUtcNow(), figures);
         Assert.True(await app.Table.CommitAsync(

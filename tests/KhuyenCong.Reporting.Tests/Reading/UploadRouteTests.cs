@@ -16,25 +16,23 @@ public class UploadRouteTests
     [InlineData(" 52 /2026-Y/ ", "2026-Y", "(không tên)")]
     public void AFolderOfUnitAndPeriodIsAReport(string blob, string period, string file)
     {
-        var route = UploadRoute.Of(blob, Received, ReferenceData.Shipped);
-        Assert.Null(route.Problem);
-        Assert.Equal(("52", period, file), (route.Unit!.Code, route.Period!.Value.Id, route.FileName));
-        Assert.Null(route.Document);
+        var route = Assert.IsType<RoutedReport>(UploadRoute.Of(blob, Received, ReferenceData.Shipped));
+        Assert.Equal(("52", period, file), (route.Unit.Code, route.Period.Id, route.FileName));
     }
 
     [Fact]
     public void ACodeNamesTheUnitOfThePeriodsCutOff()
     {
-        Assert.Equal("Bình Định", UploadRoute.Of("52/2025-Q1/a.xlsx", Received, ReferenceData.Shipped).Unit!.Name);
-        Assert.Equal("Gia Lai", UploadRoute.Of("52/2025-Q3/a.xlsx", Received, ReferenceData.Shipped).Unit!.Name);
+        Assert.Equal("Bình Định", UploadRoute.Of("52/2025-Q1/a.xlsx", Received, ReferenceData.Shipped).Sender?.Name);
+        Assert.Equal("Gia Lai", UploadRoute.Of("52/2025-Q3/a.xlsx", Received, ReferenceData.Shipped).Sender?.Name);
     }
 
     [Fact]
     public void AFormOfDocumentsBelongsToNoPeriod()
     {
-        var route = UploadRoute.Of("52/kc-03/quyet-dinh.pdf", Received, ReferenceData.Shipped);
-        Assert.Equal(("52", "KC-03", null, null), (route.Unit!.Code, route.Document!.Code, route.Period, route.Problem));
-        Assert.Contains("mã “64”", UploadRoute.Of("64/KC-03/a.pdf", Received, ReferenceData.Shipped).Problem!.Message, StringComparison.Ordinal);
+        var route = Assert.IsType<RoutedDocument>(UploadRoute.Of("52/kc-03/quyet-dinh.pdf", Received, ReferenceData.Shipped));
+        Assert.Equal(("52", "KC-03"), (route.Unit.Code, route.Document.Code));
+        Assert.Contains("mã “64”", ProblemOf("64/KC-03/a.pdf"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,7 +48,7 @@ public class UploadRouteTests
     [InlineData("52/bốn mươi chữ cái thì vẫn được ghi đủ cả!/a.xlsx", "“bốn mươi chữ cái thì vẫn được ghi đủ cả!”")]
     [InlineData("52/một thư mục có tên dài hơn bốn mươi chữ cái để phải cắt bớt/a.xlsx", "…”")]
     public void WhatCannotBeRoutedSaysWhy(string blob, string problem) =>
-        Assert.Contains(problem, UploadRoute.Of(blob, Received, ReferenceData.Shipped).Problem!.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, ProblemOf(blob), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("~$bao-cao.xlsx", true)]
@@ -74,4 +72,6 @@ public class UploadRouteTests
     [Fact]
     public void WithoutADutyTheAdministrativeWindowDecides() =>
         Assert.Equal(new DateOnly(2026, 5, 14), UploadRoute.CutOffOf(new Period(PeriodKind.Month, 2026, 5), ReferenceData.Shipped));
+
+    private static string ProblemOf(string blob) => Assert.IsType<UnroutedUpload>(UploadRoute.Of(blob, Received, ReferenceData.Shipped)).Problem.Message;
 }
