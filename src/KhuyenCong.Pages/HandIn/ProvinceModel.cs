@@ -76,13 +76,15 @@ public sealed class ProvinceModel(
             return values;
         }
 
+        // Looked at first: what is read meanwhile stands in both, and in neither otherwise.
+        var waiting = await uploads.WaitingAsync(shown, cancellation, MaxWaiting + 1);
         var submissions = await SubmissionList.ReadAsync(table, shown.Partition, shown.Unit.Code, visit.Http.Request.Query, cancellation);
         var isDocument = shown.Deadlines is null;
         var path = visit.Root + "/" + shown.Key;
         AddForm(values, visit, shown, note);
         AddDates(values, shown, today);
         AddState(values, shown, statuses[shown.Key], programmes, today);
-        AddWaiting(values, await uploads.WaitingAsync(shown, cancellation, MaxWaiting + 1));
+        AddWaiting(values, waiting);
         if (isDocument)
         {
             ProgrammePart.AddTo(values, programmes, path, fields);
