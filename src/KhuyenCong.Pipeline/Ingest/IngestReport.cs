@@ -5,6 +5,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
@@ -142,10 +143,11 @@ public sealed partial class IngestReport(
             var status = draft.Unit is { } unit ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + unit.Code, cancellation) : null;
             var files = draft is { Unit: { } sender, Receipt.Kind: SubmissionKind.Document } ? await programmes.FilesAsync(reference, sender, draft.Partition, cancellation) : [];
             var onFile = FiledProgrammes.Of(files, DateTimeOffset.MaxValue);
-            var (receipt, said) = SaidIn(draft, draft.Decide(status, onFile), upload, reference);
+            var before = status?.Status ?? new ReportStatus(draft.Unit?.Code ?? "");
+            var (receipt, said) = SaidIn(draft, before.Place(draft.Receipt, onFile), upload, reference);
             receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, draft.Unit, upload, files, onFile, reference) };
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
-            var actions = ActionsOf(draft, row, receipt, status, upload, reference);
+            var actions = ActionsOf(draft, row, receipt, status, before, upload, reference);
             if (said is not null)
             {
                 var told = await UnitDifficulties.ReadAsync(table, draft.Partition, receipt.Unit!, cancellation);
@@ -377,7 +379,8 @@ public sealed partial class IngestReport(
 
     private static SaidWhen CountedOf(Receipt receipt) => UnitDifficulties.WhenOf(receipt.CountedReceivedAt ?? receipt.ReceivedAt, receipt.CountedVersion);
 
-    private List<TableTransactionAction> ActionsOf(Draft draft, SubmissionRow row, Receipt receipt, StatusRow? status, Upload upload, ReferenceData reference)
+    private List<TableTransactionAction> ActionsOf(
+        Draft draft, SubmissionRow row, Receipt receipt, StatusRow? status, ReportStatus before, Upload upload, ReferenceData reference)
     {
         var now = clock.GetUtcNow();
         var actions = new List<TableTransactionAction>
@@ -391,7 +394,7 @@ public sealed partial class IngestReport(
 
         if (draft.Unit is not null)
         {
-            actions.Add(ReportTable.Write(StatusRow.After(status, draft.Partition, receipt, upload.Id), status));
+            actions.Add(ReportTable.Write(StatusRow.Of(draft.Partition, before.After(receipt, upload.Id)), status));
         }
 
         if (receipt is { Kind: SubmissionKind.Report, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted())
@@ -413,46 +416,5 @@ public sealed partial class IngestReport(
     /// <param name="Receipt">What is answered, without a version.</param>
     /// <param name="Unit">The unit whose status it changes; null when it changes none.</param>
     /// <param name="Read">What was read of the file.</param>
-    private sealed record Draft(string Partition, Receipt Receipt, Unit? Unit = null, ReadReport? Read = null)
-    {
-        /// <summary>
-        /// The receipt, given the unit's status: the version, and whether the bytes are those of the last version again; of a programme's file, whether
-        /// they are on file already as what they are declared to be.
-        /// </summary>
-        public Receipt Decide(StatusRow? status, IReadOnlyList<Programme> onFile)
-        {
-            if (Unit is null || Receipt.Kind == SubmissionKind.SignedCopy)
-            {
-                return Receipt with { CountedVersion = status?.CountedVersion ?? 0 };
-            }
-
-            if (Receipt.ProgrammeFileOf("") is { } file)
-            {
-                // What says another file to be the same says something new of that one.
-                var restated = file.Declared.Restates;
-                if (onFile.SelectMany(p => p.Files).FirstOrDefault(f => f.Sha256 == file.Sha256 && f.Declared.SaysTheSame(file.Declared)
-                    && (restated is null || restated == f.Upload || restated == f.Declared.Restates)) is { } same)
-                {
-                    return Receipt with { Kind = SubmissionKind.SameAgain, Version = same.Version, CountedVersion = status?.CountedVersion ?? 0 };
-                }
-            }
-            else if (status is not null && Receipt.Unread is null && status.LatestSha256 == Receipt.Sha256
-                && (Enum.Parse<Outcome>(status.LatestOutcome!).IsAccepted() || status.LatestOutcome == Receipt.Outcome.ToString()))
-            {
-                // The same bytes that were sent back are judged again: a rule may have been mended since.
-                return Receipt with
-                {
-                    Kind = SubmissionKind.SameAgain,
-                    Version = status.LatestVersion,
-                    Outcome = Enum.Parse<Outcome>(status.LatestOutcome!),
-                    CountedVersion = status.CountedVersion,
-                };
-            }
-
-            var version = (status?.Versions ?? 0) + 1;
-            return StatusRow.Counts(status, Receipt)
-                ? Receipt with { Version = version, CountedVersion = version }
-                : Receipt with { Version = version, CountedVersion = status?.CountedVersion ?? 0, CountedReceivedAt = status?.CountedReceivedAt is { } at ? VietnamTime.At(at) : null };
-        }
-    }
+    private sealed record Draft(string Partition, Receipt Receipt, Unit? Unit = null, ReadReport? Read = null);
 }

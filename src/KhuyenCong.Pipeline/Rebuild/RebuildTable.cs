@@ -8,6 +8,7 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
@@ -228,8 +229,8 @@ public sealed partial class RebuildTable(
         await AddAsync(partition, figures, run, cancellation);
         await AddAsync(partition, Difficulties(partition, last, figures, noted, reference), run, cancellation);
         var judgements = receipts.ToLookup(r => r.Receipt.Unit);
-        var statuses = last.Where(r => ChangesStatus(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
-            .Select(unit => StatusOf(partition, unit, judgements[unit.Key])).ToList();
+        var statuses = last.Where(r => ReportStatus.IsTouchedBy(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
+            .Select(unit => StatusRow.Of(partition, StatusOf(unit.Key, unit, judgements[unit.Key]))).ToList();
         await AddAsync(partition, statuses, run, cancellation);
         run.Partitions++;
         run.Submissions += last.Count;
@@ -260,28 +261,17 @@ public sealed partial class RebuildTable(
 
     private static bool IsMail(TableEntity row) => row.RowKey.StartsWith(Keys.Mail, StringComparison.Ordinal);
 
-    private static StatusRow StatusOf(string partition, IEnumerable<Kept> uploads, IEnumerable<Kept> judgements)
+    private static ReportStatus StatusOf(string unit, IEnumerable<Kept> uploads, IEnumerable<Kept> judgements)
     {
-        StatusRow? status = null;
-
         // Versions were numbered in the order in which they were recorded; a signed copy has none and depends on no other.
-        foreach (var (receipt, upload) in uploads.OrderBy(u => u.Receipt.Version).ThenBy(u => u.Receipt.ReceivedAt).ThenBy(u => u.Upload, StringComparer.Ordinal))
-        {
-            status = StatusRow.After(status, partition, receipt, upload);
-        }
+        var status = uploads.OrderBy(u => u.Receipt.Version).ThenBy(u => u.Receipt.ReceivedAt).ThenBy(u => u.Upload, StringComparer.Ordinal)
+            .Aggregate(new ReportStatus(unit), (before, kept) => before.After(kept.Receipt, kept.Upload));
 
         // A report that was taken in time by any judgement was handed in in time, whatever a later rule makes of it.
-        foreach (var (receipt, _) in judgements.Where(j => ChangesStatus(j.Receipt) && j.Receipt.Kind != SubmissionKind.SignedCopy && j.Receipt.Outcome!.Value.IsAccepted()))
-        {
-            status!.Accepted(receipt);
-        }
-
-        return status!;
+        return judgements.Select(j => j.Receipt)
+            .Where(r => ReportStatus.IsTouchedBy(r) && r.Kind != SubmissionKind.SignedCopy && r.Outcome?.IsAccepted() == true)
+            .Aggregate(status, (before, receipt) => before.Accepting(receipt));
     }
-
-    // What was set aside, belongs to no form, or came again changes nothing about where its unit stands; nor does a signed copy that is none.
-    private static bool ChangesStatus(Receipt receipt) => receipt is
-    { Form: not null, Kind: SubmissionKind.Report or SubmissionKind.Document } or { Kind: SubmissionKind.SignedCopy, Outcome: Outcome.Accepted };
 
     private async Task<List<TableEntity>> FiguresAsync(
         string partition, IReadOnlyList<Kept> receipts, ReferenceData reference, Run run, CancellationToken cancellation)

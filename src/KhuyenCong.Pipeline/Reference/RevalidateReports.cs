@@ -189,7 +189,7 @@ public sealed partial class RevalidateReports(
         // As the rows give it back, so that a receipt that is written by a later run is the same.
         var after = judged.Where(j => j.Changed).Select(j => SubmissionRow.Of(scope.Partition, j.Row.Upload, j.After, j.Row.Way).ReadReceipt());
         var others = submissions.Where(s => !judged.Exists(j => j.Changed && j.Row.RowKey == s.RowKey)).Select(s => s.ReadReceipt());
-        return new Plan(status, StatusAfter(status, judged), judged, figures, [.. after, .. others]);
+        return new Plan(status, StatusRow.Of(scope.Partition, status.Status.Rejudged(judged.ConvertAll(j => (j.After, j.Row.Upload)), judged.FindAll(j => j.Changed).ConvertAll(j => j.After))), judged, figures, [.. after, .. others]);
     }
 
     private async Task<Judged> JudgeAsync(Scope scope, SubmissionRow row, IReadOnlyList<TableEntity> figures, CancellationToken cancellation)
@@ -237,33 +237,6 @@ public sealed partial class RevalidateReports(
             OtherFigures = !SameFigures(rows, Stored(figures, row)),
         };
         return new Judged(row, receipt, receipt, compared, findings, rows);
-    }
-
-    private static StatusRow StatusAfter(StatusRow before, IReadOnlyList<Judged> judged)
-    {
-        var after = before.Clone();
-        foreach (var one in judged.Where(j => j.Changed))
-        {
-            if (one.Row.Version == before.LatestVersion)
-            {
-                after.LatestOutcome = one.After.Outcome.ToString();
-                after.LatestErrors = one.After.Errors;
-                after.LatestTopErrors = StatusRow.TopErrors(one.After.Findings);
-            }
-
-            if (one.Outcome.IsAccepted())
-            {
-                after.Accepted(one.After);
-            }
-        }
-
-        var counted = judged.FirstOrDefault(j => j.Outcome.IsAccepted());
-        after.CountedVersion = counted?.Row.Version ?? 0;
-        after.CountedOutcome = counted?.After.Outcome.ToString();
-        after.CountedReceivedAt = counted?.Row.ReceivedAt;
-        after.CountedWarnings = counted?.After.Warnings ?? 0;
-        after.CountedUpload = counted?.Row.Upload;
-        return after;
     }
 
     private List<TableTransactionAction> ActionsOf(Scope scope, Plan plan)

@@ -2,10 +2,7 @@ using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
-using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.State;
 
@@ -90,95 +87,57 @@ public sealed class StatusRow : ITableEntity
     /// <summary>A copy to change, so that what was read stays as it was.</summary>
     public StatusRow Clone() => (StatusRow)MemberwiseClone();
 
-    /// <summary>The first errors among findings, as <see cref="LatestTopErrors"/> keeps them.</summary>
-    public static string TopErrors(IEnumerable<Finding> findings) =>
-        string.Join('\n', findings.Where(f => f.Severity == Severity.Error).Take(5).Select(f => f.Code + "\t" + Line(f)));
+    /// <summary>What the row says.</summary>
+    [IgnoreDataMember]
+    public ReportStatus Status => new(Unit)
+    {
+        Versions = Versions,
+        Latest = LatestUpload is { } upload && LatestSha256 is { } sha256 && LatestOutcome is { } outcome && LatestReceivedAt is { } at
+            ? new LatestVersion(LatestVersion, upload, sha256, Enum.Parse<Outcome>(outcome), at, LatestErrors, LatestTopErrors ?? "")
+            : null,
+        Counted = CountedUpload is { } counted && CountedOutcome is { } taken && CountedReceivedAt is { } since
+            ? new CountedVersion(CountedVersion, counted, Enum.Parse<Outcome>(taken), since, CountedWarnings)
+            : null,
+        FirstAcceptedAt = FirstAcceptedAt,
+        AcceptedOnTime = AcceptedOnTime,
+        Signed = SignedAt is { } signed ? new SignedCopy(SignedCopy, signed) : null,
+        Failed = FailedUpload is { } failed ? new FailedUpload(failed, FailedSince) : null,
+    };
 
     /// <summary>The class that the unit falls into.</summary>
     [IgnoreDataMember]
-    public Standing Standing =>
-        CountedVersion > 0 ? (AcceptedOnTime ? Standing.OnTime : Standing.Late)
-        : FailedUpload is not null ? Standing.Failed
-        : Versions > 0 ? Standing.RejectedOpen
-        : Standing.Missing;
+    public Standing Standing => Status.Standing;
 
-    /// <summary>The status after an upload that changes it.</summary>
-    /// <param name="before">The status before; null when nothing of the unit came yet.</param>
+    /// <summary>The row of a status.</summary>
     /// <param name="partition">The form's and period's partition.</param>
-    /// <param name="receipt">What became of the upload.</param>
-    /// <param name="upload">The upload's id.</param>
-    public static StatusRow After(StatusRow? before, string partition, Receipt receipt, string upload)
+    /// <param name="status">The status.</param>
+    public static StatusRow Of(string partition, ReportStatus status)
     {
-        ArgumentNullException.ThrowIfNull(receipt);
-        var after = before is null
-            ? new StatusRow { PartitionKey = partition, RowKey = Keys.Status + receipt.Unit, Unit = receipt.Unit! }
-            : before.Clone();
-        if (after.FailedUpload == upload)
+        ArgumentNullException.ThrowIfNull(status);
+        return new StatusRow
         {
-            (after.FailedUpload, after.FailedSince) = (null, null);
-        }
-
-        var receivedAt = receipt.ReceivedAt.ToUniversalTime();
-        switch (receipt.Kind)
-        {
-            case SubmissionKind.SignedCopy when after.SignedAt is null || after.SignedAt <= receivedAt:
-                (after.SignedCopy, after.SignedAt) = (receipt.Archived, receivedAt);
-                break;
-            case SubmissionKind.Report or SubmissionKind.Document:
-                after.Versions = receipt.Version;
-                if (after.LatestReceivedAt is null || after.LatestReceivedAt <= receivedAt)
-                {
-                    after.LatestVersion = receipt.Version;
-                    after.LatestUpload = upload;
-                    after.LatestSha256 = receipt.Sha256;
-                    after.LatestOutcome = receipt.Outcome.ToString();
-                    after.LatestReceivedAt = receivedAt;
-                    after.LatestErrors = receipt.Errors;
-                    after.LatestTopErrors = TopErrors(receipt.Findings);
-                }
-
-                if (receipt.Outcome!.Value.IsAccepted())
-                {
-                    after.Accepted(receipt);
-                }
-
-                if (Counts(before, receipt))
-                {
-                    after.CountedVersion = receipt.Version;
-                    after.CountedOutcome = receipt.Outcome.ToString();
-                    after.CountedReceivedAt = receivedAt;
-                    after.CountedWarnings = receipt.Warnings;
-                    after.CountedUpload = upload;
-                }
-
-                break;
-            default:
-                break;
-        }
-
-        return after;
-    }
-
-    /// <summary>A version was taken: when the unit first handed in, and whether in time, follows from all that ever were.</summary>
-    public void Accepted(Receipt receipt)
-    {
-        ArgumentNullException.ThrowIfNull(receipt);
-        var receivedAt = receipt.ReceivedAt.ToUniversalTime();
-        FirstAcceptedAt = FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt;
-        AcceptedOnTime |= receipt.Timeliness is Timeliness.OnTime or Timeliness.Undated;
-    }
-
-    /// <summary>The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one.</summary>
-    public static bool Counts(StatusRow? before, Receipt receipt)
-    {
-        ArgumentNullException.ThrowIfNull(receipt);
-        return receipt.Outcome?.IsAccepted() == true
-            && (before?.CountedReceivedAt is not { } counted || counted <= receipt.ReceivedAt);
-    }
-
-    private static string Line(Finding finding)
-    {
-        var text = (finding.Cell is { } cell ? $"Ô {cell}: " : "") + finding.Message.ReplaceLineEndings(" ").Replace('\t', ' ');
-        return PlainText.Cut(text, 300, "…");
+            PartitionKey = partition,
+            RowKey = Keys.Status + status.Unit,
+            Unit = status.Unit,
+            Versions = status.Versions,
+            LatestVersion = status.Latest?.Version ?? 0,
+            LatestUpload = status.Latest?.Upload,
+            LatestSha256 = status.Latest?.Sha256,
+            LatestOutcome = status.Latest?.Outcome.ToString(),
+            LatestReceivedAt = status.Latest?.ReceivedAt,
+            LatestErrors = status.Latest?.Errors ?? 0,
+            LatestTopErrors = status.Latest?.TopErrors,
+            CountedVersion = status.Counted?.Version ?? 0,
+            CountedUpload = status.Counted?.Upload,
+            CountedOutcome = status.Counted?.Outcome.ToString(),
+            CountedReceivedAt = status.Counted?.ReceivedAt,
+            CountedWarnings = status.Counted?.Warnings ?? 0,
+            FirstAcceptedAt = status.FirstAcceptedAt,
+            AcceptedOnTime = status.AcceptedOnTime,
+            SignedCopy = status.Signed?.Archived,
+            SignedAt = status.Signed?.ReceivedAt,
+            FailedUpload = status.Failed?.Upload,
+            FailedSince = status.Failed?.Since,
+        };
     }
 }
