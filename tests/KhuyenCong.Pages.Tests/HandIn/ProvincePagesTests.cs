@@ -7,9 +7,10 @@ using Azure.Storage.Blobs.Specialized;
 using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Links;
-using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Tests;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Validation;
 

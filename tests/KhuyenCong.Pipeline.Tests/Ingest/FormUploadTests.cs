@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Uploads;
 
 namespace KhuyenCong.Pipeline.Tests.Ingest;
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Periods;

@@ -1,5 +1,6 @@
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Uploads;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Ingest;
