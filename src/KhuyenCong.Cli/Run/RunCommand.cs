@@ -136,9 +136,7 @@ public static class RunCommand
         string?[] said =
         [
             "",
-            trial is null ? null
-                : $"A trial: the clock was set to {WrittenTime.Of(trial.Begins)} in Vietnam and goes on from there; log lines go by the real one."
-                    + (trial.Begins > now ? $" It had come that far before: without {data.FullName} it begins anew." : ""),
+            trial is null ? null : AboutTrial(trial, now, data),
             MovedPages(port, taken, settings),
             $"Begin at: {LocalPages.AddressOf(taken)}",
             $"The ministry's page: {LocalPages.AddressOf(taken)}{HandInLinks.SituationPath}",
@@ -158,6 +156,10 @@ public static class RunCommand
             + (azurite is null ? " What was recorded is in the storage that the settings name." : $" What was recorded is kept in {data.FullName}: the same call goes on from there."));
         return ExitCodes.Success;
     }
+
+    private static string AboutTrial(Trial trial, DateTimeOffset? asked, DirectoryInfo data) =>
+        $"A trial: the clock was set to {WrittenTime.Of(trial.Begins)} in Vietnam and goes on from there; log lines go by the real one."
+            + (trial.Begins > asked ? $" It had come that far before: without {data.FullName} it begins anew." : "");
 
     private static IConfiguration With(IConfiguration settings, string key, string value) =>
         new ConfigurationBuilder().AddConfiguration(settings).AddInMemoryCollection([new(key, value)]).Build();

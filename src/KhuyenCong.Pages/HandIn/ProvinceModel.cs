@@ -56,9 +56,8 @@ public sealed class ProvinceModel(
 
         // What is not asked for is there for those who handed it in, or were given leave to.
         var offered = visit.Targets.Where(t => t == chosen || !t.IsUnasked || statuses[t.Key] is not null).ToList();
-        var shown = chosen
-            ?? offered.FirstOrDefault(t => t.Deadlines is not null && t.IsOpen(today) && statuses[t.Key] is not { CountedVersion: > 0 })
-            ?? offered.FirstOrDefault(t => t.Deadlines is not null && t.IsOpen(today));
+        var open = offered.Where(t => t.Deadlines is not null && t.IsOpen(today)).ToList();
+        var shown = chosen ?? open.Find(t => statuses[t.Key] is not { CountedVersion: > 0 }) ?? open.FirstOrDefault();
         var values = Page(problem is null ? "Nộp báo cáo khuyến công" : "Chưa nộp được – Nộp báo cáo khuyến công", visit);
         values["problem"] = problem ?? "";
         values["targets"] = offered.Select(t => (object)new Dictionary<string, object>
@@ -66,67 +65,101 @@ public sealed class ProvinceModel(
             ["href"] = visit.Root + "/" + t.Key,
             ["name"] = NameOf(t),
             ["due"] = (t.Deadlines?.Due ?? programmes.Duty?.Due) is { } due ? VietnamTime.Text(due) : "",
-            ["state"] = t.Deadlines is null ? ProgrammeText.Of(programmes) : StateOf(t, statuses[t.Key], today),
-            ["done"] = t.Deadlines is null ? programmes.Standing == ProgrammeStanding.InForce : statuses[t.Key] is { CountedVersion: > 0 },
+            ["state"] = StateOf(t, statuses[t.Key], programmes, today),
+            ["done"] = IsDone(t, statuses[t.Key], programmes),
             ["current"] = t == shown,
         }).ToList();
         values["has_target"] = shown is not null;
         await difficulties.AddToAsync(values, visit, shown, told, cancellation);
         if (shown is null)
         {
-            var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.IsAsked && d.Opens > today).GroupBy(d => d.Opens).MinBy(d => d.Key);
-            values["next_opens"] = next is null ? "" : VietnamTime.Text(next.Key);
-            values["next_names"] = next is null ? "" : string.Join(" và ", next.Select(d => d.Form + " " + PlainText.InSentence(d.Period.Name)));
-            values["locked"] = offered
-                .Where(t => t.Deadlines is { } d && today > d.LastDay && statuses[t.Key] is not { CountedVersion: > 0 })
-                .Select(t => (object)new Dictionary<string, object> { ["href"] = visit.Root + "/" + t.Key, ["name"] = NameOf(t) }).ToList();
+            AddNext(values, visit, offered.Where(t => statuses[t.Key] is not { CountedVersion: > 0 }), today);
             return values;
         }
 
-        var waiting = await uploads.WaitingAsync(shown, cancellation, MaxWaiting + 1);
-        var status = statuses[shown.Key];
         var submissions = await SubmissionList.ReadAsync(table, shown.Partition, shown.Unit.Code, visit.Http.Request.Query, cancellation);
+        var isDocument = shown.Deadlines is null;
+        var path = visit.Root + "/" + shown.Key;
+        AddForm(values, visit, shown, note);
+        AddDates(values, shown, today);
+        AddState(values, shown, statuses[shown.Key], programmes, today);
+        AddWaiting(values, await uploads.WaitingAsync(shown, cancellation, MaxWaiting + 1));
+        if (isDocument)
+        {
+            ProgrammePart.AddTo(values, programmes, path, fields);
+        }
+
+        // Of documents no version counts alone; what is on file stands above the list.
+        submissions.AddTo(values, isDocument ? null : statuses[shown.Key], path, $"{path}/{ProvincePages.ResultSegment}/");
+        return values;
+    }
+
+    /// <summary>What a page says that has no report open: what comes next, and what can no longer be handed in.</summary>
+    private static void AddNext(Dictionary<string, object> values, ProvinceVisit visit, IEnumerable<HandInTarget> owed, DateOnly today)
+    {
+        var next = visit.Reference.Duties.Between(today, today.AddYears(1)).Where(d => d.IsAsked && d.Opens > today).GroupBy(d => d.Opens).MinBy(d => d.Key);
+        values["next_opens"] = next is null ? "" : VietnamTime.Text(next.Key);
+        values["next_names"] = next is null ? "" : string.Join(" và ", next.Select(d => d.Form + " " + PlainText.InSentence(d.Period.Name)));
+        values["locked"] = owed
+            .Where(t => t.Deadlines is { } d && today > d.LastDay)
+            .Select(t => (object)new Dictionary<string, object> { ["href"] = visit.Root + "/" + t.Key, ["name"] = NameOf(t) }).ToList();
+    }
+
+    private void AddForm(Dictionary<string, object> values, ProvinceVisit visit, HandInTarget shown, string? note)
+    {
+        var isTable = shown.Form.Kind == FormKind.Table;
         values["path"] = visit.Root + "/" + shown.Key;
         values["form"] = shown.Form.Code;
         values["name"] = NameOf(shown);
         values["form_title"] = shown.Form.Title;
         values["form_basis"] = shown.Form.Basis;
-        values["period_name"] = shown.Deadlines?.Period.Name ?? "";
-        values["dates"] = shown.Deadlines is { } dates ? MailText.Dates(dates) : [];
-        values["unconfirmed"] = shown.Deadlines is { } u ? MailText.Days(u.Unconfirmed) : "";
-        var isDocument = shown.Deadlines is null;
-        values["urgency"] = isDocument ? ProgrammePart.Urgency(programmes) : Urgency(shown, status, today);
-        values["time_left"] = isDocument ? ProgrammePart.ToDo(programmes) : TimeLeft(shown, status, today);
-        values["state"] = isDocument ? ProgrammeText.Of(programmes) : StateOf(shown, status, today);
-        values["is_done"] = isDocument ? programmes.Standing == ProgrammeStanding.InForce : status is { CountedVersion: > 0 };
-        values["is_open"] = shown.IsOpen(today);
-        values["is_table"] = shown.Form.Kind == FormKind.Table;
-        values["estimate"] = shown.Deadlines is { } c && today <= c.CutOff ? VietnamTime.Text(c.CutOff) : "";
-        values["exception_until"] = shown.Deadlines is { } l && today > l.Lock && shown.Extension is { } e ? VietnamTime.Text(e.Until) : "";
+        values["is_table"] = isTable;
         values["allows_nil"] = shown.Form.AllowsNil;
         values["number"] = FormNumber.Make(seal, visit.Subject(shown));
         values["most_bytes"] = UploadBody.MaxBytes;
         values["most_megabytes"] = Megabytes(UploadBody.MaxBytes);
         values["too_large"] = TooLarge(shown);
-        values["larger"] = shown.Form.Kind == FormKind.Document ? LargerDocument(shown) : "";
+        values["larger"] = isTable ? "" : LargerDocument(shown);
         values["note"] = ForeignText.Clean(note, SubmitterNote.MaxCharacters);
         values["most_note"] = SubmitterNote.MaxCharacters;
-        values["accept"] = shown.Form.Kind == FormKind.Table ? ".xlsx,.csv" : ".pdf,.docx";
+        values["accept"] = isTable ? ".xlsx,.csv" : ".pdf,.docx";
+    }
+
+    private static void AddDates(Dictionary<string, object> values, HandInTarget shown, DateOnly today)
+    {
+        var dates = shown.Deadlines;
+        values["period_name"] = dates?.Period.Name ?? "";
+        values["dates"] = dates is null ? [] : MailText.Dates(dates);
+        values["unconfirmed"] = dates is null ? "" : MailText.Days(dates.Unconfirmed);
+        values["estimate"] = dates is not null && today <= dates.CutOff ? VietnamTime.Text(dates.CutOff) : "";
+        values["exception_until"] = dates is not null && today > dates.Lock && shown.Extension is { } e ? VietnamTime.Text(e.Until) : "";
+    }
+
+    private static void AddState(Dictionary<string, object> values, HandInTarget shown, StatusRow? status, UnitProgrammes programmes, DateOnly today)
+    {
+        var isDocument = shown.Deadlines is null;
+        values["urgency"] = isDocument ? ProgrammePart.Urgency(programmes) : Urgency(shown, status, today);
+        values["time_left"] = isDocument ? ProgrammePart.ToDo(programmes) : TimeLeft(shown, status, today);
+        values["state"] = StateOf(shown, status, programmes, today);
+        values["is_done"] = IsDone(shown, status, programmes);
+        values["is_open"] = shown.IsOpen(today);
+    }
+
+    private static void AddWaiting(Dictionary<string, object> values, IReadOnlyList<(string Id, string FileName, DateTimeOffset ReceivedAt)> waiting)
+    {
         values["waiting"] = waiting.Take(MaxWaiting).Select(w => (object)new Dictionary<string, object>
         {
             ["file"] = ForeignText.Clean(w.FileName),
             ["received_at"] = VietnamTime.Text(w.ReceivedAt),
         }).ToList();
         values["waiting_more"] = waiting.Count > MaxWaiting;
-        if (isDocument)
-        {
-            ProgrammePart.AddTo(values, programmes, visit.Root + "/" + shown.Key, fields);
-        }
-
-        // Of documents no version counts alone; what is on file stands above the list.
-        submissions.AddTo(values, isDocument ? null : status, $"{visit.Root}/{shown.Key}", $"{visit.Root}/{shown.Key}/{ProvincePages.ResultSegment}/");
-        return values;
     }
+
+    private static bool IsDone(HandInTarget target, StatusRow? status, UnitProgrammes programmes) =>
+        target.Deadlines is null ? programmes.Standing == ProgrammeStanding.InForce : status is { CountedVersion: > 0 };
+
+    private static string StateOf(HandInTarget target, StatusRow? status, UnitProgrammes programmes, DateOnly today) =>
+        target.Deadlines is null ? ProgrammeText.Of(programmes) : StateOf(target, status, today);
 
     /// <summary>Why a form with too large files is not taken, and what to do: the same words from the page's script and from here.</summary>
     public string TooLarge(HandInTarget target)

@@ -77,33 +77,19 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
         }.Where(p => p.Value is not null)).ToString().Replace('?', '&');
         var values = new Dictionary<string, object>();
         model.Frame(values, "Khó khăn, vướng mắc, kiến nghị, " + PlainText.InSentence(asked.Name), reference);
-        values["periods"] = DifficultiesOnFile.Known(reference, today).Select(d => d.Period).Append(asked).Distinct()
-            .OrderByDescending(p => p.WindowUnder(WindowRegime.Administrative).End).ThenBy(p => p.Id, StringComparer.Ordinal)
-            .Select(p => (object)new Dictionary<string, object>
-            {
-                ["key"] = p.Id,
-                ["name"] = p.Name + (all.Count(d => d.Period == p && d.Difficulty.State == DifficultyState.Open) is > 0 and var open ? $" ({open} chờ trả lời)" : ""),
-                ["chosen"] = p == asked,
-            }).ToList();
+        values["periods"] = Periods(all, asked, reference, today);
         values["states"] = Options(Enum.GetValues<DifficultyState>().Select(s => (KeyOf(s), UnitDifficulty.TextOf(s))), state is { } chosen ? KeyOf(chosen) : "");
         values["points"] = Options(points.Select(p => (p.Code, p.Name)), point);
         values["regions"] = Options(UnitRegister.Regions.Select(r => (r, r)), region);
         values["counts"] = Counts(here);
         values["elsewhere"] = all.Count(d => d.Period != asked);
         values["table_regions"] = UnitRegister.Regions.Select(r => (object)r).ToList();
-        values["table"] = points.Select(p => (object)new Dictionary<string, object>
-        {
-            ["point"] = p.Name,
-            ["cells"] = UnitRegister.Regions.Select(r => (object)Cell(here.Where(d => d.Difficulty.Point == p.Code && d.Unit.Region == r)))
-                .Append(Cell(here.Where(d => d.Difficulty.Point == p.Code))).ToList(),
-        }).ToList();
+        values["table"] = Table(here, points);
         values["shown_count"] = shown.Count;
         values["entries"] = shown.Skip((page - 1) * MaxShown).Take(MaxShown).Select(d => Entry(d, officer, problem, today)).ToList();
         values["newer_href"] = page > 1 ? Query(page - 1) : "";
         values["older_href"] = shown.Count > page * MaxShown ? Query(page + 1) : "";
-        values["problem"] = problem?.Text ?? "";
-        values["problem_place"] = problem?.Place ?? "";
-        values["written"] = problem?.Written ?? "";
+        (values["problem"], values["problem_place"], values["written"]) = problem is null ? ("", "", "") : (problem.Text, problem.Place, problem.Written);
         values["most"] = AnswerDifficulty.MaxCharacters;
         values["can_answer"] = seal.HasKey;
         values["officer"] = ForeignText.OneLine(officer.Name);
@@ -152,6 +138,24 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
             _ => (Problem(StatusCodes.Status404NotFound, "Không có nội dung này nữa. Đề nghị mở lại trang."), ""),
         };
     }
+
+    private static List<object> Periods(IReadOnlyList<UnitDifficulty> all, Period asked, ReferenceData reference, DateOnly today) =>
+        [.. DifficultiesOnFile.Known(reference, today).Select(d => d.Period).Append(asked).Distinct()
+            .OrderByDescending(p => p.WindowUnder(WindowRegime.Administrative).End).ThenBy(p => p.Id, StringComparer.Ordinal)
+            .Select(p => new Dictionary<string, object>
+            {
+                ["key"] = p.Id,
+                ["name"] = p.Name + (all.Count(d => d.Period == p && d.Difficulty.State == DifficultyState.Open) is > 0 and var open ? $" ({open} chờ trả lời)" : ""),
+                ["chosen"] = p == asked,
+            })];
+
+    private static List<object> Table(List<UnitDifficulty> here, IReadOnlyList<DifficultyPoint> points) =>
+        [.. points.Select(p => new Dictionary<string, object>
+        {
+            ["point"] = p.Name,
+            ["cells"] = UnitRegister.Regions.Select(r => (object)Cell(here.Where(d => d.Difficulty.Point == p.Code && d.Unit.Region == r)))
+                .Append(Cell(here.Where(d => d.Difficulty.Point == p.Code))).ToList(),
+        })];
 
     private Dictionary<string, object> Entry(UnitDifficulty told, MinistryOfficer officer, AnswerProblem? problem, DateOnly today)
     {

@@ -417,20 +417,10 @@ public sealed partial class DeliverMail(
             actions.AddRange(await notices.ReturnedAsync(mail, fate, cancellation));
         }
 
-        if (tells && mail.Kind != MailKinds.Operators && mail.Is is MailState.Failed or MailState.GivenUp or MailState.Unknown)
+        if (tells && mail.Kind != MailKinds.Operators && mail.Is is MailState.Failed or MailState.GivenUp or MailState.Unknown
+            && await NoticeAsync(mail, state, cancellation) is { } notice)
         {
-            var about = new OperatorCase(
-                state == MailState.Unknown ? CaseKind.MailUnknown : CaseKind.MailFailed, mail.Unit, mail.PartitionKey + "/" + mail.Key,
-                VietnamTime.At(mail.OwedSince), mail.Detail ?? "")
-            {
-                MailKind = mail.Kind,
-                Recipients = mail.Recipients,
-            };
-            var key = "mail_" + mail.Key + (mail.Resent is { } times ? string.Create(CultureInfo.InvariantCulture, $"_again{times}") : "");
-            if (await notices.RowAsync(mail.PartitionKey, key, about, cancellation) is { } row)
-            {
-                actions.AddRange(row.Add());
-            }
+            actions.AddRange(notice.Add());
         }
 
         state = mail.Is;
@@ -459,6 +449,20 @@ public sealed partial class DeliverMail(
             MailState.Withdrawn => Did.Withdrawn,
             _ => Did.Unsettled,
         };
+    }
+
+    /// <summary>Tells the operators of a mail that nobody got, or of which that is not known; null where they are not told.</summary>
+    private Task<MailRow?> NoticeAsync(MailRow mail, MailState state, CancellationToken cancellation)
+    {
+        var about = new OperatorCase(
+            state == MailState.Unknown ? CaseKind.MailUnknown : CaseKind.MailFailed, mail.Unit, mail.PartitionKey + "/" + mail.Key,
+            VietnamTime.At(mail.OwedSince), mail.Detail ?? "")
+        {
+            MailKind = mail.Kind,
+            Recipients = mail.Recipients,
+        };
+        var key = "mail_" + mail.Key + (mail.Resent is { } times ? string.Create(CultureInfo.InvariantCulture, $"_again{times}") : "");
+        return notices.RowAsync(mail.PartitionKey, key, about, cancellation);
     }
 
     private async Task<Did> LaterAsync(MailRow mail, string detail, SendAnswer? answer, CancellationToken cancellation)

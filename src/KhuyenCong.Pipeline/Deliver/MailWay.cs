@@ -76,21 +76,25 @@ public sealed partial class MailWay(ReportTable table, OperatorNotices notices, 
             changed.Suspect(mail);
             if (await table.CommitAsync(Keys.Way, [ReportTable.Write(changed, row)], cancellation))
             {
-                if (tells)
-                {
-                    LogDown(changed.DownSince!.Value, changed.Why ?? answer.Detail, changed.NextAt!.Value);
-                }
-                else if (changed.Told)
-                {
-                    LogStillDown(changed.DownSince!.Value, changed.Tries, changed.Why ?? answer.Detail, changed.NextAt!.Value);
-                }
-                else if (changed.Tries == 1)
-                {
-                    LogHiccup(changed.Why ?? answer.Detail);
-                }
-
+                Log(changed, tells, answer);
                 return;
             }
+        }
+    }
+
+    private void Log(MailWayRow changed, bool tells, SendAnswer answer)
+    {
+        if (tells)
+        {
+            LogDown(changed.DownSince!.Value, changed.Why ?? answer.Detail, changed.NextAt!.Value);
+        }
+        else if (changed.Told)
+        {
+            LogStillDown(changed.DownSince!.Value, changed.Tries, changed.Why ?? answer.Detail, changed.NextAt!.Value);
+        }
+        else if (changed.Tries == 1)
+        {
+            LogHiccup(changed.Why ?? answer.Detail);
         }
     }
 

@@ -14,6 +14,9 @@ public static class SavedName
 {
     private const int MaxCharacters = 120;
 
+    /// <summary>What means something to a file system, and what stands for an unreadable character.</summary>
+    private const string Meant = "\"/\\:*?<>|\uFFFD";
+
     /// <summary>
     /// The endings that a file of each kind may keep; where it has none of them it gets the first. What a browser or a program would run as soon as it is
     /// opened (HTML, and the old text formats of spreadsheets) is saved as text; what cannot be told keeps the ending of a document or gets one that nothing opens.
@@ -92,7 +95,7 @@ public static class SavedName
                     built.Append(' ');
                     break;
                 default:
-                    built.Append(rune.Value is '"' or '/' or '\\' or ':' or '*' or '?' or '<' or '>' or '|' or 0xFFFD ? "-" : rune.ToString());
+                    built.Append(rune.IsBmp && Meant.Contains((char)rune.Value, StringComparison.Ordinal) ? "-" : rune.ToString());
                     break;
             }
         }

@@ -7,6 +7,8 @@ namespace KhuyenCong.Pipeline.Mail;
 /// <summary>File names and categories in ASCII, since mail services and old mail programs spoil others.</summary>
 public static class AsciiName
 {
+    private const string Unsafe = "\"/\\:*?<>|";
+
     /// <summary>Letters without their marks (đ becomes d), blanks kept, everything else that is unsafe in a file name replaced by '-'.</summary>
     /// <param name="name">For example "Báo cáo điều chỉnh.xlsx".</param>
     public static string Of(string name)
@@ -24,9 +26,8 @@ public static class AsciiName
             {
                 'đ' or 'ð' => 'd',
                 'Đ' or 'Ð' or 'Ɖ' => 'D',
-                '"' or '/' or '\\' or ':' or '*' or '?' or '<' or '>' or '|' => '-',
-                > ' ' and < '\x7f' => c,
                 ' ' or '\u00a0' => ' ',
+                > ' ' and < '\x7f' when !Unsafe.Contains(c, StringComparison.Ordinal) => c,
                 _ => '-',
             });
         }

@@ -176,21 +176,26 @@ public sealed class MailOptionsValidation : IValidateOptions<MailOptions>
                 Need(Uri.TryCreate(options.SendGridHost, UriKind.Absolute, out var host) && (host.Scheme == "https" || (host.Scheme == "http" && host.IsLoopback)), nameof(options.SendGridHost), "must be an https address.");
                 break;
             case MailTransportKind.Smtp:
-                Need(!string.IsNullOrWhiteSpace(options.SmtpHost), nameof(options.SmtpHost), "is missing: the SMTP server's name.");
-                Need(options.SmtpPort is >= 1 and <= 65535, nameof(options.SmtpPort), "must be between 1 and 65535.");
-                Need(Enum.IsDefined(options.SmtpSecurity), nameof(options.SmtpSecurity), "must be StartTls, Tls or None.");
-                Need(string.IsNullOrEmpty(options.SmtpUser) == string.IsNullOrEmpty(options.SmtpPassword), nameof(options.SmtpPassword), "and SmtpUser go together: one of them is missing.");
-                Need(
-                    string.IsNullOrEmpty(options.SmtpPassword) || options.SmtpSecurity != SmtpSecurity.None || IsThisMachine(options.SmtpHost),
-                    nameof(options.SmtpSecurity), "None would send the password readable over the network to another machine: use StartTls or Tls (with SmtpCaFile or SmtpFingerprint for an internal certificate), or no SmtpUser.");
-                Need(string.IsNullOrEmpty(options.SmtpFingerprint) || SmtpTrust.FingerprintOf(options.SmtpFingerprint) is not null, nameof(options.SmtpFingerprint), "must be the certificate's SHA-256 fingerprint: 64 hexadecimal digits.");
-                Need(string.IsNullOrEmpty(options.SmtpCaFile) || HoldsAuthorities(options.SmtpCaFile), nameof(options.SmtpCaFile), "must be a file with at least one certificate, PEM or DER.");
+                ValidateSmtp(options, Need);
                 break;
             default:
                 break;
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void ValidateSmtp(MailOptions options, Action<bool, string, string> need)
+    {
+        need(!string.IsNullOrWhiteSpace(options.SmtpHost), nameof(options.SmtpHost), "is missing: the SMTP server's name.");
+        need(options.SmtpPort is >= 1 and <= 65535, nameof(options.SmtpPort), "must be between 1 and 65535.");
+        need(Enum.IsDefined(options.SmtpSecurity), nameof(options.SmtpSecurity), "must be StartTls, Tls or None.");
+        need(string.IsNullOrEmpty(options.SmtpUser) == string.IsNullOrEmpty(options.SmtpPassword), nameof(options.SmtpPassword), "and SmtpUser go together: one of them is missing.");
+        need(
+            string.IsNullOrEmpty(options.SmtpPassword) || options.SmtpSecurity != SmtpSecurity.None || IsThisMachine(options.SmtpHost),
+            nameof(options.SmtpSecurity), "None would send the password readable over the network to another machine: use StartTls or Tls (with SmtpCaFile or SmtpFingerprint for an internal certificate), or no SmtpUser.");
+        need(string.IsNullOrEmpty(options.SmtpFingerprint) || SmtpTrust.FingerprintOf(options.SmtpFingerprint) is not null, nameof(options.SmtpFingerprint), "must be the certificate's SHA-256 fingerprint: 64 hexadecimal digits.");
+        need(string.IsNullOrEmpty(options.SmtpCaFile) || HoldsAuthorities(options.SmtpCaFile), nameof(options.SmtpCaFile), "must be a file with at least one certificate, PEM or DER.");
     }
 
     private static bool IsThisMachine(string? host) =>

@@ -21,11 +21,7 @@ internal static class ReceiptModel
         var shownErrors = Math.Min(maxFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
         var daysLate = receipt.Due is { } due ? Math.Max(0, received.DayNumber - due.DayNumber) : 0;
 
-        var declared = receipt.Kind == SubmissionKind.Document || receipt.Programme is not null ? receipt.DeclaredProgramme : null;
-
-        // What is still to be done is asked on the day of the answer, which after a revalidation is not that of the upload.
-        var answered = VietnamTime.DayOf(receipt.Revalidated?.At ?? receipt.ReceivedAt);
-        return new Dictionary<string, object>
+        return new Dictionary<string, object>(Programme(receipt).Concat(Dates(receipt)))
         {
             ["state"] = state,
             ["revalidated"] = receipt.Revalidated is { } revalidated ? VietnamTime.Text(VietnamTime.DayOf(revalidated.At)) : "",
@@ -33,23 +29,6 @@ internal static class ReceiptModel
             ["is_difficulty"] = receipt.Kind == SubmissionKind.Difficulty,
             ["point"] = ForeignText.Clean(receipt.Told?.Name),
             ["difficulties"] = receipt.Difficulties ?? 0,
-            ["is_programme"] = declared is not null,
-            ["programme_term"] = declared?.Term?.Name ?? "",
-            ["programme_part"] = declared is null ? "" : PartOf(declared),
-
-            // Who declares a file says its number; of what came by folder only its name says the part.
-            ["part_by_name"] = declared is { Amends: null, Number: null },
-            ["folder_without_term"] = declared is { Term: null } && !IsByPage(receipt) ? ForeignText.Clean(ProgrammeDeclaration.FolderWithoutTerm(receipt.Blob), 100) : "",
-            ["still_missing"] = receipt.ProgrammeAfter is { Missing: { } missing } ? ProgrammeText.Of(missing) : "",
-            ["is_complete_now"] = receipt.ProgrammeAfter is { CompletesProgramme: true },
-            ["amends_nothing"] = receipt.ProgrammeAfter is { AmendsNothing: true },
-            ["lacks_programme"] = receipt.ProgrammeAfter is { LacksProgramme: true },
-            ["asked_term"] = receipt.ProgrammeAfter?.Asked?.Name ?? "",
-            ["asked_due"] = receipt.ProgrammeAfter is { Asked: not null, Due: { } askedDue } ? VietnamTime.Text(askedDue) : "",
-            ["ends_soon"] = receipt.ProgrammeAfter?.EndsSoon is { } end ? VietnamTime.Text(end) : "",
-            ["is_done"] = receipt.ProgrammeAfter is { IsDone: true },
-            ["amends"] = declared?.Amends ?? "",
-            ["not_said"] = declared is not null && receipt.Outcome is { } taken && taken.IsAccepted() ? ProgrammeText.NotSaidOf(declared) : "",
             ["office"] = receipt.Office ?? "",
             ["unit_name"] = UnitName(receipt),
             ["form"] = receipt.Form ?? "",
@@ -70,14 +49,6 @@ internal static class ReceiptModel
             ["warnings_left"] = Math.Max(0, receipt.Warnings - (shown.Count - shownErrors)),
             ["is_unread"] = receipt.Unread is not null,
             ["facts"] = Facts(receipt, daysLate),
-            ["dates"] = receipt is { CutOff: { } cutOff, Due: { } dueDay, Lock: { } lockDay }
-                ? MailText.Dates(cutOff, dueDay, lockDay, receipt.Unconfirmed.Count > 0) : [],
-            ["unconfirmed"] = MailText.Days(receipt.Unconfirmed),
-            ["opens"] = receipt.Opens is { } opens ? VietnamTime.Text(opens) : "",
-            ["due"] = receipt.Due is { } d ? VietnamTime.Text(d) : "",
-            ["lock"] = receipt.Lock is { } l ? VietnamTime.Text(l) : "",
-            ["past_due"] = receipt.Due is { } dd && answered > dd,
-            ["past_lock"] = receipt.Lock is { } ll && answered > ll,
             ["upload_folder"] = FolderOf(receipt),
             ["link"] = MailText.Link(link),
             ["has_marked_copy"] = attachments.Count > 0,
@@ -86,6 +57,51 @@ internal static class ReceiptModel
             ["marks_cells"] = receipt.Findings.Any(f => f.Row is not null),
         };
     }
+
+    private static Dictionary<string, object> Programme(Receipt receipt)
+    {
+        var declared = receipt.Kind == SubmissionKind.Document || receipt.Programme is not null ? receipt.DeclaredProgramme : null;
+        var after = receipt.ProgrammeAfter;
+        return new Dictionary<string, object>
+        {
+            ["is_programme"] = declared is not null,
+            ["programme_term"] = declared?.Term?.Name ?? "",
+            ["programme_part"] = declared is null ? "" : PartOf(declared),
+
+            // Who declares a file says its number; of what came by folder only its name says the part.
+            ["part_by_name"] = declared is { Amends: null, Number: null },
+            ["folder_without_term"] = declared is { Term: null } && !IsByPage(receipt) ? ForeignText.Clean(ProgrammeDeclaration.FolderWithoutTerm(receipt.Blob), 100) : "",
+            ["still_missing"] = after is { Missing: { } missing } ? ProgrammeText.Of(missing) : "",
+            ["is_complete_now"] = after is { CompletesProgramme: true },
+            ["amends_nothing"] = after is { AmendsNothing: true },
+            ["lacks_programme"] = after is { LacksProgramme: true },
+            ["asked_term"] = after?.Asked?.Name ?? "",
+            ["asked_due"] = after is { Asked: not null } ? Day(after.Due) : "",
+            ["ends_soon"] = Day(after?.EndsSoon),
+            ["is_done"] = after is { IsDone: true },
+            ["amends"] = declared?.Amends ?? "",
+            ["not_said"] = declared is not null && receipt.Outcome is { } taken && taken.IsAccepted() ? ProgrammeText.NotSaidOf(declared) : "",
+        };
+    }
+
+    private static Dictionary<string, object> Dates(Receipt receipt)
+    {
+        // What is still to be done is asked on the day of the answer, which after a revalidation is not that of the upload.
+        var answered = VietnamTime.DayOf(receipt.Revalidated?.At ?? receipt.ReceivedAt);
+        return new Dictionary<string, object>
+        {
+            ["dates"] = receipt is { CutOff: { } cutOff, Due: { } dueDay, Lock: { } lockDay }
+                ? MailText.Dates(cutOff, dueDay, lockDay, receipt.Unconfirmed.Count > 0) : [],
+            ["unconfirmed"] = MailText.Days(receipt.Unconfirmed),
+            ["opens"] = Day(receipt.Opens),
+            ["due"] = Day(receipt.Due),
+            ["lock"] = Day(receipt.Lock),
+            ["past_due"] = answered > receipt.Due,
+            ["past_lock"] = answered > receipt.Lock,
+        };
+    }
+
+    private static string Day(DateOnly? day) => day is { } known ? VietnamTime.Text(known) : "";
 
     private static string Joined(params string?[] parts) => string.Join(' ', parts.Where(p => !string.IsNullOrEmpty(p)));
 
@@ -138,12 +154,7 @@ internal static class ReceiptModel
         Add("Kiểm tra lại", receipt.Revalidated is { } again ? VietnamTime.Text(again.At) + " (giờ Việt Nam), theo quy tắc kiểm tra mới" : null);
         Add("Thời hạn", receipt.ProgrammeAfter is { } after ? InTime(after) : InTime(receipt, daysLate));
         Add("Phiên bản", receipt.Version > 0 && receipt.Programme is null ? MailText.Number(receipt.Version) : null);
-        Add("Bản đang được tính", receipt.Form is null || receipt.Kind is SubmissionKind.Unrouted or SubmissionKind.Document or SubmissionKind.Difficulty || receipt.Programme is not null ? null
-            : receipt.CountedVersion == 0 ? "Chưa có bản nào được tiếp nhận"
-            : receipt.CountedVersion == receipt.Version && receipt.Outcome is { } outcome && outcome.IsAccepted()
-                ? "Phiên bản " + MailText.Number(receipt.CountedVersion) + " (bản này)"
-            : "Phiên bản " + MailText.Number(receipt.CountedVersion)
-                + (receipt is { IsTakenBehindAnother: true, CountedReceivedAt: { } later } ? $" (nhận lúc {VietnamTime.Text(later)}, sau bản này)" : " đã tiếp nhận trước đó"));
+        Add("Bản đang được tính", Counted(receipt));
         Add("Về nội dung", ForeignText.Clean(receipt.Told?.Name));
         Add("Khó khăn, vướng mắc", ForeignText.Clean(receipt.Told?.Difficulty, DifficultyText.MaxCharacters));
         Add("Kiến nghị, đề xuất", ForeignText.Clean(receipt.Told?.Proposal, DifficultyText.MaxCharacters));
@@ -152,6 +163,14 @@ internal static class ReceiptModel
         Add("Ghi chú của đơn vị", ForeignText.Clean(receipt.Note, 1000));
         return facts;
     }
+
+    private static string? Counted(Receipt receipt) =>
+        receipt.Form is null || receipt.Kind is SubmissionKind.Unrouted or SubmissionKind.Document or SubmissionKind.Difficulty || receipt.Programme is not null ? null
+        : receipt.CountedVersion == 0 ? "Chưa có bản nào được tiếp nhận"
+        : receipt.CountedVersion == receipt.Version && receipt.Outcome is { } outcome && outcome.IsAccepted()
+            ? "Phiên bản " + MailText.Number(receipt.CountedVersion) + " (bản này)"
+        : "Phiên bản " + MailText.Number(receipt.CountedVersion)
+            + (receipt is { IsTakenBehindAnother: true, CountedReceivedAt: { } later } ? $" (nhận lúc {VietnamTime.Text(later)}, sau bản này)" : " đã tiếp nhận trước đó");
 
     /// <summary>When it came against the dates; only what is taken was handed in, whatever the moment of its upload.</summary>
     private static string? InTime(Receipt receipt, int daysLate)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace KhuyenCong.Reporting.Periods;
 
 /// <summary>The length of a reporting period.</summary>
@@ -40,6 +42,12 @@ public readonly record struct Period
 {
     /// <summary>Years in which a period can lie.</summary>
     public const int FirstYear = 2008, LastYear = 2100;
+
+    private static readonly FrozenDictionary<string, Period> ById =
+        (from year in Enumerable.Range(FirstYear, LastYear - FirstYear + 1)
+         from kind in Enum.GetValues<PeriodKind>()
+         from number in Enumerable.Range(1, 12 / MonthsOf(kind))
+         select new Period(kind, year, number)).ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
 
     /// <summary>Makes a period.</summary>
     /// <param name="kind">Its length.</param>
@@ -131,25 +139,7 @@ public readonly record struct Period
     public static bool TryParseId(string? id, out Period period)
     {
         period = default;
-        if (id is null || id.Length is < 6 or > 8 || id[4] != '-'
-            || !int.TryParse(id.AsSpan(0, 4), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var year)
-            || year is < FirstYear or > LastYear)
-        {
-            return false;
-        }
-
-        Period? found = id[5..] switch
-        {
-            "Y" => new Period(PeriodKind.Year, year),
-            "9M" => new Period(PeriodKind.NineMonths, year),
-            ['Q', >= '1' and <= '4' and var q] => new Period(PeriodKind.Quarter, year, q - '0'),
-            ['H', '1' or '2'] => new Period(PeriodKind.HalfYear, year, id[6] - '0'),
-            ['M', '0' or '1', >= '0' and <= '9'] when int.Parse(id.AsSpan(6), System.Globalization.CultureInfo.InvariantCulture) is >= 1 and <= 12 and var m
-                => new Period(PeriodKind.Month, year, m),
-            _ => null,
-        };
-        period = found ?? default;
-        return found is not null;
+        return id is not null && ById.TryGetValue(id, out period);
     }
 
     /// <inheritdoc/>

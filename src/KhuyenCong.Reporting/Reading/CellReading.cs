@@ -64,27 +64,21 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         {
             case CellKind.Text:
                 var reading = NumberText.Read(cell.Text, out number);
-                if (reading == NumberReading.NoValue)
-                {
-                    return default;
-                }
-
                 if (reading != NumberReading.Number)
                 {
-                    return new(null, reading == NumberReading.EnglishStyle ? EnglishStyle(cell, kind) : CellFindings.NoNumber(reading, cell.Address, Shown(cell)));
+                    return reading switch
+                    {
+                        NumberReading.NoValue => default,
+                        NumberReading.EnglishStyle => new(null, EnglishStyle(cell, kind)),
+                        _ => new(null, CellFindings.NoNumber(reading, cell.Address, Shown(cell))),
+                    };
                 }
 
                 break;
             case CellKind.Number:
-                var disguise = NumberFormats.DisguiseOf(cell.Format, cell.Number, out var words);
-                if (disguise == NumberDisguise.None && cell.Number != 0 && MoneyUnit.IsOther(words, kind == FigureKind.Money ? money : null))
+                if (DisguiseOf(cell, kind == FigureKind.Money ? money : null) is { } disguised)
                 {
-                    return new(null, CellFindings.FormatNamesUnit(cell.Address, words.Trim(), kind == FigureKind.Money ? money.Name : null));
-                }
-
-                if (disguise != NumberDisguise.None)
-                {
-                    return new(null, CellFindings.Disguised(disguise, cell.Address, Shown(cell)));
+                    return new(null, disguised);
                 }
 
                 if (!ExcelNumber.TryExact(cell.Text, kind == FigureKind.Money ? money.Decimals : 0, out number))
@@ -99,25 +93,28 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
                 return new(null, CellFindings.IsYesNo(cell.Address, cell.Text));
         }
 
-        if (number < 0)
-        {
-            return new(null, CellFindings.Negative(cell.Address, Shown(cell)));
-        }
-
-        if (kind == FigureKind.Count)
-        {
-            return number != decimal.Truncate(number) ? new(null, CellFindings.NotWhole(cell.Address, Shown(cell), ThousandsOf(cell)))
-                : number > long.MaxValue ? TooLarge(cell) : new(FigureValue.OfCount((long)number), null);
-        }
-
-        if (number != decimal.Round(number, money.Decimals))
-        {
-            return new(null, money.Decimals == 0 ? CellFindings.Decimals(cell.Address, Shown(cell), ThousandsOf(cell), money.Name)
-                : CellFindings.DecimalsBeyond(cell.Address, Shown(cell), ThousandsOf(cell), money.Name, Listing.Number(money.Decimals)));
-        }
-
-        return money.TryToDong(number, out var dong) ? new(FigureValue.OfMoney(dong), null) : TooLarge(cell);
+        return number < 0 ? new(null, CellFindings.Negative(cell.Address, Shown(cell)))
+            : kind == FigureKind.Count ? OfCount(cell, number)
+            : OfMoney(cell, number, money);
     }
+
+    /// <summary>What a number's format shows that the number is not, or in which other unit; null where a person sees the number.</summary>
+    private static Finding? DisguiseOf(Cell cell, MoneyUnit? money) => NumberFormats.DisguiseOf(cell.Format, cell.Number, out var words) switch
+    {
+        NumberDisguise.None when cell.Number != 0 && MoneyUnit.IsOther(words, money) => CellFindings.FormatNamesUnit(cell.Address, words.Trim(), money?.Name),
+        NumberDisguise.None => null,
+        var disguise => CellFindings.Disguised(disguise, cell.Address, Shown(cell)),
+    };
+
+    private static CellReading OfCount(Cell cell, decimal number) =>
+        number != decimal.Truncate(number) ? new(null, CellFindings.NotWhole(cell.Address, Shown(cell), ThousandsOf(cell)))
+        : number > long.MaxValue ? TooLarge(cell)
+        : new(FigureValue.OfCount((long)number), null);
+
+    private static CellReading OfMoney(Cell cell, decimal number, MoneyUnit money) =>
+        number == decimal.Round(number, money.Decimals) ? (money.TryToDong(number, out var dong) ? new(FigureValue.OfMoney(dong), null) : TooLarge(cell))
+        : new(null, money.Decimals == 0 ? CellFindings.Decimals(cell.Address, Shown(cell), ThousandsOf(cell), money.Name)
+            : CellFindings.DecimalsBeyond(cell.Address, Shown(cell), ThousandsOf(cell), money.Name, Listing.Number(money.Decimals)));
 
     private static CellReading OfDate(Cell cell)
     {

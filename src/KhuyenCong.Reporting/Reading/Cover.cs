@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
@@ -32,7 +33,30 @@ internal enum CoverField
 /// <param name="Label">The label as written.</param>
 /// <param name="Text">The value; empty when the label has none.</param>
 /// <param name="Cell">The cell of the value, or of the label when there is none.</param>
-internal sealed record CoverEntry(CoverField Field, string Label, string Text, Cell Cell);
+internal sealed record CoverEntry(CoverField Field, string Label, string Text, Cell Cell)
+{
+    /// <summary>Whether something is said that can be read.</summary>
+    public bool IsFilledIn => Text.Length > 0 && !IsFaulty;
+
+    /// <summary>Whether the cell itself is wrong; the finding about it says enough.</summary>
+    public bool IsFaulty => Cell.Kind is CellKind.Error or CellKind.FormulaWithoutValue;
+
+    /// <summary>The value as a finding shows it.</summary>
+    public string Shown => ShownIn(Text);
+
+    /// <summary>A cover's text as a finding shows it.</summary>
+    public static string ShownIn(string text) => PlainText.Excerpt(text, 80);
+
+    /// <summary>A finding about the entry.</summary>
+    public Finding At(Finding finding, Sheet sheet) => finding with
+    {
+        Sheet = sheet.Name,
+        Row = Cell.Row,
+        Column = CellAddress.LettersOf(Cell.Column),
+        Label = Label,
+        Value = Text.Length == 0 ? null : PlainText.Cut(Text, 200),
+    };
+}
 
 /// <summary>
 /// The labelled cells above the table: the value stands in the next cell of the row that is not empty, or after a colon in the same cell.

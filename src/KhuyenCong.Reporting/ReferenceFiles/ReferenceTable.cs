@@ -95,12 +95,9 @@ internal static class ReferenceTable
             return [];
         }
 
-        var header = text.AsSpan();
-        header = header.IndexOfAny('\r', '\n') is >= 0 and var end ? header[..end] : header;
-        var delimiter = header.Contains(',') ? ',' : header.Contains(';') ? ';' : header.Contains('\t') ? '\t' : ',';
         var options = CsvReaderOptions.Default with
         {
-            Separator = delimiter,
+            Separator = SeparatorOf(text),
             HasHeader = false,
             TrackLineNumbers = true,
             MalformedData = CsvMalformedDataHandling.Skip,
@@ -123,15 +120,9 @@ internal static class ReferenceTable
                     return rows;
                 }
             }
-            else if (cells.Length != names.Length && !(cells.Length < names.Length && names[cells.Length..].All(optional.Contains)))
+            else if (ProblemOf(cells, names, optional) is { } problem)
             {
-                problems.Add(new ReferenceProblem(path, line, FormattableString.Invariant(
-                    $"The row has {cells.Length} cells, the header has {names.Length}. A cell that holds the separator must stand in quotation marks.")));
-            }
-            else if (Array.FindIndex(cells, c => c.Any(char.IsControl)) is >= 0 and var at)
-            {
-                // Names, reasons and addresses go into mails, where a line break could begin a header.
-                problems.Add(new ReferenceProblem(path, line, $"The column \"{names[at]}\" has a line break or another control character."));
+                problems.Add(new ReferenceProblem(path, line, problem));
             }
             else if (rows.Count == MaxRows)
             {
@@ -156,6 +147,26 @@ internal static class ReferenceTable
         }
 
         return rows;
+    }
+
+    private static char SeparatorOf(string text)
+    {
+        var header = text.AsSpan();
+        header = header.IndexOfAny('\r', '\n') is >= 0 and var end ? header[..end] : header;
+        return header.Contains(',') ? ',' : header.Contains(';') ? ';' : header.Contains('\t') ? '\t' : ',';
+    }
+
+    /// <summary>Why a row cannot be taken; null where it can.</summary>
+    private static string? ProblemOf(string[] cells, string[] names, IReadOnlyList<string> optional)
+    {
+        if (cells.Length != names.Length && !(cells.Length < names.Length && names[cells.Length..].All(optional.Contains)))
+        {
+            return FormattableString.Invariant(
+                $"The row has {cells.Length} cells, the header has {names.Length}. A cell that holds the separator must stand in quotation marks.");
+        }
+
+        // Names, reasons and addresses go into mails, where a line break could begin a header.
+        return Array.FindIndex(cells, c => c.Any(char.IsControl)) is >= 0 and var at ? $"The column \"{names[at]}\" has a line break or another control character." : null;
     }
 
     /// <summary>Whether a header has the columns and beside them only optional ones, in any order; says what is wrong otherwise.</summary>

@@ -87,38 +87,10 @@ public static class NumberText
         }
 
         Span<char> digits = stackalloc char[MaxDigits];
-        var count = 0;
-        if (IsDigits(whole))
+        var reading = Ungroup(whole, digits[..Math.Max(0, MaxDigits - decimals.Length)], out var count);
+        if (reading != NumberReading.Number)
         {
-            if (whole.Length + decimals.Length > MaxDigits)
-            {
-                return NumberReading.TooManyDigits;
-            }
-
-            whole.CopyTo(digits);
-            count = whole.Length;
-        }
-        else
-        {
-            var separator = whole.Contains('.') ? '.' : ' ';
-            var first = true;
-            foreach (var range in whole.Split(separator))
-            {
-                var group = whole[range];
-                if (!IsDigits(group) || (first ? group.Length > 3 : group.Length != 3))
-                {
-                    return Reason(plain);
-                }
-
-                if (count + group.Length + decimals.Length > MaxDigits)
-                {
-                    return NumberReading.TooManyDigits;
-                }
-
-                group.CopyTo(digits[count..]);
-                count += group.Length;
-                first = false;
-            }
+            return reading == NumberReading.BadGroups ? Reason(plain) : reading;
         }
 
         if (count > 1 && digits[0] == '0')
@@ -159,6 +131,34 @@ public static class NumberText
 
         var number = decimal.Parse(body.ToString().Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
         return plain.Length == body.Length ? number : -number;
+    }
+
+    /// <summary>Takes the digits of a whole part, plain or in groups of three, as long as there is room.</summary>
+    private static NumberReading Ungroup(ReadOnlySpan<char> whole, Span<char> digits, out int count)
+    {
+        count = 0;
+        var isPlain = IsDigits(whole);
+        var separator = whole.Contains('.') ? '.' : ' ';
+        var first = true;
+        foreach (var range in whole.Split(separator))
+        {
+            var group = whole[range];
+            if (!isPlain && (!IsDigits(group) || (first ? group.Length > 3 : group.Length != 3)))
+            {
+                return NumberReading.BadGroups;
+            }
+
+            if (count + group.Length > digits.Length)
+            {
+                return NumberReading.TooManyDigits;
+            }
+
+            group.CopyTo(digits[count..]);
+            count += group.Length;
+            first = false;
+        }
+
+        return NumberReading.Number;
     }
 
     private static NumberReading Reason(string plain)

@@ -13,6 +13,7 @@ using KhuyenCong.Spreadsheets.Writing;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Validations;
 using SpreadCheetah.Worksheets;
+using Color = System.Drawing.Color;
 using Formula = SpreadCheetah.Formula;
 using NewCell = SpreadCheetah.Cell;
 
@@ -200,39 +201,37 @@ public static class ReportTemplate
             {
                 var column = form.Columns[i];
                 var formula = row.Kind == FigureKind.Heading || column.Role != ColumnRole.Figure ? null : layout.FormulaOf(row, column, i + 1);
-                var look = row.Kind == FigureKind.Heading ? Look.Heading
-                    : formula is not null || (column.Role != ColumnRole.Figure && layout.Totals.ContainsKey(row.Code)) ? Look.Total
-                    : column.Role != ColumnRole.Figure ? Look.Plain
-                    : row.IsAlwaysRequired ? Look.Required
-                    : layout.RequiredWhen.Contains(row.Code) ? Look.RequiredWhen
-                    : Look.Plain;
+                var look = LookOf(row, column, formula, layout);
                 var key = (column.Role, column.Role == ColumnRole.Figure ? row.Kind : FigureKind.Text, look);
                 if (!styles.TryGetValue(key, out var style))
                 {
                     styles[key] = style = workbook.Style(StyleOf(key.Role, key.Item2, look));
                 }
 
-                cells[i] = column.Role switch
-                {
-                    ColumnRole.Order => Text(row.Order),
-                    ColumnRole.Content => Text(row.Label),
-                    ColumnRole.Code => Text(row.Code),
-                    ColumnRole.Unit => Text(row.Unit),
-                    ColumnRole.Figure when formula is not null => new NewCell(new Formula(formula), 0, style),
-                    _ => Text(""),
-                };
-
-                NewCell Text(string text) => new(text.Length == 0 ? null : text, style);
+                var text = TextOf(row, column.Role);
+                cells[i] = formula is not null ? new NewCell(new Formula(formula), 0, style) : new NewCell(text.Length == 0 ? null : text, style);
             }
 
-            workbook.TallRow(RowHeight * form.Columns.Max(c => LinesOf(c.Role switch
-            {
-                ColumnRole.Content => row.Label,
-                ColumnRole.Unit => row.Unit,
-                _ => "",
-            }, c.Width)), cells);
+            workbook.TallRow(RowHeight * form.Columns.Max(c => c.Role is ColumnRole.Content or ColumnRole.Unit ? LinesOf(TextOf(row, c.Role), c.Width) : 1), cells);
         }
     }
+
+    private static string TextOf(FormRow row, ColumnRole role) => role switch
+    {
+        ColumnRole.Order => row.Order,
+        ColumnRole.Content => row.Label,
+        ColumnRole.Code => row.Code,
+        ColumnRole.Unit => row.Unit,
+        _ => "",
+    };
+
+    private static Look LookOf(FormRow row, FormColumn column, string? formula, Layout layout) =>
+        row.Kind == FigureKind.Heading ? Look.Heading
+        : formula is not null || (column.Role != ColumnRole.Figure && layout.Totals.ContainsKey(row.Code)) ? Look.Total
+        : column.Role != ColumnRole.Figure ? Look.Plain
+        : row.IsAlwaysRequired ? Look.Required
+        : layout.RequiredWhen.Contains(row.Code) ? Look.RequiredWhen
+        : Look.Plain;
 
     private enum Look
     {
@@ -243,36 +242,38 @@ public static class ReportTemplate
         Heading,
     }
 
+    /// <summary>How the cells of a column, and of those for figures each kind, stand and are formatted, where not left and as Excel likes.</summary>
+    private static readonly Dictionary<(ColumnRole Role, FigureKind Kind), (HorizontalAlignment Side, NumberFormat? Format)> Places = new()
+    {
+        [(ColumnRole.Order, FigureKind.Text)] = (HorizontalAlignment.Center, NumberFormat.Standard(StandardNumberFormat.Text)),
+        [(ColumnRole.Code, FigureKind.Text)] = (HorizontalAlignment.Center, NumberFormat.Standard(StandardNumberFormat.Text)),
+        [(ColumnRole.Unit, FigureKind.Text)] = (HorizontalAlignment.Center, null),
+        [(ColumnRole.Figure, FigureKind.Text)] = (HorizontalAlignment.Left, NumberFormat.Standard(StandardNumberFormat.Text)),
+        [(ColumnRole.Figure, FigureKind.YesNo)] = (HorizontalAlignment.Center, null),
+        [(ColumnRole.Figure, FigureKind.Count)] = (HorizontalAlignment.Right, NumberFormat.Custom(Counts)),
+        [(ColumnRole.Figure, FigureKind.Money)] = (HorizontalAlignment.Right, NumberFormat.Custom(Amounts)),
+        [(ColumnRole.Figure, FigureKind.Date)] = (HorizontalAlignment.Right, NumberFormat.Custom(Days)),
+    };
+
+    private static readonly Dictionary<Look, Color> Fills = new()
+    {
+        [Look.Heading] = Palette.Section,
+        [Look.Total] = Palette.Total,
+        [Look.Required] = Palette.Required,
+        [Look.RequiredWhen] = Palette.RequiredWhen,
+    };
+
     private static Style StyleOf(ColumnRole role, FigureKind kind, Look look)
     {
+        var (side, format) = Places.GetValueOrDefault((role, kind), (HorizontalAlignment.Left, null));
         var style = new Style
         {
             Font = new Font { Bold = look is Look.Total or Look.Heading, Color = Palette.Ink, Size = NewWorkbook.FontSize },
             Border = Box(BorderStyle.Thin),
-            Alignment = new Alignment
-            {
-                Vertical = VerticalAlignment.Center,
-                WrapText = role is ColumnRole.Content or ColumnRole.Note or ColumnRole.Unit || kind == FigureKind.Text,
-                Horizontal = role switch
-                {
-                    ColumnRole.Order or ColumnRole.Code or ColumnRole.Unit => HorizontalAlignment.Center,
-                    ColumnRole.Figure when kind == FigureKind.YesNo => HorizontalAlignment.Center,
-                    ColumnRole.Figure when kind is FigureKind.Count or FigureKind.Money or FigureKind.Date => HorizontalAlignment.Right,
-                    _ => HorizontalAlignment.Left,
-                },
-            },
-            Format = kind switch
-            {
-                _ when role is ColumnRole.Code or ColumnRole.Order => NumberFormat.Standard(StandardNumberFormat.Text),
-                FigureKind.Count => NumberFormat.Custom(Counts),
-                FigureKind.Money => NumberFormat.Custom(Amounts),
-                FigureKind.Date => NumberFormat.Custom(Days),
-                FigureKind.Text when role == ColumnRole.Figure => NumberFormat.Standard(StandardNumberFormat.Text),
-                _ => (NumberFormat?)null,
-            },
+            Alignment = new Alignment { Vertical = VerticalAlignment.Center, WrapText = kind == FigureKind.Text, Horizontal = side },
+            Format = format,
         };
-        var fill = look switch { Look.Heading => Palette.Section, Look.Total => Palette.Total, Look.Required => Palette.Required, Look.RequiredWhen => Palette.RequiredWhen, _ => Palette.White };
-        if (look != Look.Plain)
+        if (Fills.TryGetValue(look, out var fill))
         {
             style.Fill = new Fill { Color = fill };
         }

@@ -125,20 +125,7 @@ internal sealed class ResultPage
         }
         else if (!taken)
         {
-            steps.Add(outcome == Outcome.RejectedFile && report.Report.Figures.Count == 0
-                ? "Hệ thống không đọc được báo cáo trong tệp này. Đề nghị làm theo cột “Cách sửa” dưới đây, lưu tệp ở dạng .xlsx rồi nộp lại."
-                : marked
-                ? "Đề nghị sửa các ô có lỗi (nền đỏ, viền đậm, có ghi chú “LỖI”) theo cột “Cách sửa” dưới đây. Bấm vào địa chỉ ở cột “Ô” để đến đúng ô. Sửa xong, lưu tệp ở dạng .xlsx rồi nộp lại."
-                : "Đề nghị sửa các chỗ có lỗi theo cột “Cách sửa” dưới đây trong tệp của đơn vị, lưu ở dạng .xlsx rồi nộp lại.");
-            if (DatesOf(receipt) is { } dates)
-            {
-                steps.Add(dates);
-            }
-
-            if (receipt.CountedVersion > 0)
-            {
-                steps.Add($"Phiên bản {Number(receipt.CountedVersion)} đã được tiếp nhận trước đây vẫn được tính cho đến khi có bản sửa hợp lệ.");
-            }
+            AddRejected(steps, report, receipt, outcome, marked);
         }
         else if (report.Findings.Count > 0)
         {
@@ -163,6 +150,24 @@ internal sealed class ResultPage
         }
 
         return steps;
+    }
+
+    private static void AddRejected(List<string> steps, CheckedReport report, Receipt receipt, Outcome outcome, bool marked)
+    {
+        steps.Add(outcome == Outcome.RejectedFile && report.Report.Figures.Count == 0
+            ? "Hệ thống không đọc được báo cáo trong tệp này. Đề nghị làm theo cột “Cách sửa” dưới đây, lưu tệp ở dạng .xlsx rồi nộp lại."
+            : marked
+            ? "Đề nghị sửa các ô có lỗi (nền đỏ, viền đậm, có ghi chú “LỖI”) theo cột “Cách sửa” dưới đây. Bấm vào địa chỉ ở cột “Ô” để đến đúng ô. Sửa xong, lưu tệp ở dạng .xlsx rồi nộp lại."
+            : "Đề nghị sửa các chỗ có lỗi theo cột “Cách sửa” dưới đây trong tệp của đơn vị, lưu ở dạng .xlsx rồi nộp lại.");
+        if (DatesOf(receipt) is { } dates)
+        {
+            steps.Add(dates);
+        }
+
+        if (receipt.CountedVersion > 0)
+        {
+            steps.Add($"Phiên bản {Number(receipt.CountedVersion)} đã được tiếp nhận trước đây vẫn được tính cho đến khi có bản sửa hợp lệ.");
+        }
     }
 
     private static string? DatesOf(Receipt receipt)

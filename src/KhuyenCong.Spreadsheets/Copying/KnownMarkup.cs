@@ -149,11 +149,7 @@ internal static class KnownMarkup
 
                 var ended = at;
                 at = at.Parent;
-                if (!ended.HasElements && NotEmpty.Contains(ended.Name.LocalName))
-                {
-                    ended.Remove();
-                }
-
+                RemoveIfIncomplete(ended);
                 continue;
             }
 
@@ -170,17 +166,7 @@ internal static class KnownMarkup
 
             if (!isMain || (at is not null && !Elements[at.Name.LocalName].Children.Contains(reader.LocalName)))
             {
-                if (at!.Name.LocalName is "sheetData" or "row" or "c")
-                {
-                    XlsxXml.RefuseAlternatives(reader);
-                }
-
-                if (leftOut.Count < 100)
-                {
-                    leftOut.Add(reader.LocalName);
-                }
-
-                XlsxXml.SkipElement(reader);
+                LeaveOut(reader, at!.Name.LocalName, leftOut);
                 continue;
             }
 
@@ -204,13 +190,36 @@ internal static class KnownMarkup
             {
                 return element;
             }
-            else if (NotEmpty.Contains(element.Name.LocalName))
+            else
             {
-                element.Remove();
+                RemoveIfIncomplete(element);
             }
         }
 
         throw new DamagedFileException("XML ends in its midst");
+    }
+
+    private static void LeaveOut(XmlReader reader, string parent, ISet<string> leftOut)
+    {
+        if (parent is "sheetData" or "row" or "c")
+        {
+            XlsxXml.RefuseAlternatives(reader);
+        }
+
+        if (leftOut.Count < 100)
+        {
+            leftOut.Add(reader.LocalName);
+        }
+
+        XlsxXml.SkipElement(reader);
+    }
+
+    private static void RemoveIfIncomplete(XElement element)
+    {
+        if (!element.HasElements && NotEmpty.Contains(element.Name.LocalName))
+        {
+            element.Remove();
+        }
     }
 
     private static void Attributes(XmlReader reader, XElement element, bool isText, CopyBudget budget)

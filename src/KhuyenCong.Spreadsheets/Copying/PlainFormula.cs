@@ -30,6 +30,9 @@ internal sealed partial class PlainFormula(IEnumerable<string> sheets, IEnumerab
 
     private static readonly string[] Prefixes = ["_xlfn._xlws.", "_xlfn."];
 
+    /// <summary>Blanks, operators, delimiters and brackets.</summary>
+    private const string Signs = " \t\r\n+-*/^&=<>%,;:(){}@";
+
     private static readonly string[] Errors = ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"];
 
     private readonly HashSet<string> _sheets = new(sheets, StringComparer.OrdinalIgnoreCase);
@@ -66,20 +69,12 @@ internal sealed partial class PlainFormula(IEnumerable<string> sheets, IEnumerab
         var rest = formula.AsSpan(at);
         switch (formula[at])
         {
-            case ' ' or '\t' or '\r' or '\n' or '+' or '-' or '*' or '/' or '^' or '&' or '=' or '<' or '>' or '%' or ',' or ';' or ':' or '(' or ')' or '{' or '}' or '@':
+            case var sign when Signs.Contains(sign, StringComparison.Ordinal):
                 return 1;
             case '"':
                 return Quoted(rest, '"', out _);
             case '#':
-                foreach (var error in Errors)
-                {
-                    if (rest.StartsWith(error, StringComparison.OrdinalIgnoreCase))
-                    {
-                        return error.Length;
-                    }
-                }
-
-                return 0;
+                return Array.Find(Errors, e => formula.AsSpan(at).StartsWith(e, StringComparison.OrdinalIgnoreCase))?.Length ?? 0;
             case '\'':
                 var quoted = Quoted(rest, '\'', out var sheet);
                 return quoted > 0 && IsSheet(sheet, rest[quoted..]) ? quoted + 1 : 0;

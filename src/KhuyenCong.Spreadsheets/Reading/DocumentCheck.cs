@@ -39,47 +39,8 @@ public static class DocumentCheck
         try
         {
             var zip = ZipParts.Open(content, Limits);
-            var part = "word/document.xml";
-            var typed = false;
-            using (var types = XlsxXml.Open(zip.Inflate("[Content_Types].xml") ?? throw new DamagedFileException("no content types")))
-            {
-                while (XlsxXml.Next(types))
-                {
-                    if (types.NodeType == XmlNodeType.Element && types.GetAttribute("ContentType") is { } type)
-                    {
-                        if (type.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase) && type.EndsWith(".main+xml", StringComparison.OrdinalIgnoreCase))
-                        {
-                            return new FileProblem.Flawed(DocumentFlaw.WordWithMacros);
-                        }
-
-                        if (type.EndsWith("wordprocessingml.document.main+xml", StringComparison.OrdinalIgnoreCase))
-                        {
-                            typed = true;
-                            part = ZipParts.Normal(types.GetAttribute("PartName") ?? part);
-                        }
-                    }
-                }
-            }
-
-            if (!typed)
-            {
-                return new FileProblem.Flawed(DocumentFlaw.WordUndeclared);
-            }
-
-            using var document = XlsxXml.Open(zip.Inflate(part) ?? throw new DamagedFileException("no document part"));
-            var body = false;
-            while (XlsxXml.Next(document, depth: 400))
-            {
-                if (document.NodeType == XmlNodeType.Element && document.Depth == 0
-                    && !(document.LocalName == "document" && document.NamespaceURI.EndsWith("/main", StringComparison.Ordinal) && document.NamespaceURI.Contains("wordprocessingml", StringComparison.Ordinal)))
-                {
-                    throw new DamagedFileException("the main part is no Word document");
-                }
-
-                body |= document.NodeType == XmlNodeType.Element && document.Depth == 1 && document.LocalName == "body";
-            }
-
-            return body ? null : new FileProblem.Flawed(DocumentFlaw.WordWithoutBody);
+            var (part, flaw) = MainPart(zip);
+            return part is null ? new FileProblem.Flawed(flaw) : HasBody(zip, part) ? null : new FileProblem.Flawed(DocumentFlaw.WordWithoutBody);
         }
         catch (LimitExceededException limit)
         {
@@ -90,6 +51,57 @@ public static class DocumentCheck
             return new FileProblem.Unfit(FileKind.Damaged);
         }
     }
+
+    /// <summary>The part with the text, as the list of types names it; null with the reason where there is none.</summary>
+    private static (string? Part, DocumentFlaw Flaw) MainPart(ZipParts zip)
+    {
+        string? part = null;
+        using var types = XlsxXml.Open(zip.Inflate("[Content_Types].xml") ?? throw new DamagedFileException("no content types"));
+        while (XlsxXml.Next(types))
+        {
+            if (types.NodeType != XmlNodeType.Element || types.GetAttribute("ContentType") is not { } type)
+            {
+                continue;
+            }
+
+            if (type.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase) && type.EndsWith(".main+xml", StringComparison.OrdinalIgnoreCase))
+            {
+                return (null, DocumentFlaw.WordWithMacros);
+            }
+
+            if (type.EndsWith("wordprocessingml.document.main+xml", StringComparison.OrdinalIgnoreCase))
+            {
+                part = ZipParts.Normal(types.GetAttribute("PartName") ?? part ?? "word/document.xml");
+            }
+        }
+
+        return (part, DocumentFlaw.WordUndeclared);
+    }
+
+    private static bool HasBody(ZipParts zip, string part)
+    {
+        using var document = XlsxXml.Open(zip.Inflate(part) ?? throw new DamagedFileException("no document part"));
+        var body = false;
+        while (XlsxXml.Next(document, depth: 400))
+        {
+            if (document.NodeType != XmlNodeType.Element)
+            {
+                continue;
+            }
+
+            if (document.Depth == 0 && !IsDocument(document))
+            {
+                throw new DamagedFileException("the main part is no Word document");
+            }
+
+            body |= document.Depth == 1 && document.LocalName == "body";
+        }
+
+        return body;
+    }
+
+    private static bool IsDocument(XmlReader root) =>
+        root.LocalName == "document" && root.NamespaceURI.EndsWith("/main", StringComparison.Ordinal) && root.NamespaceURI.Contains("wordprocessingml", StringComparison.Ordinal);
 
     private static FileProblem? Pdf(ReadOnlyMemory<byte> memory)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -25,40 +26,42 @@ public enum NumberDisguise
 /// <summary>Number formats of a workbook: which codes the built-in numbers stand for, and which show a date.</summary>
 public static class NumberFormats
 {
-    /// <summary>The code of a built-in format; null for General and for numbers that are not built in.</summary>
-    public static string? BuiltIn(int id) => id switch
+    // East Asian dates, whose codes depend on the language of the program.
+    private const string EastAsianDate = "yyyy/m/d";
+
+    private static readonly FrozenDictionary<int, string> BuiltIns = new Dictionary<int, string>
     {
-        1 => "0",
-        2 => "0.00",
-        3 => "#,##0",
-        4 => "#,##0.00",
-        9 => "0%",
-        10 => "0.00%",
-        11 => "0.00E+00",
-        12 => "# ?/?",
-        13 => "# ??/??",
-        14 => "mm-dd-yy",
-        15 => "d-mmm-yy",
-        16 => "d-mmm",
-        17 => "mmm-yy",
-        18 => "h:mm AM/PM",
-        19 => "h:mm:ss AM/PM",
-        20 => "h:mm",
-        21 => "h:mm:ss",
-        22 => "m/d/yy h:mm",
-        37 => "#,##0 ;(#,##0)",
-        38 => "#,##0 ;[Red](#,##0)",
-        39 => "#,##0.00;(#,##0.00)",
-        40 => "#,##0.00;[Red](#,##0.00)",
-        45 => "mm:ss",
-        46 => "[h]:mm:ss",
-        47 => "mmss.0",
-        48 => "##0.0E+0",
-        49 => "@",
-        // East Asian dates, whose codes depend on the language of the program.
-        (>= 27 and <= 36) or (>= 50 and <= 58) => "yyyy/m/d",
-        _ => null,
-    };
+        [1] = "0",
+        [2] = "0.00",
+        [3] = "#,##0",
+        [4] = "#,##0.00",
+        [9] = "0%",
+        [10] = "0.00%",
+        [11] = "0.00E+00",
+        [12] = "# ?/?",
+        [13] = "# ??/??",
+        [14] = "mm-dd-yy",
+        [15] = "d-mmm-yy",
+        [16] = "d-mmm",
+        [17] = "mmm-yy",
+        [18] = "h:mm AM/PM",
+        [19] = "h:mm:ss AM/PM",
+        [20] = "h:mm",
+        [21] = "h:mm:ss",
+        [22] = "m/d/yy h:mm",
+        [37] = "#,##0 ;(#,##0)",
+        [38] = "#,##0 ;[Red](#,##0)",
+        [39] = "#,##0.00;(#,##0.00)",
+        [40] = "#,##0.00;[Red](#,##0.00)",
+        [45] = "mm:ss",
+        [46] = "[h]:mm:ss",
+        [47] = "mmss.0",
+        [48] = "##0.0E+0",
+        [49] = "@",
+    }.ToFrozenDictionary();
+
+    /// <summary>The code of a built-in format; null for General and for numbers that are not built in.</summary>
+    public static string? BuiltIn(int id) => id is (>= 27 and <= 36) or (>= 50 and <= 58) ? EastAsianDate : BuiltIns.GetValueOrDefault(id);
 
     /// <summary>
     /// Whether a code shows a number as a date or a time: it has one of the letters d, m, y, h, s outside quotes, escapes and brackets
@@ -71,37 +74,22 @@ public static class NumberFormats
             return false;
         }
 
-        for (var at = 0; at < code.Length; at++)
+        for (int at = 0, next; at < code.Length && code[at] != ';'; at = next)
         {
-            switch (code[at])
+            (var inside, next) = PieceAt(code, at);
+            if (code[at] == '[' ? IsElapsed(code.AsSpan()[inside]) : "dmyhsDMYHS".Contains(code[at], StringComparison.Ordinal))
             {
-                case '"':
-                    at = IndexOr(code, '"', at + 1);
-                    break;
-                case '\\' or '_' or '*':
-                    at++;
-                    break;
-                case '[':
-                    var end = IndexOr(code, ']', at + 1);
-                    var inside = code.AsSpan(at + 1, end - at - 1);
-                    if (!inside.IsEmpty && (!inside.ContainsAnyExcept("hH") || !inside.ContainsAnyExcept("mM") || !inside.ContainsAnyExcept("sS")))
-                    {
-                        return true;
-                    }
-
-                    at = end;
-                    break;
-                case ';':
-                    return false;
-                case 'd' or 'D' or 'm' or 'M' or 'y' or 'Y' or 'h' or 'H' or 's' or 'S':
-                    return true;
-                default:
-                    break;
+                return true;
             }
         }
 
         return false;
     }
+
+    /// <summary>Hours, minutes or seconds that count on beyond a day, as in [h] or [mm].</summary>
+    private static bool IsElapsed(ReadOnlySpan<char> inside) =>
+        inside is [var first, ..] && "hms".Contains(char.ToLowerInvariant(first), StringComparison.Ordinal)
+        && !inside.ContainsAnyExcept(char.ToLowerInvariant(first), char.ToUpperInvariant(first));
 
     /// <summary>
     /// How a code shows a number: its sections (positive; negative; zero, or by their conditions such as [&lt;1000]) are searched for the one
@@ -118,76 +106,98 @@ public static class NumberFormats
             return NumberDisguise.None;
         }
 
-        var section = SectionFor(code, number);
-        var (scaled, places, added) = (false, false, false);
-        var (written, since) = (new StringBuilder(), new StringBuilder());
-        for (var at = 0; at < section.Length; at++)
-        {
-            switch (section[at])
-            {
-                case '"':
-                    var end = IndexOr(section, '"', at + 1);
-                    Write(section.AsSpan(at + 1, end - at - 1));
-                    at = end;
-                    break;
-                case '\\':
-                    Write(section.AsSpan(at + 1, Math.Min(1, section.Length - at - 1)));
-                    at++;
-                    break;
-                case '_':
-                    at++;
-                    break;
-                case '*':
-                    at++;
-                    added |= at < section.Length && char.IsDigit(section[at]);
-                    break;
-                case '[':
-                    var close = IndexOr(section, ']', at + 1);
-                    added |= CurrencyOf(section.AsSpan(at + 1, close - at - 1)).ContainsAnyInRange('0', '9');
-                    at = close;
-                    break;
-                case '%':
-                    return NumberDisguise.Percent;
-                case '0' or '#' or '?' or '@':
-                    added |= places ? Parts(since.ToString(), section.AsSpan(at)) : number > 0 && since.ToString().TrimEnd() is [.., '-' or '−' or '–' or '('];
-                    since.Clear();
-                    places = true;
-                    break;
-                case 'E' or 'e' when places && at + 1 < section.Length && section[at + 1] is '+' or '-':
-                    at++;
-                    break;
-                case 'G' or 'g' when string.Compare(section, at, "General", 0, 7, StringComparison.OrdinalIgnoreCase) == 0:
-                    (places, at) = (true, at + 6);
-                    break;
-                case ',' when places:
-                    var first = at;
-                    while (at + 1 < section.Length && section[at + 1] == ',')
-                    {
-                        at++;
-                    }
+        var section = new Section(SectionFor(code, number), number);
+        var disguise = section.Read();
+        words = disguise == NumberDisguise.Percent ? string.Empty : section.Words;
+        return disguise;
+    }
 
-                    scaled |= IsScaling(section, first, at);
-                    break;
-                case '.' or ',' or '/':
-                    break;
+    /// <summary>One section of a code, read sign by sign.</summary>
+    private sealed class Section(string code, double number)
+    {
+        private readonly StringBuilder _words = new();
+
+        // What is written since the last place of a digit.
+        private readonly StringBuilder _since = new();
+        private bool _hasPlaces;
+        private bool _isScaled;
+        private bool _adds;
+
+        /// <summary>What it writes beside the number.</summary>
+        public string Words => _words.ToString();
+
+        public NumberDisguise Read()
+        {
+            for (int at = 0, next; at < code.Length; at = next)
+            {
+                (var inside, next) = PieceAt(code, at);
+                if (code[at] == '%')
+                {
+                    return NumberDisguise.Percent;
+                }
+
+                next = Take(at, code.AsSpan()[inside], next);
+            }
+
+            var words = Words;
+            return _isScaled ? NumberDisguise.Scaled
+                : !_hasPlaces && number != 0 ? NumberDisguise.Hidden
+                : _adds || words.AsSpan().ContainsAnyInRange('1', '9') || (_hasPlaces && words.Contains('0', StringComparison.Ordinal)) ? NumberDisguise.Added
+                : NumberDisguise.None;
+        }
+
+        /// <summary>Takes the piece at a place; says where the next one begins.</summary>
+        private int Take(int at, ReadOnlySpan<char> inside, int next)
+        {
+            switch (code[at])
+            {
+                case var sign when "0#?@".Contains(sign, StringComparison.Ordinal):
+                    _adds |= _hasPlaces ? Parts(_since.ToString(), code.AsSpan(at)) : number > 0 && EndsNegative(_since.ToString().AsSpan().TrimEnd());
+                    _since.Clear();
+                    _hasPlaces = true;
+                    return next;
+                case '[':
+                    _adds |= CurrencyOf(inside).ContainsAnyInRange('0', '9');
+                    return next;
+                case '*':
+                    _adds |= inside is [var filling] && char.IsDigit(filling);
+                    return next;
+                case ',' when _hasPlaces:
+                    var commas = code.AsSpan(at).IndexOfAnyExcept(',');
+                    next = commas < 0 ? code.Length : at + commas;
+                    _isScaled |= IsScaling(code, at, next - 1);
+                    return next;
+                case var sign when "_.,/".Contains(sign, StringComparison.Ordinal):
+                    return next;
+                case 'E' or 'e' when _hasPlaces && code.AsSpan(next) is ['+' or '-', ..]:
+                    return next + 1;
+                case 'G' or 'g' when code.AsSpan(at).StartsWith("General", StringComparison.OrdinalIgnoreCase):
+                    _hasPlaces = true;
+                    return at + "General".Length;
                 default:
-                    Write(section.AsSpan(at, 1));
-                    break;
+                    _words.Append(inside);
+                    _since.Append(inside);
+                    return next;
             }
         }
+    }
 
-        words = written.ToString();
-        return scaled ? NumberDisguise.Scaled
-            : !places && number != 0 ? NumberDisguise.Hidden
-            : added || words.AsSpan().ContainsAnyInRange('1', '9') || (places && words.Contains('0', StringComparison.Ordinal)) ? NumberDisguise.Added
-            : NumberDisguise.None;
-
-        void Write(ReadOnlySpan<char> text)
+    /// <summary>What the piece of a code at a place holds, and where the next one begins: a quotation, brackets, a sign with the one that it escapes, fills with or leaves room for, or a sign alone.</summary>
+    private static (Range Inside, int Next) PieceAt(string code, int at)
+    {
+        switch (code[at])
         {
-            written.Append(text);
-            since.Append(text);
+            case '"' or '[':
+                var end = IndexOr(code, code[at] == '[' ? ']' : '"', at + 1);
+                return ((at + 1)..end, end + 1);
+            case '\\' or '_' or '*':
+                return ((at + 1)..Math.Min(at + 2, code.Length), at + 2);
+            default:
+                return (at..(at + 1), at + 1);
         }
     }
+
+    private static bool EndsNegative(ReadOnlySpan<char> before) => before is [.., var last] && "-−–(".Contains(last, StringComparison.Ordinal);
 
     /// <summary>Whether what stands between two digits' places makes another number of them: all but a blank, or a point before a group of three.</summary>
     private static bool Parts(string between, ReadOnlySpan<char> places) =>
@@ -222,25 +232,13 @@ public static class NumberFormats
     {
         var sections = new List<string>();
         var start = 0;
-        for (var at = 0; at < code.Length; at++)
+        for (int at = 0, next; at < code.Length; at = next)
         {
-            switch (code[at])
+            (_, next) = PieceAt(code, at);
+            if (code[at] == ';')
             {
-                case '"':
-                    at = IndexOr(code, '"', at + 1);
-                    break;
-                case '\\' or '_' or '*':
-                    at++;
-                    break;
-                case '[':
-                    at = IndexOr(code, ']', at + 1);
-                    break;
-                case ';':
-                    sections.Add(code[start..at]);
-                    start = at + 1;
-                    break;
-                default:
-                    break;
+                sections.Add(code[start..at]);
+                start = next;
             }
         }
 

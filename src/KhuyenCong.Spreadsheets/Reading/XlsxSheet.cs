@@ -315,33 +315,23 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             return cell with { Kind = CellKind.FormulaWithoutValue };
         }
 
-        switch (type)
+        return type switch
         {
-            case "s":
-                return Shared(cell, raw);
-            case "inlineStr" or "str":
-                return Text(cell, inline ?? new RichText(strings.Keep(XlsxXml.Unescape(raw ?? string.Empty)), null));
-        }
-
-        var value = raw?.Trim() ?? string.Empty;
-        if (value.Length == 0)
-        {
-            return null;
-        }
-
-        switch (type)
-        {
-            case "n":
-                return Number(cell, value, style.Date);
-            case "b" when value is "1" or "0" or "true" or "false":
-                return cell with { Kind = CellKind.Boolean, Text = value is "1" or "true" ? "TRUE" : "FALSE" };
-            case "d":
-                var iso = IsoDate(value);
-                return cell with { Kind = iso is null ? CellKind.Error : CellKind.Date, Text = iso ?? Short(value) };
-            default:
-                return cell with { Kind = CellKind.Error, Text = Short(value) };
-        }
+            "s" => Shared(cell, raw),
+            "inlineStr" or "str" => Text(cell, inline ?? new RichText(strings.Keep(XlsxXml.Unescape(raw ?? string.Empty)), null)),
+            _ when raw?.Trim() is { Length: > 0 } value => Value(cell, type, value, style),
+            _ => null,
+        };
     }
+
+    private Cell Value(Cell cell, string type, string value, CellStyle style) => type switch
+    {
+        "n" => Number(cell, value, style.Date),
+        "b" when value is "1" or "true" => cell with { Kind = CellKind.Boolean, Text = "TRUE" },
+        "b" when value is "0" or "false" => cell with { Kind = CellKind.Boolean, Text = "FALSE" },
+        "d" when IsoDate(value) is { } day => cell with { Kind = CellKind.Date, Text = day },
+        _ => cell with { Kind = CellKind.Error, Text = Short(value) },
+    };
 
     private Cell? Shared(Cell cell, string? raw)
     {
@@ -471,31 +461,12 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             }
 
             Cell? corner = CellsOf(area.Top, create: false) is { } first && first.TryGetValue(area.Left, out var held) ? held : null;
-            var label = corner is { Kind: CellKind.Text, Merged: false };
+            Cell? label = corner is { Kind: CellKind.Text, Merged: false } ? corner : null;
             for (var row = area.Top; row <= area.Bottom; row++)
             {
-                if (CellsOf(row, create: label) is not { } cells)
+                if (CellsOf(row, create: label is not null) is { } cells)
                 {
-                    continue;
-                }
-
-                for (var column = area.Left; column <= area.Right; column++)
-                {
-                    if (row == area.Top && column == area.Left)
-                    {
-                        continue;
-                    }
-
-                    if (cells.TryGetValue(column, out var cell))
-                    {
-                        cells[column] = cell with { Hidden = true };
-                    }
-                    else if (label)
-                    {
-                        tally.Add(cells.Count == 0 ? 1 : 0, 1);
-                        strings.Count(corner!.Value.Text);
-                        cells.Add(column, corner.Value with { Row = row, Column = column, Merged = true });
-                    }
+                    Cover(cells, row, row == area.Top ? area.Left + 1 : area.Left, area.Right, label);
                 }
             }
         }
@@ -523,6 +494,24 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             }
 
             return cells;
+        }
+    }
+
+    /// <summary>Hides the cells of a row that a merged range covers, and gives its label to the empty ones.</summary>
+    private void Cover(Dictionary<int, Cell> cells, int row, int left, int right, Cell? label)
+    {
+        for (var column = left; column <= right; column++)
+        {
+            if (cells.TryGetValue(column, out var cell))
+            {
+                cells[column] = cell with { Hidden = true };
+            }
+            else if (label is { } corner)
+            {
+                tally.Add(cells.Count == 0 ? 1 : 0, 1);
+                strings.Count(corner.Text);
+                cells.Add(column, corner with { Row = row, Column = column, Merged = true });
+            }
         }
     }
 }

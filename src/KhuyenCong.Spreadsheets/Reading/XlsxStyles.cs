@@ -60,35 +60,25 @@ internal sealed class XlsxStyles
                 continue;
             }
 
-            switch (section, reader.LocalName)
+            switch (section)
             {
-                case ("numFmts", "numFmt") when Number(reader, "numFmtId") is { } id && reader.GetAttribute("formatCode") is { } code:
-                    formats[id] = Short(code);
-                    Bound(formats.Count);
+                case "numFmts":
+                    ReadFormat(reader, formats);
                     break;
-                case ("dxfs", "dxf"):
-                    styles._conditional.Add(null);
-                    Bound(styles._conditional.Count);
+                case "fonts":
+                    ReadFont(reader, fonts);
                     break;
-                case ("dxfs", "numFmt") when styles._conditional.Count > 0 && reader.GetAttribute("formatCode") is { } code:
-                    styles._conditional[^1] = Short(code);
+                case "dxfs":
+                    styles.ReadConditional(reader);
                     break;
-                case ("fonts", "font"):
-                    fonts.Add(default);
-                    Bound(fonts.Count);
-                    break;
-                case ("fonts", "name") when fonts.Count > 0:
-                    fonts[^1] = fonts[^1] with { Legacy = LegacyFont(reader.GetAttribute("val")) };
-                    break;
-                case ("fonts", "strike") when fonts.Count > 0:
-                    fonts[^1] = fonts[^1] with { Struck = IsOn(reader) };
-                    break;
-                case ("cellXfs", "xf"):
+                case "cellXfs" when reader.LocalName == "xf":
                     cells.Add((Number(reader, "numFmtId") ?? 0, Number(reader, "fontId") ?? -1));
-                    Bound(cells.Count);
                     break;
-                default:
-                    break;
+            }
+
+            if (Math.Max(Math.Max(formats.Count, fonts.Count), Math.Max(styles._conditional.Count, cells.Count)) > limits.Styles)
+            {
+                throw new LimitExceededException(FileLimit.Styles);
             }
         }
 
@@ -98,7 +88,7 @@ internal sealed class XlsxStyles
         {
             if (!known.TryGetValue(number, out var shown))
             {
-                known[number] = shown = Shown(number);
+                known[number] = shown = Shown(formats.GetValueOrDefault(number) ?? NumberFormats.BuiltIn(number));
             }
 
             var (legacy, struck) = font >= 0 && font < fonts.Count ? fonts[font] : default;
@@ -106,24 +96,48 @@ internal sealed class XlsxStyles
         }
 
         return styles;
+    }
 
-        (string? Format, bool Date) Shown(int number)
+    private static (string? Format, bool Date) Shown(string? format)
+    {
+        format = string.Equals(format, "General", StringComparison.OrdinalIgnoreCase) ? null : format;
+        return (format, NumberFormats.IsDate(format));
+    }
+
+    private static void ReadFormat(XmlReader reader, Dictionary<int, string> formats)
+    {
+        if (reader.LocalName == "numFmt" && Number(reader, "numFmtId") is { } id && reader.GetAttribute("formatCode") is { } code)
         {
-            var format = formats.GetValueOrDefault(number) ?? NumberFormats.BuiltIn(number);
-            if (format is not null && format.Equals("General", StringComparison.OrdinalIgnoreCase))
-            {
-                format = null;
-            }
-
-            return (format, NumberFormats.IsDate(format));
+            formats[id] = Short(code);
         }
+    }
 
-        void Bound(int count)
+    private static void ReadFont(XmlReader reader, List<(string? Legacy, bool Struck)> fonts)
+    {
+        switch (reader.LocalName)
         {
-            if (count > limits.Styles)
-            {
-                throw new LimitExceededException(FileLimit.Styles);
-            }
+            case "font":
+                fonts.Add(default);
+                break;
+            case "name" when fonts.Count > 0:
+                fonts[^1] = fonts[^1] with { Legacy = LegacyFont(reader.GetAttribute("val")) };
+                break;
+            case "strike" when fonts.Count > 0:
+                fonts[^1] = fonts[^1] with { Struck = IsOn(reader) };
+                break;
+        }
+    }
+
+    private void ReadConditional(XmlReader reader)
+    {
+        switch (reader.LocalName)
+        {
+            case "dxf":
+                _conditional.Add(null);
+                break;
+            case "numFmt" when _conditional.Count > 0 && reader.GetAttribute("formatCode") is { } code:
+                _conditional[^1] = Short(code);
+                break;
         }
     }
 

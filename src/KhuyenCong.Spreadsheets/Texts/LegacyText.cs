@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace KhuyenCong.Spreadsheets.Texts;
 
 /// <summary>
@@ -28,6 +30,30 @@ public sealed class LegacyText
     private const string Tcvn3Codes = "\u00B8µ¶·¹¨¾»¼½Æ©ÊÇÈÉËÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞãßáâä«èåæçé¬íêëìîóïñòô\u00ADøõö÷ùýúûüþ®§¡¢£¤¥¦";
 
     private const string Tcvn3Letters = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđĐĂÂÊÔƠƯ";
+
+    private static readonly FrozenDictionary<char, char> VniLetters = "ñôöíìæóòî".Zip("đơưíìỉĩịỵ").ToFrozenDictionary(p => p.First, p => p.Second);
+
+    /// <summary>What a sign of VNI puts on the vowel before it.</summary>
+    private static readonly FrozenDictionary<char, string> VniMarks = new Dictionary<char, string>
+    {
+        ['ù'] = "\u0301",
+        ['ø'] = "\u0300",
+        ['û'] = "\u0309",
+        ['õ'] = "\u0303",
+        ['ï'] = "\u0323",
+        ['â'] = "\u0302",
+        ['á'] = "\u0302\u0301",
+        ['à'] = "\u0302\u0300",
+        ['å'] = "\u0302\u0309",
+        ['ã'] = "\u0302\u0303",
+        ['ä'] = "\u0302\u0323",
+        ['ê'] = "\u0306",
+        ['é'] = "\u0306\u0301",
+        ['è'] = "\u0306\u0300",
+        ['ú'] = "\u0306\u0309",
+        ['ü'] = "\u0306\u0303",
+        ['ë'] = "\u0306\u0323",
+    }.ToFrozenDictionary();
 
     /// <summary>
     /// Whether at least two words read as Vietnamese only when taken as TCVN3 or as VNI, and more of them than words that are Vietnamese as they
@@ -99,43 +125,22 @@ public sealed class LegacyText
         foreach (var letter in word)
         {
             var small = char.ToLowerInvariant(letter);
-            var (whole, marks) = small switch
+            if (small <= '~')
             {
-                <= '~' => (letter.ToString(), null),
-                'ñ' => ("đ", null),
-                'ô' => ("ơ", null),
-                'ö' => ("ư", null),
-                'í' => ("í", null),
-                'ì' => ("ì", null),
-                'æ' => ("ỉ", null),
-                'ó' => ("ĩ", null),
-                'ò' => ("ị", null),
-                'î' => ("ỵ", null),
-                'ù' => (null, "\u0301"),
-                'ø' => (null, "\u0300"),
-                'û' => (null, "\u0309"),
-                'õ' => (null, "\u0303"),
-                'ï' => (null, "\u0323"),
-                'â' => (null, "\u0302"),
-                'á' => (null, "\u0302\u0301"),
-                'à' => (null, "\u0302\u0300"),
-                'å' => (null, "\u0302\u0309"),
-                'ã' => (null, "\u0302\u0303"),
-                'ä' => (null, "\u0302\u0323"),
-                'ê' => (null, "\u0306"),
-                'é' => (null, "\u0306\u0301"),
-                'è' => (null, "\u0306\u0300"),
-                'ú' => (null, "\u0306\u0309"),
-                'ü' => (null, "\u0306\u0303"),
-                'ë' => (null, "\u0306\u0323"),
-                _ => ((string?)null, (string?)null),
-            };
-            if (whole is null && (marks is null || built.Length == 0 || !"aeiouyơư".Contains(char.ToLowerInvariant(built[^1]), StringComparison.Ordinal)))
+                built.Append(letter);
+            }
+            else if (VniLetters.TryGetValue(small, out var whole))
+            {
+                built.Append(whole);
+            }
+            else if (VniMarks.TryGetValue(small, out var marks) && built.Length > 0 && "aeiouyơư".Contains(char.ToLowerInvariant(built[^1]), StringComparison.Ordinal))
+            {
+                built.Append(marks);
+            }
+            else
             {
                 return null;
             }
-
-            built.Append(whole ?? marks);
         }
 
         return CanonicalText.Composed(built.ToString());
@@ -146,8 +151,7 @@ public sealed class LegacyText
         var start = -1;
         for (var at = 0; at <= text.Length; at++)
         {
-            // Signs above ASCII count as letters here, for in a legacy text they are.
-            var inside = at < text.Length && (char.IsAsciiLetter(text[at]) || (text[at] >= '\u00A1' && !char.IsSurrogate(text[at]) && text[at] is not ('\u2013' or '\u2014' or '\u201C' or '\u201D' or '\u2018' or '\u2019' or '\u2026')));
+            var inside = at < text.Length && IsLetter(text[at]);
             if (inside && start < 0)
             {
                 start = at;
@@ -163,4 +167,8 @@ public sealed class LegacyText
             }
         }
     }
+
+    // Signs above ASCII count as letters here, for in a legacy text they are.
+    private static bool IsLetter(char sign) =>
+        char.IsAsciiLetter(sign) || (sign >= '\u00A1' && !char.IsSurrogate(sign) && !"–—“”‘’…".Contains(sign, StringComparison.Ordinal));
 }

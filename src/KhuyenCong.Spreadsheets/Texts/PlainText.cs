@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace KhuyenCong.Spreadsheets.Texts;
@@ -5,6 +6,14 @@ namespace KhuyenCong.Spreadsheets.Texts;
 /// <summary>Text as it is compared and kept: one spelling for what looks the same to a person.</summary>
 public static class PlainText
 {
+    private static readonly FrozenDictionary<char, string> Folds = Table(
+        ("\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF\u00AD\u180E", ""),
+        ("\t\v\f\u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000", " "),
+        ("\r\u2028\u2029", "\n"),
+        ("\u00D0\u0189", "\u0110"),
+        ("\u00F0\u0256", "\u0111"),
+        ("\uFFFE\uFFFF", "\uFFFD"));
+
     /// <summary>
     /// The text in NFC, without zero-width characters, with every kind of blank folded to a space (line breaks stay, as LF),
     /// with the look-alikes of Đ (U+00D0, U+0189 and their small letters) folded to Đ and đ, and trimmed.
@@ -24,51 +33,22 @@ public static class PlainText
             return text.Trim();
         }
 
+        text = text.Replace("\r\n", "\n", StringComparison.Ordinal);
         var folded = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length; at++)
         {
             var letter = text[at];
-            switch (letter)
+            if (Folds.TryGetValue(letter, out var becomes))
             {
-                case '\r':
-                    if (at + 1 >= text.Length || text[at + 1] != '\n')
-                    {
-                        folded.Append('\n');
-                    }
-
-                    break;
-                case '\u200B' or '\u200C' or '\u200D' or '\u200E' or '\u200F' or '\u2060' or '\uFEFF' or '\u00AD' or '\u180E':
-                    break;
-                case '\t' or '\v' or '\f' or '\u0085' or '\u00A0' or '\u1680' or (>= '\u2000' and <= '\u200A') or '\u202F' or '\u205F' or '\u3000':
-                    folded.Append(' ');
-                    break;
-                case '\u2028' or '\u2029':
-                    folded.Append('\n');
-                    break;
-                case '\u00D0' or '\u0189':
-                    folded.Append('\u0110');
-                    break;
-                case '\u00F0' or '\u0256':
-                    folded.Append('\u0111');
-                    break;
-                case '\uFFFE' or '\uFFFF':
-                    folded.Append('\uFFFD');
-                    break;
-                default:
-                    if (!char.IsSurrogate(letter))
-                    {
-                        folded.Append(letter);
-                    }
-                    else if (char.IsHighSurrogate(letter) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
-                    {
-                        folded.Append(letter).Append(text[++at]);
-                    }
-                    else
-                    {
-                        folded.Append('\uFFFD');
-                    }
-
-                    break;
+                folded.Append(becomes);
+            }
+            else if (char.IsSurrogatePair(text, at))
+            {
+                folded.Append(text, at++, 2);
+            }
+            else
+            {
+                folded.Append(char.IsSurrogate(letter) ? '\uFFFD' : letter);
             }
         }
 
@@ -118,4 +98,7 @@ public static class PlainText
 
         return true;
     }
+
+    private static FrozenDictionary<char, string> Table(params (string Signs, string Becomes)[] folds) =>
+        folds.SelectMany(f => f.Signs.Select(sign => (sign, f.Becomes))).ToFrozenDictionary(f => f.sign, f => f.Becomes);
 }

@@ -19,6 +19,17 @@ public static class Syllable
         + "ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu "
         + "y yêm yên yêng yêt yêu ynh yt ym").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Before e, ê, i only k, gh and ngh are written; before other vowels only c, g and ng.</summary>
+    private static readonly FrozenDictionary<string, string> NotBefore = new Dictionary<string, string>
+    {
+        ["c"] = "eêiy",
+        ["ng"] = "eêiy",
+        ["g"] = "eê",
+        ["k"] = "ăâoôơuư",
+        ["gh"] = "aăâoôơuư",
+        ["ngh"] = "aăâoôơuư",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>Whether all letters are ASCII.</summary>
     public static bool IsAscii(string word) => Ascii.IsValid(word);
 
@@ -106,19 +117,8 @@ public static class Syllable
         return words == 0 ? 0 : (double)right / words;
     }
 
-    /// <summary>Before e, ê, i only k, gh and ngh are written; before other vowels only c, g and ng.</summary>
-    private static bool IsMisspelled(string onset, string rime)
-    {
-        var front = rime[0] is 'e' or 'ê' or 'i' or 'y';
-        return onset switch
-        {
-            "c" or "ng" => front,
-            "g" => rime[0] is 'e' or 'ê',
-            "ngh" or "gh" => !front,
-            "k" => rime[0] is 'o' or 'ô' or 'ơ' or 'u' or 'ư' or 'ă' or 'â',
-            _ => false,
-        };
-    }
+    private static bool IsMisspelled(string onset, string rime) =>
+        NotBefore.TryGetValue(onset, out var vowels) && vowels.Contains(rime[0], StringComparison.Ordinal);
 
     /// <summary>The five tone marks: grave, acute, tilde, hook above, dot below.</summary>
     public static bool IsTone(char mark) => mark is '\u0300' or '\u0301' or '\u0303' or '\u0309' or '\u0323';

@@ -11,6 +11,8 @@ public static partial class CellText
     /// <summary>The most characters that Excel keeps in a cell.</summary>
     public const int MaxCharacters = 32_767;
 
+    private const string FormulaSigns = "=+-@\t\r＝＋－＠﹢﹣﹦﹫";
+
     /// <summary>
     /// The text without characters that XML cannot hold or that nobody sees (marks of direction among them), cut to what a cell holds. What Excel
     /// would take for an escape (<c>_x000D_</c>) is escaped itself.
@@ -59,7 +61,7 @@ public static partial class CellText
     {
         for (; at < text.Length; at++)
         {
-            if (text[at] is '=' or '+' or '-' or '@' or '\t' or '\r' or '＝' or '＋' or '－' or '＠' or '﹢' or '﹣' or '﹦' or '﹫')
+            if (FormulaSigns.Contains(text[at], StringComparison.Ordinal))
             {
                 return true;
             }

@@ -6,7 +6,6 @@ using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
-using KhuyenCong.Reporting.Tests.Reading.Sheets;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Spreadsheets.Reading;
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 
@@ -193,28 +194,32 @@ public static class FileFindings
         _ => DifficultyFindings.SendAgain,
     };
 
+    private static readonly FrozenDictionary<FileLimit, string> TooMuch = new Dictionary<FileLimit, string>
+    {
+        [FileLimit.Characters] = "dung lượng quá lớn",
+        [FileLimit.InflatedBytes] = "dung lượng sau khi giải nén quá lớn",
+        [FileLimit.Ratio] = "dữ liệu nén với tỷ lệ bất thường",
+        [FileLimit.Parts] = "quá nhiều thành phần bên trong tệp",
+        [FileLimit.Tags] = "quá nhiều dòng và ô (kể cả ô trống có định dạng)",
+        [FileLimit.Sheets] = "quá nhiều trang tính",
+        [FileLimit.LastRow] = "có quá nhiều dòng",
+        [FileLimit.LastColumn] = "có dòng quá nhiều ô",
+        [FileLimit.MergedRanges] = "quá nhiều vùng ô gộp",
+        [FileLimit.MergedCells] = "quá nhiều ô gộp",
+        [FileLimit.ConditionalFormats] = "quá nhiều vùng có định dạng có điều kiện",
+        [FileLimit.Styles] = "quá nhiều kiểu định dạng",
+        [FileLimit.FormatLength] = "có định dạng số quá dài",
+        [FileLimit.SharedStrings] = "quá nhiều chuỗi văn bản",
+        [FileLimit.TextLength] = "có ô chứa văn bản quá dài",
+        [FileLimit.TotalText] = "quá nhiều văn bản trong tệp",
+    }.ToFrozenDictionary();
+
     private static string WhatOf(FileProblem.TooMuch much) => much.Limit switch
     {
         FileLimit.Bytes => $"dung lượng tệp trên {Number(much.Max / (1024 * 1024))} MB",
-        FileLimit.Characters => "dung lượng quá lớn",
-        FileLimit.InflatedBytes => "dung lượng sau khi giải nén quá lớn",
-        FileLimit.Ratio => "dữ liệu nén với tỷ lệ bất thường",
-        FileLimit.Parts => "quá nhiều thành phần bên trong tệp",
-        FileLimit.Tags => "quá nhiều dòng và ô (kể cả ô trống có định dạng)",
-        FileLimit.Sheets => "quá nhiều trang tính",
         FileLimit.Rows => $"có trên {Number(much.Max)} dòng có dữ liệu",
         FileLimit.Cells => $"có trên {Number(much.Max)} ô có dữ liệu",
-        FileLimit.LastRow => "có quá nhiều dòng",
-        FileLimit.LastColumn => "có dòng quá nhiều ô",
-        FileLimit.MergedRanges => "quá nhiều vùng ô gộp",
-        FileLimit.MergedCells => "quá nhiều ô gộp",
-        FileLimit.ConditionalFormats => "quá nhiều vùng có định dạng có điều kiện",
-        FileLimit.Styles => "quá nhiều kiểu định dạng",
-        FileLimit.FormatLength => "có định dạng số quá dài",
-        FileLimit.SharedStrings => "quá nhiều chuỗi văn bản",
-        FileLimit.TextLength => "có ô chứa văn bản quá dài",
-        FileLimit.TotalText => "quá nhiều văn bản trong tệp",
-        _ => throw new ArgumentOutOfRangeException(nameof(much), much, "It has words of its own."),
+        var limit => TooMuch[limit],
     };
 
     internal static readonly FindingCode NotBlockBlobCode = Code("FILE-NOT-BLOCK-BLOB",

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using KhuyenCong.Reporting.Tests.Reading.Sheets;
 using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Reading.Hostile;

@@ -153,7 +153,7 @@ public class CsvTests
             foreach (var form in new[] { NormalizationForm.FormC, NormalizationForm.FormD })
             {
                 byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(text.Normalize(form))];
-                var read = SheetReader.Read(bytes, SampleFile.HeaderScore);
+                var read = SheetReader.Read(bytes, SheetFindings.HeaderScore);
                 Assert.Equal(cells, SampleFile.Cells(Assert.Single(read.Sheets)));
             }
         }
@@ -164,7 +164,7 @@ public class CsvTests
     {
         var bytes = Windows1258(Vietnamese);
         Assert.Throws<DecoderFallbackException>(() => new UTF8Encoding(false, true).GetString(bytes));
-        Assert.Equal(SampleFile.Cells(Read(Vietnamese).Sheets[0]), SampleFile.Cells(Assert.Single(SheetReader.Read(bytes, SampleFile.HeaderScore).Sheets)));
+        Assert.Equal(SampleFile.Cells(Read(Vietnamese).Sheets[0]), SampleFile.Cells(Assert.Single(SheetReader.Read(bytes, SheetFindings.HeaderScore).Sheets)));
     }
 
     [Fact]
@@ -272,7 +272,7 @@ public class CsvTests
         return CodePagesEncodingProvider.Instance.GetEncoding(1258, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!.GetBytes(letters.ToString());
     }
 
-    private static SheetFile Read(string text) => SheetReader.Read(SampleFile.Text(text).Content, SampleFile.HeaderScore);
+    private static SheetFile Read(string text) => SheetReader.Read(SampleFile.Text(text).Content, SheetFindings.HeaderScore);
 
     private static void AssertRefused(byte[] bytes, string code)
     {

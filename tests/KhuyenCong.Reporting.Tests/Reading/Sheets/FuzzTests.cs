@@ -28,7 +28,7 @@ public class FuzzTests
             var allocated = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                var read = SheetReader.Read(bytes, SampleFile.HeaderScore);
+                var read = SheetReader.Read(bytes, SheetFindings.HeaderScore);
                 readable += read.Sheets.Count > 0 ? 1 : 0;
                 Assert.True(read.Sheets.Count > 0 || read.Findings.Any(finding => finding.Severity == Severity.Error));
                 foreach (var sheet in read.Sheets)

@@ -15,10 +15,10 @@ public class SamplesTests
     [MemberData(nameof(Good))]
     public void AnHonestSampleIsReadWithoutFindings(string name)
     {
-        var read = SheetReader.Read(SampleFile.Of(name).Content, SampleFile.HeaderScore);
+        var read = SheetReader.Read(SampleFile.Of(name).Content, SheetFindings.HeaderScore);
         Assert.Empty(read.Findings);
         var sheet = Assert.Single(read.Sheets);
-        Assert.True(SampleFile.HeaderScore(sheet) >= 7, $"labels found: {SampleFile.HeaderScore(sheet)}");
+        Assert.True(SheetFindings.HeaderScore(sheet) >= 7, $"labels found: {SheetFindings.HeaderScore(sheet)}");
         Assert.All(sheet.Rows.SelectMany(row => row.Cells), cell => Assert.True(cell.Text.IsNormalized()));
     }
 
@@ -66,7 +66,7 @@ public class SamplesTests
 
     private static Dictionary<(string Code, int Column), decimal> Figures(string name)
     {
-        var sheet = Assert.Single(SheetReader.Read(SampleFile.Of(name).Content, SampleFile.HeaderScore).Sheets);
+        var sheet = Assert.Single(SheetReader.Read(SampleFile.Of(name).Content, SheetFindings.HeaderScore).Sheets);
         var figures = new Dictionary<(string, int), decimal>();
         var header = sheet.Rows.First(row => row.Cells.Any(cell => cell.Text == "Mã số"));
         var codes = header.Cells.Single(cell => cell.Text == "Mã số").Column;

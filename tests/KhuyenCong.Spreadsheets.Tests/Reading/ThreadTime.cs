@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace KhuyenCong.Reporting.Tests.Reading.Hostile;
+namespace KhuyenCong.Spreadsheets.Tests.Reading;
 
 /// <summary>The processor's time that the calling thread has used: what other tests do at the same time leaves it alone.</summary>
 internal static class ThreadTime

@@ -3,7 +3,7 @@ using CsCheck;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 
-namespace KhuyenCong.Reporting.Tests.Reading.Sheets;
+namespace KhuyenCong.Spreadsheets.Tests.Reading;
 
 /// <summary>What the XML of a worksheet's cells says is what is read.</summary>
 public class XlsxSheetTests

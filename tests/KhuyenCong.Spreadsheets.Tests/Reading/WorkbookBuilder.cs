@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using KhuyenCong.Spreadsheets.Reading;
 
-namespace KhuyenCong.Reporting.Tests.Reading.Sheets;
+namespace KhuyenCong.Spreadsheets.Tests.Reading;
 
 /// <summary>Zips a workbook from parts, so that a test can write what no library would.</summary>
 internal sealed class WorkbookBuilder
@@ -105,7 +105,7 @@ internal sealed class WorkbookBuilder
     public string Cells()
     {
         var read = Read();
-        Assert.Empty(read.Findings);
+        Assert.Empty(read.Problems);
         var sheet = Assert.Single(read.Sheets);
         Assert.All(sheet.Rows, row => Assert.NotEmpty(row.Cells));
         return SampleFile.Cells(sheet);

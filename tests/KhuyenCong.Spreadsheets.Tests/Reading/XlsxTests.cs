@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
-using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Spreadsheets.Reading;
 
-namespace KhuyenCong.Reporting.Tests.Reading.Sheets;
+namespace KhuyenCong.Spreadsheets.Tests.Reading;
 
 /// <summary>Workbooks as many programs write them.</summary>
 public class XlsxTests
@@ -104,7 +103,7 @@ public class XlsxTests
     [InlineData("<row><c><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Fallback><v>1</v></mc:Fallback></mc:AlternateContent></c></row>")]
     [InlineData("<mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Choice Requires=\"x\"><row><c><v>1</v></c></row></mc:Choice></mc:AlternateContent>")]
     public void ACellOfWhichProgramsShowDifferentThingsIsNotRead(string rows) =>
-        Assert.Equal("FILE-DAMAGED", Assert.Single(WorkbookBuilder.Rows(rows).Read().Findings).Code);
+        Assert.Equal(new FileProblem.Unfit(FileKind.Damaged), Assert.Single(WorkbookBuilder.Rows(rows).Read().Problems));
 
     [Fact]
     public void ANumberFormatIsKnownWhereverItStandsAndHoweverLongItIs()
@@ -112,9 +111,8 @@ public class XlsxTests
         const string cell = "<row><c s=\"1\"><v>42597</v></c></row>";
         const string cells = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs>";
         Assert.Equal("A1=Date:2016-08-15", WorkbookBuilder.Rows(cell, styles: cells + "<numFmts><numFmt numFmtId=\"164\" formatCode=\"dd/mm/yyyy\"/></numFmts>").Cells());
-        Assert.Equal(
-            "FILE-TOO-LARGE",
-            Assert.Single(WorkbookBuilder.Rows(cell, styles: $"<numFmts><numFmt numFmtId=\"164\" formatCode=\"0,{new string(' ', 1000)}\"/></numFmts>" + cells).Read().Findings).Code);
+        Assert.IsType<FileProblem.TooMuch>(
+            Assert.Single(WorkbookBuilder.Rows(cell, styles: $"<numFmts><numFmt numFmtId=\"164\" formatCode=\"0,{new string(' ', 1000)}\"/></numFmts>" + cells).Read().Problems));
     }
 
     [Fact]
@@ -267,9 +265,9 @@ public class XlsxTests
 
     [Theory]
     [InlineData(6, null)]
-    [InlineData(7, "FILE-TOO-LARGE")]
-    public void StylesAreBounded(int formats, string? code) => Assert.Equal(
-        code, WorkbookBuilder.Rows("<row/>", styles: $"<cellXfs>{string.Concat(Enumerable.Repeat("<xf/>", formats))}</cellXfs>").Read(SheetLimits.Default with { Styles = 6 }).Findings.SingleOrDefault()?.Code);
+    [InlineData(7, FileLimit.Styles)]
+    public void StylesAreBounded(int formats, FileLimit? limit) => Assert.Equal(
+        limit, WorkbookBuilder.Rows("<row/>", styles: $"<cellXfs>{string.Concat(Enumerable.Repeat("<xf/>", formats))}</cellXfs>").Read(SheetLimits.Default with { Styles = 6 }).TooMuch());
 
     [Fact]
     public void OnlyRangesOfSeveralCellsAreMerged()
@@ -290,10 +288,10 @@ public class XlsxTests
     public void CellsAndRowsThatALabelIsSpreadOverAreCounted()
     {
         WorkbookBuilder Book(string range) => WorkbookBuilder.Rows("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c><c r=\"C1\"><v>1</v></c></row>", $"<mergeCells><mergeCell ref=\"{range}\"/></mergeCells>");
-        Assert.Equal("FILE-TOO-LARGE", Assert.Single(Book("A1:A2").Read(SheetLimits.Default with { Rows = 1 }).Findings).Code);
-        Assert.Equal("FILE-TOO-LARGE", Assert.Single(Book("A1:B1").Read(SheetLimits.Default with { Cells = 2 }).Findings).Code);
-        Assert.Equal("FILE-TOO-LARGE", Assert.Single(Book("A1:C2").Read(SheetLimits.Default with { Cells = 5 }).Findings).Code);
-        Assert.Equal("FILE-TOO-LARGE", Assert.Single(Book("A1:C2").Read(SheetLimits.Default with { TotalText = 3 }).Findings).Code);
+        Assert.IsType<FileProblem.TooMuch>(Assert.Single(Book("A1:A2").Read(SheetLimits.Default with { Rows = 1 }).Problems));
+        Assert.IsType<FileProblem.TooMuch>(Assert.Single(Book("A1:B1").Read(SheetLimits.Default with { Cells = 2 }).Problems));
+        Assert.IsType<FileProblem.TooMuch>(Assert.Single(Book("A1:C2").Read(SheetLimits.Default with { Cells = 5 }).Problems));
+        Assert.IsType<FileProblem.TooMuch>(Assert.Single(Book("A1:C2").Read(SheetLimits.Default with { TotalText = 3 }).Problems));
     }
 
     [Fact]
@@ -343,7 +341,7 @@ public class XlsxTests
             .Set("xl/worksheets/sheet2.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>")
             .Set("xl/worksheets/sheet2b.xml", $"<worksheet xmlns=\"{WorkbookBuilder.Main}\"/>")
             .Set("xl/pivotTables/p.xml", "not XML").Read();
-        Assert.Empty(read.Findings);
+        Assert.Empty(read.Problems);
         Assert.Equal(
             [("Biểu", SheetVisibility.Hidden), ("a & b", SheetVisibility.Visible), ("V", SheetVisibility.VeryHidden)],
             read.Sheets.Select(sheet => (sheet.Name!, sheet.Visibility)));
@@ -473,8 +471,7 @@ public class XlsxTests
             var read = WorkbookBuilder.Rows("<row><c><v>1</v></c></row>").Workbook($"<sheet name=\"mất\" sheetId=\"1\" {missing}/><sheet name=\"S\" sheetId=\"2\" r:id=\"rId1\"/>")
                 .WorkbookRelations($"<Relationship Id=\"rId1\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId8\" Type=\"{WorkbookBuilder.Relations}/worksheet\" Target=\"worksheets/sheet1.xml\" TargetMode=\"External\"/>").Read();
             Assert.Equal("S", Assert.Single(read.Sheets).Name);
-            var finding = Assert.Single(read.Findings);
-            Assert.Equal((Severity.Warning, "mất"), (finding.Severity, finding.Sheet));
+            Assert.Equal(new FileProblem.SheetMissing("mất"), Assert.Single(read.Problems));
         }
     }
 
@@ -543,7 +540,7 @@ public class XlsxTests
         var read = SheetReader.Read(bytes);
         Assert.Equal(kind, read.Kind);
         Assert.Empty(read.Sheets);
-        Assert.Equal("FILE-DAMAGED", Assert.Single(read.Findings).Code);
+        Assert.Equal(new FileProblem.Unfit(FileKind.Damaged), Assert.Single(read.Problems));
     }
 
     /// <summary>A stream that cannot go back, so that sizes are written behind the data.</summary>

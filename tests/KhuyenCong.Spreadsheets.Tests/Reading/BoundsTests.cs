@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using KhuyenCong.Reporting.Tests.Reading.Hostile;
 using KhuyenCong.Spreadsheets.Reading;
 
-namespace KhuyenCong.Reporting.Tests.Reading.Sheets;
+namespace KhuyenCong.Spreadsheets.Tests.Reading;
 
 /// <summary>Large honest files are read, hostile ones cost next to nothing.</summary>
 [Collection(LargeFiles.Name)]
@@ -41,7 +40,7 @@ public class BoundsTests
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var read = SheetReader.Read(file.Content);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        Assert.Empty(read.Findings);
+        Assert.Empty(read.Problems);
         Assert.Equal(rows, read.Sheets[0].Rows.Count);
         Assert.Equal("nội dung 0", read.Sheets[0].Rows[^1].Cells[1].Text);
         Assert.True(allocated < 24 * Megabyte, $"allocated {allocated / Megabyte} MB");
@@ -131,7 +130,7 @@ public class BoundsTests
         static string Names(int count) => string.Concat(Enumerable.Range(0, count).Select(at => string.Create(CultureInfo.InvariantCulture, $"<n{at}/>")));
 
         static bool IsRead(string sheet, int textLength = 100) =>
-            new WorkbookBuilder().Set("xl/worksheets/sheet1.xml", sheet).Read(SheetLimits.Default with { TextLength = textLength }) is { Findings.Count: 0, Sheets: [{ Rows: [{ Cells.Count: 1 }] }] };
+            new WorkbookBuilder().Set("xl/worksheets/sheet1.xml", sheet).Read(SheetLimits.Default with { TextLength = textLength }) is { Problems.Count: 0, Sheets: [{ Rows: [{ Cells.Count: 1 }] }] };
     }
 
     [Fact]
@@ -141,7 +140,7 @@ public class BoundsTests
         const string rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row><c t=\"s\"><v>0</v></c><c t=\"str\"><v>abcdef</v></c></row>";
         const string strings = "<si><t>một</t></si><si><t>hai</t></si>";
         WorkbookBuilder Book() => WorkbookBuilder.Rows(rows, strings: strings);
-        Assert.Empty(Book().Read(limits with { Rows = 2, Cells = 4, SharedStrings = 2, TextLength = 6, TotalText = 15, Tags = 47, Sheets = 1, Entries = 6 }).Findings);
+        Assert.Empty(Book().Read(limits with { Rows = 2, Cells = 4, SharedStrings = 2, TextLength = 6, TotalText = 15, Tags = 47, Sheets = 1, Entries = 6 }).Problems);
         foreach (var tight in new[]
         {
             limits with { Rows = 1 }, limits with { Cells = 3 }, limits with { SharedStrings = 1 }, limits with { TextLength = 5 }, limits with { TotalText = 14 }, limits with { Tags = 46 },
@@ -150,12 +149,12 @@ public class BoundsTests
         {
             var read = Book().Read(tight);
             Assert.Empty(read.Sheets);
-            Assert.Equal("FILE-TOO-LARGE", Assert.Single(read.Findings).Code);
+            Assert.IsType<FileProblem.TooMuch>(Assert.Single(read.Problems));
         }
 
         foreach (var tight in new[] { limits with { Rows = 1 }, limits with { Cells = 3 }, limits with { TextLength = 2 }, limits with { TotalText = 12 }, limits with { Bytes = 10 }, limits with { LastRow = 1 }, limits with { LastColumn = 1 } })
         {
-            Assert.Equal("FILE-TOO-LARGE", Assert.Single(SheetReader.Read(SampleFile.Text("một;hai\nba;bốn\n").Content, limits: tight).Findings).Code);
+            Assert.IsType<FileProblem.TooMuch>(Assert.Single(SheetReader.Read(SampleFile.Text("một;hai\nba;bốn\n").Content, limits: tight).Problems));
         }
     }
 
@@ -175,8 +174,8 @@ public class BoundsTests
             "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row>",
             after: "<mergeCells>" + string.Concat(Enumerable.Range(1, ranges).Select(row => string.Create(CultureInfo.InvariantCulture, $"<mergeCell ref=\"A{row}:B{row}\"/>"))) + "</mergeCells>")
             .Read(SheetLimits.Default with { MergedRanges = 3 });
-        Assert.Empty(Read(3).Findings);
-        Assert.Equal("FILE-TOO-LARGE", Assert.Single(Read(4).Findings).Code);
+        Assert.Empty(Read(3).Problems);
+        Assert.IsType<FileProblem.TooMuch>(Assert.Single(Read(4).Problems));
     }
 
     [Fact]
@@ -188,7 +187,7 @@ public class BoundsTests
             styles: "<dxfs><numFmt numFmtId=\"1\" formatCode=\"0\"/><dxf><numFmt numFmtId=\"170\" formatCode=\"0,\"/></dxf><dxf><numFmt numFmtId=\"1\"/></dxf></dxfs>")
             .Read(SheetLimits.Default with { ConditionalFormats = 3 });
         Assert.Equal([("A1:A1", "0,"), ("B2:C3", "0,"), ("D4:D4", "0,")], Read("A1 B2:C3 D4 E").Sheets[0].ConditionalFormats.Select(c => (c.Range.ToString(), c.Format)));
-        Assert.Equal("FILE-TOO-LARGE", Assert.Single(Read("A1 B2:C3 D4 E5").Findings).Code);
+        Assert.IsType<FileProblem.TooMuch>(Assert.Single(Read("A1 B2:C3 D4 E5").Problems));
     }
 
     [Fact]
@@ -199,7 +198,7 @@ public class BoundsTests
             after: $"<conditionalFormatting sqref=\"{string.Concat(Enumerable.Repeat("x ", 300_000))}\">{string.Concat(Enumerable.Repeat("<cfRule dxfId=\"0\"/>", 20_000))}</conditionalFormatting>",
             styles: "<dxfs><dxf><numFmt numFmtId=\"170\" formatCode=\"0,\"/></dxf></dxfs>").File();
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Empty(SheetReader.Read(file.Content).Findings);
+        Assert.Empty(SheetReader.Read(file.Content).Problems);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Assert.True(allocated < 64 * Megabyte, $"allocated {allocated / Megabyte} MB");
     }
@@ -223,7 +222,7 @@ public class BoundsTests
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var read = SheetReader.Read(bytes);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        Assert.Equal("FILE-TOO-LARGE", Assert.Single(read.Findings).Code);
+        Assert.IsType<FileProblem.TooMuch>(Assert.Single(read.Problems));
         Assert.True(allocated < megabytes * Megabyte, $"allocated {allocated / Megabyte} MB");
     }
 }

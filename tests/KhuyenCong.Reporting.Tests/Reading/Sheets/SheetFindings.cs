@@ -1,4 +1,3 @@
-using System.Text;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Values;
@@ -6,19 +5,11 @@ using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Tests.Reading.Sheets;
 
-/// <summary>The sample files, and cells as short text for comparing.</summary>
-internal static class SampleFile
+/// <summary>What the domain makes of a file that was read.</summary>
+internal static class SheetFindings
 {
     private static readonly string[] Labels =
         ["TT", "Nội dung", "Mã số", "Đơn vị tính", "Kế hoạch năm", "Thực hiện trong kỳ", "Lũy kế từ đầu năm", "Ghi chú"];
-
-    public static string Folder => Path.Combine(AppContext.BaseDirectory, "Samples");
-
-    public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
-
-    public static UploadedFile Of(string name) => new(name, Bytes(name));
-
-    public static UploadedFile Text(string text) => new("bao-cao.csv", Encoding.UTF8.GetBytes(text));
 
     /// <summary>How many of KC-01's labels stand in the best row of a sheet.</summary>
     public static int HeaderScore(Sheet sheet)
@@ -38,8 +29,4 @@ internal static class SampleFile
         /// <summary>What a person is told of a document.</summary>
         public IReadOnlyList<Finding> Findings => document.Problem is { } problem ? [FileFindings.Of(problem, "", FileRole.Document)] : [];
     }
-
-    /// <summary>For example <c>A1=Text:Mã số;B1=Number:5</c>.</summary>
-    public static string Cells(Sheet sheet) =>
-        string.Join(';', sheet.Rows.SelectMany(row => row.Cells).Select(cell => $"{cell.Address}={cell.Kind}:{cell.Text}"));
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using KhuyenCong.Spreadsheets.Reading;
 
-namespace KhuyenCong.Reporting.Tests.Reading.Sheets;
+namespace KhuyenCong.Spreadsheets.Tests.Reading;
 
 /// <summary>What an archive may look like, and which lies of its directory are found out.</summary>
 public class ZipPartsTests
@@ -61,7 +61,7 @@ public class ZipPartsTests
         var zip = RawZip.Workbook();
         HonestOnes[what](zip);
         var read = SheetReader.Read(zip.Bytes());
-        Assert.Empty(read.Findings);
+        Assert.Empty(read.Problems);
         Assert.Equal("A1=Number:1", SampleFile.Cells(read.Sheets[0]));
     }
 
@@ -72,7 +72,7 @@ public class ZipPartsTests
         var zip = RawZip.Workbook();
         Lying[what](zip);
         var read = SheetReader.Read(zip.Bytes());
-        Assert.Equal("FILE-DAMAGED", Assert.Single(read.Findings).Code);
+        Assert.Equal(new FileProblem.Unfit(FileKind.Damaged), Assert.Single(read.Problems));
         Assert.Empty(read.Sheets);
     }
 
@@ -82,28 +82,28 @@ public class ZipPartsTests
         var zip = RawZip.Workbook();
         var (all, most) = (zip.Entries.Sum(e => e.Content.Length), zip.Entries.Max(e => e.Content.Length));
         var limits = SheetLimits.Default;
-        string? Code(SheetLimits bounds) => SheetReader.Read(zip.Bytes(), limits: bounds).Findings.SingleOrDefault()?.Code;
+        FileLimit? Limit(SheetLimits bounds) => SheetReader.Read(zip.Bytes(), limits: bounds).TooMuch();
         foreach (var wide in new[] { limits with { InflatedBytes = all }, limits with { RatioFrom = 0, Ratio = 1 }, limits with { RatioFrom = most, Ratio = 0 }, limits with { Bytes = zip.Bytes().Length }, limits with { Entries = 3 } })
         {
-            Assert.Null(Code(wide));
+            Assert.Null(Limit(wide));
         }
 
         foreach (var tight in new[] { limits with { InflatedBytes = all - 1 }, limits with { RatioFrom = most - 1, Ratio = 0 }, limits with { Bytes = zip.Bytes().Length - 1 }, limits with { Entries = 2 } })
         {
-            Assert.Equal("FILE-TOO-LARGE", Code(tight));
+            Assert.NotNull(Limit(tight));
         }
     }
 
     [Theory]
-    [InlineData(3, null)]
-    [InlineData(4, "FILE-TOO-LARGE")]
-    public void SheetsAndRelationsAreBoundedAsEntriesAre(int count, string? code)
+    [InlineData(3, null, null)]
+    [InlineData(4, FileLimit.Sheets, FileLimit.Parts)]
+    public void SheetsAndRelationsAreBoundedAsEntriesAre(int count, FileLimit? ofSheets, FileLimit? ofRelations)
     {
         var limits = SheetLimits.Default with { Entries = 3 };
         var sheets = RawZip.Workbook(string.Concat(Enumerable.Repeat("<sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/>", count)));
         var relations = RawZip.Workbook(relations: string.Concat(Enumerable.Range(2, count - 1).Select(id => $"<Relationship Id=\"rId{id}\" Type=\"t\" Target=\"x\"/>")));
-        Assert.Equal(code, SheetReader.Read(sheets.Bytes(), limits: limits).Findings.SingleOrDefault()?.Code);
-        Assert.Equal(code, SheetReader.Read(relations.Bytes(), limits: limits).Findings.SingleOrDefault()?.Code);
+        Assert.Equal(ofSheets, SheetReader.Read(sheets.Bytes(), limits: limits).TooMuch());
+        Assert.Equal(ofRelations, SheetReader.Read(relations.Bytes(), limits: limits).TooMuch());
     }
 
     [Fact]

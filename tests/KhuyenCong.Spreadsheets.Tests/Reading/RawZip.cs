@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
 
-namespace KhuyenCong.Reporting.Tests.Reading.Sheets;
+namespace KhuyenCong.Spreadsheets.Tests.Reading;
 
 /// <summary>Writes an archive of stored entries field by field, so that a test can write a directory that no program would.</summary>
 internal sealed class RawZip

@@ -1,32 +1,21 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
-namespace KhuyenCong.Reporting.Tests.Values;
+namespace KhuyenCong.Spreadsheets.Tests.Texts;
 
 public class CanonicalTextTests
 {
-    private static readonly string[] Pieces =
-    [
-        "a", "e", "o", "u", "i", "đ", "Đ", "x", " ", "1", "ê", "ơ", "ế", "ộ", "ữ", "Ặ", "ñ", "ȭ", "ẛ", "\u0300", "\u0301", "\u0302", "\u0303", "\u0306", "\u0309", "\u031B", "\u0323", "\u0334",
-        "\u0344", "\u0345", "\u0F73", "\u0F71", "\u0F72", "\u3099", "か", "\u1100", "\u1161", "\u11A8", "각", "\uFB2C", "\u1F82", "\u2126", "\u212B", "\uF900",
-        "\U0001D15E", "\U0001D165", "\U0001D16D", "\u200B", "\u00AD", "\u034F", "\uFFFD", "\n", "\u0378",
-    ];
-
-    /// <summary>Letters with no marks to dozens, and marks alone.</summary>
-    private static readonly Gen<string> Texts = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 80].Select(string.Concat);
-
     [Fact]
-    public void WithinTheBoundsItIsWhatTheRuntimeSays() => Texts.Where(text => CanonicalText.MarksBeyond(text) < 0).Sample(text =>
+    public void WithinTheBoundsItIsWhatTheRuntimeSays() => MarkedTexts.Any.Where(text => CanonicalText.MarksBeyond(text) < 0).Sample(text =>
     {
         Assert.Equal(text.Normalize(NormalizationForm.FormC), CanonicalText.Composed(text));
         Assert.Equal(text.Normalize(NormalizationForm.FormD), CanonicalText.Decomposed(text));
     }, iter: 20_000);
 
     [Fact]
-    public void BeyondTheBoundsOnlyMarksAreLeftOut() => Gen.Select(Texts, Gen.Int[0, 60], Texts).Sample((before, count, after) =>
+    public void BeyondTheBoundsOnlyMarksAreLeftOut() => Gen.Select(MarkedTexts.Any, Gen.Int[0, 60], MarkedTexts.Any).Sample((before, count, after) =>
     {
         var text = before + string.Concat(Enumerable.Range(0, count).Select(i => i % 2 == 0 ? "\u0301" : "\u0323")) + after;
         var composed = CanonicalText.Composed(text);
@@ -96,12 +85,6 @@ public class CanonicalTextTests
 
         Assert.True(found > 800, $"{found} marks found");
     }
-
-    [Fact]
-    public void TheKeyOfTextsOneAfterTheOtherIsTheirsTogether() => Gen.Select(Texts, Texts).Sample((one, other) =>
-        Assert.Equal(
-            string.Join(' ', new[] { LabelKey.Of(one), LabelKey.Of(other) }.Where(k => k.Length > 0)),
-            LabelKey.Of(one + " " + other)), iter: 5_000);
 
     private static string LettersOf(string text) => string.Concat(text.EnumerateRunes().Where(r => Rune.GetUnicodeCategory(r) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
         or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned)));

@@ -1,0 +1,204 @@
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Spreadsheets.Texts;
+
+namespace KhuyenCong.Reporting.Compliance;
+
+/// <summary>The version of a unit's report that was received last.</summary>
+/// <param name="Version">Its number.</param>
+/// <param name="Upload">The upload that it came by.</param>
+/// <param name="Sha256">Of its bytes.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="Errors">How many errors it has.</param>
+/// <param name="TopErrors">The first of them, a line each: code, tab, message with its cell.</param>
+public sealed record LatestVersion(int Version, string Upload, string Sha256, Outcome Outcome, DateTimeOffset ReceivedAt, int Errors, string TopErrors);
+
+/// <summary>The version of a unit's report that counts.</summary>
+/// <param name="Version">Its number.</param>
+/// <param name="Upload">The upload that it came by.</param>
+/// <param name="Outcome">How it was taken.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="Warnings">How many warnings it has.</param>
+public sealed record CountedVersion(int Version, string Upload, Outcome Outcome, DateTimeOffset ReceivedAt, int Warnings);
+
+/// <summary>The signed copy of a unit's report.</summary>
+/// <param name="Archived">Its name in the archive.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+public sealed record SignedCopy(string? Archived, DateTimeOffset ReceivedAt);
+
+/// <summary>An upload that we could not process.</summary>
+/// <param name="Upload">Its id.</param>
+/// <param name="Since">Since when.</param>
+public sealed record FailedUpload(string Upload, DateTimeOffset? Since);
+
+/// <summary>
+/// Where a unit stands with a form and period: how many versions there are, which of them counts, whether one came in time. Every decision about that is made
+/// here, whoever asks: ingesting, revalidating, rebuilding. It never changes; each decision gives the status after it.
+/// </summary>
+/// <param name="Unit">The unit's code.</param>
+public sealed record ReportStatus(string Unit)
+{
+    private const int MaxTopErrors = 5, LongestLine = 300;
+
+    /// <summary>Versions made so far.</summary>
+    public int Versions { get; init; }
+
+    /// <summary>The version received last; null before the first.</summary>
+    public LatestVersion? Latest { get; init; }
+
+    /// <summary>The version that counts; null while none was taken.</summary>
+    public CountedVersion? Counted { get; init; }
+
+    /// <summary>When the first version that was taken was received.</summary>
+    public DateTimeOffset? FirstAcceptedAt { get; init; }
+
+    /// <summary>Whether any version that was taken came by the due date; it decides between on time and late.</summary>
+    public bool AcceptedOnTime { get; init; }
+
+    /// <summary>The newest signed copy; null without one.</summary>
+    public SignedCopy? Signed { get; init; }
+
+    /// <summary>An upload that we could not process; null when there is none.</summary>
+    public FailedUpload? Failed { get; init; }
+
+    /// <summary>The class that the unit falls into.</summary>
+    public Standing Standing =>
+        Counted is not null ? (AcceptedOnTime ? Standing.OnTime : Standing.Late)
+        : Failed is not null ? Standing.Failed
+        : Versions > 0 ? Standing.RejectedOpen
+        : Standing.Missing;
+
+    /// <summary>
+    /// Whether an upload bears on where its unit stands: a report or document of a form, and a signed copy that is one. What was set aside, belongs to no
+    /// form, or tells difficulties does not.
+    /// </summary>
+    public static bool IsTouchedBy(Receipt receipt) => receipt is
+    { Form: not null, Kind: SubmissionKind.Report or SubmissionKind.Document } or { Kind: SubmissionKind.SignedCopy, Outcome: Outcome.Accepted };
+
+    /// <summary>
+    /// What an upload is given what came before: its version and the one that counts after it, and whether its bytes are those of the last version again; of
+    /// a programme's file, whether they are on file already as what they are declared to be.
+    /// </summary>
+    /// <param name="receipt">What became of the upload by itself.</param>
+    /// <param name="onFile">The unit's programmes.</param>
+    public Receipt Place(Receipt receipt, IReadOnlyList<Programme> onFile)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        ArgumentNullException.ThrowIfNull(onFile);
+        var counted = Counted?.Version ?? 0;
+        if (!IsTouchedBy(receipt) || receipt.Kind == SubmissionKind.SignedCopy)
+        {
+            return receipt with { CountedVersion = counted };
+        }
+
+        if (receipt.ProgrammeFileOf("") is { } file)
+        {
+            if (onFile.SelectMany(p => p.Files).FirstOrDefault(f => IsOnFileAs(file, f)) is { } same)
+            {
+                return receipt with { Kind = SubmissionKind.SameAgain, Version = same.Version, CountedVersion = counted };
+            }
+        }
+        else if (Latest is { } latest && receipt.Unread is null && latest.Sha256 == receipt.Sha256 && (latest.Outcome.IsAccepted() || latest.Outcome == receipt.Outcome))
+        {
+            // The same bytes that were sent back are judged again: a rule may have been mended since.
+            return receipt with { Kind = SubmissionKind.SameAgain, Version = latest.Version, Outcome = latest.Outcome, CountedVersion = counted };
+        }
+
+        var version = Versions + 1;
+        return Counts(receipt)
+            ? receipt with { Version = version, CountedVersion = version }
+            : receipt with { Version = version, CountedVersion = counted, CountedReceivedAt = Counted is { } other ? VietnamTime.At(other.ReceivedAt) : null };
+    }
+
+    /// <summary>The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one.</summary>
+    public bool Counts(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return receipt.Outcome?.IsAccepted() == true && (Counted is not { } counted || counted.ReceivedAt <= receipt.ReceivedAt);
+    }
+
+    /// <summary>The status after an upload.</summary>
+    /// <param name="receipt">What became of it, as <see cref="Place"/> says.</param>
+    /// <param name="upload">The upload's id.</param>
+    public ReportStatus After(Receipt receipt, string upload)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var after = Failed?.Upload == upload ? this with { Failed = null } : this;
+        var receivedAt = receipt.ReceivedAt.ToUniversalTime();
+        return receipt.Kind switch
+        {
+            SubmissionKind.SignedCopy when Signed is null || Signed.ReceivedAt <= receivedAt => after with { Signed = new SignedCopy(receipt.Archived, receivedAt) },
+            SubmissionKind.Report or SubmissionKind.Document => after.WithVersion(receipt, upload, receivedAt),
+            _ => after,
+        };
+    }
+
+    /// <summary>The status once a version was taken: when the unit first handed in, and whether in time, follows from all that ever were.</summary>
+    public ReportStatus Accepting(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var receivedAt = receipt.ReceivedAt.ToUniversalTime();
+        return this with
+        {
+            FirstAcceptedAt = FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt,
+            AcceptedOnTime = AcceptedOnTime || receipt.Timeliness is Timeliness.OnTime or Timeliness.Undated,
+        };
+    }
+
+    /// <summary>
+    /// The status once versions were judged again. What was in time by any judgement stays so, whatever a later rule makes of it.
+    /// </summary>
+    /// <param name="versions">All versions as they are judged now, the one received last first, each with its upload.</param>
+    /// <param name="changed">Of these the ones of which something else is said than before.</param>
+    public ReportStatus Rejudged(IReadOnlyList<(Receipt Receipt, string Upload)> versions, IReadOnlyCollection<Receipt> changed)
+    {
+        ArgumentNullException.ThrowIfNull(versions);
+        ArgumentNullException.ThrowIfNull(changed);
+        var after = this;
+        foreach (var receipt in changed)
+        {
+            if (after.Latest is { } latest && latest.Version == receipt.Version)
+            {
+                after = after with { Latest = latest with { Outcome = receipt.Outcome!.Value, Errors = receipt.Errors, TopErrors = TopErrorsOf(receipt.Findings) } };
+            }
+
+            after = receipt.Outcome!.Value.IsAccepted() ? after.Accepting(receipt) : after;
+        }
+
+        var counted = versions.FirstOrDefault(v => v.Receipt.Outcome!.Value.IsAccepted());
+        return after with { Counted = counted.Receipt is { } receipted ? CountedOf(receipted, counted.Upload) : null };
+    }
+
+    private ReportStatus WithVersion(Receipt receipt, string upload, DateTimeOffset receivedAt)
+    {
+        var after = this with { Versions = receipt.Version };
+        if (Latest is null || Latest.ReceivedAt <= receivedAt)
+        {
+            after = after with { Latest = new LatestVersion(receipt.Version, upload, receipt.Sha256, receipt.Outcome!.Value, receivedAt, receipt.Errors, TopErrorsOf(receipt.Findings)) };
+        }
+
+        after = receipt.Outcome!.Value.IsAccepted() ? after.Accepting(receipt) : after;
+        return Counts(receipt) ? after with { Counted = CountedOf(receipt, upload) } : after;
+    }
+
+    private static CountedVersion CountedOf(Receipt receipt, string upload) =>
+        new(receipt.Version, upload, receipt.Outcome!.Value, receipt.ReceivedAt.ToUniversalTime(), receipt.Warnings);
+
+    // What says another file to be the same says something new of that one.
+    private static bool IsOnFileAs(ProgrammeFile file, ProgrammeFile other) =>
+        other.Sha256 == file.Sha256 && other.Declared.SaysTheSame(file.Declared)
+        && (file.Declared.Restates is not { } restated || restated == other.Upload || restated == other.Declared.Restates);
+
+    private static string TopErrorsOf(IEnumerable<Finding> findings) =>
+        string.Join('\n', findings.Where(f => f.Severity == Severity.Error).Take(MaxTopErrors).Select(f => f.Code + "\t" + LineOf(f)));
+
+    private static string LineOf(Finding finding)
+    {
+        var text = (finding.Cell is { } cell ? $"Ô {cell}: " : "") + finding.Message.ReplaceLineEndings(" ").Replace('\t', ' ');
+        return PlainText.Cut(text, LongestLine, "…");
+    }
+}

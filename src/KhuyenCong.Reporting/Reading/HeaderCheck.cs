@@ -1,0 +1,76 @@
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Spreadsheets.Reading;
+
+namespace KhuyenCong.Reporting.Reading;
+
+/// <summary>Pass over the header: which columns of the form are there for certain.</summary>
+internal static class HeaderCheck
+{
+    /// <summary>Tells of columns that are missing, stand there twice, or are not named for certain.</summary>
+    /// <returns>The figures that cannot be read for that.</returns>
+    public static IEnumerable<FigureKey> Run(FormTable table, CountedFindings findings)
+    {
+        var unread = new List<FigureKey>();
+        foreach (var column in table.Form.Columns.Where(c => c.Role is ColumnRole.Code or ColumnRole.Figure))
+        {
+            var found = table.Header.Columns.GetValueOrDefault(column.Id);
+            if (WrongWith(table, column, found) is { } wrong)
+            {
+                findings.Add(wrong);
+                unread.AddRange(column.Role == ColumnRole.Figure ? table.KeysIn(column) : []);
+            }
+            else if (found!.Match == LabelMatch.Short)
+            {
+                findings.Add(At(table, found, TableFindings.ColumnShort(found.Letters, found.Text, column.Label)));
+            }
+        }
+
+        return unread;
+    }
+
+    private static Finding? WrongWith(FormTable table, FormColumn column, HeaderColumn? found) =>
+        found is null ? Missing(table, column)
+        : table.Header.Rivals.FirstOrDefault(r => r.Column.Id == column.Id) is { } rival ? At(table, found, TableFindings.ColumnTwice(column.Label, found.Letters, rival.Letters))
+        : found.Match == LabelMatch.Likely ? At(table, found, TableFindings.ColumnUnsure(found.Letters, found.Text, column.Label, CellOf(table, found)?.Address ?? found.Letters))
+        : null;
+
+    /// <summary>
+    /// A column of the form that no header names. Where just one header that is no column's stands between its neighbours, that one was probably
+    /// mistyped.
+    /// </summary>
+    private static Finding Missing(FormTable table, FormColumn column)
+    {
+        var (form, header) = (table.Form, table.Header);
+        var order = form.Columns.Select(c => c.Id).ToList();
+        var at = order.IndexOf(column.Id);
+        var after = header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) < at).Select(c => c.At).DefaultIfEmpty(0).Max();
+        var before = header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) > at).Select(c => c.At).DefaultIfEmpty(int.MaxValue).Min();
+        var claimed = header.Columns.Values.Concat(header.Rivals).Select(c => c.At).ToHashSet();
+        var free = Cells(table).Where(c => c.Column > after && c.Column < before && !claimed.Contains(c.Column)).DistinctBy(c => c.Column).ToList();
+        var finding = free is [var cell]
+            ? table.At(TableFindings.ColumnMistyped(column.Label, form.Code, cell.Address, FormTable.Cut(cell.Text, 60), CellAddress.LettersOf(cell.Column)), cell, FormTable.HeaderLabel)
+            : TableFindings.ColumnMissing(column.Label, form.Code) with { Sheet = table.Sheet.Name, Row = header.LastRow, Label = FormTable.HeaderLabel };
+        return finding with { Expected = column.Label };
+    }
+
+    private static IEnumerable<Cell> Cells(FormTable table) => table.Sheet.Rows
+        .Where(r => r.Number >= table.Header.FirstRow && r.Number <= table.Header.LastRow)
+        .SelectMany(r => r.Cells)
+        .Where(c => c is { Kind: CellKind.Text, Merged: false });
+
+    /// <summary>The cell in which a header stands, or the last of its lines.</summary>
+    private static Cell? CellOf(FormTable table, HeaderColumn column) =>
+        Cells(table).Where(c => c.Column == column.At && column.Text.Contains(c.Text, StringComparison.Ordinal)).Select(c => (Cell?)c).LastOrDefault();
+
+    private static Finding At(FormTable table, HeaderColumn column, Finding finding) => finding with
+    {
+        Sheet = table.Sheet.Name,
+        Row = CellOf(table, column)?.Row ?? table.Header.LastRow,
+        Column = column.Letters,
+        Label = FormTable.HeaderLabel,
+        Value = FormTable.Cut(column.Text),
+        Expected = column.Column.Label,
+    };
+}

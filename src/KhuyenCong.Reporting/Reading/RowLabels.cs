@@ -1,0 +1,48 @@
+using KhuyenCong.Reporting.Findings.Catalogue;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Reading;
+using KhuyenCong.Spreadsheets.Texts;
+
+namespace KhuyenCong.Reporting.Reading;
+
+/// <summary>Pass over the words of the rows: labels that are another row's, headings with figures, notes.</summary>
+internal static class RowLabels
+{
+    private const int LongestNote = 2_000;
+
+    /// <summary>Tells of rows whose words do not fit their code.</summary>
+    public static void Check(FormTable table, IEnumerable<MatchedRow> rows, CountedFindings findings)
+    {
+        foreach (var (row, sheet) in rows)
+        {
+            if (table.LabelOf(sheet) is { } label && table.Labelled(label) is { Count: > 0 } others && !others.Contains(row)
+                && sheet.At(table.Column(ColumnRole.Content)!.At) is { } cell)
+            {
+                var codes = string.Join(", ", others.Select(o => o.Code));
+                findings.Add(table.At(RowFindings.OtherLabel(FormTable.Text(sheet.Number), row.Code, row.Label, FormTable.Cut(label, 100), codes), cell, row.Label));
+            }
+
+            if (row.Kind == FigureKind.Heading && table.FigureColumns.Select(c => sheet.At(c.At)).FirstOrDefault(c => c is { Merged: false } held && CellReading.HoldsNumber(held)) is { } number)
+            {
+                findings.Add(table.At(RowFindings.Heading(FormTable.Text(sheet.Number), row.Label, row.Code), number, row.Label));
+            }
+        }
+    }
+
+    /// <summary>What stands in the column "Ghi chú", by row code.</summary>
+    public static Dictionary<string, string> NotesOf(FormTable table, IEnumerable<MatchedRow> rows)
+    {
+        var notes = new Dictionary<string, string>();
+        foreach (var (row, sheet) in rows)
+        {
+            if (table.Column(ColumnRole.Note) is { } column && sheet.At(column.At) is { Kind: CellKind.Text, Merged: false } cell
+                && PlainText.Of(cell.Text) is { Length: > 0 } note)
+            {
+                notes[row.Code] = PlainText.Cut(note, LongestNote);
+            }
+        }
+
+        return notes;
+    }
+}
