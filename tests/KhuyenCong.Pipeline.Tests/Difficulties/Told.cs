@@ -3,7 +3,7 @@ using System.Text;
 using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Uploads;
+using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Values;

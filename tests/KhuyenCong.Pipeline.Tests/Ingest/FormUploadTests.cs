@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Uploads;
 
 namespace KhuyenCong.Pipeline.Tests.Ingest;
