@@ -2,7 +2,6 @@ using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Uploads;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Deliver;

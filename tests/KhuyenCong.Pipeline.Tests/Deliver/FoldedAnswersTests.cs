@@ -7,7 +7,6 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Faults;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;

@@ -3,7 +3,6 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Receipts;

@@ -4,7 +4,6 @@ using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Difficulties;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using static KhuyenCong.Pipeline.Tests.Deployment;

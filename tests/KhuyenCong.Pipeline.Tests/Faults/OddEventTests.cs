@@ -2,7 +2,6 @@ using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;

@@ -4,7 +4,6 @@ using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Periods;

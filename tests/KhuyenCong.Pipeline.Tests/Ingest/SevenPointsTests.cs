@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Revalidate;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Validation;

@@ -1,7 +1,6 @@
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Receipts;
 using static KhuyenCong.Pipeline.Tests.Deployment;

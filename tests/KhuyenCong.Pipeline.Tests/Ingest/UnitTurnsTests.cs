@@ -1,6 +1,5 @@
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Uploads;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Ingest;

@@ -7,7 +7,6 @@ using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Revalidate;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;

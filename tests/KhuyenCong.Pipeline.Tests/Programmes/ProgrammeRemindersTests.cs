@@ -2,7 +2,6 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Contacts;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 

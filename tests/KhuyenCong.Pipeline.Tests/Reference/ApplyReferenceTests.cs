@@ -6,7 +6,6 @@ using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Revalidate;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Pipeline.Apply;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Metrics;
 using KhuyenCong.Pipeline.Tracing;
