@@ -8,7 +8,6 @@ using KhuyenCong.Cli.Run;
 using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Links;
-using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Reference;

@@ -10,7 +10,6 @@ using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Tests;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Validation;
 
