@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using KhuyenCong.Cli.Run;
 using KhuyenCong.Reporting.ReferenceFiles;
 using Microsoft.Extensions.Options;
 

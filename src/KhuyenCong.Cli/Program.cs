@@ -1,5 +1,4 @@
 using KhuyenCong.Cli;
-using KhuyenCong.Cli.Run;
 
 // Heard before anything else is loaded, so that it ends while it starts as it does later.
 if (EndBySignal.Ends(args))

@@ -1,5 +1,5 @@
 using Azure.Storage.Blobs;
-using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Storage;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,5 @@
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Pipeline.Reference;
 using Microsoft.Azure.Functions.Worker;
 
 namespace KhuyenCong.Functions;

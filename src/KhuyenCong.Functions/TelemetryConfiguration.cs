@@ -1,7 +1,8 @@
 using Azure.Core;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
-using KhuyenCong.Pipeline.Telemetry;
+using KhuyenCong.Pipeline.Metrics;
+using KhuyenCong.Pipeline.Tracing;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

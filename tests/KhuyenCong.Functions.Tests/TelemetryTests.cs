@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using KhuyenCong.Pipeline.Telemetry;
+using KhuyenCong.Pipeline.Metrics;
+using KhuyenCong.Pipeline.Tracing;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;

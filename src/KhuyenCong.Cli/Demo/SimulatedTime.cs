@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Azure;
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Uploads;
 
 namespace KhuyenCong.Cli.Demo;
 

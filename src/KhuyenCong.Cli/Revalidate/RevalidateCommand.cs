@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Revalidate;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Validation;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Reading;
 
 namespace KhuyenCong.Cli.Run;

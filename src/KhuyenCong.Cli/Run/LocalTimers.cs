@@ -1,7 +1,7 @@
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Rebuild;
-using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;

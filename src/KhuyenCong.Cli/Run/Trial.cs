@@ -1,6 +1,6 @@
 using System.Text.Json;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

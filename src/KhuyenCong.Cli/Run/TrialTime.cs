@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Azure;
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 
 namespace KhuyenCong.Cli.Run;

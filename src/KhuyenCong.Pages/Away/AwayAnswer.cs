@@ -2,7 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Identity;
 using KhuyenCong.Pages.Layout;
-using KhuyenCong.Pages.Situation;
+using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Storage;
@@ -85,7 +85,7 @@ public sealed partial class AwayAnswer(
     private AwayView View(HttpContext http, string root)
     {
         var isPost = HttpMethods.IsPost(http.Request.Method);
-        var isMinistry = root == MinistryPages.Root;
+        var isMinistry = root == "/" + HandInLinks.SituationPath;
         var (title, text) = (isPost, isMinistry) switch
         {
             (true, false) => ("Chưa nộp được",

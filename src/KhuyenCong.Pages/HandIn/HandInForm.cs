@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KhuyenCong.Pages.Limits;
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

@@ -1,6 +1,7 @@
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;

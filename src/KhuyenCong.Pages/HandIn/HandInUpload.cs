@@ -4,6 +4,7 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;

@@ -1,4 +1,4 @@
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

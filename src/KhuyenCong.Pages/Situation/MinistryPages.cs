@@ -2,6 +2,7 @@ using System.Globalization;
 using KhuyenCong.Pages.Away;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Reference;

@@ -1,9 +1,9 @@
 using Azure.Storage.Blobs;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pipeline.Deliver;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Spreadsheets.Reading;

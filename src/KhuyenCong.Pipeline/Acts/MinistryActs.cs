@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Logging;
@@ -46,7 +45,7 @@ public enum ActEnd
 /// </summary>
 /// <remarks>
 /// A note is written before the commit, so that an act that lost its turn in that very moment and was refused then may come back by a rebuild as a record of
-/// what was never told. Whoever reads records must therefore find by them what they are about, as <see cref="Difficulties.DifficultyRow"/> does by the text's hash.
+/// what was never told. Whoever reads records must therefore find by them what they are about, as <see cref="DifficultyRow"/> does by the text's hash.
 /// </remarks>
 public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, ILogger<MinistryActs> log)
 {

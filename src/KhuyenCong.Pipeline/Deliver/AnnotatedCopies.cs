@@ -6,6 +6,7 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
@@ -32,7 +33,7 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
     public static bool CanMake(Receipt receipt)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Archived: not null, Size: > 0 and <= Ingest.Upload.MaxBytesRead }
+        return receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Archived: not null, Size: > 0 and <= Upload.MaxBytesRead }
             && receipt.Findings.Count > 0;
     }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Metrics;
+using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Telemetry;
+using KhuyenCong.Pipeline.Tracing;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.Extensions.Logging;

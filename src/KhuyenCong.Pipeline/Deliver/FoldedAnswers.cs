@@ -1,9 +1,8 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Metrics;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
 using Microsoft.Extensions.Logging;
 

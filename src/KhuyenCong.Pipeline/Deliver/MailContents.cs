@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Difficulties;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Notices;
+using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Metrics;
+using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Telemetry;
 using KhuyenCong.Reporting.Calendar;
 using Microsoft.Extensions.Logging;
 

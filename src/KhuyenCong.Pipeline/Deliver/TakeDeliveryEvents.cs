@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.State;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Acts;
+using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Difficulties;
 
 namespace KhuyenCong.Pipeline.Difficulties;
@@ -8,7 +9,7 @@ namespace KhuyenCong.Pipeline.Difficulties;
 internal static class DifficultyActs
 {
     /// <summary>The kind of the acts.</summary>
-    public const string Kind = "answer";
+    public const string Kind = MailKinds.Answer;
 
     private const string SourceColumn = "Source", PointColumn = "Point", HashColumn = "Hash", ClosesColumn = "Closes", TextColumn = "Text", NumberColumn = "Number",
         DifficultyColumn = "Difficulty", ProposalColumn = "Proposal";

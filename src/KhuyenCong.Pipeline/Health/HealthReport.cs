@@ -1,4 +1,3 @@
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 
 namespace KhuyenCong.Pipeline.Health;
@@ -89,7 +88,7 @@ public sealed record HealthCounts(
     public DateTimeOffset? MailWayDownSince { get; init; }
 }
 
-/// <summary>Recorded uploads by the way they came (<see cref="Ingest.UploadWay"/>).</summary>
+/// <summary>Recorded uploads by the way they came (<see cref="UploadWay"/>).</summary>
 /// <param name="Event">The storage's event told of them.</param>
 /// <param name="Page">The page that stored them read them.</param>
 /// <param name="Sweep">The sweep found them: on Azure a sign that events do not arrive.</param>

@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;

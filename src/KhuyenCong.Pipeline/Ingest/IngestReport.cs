@@ -1,9 +1,12 @@
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Difficulties;
+using KhuyenCong.Pipeline.Metrics;
+using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
-using KhuyenCong.Pipeline.Telemetry;
+using KhuyenCong.Pipeline.Tracing;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;

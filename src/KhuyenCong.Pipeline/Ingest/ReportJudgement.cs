@@ -1,3 +1,4 @@
+using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;

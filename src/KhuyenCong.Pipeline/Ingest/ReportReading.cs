@@ -1,3 +1,4 @@
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;

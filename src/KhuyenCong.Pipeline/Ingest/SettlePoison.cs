@@ -2,9 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Blobs.Models;
-using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Uploads;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Ingest;
@@ -70,7 +71,7 @@ public sealed partial class SettlePoison(
 
         var receivedAt = arrival.ReceivedAt(name, properties.ETag, properties.LastModified);
         const string Reason = "Hệ thống đã thử nhiều lần liên tiếp mà chưa xử lý được tệp; lần quét 5 phút một lần vẫn tự thử lại.";
-        var upload = container.Name == storage.Inbox.Name ? Upload.IdOf(name, properties.ETag) : ApplyReference.UploadIdOf(name, properties.ETag);
+        var upload = container.Name == storage.Inbox.Name ? Upload.IdOf(name, properties.ETag) : ReferenceUpload.IdOf(name, properties.ETag);
         if (container.Name == storage.Inbox.Name)
         {
             await failures.RecordAsync(name, upload, receivedAt, CaseKind.FailedUpload, Reason, cancellation);

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
-using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Metrics;
+using KhuyenCong.Pipeline.Notices;
+using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
-using KhuyenCong.Pipeline.Telemetry;
+using KhuyenCong.Pipeline.Uploads;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Ingest;

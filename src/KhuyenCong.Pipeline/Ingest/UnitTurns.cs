@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using KhuyenCong.Pipeline.State;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Ingest;

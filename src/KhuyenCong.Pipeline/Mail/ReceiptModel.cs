@@ -1,3 +1,4 @@
+using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
@@ -201,7 +202,7 @@ internal static class ReceiptModel
 
     private static string PartOf(ProgrammeDeclaration declared) => declared.Amends is null ? ProgrammeText.Of(declared.Parts) : "Quyết định sửa đổi, bổ sung";
 
-    private static bool IsByPage(Receipt receipt) => Ingest.FormUpload.IsByPage(receipt.Blob);
+    private static bool IsByPage(Receipt receipt) => FormUpload.IsByPage(receipt.Blob);
 
     // The office's name is made of the kind of office, the unit's status and its name; a subject line has room for the name alone.
     private static string UnitName(Receipt receipt)

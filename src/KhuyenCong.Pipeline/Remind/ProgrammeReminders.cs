@@ -1,5 +1,5 @@
-using KhuyenCong.Pipeline.Deliver;
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Notices;
+using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;

@@ -30,8 +30,8 @@ public static class MailKinds
     /// <summary>A unit may hand in after the lock.</summary>
     public const string Extension = "exception";
 
-    /// <summary>The ministry has answered or closed what a unit told; the kind of the acts that it tells (<see cref="Difficulties.DifficultyActs"/>).</summary>
-    public const string Answer = Difficulties.DifficultyActs.Kind;
+    /// <summary>The ministry has answered or closed what a unit told; the kind of the act as well.</summary>
+    public const string Answer = "answer";
 
     /// <summary>The ministry's digest.</summary>
     public const string Digest = "digest";

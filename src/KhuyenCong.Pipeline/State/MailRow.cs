@@ -1,7 +1,7 @@
 using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Telemetry;
+using KhuyenCong.Pipeline.Tracing;
 
 namespace KhuyenCong.Pipeline.State;
 

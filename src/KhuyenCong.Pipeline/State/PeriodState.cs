@@ -1,6 +1,5 @@
 using System.Reflection;
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Reporting.Difficulties;
 
 namespace KhuyenCong.Pipeline.State;

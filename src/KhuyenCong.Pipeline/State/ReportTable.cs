@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Receipts;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Telemetry;
+using KhuyenCong.Pipeline.Tracing;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Receipts;
 
@@ -60,7 +60,7 @@ public sealed class SubmissionRow : ITableEntity
     /// <summary>Warnings in all.</summary>
     public int Warnings { get; set; }
 
-    /// <summary>A name of <see cref="Ingest.UploadWay"/>; null when it is not known, as after a rebuild of the table: no receipt tells of it.</summary>
+    /// <summary>A name of <see cref="UploadWay"/>; null when it is not known, as after a rebuild of the table: no receipt tells of it.</summary>
     public string? Way { get; set; }
 
     /// <summary>The trace in which it was recorded (a W3C traceparent); null when nothing was traced.</summary>

@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;

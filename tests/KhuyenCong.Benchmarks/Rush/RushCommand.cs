@@ -7,6 +7,7 @@ using Azure.Storage.Blobs.Models;
 using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 

@@ -1,7 +1,7 @@
 using Azure.Storage.Blobs;
 using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Cli.Run;
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Uploads;
 
 namespace KhuyenCong.Cli.Tests.Run;
 

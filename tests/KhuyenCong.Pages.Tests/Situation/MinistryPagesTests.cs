@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;

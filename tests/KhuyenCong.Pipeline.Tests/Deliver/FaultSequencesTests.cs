@@ -6,6 +6,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Mail;
 using KhuyenCong.Reporting.Calendar;

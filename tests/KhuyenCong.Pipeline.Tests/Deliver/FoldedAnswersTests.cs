@@ -4,6 +4,7 @@ using CsCheck;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Faults;
 using KhuyenCong.Reporting.Calendar;

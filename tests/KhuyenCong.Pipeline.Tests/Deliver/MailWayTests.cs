@@ -2,6 +2,7 @@ using System.Text.Json;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Mail;
 using static KhuyenCong.Pipeline.Tests.Deployment;

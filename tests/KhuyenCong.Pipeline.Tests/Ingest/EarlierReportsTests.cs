@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using KhuyenCong.Cli.Demo;
-using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.OnFile;
+using KhuyenCong.Pipeline.Revalidate;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Uploads;
 
 namespace KhuyenCong.Pipeline.Tests.Ingest;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Ingest;
@@ -149,15 +150,12 @@ public sealed class SettlePoisonTests
 
         Assert.Equal([marked], failed);
 
-        StatusRow Accepted(string form) => new()
+        StatusRow Accepted(string form) => StatusRow.Of(new ReportPartition(form, year), new ReportStatus("52")
         {
-            PartitionKey = new ReportPartition(form, year),
-            RowKey = Keys.Status + "52",
-            Unit = "52",
             Versions = 1,
-            CountedVersion = 1,
+            Counted = new CountedVersion(1, "1", Outcome.Accepted, app.Clock.GetUtcNow(), 0),
             AcceptedOnTime = true,
-        };
+        });
     }
 
     [Fact]

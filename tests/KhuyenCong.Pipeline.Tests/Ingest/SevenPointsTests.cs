@@ -72,7 +72,7 @@ public sealed class SevenPointsTests
         await app.HandInAsync("52/2026-Y/bao-cao.xlsx", new SevenPointsWorkbook("52").Note("6.2", "Khen 2 tập thể").ToWorkbook());
         var before = await RowsAsync(app);
         Assert.Contains(before, r => r.Contains("Khen 2 tập thể", StringComparison.Ordinal));
-        await app.Get<KhuyenCong.Pipeline.Reference.RevalidateReports>().ApplyAsync("KC-02", Year, CancellationToken.None);
+        await app.Get<KhuyenCong.Pipeline.Revalidate.RevalidateReports>().ApplyAsync("KC-02", Year, CancellationToken.None);
         Assert.Equal(before, await RowsAsync(app));
     }
 

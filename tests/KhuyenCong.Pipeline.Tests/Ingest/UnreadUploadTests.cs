@@ -2,8 +2,10 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Revalidate;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
@@ -136,7 +138,7 @@ public sealed class UnreadUploadTests
     [InlineData("block")]
     public async Task ReferenceDataIsBoundedBeforeItIsFetchedToo(string type)
     {
-        const string Name = ApplyReference.UploadFolder + "units.csv";
+        const string Name = ReferenceUpload.Folder + "units.csv";
         var fetched = new ReadBytes(Name);
         await using var app = await StartAsync(fetched);
         if (type == "page")

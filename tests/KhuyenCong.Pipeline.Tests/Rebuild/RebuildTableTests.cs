@@ -4,16 +4,19 @@ using Azure;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Revalidate;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Pipeline.Tests.Difficulties;
 using KhuyenCong.Pipeline.Tests.Reference;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
@@ -332,7 +335,7 @@ public sealed class RebuildTableTests
 
         async Task PutAsync(string path, string text)
         {
-            var name = ApplyReference.UploadFolder + path;
+            var name = ReferenceUpload.Folder + path;
             var put = await app.Storage.Reference.GetBlobClient(name).UploadAsync(new BinaryData(Encoding.UTF8.GetBytes(text)), new BlobUploadOptions());
             app.Arrival.Note(name, put.Value.ETag, app.Clock.GetUtcNow());
             Assert.Equal(IngestEnd.Recorded, (await app.Get<ApplyReference>().RunAsync(name, CancellationToken.None)).End);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Revalidate;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Findings;

@@ -1,5 +1,5 @@
 using System.Text;
-using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 

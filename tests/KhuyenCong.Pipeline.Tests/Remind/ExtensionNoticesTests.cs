@@ -1,4 +1,5 @@
 using System.Text;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Reference;

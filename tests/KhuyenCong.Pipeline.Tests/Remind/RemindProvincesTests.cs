@@ -1,4 +1,4 @@
-using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using static KhuyenCong.Pipeline.Tests.Deployment;

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Pipeline.Telemetry;
+using KhuyenCong.Pipeline.Metrics;
+using KhuyenCong.Pipeline.Tracing;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Telemetry;

@@ -1,10 +1,10 @@
 using Azure;
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Deliver;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 
-namespace KhuyenCong.Pipeline.Reference;
+namespace KhuyenCong.Pipeline.Notices;
 
 /// <summary>
 /// Uploads of reference data that we could not process, each a row <c>failed_{upload}</c> until the sweep finds it settled; the operators are
@@ -28,7 +28,7 @@ public sealed class FailedReferenceUploads(ReportTable table, OperatorNotices no
         string blob, string upload, DateTimeOffset receivedAt, CaseKind kind, string reason, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        var path = blob.StartsWith(ApplyReference.UploadFolder, StringComparison.Ordinal) ? blob[ApplyReference.UploadFolder.Length..] : blob;
+        var path = blob.StartsWith(ReferenceUpload.Folder, StringComparison.Ordinal) ? blob[ReferenceUpload.Folder.Length..] : blob;
         var row = new ReferenceFailureRow { RowKey = ReferenceFailureRow.Prefix + upload, Path = path, Since = receivedAt.ToUniversalTime() };
         await table.CommitAsync(Keys.Reference, [new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)], cancellation);
         await notices.OweAsync(

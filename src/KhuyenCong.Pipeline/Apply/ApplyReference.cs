@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
-using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
-using KhuyenCong.Pipeline.Remind;
+using KhuyenCong.Pipeline.Notices;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
@@ -16,7 +16,7 @@ using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.Extensions.Logging;
 
-namespace KhuyenCong.Pipeline.Reference;
+namespace KhuyenCong.Pipeline.Apply;
 
 /// <summary>What one run over an upload of reference data did.</summary>
 /// <param name="End">How it ended.</param>
@@ -46,8 +46,8 @@ public sealed partial class ApplyReference(
     TimeProvider clock,
     ILogger<ApplyReference> log)
 {
-    /// <summary>Where the ministry uploads, and where accepted versions lie, in the reference container.</summary>
-    public const string UploadFolder = "upload/", AcceptedFolder = "accepted/";
+    /// <summary>Where accepted versions lie in the reference container.</summary>
+    public const string AcceptedFolder = "accepted/";
 
     /// <summary>Where the answers lie in the receipts container, and the originals in the archive.</summary>
     public const string ReceiptsFolder = "reference/", ArchiveFolder = "reference/";
@@ -72,7 +72,7 @@ public sealed partial class ApplyReference(
         var noted = new List<ReferenceFailureRow>(await failures.NotedAsync(cancellation));
         var failedBefore = noted.Select(n => n.Upload).ToHashSet();
         var blobs = new List<BlobItem>();
-        await foreach (var blob in storage.Reference.GetBlobsAsync(new GetBlobsOptions { Prefix = UploadFolder }, cancellation))
+        await foreach (var blob in storage.Reference.GetBlobsAsync(new GetBlobsOptions { Prefix = ReferenceUpload.Folder }, cancellation))
         {
             blobs.Add(blob);
         }
@@ -93,7 +93,7 @@ public sealed partial class ApplyReference(
             catch (Exception fault) when (!cancellation.IsCancellationRequested)
             {
                 left.Add(UploadIdOf(blob));
-                LogFailed(fault, FolderOf(blob.Name[UploadFolder.Length..]));
+                LogFailed(fault, FolderOf(blob.Name[ReferenceUpload.Folder.Length..]));
                 await TryRecordStuckAsync(blob, noted, cancellation);
             }
         }
@@ -120,22 +120,19 @@ public sealed partial class ApplyReference(
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             // The storage itself is down; the next sweep says it.
-            LogFailed(fault, FolderOf(blob.Name[UploadFolder.Length..]));
+            LogFailed(fault, FolderOf(blob.Name[ReferenceUpload.Folder.Length..]));
         }
     }
 
-    private static string UploadIdOf(BlobItem blob) => UploadIdOf(blob.Name, blob.Properties.ETag ?? default);
-
-    /// <summary>Identifies a version of an upload; the name says nothing of what it holds, whatever it looks like.</summary>
-    internal static string UploadIdOf(string blob, ETag etag) => Keys.UploadId(blob, etag.ToString().Trim('"'));
+    private static string UploadIdOf(BlobItem blob) => ReferenceUpload.IdOf(blob.Name, blob.Properties.ETag ?? default);
 
     /// <summary>Handles one upload. A bad file is a result; only faults of the infrastructure throw.</summary>
-    /// <param name="blob">The name in the reference container; names outside of <see cref="UploadFolder"/> are left alone.</param>
+    /// <param name="blob">The name in the reference container; names outside of <see cref="ReferenceUpload.Folder"/> are left alone.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
     public async Task<ApplyResult> RunAsync(string blob, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        if (!blob.StartsWith(UploadFolder, StringComparison.Ordinal))
+        if (!blob.StartsWith(ReferenceUpload.Folder, StringComparison.Ordinal))
         {
             return new ApplyResult(IngestEnd.Ignored);
         }
@@ -157,7 +154,7 @@ public sealed partial class ApplyReference(
         }
 
         var answered = await AnswerOfAsync(upload, cancellation);
-        var (receipt, isFirstTry) = answered is null ? await DecideAsync(upload, blob[UploadFolder.Length..], cancellation) : (answered, false);
+        var (receipt, isFirstTry) = answered is null ? await DecideAsync(upload, blob[ReferenceUpload.Folder.Length..], cancellation) : (answered, false);
         if (receipt.Outcome == ReferenceOutcome.Applied)
         {
             // Also when an earlier run committed it: this instance goes on with what was answered, not a minute later.
@@ -246,7 +243,7 @@ public sealed partial class ApplyReference(
     {
         if (!ReferenceData.Reads(file.Path))
         {
-            return [new ReferenceProblem(file.Path, null, $"Nothing reads a file of this name. Files are {ReferenceData.ReadableFiles}, each below {UploadFolder}.")];
+            return [new ReferenceProblem(file.Path, null, $"Nothing reads a file of this name. Files are {ReferenceData.ReadableFiles}, each below {ReferenceUpload.Folder}.")];
         }
 
         var files = CurrentReference.Overlay(inForce, [file]);

@@ -7,7 +7,7 @@ using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 
-namespace KhuyenCong.Pipeline.Ingest;
+namespace KhuyenCong.Pipeline.OnFile;
 
 /// <summary>Looks up the accepted figures that a report is compared with: at most one query for each look of a unit that was never
 /// merged. What is on file at the moment of the look decides, in whatever order reports come.</summary>

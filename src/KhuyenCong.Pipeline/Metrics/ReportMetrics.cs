@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
 
-namespace KhuyenCong.Pipeline.Telemetry;
+namespace KhuyenCong.Pipeline.Metrics;
 
 /// <summary>What the pipeline measures. Dimensions are kinds, outcomes and states alone, so that a series a value stays few.</summary>
 public sealed class ReportMetrics

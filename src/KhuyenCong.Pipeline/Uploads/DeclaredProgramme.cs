@@ -4,7 +4,7 @@ using System.Text.Json;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Programmes;
 
-namespace KhuyenCong.Pipeline.Ingest;
+namespace KhuyenCong.Pipeline.Uploads;
 
 /// <summary>
 /// What the page's form says of a programme's file, carried by the upload's metadata as the submitter's note is, so that page, event and sweep read the same.

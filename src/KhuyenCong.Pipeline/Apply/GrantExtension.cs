@@ -2,13 +2,14 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 using Microsoft.Extensions.Logging;
 
-namespace KhuyenCong.Pipeline.Reference;
+namespace KhuyenCong.Pipeline.Apply;
 
 /// <summary>
 /// Gives a unit leave to hand in after the lock, by the way that every change of reference data goes: the amended file is uploaded, checked
@@ -32,7 +33,7 @@ public sealed partial class GrantExtension(ReportStorage storage, ApplyReference
         var lease = await TakeTurnAsync(cancellation);
         try
         {
-            const string Blob = ApplyReference.UploadFolder + ReferenceData.ExtensionsPath;
+            const string Blob = ReferenceUpload.Folder + ReferenceData.ExtensionsPath;
             for (var looks = 1; looks <= MaxLooks; looks++)
             {
                 var extensions = (await currentReference.LookAsync(cancellation)).Data.Extensions;

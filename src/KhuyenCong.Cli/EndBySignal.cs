@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using KhuyenCong.Cli.Demo;
+using KhuyenCong.Cli.Run;
 using Microsoft.Extensions.Hosting;
 
-namespace KhuyenCong.Cli.Run;
+namespace KhuyenCong.Cli;
 
 /// <summary>
 /// Ctrl+C, SIGTERM and the like: from the first look at <see cref="Token"/> until the process has ended the first cancels it, more of them
@@ -19,7 +21,7 @@ internal static class EndBySignal
     /// <summary>Whether a call goes on until it is told to end, so that this class hears the signals and nothing cuts it off.</summary>
     /// <param name="arguments">The call.</param>
     public static bool Ends(string[] arguments) =>
-        arguments is [RunCommand.Name, ..] || (arguments is [Demo.DemoCommand.Name, ..] && arguments.Any(a => a.StartsWith(Demo.DemoCommand.ServeOption, StringComparison.Ordinal)));
+        arguments is [RunCommand.Name, ..] || (arguments is [DemoCommand.Name, ..] && arguments.Any(a => a.StartsWith(DemoCommand.ServeOption, StringComparison.Ordinal)));
 
     /// <summary>Cancelled when the process is told to end.</summary>
     public static CancellationToken Token

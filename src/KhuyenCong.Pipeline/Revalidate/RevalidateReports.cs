@@ -3,7 +3,10 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.OnFile;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
@@ -15,7 +18,7 @@ using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 using Microsoft.Extensions.Logging;
 
-namespace KhuyenCong.Pipeline.Reference;
+namespace KhuyenCong.Pipeline.Revalidate;
 
 /// <summary>What a stored original gets by the rules in force.</summary>
 /// <param name="Unit">The unit's code.</param>

@@ -3,10 +3,11 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 
-namespace KhuyenCong.Pipeline.Ingest;
+namespace KhuyenCong.Pipeline.Uploads;
 
 /// <summary>
 /// When an upload counts as received: the Last-Modified of the ETag that was read, by the storage's clock, so that an outage of ours

@@ -1,12 +1,11 @@
 using System.Globalization;
-using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Logging;
 
-namespace KhuyenCong.Pipeline.Remind;
+namespace KhuyenCong.Pipeline.Notices;
 
 /// <summary>
 /// Owes each unit one mail about each extension in force: asks which are not yet told, never which row is new, so it does not matter

@@ -4,7 +4,7 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Receipts;
 
-namespace KhuyenCong.Pipeline.Ingest;
+namespace KhuyenCong.Pipeline.Uploads;
 
 /// <summary>What is said of an upload that was refused unread.</summary>
 public static class UnreadUpload

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace KhuyenCong.Pipeline.Telemetry;
+namespace KhuyenCong.Pipeline.Tracing;
 
 /// <summary>
 /// A trace a report, from its upload to its mail: reading begins it (within the event's invocation where there is one), and the row of the

@@ -7,7 +7,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Contacts;
 using Microsoft.Extensions.Logging;
 
-namespace KhuyenCong.Pipeline.Deliver;
+namespace KhuyenCong.Pipeline.Notices;
 
 /// <summary>Owes the operators a mail about something that needs a person; once for each key.</summary>
 public sealed partial class OperatorNotices(ReportTable table, CurrentReference currentReference, TimeProvider clock, ILogger<OperatorNotices> log)

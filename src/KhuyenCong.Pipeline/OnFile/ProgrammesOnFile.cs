@@ -4,7 +4,7 @@ using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 
-namespace KhuyenCong.Pipeline.Ingest;
+namespace KhuyenCong.Pipeline.OnFile;
 
 /// <summary>
 /// Looks up what is on file of the units' programmes. Nothing is kept of it beside the submissions: it is a function of their receipts, so it is the same after

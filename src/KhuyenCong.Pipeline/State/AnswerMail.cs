@@ -1,11 +1,10 @@
-using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 
-namespace KhuyenCong.Pipeline.Ingest;
+namespace KhuyenCong.Pipeline.State;
 
 /// <summary>The mail that answers an upload, and again when its original was judged anew and the unit stands differently since.</summary>
 internal static class AnswerMail

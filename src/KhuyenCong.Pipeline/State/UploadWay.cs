@@ -1,4 +1,4 @@
-namespace KhuyenCong.Pipeline.Ingest;
+namespace KhuyenCong.Pipeline.State;
 
 /// <summary>By whom an upload was taken out of the inbox. It changes nothing about the upload: it tells the operators which way works.</summary>
 public enum UploadWay

@@ -1,4 +1,5 @@
-using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Difficulties;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings.Catalogue;
@@ -7,7 +8,7 @@ using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 
-namespace KhuyenCong.Pipeline.Difficulties;
+namespace KhuyenCong.Pipeline.Ingest;
 
 /// <summary>
 /// Judges what the page's form of difficulties and proposals sent. It has no due date: a difficulty is never early, late or locked out.

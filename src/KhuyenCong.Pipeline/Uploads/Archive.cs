@@ -7,7 +7,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
 
-namespace KhuyenCong.Pipeline.Ingest;
+namespace KhuyenCong.Pipeline.Uploads;
 
 /// <summary>
 /// Keeps originals and receipts. Archive names carry the SHA-256 and the blob version, so a name is only ever created and what is there

@@ -9,7 +9,7 @@ using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Spreadsheets.Reading;
 
-namespace KhuyenCong.Pipeline.Ingest;
+namespace KhuyenCong.Pipeline.Uploads;
 
 /// <summary>An archived original as the reader sees it now.</summary>
 /// <param name="Unit">The unit that handed it in.</param>

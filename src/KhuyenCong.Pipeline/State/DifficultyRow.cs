@@ -3,7 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Reporting.Difficulties;
 
-namespace KhuyenCong.Pipeline.Difficulties;
+namespace KhuyenCong.Pipeline.State;
 
 /// <summary>
 /// One difficulty or proposal: row <c>difficulty_{unit}_{source}_{point}</c> in the partition of its form and period. It changes in the transaction of the
