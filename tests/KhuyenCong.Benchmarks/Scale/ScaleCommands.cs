@@ -7,6 +7,7 @@ using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Validation;
@@ -104,23 +105,14 @@ public static class ScaleCommands
             var figures = DemoFigures.Make(form, deadlines.CutOff, deadlines.Period.BeginsYear, number)
                 .ToDictionary(f => f.Key, f => form.Rows.First(r => r.Code == f.Key.Code).Kind == FigureKind.Money ? FigureValue.OfMoney((long)(f.Value * 1_000_000)) : FigureValue.OfCount((long)f.Value));
             var (head, rows) = FigureRows.Of(partition, unit.Code, 1, upload, receivedAt, new FigureSet(form.Code, deadlines.Period, figures));
-            actions.Add(new TableTransactionAction(TableTransactionActionType.Add, new StatusRow
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Add, StatusRow.Of(partition, new ReportStatus(unit.Code)
             {
-                PartitionKey = partition,
-                RowKey = Keys.Status + unit.Code,
-                Unit = unit.Code,
                 Versions = 1,
-                LatestVersion = 1,
-                LatestOutcome = nameof(Outcome.Accepted),
-                LatestUpload = upload,
-                LatestReceivedAt = receivedAt,
-                CountedVersion = 1,
-                CountedOutcome = nameof(Outcome.Accepted),
-                CountedUpload = upload,
-                CountedReceivedAt = receivedAt,
+                Latest = new LatestVersion(1, upload, "", Outcome.Accepted, receivedAt, 0, ""),
+                Counted = new CountedVersion(1, upload, Outcome.Accepted, receivedAt, 0),
                 FirstAcceptedAt = receivedAt,
                 AcceptedOnTime = true,
-            }));
+            })));
             actions.AddRange(rows.Prepend(head).Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)));
         }
 

@@ -10,6 +10,7 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reminders;
+using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Summarise;
@@ -359,18 +360,14 @@ public sealed class SendDigestTests
     // Half of the units have handed in.
     private static async Task<int> StatusesAsync(Deployment app, int units)
     {
-        var statuses = ManyUnits.Codes(units).Where((_, i) => i % 2 == 0).Select(code => new StatusRow
+        var now = app.Clock.GetUtcNow();
+        var statuses = ManyUnits.Codes(units).Where((_, i) => i % 2 == 0).Select(code => StatusRow.Of(Partition, new ReportStatus(code)
         {
-            PartitionKey = Partition,
-            RowKey = Keys.Status + code,
-            Unit = code,
             Versions = 1,
-            CountedVersion = 1,
-            CountedOutcome = "Accepted",
-            CountedReceivedAt = app.Clock.GetUtcNow(),
-            FirstAcceptedAt = app.Clock.GetUtcNow(),
+            Counted = new CountedVersion(1, "1", Outcome.Accepted, now, 0),
+            FirstAcceptedAt = now,
             AcceptedOnTime = true,
-        }).ToList();
+        })).ToList();
         foreach (var batch in statuses.Chunk(ReportTable.MaxInATransaction))
         {
             Assert.True(await app.Table.CommitAsync(Partition, batch.Select(s => new TableTransactionAction(TableTransactionActionType.Add, s)), CancellationToken.None));
