@@ -204,8 +204,8 @@ public sealed class ProvincePages(
             var chosen = new[] { form.Report, signed }.OfType<FormFile>().ToList();
             var problem = chosen.Count == 0 ? "Chưa chọn tệp nào. Đề nghị chọn tệp báo cáo rồi bấm “Nộp báo cáo”."
                 : chosen.Find(f => f.Content.Length == 0) is { } empty ? $"Tệp “{empty.FileName}” rỗng (0 byte) nên chưa được nhận. Đề nghị mở lại tệp, lưu lại rồi nộp lại."
-                : chosen.Find(f => UploadRoute.Of(target.BlobOf(number, f.Sha256, f.FileName), clock.GetUtcNow(), visit.Reference).IsJunk) is { } litter
-                    ? $"Tệp “{litter.FileName}” là tệp tạm do phần mềm tạo ra, không phải báo cáo. Đề nghị đóng tệp báo cáo trong Excel, chọn đúng tệp báo cáo rồi nộp lại."
+                : chosen.Find(f => UploadRoute.Of(target.BlobOf(number, f.Sha256, f.FileName), clock.GetUtcNow(), visit.Reference).IsJunk) is { } junk
+                    ? $"Tệp “{junk.FileName}” là tệp tạm do phần mềm tạo ra, không phải báo cáo. Đề nghị đóng tệp báo cáo trong Excel, chọn đúng tệp báo cáo rồi nộp lại."
                 : wrong;
             if (problem is not null)
             {

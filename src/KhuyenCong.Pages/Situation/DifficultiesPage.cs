@@ -92,7 +92,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
             NewerHref = page > 1 ? Query(page - 1) : "",
             OlderHref = shown.Count > page * MaxShown ? Query(page + 1) : "",
             Problem = problem ?? AnswerProblem.None,
-            Most = AnswerDifficulty.MaxCharacters,
+            MaxCharacters = AnswerDifficulty.MaxCharacters,
             CanAnswer = seal.HasKey,
             Officer = ForeignText.OneLine(officer.Name),
         };

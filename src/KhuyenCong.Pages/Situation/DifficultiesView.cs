@@ -38,7 +38,7 @@ internal sealed record DifficultiesView(PageFrame Frame) : PageView(Frame)
     public required AnswerProblem Problem { get; init; }
 
     /// <summary>Characters of an answer.</summary>
-    public required int Most { get; init; }
+    public required int MaxCharacters { get; init; }
 
     public required bool CanAnswer { get; init; }
 

@@ -81,7 +81,7 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
 
         // The mails of the time of the submissions that are shown: a unit with thousands of these has as many answers.
         var mails = await table.MailsAsync(report.Key, unit.Code, submissions.From, submissions.Before, MaxMails, cancellation);
-        var least = report.Deadlines.Lock >= today ? report.Deadlines.Lock.AddDays(1) : today;
+        var earliest = report.Deadlines.Lock >= today ? report.Deadlines.Lock.AddDays(1) : today;
         return new UnitView(Frame(unit.Name + " – " + NameOf(report), reference))
         {
             Unit = unit,
@@ -106,8 +106,8 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
             History = await HistoryAsync(report, unit, reference, cancellation),
             Problem = problem ?? "",
             Number = seal.HasKey ? FormNumber.Make(seal, MinistryPages.SubjectOf(officer, report, unit)) : "",
-            Least = VietnamTime.Text(least),
-            Most = VietnamTime.Text(least.AddDays(MinistryPages.MaxDaysOfLeave)),
+            Earliest = VietnamTime.Text(earliest),
+            Latest = VietnamTime.Text(earliest.AddDays(MinistryPages.MaxDaysOfLeave)),
             MaxReason = MinistryPages.MaxReason,
             Officer = ForeignText.OneLine(officer.Name),
         };

@@ -39,11 +39,11 @@ internal sealed record UnitView(PageFrame Frame) : PageView(Frame)
     /// <summary>The number of the page's forms; empty where none can be signed.</summary>
     public required string Number { get; init; }
 
-    /// <summary>The days between which leave may end.</summary>
-    public required string Least { get; init; }
+    /// <summary>The first day on which leave may end.</summary>
+    public required string Earliest { get; init; }
 
-    /// <summary>As <see cref="Least"/>.</summary>
-    public required string Most { get; init; }
+    /// <summary>The last one.</summary>
+    public required string Latest { get; init; }
 
     public required int MaxReason { get; init; }
 

@@ -3,6 +3,7 @@ using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
@@ -188,8 +189,7 @@ public sealed class FailedUploads(ReportTable table, CurrentReference currentRef
             return;
         }
 
-        var changed = status?.Clone() ?? new StatusRow { PartitionKey = partition, RowKey = Keys.Status + unit, Unit = unit };
-        (changed.FailedUpload, changed.FailedSince) = (upload, since.ToUniversalTime());
+        var changed = StatusRow.Of(partition, (status?.Status ?? new ReportStatus(unit)) with { Failed = new FailedUpload(upload, since.ToUniversalTime()) });
 
         // When another run changed the status meanwhile, the next sweep looks again.
         await table.CommitAsync(partition, [ReportTable.Write(changed, status)], cancellation);

@@ -10,6 +10,7 @@ using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
@@ -140,15 +141,16 @@ public sealed partial class IngestReport(
         Upload upload, UploadWay way, UploadRoute route, string? archived, ReferenceData reference, CancellationToken cancellation)
     {
         var draft = await DraftAsync(upload, route, archived, reference, cancellation);
+        var unit = ReportStatus.IsTouchedBy(draft.Receipt) ? route.Sender : null;
         await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             // A set-aside or unrouted upload changes no status, so it needs none.
-            var status = draft.Unit is { } unit ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + unit.Code, cancellation) : null;
-            var files = draft is { Unit: { } sender, Receipt.Kind: SubmissionKind.Document } ? await programmes.FilesAsync(reference, sender, draft.Partition, cancellation) : [];
+            var status = unit is not null ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + unit.Code, cancellation) : null;
+            var files = unit is not null && draft.Receipt.Kind == SubmissionKind.Document ? await programmes.FilesAsync(reference, unit, draft.Partition, cancellation) : [];
             var onFile = FiledProgrammes.Of(files, DateTimeOffset.MaxValue);
-            var before = status?.Status ?? new ReportStatus(draft.Unit?.Code ?? "");
+            var before = status?.Status ?? new ReportStatus(unit?.Code ?? "");
             var (receipt, said) = SaidIn(draft, before.Place(draft.Receipt, onFile), upload, reference);
-            receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, draft.Unit, upload, files, onFile, reference) };
+            receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, unit, upload, files, onFile, reference) };
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, before, upload, reference);
             if (said is not null)
@@ -230,33 +232,23 @@ public sealed partial class IngestReport(
         if (read.Form is not { } form)
         {
             return new Draft(
-                new FormlessPartition(read.Period), Numbered(ReportJudgement.On(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload), Read: read);
+                new FormlessPartition(read.Period), Numbered(ReportJudgement.On(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload), read);
         }
 
         var deadlines = form.Kind != FormKind.Document && reference.Duties.For(form.Code, read.Period) is { } dates ? reference.DatesFor(dates, unit.Code) : null;
-        var timeliness = Arrival.TimelinessOf(
-            upload.ReceivedAt, deadlines, reference.ExtensionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt)));
-        receipt = receipt with
+        receipt = Dated(receipt, upload, form, deadlines, reference.ExtensionFor(unit.Code, form.Code, read.Period, VietnamTime.DayOf(upload.ReceivedAt))) with
         {
-            Form = form.Code,
-            FormTitle = form.Title,
-            Timeliness = timeliness,
-            CutOff = deadlines?.CutOff,
-            Opens = deadlines?.Opens,
-            Due = deadlines?.Due,
-            Lock = deadlines?.LastDay,
-            Unconfirmed = deadlines?.Unconfirmed ?? [],
             Programme = form.Kind == FormKind.Document ? upload.Programme ?? ProgrammeDeclaration.OfPath(upload.Blob) : null,
         };
         PartitionKey partition = form.Kind == FormKind.Document ? new DocumentPartition(form.Code) : new ReportPartition(form.Code, read.Period);
-        if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
+        if (receipt.Timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
         {
-            return new Draft(partition, Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), Read: read);
+            return new Draft(partition, Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), read);
         }
 
         var check = await ReportJudgement.OfAsync(read, reference, earlier, unit, upload.ReceivedAt, cancellation);
         var kind = form.Kind == FormKind.Document ? SubmissionKind.Document : SubmissionKind.Report;
-        return new Draft(partition, Numbered(ReportJudgement.On(receipt, kind, check.Outcome, check.Findings), upload), unit, check.Report);
+        return new Draft(partition, Numbered(ReportJudgement.On(receipt, kind, check.Outcome, check.Findings), upload), check.Report);
     }
 
     /// <summary>
@@ -317,20 +309,8 @@ public sealed partial class IngestReport(
         Upload upload, RoutedReport route, Receipt receipt, FormDefinition form, ReferenceData reference, CancellationToken cancellation)
     {
         var deadlines = reference.DatesFor(reference.Duties.For(form.Code, route.Period)!, route.Unit.Code);
-        var timeliness = Arrival.TimelinessOf(
-            upload.ReceivedAt, deadlines, reference.ExtensionFor(route.Unit.Code, form.Code, route.Period, VietnamTime.DayOf(upload.ReceivedAt)));
-        receipt = receipt with
-        {
-            Form = form.Code,
-            FormTitle = form.Title,
-            Timeliness = timeliness,
-            CutOff = deadlines.CutOff,
-            Opens = deadlines.Opens,
-            Due = deadlines.Due,
-            Lock = deadlines.LastDay,
-            Unconfirmed = deadlines.Unconfirmed,
-        };
-        if (timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
+        receipt = Dated(receipt, upload, form, deadlines, reference.ExtensionFor(route.Unit.Code, form.Code, route.Period, VietnamTime.DayOf(upload.ReceivedAt)));
+        if (receipt.Timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
         {
             return new Draft(new ReportPartition(form.Code, route.Period), Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload));
         }
@@ -341,8 +321,21 @@ public sealed partial class IngestReport(
         receipt = ReportJudgement.On(
             receipt,
             SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);
-        return new Draft(new ReportPartition(form.Code, route.Period), Numbered(receipt, upload), receipt.Outcome == Outcome.Accepted ? route.Unit : null);
+        return new Draft(new ReportPartition(form.Code, route.Period), Numbered(receipt, upload));
     }
+
+    /// <summary>The receipt with its form, the dates that held for its unit, and when it came against them.</summary>
+    private static Receipt Dated(Receipt receipt, Upload upload, FormDefinition form, Deadlines? deadlines, Extension? extension) => receipt with
+    {
+        Form = form.Code,
+        FormTitle = form.Title,
+        Timeliness = Arrival.TimelinessOf(upload.ReceivedAt, deadlines, extension),
+        CutOff = deadlines?.CutOff,
+        Opens = deadlines?.Opens,
+        Due = deadlines?.Due,
+        Lock = deadlines?.LastDay,
+        Unconfirmed = deadlines?.Unconfirmed ?? [],
+    };
 
     private static Receipt Numbered(Receipt receipt, Upload upload)
     {
@@ -395,7 +388,7 @@ public sealed partial class IngestReport(
             actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row.Listed()));
         }
 
-        if (draft.Unit is not null)
+        if (ReportStatus.IsTouchedBy(draft.Receipt))
         {
             actions.Add(ReportTable.Write(StatusRow.Of(draft.Partition, before.After(receipt, upload.Id)), status));
         }
@@ -417,7 +410,6 @@ public sealed partial class IngestReport(
     /// <summary>What an upload amounts to, before the unit's status is known.</summary>
     /// <param name="Partition">Where it is recorded.</param>
     /// <param name="Receipt">What is answered, without a version.</param>
-    /// <param name="Unit">The unit whose status it changes; null when it changes none.</param>
     /// <param name="Read">What was read of the file.</param>
-    private sealed record Draft(string Partition, Receipt Receipt, Unit? Unit = null, ReadReport? Read = null);
+    private sealed record Draft(string Partition, Receipt Receipt, ReadReport? Read = null);
 }

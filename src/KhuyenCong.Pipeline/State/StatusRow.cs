@@ -84,9 +84,6 @@ public sealed class StatusRow : ITableEntity
     /// <summary>Since when.</summary>
     public DateTimeOffset? FailedSince { get; set; }
 
-    /// <summary>A copy to change, so that what was read stays as it was.</summary>
-    public StatusRow Clone() => (StatusRow)MemberwiseClone();
-
     /// <summary>What the row says.</summary>
     [IgnoreDataMember]
     public ReportStatus Status => new(Unit)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KhuyenCong.Reporting.Findings;
 
 /// <summary>Makes one finding of many that have one cause, so that a person mends the cause and is not shown forty times the same.</summary>
@@ -36,7 +34,7 @@ public static class SameCause
             var count = cells.Count + members.Sum(f => f.Further);
             gathered.Add(members[0] with
             {
-                Message = $"{members[0].Message} Cùng một nguyên nhân ở {Text(count)} ô: {Names(cells, count)}.",
+                Message = $"{members[0].Message} Cùng một nguyên nhân ở {Listing.Number(count)} ô: {Names(cells, count)}.",
                 Cells = cells.Count <= MaxListed ? cells : cells.GetRange(0, MaxListed),
                 Further = 0,
             });
@@ -52,11 +50,6 @@ public static class SameCause
     public static string Names(IReadOnlyList<string> names, int? count = null)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var all = count ?? names.Count;
-        return all <= MaxNamed
-            ? string.Join(", ", names)
-            : string.Join(", ", names.Take(MaxNamed)) + " và " + Text(all - MaxNamed) + " ô khác";
+        return Listing.Of(names, MaxNamed, "ô", count: count);
     }
-
-    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

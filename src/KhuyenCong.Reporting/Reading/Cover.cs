@@ -48,11 +48,8 @@ internal sealed record CoverEntry(CoverField Field, string Label, string Text, C
     public static string ShownIn(string text) => PlainText.Excerpt(text, 80);
 
     /// <summary>A finding about the entry.</summary>
-    public Finding At(Finding finding, Sheet sheet) => finding with
+    public Finding At(Finding finding, Sheet sheet) => finding.At(sheet, Cell) with
     {
-        Sheet = sheet.Name,
-        Row = Cell.Row,
-        Column = CellAddress.LettersOf(Cell.Column),
         Label = Label,
         Value = Text.Length == 0 ? null : PlainText.Cut(Text, 200),
     };

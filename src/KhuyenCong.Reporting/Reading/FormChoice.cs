@@ -19,13 +19,15 @@ internal sealed record FormChoice(FormDefinition? Form, Finding? Problem, Sheet?
 /// <param name="legacy">Knows texts in a script of before Unicode.</param>
 internal sealed class FormChooser(string file, Addressee to, List<FormDefinition> tables, IReadOnlyList<string> due, LegacyScript legacy)
 {
+    private readonly List<FormDefinition> _due = tables.FindAll(f => due.Contains(f.Code));
+
     // Those that are due; all where none is.
-    private readonly List<FormDefinition> _asked = tables.FindAll(f => due.Contains(f.Code)) is { Count: > 0 } some ? some : tables;
+    private List<FormDefinition> Asked => _due.Count > 0 ? _due : tables;
 
     /// <summary>The form of a file whose cover cannot be read, so that the answer can name one; null when there is no telling.</summary>
     public FormDefinition? WithoutCover() => to.Form is { } asked
         ? tables.Find(f => f.Code == asked)
-        : tables.Find(f => FormNames.Opens(file, f.Code)) ?? (tables.FindAll(f => due.Contains(f.Code)) is [var only] ? only : null);
+        : tables.Find(f => FormNames.Opens(file, f.Code)) ?? (_due is [var only] ? only : null);
 
     /// <summary>The form: the cover decides and must agree with what was asked for; without a cover, what was asked for, the file's name, the only form due, the header.</summary>
     public FormChoice Choose(List<SheetCandidate> candidates)
@@ -53,10 +55,10 @@ internal sealed class FormChooser(string file, Addressee to, List<FormDefinition
     {
         if (named.Count == 0)
         {
-            return new(null, At(covers[0], CoverFindings.UnknownForm(covers[0].FormEntry!.Shown, to.Period.Name, Codes(_asked))), covers[0].Sheet);
+            return new(null, At(covers[0], CoverFindings.UnknownForm(covers[0].FormEntry!.Shown, to.Period.Name, Codes(Asked))), covers[0].Sheet);
         }
 
-        var asked = named.FindAll(f => due.Contains(f.Code)) is { Count: > 0 } some ? some : named;
+        var asked = named.FindAll(_due.Contains) is { Count: > 0 } some ? some : named;
         return asked is [var only] ? new(only, null) : new(null, CoverFindings.SeveralForms(Codes(asked)));
     }
 
@@ -65,7 +67,7 @@ internal sealed class FormChooser(string file, Addressee to, List<FormDefinition
         var fitting = tables.FindAll(f => candidates.Exists(c => c.Headers[f.Code] is { } header && HasEveryColumn(header, f)));
         return (WithoutCover() ?? (fitting is [var only] ? only : null)) is { } form ? new(form, null)
             : candidates.Find(c => legacy.CellsOf(c.Sheet).Any()) is { } written ? new(null, legacy.FindingOf(written.Sheet, Severity.Error))
-            : new(null, CoverFindings.FormNotNamed(to.Period.Name, Codes(_asked), _asked[0].Code));
+            : new(null, CoverFindings.FormNotNamed(to.Period.Name, Codes(Asked), Asked[0].Code));
     }
 
     private static bool HasEveryColumn(TableHeader header, FormDefinition form) =>

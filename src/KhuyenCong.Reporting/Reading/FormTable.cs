@@ -60,7 +60,7 @@ internal sealed class FormTable
     public IEnumerable<FigureKey> KeysOf(FormRow row) => Form.FigureColumns.Select(c => new FigureKey(row.Code, c.Id));
 
     /// <summary>The column with a role; null where none was found.</summary>
-    public HeaderColumn? Column(ColumnRole role) => Header.Columns.Values.FirstOrDefault(c => c.Column.Role == role);
+    public HeaderColumn? Column(ColumnRole role) => Header.Column(role);
 
     /// <summary>The form's row that a code means; null for none.</summary>
     public FormRow? RowOf(string? key) => key is null ? null : _byKey.GetValueOrDefault(key);
@@ -102,7 +102,7 @@ internal sealed class FormTable
     /// <summary>How many rows of a form a table below a header has; tells which of several sheets is the report.</summary>
     public static int RowsOf(Sheet sheet, TableHeader header, FormDefinition form)
     {
-        if (header.Columns.Values.FirstOrDefault(c => c.Column.Role == ColumnRole.Code) is not { } column)
+        if (header.Column(ColumnRole.Code) is not { } column)
         {
             return 0;
         }
@@ -117,11 +117,8 @@ internal sealed class FormTable
     /// <param name="finding">The finding, without a place.</param>
     /// <param name="cell">Where.</param>
     /// <param name="label">What the person reads there.</param>
-    public Finding At(Finding finding, Cell cell, string label) => finding with
+    public Finding At(Finding finding, Cell cell, string label) => finding.At(Sheet, cell) with
     {
-        Sheet = Sheet.Name,
-        Row = cell.Row,
-        Column = CellAddress.LettersOf(cell.Column),
         Label = label,
         Value = cell.Kind == CellKind.FormulaWithoutValue ? null : Cut(ShownText.Of(cell)),
     };
@@ -131,9 +128,6 @@ internal sealed class FormTable
 
     /// <summary>A text as a finding shows it.</summary>
     public static string Cut(string text, int length = 200) => PlainText.Cut(text, length);
-
-    /// <summary>A row's number as a finding shows it.</summary>
-    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether a row below the header only numbers the columns, as in "A, B, 1, 2, 3" or "(1), (2), (3)".</summary>
     private static bool IsNumbering(SheetRow row)

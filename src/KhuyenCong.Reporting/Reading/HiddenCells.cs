@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Spreadsheets.Reading;
 
@@ -16,7 +17,7 @@ internal static class HiddenCells
         if (hidden.Count > 0)
         {
             findings.Add(SheetFindings.HiddenCells(
-                [.. byRow[true].Select(c => c.Sheet.Number).Distinct().Order().Select(FormTable.Text)],
+                [.. byRow[true].Select(c => c.Sheet.Number).Distinct().Order().Select(Listing.Number)],
                 [.. byRow[false].Select(c => c.Column.At).Distinct().Order().Select(CellAddress.LettersOf)]) with
             { Sheet = table.Sheet.Name });
         }

@@ -17,27 +17,25 @@ internal sealed class LegacyScript
     public IEnumerable<Cell> CellsOf(Sheet sheet) => sheet.Rows.SelectMany(r => r.Cells).Where(Is);
 
     /// <summary>The finding about a sheet that has such cells.</summary>
-    public Finding FindingOf(Sheet sheet, Severity severity)
-    {
-        var cells = CellsOf(sheet).ToList();
-        var font = cells.Select(c => c.LegacyFont).FirstOrDefault(f => f is not null);
-        return FileFindings.LegacyFont(severity, font, cells[0].Address, CoverEntry.ShownIn(cells[0].Text), Listing.Number(cells.Count)) with
-        {
-            Sheet = sheet.Name,
-            Row = cells[0].Row,
-            Column = CellAddress.LettersOf(cells[0].Column),
-            Value = PlainText.Cut(cells[0].Text, 200),
-            Cells = cells.Count > 1 ? [.. cells.Take(SameCause.MaxNamed).Select(c => c.Address)] : [],
-        };
-    }
+    public Finding FindingOf(Sheet sheet, Severity severity) => FindingOf(sheet, [.. CellsOf(sheet)], severity);
 
     /// <summary>As the other, of a sheet whose table was read: labels and notes are only unreadable, an answer in it is lost. Null for a sheet without such cells.</summary>
     /// <param name="table">The table.</param>
     /// <param name="someUnread">Whether some figure could not be read.</param>
     public Finding? FindingOf(FormTable table, bool someUnread)
     {
-        var legacy = CellsOf(table.Sheet).ToList();
-        var lost = someUnread && legacy.Exists(c => c.Row > table.Header.LastRow && table.FigureColumns.Any(f => f.At == c.Column));
-        return legacy.Count == 0 ? null : FindingOf(table.Sheet, lost ? Severity.Error : Severity.Warning);
+        var cells = CellsOf(table.Sheet).ToList();
+        var lost = someUnread && cells.Exists(c => c.Row > table.Header.LastRow && table.FigureColumns.Any(f => f.At == c.Column));
+        return cells.Count == 0 ? null : FindingOf(table.Sheet, cells, lost ? Severity.Error : Severity.Warning);
+    }
+
+    private static Finding FindingOf(Sheet sheet, List<Cell> cells, Severity severity)
+    {
+        var font = cells.Select(c => c.LegacyFont).FirstOrDefault(f => f is not null);
+        return FileFindings.LegacyFont(severity, font, cells[0].Address, CoverEntry.ShownIn(cells[0].Text), Listing.Number(cells.Count)).At(sheet, cells[0]) with
+        {
+            Value = PlainText.Cut(cells[0].Text, 200),
+            Cells = cells.Count > 1 ? [.. cells.Take(SameCause.MaxNamed).Select(c => c.Address)] : [],
+        };
     }
 }

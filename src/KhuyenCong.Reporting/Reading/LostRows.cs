@@ -53,7 +53,7 @@ internal sealed class LostRows(FormTable table, RowMatching rows, HashSet<Figure
             else if (table.HasNumbers(row))
             {
                 findings.Add(RowFindings.UnknownCode, Severity.Warning, null, () =>
-                    table.At(RowFindings.Unknown(FormTable.Text(row.Number), FormTable.Cut(ShownText.Of(cell), 40), table.Form.Code), cell, codes.Column.Label));
+                    table.At(RowFindings.Unknown(Listing.Number(row.Number), FormTable.Cut(ShownText.Of(cell), 40), table.Form.Code), cell, codes.Column.Label));
             }
         }
     }
@@ -72,13 +72,13 @@ internal sealed class LostRows(FormTable table, RowMatching rows, HashSet<Figure
             if (MissingByLabel(row) is { } absent)
             {
                 unread.UnionWith(table.KeysOf(absent));
-                var blank = RowFindings.CodeBlank(FormTable.Text(row.Number), FormTable.Cut(label, 100), table.Form.Code, absent.Code, codes.Letters + FormTable.Text(row.Number));
+                var blank = RowFindings.CodeBlank(Listing.Number(row.Number), FormTable.Cut(label, 100), table.Form.Code, absent.Code, codes.Letters + Listing.Number(row.Number));
                 findings.Add(AtCode(row, codes, absent.Label, blank) with { Expected = absent.Code });
             }
             else if (missing.Count > 0 && table.LooksNumeric(row) && !IsTotal(label))
             {
                 findings.Add(RowFindings.UnclearCode, Severity.Error, RowFindings.AddedKind, () => AtCode(row, codes, label, RowFindings.WithoutCode(
-                    FormTable.Text(row.Number), FormTable.Cut(label, 100), FormTable.Cut(string.Join(", ", missing), 60), table.Form.Code, codes.Letters + FormTable.Text(row.Number))));
+                    Listing.Number(row.Number), FormTable.Cut(label, 100), FormTable.Cut(string.Join(", ", missing), 60), table.Form.Code, codes.Letters + Listing.Number(row.Number))));
             }
         }
     }

@@ -36,7 +36,7 @@ internal sealed record ReadTable(
 
         var filled = rows.Found.Where(r => r.Row.Kind != FigureKind.Heading).ToList();
         var shifted = filled.FindAll(r => IsShifted(table, r));
-        shifted.ForEach(r => findings.Add(table.At(RowFindings.TooManyCells(FormTable.Text(r.Sheet.Number)), r.Sheet.Cells[^1], r.Row.Label)));
+        shifted.ForEach(r => findings.Add(table.At(RowFindings.TooManyCells(Listing.Number(r.Sheet.Number)), r.Sheet.Cells[^1], r.Row.Label)));
         var inOtherUnits = UnitsOfMeasure.Run(table, filled.Except(shifted), money, moneyCell, findings);
         unread.UnionWith(shifted.Select(r => r.Row).Concat(inOtherUnits).Concat(filled.Select(r => r.Row).Where(rows.IsTwice)).SelectMany(table.KeysOf));
 

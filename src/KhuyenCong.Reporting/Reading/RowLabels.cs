@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Values;
@@ -20,12 +21,12 @@ internal static class RowLabels
                 && sheet.At(table.Column(ColumnRole.Content)!.At) is { } cell)
             {
                 var codes = string.Join(", ", others.Select(o => o.Code));
-                findings.Add(table.At(RowFindings.OtherLabel(FormTable.Text(sheet.Number), row.Code, row.Label, FormTable.Cut(label, 100), codes), cell, row.Label));
+                findings.Add(table.At(RowFindings.OtherLabel(Listing.Number(sheet.Number), row.Code, row.Label, FormTable.Cut(label, 100), codes), cell, row.Label));
             }
 
             if (row.Kind == FigureKind.Heading && table.FigureColumns.Select(c => sheet.At(c.At)).FirstOrDefault(c => c is { Merged: false } held && CellReading.HoldsNumber(held)) is { } number)
             {
-                findings.Add(table.At(RowFindings.Heading(FormTable.Text(sheet.Number), row.Label, row.Code), number, row.Label));
+                findings.Add(table.At(RowFindings.Heading(Listing.Number(sheet.Number), row.Label, row.Code), number, row.Label));
             }
         }
     }

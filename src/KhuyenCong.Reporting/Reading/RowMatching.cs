@@ -87,7 +87,7 @@ internal sealed class RowMatching
         {
             _twice.Add(formRow.Code);
             findings.Add(RowFindings.TwiceCode, Severity.Error, null, () =>
-                table.At(RowFindings.Twice(formRow.Code, FormTable.Text(first.Sheet.Number), FormTable.Text(row.Number)), cell, formRow.Label));
+                table.At(RowFindings.Twice(formRow.Code, Listing.Number(first.Sheet.Number), Listing.Number(row.Number)), cell, formRow.Label));
         }
         else
         {

@@ -70,11 +70,8 @@ internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findi
         var finding = entry is { Text.Length: > 0 }
             ? CoverFindings.MoneyUnitContradicted(cell, shown, entry.Shown, entry.Cell.Address, form.MoneyUnit)
             : CoverFindings.AssumedMoneyUnitContradicted(cell, shown, unit.Name, form.MoneyUnit);
-        return finding with
+        return finding.At(sheet, others[0]) with
         {
-            Sheet = sheet.Name,
-            Row = others[0].Row,
-            Column = CellAddress.LettersOf(others[0].Column),
             Value = PlainText.Cut(others[0].Text, 200),
             Cells = others.Count > 1 ? [.. others.Take(SameCause.MaxListed).Select(c => c.Address)] : [],
         };

@@ -49,6 +49,9 @@ internal sealed record TableHeader(
 {
     private int Lines => LastRow - FirstRow + 1;
 
+    /// <summary>The column with a role; null where none was found.</summary>
+    public HeaderColumn? Column(ColumnRole role) => Columns.Values.FirstOrDefault(c => c.Column.Role == role);
+
     private const int MaxLines = 3;
     private const int SearchedRows = 1_000;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KhuyenCong.Reporting.Findings.Catalogue;
+namespace KhuyenCong.Reporting.Findings;
 
 /// <summary>Many names within a sentence.</summary>
 internal static class Listing
@@ -10,8 +10,12 @@ internal static class Listing
     /// <param name="max">How many are named.</param>
     /// <param name="others">What the others are, in Vietnamese.</param>
     /// <param name="separator">What stands between them.</param>
-    public static string Of(IReadOnlyList<string> names, int max, string others, string separator = ", ") =>
-        string.Join(separator, names.Take(max)) + (names.Count > max ? $" và {Number(names.Count - max)} {others} khác" : "");
+    /// <param name="count">How many there are; at least as many as <paramref name="names"/>, which are all unless given.</param>
+    public static string Of(IReadOnlyList<string> names, int max, string others, string separator = ", ", int? count = null)
+    {
+        var all = count ?? names.Count;
+        return all <= max ? string.Join(separator, names) : $"{string.Join(separator, names.Take(max))} và {Number(all - max)} {others} khác";
+    }
 
     /// <summary>A count as the findings write it.</summary>
     public static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
