@@ -18,5 +18,5 @@ internal static class Listing
     }
 
     /// <summary>A count as the findings write it.</summary>
-    public static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
+    public static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ internal static class HiddenCells
         if (hidden.Count > 0)
         {
             findings.Add(SheetFindings.HiddenCells(
-                [.. byRow[true].Select(c => c.Sheet.Number).Distinct().Order().Select(Listing.Number)],
+                [.. byRow[true].Select(c => c.Sheet.Number).Distinct().Order().Select(row => Listing.Number(row))],
                 [.. byRow[false].Select(c => c.Column.At).Distinct().Order().Select(CellAddress.LettersOf)]) with
             { Sheet = table.Sheet.Name });
         }

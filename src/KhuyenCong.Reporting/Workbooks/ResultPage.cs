@@ -1,4 +1,3 @@
-using System.Globalization;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Receipts;
@@ -82,7 +81,7 @@ internal sealed class ResultPage
     /// <summary>The cells of a finding's row, without the number in front.</summary>
     public IReadOnlyList<string> TextsOf(Finding finding)
     {
-        var place = finding.Cell ?? (finding.Row is { } row ? "hàng " + Number(row) : finding.Column is { } column ? "cột " + column : "");
+        var place = finding.Cell ?? (finding.Row is { } row ? "hàng " + Listing.Number(row) : finding.Column is { } column ? "cột " + column : "");
         return
         [
             SeverityText(finding.Severity),
@@ -141,7 +140,7 @@ internal sealed class ResultPage
 
         if (receipt.Kind == SubmissionKind.SameAgain && receipt.Version > 0)
         {
-            steps.Add($"Tệp này giống hệt tệp đã nộp, đã tiếp nhận là phiên bản {Number(receipt.Version)}; không tạo phiên bản mới.");
+            steps.Add($"Tệp này giống hệt tệp đã nộp, đã tiếp nhận là phiên bản {Listing.Number(receipt.Version)}; không tạo phiên bản mới.");
         }
 
         if (!taken && errors == 0 && report.Findings.Count == 0 && receipt.Timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
@@ -166,7 +165,7 @@ internal sealed class ResultPage
 
         if (receipt.CountedVersion > 0)
         {
-            steps.Add($"Phiên bản {Number(receipt.CountedVersion)} đã được tiếp nhận trước đây vẫn được tính cho đến khi có bản sửa hợp lệ.");
+            steps.Add($"Phiên bản {Listing.Number(receipt.CountedVersion)} đã được tiếp nhận trước đây vẫn được tính cho đến khi có bản sửa hợp lệ.");
         }
     }
 
@@ -192,7 +191,7 @@ internal sealed class ResultPage
         Add("Tệp đã nộp", receipt.FileName);
         Add("Nhận lúc", VietnamTime.Text(receipt.ReceivedAt));
         Add("Mã lần nộp", receipt.Id);
-        Add("Phiên bản", receipt.Version > 0 ? Number(receipt.Version) : null);
+        Add("Phiên bản", receipt.Version > 0 ? Listing.Number(receipt.Version) : null);
         Add("Các mốc thời gian", receipt is { CutOff: { } cutOff, Due: { } due, Lock: { } locked }
             ? $"ngày chốt số liệu {VietnamTime.Text(cutOff)}; hạn nộp {VietnamTime.Text(due)}; ngày khóa {VietnamTime.Text(locked)}"
             : null);
@@ -216,9 +215,7 @@ internal sealed class ResultPage
             return "Không có lỗi, không có lưu ý.";
         }
 
-        var counts = $"{Number(errors)} lỗi, {Number(warnings)} lưu ý" + (errors > 0 ? " (lỗi phải sửa, lưu ý cần xem lại)" : "") + ".";
-        return hidden > 0 ? counts + $" Còn {Number(hidden)} mục không liệt kê ở đây." : counts;
+        var counts = $"{Listing.Number(errors)} lỗi, {Listing.Number(warnings)} lưu ý" + (errors > 0 ? " (lỗi phải sửa, lưu ý cần xem lại)" : "") + ".";
+        return hidden > 0 ? counts + $" Còn {Listing.Number(hidden)} mục không liệt kê ở đây." : counts;
     }
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

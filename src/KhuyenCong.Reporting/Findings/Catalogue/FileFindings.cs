@@ -57,13 +57,13 @@ public static class FileFindings
         FileProblem.Unfit unfit => Unfit(role, unfit.Kind, fileName),
         FileProblem.Flawed flawed => Flawed(flawed.Flaw, fileName),
         FileProblem.TooMuch { Limit: FileLimit.NameLength } => SheetNameTooLong(fileName),
-        FileProblem.TooMuch { Limit: FileLimit.MarksInLine } much => MarksInLine(fileName, much.Place, Number(much.Max)),
-        FileProblem.TooMuch { Limit: FileLimit.MarksInCell } much => MarksInCell(fileName, much.Place, Number(much.Max)),
-        FileProblem.TooMuch { Limit: FileLimit.MarksInName } much => MarksInSheetName(fileName, much.Place, Number(much.Max)),
+        FileProblem.TooMuch { Limit: FileLimit.MarksInLine } much => MarksInLine(fileName, much.Place, Listing.Number(much.Max)),
+        FileProblem.TooMuch { Limit: FileLimit.MarksInCell } much => MarksInCell(fileName, much.Place, Listing.Number(much.Max)),
+        FileProblem.TooMuch { Limit: FileLimit.MarksInName } much => MarksInSheetName(fileName, much.Place, Listing.Number(much.Max)),
         FileProblem.TooMuch much => TooLarge(role, fileName, WhatOf(much)),
         FileProblem.Undecoded text => Undecoded(text.Outcome, fileName),
-        FileProblem.WrongQuote quote => (quote.IsOpen ? QuoteOpen(Number(quote.Line)) : TextBehindQuote(Number(quote.Line))) with { Row = quote.Record },
-        FileProblem.TooManyCells wide => TooManyCells([.. wide.Records.Select(r => Number(r))], Number(wide.Width), NameOf(wide.Delimiter)) with { Row = wide.Records[0] },
+        FileProblem.WrongQuote quote => (quote.IsOpen ? QuoteOpen(Listing.Number(quote.Line)) : TextBehindQuote(Listing.Number(quote.Line))) with { Row = quote.Record },
+        FileProblem.TooManyCells wide => TooManyCells([.. wide.Records.Select(r => Listing.Number(r))], Listing.Number(wide.Width), NameOf(wide.Delimiter)) with { Row = wide.Records[0] },
         FileProblem.SheetMissing missing => SheetMissing(missing.Sheet) with { Sheet = missing.Sheet },
         _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, "It has no words yet."),
     };
@@ -216,9 +216,9 @@ public static class FileFindings
 
     private static string WhatOf(FileProblem.TooMuch much) => much.Limit switch
     {
-        FileLimit.Bytes => $"dung lượng tệp trên {Number(much.Max / (1024 * 1024))} MB",
-        FileLimit.Rows => $"có trên {Number(much.Max)} dòng có dữ liệu",
-        FileLimit.Cells => $"có trên {Number(much.Max)} ô có dữ liệu",
+        FileLimit.Bytes => $"dung lượng tệp trên {Listing.Number(much.Max / (1024 * 1024))} MB",
+        FileLimit.Rows => $"có trên {Listing.Number(much.Max)} dòng có dữ liệu",
+        FileLimit.Cells => $"có trên {Listing.Number(much.Max)} ô có dữ liệu",
         var limit => TooMuch[limit],
     };
 
@@ -306,6 +306,4 @@ public static class FileFindings
         var name = PlainText.Of(fileName);
         return name.Length == 0 ? "Tệp" : $"Tệp \"{PlainText.Excerpt(name, 120)}\"";
     }
-
-    private static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
