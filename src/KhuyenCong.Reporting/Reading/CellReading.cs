@@ -22,6 +22,10 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         _ => null,
     };
 
+    /// <summary>The reading where the unit of the figure is not known: what may be right in another unit is nothing found.</summary>
+    public CellReading InAnyUnit() =>
+        Problem is { } problem && (problem.Has(CellFindings.WholeCode) || problem.Has(CellFindings.DecimalsCode) || problem.Has(CellFindings.FormatCode)) ? default : this;
+
     /// <summary>Reads a cell.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="row">What it should hold.</param>
@@ -73,7 +77,9 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
                 var reading = NumberText.Read(cell.Text, out number);
                 if (reading is not (NumberReading.Number or NumberReading.NoValue))
                 {
-                    return new(null, reading == NumberReading.EnglishStyle ? EnglishStyle(cell, kind) : CellFindings.NoNumber(reading, cell.Address, Shown(cell)));
+                    return new(null, reading == NumberReading.EnglishStyle ? EnglishStyle(cell, kind)
+                        : DateText.TryRead(cell.Text, out _) ? CellFindings.IsDate(cell.Address, Shown(cell))
+                        : CellFindings.NoNumber(reading, cell.Address, Shown(cell)));
                 }
 
                 break;

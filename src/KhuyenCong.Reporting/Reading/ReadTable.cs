@@ -42,14 +42,15 @@ internal sealed record ReadTable(
 
         var reading = new FigureReading(table, money, legacy);
         var cells = reading.Run(filled, unread, findings);
-        reading.CheckConditionalFormats(cells, findings);
-        HiddenCells.Check(table, cells, findings);
+        reading.CheckConditionalFormats(cells.Where(c => !unread.Contains(c.Key)), findings);
+        unread.UnionWith(new SkippedTexts(table, cells, findings).Run());
+        HiddenCells.Check(table, cells.Where(c => !unread.Contains(c.Key)), findings);
         unread.UnionWith(TwoReadings.Run(table, cells, findings));
         new LostRows(table, rows, unread, findings).Run(codes, nil);
 
         var places = filled.SelectMany(r => table.FigureColumns.Select(c => (Key: new FigureKey(r.Row.Code, c.Column.Id), Place: (r.Sheet.Number, c.Letters)))).ToDictionary(p => p.Key, p => p.Place);
         return new ReadTable(
-            [.. FigureReading.FiguresOf(cells).Where(f => !unread.Contains(f.Key))], Consequences.Fold(findings.All(), places, table.Form),
+            [.. FigureReading.FiguresOf(cells).Where(f => !unread.Contains(f.Key))], Consequences.Fold(findings.All(), places, table),
             RowLabels.NotesOf(table, rows.Found), places, unread);
     }
 

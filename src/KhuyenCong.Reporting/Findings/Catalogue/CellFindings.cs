@@ -75,13 +75,15 @@ internal static class CellFindings
         var (why, first) = reading switch
         {
             NumberReading.BadGroups => ("có nhóm chữ số không đủ ba chữ số hoặc dùng lẫn hai cách ngăn nhóm", ""),
+            NumberReading.SignBehind => ("có dấu chấm hoặc dấu phẩy thừa ở cuối số", "Bỏ dấu ở cuối số. "),
+            NumberReading.NothingMeant => ("không phải là số", "Nếu không có số liệu thì để trống hoặc ghi 0. "),
             NumberReading.Percent => ("có dấu phần trăm", ""),
             NumberReading.Letters => ("có chữ hoặc đơn vị tính kèm theo số", "Bỏ phần chữ và đơn vị tính ra khỏi ô; ghi chú thêm thì ghi ở cột Ghi chú. "),
             NumberReading.Parentheses => ("có dấu ngoặc; số âm phải viết với dấu trừ ở trước", ""),
             NumberReading.QuoteBefore => ("có dấu nháy ở trước số", "Bỏ dấu nháy ở trước số. "),
             NumberReading.LeadingZero => ("có chữ số 0 thừa ở đầu", ""),
             NumberReading.TooManyDigits => ("có quá 15 chữ số", ""),
-            NumberReading.NotANumber => ("không phải là số", ""),
+            NumberReading.NotANumber => ("không phải là số", "Nếu không có số liệu thì để trống hoặc ghi 0; ghi chú thêm thì ghi ở cột Ghi chú. "),
             _ => throw new ArgumentOutOfRangeException(nameof(reading), reading, "It is a number, none, or one in English style."),
         };
         return NumberCode.Error($"Ô {cell} ghi “{shown}”: {why}.", first + NumberRemedy, reading.ToString());
@@ -153,8 +155,11 @@ internal static class CellFindings
     public static readonly FindingCode MergedCode = new("CELL-MERGED", FindingSubject.Cell, Fault.Data,
         "Số liệu nằm trong các ô bị gộp nên không rõ là của ô nào, hoặc bị các ô gộp che khuất.");
 
-    public static Finding MergedTogether(string cells, string shown) => MergedCode.Error(
-        $"Các ô {cells} bị gộp thành một nên không rõ “{shown}” là số liệu của ô nào.",
+    /// <param name="cells">The merged range.</param>
+    /// <param name="shown">What stands there.</param>
+    /// <param name="rows">The rows that it covers.</param>
+    public static Finding MergedTogether(string cells, string shown, string rows) => MergedCode.Error(
+        $"Các ô {cells} ({rows}) bị gộp thành một nên không rõ “{shown}” là số liệu của ô nào.",
         $"Bỏ gộp các ô {cells} (Unmerge), ghi số liệu vào từng ô rồi nộp lại.", "shared");
 
     public static Finding UnderMerged(string cell, string cells, string shown) => MergedCode.Error(
@@ -230,15 +235,18 @@ internal static class CellFindings
     public static readonly FindingCode SkippedCode = new("CELL-SKIPPED", FindingSubject.Cell, Fault.Data,
         "Số ở một ô được ghi ở dạng văn bản nên công thức tính tổng đã bỏ qua ô đó.");
 
-    /// <param name="severity">That of the rule about the total.</param>
     /// <param name="cells">The cells that hold text.</param>
     /// <param name="shown">What stands there.</param>
     /// <param name="totalCell">The formula's cell.</param>
     /// <param name="rowName">The formula's row.</param>
     /// <param name="number">What the formula gave.</param>
-    /// <param name="sum">What would have been right.</param>
+    /// <param name="sum">What would have been right; null while another part cannot be read.</param>
     /// <param name="unit">The row's unit.</param>
-    public static Finding Skipped(Severity severity, string cells, string shown, string totalCell, string rowName, string number, string sum, string unit) => SkippedCode.Of(severity,
-        $"Ô {cells} ghi số ở dạng văn bản ({shown}) nên công thức ở ô {totalCell} ({rowName}) đã bỏ qua: ô {totalCell} là {number} {unit}, tổng đúng là {sum} {unit}.",
+    public static Finding Skipped(string cells, string shown, string totalCell, string rowName, string number, string? sum, string unit) => SkippedCode.Error(
+        $"Ô {cells} ghi số ở dạng văn bản ({shown}) nên công thức ở ô {totalCell} ({rowName}) đã bỏ qua: ô {totalCell} là {number} {unit}{(sum is null ? "" : $", tổng đúng là {sum} {unit}")}.",
         $"Đổi định dạng ô {cells} thành Số (Number), gõ lại số, chờ công thức ở ô {totalCell} tính lại, lưu tệp rồi nộp lại.");
+
+    public static Finding SkippedTogether(IReadOnlyList<string> cells, IReadOnlyList<string> otherCells) => SkippedCode.Error(
+        $"{Listing.Number(cells.Count)} ô ghi số ở dạng văn bản nên công thức tính tổng ở ô {SameCause.Names(otherCells)} đã bỏ qua chúng: {SameCause.Names(cells)}.",
+        "Chọn các ô này, đổi định dạng thành Số (Number), gõ lại số (hoặc dùng “Chuyển đổi thành số” – Convert to Number – ở dấu cảnh báo cạnh ô), kiểm tra các tổng, lưu tệp rồi nộp lại.", "together");
 }

@@ -18,6 +18,18 @@ internal static class RowFindings
         $"Bảng không có {Listing.Number(rows.Count)} dòng của mẫu {form}, được hiểu là không có số liệu: {Listing.Of(rows, MaxNamed, "dòng", "; ")}.",
         $"Nếu đúng là không có số liệu thì không cần làm gì thêm; nếu không, thêm các dòng này theo mẫu {form} rồi nộp lại.");
 
+    public static readonly FindingCode DeletedCode = new("ROW-DELETED", FindingSubject.Row, Fault.File,
+        "Các dòng của mẫu đã bị xóa khỏi bảng nên công thức tính tổng trỏ tới chúng báo lỗi #REF!.");
+
+    /// <param name="codes">The codes of the rows that are gone.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="cells">The totals that referred to them.</param>
+    /// <param name="otherCells">Formulas that show an error for that, and are right again once the totals are; may be none.</param>
+    public static Finding Deleted(IReadOnlyList<string> codes, string form, IReadOnlyList<string> cells, IReadOnlyList<string> otherCells) => DeletedCode.Error(
+        $"Các dòng mã số {Listing.Of(codes, MaxNamed, "dòng")} của mẫu {form} đã bị xóa khỏi bảng nên công thức tính tổng ở ô {SameCause.Names(cells)} báo lỗi #REF!"
+        + (otherCells.Count == 0 ? "." : $", và công thức ở ô {SameCause.Names(otherCells)} cũng báo lỗi theo."),
+        $"Thêm lại các dòng đã xóa (để trống số liệu nếu không phát sinh) và sửa công thức ở các ô nêu trên; hoặc tải lại biểu mẫu {form}, chép số liệu sang rồi nộp lại.");
+
     public static readonly FindingCode TwiceCode = new("ROW-TWICE", FindingSubject.Row, Fault.Data, "Một mã số xuất hiện ở nhiều dòng.");
 
     public static Finding Twice(string code, string rowNumber, string otherRowNumber) => TwiceCode.Error(
@@ -86,7 +98,7 @@ internal static class RowFindings
         "Ghi số liệu vào các dòng chi tiết bên dưới; nếu đã ghi đủ thì không cần làm gì thêm.");
 
     public static readonly FindingCode UnitCode = new("ROW-UNIT", FindingSubject.Row, Fault.Data,
-        "Đơn vị tính ghi ở dòng khác với đơn vị tính trên bìa hoặc của mẫu, nên không rõ số liệu là bao nhiêu.");
+        "Đơn vị tính ghi ở dòng khác với đơn vị tính ở phần đầu trang hoặc của mẫu, nên không rõ số liệu là bao nhiêu.");
 
     /// <param name="cell">Where another unit stands.</param>
     /// <param name="shown">What it says.</param>
@@ -107,7 +119,7 @@ internal static class RowFindings
     /// <param name="coverCell">Where the cover's stands; null where it has none.</param>
     public static Finding OtherMoney(string shown, IReadOnlyList<string> cells, string moneyUnit, string? coverCell) => UnitCode.Error(
         MoneyTwice(shown, cells, moneyUnit, coverCell),
-        $"Nếu số tiền tính bằng {shown}, sửa đơn vị tính trên bìa thành “{shown}”; nếu tính bằng {moneyUnit}, sửa đơn vị tính của các dòng này thành “{moneyUnit}”. Sau đó nộp lại.");
+        $"Nếu số tiền tính bằng {shown}, sửa đơn vị tính ở phần đầu trang thành “{shown}”; nếu tính bằng {moneyUnit}, sửa đơn vị tính của các dòng này thành “{moneyUnit}”. Sau đó nộp lại.");
 
     /// <summary>As <see cref="OtherMoney"/> for what is no unit of money.</summary>
     public static Finding NoMoney(string shown, IReadOnlyList<string> cells, string moneyUnit, string? coverCell) => UnitCode.Error(
@@ -116,7 +128,7 @@ internal static class RowFindings
 
     private static string MoneyTwice(string shown, IReadOnlyList<string> cells, string moneyUnit, string? coverCell)
     {
-        var cover = coverCell is null ? $"bìa báo cáo không ghi đơn vị tính (được hiểu là {moneyUnit})" : $"bìa báo cáo ghi “{moneyUnit}” (ô {coverCell})";
+        var cover = coverCell is null ? $"phần đầu trang không ghi đơn vị tính (được hiểu là {moneyUnit})" : $"phần đầu trang ghi “{moneyUnit}” (ô {coverCell})";
         return $"Đơn vị tính “{shown}” được ghi ở ô {SameCause.Names(cells)} trong khi {cover}, nên không rõ số tiền tính bằng đơn vị nào.";
     }
 
