@@ -1,5 +1,5 @@
 using System.Text;
-using KhuyenCong.Cli.Demo;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
