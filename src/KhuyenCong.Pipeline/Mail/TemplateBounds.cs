@@ -274,6 +274,8 @@ internal sealed class BoundedParser : FluidParser
     /// <summary>A tag that spends its share before it does anything.</summary>
     private sealed class Tag(Statement inner, int line) : Statement
     {
+        protected override Statement Accept(AstVisitor visitor) => visitor.Visit(inner);
+
         public override ValueTask<Completion> WriteToAsync(TextWriter writer, TextEncoder encoder, TemplateContext context)
         {
             RenderBudget.Of(context).Begin(line);
@@ -284,6 +286,8 @@ internal sealed class BoundedParser : FluidParser
     /// <summary>What is captured is counted while it is written, as what goes out is.</summary>
     private sealed class BoundedCapture(CaptureStatement capture) : Statement
     {
+        protected override Statement Accept(AstVisitor visitor) => visitor.Visit(capture);
+
         public override async ValueTask<Completion> WriteToAsync(TextWriter writer, TextEncoder encoder, TemplateContext context)
         {
             await using var text = new BoundedText(RenderBudget.Of(context));
