@@ -319,7 +319,10 @@ public static class MailSamples
             return $"it includes {ForeignText.OneLine(missing.Message)}, and there is no such file.";
         }
 
-        return ForeignText.OneLine(fault.Message);
+        var reason = ForeignText.OneLine(fault.Message);
+
+        // The library does not say which.
+        return reason.Contains("Fluid.Ast", StringComparison.Ordinal) ? "something has no member of a name that stands behind a full stop." : reason;
     }
 
     private static IEnumerable<(string Name, Receipt Receipt)> Receipts()

@@ -215,6 +215,10 @@ public sealed partial class MailTemplates
                 var gone = Gone.Where(g => missing.Message.Split(' ', '.', ',').Contains(g.Key, StringComparer.Ordinal)).Select(g => $" {g.Key} is gone: {g.Value}.");
                 problems.Add(new ReferenceProblem(Folder + file, null, $"It, or a part that it includes, names {missing.Message}.{string.Concat(gone)}"));
             }
+            catch (TemplateBoundException bound)
+            {
+                problems.Add(new ReferenceProblem(Folder + file, null, bound.Message));
+            }
         }
     }
 

@@ -23,6 +23,9 @@ public static class TemplateBounds
     /// <summary>Tags, brackets and parts within one another.</summary>
     public const int MaxDepth = 24;
 
+    /// <summary>Filters or operands of one expression, each of which stands within the one before.</summary>
+    public const int MaxOperands = 200;
+
     /// <summary>Steps of one template with a period's data, and with sample data, of which there is little.</summary>
     public const int MaxSteps = 2_000_000, MaxStepsOfSample = 20_000;
 

@@ -23,7 +23,7 @@ public sealed class TemplateMembers : AstVisitor
     private readonly Type _view;
     private readonly Func<string, IFluidTemplate?> _parts;
     private readonly Dictionary<string, Type> _named;
-    private int _depth;
+    private int _followed, _depth, _operands;
 
     private TemplateMembers(Type view, Func<string, IFluidTemplate?> parts, IEnumerable<string> more)
     {
@@ -42,6 +42,19 @@ public sealed class TemplateMembers : AstVisitor
     /// <exception cref="MissingMemberException">Says what it names in vain, and what does not have it.</exception>
     public static void Check(IFluidTemplate template, Type view, Func<string, IFluidTemplate?> parts, params IEnumerable<string> more) =>
         new TemplateMembers(view, parts, more).VisitTemplate(template);
+
+    /// <inheritdoc/>
+    public override Expression Visit(Expression expression)
+    {
+        if (++_operands > TemplateBounds.MaxOperands)
+        {
+            throw new TemplateBoundException(FormattableString.Invariant($"An expression has more than {TemplateBounds.MaxOperands} filters or operands."));
+        }
+
+        var visited = base.Visit(expression);
+        _operands--;
+        return visited;
+    }
 
     /// <inheritdoc/>
     protected override Statement VisitForStatement(ForStatement forStatement)
@@ -89,12 +102,14 @@ public sealed class TemplateMembers : AstVisitor
     {
         ArgumentNullException.ThrowIfNull(includeStatement);
         base.VisitIncludeStatement(includeStatement);
-        if (includeStatement.Path is LiteralExpression path && _depth < TemplateBounds.MaxDepth && _parts(path.Value.ToStringValue()) is { } part)
+
+        // What goes deeper or on for longer is refused when it is rendered.
+        if (includeStatement.Path is LiteralExpression path && ++_followed < TemplateBounds.MaxStepsOfSample && _depth < TemplateBounds.MaxDepth
+            && _parts(path.Value.ToStringValue()) is { } part)
         {
-            // With a value of its own a part sees it by a name that may be the part's.
-            foreach (var name in new[] { includeStatement.Alias, includeStatement.With is null && includeStatement.For is null ? null : path.Value.ToStringValue() })
+            if (includeStatement.With is not null || includeStatement.For is not null)
             {
-                _named[name ?? "forloop"] = typeof(object);
+                _named[includeStatement.Alias ?? path.Value.ToStringValue()] = typeof(object);
             }
 
             _depth++;
@@ -108,6 +123,7 @@ public sealed class TemplateMembers : AstVisitor
     /// <inheritdoc/>
     protected override Expression VisitMemberExpression(MemberExpression memberExpression)
     {
+        _followed++;
         TypeOf(memberExpression);
         return memberExpression;
     }
@@ -126,7 +142,7 @@ public sealed class TemplateMembers : AstVisitor
             if (segment is IndexerSegment at)
             {
                 Visit(at.Expression);
-                type = at.Expression is LiteralExpression { Value: Fluid.Values.StringValue name } ? MemberOf(type, name.ToStringValue(), path) : ElementOf(type, path);
+                type = at.Expression is LiteralExpression { Value: Fluid.Values.StringValue name } ? MemberOf(type, name.ToStringValue(), $"{path}['{name.ToStringValue()}']") : Elements(type) ?? typeof(object);
             }
             else if (segment is IdentifierSegment { Identifier: var name })
             {
