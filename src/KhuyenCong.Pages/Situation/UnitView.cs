@@ -1,6 +1,6 @@
 using KhuyenCong.Pages.Layout;
-using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Pages.Situation;

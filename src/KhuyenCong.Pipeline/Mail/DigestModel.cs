@@ -92,10 +92,10 @@ public sealed record OpenUnit(
     bool Blocked,
     string TopError,
     int ErrorCount,
-    string ReceivedAt);
+    string ReceivedAt) : ViewPart;
 
 /// <summary>A contact whom mails do not reach.</summary>
-public sealed record UndeliverableRow(ContactPart Contact, string Unit, string Code, string Since, string Reason, bool Blocked);
+public sealed record UndeliverableRow(ContactPart Contact, string Unit, string Code, string Since, string Reason, bool Blocked) : ViewPart;
 
 /// <summary>A report that came since the digest before.</summary>
 public sealed record CameRow(string Unit, string Code, int Version, string Outcome, string ReceivedAt, string Timing, bool Signed);

@@ -6,7 +6,7 @@ using Fluid.Ast;
 
 namespace KhuyenCong.Pipeline.Mail;
 
-/// <summary>A part of a view: where another view holds it, templates see its members as that view's own.</summary>
+/// <summary>What is made of parts: of one that holds another, templates see the members of both as its own. What a page holds keeps its name.</summary>
 public abstract record ViewPart;
 
 /// <summary>
@@ -168,7 +168,7 @@ public sealed class TemplateMembers : AstVisitor
     private static FrozenDictionary<string, Member> MembersOf(Type type) => Known.GetOrAdd(type, static known => known
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(p => p.GetIndexParameters().Length == 0)
-        .SelectMany(p => !p.PropertyType.IsSubclassOf(typeof(ViewPart)) ? [new Member(MemberNameStrategies.SnakeCase(p), p.PropertyType, p.GetValue)]
+        .SelectMany(p => !known.IsSubclassOf(typeof(ViewPart)) || !p.PropertyType.IsSubclassOf(typeof(ViewPart)) ? [new Member(MemberNameStrategies.SnakeCase(p), p.PropertyType, p.GetValue)]
             : MembersOf(p.PropertyType).Values.Select(m => m with { Get = view => m.Get(p.GetValue(view)!) }))
         .ToDictionary(m => m.Name, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal));
 
