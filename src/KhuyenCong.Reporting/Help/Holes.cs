@@ -57,6 +57,8 @@ internal static class Holes
         ["otherPeriod"] = "‹kỳ khác›",
         ["otherRowName"] = "‹chỉ tiêu khác›",
         ["otherRowNumber"] = "‹số thứ tự của dòng khác›",
+        ["place"] = "‹chỗ khác›",
+        ["sheets"] = "‹các trang tính›",
         ["otherSheets"] = "‹trang tính khác›",
         ["otherShown"] = "‹nội dung khác›",
         ["otherUnit"] = "‹đơn vị khác›",

@@ -56,19 +56,33 @@ internal sealed class FigureReading(FormTable table, MoneyUnit? money, LegacyScr
                         continue;
                     }
 
-                    var reading = CellReading.Of(cell, row, Money);
-                    read.Add(new ReadCell(key, row, sheet, column, cell, reading));
-                    if (reading.Problem is { } problem)
-                    {
-                        unread.Add(key);
-                        findings.Add(table.At(problem, cell, FormTable.LabelOf(row, column)));
-                    }
+                    read.Add(new ReadCell(key, row, sheet, column, cell, Read(cell, row)));
                 }
             }
         }
 
+        unread.UnionWith(read.Where(r => r.Reading.Problem is not null).Select(r => r.Key));
+        var uncalculated = read.FindAll(r => r.Cell.Kind == CellKind.FormulaWithoutValue);
+        foreach (var cell in read.Where(r => r.Reading.Problem is not null && (uncalculated.Count < 2 || r.Cell.Kind != CellKind.FormulaWithoutValue)))
+        {
+            findings.Add(table.At(cell.Reading.Problem!, cell.Cell, cell.Label));
+        }
+
+        // Opening and saving the file calculates them all: one thing to do, however few they are.
+        if (uncalculated is [var first, _, ..])
+        {
+            findings.Add(table.At(CellFindings.NotCalculated(uncalculated.ConvertAll(r => r.Cell.Address)), first.Cell, first.Label));
+        }
+
+        foreach (var cell in read.Where(r => r.Cell.Unproven && r.Reading.Value is not null))
+        {
+            findings.Add(table.At(CellFindings.Unproven(cell.Cell.Address, ShownText.Of(cell.Cell)), cell.Cell, cell.Label));
+        }
+
         return read;
     }
+
+    private CellReading Read(Cell cell, FormRow row) => CellReading.Of(cell, row, table.UnitNamesOf(row), Money);
 
     /// <summary>The figures of what was read.</summary>
     public static IEnumerable<Figure> FiguresOf(IEnumerable<ReadCell> cells) => cells.Where(c => c.Reading.Value is not null).Select(c =>
@@ -91,7 +105,7 @@ internal sealed class FigureReading(FormTable table, MoneyUnit? money, LegacyScr
     }
 
     private bool Disguises(string format, ReadCell read) => NumberFormats.IsDate(format)
-        || CellReading.Of(read.Cell with { Format = format }, read.Row, Money).Problem?.Has(CellFindings.FormatCode) == true;
+        || Read(read.Cell with { Format = format }, read.Row).Problem?.Has(CellFindings.FormatCode) == true;
 
     private bool IsUnreadable(FormRow row, Cell cell) =>
         (row.Kind == FigureKind.Money && money is null)

@@ -192,7 +192,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
                     texts.Add(plain);
                 }
 
-                cells.Add(new Cell(record, at + 1, CellKind.Text, plain));
+                cells.Add(new Cell(record, at + 1, ErrorValue.Is(plain) ? CellKind.Error : CellKind.Text, plain));
             }
 
             widths.Add(csv.FieldCount);

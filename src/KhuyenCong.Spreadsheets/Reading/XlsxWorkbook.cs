@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using KhuyenCong.Spreadsheets.Texts;
 
@@ -17,6 +18,8 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
     private readonly List<FileProblem> _missing = [];
     private bool _from1904;
+    private bool _calculates;
+    private int _active;
 
     /// <summary>Reads all worksheets.</summary>
     public SheetFile Read()
@@ -41,6 +44,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
         var tally = new SheetTally(limits, cancellation);
         var sheets = new List<Sheet>();
         var read = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var shown = entries.Skip(_active).Concat(entries.Take(_active)).FirstOrDefault(e => e.Visibility == SheetVisibility.Visible);
         foreach (var entry in entries)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -72,8 +76,14 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
             }
 
             using var reader = Open(relation.Target);
-            var sheet = new XlsxSheet(styles, strings, _from1904, limits, tally);
-            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader)) { Merged = sheet.Merged, ConditionalFormats = sheet.ConditionalFormats });
+            var sheet = new XlsxSheet(styles, strings, _from1904, _calculates ? new SheetFormulas() : null, limits, tally);
+            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader))
+            {
+                Merged = sheet.Merged,
+                ConditionalFormats = sheet.ConditionalFormats,
+                PrintedTexts = sheet.PrintedTexts,
+                Active = ReferenceEquals(entry, shown),
+            });
         }
 
         return sheets.Count > 0 ? new SheetFile(FileKind.Xlsx, sheets, _missing) : throw new DamagedFileException("no worksheet");
@@ -97,6 +107,14 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
             if (reader.Depth == 1 && XlsxXml.IsStart(reader, "workbookPr"))
             {
                 _from1904 = XlsxXml.Flag(reader, "date1904");
+            }
+            else if (reader.Depth == 1 && XlsxXml.IsStart(reader, "calcPr"))
+            {
+                _calculates = XlsxXml.Flag(reader, "fullCalcOnLoad");
+            }
+            else if (reader.Depth == 2 && XlsxXml.IsStart(reader, "workbookView"))
+            {
+                _active = int.TryParse(reader.GetAttribute("activeTab"), NumberStyles.None, CultureInfo.InvariantCulture, out var tab) ? tab : 0;
             }
             else if (reader.Depth == 2 && XlsxXml.IsStart(reader, "sheet"))
             {

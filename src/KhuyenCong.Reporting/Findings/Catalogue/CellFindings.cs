@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Values;
-using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Findings.Catalogue;
 
@@ -40,6 +39,16 @@ internal static class CellFindings
     public static Finding NotCalculated(string cell) => FormulaCode.Error(
         $"Ô {cell} chứa công thức chưa được tính nên không có giá trị.",
         "Mở tệp bằng Excel (hoặc LibreOffice), chờ chương trình tính xong, kiểm tra ô này, lưu lại rồi nộp lại.");
+
+    /// <param name="cells">All such cells, in sheet order; at least two.</param>
+    public static Finding NotCalculated(IReadOnlyList<string> cells) => FormulaCode.Error(
+        $"{Listing.Number(cells.Count)} ô chứa công thức chưa được tính nên không có giá trị: {SameCause.Names(cells)}.",
+        "Mở tệp bằng Excel (hoặc LibreOffice), chờ chương trình tính xong, kiểm tra các ô này, lưu lại rồi nộp lại.") with
+    { Cells = cells.Count <= SameCause.MaxListed ? cells : [.. cells.Take(SameCause.MaxListed)] };
+
+    public static Finding Unproven(string cell, string shown) => FormulaCode.Warning(
+        $"Ô {cell} chứa công thức sẽ được tính lại khi mở tệp; số được lấy là {shown} ghi sẵn trong tệp, có thể khác với số nhìn thấy khi mở bằng Excel.",
+        "Mở tệp bằng Excel (hoặc LibreOffice) và so lại: nếu ô vẫn là số đó thì không cần làm gì thêm; nếu khác, lưu tệp rồi nộp lại.", "unproven");
 
     /// <summary>A finding about a cell with the formulas that add it up.</summary>
     /// <param name="cause">The finding.</param>
@@ -156,20 +165,24 @@ internal static class CellFindings
         "Định dạng của ô làm cho số nhìn thấy khác với số trong ô, hoặc hiện một đơn vị tính khác với báo cáo.");
 
     /// <param name="cell">Where.</param>
-    /// <param name="shown">The words beside the number.</param>
-    /// <param name="moneyUnit">The report's unit of money; null for a count.</param>
-    public static Finding FormatNamesUnit(string cell, string shown, string? moneyUnit) => FormatCode.Error(
-        $"Ô {cell} được định dạng để hiện “{shown}” bên cạnh số, trong khi số liệu ở ô này phải tính bằng {moneyUnit ?? "số đếm"}.", FormatRemedy, "unit");
-
-    public static Finding Disguised(NumberDisguise disguise, string cell, string shown) => FormatCode.Error(
-        $"Ô {cell} {disguise switch
+    /// <param name="shown">What the cell shows; null where nobody can say, for its format is none.</param>
+    /// <param name="number">What it holds.</param>
+    /// <param name="unit">The unit in which the figure is to be; empty for none.</param>
+    public static Finding Disguised(string cell, string? shown, string number, string unit)
+    {
+        var shows = shown switch
         {
-            NumberDisguise.Percent => "được định dạng phần trăm",
-            NumberDisguise.Scaled => "được định dạng rút gọn theo nghìn hoặc triệu",
-            NumberDisguise.Added => "có định dạng hiện thêm chữ số hoặc dấu mà số trong ô không có",
-            NumberDisguise.Hidden => "có định dạng làm ẩn số hoặc hiện chữ thay cho số",
-            _ => throw new ArgumentOutOfRangeException(nameof(disguise), disguise, "It hides nothing."),
-        }}, nên số nhìn thấy khác với số trong ô ({shown}).", FormatRemedy, disguise.ToString());
+            null => "có định dạng mà hệ thống không hiểu, nên không rõ ô hiện gì",
+            "" => "có định dạng làm ẩn nội dung, nên không ai nhìn thấy gì ở ô",
+            _ => $"hiện “{shown}” do định dạng của ô",
+        };
+        return FormatCode.Error(
+            $"Ô {cell} {shows}, trong khi nội dung trong ô là {number}{(unit.Length > 0 ? $" và chỉ tiêu này tính theo {unit}" : "")}, nên không rõ số nào đúng.", FormatRemedy, "shown");
+    }
+
+    public static Finding Irregular(string cell, string shown) => FormatCode.Error(
+        $"Ô {cell} chứa “{shown}” nhưng chương trình tạo tệp ghi ô không đúng quy cách của Excel, nên có chương trình hiện và có chương trình không hiện nội dung này.",
+        "Mở tệp bằng Excel (hoặc LibreOffice), gõ lại số đúng vào ô này, lưu lại rồi nộp lại.", "irregular");
 
     public static Finding FormatDepends(string cell, string shown) => FormatCode.Warning(
         $"Ô {cell} có định dạng có điều kiện (Conditional Formatting) có thể hiện số khác với số trong ô ({shown}); số liệu được lấy là số trong ô.",

@@ -89,19 +89,19 @@ internal static class CoverFindings
     public static readonly FindingCode MoneyUnitCode = new("COVER-MONEY-UNIT", FindingSubject.Cover, Fault.Data,
         "Đơn vị tính của số tiền trên bìa còn trống, không dùng được, khác với mẫu (khi đó số tiền được quy đổi), hoặc mâu thuẫn với một chỗ khác trong tệp.");
 
-    /// <param name="cell">The other cell.</param>
+    /// <param name="place">The other place, as a sentence begins with it.</param>
     /// <param name="shown">What it says.</param>
     /// <param name="stated">What the cover says.</param>
     /// <param name="statedCell">Where.</param>
     /// <param name="formUnit">The form's unit.</param>
-    public static Finding MoneyUnitContradicted(string cell, string shown, string stated, string statedCell, string formUnit) =>
-        MoneyUnitTwice(cell, shown, $"ghi đơn vị tính “{stated}” (ô {statedCell})", formUnit);
+    public static Finding MoneyUnitContradicted(string place, string shown, string stated, string statedCell, string formUnit) =>
+        MoneyUnitTwice(place, shown, $"ghi đơn vị tính “{stated}” (ô {statedCell})", formUnit);
 
-    public static Finding AssumedMoneyUnitContradicted(string cell, string shown, string assumed, string formUnit) =>
-        MoneyUnitTwice(cell, shown, $"không ghi đơn vị tính (được hiểu là {assumed})", formUnit);
+    public static Finding AssumedMoneyUnitContradicted(string place, string shown, string assumed, string formUnit) =>
+        MoneyUnitTwice(place, shown, $"không ghi đơn vị tính (được hiểu là {assumed})", formUnit);
 
-    private static Finding MoneyUnitTwice(string cell, string shown, string cover, string formUnit) => MoneyUnitCode.Error(
-        $"Ô {cell} ghi “{shown}” trong khi bìa báo cáo {cover}, nên không rõ số tiền tính bằng đơn vị nào.",
+    private static Finding MoneyUnitTwice(string place, string shown, string cover, string formUnit) => MoneyUnitCode.Error(
+        $"{place} ghi “{shown}” trong khi bìa báo cáo {cover}, nên không rõ số tiền tính bằng đơn vị nào.",
         $"Sửa để chỗ nào cũng ghi đúng một đơn vị tính, là đơn vị của các số tiền trong bảng (nên dùng {formUnit}), rồi nộp lại.");
 
     public static Finding MoneyUnitNotNamed(string formUnit) => MoneyUnitCode.Warning(

@@ -24,6 +24,10 @@ internal static class RowFindings
         $"Mã số {code} xuất hiện ở cả dòng {rowNumber} và dòng {otherRowNumber}, không rõ phải lấy dòng nào.",
         "Xóa dòng thừa hoặc sửa lại mã số cho đúng rồi nộp lại.");
 
+    public static Finding Again(string rowNumber, string shown, string code, string otherRowNumber) => TwiceCode.Error(
+        $"Dòng {rowNumber} (“{shown}”) có số liệu của chỉ tiêu mã số {code}, trong khi chỉ tiêu này đã có ở dòng {otherRowNumber}, nên không rõ phải lấy số liệu ở dòng nào.",
+        $"Ghi số liệu đúng vào dòng {otherRowNumber} và xóa dòng {rowNumber}; nếu dòng {rowNumber} là dòng đơn vị tự thêm thì bỏ số liệu của dòng. Sau đó nộp lại.", "again");
+
     public static readonly FindingCode UnknownCode = new("ROW-UNKNOWN", FindingSubject.Row, Fault.Data,
         "Một dòng có số liệu nhưng mã số không thuộc mẫu; số liệu của dòng không được lấy.");
 
@@ -53,11 +57,15 @@ internal static class RowFindings
         $"Ghi mã số của dòng này theo mẫu {form} (có thể là {code}) vào ô {cell} rồi nộp lại.", "blank");
 
     public static readonly FindingCode LabelCode = new("ROW-LABEL", FindingSubject.Row, Fault.Data,
-        "Nội dung của một dòng là nội dung của mã số khác; số liệu được lấy theo mã số.");
+        "Nội dung của một dòng là nội dung của mã số khác, hoặc không giống nội dung của mã số đó; số liệu được lấy theo mã số.");
 
     public static Finding OtherLabel(string rowNumber, string code, string label, string content, string codes) => LabelCode.Warning(
         $"Dòng {rowNumber} có mã số {code} ({label}) nhưng nội dung ghi “{content}”, là nội dung của mã số {codes}.",
         "Kiểm tra lại mã số và nội dung của dòng này. Số liệu được lấy theo mã số; nếu sai, sửa và nộp lại.");
+
+    public static Finding OtherThing(string rowNumber, string code, string label, string content) => LabelCode.Warning(
+        $"Dòng {rowNumber} có mã số {code} ({label}) nhưng nội dung ghi “{content}”, có thể là một chỉ tiêu khác.",
+        "Kiểm tra lại nội dung và số liệu của dòng này. Số liệu được lấy theo mã số; nếu đúng là chỉ tiêu của mã số đó thì không cần làm gì thêm, nếu sai thì sửa và nộp lại.", "thing");
 
     public static readonly FindingCode ExpiredCode = new("ROW-EXPIRED", FindingSubject.Row, Fault.Data,
         "Một dòng không còn, hoặc chưa có, trong mẫu ở kỳ này; số liệu của dòng không được lấy.");
@@ -88,6 +96,10 @@ internal static class RowFindings
     public static Finding OtherCount(string cell, string shown, string form, string label, string? unit) => UnitCode.Error(
         $"Ô {cell} ghi “{shown}” trong khi mẫu {form} tính dòng {label} theo {(unit is null ? "số đếm" : $"“{unit}”")}, nên không rõ số liệu của dòng là bao nhiêu.",
         $"Ghi số liệu của dòng này theo {unit ?? "số đếm"} như mẫu, sửa lại ô {cell} rồi nộp lại.", "count");
+
+    public static Finding UnknownUnit(string cell, string shown, string label, string unit) => UnitCode.Warning(
+        $"Ô {cell} ghi đơn vị tính “{shown}” trong khi mẫu tính dòng {label} theo “{unit}”.",
+        $"Nếu số liệu của dòng đúng là tính theo {unit} thì không cần làm gì thêm, lần sau xin ghi “{unit}”; nếu không, ghi lại số liệu theo {unit} rồi nộp lại.", "name");
 
     /// <param name="shown">The unit of money that rows name.</param>
     /// <param name="cells">Where.</param>
