@@ -12,6 +12,9 @@ namespace KhuyenCong.Reporting.Reading;
 /// <param name="Findings">What stands in the way, or must be known.</param>
 internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The cells that state another unit; what they say is told.</summary>
+    public IReadOnlySet<string> Others { get; private init; } = new HashSet<string>();
+
     /// <summary>What the cover states, unless the sheet says otherwise elsewhere.</summary>
     public static StatedMoney Of(Cover cover, FormTable table)
     {
@@ -22,15 +25,11 @@ internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findi
         }
 
         var stated = OnCover(cover, form, sheet);
-        if (stated.Unit is not { } unit)
-        {
-            return stated;
-        }
-
+        var unit = stated.Unit ?? form.Money;
         var others = OthersIn(table, cover, unit);
         var printed = sheet.PrintedTexts.FirstOrDefault(t => IsOther(t, unit));
         return others.Count == 0 && printed is null ? stated
-            : new(null, [.. stated.Findings.Where(f => f.Severity != Severity.Warning), Contradiction(cover[CoverField.MoneyUnit], unit, others, printed, form, sheet)]);
+            : new(null, [.. stated.Findings.Where(f => f.Severity != Severity.Warning), Contradiction(cover[CoverField.MoneyUnit], unit, others, printed, form, sheet)]) { Others = others.Select(c => c.Address).ToHashSet() };
     }
 
     /// <summary>The unit that the cover states; the form's where it states none.</summary>
