@@ -74,15 +74,15 @@ internal sealed class CellTerms(FormDefinition form, Period period, DateOnly cut
 
     /// <summary>That something is filled in; dashes are nothing.</summary>
     public string IsGiven(FigureKey key, string? home) => key.Code == home
-        ? $"ISNA(MATCH(TRIM({CellOf(key)}),{Nothing},0))"
-        : $"{Count([key.Code], $"ISNA(MATCH(TRIM({Range(key.Column)}),{Nothing},0))")}>0";
+        ? $"ISNA(MATCH({Word(CellOf(key))},{Nothing},0))"
+        : $"{Count([key.Code], $"ISNA(MATCH({Word(Range(key.Column))},{Nothing},0))")}>0";
 
     /// <summary>How many of some rows say anything other than 0 or Không in a column.</summary>
     public string CountOfSomething(IReadOnlyList<string> codes, string column) =>
-        $"({Count(codes, $"ISNUMBER({Range(column)})", $"{Range(column)}<>0")}+{Count(codes, $"ISNUMBER(MATCH(TRIM({Range(column)}),{Yes},0))")})";
+        $"({Count(codes, $"ISNUMBER({Range(column)})", $"{Range(column)}<>0")}+{Count(codes, $"ISNUMBER(MATCH({Word(Range(column))},{Yes},0))")})";
 
     /// <summary>How many of some rows are filled in in a column.</summary>
-    public string CountOfGiven(IReadOnlyList<string> codes, string column) => Count(codes, $"ISNA(MATCH(TRIM({Range(column)}),{Nothing},0))");
+    public string CountOfGiven(IReadOnlyList<string> codes, string column) => Count(codes, $"ISNA(MATCH({Word(Range(column))},{Nothing},0))");
 
     /// <summary>That a figure says something.</summary>
     public string Is(FigureKey key, WhenIs what, string? home) => what switch
@@ -91,11 +91,11 @@ internal sealed class CellTerms(FormDefinition form, Period period, DateOnly cut
         WhenIs.Positive => $"{Number(key, home)}>0",
         _ => key.Code == home
             ? OneOf(CellOf(key), what == WhenIs.Yes ? Yes : No)
-            : $"{Count([key.Code], $"ISNUMBER(MATCH(TRIM({Range(key.Column)}),{(what == WhenIs.Yes ? Yes : No)},0))")}>0",
+            : $"{Count([key.Code], $"ISNUMBER(MATCH({Word(Range(key.Column))},{(what == WhenIs.Yes ? Yes : No)},0))")}>0",
     };
 
     /// <summary>That a cell says neither Có nor Không in any of the ways that are taken.</summary>
-    public static string IsNeitherYesNorNo(string cell) => $"AND(ISNA(MATCH(TRIM({cell}),{Yes},0)),ISNA(MATCH(TRIM({cell}),{No},0)))";
+    public static string IsNeitherYesNorNo(string cell) => $"AND(ISNA(MATCH({Word(cell)},{Yes},0)),ISNA(MATCH({Word(cell)},{No},0)))";
 
     /// <summary>That none of some rows, headings included, has a note that tells why.</summary>
     public string IsNotNoted(IReadOnlyList<string> codes, string? home) => _notes is not { } notes ? "TRUE"
@@ -106,7 +106,7 @@ internal sealed class CellTerms(FormDefinition form, Period period, DateOnly cut
     public string CountOf(string code) => $"SUMPRODUCT({IsRow([code], headerRow, LastRow)})";
 
     /// <summary>That a cell holds the code, in any of the ways to write it.</summary>
-    public static string IsCode(string cell, string code) => $"ISNUMBER(MATCH(TRIM({cell}),{Codes([code])},0))";
+    public static string IsCode(string cell, string code) => $"ISNUMBER(MATCH({Word(cell)},{Codes([code])},0))";
 
     /// <summary>The cell of a row's code; null where the form has no such column.</summary>
     public string? CodeCellOf(string code) => _codes is { } codes ? Cell(code, codes) : null;
@@ -117,12 +117,15 @@ internal sealed class CellTerms(FormDefinition form, Period period, DateOnly cut
     /// <summary>A number as a formula writes it.</summary>
     public static string Constant(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string OneOf(string cell, string list) => $"ISNUMBER(MATCH(TRIM({cell}),{list},0))";
+    /// <summary>What is looked up of a cell: Excel finds nothing for a text of more than 255 characters.</summary>
+    public static string Word(string cell) => $"LEFT(TRIM({cell}),40)";
+
+    private static string OneOf(string cell, string list) => $"ISNUMBER(MATCH({Word(cell)},{list},0))";
 
     private string Count(IReadOnlyList<string> codes, params IEnumerable<string> conditions) =>
         $"SUMPRODUCT({string.Join(',', conditions.Select(c => $"--({c})").Prepend(IsRow(codes, headerRow, LastRow)))})";
 
-    private string IsRow(IReadOnlyList<string> codes, int first, int last) => $"--ISNUMBER(MATCH(TRIM({Range(_codes!, first, last)}),{Codes(codes)},0))";
+    private string IsRow(IReadOnlyList<string> codes, int first, int last) => $"--ISNUMBER(MATCH({Word(Range(_codes!, first, last))},{Codes(codes)},0))";
 
     private string Range(string column) => Range(column, headerRow, LastRow);
 
