@@ -25,6 +25,7 @@ public static class ReportTemplate
     private const double FirstColumnLeast = 18;
     private const double RowHeight = TemplateLayout.RowHeight;
     private const double HeaderHeight = 36;
+    private const string NotPrinted = "$Z$500";
     private const int SignatureRows = 9;
     private const double SignatureHeight = 18 * SignatureRows;
     private const string Counts = "#,##0";
@@ -56,7 +57,7 @@ public static class ReportTemplate
         WriteTable(workbook, form, unit, deadlines, layout, checks);
         checks.WriteSheet(workbook);
         TemplateGuide.Write(workbook, form, unit, deadlines, layout);
-        return Finish(workbook.Finish(), form, layout, checks);
+        return Finish(workbook.Finish(), form, deadlines, layout, checks);
     }
 
     private static void WriteTable(NewWorkbook workbook, FormDefinition form, Unit unit, Deadlines deadlines, TemplateLayout layout, TemplateChecks checks)
@@ -409,7 +410,7 @@ public static class ReportTemplate
         }
     }
 
-    private static byte[] Finish(MemoryStream stream, FormDefinition form, TemplateLayout layout, TemplateChecks checks)
+    private static byte[] Finish(MemoryStream stream, FormDefinition form, Deadlines deadlines, TemplateLayout layout, TemplateChecks checks)
     {
         using (var document = SpreadsheetDocument.Open(stream, isEditable: true))
         {
@@ -426,8 +427,13 @@ public static class ReportTemplate
             PrintSetup.TextIsMeant(table, [.. codes]);
             PrintSetup.PrintArea(workbook, form.Code, $"$A${TemplateLayout.HeadRow}:${CellAddress.LettersOf(form.Columns.Count)}${layout.LastRow + SignatureRows}");
             PrintSetup.RepeatRows(workbook, form.Code, layout.HeaderRow, layout.HeaderRow);
-            PrintSetup.Paper(PrintSetup.PartOf(workbook, TemplateChecks.SheetName).Worksheet!, landscape: true);
-            PrintSetup.Paper(PrintSetup.PartOf(workbook, TemplateGuide.SheetName).Worksheet!, landscape: false);
+            foreach (var sheet in (string[])[TemplateChecks.SheetName, TemplateGuide.SheetName])
+            {
+                // Neither is a page of what is signed, when the whole workbook is printed or made a PDF.
+                PrintSetup.PrintArea(workbook, sheet, NotPrinted);
+            }
+
+            PrintSetup.HiddenText(document, SheetFile.EditionName, TemplateEdition.Of(form, deadlines.CutOff).ToString());
         }
 
         return PlainNames.Seal(stream);

@@ -137,6 +137,19 @@ public static class PrintSetup
         (book.DefinedNames ??= new DefinedNames()).AppendChild(new DefinedName(meaning) { Name = name, LocalSheetId = (uint)index });
     }
 
+    /// <summary>Keeps a text in a name that no list of names shows, and in the document's own properties.</summary>
+    public static void HiddenText(SpreadsheetDocument document, string name, string text)
+    {
+        (document.WorkbookPart!.Workbook!.DefinedNames ??= new DefinedNames()).AppendChild(new DefinedName("\"" + text + "\"") { Name = name, Hidden = true });
+        document.AddCustomFilePropertiesPart().Properties = new DocumentFormat.OpenXml.CustomProperties.Properties(
+            new DocumentFormat.OpenXml.CustomProperties.CustomDocumentProperty(new DocumentFormat.OpenXml.VariantTypes.VTLPWSTR(text))
+            {
+                FormatId = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}",
+                PropertyId = 2,
+                Name = name,
+            });
+    }
+
     /// <summary>A sheet's name as a reference writes it.</summary>
     public static string Quoted(string sheetName) => "'" + sheetName.Replace("'", "''", StringComparison.Ordinal) + "'";
 
