@@ -141,7 +141,7 @@ public static class PrintSetup
     public static void HiddenText(SpreadsheetDocument document, string name, string text)
     {
         (document.WorkbookPart!.Workbook!.DefinedNames ??= new DefinedNames()).AppendChild(new DefinedName("\"" + text + "\"") { Name = name, Hidden = true });
-        document.AddCustomFilePropertiesPart().Properties = new DocumentFormat.OpenXml.CustomProperties.Properties(
+        document.AddNewPart<CustomFilePropertiesPart>("rIdTemplate").Properties = new DocumentFormat.OpenXml.CustomProperties.Properties(
             new DocumentFormat.OpenXml.CustomProperties.CustomDocumentProperty(new DocumentFormat.OpenXml.VariantTypes.VTLPWSTR(text))
             {
                 FormatId = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}",
