@@ -28,13 +28,13 @@ internal static class EditionCheck
 
         var then = forms.For(form.Code, written.Since);
         var known = then is null ? [] : then.RowsOn(written.Since).Select(r => r.Code).Concat(then.Columns.Select(c => c.Label)).ToHashSet();
-        var lacking = findings.FindAll(f => f.Severity == Severity.Error && (f.Has(RowFindings.MissingCode) || f.Has(TableFindings.ColumnMissingCode))
-            && f.Expected is { } expected && !expected.Split(", ").Any(known.Contains));
-        findings.RemoveAll(lacking.Contains);
+        List<string> New(Finding f) => [.. (f.Expected ?? "").Split(", ").Where(e => e.Length > 0 && !known.Contains(e))];
+        var lacking = findings.FindAll(f => f.Severity == Severity.Error && (f.Has(RowFindings.MissingCode) || f.Has(TableFindings.ColumnMissingCode)) && New(f).Count > 0);
+        findings.RemoveAll(f => lacking.Contains(f) && New(f).Count == f.Expected!.Split(", ").Length);
         var since = VietnamTime.Text(now.Since);
         findings.Insert(0, (lacking.Count == 0
             ? EditionFindings.Fits(form.Code, since)
-            : EditionFindings.Outdated(form.Code, since, string.Join("; ", lacking.Select(f => (f.Has(RowFindings.MissingCode) ? "dòng mã số " : "cột ") + f.Expected)))) with
+            : EditionFindings.Outdated(form.Code, since, string.Join("; ", lacking.Select(f => (f.Has(RowFindings.MissingCode) ? "dòng mã số " : "cột ") + string.Join(", ", New(f)))))) with
         { Sheet = sheet });
     }
 }
