@@ -15,9 +15,20 @@ internal static class LibreOffice
     public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .SelectMany(folder => (string[])[Path.Combine(folder, "soffice"), Path.Combine(folder, "soffice.exe")]).FirstOrDefault(File.Exists);
 
-    /// <summary>Opens workbooks and saves them again, all in one run.</summary>
+    /// <summary>Opens workbooks and saves them again, many in one run; of hundreds it leaves out the last.</summary>
     /// <param name="workbooks">Their bytes; formulas without a value are calculated.</param>
     public static async Task<IReadOnlyList<byte[]>> SaveAgainAsync(IReadOnlyList<byte[]> workbooks)
+    {
+        var saved = new List<byte[]>();
+        foreach (var some in workbooks.Chunk(100))
+        {
+            saved.AddRange(await RunAsync(some));
+        }
+
+        return saved;
+    }
+
+    private static async Task<IReadOnlyList<byte[]>> RunAsync(byte[][] workbooks)
     {
         var folder = Directory.CreateTempSubdirectory("khuyencong-office-").FullName;
         try

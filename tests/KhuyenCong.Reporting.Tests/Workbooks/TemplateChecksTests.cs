@@ -32,7 +32,7 @@ public sealed class TemplateChecksTests(ITestOutputHelper output)
             {
                 var good = new FilledTemplate(form, period, seed);
                 reports.Add((good, null, good.Workbook()));
-                foreach (var i in Enumerable.Range(0, good.Ways.Count))
+                foreach (var i in Enumerable.Range(0, good.Ways.Count).Where(i => rounds > 1 || i % 2 == seed % 2))
                 {
                     var report = new FilledTemplate(form, period, seed);
                     var (name, spoil) = report.Ways[i];
