@@ -39,6 +39,10 @@ need functions.metadata '^functions\.metadata$'
 need extensions.json '^(bin/)?extensions\.json$'
 need worker.config.json '^worker\.config\.json$'
 need '.azurefunctions/' '^\.azurefunctions/.+\.dll$'
+if foreign=$(grep -E '(^|/)(KhuyenCong\.(Cli|Emulator)\.|azurite/)' <<<"$entries"); then
+  printf 'The emulator and the command line have no place in %s:\n%s\n' "$package" "$foreign" >&2
+  exit 1
+fi
 if [ "$missing" -ne 0 ]; then
   echo "The host would find no function in $package." >&2
   exit 1

@@ -72,6 +72,7 @@ public static class PipelineConfiguration
         services.AddSingleton<ProgrammeReminders>();
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<Scorecards>();
+        services.AddSingleton<ComplianceQuery>();
         services.AddSingleton<SendDigest>();
         services.AddSingleton<AnswerShares>();
         services.AddSingleton<FoldedAnswers>();

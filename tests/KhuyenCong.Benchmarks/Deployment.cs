@@ -1,6 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
-using KhuyenCong.Cli.Demo;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Uploads;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Emulator;
 using KhuyenCong.Functions.Tests.Worker;
 using KhuyenCong.Pages;
 using KhuyenCong.Pipeline.Links;

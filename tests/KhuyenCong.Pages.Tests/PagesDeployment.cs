@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Azure;
 using Azure.Core.Pipeline;
-using KhuyenCong.Cli.Run;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Links;
@@ -49,10 +49,11 @@ public sealed partial class PagesDeployment : IAsyncDisposable
     public static async Task<PagesDeployment> StartAsync(
         bool onPlatform = false, IReadOnlyDictionary<string, string?>? settings = null, HttpPipelinePolicy? policy = null, ReferenceData? reference = null)
     {
-        var port = LocalPages.FreePort(0);
+        var port = LoopbackPorts.Free(1)[0];
+        var address = FormattableString.Invariant($"http://localhost:{port}/");
         var values = new Dictionary<string, string?>
         {
-            ["Pages:BaseUrl"] = LocalPages.AddressOf(port),
+            ["Pages:BaseUrl"] = address,
             ["Pages:Keys:one"] = Key,
             ["Pages:MinistryGroup"] = Group,
             [PlatformAccess.PlatformSetting] = onPlatform ? "True" : null,
@@ -97,7 +98,7 @@ public sealed partial class PagesDeployment : IAsyncDisposable
         web.UseRouting();
         web.MapPages();
         await web.StartAsync();
-        return new PagesDeployment(pipeline, web, new Uri(LocalPages.AddressOf(port)));
+        return new PagesDeployment(pipeline, web, new Uri(address));
     }
 
     public async ValueTask DisposeAsync()

@@ -3,17 +3,18 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using KhuyenCong.Cli.Demo;
-using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
@@ -218,6 +219,14 @@ public sealed class Deployment : IAsyncDisposable
     public Task<RemindResult> RemindAsync() => Get<RemindProvinces>().RunAsync(CancellationToken.None);
 
     public Task<IReadOnlyList<string>> DigestAsync() => Get<SendDigest>().RunAsync(CancellationToken.None);
+
+    /// <summary>What a digest of a form and period tells now.</summary>
+    public async Task<ComplianceDigest> ViewAsync(string form, Period period)
+    {
+        var reference = await Get<CurrentReference>().GetAsync(CancellationToken.None);
+        return await Get<ComplianceQuery>().DigestAsync(
+            new TableLook(Table), reference.Duties.For(form, period)!, DigestMoment.Weekly, reference, Clock.GetUtcNow(), CancellationToken.None);
+    }
 
     public Task<DeliverResult> DeliverAsync() => Get<DeliverMail>().RunAsync(CancellationToken.None);
 

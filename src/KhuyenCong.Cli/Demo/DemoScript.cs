@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;

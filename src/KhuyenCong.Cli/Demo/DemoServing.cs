@@ -1,3 +1,4 @@
+using KhuyenCong.Emulator;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.State;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;

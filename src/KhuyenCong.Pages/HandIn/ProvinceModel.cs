@@ -43,14 +43,15 @@ public sealed class ProvinceModel(
         IReadOnlyDictionary<string, string>? fields = null, WrittenDifficulty? told = null)
     {
         var today = Today;
+        var look = new TableLook(table);
         var statuses = new Dictionary<string, StatusRow?>();
         foreach (var target in visit.Targets)
         {
-            statuses[target.Key] = await table.FindAsync<StatusRow>(target.Partition, Keys.Status + target.Unit.Code, cancellation);
+            statuses[target.Key] = await look.FindAsync<StatusRow>(target.Partition, Keys.Status + target.Unit.Code, cancellation);
         }
 
         var programmes = visit.Targets.Any(t => t.Deadlines is null)
-            ? await programmesOnFile.SituationOfAsync(visit.Reference, visit.Holder.Unit, clock.GetUtcNow(), cancellation)
+            ? await programmesOnFile.SituationOfAsync(visit.Reference, visit.Holder.Unit, clock.GetUtcNow(), cancellation, look)
             : new UnitProgrammes(visit.Holder.Unit, today, []);
 
         // What is not asked for is there for those who handed it in, or were given leave to.

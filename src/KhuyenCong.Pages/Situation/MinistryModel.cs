@@ -21,7 +21,7 @@ using Microsoft.AspNetCore.Http;
 namespace KhuyenCong.Pages.Situation;
 
 /// <summary>What the templates of the ministry's pages see.</summary>
-public sealed class MinistryModel(ReportTable table, SendDigest digests, ProgrammesOnFile programmes, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
+public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance, ProgrammesOnFile programmes, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
 {
     /// <summary>Where a unit's page lists its mails.</summary>
     internal const string MailsAnchor = "thu";
@@ -41,8 +41,9 @@ public sealed class MinistryModel(ReportTable table, SendDigest digests, Program
     internal async Task<SituationView> SituationAsync(
         SituationReport report, IReadOnlyList<SituationReport> known, SituationFilter filter, ReferenceData reference, CancellationToken cancellation)
     {
-        var digest = (await digests.ViewAsync(report.Form.Code, report.Deadlines.Period, DigestMoment.Weekly, cancellation))!;
-        var state = await PeriodState.ReadAsync(table, report.Key, cancellation);
+        var look = new TableLook(table);
+        var digest = await compliance.DigestAsync(look, report.Deadlines, DigestMoment.Weekly, reference, clock.GetUtcNow(), cancellation);
+        var state = await look.PeriodAsync(report.Key, cancellation);
         var notes = state.Submissions.ToDictionary(s => (s.Unit, s.Upload));
         return new SituationView(Frame($"Tình hình nộp báo cáo {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", reference))
         {

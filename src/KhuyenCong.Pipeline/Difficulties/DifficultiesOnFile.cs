@@ -18,11 +18,14 @@ public sealed class DifficultiesOnFile(ReportTable table)
     /// <param name="reference">The reference data in force.</param>
     /// <param name="today">The day.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
-    public async Task<IReadOnlyList<UnitDifficulty>> AllAsync(Period period, ReferenceData reference, DateOnly today, CancellationToken cancellation)
+    /// <param name="look">What was read for the same view; null for nothing.</param>
+    public async Task<IReadOnlyList<UnitDifficulty>> AllAsync(
+        Period period, ReferenceData reference, DateOnly today, CancellationToken cancellation, TableLook? look = null)
     {
         ArgumentNullException.ThrowIfNull(reference);
         var found = new List<UnitDifficulty>();
-        var told = (await table.PartitionsWithDifficultiesAsync(cancellation)).ToHashSet();
+        look ??= new TableLook(table);
+        var told = (await look.PartitionsWithDifficultiesAsync(cancellation)).ToHashSet();
         foreach (var deadlines in Known(reference, today).Concat(reference.Duties.FormsFor(period).Select(f => reference.Duties.For(f, period)).OfType<Deadlines>())
             .DistinctBy(d => (d.Form, d.Period)))
         {
@@ -33,8 +36,8 @@ public sealed class DifficultiesOnFile(ReportTable table)
             }
 
             var rows = deadlines.Period == period
-                ? await table.UnderAsync<DifficultyRow>(partition, DifficultyRow.Prefix, cancellation)
-                : await table.OpenDifficultiesAsync(partition, cancellation);
+                ? await look.UnderAsync<DifficultyRow>(partition, DifficultyRow.Prefix, cancellation)
+                : await look.OpenDifficultiesAsync(partition, cancellation);
             found.AddRange(rows.Select(r => Of(r, deadlines, reference)));
         }
 

@@ -35,14 +35,16 @@ public sealed class ProgrammesOnFile(ReportTable table)
     /// <param name="units">The units.</param>
     /// <param name="before">Only what was received before this moment counts.</param>
     /// <param name="cancellation">Ends the look-up.</param>
+    /// <param name="look">What was read for the same view; null for nothing.</param>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Programme>>> OfAllAsync(
-        ReferenceData reference, IEnumerable<Unit> units, DateTimeOffset before, CancellationToken cancellation)
+        ReferenceData reference, IEnumerable<Unit> units, DateTimeOffset before, CancellationToken cancellation, TableLook? look = null)
     {
         ArgumentNullException.ThrowIfNull(reference);
+        look ??= new TableLook(table);
         var rows = new List<SubmissionRow>();
         foreach (var form in reference.Forms.Documents)
         {
-            rows.AddRange(await table.DocumentsAsync(new DocumentPartition(form), Keys.Submission, cancellation));
+            rows.AddRange(await look.DocumentsAsync(new DocumentPartition(form), Keys.Submission, cancellation));
         }
 
         var byCode = rows.ToLookup(r => r.Unit);
@@ -66,19 +68,22 @@ public sealed class ProgrammesOnFile(ReportTable table)
     /// <param name="unit">The unit today.</param>
     /// <param name="now">Now.</param>
     /// <param name="cancellation">Ends the look-up.</param>
-    public async Task<UnitProgrammes> SituationOfAsync(ReferenceData reference, Unit unit, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="look">What was read for the same view; null for nothing.</param>
+    public async Task<UnitProgrammes> SituationOfAsync(
+        ReferenceData reference, Unit unit, DateTimeOffset now, CancellationToken cancellation, TableLook? look = null)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(unit);
+        look ??= new TableLook(table);
         var (rows, failed) = (new List<SubmissionRow>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var partition in reference.Forms.Documents.Select(f => new DocumentPartition(f)))
         {
             foreach (var code in reference.Units.CodesThrough(unit))
             {
-                rows.AddRange(await table.DocumentsAsync(partition, PrefixOf(code), cancellation));
+                rows.AddRange(await look.DocumentsAsync(partition, PrefixOf(code), cancellation));
             }
 
-            if (await table.FindAsync<StatusRow>(partition, Keys.Status + unit.Code, cancellation) is { FailedUpload: not null })
+            if (await look.FindAsync<StatusRow>(partition, Keys.Status + unit.Code, cancellation) is { FailedUpload: not null })
             {
                 failed.Add(unit.Code);
             }
@@ -91,14 +96,17 @@ public sealed class ProgrammesOnFile(ReportTable table)
     /// <param name="reference">Units, forms and duties.</param>
     /// <param name="now">Now.</param>
     /// <param name="cancellation">Ends the look-up.</param>
-    public async Task<IReadOnlyList<UnitProgrammes>> SituationAsync(ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="look">What was read for the same view; null for nothing.</param>
+    public async Task<IReadOnlyList<UnitProgrammes>> SituationAsync(
+        ReferenceData reference, DateTimeOffset now, CancellationToken cancellation, TableLook? look = null)
     {
         ArgumentNullException.ThrowIfNull(reference);
+        look ??= new TableLook(table);
         var (rows, failed) = (new List<SubmissionRow>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var partition in reference.Forms.Documents.Select(f => new DocumentPartition(f)))
         {
-            rows.AddRange(await table.DocumentsAsync(partition, Keys.Submission, cancellation));
-            failed.UnionWith((await table.UnderAsync<StatusRow>(partition, Keys.Status, cancellation)).Where(s => s.FailedUpload is not null).Select(s => s.Unit));
+            rows.AddRange(await look.DocumentsAsync(partition, Keys.Submission, cancellation));
+            failed.UnionWith((await look.UnderAsync<StatusRow>(partition, Keys.Status, cancellation)).Where(s => s.FailedUpload is not null).Select(s => s.Unit));
         }
 
         var byCode = rows.ToLookup(r => r.Unit);

@@ -7,8 +7,9 @@ namespace KhuyenCong.Pipeline.State;
 /// <summary>Everything that is stored about one form and period, read by one query over its partition.</summary>
 public sealed class PeriodState
 {
-    private PeriodState(IReadOnlyList<TableEntity> rows)
+    internal PeriodState(IReadOnlyList<TableEntity> rows)
     {
+        Rows = rows;
         var byKind = rows.ToLookup(r => r.RowKey.Split('_', 2)[0] + (r.RowKey == Keys.PeriodRow ? "" : "_"));
         IsOpened = byKind[Keys.PeriodRow].Any();
         Statuses = byKind[Keys.Status].Select(Typed.Row<StatusRow>).ToDictionary(s => s.Unit);
@@ -17,6 +18,9 @@ public sealed class PeriodState
         FiguresByUnit = FigureRows.ByUnit(byKind[Keys.Figures]);
         OpenDifficulties = byKind[DifficultyRow.Prefix].Count(r => r.GetString(nameof(DifficultyRow.State)) == nameof(DifficultyState.Open));
     }
+
+    /// <summary>All rows, in key order.</summary>
+    internal IReadOnlyList<TableEntity> Rows { get; }
 
     /// <summary>Whether the period was opened by a reminder run.</summary>
     public bool IsOpened { get; }
@@ -51,6 +55,11 @@ internal static class Typed
     public static T Row<T>(TableEntity row)
         where T : class, ITableEntity, new()
     {
+        if (row is T asItIs)
+        {
+            return asItIs;
+        }
+
         var typed = new T { PartitionKey = row.PartitionKey, RowKey = row.RowKey, ETag = row.ETag, Timestamp = row.Timestamp };
         foreach (var property in Columns<T>.All)
         {

@@ -24,7 +24,9 @@ public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
     /// <param name="reference">Units, forms and duties.</param>
     /// <param name="now">As of when.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
-    public async Task<NationalScores?> OfAsync(FormDefinition form, Deadlines deadlines, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="look">What was read for the same view; null for nothing.</param>
+    public async Task<NationalScores?> OfAsync(
+        FormDefinition form, Deadlines deadlines, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation, TableLook? look = null)
     {
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(deadlines);
@@ -34,24 +36,25 @@ public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
             return null;
         }
 
+        look ??= new TableLook(table);
         var units = reference.Units.On(deadlines.CutOff);
         // What came at this very moment has come.
-        var byUnit = await programmes.OfAllAsync(reference, units, now.AddTicks(1), cancellation);
-        var scores = await ScoreAsync(form, deadlines, units, byUnit, reference, now, cancellation);
+        var byUnit = await programmes.OfAllAsync(reference, units, now.AddTicks(1), cancellation, look);
+        var scores = await ScoreAsync(form, deadlines, units, byUnit, reference, now, look, cancellation);
         var before = deadlines.Period.Year > Period.FirstYear ? reference.Duties.For(form.Code, deadlines.Period.YearBefore) : null;
         return before is not null && reference.Forms.For(form.Code, before.CutOff) is { Scorecard.Count: > 0 } formBefore
-            ? scores with { YearBefore = await ScoreAsync(formBefore, before, units, byUnit, reference, now, cancellation) }
+            ? scores with { YearBefore = await ScoreAsync(formBefore, before, units, byUnit, reference, now, look, cancellation) }
             : scores;
     }
 
     // Of a unit that was merged since, nobody answered as a whole: it has no line then. Where the period is not asked for, nobody is missing.
     private async Task<NationalScores> ScoreAsync(
         FormDefinition form, Deadlines deadlines, IReadOnlyList<Unit> units, IReadOnlyDictionary<string, IReadOnlyList<Programme>> programmesOf, ReferenceData reference,
-        DateTimeOffset now, CancellationToken cancellation)
+        DateTimeOffset now, TableLook look, CancellationToken cancellation)
     {
-        var rows = await table.UnderAsync<TableEntity>(new ReportPartition(form.Code, deadlines.Period), Keys.Figures, cancellation);
+        var rows = await look.UnderAsync<TableEntity>(new ReportPartition(form.Code, deadlines.Period), Keys.Figures, cancellation);
         var figures = ComplianceView.Figures(FigureRows.ByUnit(rows), form, deadlines).ToDictionary(f => f.Unit, f => f.Figures);
-        var record = await RecordAsync(deadlines.Period.Year, reference, now, cancellation);
+        var record = await RecordAsync(deadlines.Period.Year, reference, now, look, cancellation);
         var lines = new List<UnitScore>();
         foreach (var unit in units)
         {
@@ -66,16 +69,17 @@ public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
     }
 
     /// <summary>The year's reports that were due, each with the codes whose report was taken; a period from before this system kept them says nothing.</summary>
-    private async Task<IReadOnlyList<(Deadlines Due, HashSet<string> Taken)>> RecordAsync(int year, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<IReadOnlyList<(Deadlines Due, HashSet<string> Taken)>> RecordAsync(
+        int year, ReferenceData reference, DateTimeOffset now, TableLook look, CancellationToken cancellation)
     {
         var today = VietnamTime.DayOf(now);
         var record = new List<(Deadlines, HashSet<string>)>();
         foreach (var due in reference.Duties.Between(new DateOnly(year, 1, 1), today).Where(d => d.IsAsked && d.Period.Year == year && d.Due < today))
         {
             var partition = new ReportPartition(due.Form, due.Period);
-            if (await table.FindAsync<TableEntity>(partition, Keys.PeriodRow, cancellation) is not null)
+            if (await look.FindAsync<TableEntity>(partition, Keys.PeriodRow, cancellation) is not null)
             {
-                var statuses = await table.UnderAsync<StatusRow>(partition, Keys.Status, cancellation);
+                var statuses = await look.UnderAsync<StatusRow>(partition, Keys.Status, cancellation);
                 record.Add((due, [.. statuses.Where(s => s.CountedVersion > 0).Select(s => s.Unit)]));
             }
         }

@@ -30,7 +30,7 @@ public static class StandingText
         Outcome.Accepted => "Đã tiếp nhận",
         Outcome.AcceptedWithWarnings => "Tiếp nhận có lưu ý",
         Outcome.Nil => "Không phát sinh số liệu",
-        Outcome.RejectedFile => "Trả lại (tệp không đọc được)",
+        Outcome.RejectedFile => "Trả lại (tệp hoặc bảng chưa đúng mẫu)",
         Outcome.RejectedData => "Trả lại (số liệu sai)",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
     };

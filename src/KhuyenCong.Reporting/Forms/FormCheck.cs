@@ -100,6 +100,12 @@ internal sealed partial class FormCheck
             CheckCondition(path + ".appliesWhen", row);
         }
 
+        foreach (var (at, names) in _form.UnitNames.Index())
+        {
+            Add(At("unitNames", at) + ".unit", null, _form.Rows.All(r => r.Unit != names.Unit), $"đang là \"{names.Unit}\"; cần đơn vị tính của một dòng trong mẫu.");
+        }
+
+        AddTwice("unitNames", _form.UnitNames.Select(n => n.Unit), "đơn vị tính");
         Add("rows", null, _form.Rows.All(r => r.Kind == FigureKind.Heading), "chưa có dòng số liệu; cần ít nhất một dòng khác heading.");
     }
 

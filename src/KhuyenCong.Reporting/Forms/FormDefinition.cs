@@ -107,6 +107,11 @@ public sealed record FormRow(string Code, string Label, FigureKind Kind)
         (ValidFrom is not { } from || cutOff >= from) && (ValidTo is not { } to || cutOff <= to);
 }
 
+/// <summary>A unit of measure with the other ways in which people write it.</summary>
+/// <param name="Unit">As the form's rows name it, for example "người".</param>
+/// <param name="AlsoWritten">The other ways, for example "lao động".</param>
+public sealed record UnitNames(string Unit, IReadOnlyList<string> AlsoWritten);
+
 /// <summary>A report's form: columns, rows and rules, as data with validity dates.</summary>
 /// <param name="Code">For example <c>KC-01</c>.</param>
 /// <param name="Title">For example "Báo cáo kết quả hoạt động khuyến công".</param>
@@ -135,6 +140,9 @@ public sealed record FormDefinition(
     /// <summary>The unit that <see cref="MoneyUnit"/> names.</summary>
     /// <exception cref="InvalidOperationException">It names none; a loaded definition always does.</exception>
     public MoneyUnit Money => Forms.MoneyUnit.Of(MoneyUnit) ?? throw new InvalidOperationException("No such unit of money: " + MoneyUnit);
+
+    /// <summary>The units of measure that people write in other ways than the rows do.</summary>
+    public IReadOnlyList<UnitNames> UnitNames { get; init; } = [];
 
     /// <summary>Whether a nil return ("Không phát sinh") may be given.</summary>
     public bool AllowsNil { get; init; }

@@ -1,4 +1,4 @@
-using KhuyenCong.Spreadsheets.Texts;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Forms;
 
@@ -10,73 +10,19 @@ namespace KhuyenCong.Reporting.Forms;
 /// </param>
 public sealed record MoneyUnit(string Name, long Dong, int Decimals)
 {
-    private static readonly Dictionary<string, MoneyUnit> ByName = Names();
-
-    private static readonly HashSet<string> Multiples = ["chục", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tr", "tỷ", "tỉ", "k"];
-
-    /// <summary>The units by their names and the usual other ways to write them; keys in lower case.</summary>
-    private static Dictionary<string, MoneyUnit> Names()
+    private static readonly Dictionary<decimal, MoneyUnit> ByDong = new MoneyUnit[]
     {
-        var dong = new MoneyUnit("đồng", 1, 0);
-        var thousand = new MoneyUnit("nghìn đồng", 1_000, 3);
-        var million = new MoneyUnit("triệu đồng", 1_000_000, 3);
-        var billion = new MoneyUnit("tỷ đồng", 1_000_000_000, 6);
-        return new Dictionary<string, MoneyUnit>(StringComparer.Ordinal)
-        {
-            ["đồng"] = dong,
-            ["đồng việt nam"] = dong,
-            ["vnđ"] = dong,
-            ["vnd"] = dong,
-            ["nghìn đồng"] = thousand,
-            ["ngàn đồng"] = thousand,
-            ["1.000 đồng"] = thousand,
-            ["1000 đồng"] = thousand,
-            ["đ"] = dong,
-            ["1.000 đ"] = thousand,
-            ["1.000đ"] = thousand,
-            ["1.000 vnđ"] = thousand,
-            ["nghìn vnđ"] = thousand,
-            ["1.000.000 đồng"] = million,
-            ["1000000 đồng"] = million,
-            ["1.000.000 đ"] = million,
-            ["1.000.000đ"] = million,
-            ["triệu vnđ"] = million,
-            ["tr. đồng"] = million,
-            ["tr đồng"] = million,
-            ["1000đ"] = thousand,
-            ["nghìn đ"] = thousand,
-            ["ngàn đ"] = thousand,
-            ["triệu đ"] = million,
-            ["tỷ đ"] = billion,
-            ["triệu đồng"] = million,
-            ["triệu"] = million,
-            ["trđ"] = million,
-            ["tr.đ"] = million,
-            ["tr.đồng"] = million,
-            ["tỷ đồng"] = billion,
-            ["tỉ đồng"] = billion,
-        };
-    }
+        new("đồng", 1, 0), new("nghìn đồng", 1_000, 3), new("triệu đồng", 1_000_000, 3), new("tỷ đồng", 1_000_000_000, 6),
+    }.ToDictionary(u => (decimal)u.Dong);
 
-    /// <summary>The unit that a text names; null when it names none.</summary>
-    /// <param name="text">Text in NFC; case, more blanks than one, and a full stop behind it do not matter.</param>
-    public static MoneyUnit? Of(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return ByName.GetValueOrDefault(string.Join(' ', text.ToLowerInvariant().TrimEnd('.').Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-    }
+    /// <summary>The unit that a text names, however it is written: "triệu đồng", "tr.đ", "1.000.000 đồng", "triệu"; null when it names none.</summary>
+    public static MoneyUnit? Of(string text) => UnitWords.Of(text) is { } unit ? Of(unit) : null;
 
-    /// <summary>
-    /// Whether words beside a number say that it is written in another unit of money, or in thousands or millions of whatever it counts:
-    /// "tỷ", "nghìn đồng", "(nghìn lượt người)".
-    /// </summary>
-    /// <param name="words">The words; all but the unit alone or what begins with it are none.</param>
-    /// <param name="own">The unit in which the number is to be; null where it counts.</param>
-    public static bool IsOther(string words, MoneyUnit? own)
+    /// <summary>The unit that words name; null for none, and for a number or a letter without a currency.</summary>
+    public static MoneyUnit? Of(UnitWords unit)
     {
-        ArgumentNullException.ThrowIfNull(words);
-        var bare = PlainText.Of(words).Trim('(', ')', ' ', ',').ToLowerInvariant();
-        return bare.Length > 0 && (Of(bare) ?? Of(bare + " đồng")) is { } unit ? unit.Dong != own?.Dong : Multiples.Contains(bare.Split(' ', '.')[0]);
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.Kind == UnitKind.Dong || (unit.Kind == UnitKind.Scale && unit.Text.Length > 1 && !char.IsAsciiDigit(unit.Text[0])) ? ByDong.GetValueOrDefault(unit.Factor) : null;
     }
 
     /// <summary>The amount in whole đồng.</summary>

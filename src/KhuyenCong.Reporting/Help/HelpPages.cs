@@ -93,7 +93,7 @@ public static class HelpPages
         FindingSubject.Time => "Kỳ báo cáo và thời điểm nộp",
         FindingSubject.File => "Tệp",
         FindingSubject.Sheet => "Trang tính",
-        FindingSubject.Cover => "Bìa báo cáo",
+        FindingSubject.Cover => "Phần đầu trang",
         FindingSubject.Table => "Bảng số liệu",
         FindingSubject.Row => "Dòng",
         FindingSubject.Cell => "Ô",

@@ -22,11 +22,16 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         _ => null,
     };
 
+    /// <summary>The reading where the unit of the figure is not known: what may be right in another unit is nothing found.</summary>
+    public CellReading InAnyUnit() =>
+        Problem is { } problem && (problem.Has(CellFindings.WholeCode) || problem.Has(CellFindings.DecimalsCode) || problem.Has(CellFindings.FormatCode)) ? default : this;
+
     /// <summary>Reads a cell.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="row">What it should hold.</param>
+    /// <param name="unitNames">The names of its unit of measure, as keys.</param>
     /// <param name="money">The unit in which money is written.</param>
-    public static CellReading Of(Cell cell, FormRow row, MoneyUnit money)
+    public static CellReading Of(Cell cell, FormRow row, IReadOnlyList<string> unitNames, MoneyUnit money)
     {
         var kind = row.Kind;
         if (FaultOf(cell) is { } fault)
@@ -39,9 +44,14 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
             return new(null, CellFindings.Marked(cell.Address, Shown(cell)));
         }
 
+        if (cell.Irregular)
+        {
+            return new(null, CellFindings.Irregular(cell.Address, Shown(cell)));
+        }
+
         var reading = kind switch
         {
-            FigureKind.Count or FigureKind.Money => OfNumber(cell, kind, money),
+            FigureKind.Count or FigureKind.Money => OfNumber(cell, row, unitNames, money),
             FigureKind.Date => OfDate(cell),
             FigureKind.YesNo => OfYesNo(cell),
             _ => OfText(cell, row.MaxLength),
@@ -57,30 +67,23 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         _ => false,
     };
 
-    private static CellReading OfNumber(Cell cell, FigureKind kind, MoneyUnit money)
+    private static CellReading OfNumber(Cell cell, FormRow row, IReadOnlyList<string> unitNames, MoneyUnit money)
     {
+        var kind = row.Kind;
         decimal number;
         switch (cell.Kind)
         {
             case CellKind.Text:
                 var reading = NumberText.Read(cell.Text, out number);
-                if (reading != NumberReading.Number)
+                if (reading is not (NumberReading.Number or NumberReading.NoValue))
                 {
-                    return reading switch
-                    {
-                        NumberReading.NoValue => default,
-                        NumberReading.EnglishStyle => new(null, EnglishStyle(cell, kind)),
-                        _ => new(null, CellFindings.NoNumber(reading, cell.Address, Shown(cell))),
-                    };
+                    return new(null, reading == NumberReading.EnglishStyle ? EnglishStyle(cell, kind)
+                        : DateText.TryRead(cell.Text, out _) ? CellFindings.IsDate(cell.Address, Shown(cell))
+                        : CellFindings.NoNumber(reading, cell.Address, Shown(cell)));
                 }
 
                 break;
             case CellKind.Number:
-                if (DisguiseOf(cell, kind == FigureKind.Money ? money : null) is { } disguised)
-                {
-                    return new(null, disguised);
-                }
-
                 if (!ExcelNumber.TryExact(cell.Text, kind == FigureKind.Money ? money.Decimals : 0, out number))
                 {
                     return TooLarge(cell);
@@ -93,18 +96,30 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
                 return new(null, CellFindings.IsYesNo(cell.Address, cell.Text));
         }
 
-        return number < 0 ? new(null, CellFindings.Negative(cell.Address, Shown(cell)))
+        if (DisguiseOf(cell, number, row, unitNames, money) is { } disguised)
+        {
+            return new(null, disguised);
+        }
+
+        return cell.Kind == CellKind.Text && NumberText.IsNoValue(cell.Text) ? default
+            : number < 0 ? new(null, CellFindings.Negative(cell.Address, Shown(cell)))
             : kind == FigureKind.Count ? OfCount(cell, number)
             : OfMoney(cell, number, money);
     }
 
-    /// <summary>What a number's format shows that the number is not, or in which other unit; null where a person sees the number.</summary>
-    private static Finding? DisguiseOf(Cell cell, MoneyUnit? money) => NumberFormats.DisguiseOf(cell.Format, cell.Number, out var words) switch
+    /// <summary>What a cell shows by its format that its number is not, or in which other unit; null where a person sees the number.</summary>
+    private static Finding? DisguiseOf(Cell cell, decimal number, FormRow row, IReadOnlyList<string> unitNames, MoneyUnit money)
     {
-        NumberDisguise.None when cell.Number != 0 && MoneyUnit.IsOther(words, money) => CellFindings.FormatNamesUnit(cell.Address, words.Trim(), money?.Name),
-        NumberDisguise.None => null,
-        var disguise => CellFindings.Disguised(disguise, cell.Address, Shown(cell)),
-    };
+        if (cell.Format is null)
+        {
+            return null;
+        }
+
+        var shown = NumberFormats.Shown(cell);
+        var isSeen = shown is not null && ShownNumber.Read(shown) is { } seen && Math.Abs(seen.Value - number) <= seen.Rounding
+            && (seen.Words.Length == 0 || number == 0 || (row.Kind == FigureKind.Money ? MoneyUnit.Of(seen.Words)?.Dong == money.Dong : unitNames.Contains(LabelKey.Of(seen.Words))));
+        return isSeen ? null : CellFindings.Disguised(cell.Address, shown is null ? null : PlainText.Excerpt(PlainText.Of(shown), 60), Shown(cell), row.Kind == FigureKind.Money ? money.Name : row.Unit);
+    }
 
     private static CellReading OfCount(Cell cell, decimal number) =>
         number != decimal.Truncate(number) ? new(null, CellFindings.NotWhole(cell.Address, Shown(cell), ThousandsOf(cell)))

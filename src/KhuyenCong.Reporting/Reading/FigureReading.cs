@@ -26,11 +26,11 @@ internal sealed class FigureReading(FormTable table, MoneyUnit? money, LegacyScr
 {
     private MoneyUnit Money => money ?? table.Form.Money;
 
-    /// <summary>Reads the cells of rows.</summary>
+    /// <summary>Reads the cells of rows. A figure that is not taken for another reason is read too, so that everything wrong is told at once.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="unread">The figures that cannot be read; those that turn out so are added.</param>
     /// <param name="findings">Takes what is found.</param>
-    public List<ReadCell> Run(IEnumerable<MatchedRow> rows, HashSet<FigureKey> unread, CountedFindings findings)
+    public IReadOnlyList<ReadCell> Run(IEnumerable<MatchedRow> rows, HashSet<FigureKey> unread, CountedFindings findings)
     {
         var merged = new MergedCells(table, findings);
         var read = new List<ReadCell>();
@@ -39,35 +39,46 @@ internal sealed class FigureReading(FormTable table, MoneyUnit? money, LegacyScr
             foreach (var column in table.FigureColumns)
             {
                 var key = new FigureKey(row.Code, column.Column.Id);
-                if (unread.Contains(key))
-                {
-                    continue;
-                }
-
                 if (merged.Hide(sheet, column))
                 {
                     unread.Add(key);
                 }
-                else if (sheet.At(column.At) is { Merged: false } cell)
+                else if (sheet.At(column.At) is { Merged: false } cell && !IsLegacy(row, cell, key, unread))
                 {
-                    if (IsUnreadable(row, cell))
+                    var reading = CellReading.Of(cell, row, table.UnitNamesOf(row), Money);
+                    if (row.Kind == FigureKind.Money && money is null)
                     {
                         unread.Add(key);
-                        continue;
                     }
 
-                    var reading = CellReading.Of(cell, row, Money);
-                    read.Add(new ReadCell(key, row, sheet, column, cell, reading));
-                    if (reading.Problem is { } problem)
-                    {
-                        unread.Add(key);
-                        findings.Add(table.At(problem, cell, FormTable.LabelOf(row, column)));
-                    }
+                    read.Add(new ReadCell(key, row, sheet, column, cell, unread.Contains(key) ? reading.InAnyUnit() : reading));
                 }
             }
         }
 
+        unread.UnionWith(read.Where(r => r.Reading.Problem is not null).Select(r => r.Key));
+        TellOf(read, unread, findings);
         return read;
+    }
+
+    private void TellOf(List<ReadCell> read, HashSet<FigureKey> unread, CountedFindings findings)
+    {
+        // Opening and saving the file calculates them all: one thing to do, however few they are.
+        var uncalculated = read.FindAll(r => r.Cell.Kind == CellKind.FormulaWithoutValue);
+        if (uncalculated is [var first, _, ..])
+        {
+            findings.Add(table.At(CellFindings.NotCalculated(uncalculated.ConvertAll(r => r.Cell.Address)), first.Cell, first.Label));
+        }
+
+        foreach (var cell in read.Where(r => r.Reading.Problem is not null && (uncalculated.Count < 2 || r.Cell.Kind != CellKind.FormulaWithoutValue)))
+        {
+            findings.Add(table.At(cell.Reading.Problem!, cell.Cell, cell.Label));
+        }
+
+        foreach (var cell in read.Where(r => r.Cell.Unproven && r.Reading.Value is not null && !unread.Contains(r.Key)))
+        {
+            findings.Add(table.At(CellFindings.Unproven(cell.Cell.Address, ShownText.Of(cell.Cell)), cell.Cell, cell.Label));
+        }
     }
 
     /// <summary>The figures of what was read.</summary>
@@ -91,9 +102,16 @@ internal sealed class FigureReading(FormTable table, MoneyUnit? money, LegacyScr
     }
 
     private bool Disguises(string format, ReadCell read) => NumberFormats.IsDate(format)
-        || CellReading.Of(read.Cell with { Format = format }, read.Row, Money).Problem?.Has(CellFindings.FormatCode) == true;
+        || CellReading.Of(read.Cell with { Format = format }, read.Row, table.UnitNamesOf(read.Row), Money).Problem?.Has(CellFindings.FormatCode) == true;
 
-    private bool IsUnreadable(FormRow row, Cell cell) =>
-        (row.Kind == FigureKind.Money && money is null)
-        || (cell.Kind == CellKind.Text && row.Kind is not (FigureKind.Count or FigureKind.Money) && legacy.Is(cell));
+    private bool IsLegacy(FormRow row, Cell cell, FigureKey key, HashSet<FigureKey> unread)
+    {
+        var isLegacy = cell.Kind == CellKind.Text && row.Kind is not (FigureKind.Count or FigureKind.Money) && legacy.Is(cell);
+        if (isLegacy)
+        {
+            unread.Add(key);
+        }
+
+        return isLegacy;
+    }
 }

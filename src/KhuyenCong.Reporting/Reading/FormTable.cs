@@ -15,6 +15,7 @@ internal sealed class FormTable
 
     private readonly Dictionary<string, FormRow> _byKey;
     private readonly Dictionary<string, List<FormRow>> _byLabel;
+    private readonly Dictionary<string, List<string>> _unitNames;
 
     /// <summary>Makes the look-ups.</summary>
     /// <param name="sheet">The sheet.</param>
@@ -27,6 +28,7 @@ internal sealed class FormTable
         FigureColumns = [.. form.FigureColumns.Where(c => header.Columns.ContainsKey(c.Id)).Select(c => header.Columns[c.Id])];
         CodeColumn = Column(ColumnRole.Code) is { Match: not LabelMatch.Likely } code && !header.Rivals.Any(r => r.Column.Role == ColumnRole.Code) ? code : null;
         _byKey = form.Rows.ToDictionary(r => RowCode.KeyOf(r.Code) ?? r.Code);
+        _unitNames = form.UnitNames.ToDictionary(u => u.Unit, u => u.AlsoWritten.Prepend(u.Unit).Select(LabelKey.Of).ToList());
         _byLabel = form.Rows.SelectMany(r => r.ShortLabels.Prepend(r.Label).Select(LabelKey.Of).Distinct().Select(key => (Key: key, Row: r)))
             .GroupBy(l => l.Key, l => l.Row).ToDictionary(g => g.Key, g => g.ToList());
     }
@@ -52,6 +54,9 @@ internal sealed class FormTable
     /// <summary>The rows below the header, without the one that numbers the columns.</summary>
     public IEnumerable<SheetRow> Rows => Sheet.Rows.Where(r => r.Number > Header.LastRow && !(r.Number <= Header.LastRow + 2 && IsNumbering(r)));
 
+    /// <summary>The first row of the sheet that has the code of one of the form's; the one below the header where none has.</summary>
+    public int FirstRow => (CodeColumn is { } codes ? Rows.FirstOrDefault(r => r.At(codes.At) is { Merged: false } cell && RowOf(KeyOf(cell)) is not null)?.Number : null) ?? Header.LastRow + 1;
+
     /// <summary>Every figure of the form's rows in one of its columns, all columns without one.</summary>
     public IEnumerable<FigureKey> KeysIn(FormColumn? column = null) =>
         Form.Rows.SelectMany(r => column is null ? KeysOf(r) : [new FigureKey(r.Code, column.Id)]);
@@ -61,6 +66,9 @@ internal sealed class FormTable
 
     /// <summary>The column with a role; null where none was found.</summary>
     public HeaderColumn? Column(ColumnRole role) => Header.Column(role);
+
+    /// <summary>The keys of the names of a row's unit of measure.</summary>
+    public IReadOnlyList<string> UnitNamesOf(FormRow row) => _unitNames.TryGetValue(row.Unit, out var names) ? names : [LabelKey.Of(row.Unit)];
 
     /// <summary>The form's row that a code means; null for none.</summary>
     public FormRow? RowOf(string? key) => key is null ? null : _byKey.GetValueOrDefault(key);

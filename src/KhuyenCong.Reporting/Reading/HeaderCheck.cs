@@ -37,21 +37,33 @@ internal static class HeaderCheck
         : null;
 
     /// <summary>
-    /// A column of the form that no header names. Where just one header that is no column's stands between its neighbours, that one was probably
-    /// mistyped.
+    /// A column of the form that no header names. Where as many headers that are no column's stand between its neighbours as columns are missing there, they
+    /// were probably renamed, in the form's order. Without the column of codes nobody would type them all again.
     /// </summary>
     private static Finding Missing(FormTable table, FormColumn column)
     {
         var (form, header) = (table.Form, table.Header);
         var order = form.Columns.Select(c => c.Id).ToList();
         var at = order.IndexOf(column.Id);
+        var (first, last) = (at, at);
+        while (first > 0 && !header.Columns.ContainsKey(order[first - 1]))
+        {
+            first--;
+        }
+
+        while (last + 1 < order.Count && !header.Columns.ContainsKey(order[last + 1]))
+        {
+            last++;
+        }
+
         var after = header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) < at).Select(c => c.At).DefaultIfEmpty(0).Max();
         var before = header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) > at).Select(c => c.At).DefaultIfEmpty(int.MaxValue).Min();
         var claimed = header.Columns.Values.Concat(header.Rivals).Select(c => c.At).ToHashSet();
         var free = Cells(table).Where(c => c.Column > after && c.Column < before && !claimed.Contains(c.Column)).DistinctBy(c => c.Column).ToList();
-        var finding = free is [var cell]
-            ? table.At(TableFindings.ColumnMistyped(column.Label, form.Code, cell.Address, FormTable.Cut(cell.Text, 60), CellAddress.LettersOf(cell.Column)), cell, FormTable.HeaderLabel)
-            : TableFindings.ColumnMissing(column.Label, form.Code) with { Sheet = table.Sheet.Name, Row = header.LastRow, Label = FormTable.HeaderLabel };
+        var renamed = free.Count == last - first + 1 ? free[at - first] : free is [var only] ? only : (Cell?)null;
+        var finding = renamed is { } cell
+            ? table.At(TableFindings.ColumnRenamed(column.Label, form.Code, cell.Address, FormTable.Cut(cell.Text, 60), CellAddress.LettersOf(cell.Column)), cell, FormTable.HeaderLabel)
+            : (column.Role == ColumnRole.Code ? TableFindings.CodesMissing(column.Label, form.Code) : TableFindings.ColumnMissing(column.Label, form.Code)) with { Sheet = table.Sheet.Name, Row = header.LastRow, Label = FormTable.HeaderLabel };
         return finding with { Expected = column.Label };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
@@ -14,7 +15,7 @@ namespace KhuyenCong.Reporting.Reading;
 /// <param name="rows">Which rows were found.</param>
 /// <param name="unread">The figures that cannot be read; those of rows that may stand there are added.</param>
 /// <param name="findings">Takes what is found.</param>
-internal sealed class LostRows(FormTable table, RowMatching rows, HashSet<FigureKey> unread, CountedFindings findings)
+internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSet<FigureKey> unread, CountedFindings findings)
 {
     /// <summary>Tells of all of them.</summary>
     /// <param name="codes">The column "Mã số".</param>
@@ -41,6 +42,10 @@ internal sealed class LostRows(FormTable table, RowMatching rows, HashSet<Figure
             {
                 unread.UnionWith(table.Labelled(table.LabelOf(row)).SelectMany(table.KeysOf));
                 findings.Add(table.At(RowFindings.CodeIsDate(cell.Address, codes.Column.Label, ShownText.Of(cell)), cell, codes.Column.Label));
+            }
+            else if (table.RowOf(FormTable.KeyOf(CodeWithWords().Match(cell.Text).Groups[1].Value)) is { } coded && rows.Found.FirstOrDefault(f => f.Row == coded) is { Sheet: not null } first)
+            {
+                AddAgain(row, first, cell);
             }
             else if (someMissing && MeantBy(row, cell) is { } meant)
             {
@@ -75,6 +80,10 @@ internal sealed class LostRows(FormTable table, RowMatching rows, HashSet<Figure
                 var blank = RowFindings.CodeBlank(Listing.Number(row.Number), FormTable.Cut(label, 100), table.Form.Code, absent.Code, codes.Letters + Listing.Number(row.Number));
                 findings.Add(AtCode(row, codes, absent.Label, blank) with { Expected = absent.Code });
             }
+            else if (table.LooksNumeric(row) && AgainOf(row, label) is { } first)
+            {
+                AddAgain(row, first, row.At(table.Column(ColumnRole.Content)!.At)!.Value);
+            }
             else if (missing.Count > 0 && table.LooksNumeric(row) && !IsTotal(label))
             {
                 findings.Add(RowFindings.UnclearCode, Severity.Error, RowFindings.AddedKind, () => AtCode(row, codes, label, RowFindings.WithoutCode(
@@ -82,6 +91,26 @@ internal sealed class LostRows(FormTable table, RowMatching rows, HashSet<Figure
             }
         }
     }
+
+    /// <summary>The row that was found already and whose label a row without a code says again, as one with "(sửa lại)" behind it does: the last one above it, else the first. Null where it says none again.</summary>
+    private MatchedRow? AgainOf(SheetRow row, string label)
+    {
+        var said = table.Labelled(Bracketed().Replace(label, ""));
+        var again = rows.Found.Where(f => f.Row.Kind != FigureKind.Heading && said.Contains(f.Row)).ToList();
+        return again.FindLastIndex(f => f.Sheet.Number < row.Number) is >= 0 and var above ? again[above] : again is [var first, ..] ? first : null;
+    }
+
+    private void AddAgain(SheetRow row, MatchedRow first, Cell cell)
+    {
+        unread.UnionWith(table.KeysOf(first.Row));
+        findings.Add(table.At(RowFindings.Again(Listing.Number(row.Number), FormTable.Cut(ShownText.Of(cell), 100), first.Row.Code, Listing.Number(first.Sheet.Number)), cell, first.Row.Label));
+    }
+
+    [GeneratedRegex(@"\s*[(\[][^)\]]*[)\]]?\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Bracketed();
+
+    [GeneratedRegex(@"^(\d[\d.]*)(?:\s*[(\[*]|\s+\p{L})", RegexOptions.CultureInvariant)]
+    private static partial Regex CodeWithWords();
 
     private void FindMissingRows(bool nil)
     {

@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Reading;
@@ -10,6 +11,8 @@ namespace KhuyenCong.Reporting.Reading;
 /// </summary>
 internal sealed class MergedCells(FormTable table, CountedFindings findings)
 {
+    private const int MaxNamed = 3;
+
     private readonly List<CellRange> _merged = [.. table.Sheet.Merged.Where(table.HoldsFigures)];
     private readonly HashSet<CellRange> _told = [];
 
@@ -26,7 +29,7 @@ internal sealed class MergedCells(FormTable table, CountedFindings findings)
         {
             if (_told.Add(range))
             {
-                findings.Add(table.At(CellFindings.MergedTogether(range.ToString(), FormTable.Cut(ShownText.Of(held), 60)), held, column.Column.Label));
+                findings.Add(table.At(CellFindings.MergedTogether(range.ToString(), FormTable.Cut(ShownText.Of(held), 60), RowsOf(range)), held, column.Column.Label));
             }
 
             return true;
@@ -48,6 +51,14 @@ internal sealed class MergedCells(FormTable table, CountedFindings findings)
         var columns = table.FigureColumns.Where(c => c.At >= range.Left && c.At <= range.Right).ToList();
         return columns.Exists(c => c.At == range.Left) && columns.Count * (range.Bottom - range.Top + 1) > 1
             && !(corner.Kind == CellKind.Text && NumberText.IsNoValue(corner.Text));
+    }
+
+    /// <summary>The rows of a range as the person reads them: their labels, or how many they are.</summary>
+    private string RowsOf(CellRange range)
+    {
+        var labels = table.Sheet.Rows.Where(r => r.Number >= range.Top && r.Number <= range.Bottom).Take(MaxNamed).Select(table.LabelOf).OfType<string>().ToList();
+        return range.Bottom - range.Top >= MaxNamed || labels.Count == 0 ? $"dòng {Listing.Number(range.Top)} đến {Listing.Number(range.Bottom)}"
+            : "dòng " + string.Join(", ", labels.Select(l => $"“{FormTable.Cut(l, 60)}”"));
     }
 
     /// <summary>The row of a number; null where it has no cells.</summary>

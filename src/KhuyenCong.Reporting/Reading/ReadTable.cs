@@ -37,20 +37,20 @@ internal sealed record ReadTable(
         var filled = rows.Found.Where(r => r.Row.Kind != FigureKind.Heading).ToList();
         var shifted = filled.FindAll(r => IsShifted(table, r));
         shifted.ForEach(r => findings.Add(table.At(RowFindings.TooManyCells(Listing.Number(r.Sheet.Number)), r.Sheet.Cells[^1], r.Row.Label)));
-        var inOtherUnits = UnitsOfMeasure.Run(table, filled.Except(shifted), money, moneyCell, findings);
+        var inOtherUnits = new UnitsOfMeasure(table, money, moneyCell, findings).Run(filled.Except(shifted));
         unread.UnionWith(shifted.Select(r => r.Row).Concat(inOtherUnits).Concat(filled.Select(r => r.Row).Where(rows.IsTwice)).SelectMany(table.KeysOf));
 
         var reading = new FigureReading(table, money, legacy);
         var cells = reading.Run(filled, unread, findings);
-        reading.CheckConditionalFormats(cells, findings);
-        HiddenCells.Check(table, cells, findings);
-        var refused = TwoReadings.Run(table, cells, findings);
-        unread.UnionWith(refused);
+        reading.CheckConditionalFormats(cells.Where(c => !unread.Contains(c.Key)), findings);
+        unread.UnionWith(new SkippedTexts(table, cells, findings).Run());
+        HiddenCells.Check(table, cells.Where(c => !unread.Contains(c.Key)), findings);
+        unread.UnionWith(TwoReadings.Run(table, cells, findings));
         new LostRows(table, rows, unread, findings).Run(codes, nil);
 
         var places = filled.SelectMany(r => table.FigureColumns.Select(c => (Key: new FigureKey(r.Row.Code, c.Column.Id), Place: (r.Sheet.Number, c.Letters)))).ToDictionary(p => p.Key, p => p.Place);
         return new ReadTable(
-            [.. FigureReading.FiguresOf(cells).Where(f => !refused.Contains(f.Key))], Consequences.Fold(findings.All(), places, table.Form),
+            [.. FigureReading.FiguresOf(cells).Where(f => !unread.Contains(f.Key))], Consequences.Fold(findings.All(), places, table),
             RowLabels.NotesOf(table, rows.Found), places, unread);
     }
 

@@ -78,10 +78,9 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         var check = new CoverCheck(cover, sheet, to, findByName, findings);
         check.Run(cutOff);
         var nil = check.IsNil(form);
-        var money = StatedMoney.Of(cover, form, sheet, header);
-        var moneyCell = cover[CoverField.MoneyUnit] is { Text.Length: > 0 } stated ? stated.Cell.Address : null;
-
         var table = new FormTable(sheet, header, form, cutOff);
+        var money = StatedMoney.Of(cover, table);
+        var moneyCell = cover[CoverField.MoneyUnit] is { Text.Length: > 0 } stated ? stated.Cell.Address : null;
         var read = ReadTable.Of(table, money.Unit, moneyCell, nil, legacy, cancellation);
 
         // Where rows name another unit it is not settled which holds, so nothing was converted.

@@ -17,16 +17,23 @@ internal static class RowLabels
     {
         foreach (var (row, sheet) in rows)
         {
-            if (table.LabelOf(sheet) is { } label && table.Labelled(label) is { Count: > 0 } others && !others.Contains(row)
-                && sheet.At(table.Column(ColumnRole.Content)!.At) is { } cell)
+            if (table.LabelOf(sheet) is { } label && table.Labelled(label) is var others && !others.Contains(row)
+                && sheet.At(table.Column(ColumnRole.Content)!.At) is { } cell && !LegacyText.LooksLegacy(label))
             {
-                var codes = string.Join(", ", others.Select(o => o.Code));
-                findings.Add(table.At(RowFindings.OtherLabel(Listing.Number(sheet.Number), row.Code, row.Label, FormTable.Cut(label, 100), codes), cell, row.Label));
+                var (number, shown) = (Listing.Number(sheet.Number), FormTable.Cut(label, 100));
+                if (others.Count > 0)
+                {
+                    findings.Add(table.At(RowFindings.OtherLabel(number, row.Code, row.Label, shown, string.Join(", ", others.Select(o => o.Code))), cell, row.Label));
+                }
+                else if (row.Kind is FigureKind.Count or FigureKind.Money && row.ShortLabels.Prepend(row.Label).All(known => LabelWords.NamesOther(label, known, table.UnitNamesOf(row))))
+                {
+                    findings.Add(table.At(RowFindings.OtherThing(number, row.Code, row.Label, shown), cell, row.Label));
+                }
             }
 
-            if (row.Kind == FigureKind.Heading && table.FigureColumns.Select(c => sheet.At(c.At)).FirstOrDefault(c => c is { Merged: false } held && CellReading.HoldsNumber(held)) is { } number)
+            if (row.Kind == FigureKind.Heading && table.FigureColumns.Select(c => sheet.At(c.At)).FirstOrDefault(c => c is { Merged: false } held && CellReading.HoldsNumber(held)) is { } filled)
             {
-                findings.Add(table.At(RowFindings.Heading(Listing.Number(sheet.Number), row.Label, row.Code), number, row.Label));
+                findings.Add(table.At(RowFindings.Heading(Listing.Number(sheet.Number), row.Label, row.Code), filled, row.Label));
             }
         }
     }

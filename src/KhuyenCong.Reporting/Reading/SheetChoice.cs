@@ -13,8 +13,9 @@ namespace KhuyenCong.Reporting.Reading;
 internal sealed record SheetChoice(Sheet Sheet, TableHeader Header, IReadOnlyList<Finding> Findings)
 {
     /// <summary>
-    /// The sheet with the form's table: a visible one before a hidden one before a very hidden one; then the one whose cover fits; then the fuller one; then
-    /// the first. Null when there is none.
+    /// The sheet with the form's table: a visible one before a hidden one before a very hidden one; then the one whose cover fits; then one with rows; then
+    /// the one that is shown on opening; then the fuller one. Where another is as good and none of them is shown on opening, a person must say. Null when
+    /// there is none.
     /// </summary>
     public static SheetChoice? Of(IEnumerable<SheetCandidate> candidates, FormDefinition form, Period period)
     {
@@ -24,6 +25,7 @@ internal sealed record SheetChoice(Sheet Sheet, TableHeader Header, IReadOnlyLis
             .OrderBy(r => r.Sheet.Visibility)
             .ThenByDescending(r => r.Fits)
             .ThenByDescending(r => r.Rows > 0)
+            .ThenByDescending(r => r.Sheet.Active)
             .ThenByDescending(r => r.Header.Score)
             .ThenByDescending(r => r.Rows)
             .ToList();
@@ -37,7 +39,7 @@ internal sealed record SheetChoice(Sheet Sheet, TableHeader Header, IReadOnlyLis
         var rivals = ranked.Skip(1).Where(r => r.Sheet.Visibility == sheet.Visibility && r.Fits == fits && r.Rows > 0 && rows > 0).Select(r => r.Sheet.Name!).ToList();
         if (rivals.Count > 0)
         {
-            findings.Add(SheetFindings.Several(form.Code, sheet.Name!, rivals) with { Sheet = sheet.Name });
+            findings.Add((sheet.Active ? SheetFindings.Several(form.Code, sheet.Name!, rivals) : SheetFindings.Unclear(form.Code, [sheet.Name!, .. rivals])) with { Sheet = sheet.Name });
         }
 
         if (sheet.Visibility != SheetVisibility.Visible)

@@ -13,17 +13,24 @@ namespace KhuyenCong.Reporting.Reading;
 internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findings)
 {
     /// <summary>What the cover states, unless the sheet says otherwise elsewhere.</summary>
-    public static StatedMoney Of(Cover cover, FormDefinition form, Sheet sheet, TableHeader header)
+    public static StatedMoney Of(Cover cover, FormTable table)
     {
+        var (form, sheet) = (table.Form, table.Sheet);
         if (!form.Rows.Any(r => r.Kind == FigureKind.Money))
         {
             return new(form.Money, []);
         }
 
         var stated = OnCover(cover, form, sheet);
-        return stated.Unit is { } unit && OthersIn(sheet, header, cover, unit) is { Count: > 0 } others
-            ? new(null, [.. stated.Findings.Where(f => f.Severity != Severity.Warning), Contradiction(cover[CoverField.MoneyUnit], unit, others, form, sheet)])
-            : stated;
+        if (stated.Unit is not { } unit)
+        {
+            return stated;
+        }
+
+        var others = OthersIn(table, cover, unit);
+        var printed = sheet.PrintedTexts.FirstOrDefault(t => IsOther(t, unit));
+        return others.Count == 0 && printed is null ? stated
+            : new(null, [.. stated.Findings.Where(f => f.Severity != Severity.Warning), Contradiction(cover[CoverField.MoneyUnit], unit, others, printed, form, sheet)]);
     }
 
     /// <summary>The unit that the cover states; the form's where it states none.</summary>
@@ -53,24 +60,32 @@ internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findi
         return new(unit, finding is null ? [] : [entry.At(finding with { Expected = form.MoneyUnit }, sheet)]);
     }
 
-    /// <summary>The cells that state another unit.</summary>
-    private static List<Cell> OthersIn(Sheet sheet, TableHeader header, Cover cover, MoneyUnit unit)
+    /// <summary>The cells that state another unit: above the rows of the table whatever names one, below only what can be nothing else.</summary>
+    private static List<Cell> OthersIn(FormTable table, Cover cover, MoneyUnit unit)
     {
-        var figures = header.Columns.Values.Where(c => c.Column.Role == ColumnRole.Figure).Select(c => c.At).ToHashSet();
+        // Where a table begins, whatever stands there; a sheet may be one of a hundred thousand cells.
+        const int MaxLookedAt = 5_000;
+        var figures = table.FigureColumns.Select(c => c.At).ToHashSet();
+        var columns = table.Header.Columns.Values.Select(c => c.At).ToHashSet();
         var covered = cover.Entries.Select(e => e.Cell.Address).ToHashSet();
-        return [.. sheet.Rows
-            .SelectMany(r => r.Cells)
-            .Where(c => !c.Merged && (c.Row >= header.FirstRow || !covered.Contains(c.Address))
-                && Cover.MoneyUnitIn(c, alone: c.Row < header.FirstRow || figures.Contains(c.Column)) is { } other && other.Dong != unit.Dong)];
+        var first = table.FirstRow;
+        var cells = table.Sheet.Rows.SelectMany(r => r.Cells).Where(c => c is { Merged: false, Kind: CellKind.Text });
+        bool NamesOne(Cell cell) => cell.Row < table.Header.FirstRow ? !covered.Contains(cell.Address) : columns.Contains(cell.Column);
+        return [.. cells.TakeWhile(c => c.Row < first).Take(MaxLookedAt).Where(c => NamesOne(c) && IsOther(c.Text, unit))
+            .Concat(cells.SkipWhile(c => c.Row < table.Header.FirstRow).Where(c => (c.Row >= first || !NamesOne(c)) && Cover.MoneyUnitIn(c, alone: figures.Contains(c.Column)) is { } other && other.Dong != unit.Dong))];
     }
 
-    private static Finding Contradiction(CoverEntry? entry, MoneyUnit unit, List<Cell> others, FormDefinition form, Sheet sheet)
+    private static bool IsOther(string text, MoneyUnit unit) =>
+        text.Length <= 300 && UnitWords.In(PlainText.Of(text)) is { } named && MoneyUnit.Of(named)?.Dong != unit.Dong;
+
+    private static Finding Contradiction(CoverEntry? entry, MoneyUnit unit, List<Cell> others, string? printed, FormDefinition form, Sheet sheet)
     {
-        var (cell, shown) = (others[0].Address, CoverEntry.ShownIn(others[0].Text));
+        var place = others.Count > 0 ? $"Ô {others[0].Address}" : "Phần đầu trang hoặc chân trang in (Header/Footer)";
+        var shown = CoverEntry.ShownIn(others.Count > 0 ? others[0].Text : printed!);
         var finding = entry is { Text.Length: > 0 }
-            ? CoverFindings.MoneyUnitContradicted(cell, shown, entry.Shown, entry.Cell.Address, form.MoneyUnit)
-            : CoverFindings.AssumedMoneyUnitContradicted(cell, shown, unit.Name, form.MoneyUnit);
-        return finding.At(sheet, others[0]) with
+            ? CoverFindings.MoneyUnitContradicted(place, shown, entry.Shown, entry.Cell.Address, form.MoneyUnit)
+            : CoverFindings.AssumedMoneyUnitContradicted(place, shown, unit.Name, form.MoneyUnit);
+        return others.Count == 0 ? finding with { Sheet = sheet.Name } : finding.At(sheet, others[0]) with
         {
             Value = PlainText.Cut(others[0].Text, 200),
             Cells = others.Count > 1 ? [.. others.Take(SameCause.MaxListed).Select(c => c.Address)] : [],

@@ -278,7 +278,7 @@ internal sealed class HeaderLabels
         text.Length > beginning.Length && text[beginning.Length] == ' ' && text.StartsWith(beginning, StringComparison.Ordinal);
 
     /// <summary>Whether two texts differ in so many letters at most; ends where they surely do not.</summary>
-    private static bool IsWithin(string one, string other, int slips)
+    public static bool IsWithin(string one, string other, int slips)
     {
         var both = other.Length < 128 ? stackalloc int[256] : new int[2 * (other.Length + 1)];
         var before = both[..(other.Length + 1)];
@@ -352,7 +352,8 @@ internal sealed class HeaderText(string text, string key)
         return _then.Both!;
     }
 
-    private static string BareOf(string key)
+    /// <summary>A key without diacritics.</summary>
+    public static string BareOf(string key)
     {
         var bare = new StringBuilder(key.Length);
         foreach (var c in CanonicalText.Decomposed(key))

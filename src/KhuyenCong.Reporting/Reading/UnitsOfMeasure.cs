@@ -6,28 +6,37 @@ using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Reading;
 
-/// <summary>Pass over the units of measure: rows that name another one than the cover or the form.</summary>
-internal static class UnitsOfMeasure
+/// <summary>
+/// Pass over the units of measure of the rows. In the column of units the row's own names are known good and everything else is asked about; in the row's
+/// label a unit or scale is looked for that the form's label does not have.
+/// </summary>
+/// <param name="table">The table.</param>
+/// <param name="money">The unit of money that the cover states; null while it is not known.</param>
+/// <param name="moneyCell">Where; null where the cover states none.</param>
+/// <param name="findings">Takes what is found.</param>
+internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit? money, string? moneyCell, CountedFindings findings)
 {
     /// <summary>Tells of rows in another unit; of money one finding for each unit, of counts one for each row.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="rows">Its rows.</param>
-    /// <param name="money">The unit of money that the cover states; null while it is not known.</param>
-    /// <param name="moneyCell">Where; null where the cover states none.</param>
-    /// <param name="findings">Takes what is found.</param>
     /// <returns>The rows of the form whose figures cannot be read for that.</returns>
-    public static IReadOnlyList<FormRow> Run(FormTable table, IEnumerable<MatchedRow> rows, MoneyUnit? money, string? moneyCell, CountedFindings findings)
+    public IReadOnlyList<FormRow> Run(IEnumerable<MatchedRow> rows)
     {
         var others = new List<FormRow>();
         var byUnit = new Dictionary<string, List<Cell>>();
         foreach (var (row, sheet) in rows)
         {
-            if (row.Kind == FigureKind.Count && OtherUnitOf(table, row, sheet, null) is var (counted, multiple))
+            if (row.Kind == FigureKind.Count)
             {
-                findings.Add(table.At(RowFindings.OtherCount(counted.Address, FormTable.Cut(multiple, 40), table.Form.Code, row.Label, row.Unit.Length > 0 ? row.Unit : null), counted, row.Label));
-                others.Add(row);
+                if (OtherCount(row, sheet) is var (cell, unit))
+                {
+                    findings.Add(table.At(RowFindings.OtherCount(cell.Address, FormTable.Cut(unit, 40), table.Form.Code, row.Label, row.Unit.Length > 0 ? row.Unit : null), cell, row.Label));
+                    others.Add(row);
+                }
+                else if (UnitCellOf(sheet) is { } stated && !table.UnitNamesOf(row).Contains(LabelKey.Of(stated.Text)) && row.Unit.Length > 0)
+                {
+                    findings.Add(table.At(RowFindings.UnknownUnit(stated.Address, FormTable.Cut(stated.Text, 40), row.Label, row.Unit), stated, row.Label));
+                }
             }
-            else if (row.Kind == FigureKind.Money && money is not null && OtherUnitOf(table, row, sheet, money) is var (cell, unit))
+            else if (row.Kind == FigureKind.Money && money is not null && OtherMoney(row, sheet) is var (cell, unit))
             {
                 (byUnit.TryGetValue(unit, out var cells) ? cells : byUnit[unit] = []).Add(cell);
                 others.Add(row);
@@ -49,29 +58,24 @@ internal static class UnitsOfMeasure
         return others;
     }
 
-    /// <summary>Where a row names a unit that is not its own: in the column of units, else behind its label.</summary>
-    private static (Cell Cell, string Unit)? OtherUnitOf(FormTable table, FormRow row, SheetRow sheet, MoneyUnit? money)
+    /// <summary>Where a row that counts names thousands of something, a share or money.</summary>
+    private (Cell Cell, string Unit)? OtherCount(FormRow row, SheetRow sheet)
     {
-        if (UnitCellOf(table, sheet) is { } stated && IsOther(stated, row, money))
-        {
-            return (stated, PlainText.Of(stated.Text));
-        }
-
-        return UnitInLabel(table, row, sheet) is { } named && MoneyUnit.IsOther(named.Unit, money) ? named : null;
+        var stated = UnitCellOf(sheet) is { } cell && !table.UnitNamesOf(row).Contains(LabelKey.Of(cell.Text)) && UnitWords.In(cell.Text) is not null ? cell : (Cell?)null;
+        return stated is { } other ? (other, PlainText.Of(other.Text)) : InLabel(row, sheet) is var (label, unit) ? (label, unit.Text) : null;
     }
 
-    /// <summary>Whether a stated unit is another one: of money than that of the cover; for a count, thousands or the like, or money.</summary>
-    private static bool IsOther(Cell stated, FormRow row, MoneyUnit? money) => money is not null
-        ? MoneyUnit.Of(PlainText.Of(stated.Text))?.Dong != money.Dong
-        : LabelKey.Of(stated.Text) != LabelKey.Of(row.Unit) && MoneyUnit.IsOther(stated.Text, null);
+    /// <summary>Where a row of money names another unit than the cover.</summary>
+    private (Cell Cell, string Unit)? OtherMoney(FormRow row, SheetRow sheet) =>
+        UnitCellOf(sheet) is { } stated && MoneyUnit.Of(PlainText.Of(stated.Text))?.Dong != money!.Dong ? (stated, PlainText.Of(stated.Text))
+        : InLabel(row, sheet) is var (label, unit) && MoneyUnit.Of(unit)?.Dong != money!.Dong ? (label, unit.Text)
+        : null;
 
-    private static Cell? UnitCellOf(FormTable table, SheetRow sheet) =>
+    private Cell? UnitCellOf(SheetRow sheet) =>
         table.Column(ColumnRole.Unit) is { } column && sheet.At(column.At) is { Kind: CellKind.Text } cell && !NumberText.IsNoValue(cell.Text) ? cell : null;
 
-    /// <summary>What a row's label says behind its last bracket, comma, colon or dash, where a unit stands that is not the form's own words.</summary>
-    private static (Cell Cell, string Unit)? UnitInLabel(FormTable table, FormRow row, SheetRow sheet) =>
+    private (Cell Cell, UnitWords Unit)? InLabel(FormRow row, SheetRow sheet) =>
         table.LabelOf(sheet) is { } label && !table.Labelled(label).Contains(row)
-        && label.LastIndexOfAny(['(', '[', ',', ':', '-', '–', '—']) is >= 0 and var sign
         && sheet.At(table.Column(ColumnRole.Content)!.At) is { } cell
-        && label[(sign + 1)..].Trim(' ', ')', ']') is { Length: > 0 } unit ? (cell, unit) : null;
+        && UnitWords.In(label, known: string.Join(' ', row.ShortLabels.Prepend(row.Label))) is { } unit ? (cell, unit) : null;
 }

@@ -18,6 +18,12 @@ public enum NumberReading
     /// <summary>Groups that are not of exactly three digits, or two ways of grouping in one cell.</summary>
     BadGroups,
 
+    /// <summary>A point or comma behind the last digit, as in "100.".</summary>
+    SignBehind,
+
+    /// <summary>Words or signs that people write where they have no number: "không", "x", "…".</summary>
+    NothingMeant,
+
     /// <summary>A percent sign.</summary>
     Percent,
 
@@ -55,6 +61,8 @@ public static class NumberText
     public const string AcceptedForms =
         "Vui lòng nhập số theo kiểu Việt Nam: dấu chấm hoặc khoảng trắng ngăn cách từng nhóm ba chữ số, dấu phẩy ngăn cách phần thập phân, "
         + "ví dụ 1.234,5 hoặc 1234,5 hoặc 1 234,5; không kèm đơn vị tính, dấu phần trăm hay dấu ngoặc. Tốt nhất là nhập số vào ô có định dạng số.";
+
+    private static readonly string[] NothingWords = ["không", "không có", "ko", "k", "x", "chưa có", "chưa", "không phát sinh", "kps", "kpt", "nil", "n/a", "na", "trống"];
 
     private static readonly char[] Quotes = ['\'', '‘', '’', '`', '"', '“', '”'];
 
@@ -189,7 +197,7 @@ public static class NumberText
 
         if (!digits)
         {
-            return NumberReading.NotANumber;
+            return NothingWords.Contains(plain.ToLowerInvariant().Trim('.')) || !letters ? NumberReading.NothingMeant : NumberReading.NotANumber;
         }
 
         if (plain.Contains('%', StringComparison.Ordinal))
@@ -213,7 +221,7 @@ public static class NumberText
         }
 
         var body = plain.AsSpan().TrimStart("-−");
-        return IsEnglish(body) ? NumberReading.EnglishStyle : NumberReading.BadGroups;
+        return body is [.., '.' or ','] ? NumberReading.SignBehind : IsEnglish(body) ? NumberReading.EnglishStyle : NumberReading.BadGroups;
     }
 
     /// <summary>Whole digits, plain or in comma groups of three, then perhaps a point and decimals.</summary>

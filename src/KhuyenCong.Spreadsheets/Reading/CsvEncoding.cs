@@ -17,6 +17,12 @@ public enum DecodingOutcome
 
     /// <summary>No encoding fits.</summary>
     Unproven,
+
+    /// <summary>UTF-8 that was taken for another encoding and made UTF-8 again.</summary>
+    EncodedTwice,
+
+    /// <summary>Characters of the code 0 among the text.</summary>
+    Noughts,
 }
 
 /// <summary>Finds the encoding of a text file by proof: a mark at its beginning, or bytes that only one encoding allows.</summary>
@@ -51,12 +57,34 @@ internal static class CsvEncoding
 
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            // UTF-32, or no text at all.
+            // UTF-32, or no text at all, where they are many.
+            var few = text.AsSpan().Count('\0') * 100 < text.Length;
             text = string.Empty;
-            return DecodingOutcome.Unproven;
+            return few ? DecodingOutcome.Noughts : DecodingOutcome.Unproven;
         }
 
-        return text.Contains('\uFFFD', StringComparison.Ordinal) ? DecodingOutcome.LostLetters : DecodingOutcome.Decoded;
+        return IsEncodedTwice(text) ? DecodingOutcome.EncodedTwice : text.Contains('\uFFFD', StringComparison.Ordinal) ? DecodingOutcome.LostLetters : DecodingOutcome.Decoded;
+    }
+
+    /// <summary>Whether the letters of a text are bytes that make other letters by UTF-8, which no text in any language comes out as.</summary>
+    private static bool IsEncodedTwice(string text)
+    {
+        var head = text.AsSpan(0, Math.Min(text.Length, 64 * 1024)).ToString();
+        foreach (var page in (int[])[28591, 1252])
+        {
+            try
+            {
+                var bytes = CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback) ?? Encoding.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+                var once = head.Length < text.Length ? Encoding.UTF8.GetString(bytes.GetBytes(head)).TrimEnd('\uFFFD') : Utf8.GetString(bytes.GetBytes(head));
+                return once.Length < head.Length && !once.Contains('\uFFFD', StringComparison.Ordinal);
+            }
+            catch (ArgumentException)
+            {
+                // A letter that is no byte of this encoding, or bytes that are no UTF-8.
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether bytes are UTF-16: by the mark, or because one byte of many pairs is nought and the other hardly ever is, which no other text has.</summary>

@@ -12,7 +12,7 @@ namespace KhuyenCong.Spreadsheets.Reading;
 internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellation)
 {
     private const int Sample = 500, MaxShared = 50_000;
-    private static readonly char[] Delimiters = [';', ',', '\t'];
+    private static readonly char[] Delimiters = [';', ',', '\t', '|'];
 
     private static readonly CsvReaderOptions Records = CsvReaderOptions.Default with { HasHeader = false, TrackLineNumbers = true, SkipEmptyLines = false, DetectSeparatorHint = false };
 
@@ -171,6 +171,19 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
                 }
 
                 var plain = PlainText.Of(PlainText.Cut(said, limits.TextLength));
+                if (plain.StartsWith('"') && said.StartsWith(' '))
+                {
+                    // Some programs write a blank between the delimiter and the quotation mark; what is whole between two marks is read.
+                    if (plain.Length < 2 || !plain.EndsWith('"') || plain[1..^1].Replace("\"\"", "", StringComparison.Ordinal).Contains('"', StringComparison.Ordinal))
+                    {
+                        wrong ??= new FileProblem.WrongQuote(IsOpen: true, (int)csv.LineNumber, record);
+                    }
+                    else
+                    {
+                        plain = PlainText.Of(plain[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal));
+                    }
+                }
+
                 if (plain.Length == 0)
                 {
                     continue;
@@ -192,7 +205,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
                     texts.Add(plain);
                 }
 
-                cells.Add(new Cell(record, at + 1, CellKind.Text, plain));
+                cells.Add(new Cell(record, at + 1, ErrorValue.Is(plain) ? CellKind.Error : CellKind.Text, plain));
             }
 
             widths.Add(csv.FieldCount);

@@ -193,7 +193,7 @@ public static class FileRecognition
             return FileKind.Unknown;
         }
 
-        return head.AsSpan().ContainsAny(";,\t") || start.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? FileKind.Csv : FileKind.Text;
+        return head.AsSpan().ContainsAny(";,\t|") || start.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? FileKind.Csv : FileKind.Text;
     }
 
     /// <summary>The first characters, whatever the encoding, with ASCII right.</summary>
@@ -205,7 +205,10 @@ public static class FileRecognition
             : Encoding.Latin1.GetString(head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head);
     }
 
-    /// <summary>No control characters but line breaks, tabs and the like; in UTF-16 every second byte may be nought.</summary>
+    /// <summary>
+    /// No control characters but line breaks, tabs and the like; in UTF-16 every second byte may be nought. One in a thousand that is nought is a fault of
+    /// whatever wrote the text, which is told then.
+    /// </summary>
     private static bool LooksLikeText(ReadOnlySpan<byte> content)
     {
         var head = content[..Math.Min(content.Length, 64 * 1024)];
@@ -216,12 +219,12 @@ public static class FileRecognition
 
         foreach (var value in head)
         {
-            if (value < 32 && value is not (9 or 10 or 12 or 13 or 26))
+            if (value < 32 && value is not (0 or 9 or 10 or 12 or 13 or 26))
             {
                 return false;
             }
         }
 
-        return true;
+        return head.Count((byte)0) is var noughts && (noughts == 0 || (head.Length > 100 && noughts * 1000 <= Math.Max(1000, head.Length)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace KhuyenCong.Spreadsheets.Reading;
@@ -43,6 +44,12 @@ public readonly record struct Cell(int Row, int Column, CellKind Kind, string Te
     /// <summary>Whether the cell has a formula.</summary>
     public bool HasFormula { get; init; }
 
+    /// <summary>Whether its formula is to be calculated when the workbook is opened, and nobody here can tell whether that gives the stored value.</summary>
+    public bool Unproven { get; init; }
+
+    /// <summary>Whether the file says the cell's text in a way that Excel does not know, so that one program shows it and another does not.</summary>
+    public bool Irregular { get; init; }
+
     /// <summary>Whether it stands in a hidden row or column.</summary>
     public bool Hidden { get; init; }
 
@@ -60,6 +67,22 @@ public readonly record struct Cell(int Row, int Column, CellKind Kind, string Te
 
     /// <summary>For example <c>F11</c>.</summary>
     public string Address => CellAddress.Of(Row, Column);
+}
+
+/// <summary>The errors that programs show in place of a value, also where a file says them as a text.</summary>
+public static class ErrorValue
+{
+    private static readonly FrozenSet<string> Names = new[]
+    {
+        "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#GETTING_DATA", "#ERROR!", "#UNKNOWN!",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a text is the name of an error; LibreOffice numbers its own, as in Err:502.</summary>
+    public static bool Is(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Names.Contains(text) || (text.Length == 7 && text.StartsWith("Err:", StringComparison.Ordinal) && !text.AsSpan(4).ContainsAnyExceptInRange('0', '9'));
+    }
 }
 
 /// <summary>Addresses as Excel writes them.</summary>
@@ -123,6 +146,12 @@ public sealed record Sheet(string? Name, SheetVisibility Visibility, IReadOnlyLi
     /// range covers a cell where one is expected.
     /// </summary>
     public IReadOnlyList<CellRange> Merged { get; init; } = [];
+
+    /// <summary>Whether it is the one that a person sees on opening the workbook.</summary>
+    public bool Active { get; init; }
+
+    /// <summary>What is printed above and below each page, piece by piece, without codes such as those of a font.</summary>
+    public IReadOnlyList<string> PrintedTexts { get; init; } = [];
 
     /// <summary>Number formats that cells have under a condition. Whether the condition holds is not worked out.</summary>
     public IReadOnlyList<ConditionalFormat> ConditionalFormats { get; init; } = [];

@@ -28,7 +28,13 @@ internal sealed class SheetTally(SheetLimits limits, CancellationToken cancellat
 }
 
 /// <summary>Reads the cells of one worksheet part.</summary>
-internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool from1904, SheetLimits limits, SheetTally tally)
+/// <param name="styles">The styles of its workbook.</param>
+/// <param name="strings">The strings of its workbook.</param>
+/// <param name="from1904">Whether its days are counted from 1904.</param>
+/// <param name="formulas">Takes the formulas where the workbook asks to be calculated on opening; null where it does not.</param>
+/// <param name="limits">Bounds.</param>
+/// <param name="tally">What was read of the workbook.</param>
+internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool from1904, SheetFormulas? formulas, SheetLimits limits, SheetTally tally)
 {
     private const int MaxSpread = 16_384, MaxCovered = 1_000_000;
 
@@ -41,12 +47,16 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     // Where a range of hidden columns begins (1 more) and ends (1 less).
     private readonly int[] _hiddenColumns = new int[16_386];
     private readonly List<ConditionalFormat> _conditional = [];
+    private readonly List<string> _printed = [];
 
     /// <summary>The merged ranges of more than one cell, known once the worksheet was read.</summary>
     public IReadOnlyList<CellRange> Merged => _merged;
 
     /// <summary>The number formats under a condition, known once the worksheet was read.</summary>
     public IReadOnlyList<ConditionalFormat> ConditionalFormats => _conditional;
+
+    /// <summary>What is printed above and below each page, known once the worksheet was read.</summary>
+    public IReadOnlyList<string> PrintedTexts => _printed;
 
     /// <summary>Reads a worksheet; the rows by number, their cells by column.</summary>
     /// <param name="reader">A reader over the part.</param>
@@ -100,6 +110,9 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                         break;
                     case ("conditionalFormatting", "cfRule"):
                         ReadConditional(reader, ranges);
+                        break;
+                    case ("headerFooter", _):
+                        _printed.AddRange(PrintedText.PiecesOf(strings.Raw(reader)).Select(strings.Keep).Where(p => p.Length > 0));
                         break;
                     default:
                         break;
@@ -289,15 +302,31 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                 {
                     inline = inline is null ? strings.Rich(reader) : throw new DamagedFileException("a cell with two texts");
                 }
+                else if (XlsxXml.IsStart(reader, "f"))
+                {
+                    formula = true;
+                    ReadFormula(reader, row, column);
+                }
                 else
                 {
-                    formula |= XlsxXml.IsStart(reader, "f");
                     XlsxXml.SkipElement(reader);
                 }
             }
         }
 
         return Make(row, column, hidden, type, style, raw, inline, formula);
+    }
+
+    private void ReadFormula(XmlReader reader, int row, int column)
+    {
+        if (formulas is null)
+        {
+            XlsxXml.SkipElement(reader);
+            return;
+        }
+
+        var (type, shared) = (reader.GetAttribute("t") is "normal" ? null : reader.GetAttribute("t"), reader.GetAttribute("si"));
+        formulas.Add(row, column, strings.Raw(reader), type, int.TryParse(shared, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
     }
 
     private Cell? Make(int row, int column, bool hidden, string type, CellStyle style, string? raw, RichText? inline, bool formula)
@@ -310,7 +339,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             HasFormula = formula,
             Hidden = hidden,
         };
-        if (formula && (raw is null || (raw.Length == 0 && type != "str")))
+        if (formula && inline is null && (raw is null || (raw.Length == 0 && (type != "str" || formulas is not null))))
         {
             return cell with { Kind = CellKind.FormulaWithoutValue };
         }
@@ -318,6 +347,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         return type switch
         {
             "s" => Shared(cell, raw),
+            "n" when inline is { } text && raw is null => Text(cell with { Irregular = true }, text),
             "inlineStr" or "str" => Text(cell, inline ?? new RichText(strings.Keep(XlsxXml.Unescape(raw ?? string.Empty)), null)),
             _ when raw?.Trim() is { Length: > 0 } value => Value(cell, type, value, style),
             _ => null,
@@ -351,7 +381,9 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     }
 
     private static Cell? Text(Cell cell, RichText text) =>
-        text.Text.Length == 0 ? null : cell with { Text = text.Text, LegacyFont = cell.LegacyFont ?? text.LegacyFont, Marked = cell.Marked || text.Marked };
+        text.Text.Length == 0 ? null
+        : ErrorValue.Is(text.Text) ? cell with { Kind = CellKind.Error, Text = text.Text }
+        : cell with { Text = text.Text, LegacyFont = cell.LegacyFont ?? text.LegacyFont, Marked = cell.Marked || text.Marked };
 
     private Cell Number(Cell cell, string value, bool date)
     {
@@ -376,26 +408,26 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
 
     private static string Short(string value) => value[..Math.Min(value.Length, 200)];
 
+    /// <summary>A day, a time of day or a length of time as Excel writes them in Strict workbooks, to the second.</summary>
     private static string? IsoDate(string value)
     {
-        string[] patterns = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
-        return DateTime.TryParseExact(value, patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
-            ? moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
-            : null;
+        // Excel writes seventeen digits of a second, more than .NET reads.
+        var point = value.IndexOf('.', StringComparison.Ordinal);
+        var digits = point < 0 ? 0 : value.AsSpan(point + 1).IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : value.Length - point - 1;
+        var whole = digits == 0 ? value : value.Remove(point, digits + 1);
+        string[] days = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss'Z'"];
+        if (DateTime.TryParseExact(whole, days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment))
+        {
+            return moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        }
+
+        return TimeOnly.TryParseExact(whole.TrimEnd('Z'), ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            || (whole is ['P', 'T', _, ..] && !whole.AsSpan(2).ContainsAnyExcept("0123456789HMS")) ? Short(whole) : null;
     }
 
     private IReadOnlyList<SheetRow> Finish()
     {
-        var ordered = true;
-        for (var index = 1; index < _rows.Count; index++)
-        {
-            ordered &= _rows[index].Number > _rows[index - 1].Number;
-        }
-
-        if (!ordered)
-        {
-            _rows.Sort((left, right) => left.Number.CompareTo(right.Number));
-        }
+        JoinRows();
 
         // From here on: how many ranges of hidden columns a column lies in.
         for (var column = 1; column < _hiddenColumns.Length; column++)
@@ -406,11 +438,6 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
         for (var index = 0; index < _rows.Count; index++)
         {
             var cells = (Cell[])_rows[index].Cells;
-            if (index > 0 && _rows[index].Number == _rows[index - 1].Number)
-            {
-                throw new DamagedFileException("a row that comes twice");
-            }
-
             for (var at = 0; at < cells.Length; at++)
             {
                 if (at > 0 && cells[at].Column == cells[at - 1].Column)
@@ -425,12 +452,30 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             }
         }
 
+        formulas?.Mark(_rows);
         if (_merged.Count > 0)
         {
             Spread();
         }
 
         return _rows;
+    }
+
+    /// <summary>Puts the rows in order; of those with one number, as some programs write one for each cell, one is made.</summary>
+    private void JoinRows()
+    {
+        var ordered = true;
+        for (var index = 1; index < _rows.Count; index++)
+        {
+            ordered &= _rows[index].Number > _rows[index - 1].Number;
+        }
+
+        if (!ordered)
+        {
+            var joined = _rows.GroupBy(r => r.Number, (number, rows) => new SheetRow(number, rows.SelectMany(r => r.Cells).OrderBy(c => c.Column).ToArray())).OrderBy(r => r.Number).ToList();
+            _rows.Clear();
+            _rows.AddRange(joined);
+        }
     }
 
     /// <summary>

@@ -100,7 +100,8 @@ internal sealed class XlsxStyles
 
     private static (string? Format, bool Date) Shown(string? format)
     {
-        format = string.Equals(format, "General", StringComparison.OrdinalIgnoreCase) ? null : format;
+        // ClosedXML writes an empty code for General into every workbook.
+        format = string.IsNullOrWhiteSpace(format) || string.Equals(format, "General", StringComparison.OrdinalIgnoreCase) ? null : format;
         return (format, NumberFormats.IsDate(format));
     }
 
@@ -136,7 +137,7 @@ internal sealed class XlsxStyles
                 _conditional.Add(null);
                 break;
             case "numFmt" when _conditional.Count > 0 && reader.GetAttribute("formatCode") is { } code:
-                _conditional[^1] = Short(code);
+                _conditional[^1] = Shown(Short(code)).Format;
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using KhuyenCong.Spreadsheets.Texts;
 
@@ -17,6 +18,8 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
 
     private readonly List<FileProblem> _missing = [];
     private bool _from1904;
+    private bool _calculates;
+    private int _active;
     private string? _edition;
 
     /// <summary>Reads all worksheets.</summary>
@@ -42,6 +45,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
         var tally = new SheetTally(limits, cancellation);
         var sheets = new List<Sheet>();
         var read = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var shown = entries.Skip(_active).Concat(entries.Take(_active)).FirstOrDefault(e => e.Visibility == SheetVisibility.Visible);
         foreach (var entry in entries)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -73,8 +77,14 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
             }
 
             using var reader = Open(relation.Target);
-            var sheet = new XlsxSheet(styles, strings, _from1904, limits, tally);
-            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader)) { Merged = sheet.Merged, ConditionalFormats = sheet.ConditionalFormats });
+            var sheet = new XlsxSheet(styles, strings, _from1904, _calculates ? new SheetFormulas() : null, limits, tally);
+            sheets.Add(new Sheet(entry.Name, entry.Visibility, sheet.Read(reader))
+            {
+                Merged = sheet.Merged,
+                ConditionalFormats = sheet.ConditionalFormats,
+                PrintedTexts = sheet.PrintedTexts,
+                Active = ReferenceEquals(entry, shown),
+            });
         }
 
         return sheets.Count > 0 ? new SheetFile(FileKind.Xlsx, sheets, _missing) { Edition = _edition ?? EditionInProperties() } : throw new DamagedFileException("no worksheet");
@@ -102,6 +112,14 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
             else if (reader.Depth == 2 && XlsxXml.IsStart(reader, "definedName") && reader.GetAttribute("name") == SheetFile.EditionName)
             {
                 _edition ??= ShortText(reader);
+            }
+            else if (reader.Depth == 1 && XlsxXml.IsStart(reader, "calcPr"))
+            {
+                _calculates = XlsxXml.Flag(reader, "fullCalcOnLoad");
+            }
+            else if (reader.Depth == 2 && XlsxXml.IsStart(reader, "workbookView"))
+            {
+                _active = int.TryParse(reader.GetAttribute("activeTab"), NumberStyles.None, CultureInfo.InvariantCulture, out var tab) ? tab : 0;
             }
             else if (reader.Depth == 2 && XlsxXml.IsStart(reader, "sheet"))
             {

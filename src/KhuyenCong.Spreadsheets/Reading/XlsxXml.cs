@@ -122,7 +122,7 @@ internal static class XlsxXml
     /// </summary>
     public static string Unescape(string text)
     {
-        if (!text.Contains("_x", StringComparison.OrdinalIgnoreCase))
+        if (!text.Contains("_x", StringComparison.Ordinal))
         {
             return text;
         }
@@ -130,7 +130,7 @@ internal static class XlsxXml
         var plain = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length; at++)
         {
-            if (text[at] == '_' && at + 6 < text.Length && text[at + 1] is 'x' or 'X' && text[at + 6] == '_'
+            if (text[at] == '_' && at + 6 < text.Length && text[at + 1] == 'x' && text[at + 6] == '_'
                 && ushort.TryParse(text.AsSpan(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var code))
             {
                 if (code is 9 or 10 or 13 or >= 32)

@@ -4,7 +4,7 @@ using System.Diagnostics;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
-using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Uploads;

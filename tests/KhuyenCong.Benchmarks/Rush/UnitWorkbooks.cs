@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using KhuyenCong.Cli.Demo;
+using KhuyenCong.Emulator;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Reference;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Azure.Data.Tables;
-using KhuyenCong.Cli.Demo;
-using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;

@@ -1,4 +1,4 @@
-using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Storage;
 using Microsoft.Extensions.Options;
 

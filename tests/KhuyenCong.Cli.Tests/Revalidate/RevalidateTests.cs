@@ -1,7 +1,6 @@
 using System.Text;
-using KhuyenCong.Cli.Demo;
-using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Cli.Tests.Status;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Ingest;

@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
-using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Cli.Run;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Uploads;
 
 namespace KhuyenCong.Cli.Tests.Run;

@@ -1,8 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
-using KhuyenCong.Cli.Demo;
-using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Cli.Run;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;

@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
-using KhuyenCong.Cli.Demo;
-using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Health;

@@ -1,4 +1,4 @@
-using KhuyenCong.Cli.Demo;
+using KhuyenCong.Emulator;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 

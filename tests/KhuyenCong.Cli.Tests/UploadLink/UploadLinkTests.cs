@@ -3,8 +3,8 @@ using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using KhuyenCong.Cli.Embedded;
 using KhuyenCong.Cli.UploadLink;
+using KhuyenCong.Emulator;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KhuyenCong.Cli.Tests.UploadLink;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using KhuyenCong.Cli.Run;
 using KhuyenCong.Pages;
+using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Reporting.Calendar;
@@ -19,8 +19,8 @@ using Microsoft.Extensions.Logging;
 namespace KhuyenCong.Functions.Tests.Worker;
 
 /// <summary>
-/// The app and the local host answer the same at the same addresses. Before the worker stands a server that routes as the Functions host
-/// does, by the routes of the functions and ASP.NET's own matching; before the pages alone stands what <c>run</c> starts.
+/// The app and the pages by themselves, as a local host maps them, answer the same at the same addresses. Before the worker stands a server that
+/// routes as the Functions host does, by the routes of the functions and ASP.NET's own matching.
 /// </summary>
 public sealed partial class AddressesTests(RunningWorker worker) : IClassFixture<RunningWorker>
 {
@@ -104,7 +104,10 @@ public sealed partial class AddressesTests(RunningWorker worker) : IClassFixture
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value)));
         builder.Services.AddLogging();
         builder.Services.AddReportPipeline(builder.Configuration);
-        LocalPages.Add(builder, 0);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IMinistryAccess, LoopbackAccess>();
+        builder.Services.AddPages(builder.Configuration);
         var local = builder.Build();
         local.MapPages();
         await local.StartAsync(cancellation);

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Storage;
 using Microsoft.Extensions.Options;
 

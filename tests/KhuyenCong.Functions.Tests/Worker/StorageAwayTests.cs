@@ -1,5 +1,5 @@
 using System.Net;
-using KhuyenCong.Cli.Embedded;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Storage;
 

@@ -9,7 +9,9 @@ using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Validation;
 
@@ -567,6 +569,24 @@ public sealed class ProvincePagesTests
     }
 
     [Fact]
+    public async Task AnUploadThatIsReadWhileAPageIsMadeStandsInIt()
+    {
+        var meanwhile = new AfterTheFirstLook();
+        await using var pages = await PagesDeployment.StartAsync(policy: meanwhile);
+        await using var other = pages.Pipeline.Another();
+        var page = await pages.LinkAsync("52") + "/" + PagesDeployment.Target + "52";
+        foreach (var (number, path) in new (int, Func<string, string>)[] { (1, _ => page), (2, upload => $"{page}/{ProvincePages.ResultSegment}/{upload}") })
+        {
+            var blob = $"52/2026-Q3/tep-{number}.xlsx";
+            await other.UploadAsync(blob, PagesDeployment.Good("52", number));
+            var etag = (await other.Storage.Inbox.GetBlobClient(blob).GetPropertiesAsync()).Value.ETag;
+            meanwhile.Then = () => other.IngestAsync(blob);
+            Assert.Contains($"tep-{number}.xlsx", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(path(Upload.IdOf(blob, etag)))), StringComparison.Ordinal);
+            Assert.Null(meanwhile.Then);
+        }
+    }
+
+    [Fact]
     public async Task TheTimeLeftIsToldAsPeopleSayItAndByTheUnitsOwnLastDay()
     {
         await using var pages = await PagesDeployment.StartAsync();
@@ -610,6 +630,24 @@ public sealed class ProvincePagesTests
     }
 
     internal static byte[] Pdf { get; } = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", "kc03-programme-52.pdf"));
+
+    /// <summary>Does something once, between a page's look at the inbox and the one at what is recorded, whichever comes first.</summary>
+    private sealed class AfterTheFirstLook : AsyncPolicy
+    {
+        public Func<Task>? Then { get; set; }
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            await ProcessNextAsync(message, pipeline);
+            var asked = Uri.UnescapeDataString(message.Request.Uri.ToUri().PathAndQuery);
+            if (Then is { } then && (asked.Contains("-inbox?", StringComparison.Ordinal)
+                || (asked.Contains(Deployment.Partition, StringComparison.Ordinal) && (asked.Contains(Keys.Recent, StringComparison.Ordinal) || asked.Contains(Keys.Submission, StringComparison.Ordinal)))))
+            {
+                Then = null;
+                await then();
+            }
+        }
+    }
 
     /// <summary>Holds every call that puts something below a folder of the archive until it is released.</summary>
     private sealed class SlowArchive(string folder = "/") : HttpPipelinePolicy, IDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using KhuyenCong.Cli.Demo;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Apply;

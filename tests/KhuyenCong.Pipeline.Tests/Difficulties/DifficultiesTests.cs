@@ -2,8 +2,6 @@ using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Summarise;
-using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
@@ -230,7 +228,7 @@ public sealed class DifficultiesTests
             AnswerEnd.Done,
             await app.Get<AnswerDifficulty>().RunAsync(
                 new DifficultyAnswer(Partition, "01", DifficultySource.Page, "3", DifficultyText.Of("Đã rõ", "")!.Hash, false, "Xong", "Hoa", "k"), CancellationToken.None));
-        var digest = (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+        var digest = await app.ViewAsync("KC-01", Q3);
         Assert.Equal([("52", "2026-Y"), ("68", "2026-Q3"), ("01", "2026-Q3")], digest.Difficulties.Select(d => (d.Unit.Code, d.Period.Id)));
         var mail = app.Get<Pipeline.Mail.MailComposer>().Digest(digest, null);
         foreach (var text in new[] { mail.Text, System.Net.WebUtility.HtmlDecode(mail.Html) })

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using KhuyenCong.Cli.Demo;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Revalidate;
 using KhuyenCong.Pipeline.State;

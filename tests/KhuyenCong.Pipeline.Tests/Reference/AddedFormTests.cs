@@ -1,8 +1,7 @@
 using System.Text;
-using KhuyenCong.Cli.Demo;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
-using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
@@ -46,7 +45,7 @@ public sealed class AddedFormTests
         await app.DeliverAsync();
         var digest = app.Transport.Sent.Single(m => m.Kind == MailKinds.Digest && m.Subject.Contains("TK-01", StringComparison.Ordinal));
         Assert.Contains("khuyến công địa phương", digest.Text, StringComparison.Ordinal);
-        var view = (await app.Get<SendDigest>().ViewAsync("TK-01", Year, DigestMoment.Weekly, CancellationToken.None))!;
+        var view = await app.ViewAsync("TK-01", Year);
         var totals = NationalTotals.Of(view);
         Assert.Equal(["local", "national"], totals.Rows[0].Sums.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(view.Figures.Single().Figures.NumberAt("01", "national"), totals.Rows[0]["national"].Value);

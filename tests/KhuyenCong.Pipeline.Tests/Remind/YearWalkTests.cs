@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using KhuyenCong.Cli.Demo;
+using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Reference;

@@ -190,7 +190,7 @@ public sealed class SendDigestTests
         static (int, int, int, int) Of(string unit, ComplianceDigest digest) => digest.Units.Single(u => u.Unit.Code == unit) is var u
             ? (u.RemindersSent, u.RemindersBounced, u.RemindersUnsent, u.RemindersUnknown) : default;
 
-        async Task<ComplianceDigest> ViewAsync() => (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+        Task<ComplianceDigest> ViewAsync() => app.ViewAsync("KC-01", Q3);
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class SendDigestTests
         // Until 30/06/2025 the code 52 was another unit's, of which today's is only the larger part.
         await AnswerAsync(app, y2024, "52", yes: true);
 
-        var digest = (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+        var digest = await app.ViewAsync("KC-01", Q3);
         var beside = Assert.Single(digest.OtherForms);
         Assert.Equal("KC-02", beside.Form.Code);
         Assert.Equal([("01", y2025), ("04", y2024)], beside.Figures.Select(f => (f.Unit.Code, f.Figures.Period)));
@@ -254,7 +254,7 @@ public sealed class SendDigestTests
             Assert.Contains("có 2, không 0", text, StringComparison.Ordinal);
         }
 
-        Assert.Empty((await app.Get<SendDigest>().ViewAsync("KC-02", y2025, DigestMoment.Weekly, CancellationToken.None))!.OtherForms);
+        Assert.Empty((await app.ViewAsync("KC-02", y2025)).OtherForms);
     }
 
     [Fact]
@@ -309,7 +309,7 @@ public sealed class SendDigestTests
             return (standing.RemindersSent, standing.RemindersDelivered, standing.RemindersBounced);
         }
 
-        async Task<ComplianceDigest> ViewAsync() => (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+        Task<ComplianceDigest> ViewAsync() => app.ViewAsync("KC-01", Q3);
 
         async Task EventAsync(MailRow about, string kind, int secondsLater, string reason)
         {
@@ -327,7 +327,7 @@ public sealed class SendDigestTests
         await using var app = await StartAsync(reference: AllUnits);
         await app.RemindAsync();
         await app.DeliverAsync();
-        var digest = (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+        var digest = await app.ViewAsync("KC-01", Q3);
         var mail = app.Get<MailComposer>().Digest(digest, null);
         Assert.Contains("Thư nhắc: đã gửi 1\n", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("đã đến", mail.Text + mail.Html, StringComparison.Ordinal);
@@ -344,7 +344,7 @@ public sealed class SendDigestTests
             var rows = await StatusesAsync(app, units);
             await app.Get<CurrentReference>().GetAsync(CancellationToken.None);
             var before = policy.Calls;
-            var digest = (await app.Get<SendDigest>().ViewAsync("KC-01", Q3, DigestMoment.Weekly, CancellationToken.None))!;
+            var digest = await app.ViewAsync("KC-01", Q3);
             calls[units] = (policy.Calls - before, rows);
             Assert.Equal((units, units), (digest.Counts.Expected, digest.Counts.HandedIn + digest.Counts.Missing));
             var mail = app.Get<MailComposer>().Digest(digest, null, [DigestParts.Attached(Partition, [1])]);

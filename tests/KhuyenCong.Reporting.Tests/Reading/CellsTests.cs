@@ -47,12 +47,13 @@ public class CellsTests
     }
 
     [Theory]
-    [InlineData("E14", "#,##0\" tỷ\"", "phải tính bằng triệu đồng.")]
-    [InlineData("E19", "#,##0\" nghìn\"", "phải tính bằng số đếm.")]
-    [InlineData("E19", "#,##0,\" nghìn\"", "được định dạng rút gọn theo nghìn hoặc triệu")]
-    [InlineData("E19", "0%", "được định dạng phần trăm")]
-    [InlineData("E19", "0\"000\"", "có định dạng hiện thêm chữ số hoặc dấu")]
-    [InlineData("E19", ";;;", "có định dạng làm ẩn số")]
+    [InlineData("E14", "#,##0\" tỷ\"", "hiện “310 tỷ” do định dạng của ô, trong khi nội dung trong ô là 310 và chỉ tiêu này tính theo triệu đồng")]
+    [InlineData("E19", "#,##0\" nghìn\"", "hiện “310 nghìn”")]
+    [InlineData("E19", "#,##0,\" nghìn\"", "hiện “0 nghìn”")]
+    [InlineData("E19", "0%", "hiện “31000%”")]
+    [InlineData("E19", "0\"000\"", "hiện “310000”")]
+    [InlineData("E19", ";;;", "có định dạng làm ẩn nội dung")]
+    [InlineData("E19", "0 nghìn", "có định dạng mà hệ thống không hiểu")]
     public void AFormatThatShowsAnotherNumberIsToldAsWhatItIs(string cell, string format, string reason) =>
         Assert.Contains(reason, Assert.Single(Of(ReportSheet.Good().Set(cell, new ReportSheet.Styled(310, format)))).Message, StringComparison.Ordinal);
 

@@ -207,7 +207,7 @@ public class CoverFindingsTests
         var sheet = ReportSheet.Good().InMoney("nghìn đồng").Set("E60", "Đơn vị: tỷ đồng").Set("B5", "Quý 5 năm 2026");
         var findings = SampleReading.Check(sheet.Xlsx()).Findings;
         Assert.Equal([("COVER-PERIOD", "B5"), ("COVER-MONEY-UNIT", "E60")], findings.Select(f => (f.Code, f.Cell)));
-        Assert.Contains("bìa báo cáo ghi đơn vị tính “nghìn đồng” (ô B6)", findings[1].Message, StringComparison.Ordinal);
+        Assert.Contains("phần đầu trang ghi đơn vị tính “nghìn đồng” (ô B6)", findings[1].Message, StringComparison.Ordinal);
         Assert.Equal(("Báo cáo", "Đơn vị: tỷ đồng", 0), (findings[1].Sheet, findings[1].Value, findings[1].Cells.Count));
         Assert.Empty(SampleReading.Check(ReportSheet.Good().Set("B63", "nghìn đồng").Set("H63", "(tỷ đồng)").Xlsx()).Findings);
     }

@@ -163,7 +163,7 @@ public class FormAndSheetTests
     }
 
     [Fact]
-    public void OfSheetsThatFitTheOneWithRowsThenTheSurerThenTheFullerIsTaken()
+    public void OfSheetsThatFitTheOneWithRowsThenTheOneShownOnOpeningIsTaken()
     {
         var bare = Named("Khung");
         for (var row = 10; row <= 62; row++)
@@ -176,17 +176,26 @@ public class FormAndSheetTests
         taken = SampleReading.Reader.Read(ReportSheet.Good().Xlsx(bare), SampleReading.To());
         Assert.Equal(("Báo cáo", 0), (taken.Sheet, taken.Findings.Count));
 
-        var shorter = Named("Ngắn").Set("G9", "Lũy kế");
-        foreach (var rival in new[] { shorter, Named("Thiếu").RemoveRow(19), Named("Thiếu tiêu đề").Set("H9", null).Set("I30", "14") })
+        // Without a saved tab the first sheet is shown.
+        foreach (var rival in new[] { Named("Nháp"), Named("Thiếu").RemoveRow(19), Named("Thiếu tiêu đề").Set("H9", null).Set("I30", "14") })
         {
-            foreach (var file in new[] { rival.Xlsx(ReportSheet.Good()), ReportSheet.Good().Xlsx(rival) })
+            foreach (var (first, second) in new[] { (rival, ReportSheet.Good()), (ReportSheet.Good(), rival) })
             {
-                taken = SampleReading.Reader.Read(file, SampleReading.To());
-                var finding = Assert.Single(taken.Findings);
-                Assert.Equal(("Báo cáo", "SHEET-SEVERAL", "Báo cáo"), (taken.Sheet, finding.Code, finding.Sheet));
-                Assert.Contains($"không lấy từ trang “{rival.Name}”", finding.Message, StringComparison.Ordinal);
+                taken = SampleReading.Reader.Read(first.Xlsx(second), SampleReading.To());
+                var finding = Assert.Single(taken.Findings, f => f.Code == "SHEET-SEVERAL");
+                Assert.Equal((first.Name, Severity.Warning, first.Name), (taken.Sheet, finding.Severity, finding.Sheet));
+                Assert.Contains($"không lấy từ trang “{second.Name}”", finding.Message, StringComparison.Ordinal);
             }
         }
+    }
+
+    [Fact]
+    public void WhereNoneOfTheSheetsThatFitIsShownOnOpeningAPersonMustSay()
+    {
+        var words = new ReportSheet { Name = "Hướng dẫn" }.Set("A1", "Cách điền biểu");
+        var finding = Assert.Single(SampleReading.Reader.Read(words.Xlsx(ReportSheet.Good(), Named("Nháp")), SampleReading.To()).Findings);
+        Assert.Equal(("SHEET-SEVERAL", Severity.Error), (finding.Code, finding.Severity));
+        Assert.Contains("“Báo cáo”, “Nháp”", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

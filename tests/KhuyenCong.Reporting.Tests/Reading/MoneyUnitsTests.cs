@@ -78,7 +78,7 @@ public class MoneyUnitsTests
     [InlineData("E8", "(tỷ đồng)")]
     [InlineData("H8", "nghìn đồng")]
     [InlineData("A8", "(Số liệu tính bằng tỷ đồng)")]
-    [InlineData("B61", "Ghi chú: số tiền tính theo nghìn đồng.")]
+    [InlineData("B64", "Ghi chú: số tiền tính theo nghìn đồng.")]
     public void ARemarkOfAnotherUnitThanTheCoversBlocks(string cell, string text)
     {
         var result = SampleReading.Check(ReportSheet.Good().Set(cell, text).Xlsx());
@@ -100,7 +100,7 @@ public class MoneyUnitsTests
 
     [Theory]
     [InlineData("E60", "Đơn vị: nghìn đồng")]
-    [InlineData("B61", "ĐVT: đồng")]
+    [InlineData("B64", "ĐVT: đồng")]
     [InlineData("H12", "Đơn vị tính: nghìn đồng")]
     [InlineData("H9", "Đơn vị: nghìn đồng")]
     public void AnotherUnitAnywhereInTheSheetBlocks(string cell, string text)

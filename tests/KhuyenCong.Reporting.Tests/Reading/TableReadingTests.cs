@@ -307,7 +307,7 @@ public class TableReadingTests
     [InlineData("D11", "-", null, null)]
     [InlineData("D19", "-", null, null)]
     [InlineData("D11", "nghìn USD", "Đơn vị tính", "Ghi số tiền của các dòng này theo triệu đồng")]
-    [InlineData("D11", "tỷ đồng", "Đơn vị tính", "sửa đơn vị tính trên bìa thành “tỷ đồng”")]
+    [InlineData("D11", "tỷ đồng", "Đơn vị tính", "sửa đơn vị tính ở phần đầu trang thành “tỷ đồng”")]
     [InlineData("B11", "Tổng kinh phí (tỷ đồng)", "Nội dung", "Nếu số tiền tính bằng tỷ đồng")]
     [InlineData("D19", "nghìn người", "Số lao động được đào tạo", "Ghi số liệu của dòng này theo người như mẫu")]
     public void ARowInAnotherUnitSaysWhatToDo(string cell, string text, string? label, string? remedy)

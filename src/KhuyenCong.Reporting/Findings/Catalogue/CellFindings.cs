@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Values;
-using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Findings.Catalogue;
 
@@ -41,6 +40,16 @@ internal static class CellFindings
         $"Ô {cell} chứa công thức chưa được tính nên không có giá trị.",
         "Mở tệp bằng Excel (hoặc LibreOffice), chờ chương trình tính xong, kiểm tra ô này, lưu lại rồi nộp lại.");
 
+    /// <param name="cells">All such cells, in sheet order; at least two.</param>
+    public static Finding NotCalculated(IReadOnlyList<string> cells) => FormulaCode.Error(
+        $"{Listing.Number(cells.Count)} ô chứa công thức chưa được tính nên không có giá trị: {SameCause.Names(cells)}.",
+        "Mở tệp bằng Excel (hoặc LibreOffice), chờ chương trình tính xong, kiểm tra các ô này, lưu lại rồi nộp lại.") with
+    { Cells = cells.Count <= SameCause.MaxListed ? cells : [.. cells.Take(SameCause.MaxListed)] };
+
+    public static Finding Unproven(string cell, string shown) => FormulaCode.Warning(
+        $"Ô {cell} chứa công thức sẽ được tính lại khi mở tệp; số được lấy là {shown} ghi sẵn trong tệp, có thể khác với số nhìn thấy khi mở bằng Excel.",
+        "Mở tệp bằng Excel (hoặc LibreOffice) và so lại: nếu ô vẫn là số đó thì không cần làm gì thêm; nếu khác, lưu tệp rồi nộp lại.", "unproven");
+
     /// <summary>A finding about a cell with the formulas that add it up.</summary>
     /// <param name="cause">The finding.</param>
     /// <param name="formulas">Their cells.</param>
@@ -66,13 +75,15 @@ internal static class CellFindings
         var (why, first) = reading switch
         {
             NumberReading.BadGroups => ("có nhóm chữ số không đủ ba chữ số hoặc dùng lẫn hai cách ngăn nhóm", ""),
+            NumberReading.SignBehind => ("có dấu chấm hoặc dấu phẩy thừa ở cuối số", "Bỏ dấu ở cuối số. "),
+            NumberReading.NothingMeant => ("không phải là số", "Nếu không có số liệu thì để trống hoặc ghi 0. "),
             NumberReading.Percent => ("có dấu phần trăm", ""),
             NumberReading.Letters => ("có chữ hoặc đơn vị tính kèm theo số", "Bỏ phần chữ và đơn vị tính ra khỏi ô; ghi chú thêm thì ghi ở cột Ghi chú. "),
             NumberReading.Parentheses => ("có dấu ngoặc; số âm phải viết với dấu trừ ở trước", ""),
             NumberReading.QuoteBefore => ("có dấu nháy ở trước số", "Bỏ dấu nháy ở trước số. "),
             NumberReading.LeadingZero => ("có chữ số 0 thừa ở đầu", ""),
             NumberReading.TooManyDigits => ("có quá 15 chữ số", ""),
-            NumberReading.NotANumber => ("không phải là số", ""),
+            NumberReading.NotANumber => ("không phải là số", "Nếu không có số liệu thì để trống hoặc ghi 0; ghi chú thêm thì ghi ở cột Ghi chú. "),
             _ => throw new ArgumentOutOfRangeException(nameof(reading), reading, "It is a number, none, or one in English style."),
         };
         return NumberCode.Error($"Ô {cell} ghi “{shown}”: {why}.", first + NumberRemedy, reading.ToString());
@@ -144,8 +155,11 @@ internal static class CellFindings
     public static readonly FindingCode MergedCode = new("CELL-MERGED", FindingSubject.Cell, Fault.Data,
         "Số liệu nằm trong các ô bị gộp nên không rõ là của ô nào, hoặc bị các ô gộp che khuất.");
 
-    public static Finding MergedTogether(string cells, string shown) => MergedCode.Error(
-        $"Các ô {cells} bị gộp thành một nên không rõ “{shown}” là số liệu của ô nào.",
+    /// <param name="cells">The merged range.</param>
+    /// <param name="shown">What stands there.</param>
+    /// <param name="rows">The rows that it covers.</param>
+    public static Finding MergedTogether(string cells, string shown, string rows) => MergedCode.Error(
+        $"Các ô {cells} ({rows}) bị gộp thành một nên không rõ “{shown}” là số liệu của ô nào.",
         $"Bỏ gộp các ô {cells} (Unmerge), ghi số liệu vào từng ô rồi nộp lại.", "shared");
 
     public static Finding UnderMerged(string cell, string cells, string shown) => MergedCode.Error(
@@ -156,20 +170,24 @@ internal static class CellFindings
         "Định dạng của ô làm cho số nhìn thấy khác với số trong ô, hoặc hiện một đơn vị tính khác với báo cáo.");
 
     /// <param name="cell">Where.</param>
-    /// <param name="shown">The words beside the number.</param>
-    /// <param name="moneyUnit">The report's unit of money; null for a count.</param>
-    public static Finding FormatNamesUnit(string cell, string shown, string? moneyUnit) => FormatCode.Error(
-        $"Ô {cell} được định dạng để hiện “{shown}” bên cạnh số, trong khi số liệu ở ô này phải tính bằng {moneyUnit ?? "số đếm"}.", FormatRemedy, "unit");
-
-    public static Finding Disguised(NumberDisguise disguise, string cell, string shown) => FormatCode.Error(
-        $"Ô {cell} {disguise switch
+    /// <param name="shown">What the cell shows; null where nobody can say, for its format is none.</param>
+    /// <param name="number">What it holds.</param>
+    /// <param name="unit">The unit in which the figure is to be; empty for none.</param>
+    public static Finding Disguised(string cell, string? shown, string number, string unit)
+    {
+        var shows = shown switch
         {
-            NumberDisguise.Percent => "được định dạng phần trăm",
-            NumberDisguise.Scaled => "được định dạng rút gọn theo nghìn hoặc triệu",
-            NumberDisguise.Added => "có định dạng hiện thêm chữ số hoặc dấu mà số trong ô không có",
-            NumberDisguise.Hidden => "có định dạng làm ẩn số hoặc hiện chữ thay cho số",
-            _ => throw new ArgumentOutOfRangeException(nameof(disguise), disguise, "It hides nothing."),
-        }}, nên số nhìn thấy khác với số trong ô ({shown}).", FormatRemedy, disguise.ToString());
+            null => "có định dạng mà hệ thống không hiểu, nên không rõ ô hiện gì",
+            "" => "có định dạng làm ẩn nội dung, nên không ai nhìn thấy gì ở ô",
+            _ => $"hiện “{shown}” do định dạng của ô",
+        };
+        return FormatCode.Error(
+            $"Ô {cell} {shows}, trong khi nội dung trong ô là {number}{(unit.Length > 0 ? $" và chỉ tiêu này tính theo {unit}" : "")}, nên không rõ số nào đúng.", FormatRemedy, "shown");
+    }
+
+    public static Finding Irregular(string cell, string shown) => FormatCode.Error(
+        $"Ô {cell} chứa “{shown}” nhưng chương trình tạo tệp ghi ô không đúng quy cách của Excel, nên có chương trình hiện và có chương trình không hiện nội dung này.",
+        "Mở tệp bằng Excel (hoặc LibreOffice), gõ lại số đúng vào ô này, lưu lại rồi nộp lại.", "irregular");
 
     public static Finding FormatDepends(string cell, string shown) => FormatCode.Warning(
         $"Ô {cell} có định dạng có điều kiện (Conditional Formatting) có thể hiện số khác với số trong ô ({shown}); số liệu được lấy là số trong ô.",
@@ -217,15 +235,18 @@ internal static class CellFindings
     public static readonly FindingCode SkippedCode = new("CELL-SKIPPED", FindingSubject.Cell, Fault.Data,
         "Số ở một ô được ghi ở dạng văn bản nên công thức tính tổng đã bỏ qua ô đó.");
 
-    /// <param name="severity">That of the rule about the total.</param>
     /// <param name="cells">The cells that hold text.</param>
     /// <param name="shown">What stands there.</param>
     /// <param name="totalCell">The formula's cell.</param>
     /// <param name="rowName">The formula's row.</param>
     /// <param name="number">What the formula gave.</param>
-    /// <param name="sum">What would have been right.</param>
+    /// <param name="sum">What would have been right; null while another part cannot be read.</param>
     /// <param name="unit">The row's unit.</param>
-    public static Finding Skipped(Severity severity, string cells, string shown, string totalCell, string rowName, string number, string sum, string unit) => SkippedCode.Of(severity,
-        $"Ô {cells} ghi số ở dạng văn bản ({shown}) nên công thức ở ô {totalCell} ({rowName}) đã bỏ qua: ô {totalCell} là {number} {unit}, tổng đúng là {sum} {unit}.",
+    public static Finding Skipped(string cells, string shown, string totalCell, string rowName, string number, string? sum, string unit) => SkippedCode.Error(
+        $"Ô {cells} ghi số ở dạng văn bản ({shown}) nên công thức ở ô {totalCell} ({rowName}) đã bỏ qua: ô {totalCell} là {number} {unit}{(sum is null ? "" : $", tổng đúng là {sum} {unit}")}.",
         $"Đổi định dạng ô {cells} thành Số (Number), gõ lại số, chờ công thức ở ô {totalCell} tính lại, lưu tệp rồi nộp lại.");
+
+    public static Finding SkippedTogether(IReadOnlyList<string> cells, IReadOnlyList<string> otherCells) => SkippedCode.Error(
+        $"{Listing.Number(cells.Count)} ô ghi số ở dạng văn bản nên công thức tính tổng ở ô {SameCause.Names(otherCells)} đã bỏ qua chúng: {SameCause.Names(cells)}.",
+        "Chọn các ô này, đổi định dạng thành Số (Number), gõ lại số (hoặc dùng “Chuyển đổi thành số” – Convert to Number – ở dấu cảnh báo cạnh ô), kiểm tra các tổng, lưu tệp rồi nộp lại.", "together");
 }

@@ -20,10 +20,10 @@ public enum FileRole
 /// <summary>What is said of a file as such.</summary>
 public static class FileFindings
 {
-    private const string Excel = "Trong Excel: mở tệp, chọn Tệp (File) → Lưu dưới dạng (Save As), ở ô kiểu tệp chọn \"Excel Workbook (*.xlsx)\", bấm Lưu (Save).";
+    private const string Excel = "Trong Excel: mở tệp, chọn Tệp (File) → Lưu dưới dạng (Save As), ở ô kiểu tệp chọn “Excel Workbook (*.xlsx)”, bấm Lưu (Save).";
 
     private const string LibreOffice =
-        "Trong LibreOffice Calc: mở tệp, chọn Tệp (File) → Lưu bằng tên khác (Save As), ở ô kiểu tệp chọn \"Excel 2007–365 (.xlsx)\", bấm Lưu (Save).";
+        "Trong LibreOffice Calc: mở tệp, chọn Tệp (File) → Lưu bằng tên khác (Save As), ở ô kiểu tệp chọn “Excel 2007–365 (.xlsx)”, bấm Lưu (Save).";
 
     private const string Again = "Sau đó vui lòng nộp lại tệp .xlsx vừa lưu.";
 
@@ -32,12 +32,12 @@ public static class FileFindings
     private const string FillTemplate = "Vui lòng nhập số liệu vào biểu mẫu báo cáo (.xlsx), lưu lại và nộp tệp đó.";
 
     private const string SavePdf =
-        "Trong Word hoặc Excel: chọn Tệp (File) → Lưu dưới dạng (Save As), ở ô kiểu tệp chọn \"PDF (*.pdf)\". "
+        "Trong Word hoặc Excel: chọn Tệp (File) → Lưu dưới dạng (Save As), ở ô kiểu tệp chọn “PDF (*.pdf)”. "
         + "Trong LibreOffice: chọn Tệp (File) → Xuất dạng PDF (Export As PDF). Sau đó vui lòng nộp lại tệp vừa lưu.";
 
     private const string SaveText =
-        "Trong Excel: chọn Tệp (File) → Lưu dưới dạng (Save As) → \"Excel Workbook (*.xlsx)\" hoặc \"CSV UTF-8\". "
-        + "Trong LibreOffice Calc: chọn Tệp (File) → Lưu bằng tên khác (Save As) → \"Excel 2007–365 (.xlsx)\". Sau đó vui lòng kiểm tra chữ có dấu và nộp lại.";
+        "Trong Excel: chọn Tệp (File) → Lưu dưới dạng (Save As) → “Excel Workbook (*.xlsx)” hoặc “CSV UTF-8”. "
+        + "Trong LibreOffice Calc: chọn Tệp (File) → Lưu bằng tên khác (Save As) → “Excel 2007–365 (.xlsx)”. Sau đó vui lòng kiểm tra chữ có dấu và nộp lại.";
 
     /// <summary>All that is said of a file that was read.</summary>
     /// <param name="read">What came of the reading.</param>
@@ -100,7 +100,7 @@ public static class FileFindings
         FileKind.Encrypted => Locked(file,
             "Trong Excel: mở tệp bằng mật khẩu, chọn Tệp (File) → Thông tin (Info) → Bảo vệ sổ tính (Protect Workbook) → Mã hóa bằng mật khẩu (Encrypt with Password), "
             + "xóa trống ô mật khẩu, bấm OK rồi lưu dưới dạng .xlsx. Trong LibreOffice Calc: mở tệp bằng mật khẩu, chọn Tệp (File) → Lưu bằng tên khác (Save As), "
-            + $"bỏ chọn \"Lưu với mật khẩu\" (Save with password), chọn kiểu tệp \"Excel 2007–365 (.xlsx)\", bấm Lưu (Save). {Again}"),
+            + $"bỏ chọn “Lưu với mật khẩu” (Save with password), chọn kiểu tệp “Excel 2007–365 (.xlsx)”, bấm Lưu (Save). {Again}"),
         FileKind.Xls => XlsCode.Error($"{file} là sổ tính Excel đời cũ (Excel 97–2003, .xls), hệ thống chỉ nhận dạng .xlsx.", SaveAs),
         FileKind.Ods => OdsCode.Error($"{file} là tệp OpenDocument (.ods), hệ thống chỉ nhận dạng .xlsx.", SaveAs),
         FileKind.Html => HtmlCode.Error($"{file} thực chất là một trang HTML, không phải sổ tính Excel, dù tên tệp có thể mang đuôi .xls hoặc .xlsx.", SaveAs),
@@ -236,7 +236,7 @@ public static class FileFindings
     internal static readonly FindingCode SheetMissingCode = Code("FILE-SHEET-MISSING", "Một trang tính có tên trong tệp nhưng không có nội dung.");
 
     internal static Finding SheetMissing(string sheet) => SheetMissingCode.Warning(
-        $"Trang tính \"{sheet}\" có tên trong tệp nhưng không có nội dung.",
+        $"Trang tính “{sheet}” có tên trong tệp nhưng không có nội dung.",
         "Nếu trang tính này có số liệu báo cáo, vui lòng mở tệp bằng Excel hoặc LibreOffice, kiểm tra, lưu lại dưới dạng .xlsx và nộp lại.");
 
     internal static readonly FindingCode LegacyFontCode = Code("FILE-LEGACY-FONT",
@@ -261,11 +261,15 @@ public static class FileFindings
         return outcome switch
         {
             DecodingOutcome.LostLetters => LostLettersCode.Error(
-                $"{file} có chữ đã bị mất khi chuyển mã (ký tự \"\uFFFD\"), không thể khôi phục.", $"Vui lòng mở tệp gốc và lưu lại. {SaveText}"),
+                $"{file} có chữ đã bị mất khi chuyển mã (ký tự “\uFFFD”), không thể khôi phục.", $"Vui lòng mở tệp gốc và lưu lại. {SaveText}"),
             DecodingOutcome.Legacy => LegacyTextCode.Error(
                 $"{file} dùng bảng mã cũ TCVN3 (ABC) hoặc VNI.", $"Vui lòng chuyển sang Unicode (ví dụ bằng UniKey: Bộ công cụ → chuyển mã). {SaveText}"),
             DecodingOutcome.Unproven => EncodingCode.Error(
                 $"{file} dùng bảng mã không xác định chắc chắn được; chữ có dấu có thể bị đọc sai.", $"Vui lòng lưu lại tệp với bảng mã Unicode (UTF-8). {SaveText}"),
+            DecodingOutcome.EncodedTwice => EncodingCode.Error(
+                $"{file} bị mã hóa UTF-8 hai lần nên chữ có dấu hiện thành các ký tự lạ.", $"Vui lòng mở tệp gốc (chưa qua chuyển mã) và lưu lại với bảng mã Unicode (UTF-8). {SaveText}"),
+            DecodingOutcome.Noughts => EncodingCode.Error(
+                $"{file} có lẫn ký tự NUL (mã 0), chương trình tạo tệp đã ghi tệp không đúng.", $"Vui lòng mở tệp gốc và lưu lại. {SaveText}"),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "The text was decoded."),
         };
     }
@@ -295,7 +299,7 @@ public static class FileFindings
         ';' => "dấu chấm phẩy",
         ',' => "dấu phẩy",
         '\t' => "dấu tab",
-        _ => $"dấu \"{delimiter}\"",
+        _ => $"dấu “{delimiter}”",
     };
 
     private static FindingCode Code(string code, string meaning) => new(code, FindingSubject.File, Fault.File, meaning);
@@ -304,6 +308,6 @@ public static class FileFindings
     private static string Named(string fileName)
     {
         var name = PlainText.Of(fileName);
-        return name.Length == 0 ? "Tệp" : $"Tệp \"{PlainText.Excerpt(name, 120)}\"";
+        return name.Length == 0 ? "Tệp" : $"Tệp “{PlainText.Excerpt(name, 120)}”";
     }
 }

@@ -5,14 +5,20 @@ internal static class SheetFindings
 {
     private const int MaxNamed = 10;
 
+    private static string Named(IReadOnlyList<string> sheets) => Listing.Of([.. sheets.Select(s => $"“{s}”")], MaxNamed, "trang");
+
     private const string FineIfRight = "Nếu số liệu đúng thì không cần làm gì thêm; nếu không, sửa và nộp lại.";
 
     public static readonly FindingCode SeveralCode = new("SHEET-SEVERAL", FindingSubject.Sheet, Fault.File,
         "Nhiều trang tính của tệp có bảng của mẫu; số liệu chỉ được lấy từ một trang.");
 
     public static Finding Several(string form, string sheet, IReadOnlyList<string> otherSheets) => SeveralCode.Warning(
-        $"Tệp có nhiều trang tính chứa bảng mẫu {form}; số liệu được lấy từ trang “{sheet}”, không lấy từ trang {Listing.Of([.. otherSheets.Select(o => $"“{o}”")], MaxNamed, "trang")}.",
+        $"Tệp có nhiều trang tính chứa bảng mẫu {form}; số liệu được lấy từ trang “{sheet}” là trang hiện ra khi mở tệp, không lấy từ trang {Named(otherSheets)}.",
         "Nếu lấy đúng trang thì không cần làm gì thêm; nếu không, xóa các trang thừa rồi nộp lại.");
+
+    public static Finding Unclear(string form, IReadOnlyList<string> sheets) => SeveralCode.Error(
+        $"Tệp có nhiều trang tính chứa bảng mẫu {form} ({Named(sheets)}) và khi mở tệp không trang nào trong số đó hiện ra, nên không rõ phải lấy số liệu ở trang nào.",
+        "Giữ lại một trang có số liệu đúng, xóa các trang kia (hoặc mở trang đúng, lưu tệp khi đang ở trang đó) rồi nộp lại.");
 
     public static readonly FindingCode HiddenCode = new("SHEET-HIDDEN", FindingSubject.Sheet, Fault.File,
         "Trang tính chứa bảng số liệu đang bị ẩn; số liệu vẫn được lấy.");

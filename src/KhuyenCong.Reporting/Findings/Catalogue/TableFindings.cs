@@ -16,9 +16,13 @@ internal static class TableFindings
     public static Finding ColumnMissing(string column, string form) => ColumnMissingCode.Error(
         $"Bảng số liệu thiếu cột “{column}”.", $"Thêm {TheColumn(column, form)} rồi nộp lại.");
 
-    public static Finding ColumnMistyped(string column, string form, string cell, string shown, string letters) => ColumnMissingCode.Error(
-        $"Bảng số liệu thiếu cột “{column}”; tiêu đề ô {cell} ghi “{shown}”, không phải cột nào của mẫu {form}.",
-        $"Nếu cột {letters} là cột đó, sửa tiêu đề ô {cell} thành “{column}” rồi nộp lại; nếu không, thêm {TheColumn(column, form)} rồi nộp lại.");
+    public static Finding CodesMissing(string column, string form) => ColumnMissingCode.Error(
+        $"Bảng số liệu thiếu cột “{column}” nên không rõ số liệu nào thuộc chỉ tiêu nào.",
+        $"Tải lại biểu mẫu {form} đã có sẵn cột “{column}”, chép số liệu từ tệp này sang rồi nộp tệp mới; không cần gõ lại mã số.", "codes");
+
+    public static Finding ColumnRenamed(string column, string form, string cell, string shown, string letters) => ColumnMissingCode.Error(
+        $"Không thấy cột “{column}” của mẫu {form}; ô {cell} ghi “{shown}”, có thể là tiêu đề của cột này.",
+        $"Nếu cột {letters} đúng là cột đó, sửa ô {cell} thành “{column}” rồi nộp lại.", "renamed");
 
     public static readonly FindingCode ColumnUnsureCode = new("TABLE-COLUMN-UNSURE", FindingSubject.Table, Fault.File,
         "Tiêu đề của một cột gần giống một cột của mẫu nhưng không chắc chắn, nên chưa lấy số liệu của cột.");

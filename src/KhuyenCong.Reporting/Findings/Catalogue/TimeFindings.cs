@@ -18,5 +18,5 @@ internal static class TimeFindings
     /// <param name="periods">The periods of the year for which the form is due; may be none.</param>
     public static Finding NoDuty(string form, string period, string year, IReadOnlyList<string> periods) => NoDutyCode.Error(
         $"Mẫu {form} không phải nộp cho kỳ {period}." + (periods.Count > 0 ? $" Trong năm {year}, mẫu này phải nộp cho: {string.Join("; ", periods)}." : ""),
-        "Đề nghị kiểm tra lại mẫu báo cáo và kỳ đã chọn trên trang nộp báo cáo (hoặc thư mục của kỳ), sửa kỳ báo cáo trên bìa nếu ghi nhầm, rồi gửi tệp vào đúng kỳ.");
+        "Đề nghị kiểm tra lại mẫu báo cáo và kỳ đã chọn trên trang nộp báo cáo (hoặc thư mục của kỳ), sửa kỳ báo cáo ở phần đầu trang nếu ghi nhầm, rồi gửi tệp vào đúng kỳ.");
 }

@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Findings.Catalogue;
 
 namespace KhuyenCong.Reporting.Forms.Rules;
 
@@ -77,12 +76,6 @@ public sealed record SumRule : FormRule
                 run.WrongTotals.Add(key);
             }
 
-            if (total.IsCalculated && SkippedOf(run, partKeys, sum - total.Value.Number) is { Count: > 0 } skipped)
-            {
-                run.Add(Skipped(run, skipped, key, row, severity, run.Text(row, sum)));
-                continue;
-            }
-
             run.Add(Broken(run, severity, key, new Told(
                 Total: RuleRun.NameOf(row),
                 Column: run.LabelOf(column),
@@ -102,24 +95,6 @@ public sealed record SumRule : FormRule
         var rule = run.Form.Rules.OfType<SumRule>().FirstOrDefault(r => r.Total == key.Code && r.Columns.Contains(key.Column) && r.SeverityOn(run.CutOff) == Severity.Error);
         var parts = rule?.Parts.Where(run.Rows.ContainsKey).Select(p => new FigureKey(p, key.Column)).ToList() ?? [];
         return parts.Count == 0 || !run.AllSure(parts) ? run.NumberAt(key) : parts.Sum(k => (decimal)run.NumberAt(k));
-    }
-
-    /// <summary>The parts typed as text that make up a formula's difference: together, or else one alone.</summary>
-    private static List<FigureKey> SkippedOf(RuleRun run, List<FigureKey> parts, decimal difference)
-    {
-        var texts = parts.FindAll(k => run.Figures.TryGetValue(k, out var figure) && figure.IsText && figure.Value.Number != 0);
-        return texts.Sum(k => (decimal)run.NumberAt(k)) == difference ? texts : texts.FindAll(k => run.NumberAt(k) == difference) is [var one] ? [one] : [];
-    }
-
-    private static Finding Skipped(RuleRun run, List<FigureKey> skipped, FigureKey total, FormRow row, Severity severity, string sum)
-    {
-        var cells = string.Join(", ", skipped.Select(run.CellOf));
-        var typed = string.Join(", ", skipped.Select(k => $"“{run.Figures[k].Typed}”"));
-        var (value, at) = (run.TextAt(row, total), run.CellOf(total));
-        return run.At(skipped[0], CellFindings.Skipped(severity, cells, typed, at, RuleRun.NameOf(row), value, sum, row.Unit)) with
-        {
-            Cells = [.. skipped.Select(run.CellOf), at],
-        };
     }
 
     /// <inheritdoc/>

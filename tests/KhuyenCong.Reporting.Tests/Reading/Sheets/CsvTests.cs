@@ -22,7 +22,7 @@ public class CsvTests
     [InlineData("a;5\" ống\n", "A1=Text:a;B1=Text:5\" ống")]
     [InlineData("<5 triệu>;b\n", "A1=Text:<5 triệu>;B1=Text:b")]
     [InlineData("a;\"\";b\n", "A1=Text:a;C1=Text:b")]
-    [InlineData("a;#REF!;=1+1;TRUE\n", "A1=Text:a;B1=Text:#REF!;C1=Text:=1+1;D1=Text:TRUE")]
+    [InlineData("a;#REF!;=1+1;TRUE\n", "A1=Text:a;B1=Error:#REF!;C1=Text:=1+1;D1=Text:TRUE")]
     [InlineData("xem trang html;b\n", "A1=Text:xem trang html;B1=Text:b")]
     [InlineData("a;b\nc", "A1=Text:a;B1=Text:b;A2=Text:c")]
     [InlineData("a;b\nc;", "A1=Text:a;B1=Text:b;A2=Text:c")]

@@ -10,7 +10,7 @@ using KhuyenCong.Reporting.Values;
 using KhuyenCong.Reporting.Workbooks;
 using FormRow = KhuyenCong.Reporting.Forms.FormRow;
 
-namespace KhuyenCong.Cli.Demo;
+namespace KhuyenCong.Emulator;
 
 /// <summary>Reports as a unit would hand them in: the template filled in, or a CSV.</summary>
 public sealed class DemoReport(FormDefinition form, Unit unit, Deadlines deadlines, int seed)

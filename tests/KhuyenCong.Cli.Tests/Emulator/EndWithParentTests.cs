@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace KhuyenCong.Cli.Tests.Embedded;
+namespace KhuyenCong.Cli.Tests.Emulator;
 
 /// <summary>The emulator ends with the process that started it, whatever it is at.</summary>
 public sealed class EndWithParentTests
 {
-    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Embedded", "azurite", "end-with-parent.cjs");
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "azurite", "end-with-parent.cjs");
 
     private const string Patience = "patience = 15000;";
 

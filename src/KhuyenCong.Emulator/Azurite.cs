@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace KhuyenCong.Cli.Embedded;
+namespace KhuyenCong.Emulator;
 
 /// <summary>
 /// The storage emulator Azurite as a child process: installed by npm at the version of the lock file, on free ports of the loopback
@@ -17,7 +17,7 @@ public sealed class Azurite : IAsyncDisposable
     // The emulator's published key; it protects nothing.
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly string Source = Path.Combine(AppContext.BaseDirectory, "Embedded", "azurite");
+    private static readonly string Source = Path.Combine(AppContext.BaseDirectory, "azurite");
 
     private static readonly string EndsWithParent = Path.Combine(Source, "end-with-parent.cjs"), WithoutCollector = Path.Combine(Source, "without-collector.cjs");
 
@@ -59,7 +59,7 @@ public sealed class Azurite : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             // Another program may take a free port before Azurite does: then once more with others.
-            var ports = FreePorts(3);
+            var ports = LoopbackPorts.Free(3);
             if (await TryStartAsync(script, folder, ports, cancellation) is { } started)
             {
                 return started;
@@ -273,15 +273,6 @@ public sealed class Azurite : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(l => l.Start());
-        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        listeners.ForEach(l => l.Stop());
-        return ports;
     }
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

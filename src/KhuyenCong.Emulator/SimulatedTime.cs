@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Azure;
 using KhuyenCong.Pipeline.Uploads;
 
-namespace KhuyenCong.Cli.Demo;
+namespace KhuyenCong.Emulator;
 
 /// <summary>A clock that stands where the simulation puts it, until it goes on from there.</summary>
 public sealed class SimulatedClock(DateTimeOffset start) : TimeProvider

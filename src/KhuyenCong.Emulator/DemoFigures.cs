@@ -2,7 +2,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Values;
 
-namespace KhuyenCong.Cli.Demo;
+namespace KhuyenCong.Emulator;
 
 /// <summary>
 /// Plausible figures for a form, made from its definition: parts at random from a seed, totals by its sum rules, so that they hold in

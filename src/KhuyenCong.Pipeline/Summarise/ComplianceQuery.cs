@@ -1,0 +1,157 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Difficulties;
+using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.OnFile;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Values;
+using Microsoft.Extensions.Options;
+
+namespace KhuyenCong.Pipeline.Summarise;
+
+/// <summary>
+/// The one query of compliance: where the units stand with a form and period, and all that is told beside it. The ministry's page, the digest's mail and its
+/// workbook show what it answers.
+/// </summary>
+public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnFile difficulties, IOptions<MailOptions> mailOptions)
+{
+    // Older answers of a unit say nothing about it any more.
+    private const int YearsOfNewest = 3;
+
+    /// <summary>The digest of a form and period; nothing is written.</summary>
+    /// <param name="look">What the view is made from: the period's rows are there for whoever shows more of them beside.</param>
+    /// <param name="deadlines">The form and period.</param>
+    /// <param name="moment">As which digest it is told.</param>
+    /// <param name="reference">Units, forms, duties and contacts.</param>
+    /// <param name="now">As of when.</param>
+    /// <param name="cancellation">Ends the look-ups.</param>
+    public async Task<ComplianceDigest> DigestAsync(
+        TableLook look, Deadlines deadlines, DigestMoment moment, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        ArgumentNullException.ThrowIfNull(deadlines);
+        ArgumentNullException.ThrowIfNull(reference);
+        var state = await look.PeriodAsync(new ReportPartition(deadlines.Form, deadlines.Period), cancellation);
+        var form = reference.Forms.For(deadlines.Form, deadlines.CutOff)!;
+        var earlier = state.Mails.Where(m => m.Kind == MailKinds.Digest && m.Counts is not null).OrderBy(m => m.OwedSince).ToList();
+
+        // Readers compare with what they have read. Of one of unknown fate everything is told again: twice is better than not at all.
+        var last = earlier.LastOrDefault(m => m.WasTaken);
+        var (periodBefore, curveBefore) = await BeforeAsync(look, deadlines, reference, cancellation);
+        return new ComplianceDigest
+        {
+            Form = form,
+            Deadlines = deadlines,
+            Moment = moment,
+            AsOf = VietnamTime.At(now),
+            Department = reference.Department(VietnamTime.DayOf(now)),
+            Units = ComplianceView.Units(state, deadlines, reference, now),
+            CountsBefore = last is null ? null : JsonSerializer.Deserialize<ComplianceCounts>(last.Counts!, ReceiptJson.Options),
+            BeforeAsOf = last is null ? null : VietnamTime.At(last.OwedSince),
+            LostAsOf = [.. earlier.Skip(last is null ? 0 : earlier.IndexOf(last) + 1).Select(m => VietnamTime.At(m.OwedSince))],
+            Figures = await FiguresAsync(look, state, form, deadlines, reference, cancellation),
+            Causes = ComplianceView.Causes(state),
+            Programmes = await programmes.SituationAsync(reference, now, cancellation, look),
+            OtherForms = await OtherFormsAsync(look, deadlines, reference, now, cancellation),
+            Difficulties = await difficulties.AllAsync(deadlines.Period, reference, VietnamTime.DayOf(now), cancellation, look),
+            DeliveryKnown = mailOptions.Value.TakesEvents,
+            Curve = ComplianceView.Curve(state.Statuses.Values, deadlines),
+            CurveBefore = curveBefore,
+            CurveBeforePeriod = periodBefore,
+        };
+    }
+
+    private static async Task<IReadOnlyList<UnitFigures>> FiguresAsync(
+        TableLook look, PeriodState state, FormDefinition form, Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
+    {
+        var yearBefore = new Dictionary<string, FigureSet>();
+        if (reference.Duties.For(form.Code, deadlines.Period.YearBefore) is { } earlier
+            && reference.Forms.For(form.Code, earlier.CutOff) is { } earlierForm)
+        {
+            var byCode = (await OnFileAsync(look, earlier, earlierForm, cancellation)).ToDictionary(f => f.Unit, f => f.Figures);
+            foreach (var unit in reference.Units.On(deadlines.CutOff))
+            {
+                var parts = reference.Units.CodesOn(unit, earlier.CutOff).Where(byCode.ContainsKey).Select(code => byCode[code]).ToList();
+                if (FigureSets.Sum(parts) is { } sum)
+                {
+                    yearBefore[unit.Code] = sum;
+                }
+            }
+        }
+
+        var units = reference.Units.On(deadlines.CutOff).ToDictionary(u => u.Code);
+        return
+        [
+            .. ComplianceView.Figures(state.FiguresByUnit, form, deadlines)
+                .Where(f => units.ContainsKey(f.Unit))
+                .Select(f => new UnitFigures(units[f.Unit], f.Version, f.Figures, yearBefore.GetValueOrDefault(f.Unit)))
+                .OrderBy(f => f.Unit.Code, StringComparer.Ordinal),
+        ];
+    }
+
+    private static async Task<IEnumerable<(string Unit, int Version, FigureSet Figures)>> OnFileAsync(
+        TableLook look, Deadlines deadlines, FormDefinition form, CancellationToken cancellation)
+    {
+        var rows = await look.UnderAsync<TableEntity>(new ReportPartition(deadlines.Form, deadlines.Period), Keys.Figures, cancellation);
+        return ComplianceView.Figures(FigureRows.ByUnit(rows), form, deadlines);
+    }
+
+    // The forms that ask yes/no questions, each with the newest report of every unit: what they answer holds until the next report.
+    private static async Task<IReadOnlyList<NewestReports>> OtherFormsAsync(
+        TableLook look, Deadlines deadlines, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var today = VietnamTime.DayOf(now);
+        var all = new List<NewestReports>();
+        foreach (var code in reference.Duties.All.Select(d => d.Form).Distinct().Where(f => f != deadlines.Form))
+        {
+            if (reference.Forms.For(code, deadlines.CutOff) is not { Kind: FormKind.Table } form || form.RowsOn(deadlines.CutOff).All(r => r.Kind != FigureKind.YesNo))
+            {
+                continue;
+            }
+
+            var left = reference.Units.On(deadlines.CutOff).ToList();
+            var newest = new List<UnitFigures>();
+            foreach (var earlier in reference.Duties.Between(today.AddYears(-YearsOfNewest), today.AddYears(1))
+                .Where(d => d.Form == code && d.Opens <= today).OrderByDescending(d => d.CutOff))
+            {
+                if (left.Count == 0 || reference.Forms.For(code, earlier.CutOff) is not { } earlierForm)
+                {
+                    break;
+                }
+
+                // A report of one of several units that were merged later is no answer of the whole.
+                var byCode = (await OnFileAsync(look, earlier, earlierForm, cancellation)).ToDictionary(f => f.Unit);
+                var found = left.Select(unit => (Unit: unit, Codes: reference.Units.CodesOn(unit, earlier.CutOff)))
+                    .Where(u => u.Codes is [var only] && byCode.ContainsKey(only)).ToList();
+                newest.AddRange(found.Select(u => new UnitFigures(u.Unit, byCode[u.Codes[0]].Version, byCode[u.Codes[0]].Figures, null)));
+                left.RemoveAll(unit => found.Exists(u => u.Unit == unit));
+            }
+
+            all.Add(new NewestReports(form, deadlines.CutOff, [.. newest.OrderBy(f => f.Unit.Code, StringComparer.Ordinal)]));
+        }
+
+        return all;
+    }
+
+    // The last period of the same kind: a quarter is held against a quarter, a year against a year.
+    private static async Task<(Period? Period, IReadOnlyList<(int Day, int HandedIn)> Curve)> BeforeAsync(
+        TableLook look, Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
+    {
+        var before = reference.Duties.Between(deadlines.Due.AddYears(-2), deadlines.Due.AddDays(-1))
+            .Where(d => d.IsAsked && d.Form == deadlines.Form && d.Period.Kind == deadlines.Period.Kind)
+            .OrderBy(d => d.Due).LastOrDefault();
+        if (before is null)
+        {
+            return (null, []);
+        }
+
+        var statuses = await look.UnderAsync<StatusRow>(new ReportPartition(before.Form, before.Period), Keys.Status, cancellation);
+        return (before.Period, ComplianceView.Curve(statuses, before));
+    }
+}

@@ -1,0 +1,79 @@
+using KhuyenCong.Reporting.Values;
+
+namespace KhuyenCong.Reporting.Reading;
+
+/// <summary>Whether a row's words, as somebody wrote them, can be those of the form's row.</summary>
+internal static class LabelWords
+{
+    // Words without which a label counts the same.
+    private static readonly HashSet<string> Small =
+        ["số", "tổng", "cộng", "được", "các", "của", "về", "có", "và", "cho", "tại", "trong", "là", "do", "đã", "theo", "từ", "với", "những", "lượng"];
+
+    private const int MaxWords = 100;
+
+    /// <summary>
+    /// Whether a label names another thing: it has words that are none of the row's, in place of some of the row's. Words left out, words added, initials
+    /// ("LĐ" for lao động), slips of the pen and missing diacritics name the same.
+    /// </summary>
+    /// <param name="written">The label in the sheet.</param>
+    /// <param name="known">The row's label.</param>
+    /// <param name="unitNames">The names of its unit, which say the same.</param>
+    public static bool NamesOther(string written, string known, IEnumerable<string> unitNames)
+    {
+        var words = WordsOf(WithoutBrackets(written));
+        var own = WordsOf(known);
+        var also = unitNames.SelectMany(WordsOf).ToList();
+        if (words.Count > MaxWords || own.Count > MaxWords)
+        {
+            return false;
+        }
+
+        var said = new HashSet<int>();
+        var isOther = false;
+        foreach (var word in words)
+        {
+            var places = PlacesOf(word, own).ToList();
+            said.UnionWith(places);
+            isOther |= places.Count == 0 && !Small.Contains(word) && !also.Exists(a => IsSame(a, word));
+        }
+
+        return isOther && Enumerable.Range(0, own.Count).Any(at => !said.Contains(at) && !Small.Contains(own[at]));
+    }
+
+    /// <summary>Which words of the row a word stands for: the same ones, or those whose initials it is.</summary>
+    private static IEnumerable<int> PlacesOf(string word, List<string> own)
+    {
+        var same = Enumerable.Range(0, own.Count).Where(at => IsSame(own[at], word)).ToList();
+        if (same.Count > 0 || word.Length < 2)
+        {
+            return same;
+        }
+
+        var bare = HeaderText.BareOf(word);
+        for (var from = 0; from + bare.Length <= own.Count; from++)
+        {
+            if (Enumerable.Range(0, bare.Length).All(i => HeaderText.BareOf(own[from + i])[0] == bare[i]))
+            {
+                return Enumerable.Range(from, bare.Length);
+            }
+        }
+
+        return [];
+    }
+
+    private static bool IsSame(string one, string other) =>
+        one == other || HeaderText.BareOf(one) is var bare && HeaderText.BareOf(other) is var also && (bare == also || (bare.Length >= 4 && HeaderLabels.IsWithin(bare, also, 1)));
+
+    private static List<string> WordsOf(string text) => [.. LabelKey.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+
+    private static string WithoutBrackets(string text)
+    {
+        while (text.IndexOf('(', StringComparison.Ordinal) is >= 0 and var open)
+        {
+            var close = text.IndexOf(')', open);
+            text = text[..open] + " " + (close < 0 ? "" : text[(close + 1)..]);
+        }
+
+        return text;
+    }
+}

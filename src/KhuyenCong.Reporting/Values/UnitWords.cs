@@ -1,0 +1,233 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using KhuyenCong.Spreadsheets.Texts;
+
+namespace KhuyenCong.Reporting.Values;
+
+/// <summary>What a number counts or measures, as far as the words beside it say.</summary>
+public enum UnitKind
+{
+    /// <summary>A scale alone: nghìn, triệu.</summary>
+    Scale,
+
+    /// <summary>Đồng, or so many of them: triệu đồng.</summary>
+    Dong,
+
+    /// <summary>Another country's money.</summary>
+    ForeignMoney,
+
+    /// <summary>A share: %, ‰, tỷ lệ.</summary>
+    Share,
+
+    /// <summary>So many of something that is counted: nghìn người.</summary>
+    Things,
+}
+
+/// <summary>Words that name the unit or the scale of the numbers beside them.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Factor">How many of the thing one stands for: 1000 of nghìn người, 1,000,000 of triệu đồng.</param>
+/// <param name="Text">The words as written.</param>
+public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Text)
+{
+    // A thing that is counted in thousands is named in so many words: "nghìn lượt người tham gia".
+    private const int MaxThingWords = 4;
+
+    private const int LongestText = 400;
+
+    private static readonly FrozenDictionary<string, decimal> Scales = new Dictionary<string, decimal>
+    {
+        ["chục"] = 10,
+        ["trăm"] = 100,
+        ["nghìn"] = 1_000,
+        ["ngàn"] = 1_000,
+        ["k"] = 1_000,
+        ["vạn"] = 10_000,
+        ["triệu"] = 1_000_000,
+        ["tr"] = 1_000_000,
+        ["tỷ"] = 1_000_000_000,
+        ["tỉ"] = 1_000_000_000,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenSet<string> Dong = FrozenSet.ToFrozenSet(["đồng", "đ", "vnđ", "vnd", "₫"]);
+
+    private static readonly FrozenSet<string> Foreign = FrozenSet.ToFrozenSet(["usd", "$", "€", "eur", "euro", "¥", "£", "đô", "đôla", "yên", "cny", "ndt"]);
+
+    private static readonly FrozenSet<string> Shares = FrozenSet.ToFrozenSet(["%", "‰", "phần trăm", "phần nghìn", "phần ngàn", "phần vạn", "tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng", "tỷ suất", "tỉ suất"]);
+
+    // What stands before a unit and belongs to it.
+    private static readonly FrozenSet<string> Openings = FrozenSet.ToFrozenSet(["tính", "đvt", "vị", "bằng", "theo", "là", "x", "×"]);
+
+    /// <summary>A word, a number or a sign, and where it stands.</summary>
+    private readonly record struct Token(string Key, string Written, int At)
+    {
+        public int End => At + Written.Length;
+
+        public bool IsNumber => char.IsAsciiDigit(Key[0]);
+
+        public bool IsWord => char.IsLetter(Key[0]);
+
+        public bool IsCapital => char.IsUpper(Written[0]);
+    }
+
+    /// <summary>The unit that a whole text names, perhaps in parentheses or behind "Đơn vị tính"; null where it says something else.</summary>
+    public static UnitWords? Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var tokens = TokensOf(text);
+        tokens.RemoveAll(t => t.Key is "(" or ")" or "[" or "]");
+        while (tokens is [{ Key: "đvt" or "đơn" or "vị" or "tính" or ":" }, ..])
+        {
+            tokens.RemoveAt(0);
+        }
+
+        return tokens.Count > 0 && RunAt(tokens, 0, text) is { } run && run.Next == tokens.Count ? run.Unit : null;
+    }
+
+    /// <summary>A unit that a text names beside other things: "Kế hoạch (tỷ)", "số liệu tính bằng nghìn đồng"; null where it names none. Names of people and places, and amounts, are none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="known">A text whose words say nothing new: the form's own label.</param>
+    public static UnitWords? In(string text, string? known = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (known is null && Of(text) is { } whole)
+        {
+            return whole;
+        }
+
+        var tokens = TokensOf(text);
+        var own = known is null ? [] : TokensOf(known).Select(t => t.Key).ToHashSet();
+        for (var at = 0; at < tokens.Count; at++)
+        {
+            if (own.Contains(tokens[at].Key) || RunAt(tokens, at, text) is not { } run)
+            {
+                continue;
+            }
+
+            // Behind a number it is an amount ("giao 10 tỷ đồng"), and a number alone may be anything.
+            var isNumber = tokens[at].IsNumber && run.Unit.Kind == UnitKind.Scale && !(run.Next < tokens.Count && tokens[run.Next].IsWord);
+            var isAmount = at > 0 && tokens[at - 1].IsNumber;
+            if (!isNumber && !isAmount && (known is null ? IsSaid(tokens, at, run.Next, run.Unit, text) : run.Unit is not { Kind: UnitKind.Dong, Factor: 1 } || IsAlone(tokens, at, run.Next)))
+            {
+                return run.Unit;
+            }
+
+            at = run.Next - 1;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a run of unit's words among other words names a unit, and is no name ("Đồng Tháp").</summary>
+    private static bool IsSaid(List<Token> tokens, int at, int next, UnitWords unit, string text) =>
+        unit.Kind == UnitKind.ForeignMoney || (unit.Kind == UnitKind.Share && !char.IsLetter(unit.Text[0])) || (unit.Kind == UnitKind.Dong && unit.Factor > 1) || IsAlone(tokens, at, next)
+        || (Opens(tokens, at) && unit.Kind == UnitKind.Scale && IsThing(tokens, next, text));
+
+    private static bool Opens(List<Token> tokens, int at) => at == 0 || !(tokens[at - 1].IsWord || tokens[at - 1].IsNumber) || Openings.Contains(tokens[at - 1].Key);
+
+    private static bool IsAlone(List<Token> tokens, int at, int next) => Opens(tokens, at) && (next == tokens.Count || !(tokens[next].IsWord || tokens[next].IsNumber));
+
+    /// <summary>Whether a few words follow that name a thing, and not a person or a place.</summary>
+    private static bool IsThing(List<Token> tokens, int next, string text)
+    {
+        var end = next;
+        while (end < tokens.Count && tokens[end].IsWord)
+        {
+            end++;
+        }
+
+        return end - next <= MaxThingWords && (!tokens[next].IsCapital || !text.Any(char.IsLower));
+    }
+
+    /// <summary>The unit whose words begin at a token, and the token behind them; null where none does.</summary>
+    private static (UnitWords Unit, int Next)? RunAt(List<Token> tokens, int start, string text)
+    {
+        var (at, factor) = (start, 1m);
+        if (tokens[at].Key is "x" or "×" && at + 1 < tokens.Count && tokens[at + 1].IsNumber)
+        {
+            at++;
+        }
+
+        if (Share(tokens, at) is > 0 and var words)
+        {
+            return Found(UnitKind.Share, at + words);
+        }
+
+        var scaled = at;
+        while (at < tokens.Count && ScaleOf(tokens[at], tokens, at) is { } scale && factor < 1e12m)
+        {
+            factor *= scale;
+            at++;
+        }
+
+        if (at < tokens.Count && Dong.Contains(tokens[at].Key) && !IsName(tokens, at, text))
+        {
+            at += tokens.Count > at + 2 && tokens[at + 1].Key == "việt" && tokens[at + 2].Key == "nam" ? 3 : 1;
+            return Found(UnitKind.Dong, at);
+        }
+
+        if (at < tokens.Count && Foreign.Contains(tokens[at].Key))
+        {
+            return Found(UnitKind.ForeignMoney, at + 1);
+        }
+
+        if (at == scaled || IsName(tokens, at - 1, text))
+        {
+            return null;
+        }
+
+        // "nghìn người" and no more is a unit as it stands.
+        var things = at;
+        while (at < tokens.Count && tokens[at].IsWord)
+        {
+            at++;
+        }
+
+        return at == tokens.Count && at > things && IsThing(tokens, things, text) && start == 0 ? Found(UnitKind.Things, at) : Found(UnitKind.Scale, things);
+
+        (UnitWords, int)? Found(UnitKind kind, int next) => (new UnitWords(kind, factor, text[tokens[start].At..tokens[next - 1].End]), next);
+    }
+
+    /// <summary>Whether a word is part of a name: it and the next begin with capitals, in a text that has small letters too.</summary>
+    private static bool IsName(List<Token> tokens, int at, string text) =>
+        tokens[at].IsCapital && at + 1 < tokens.Count && tokens[at + 1].IsWord && tokens[at + 1].IsCapital
+        && !Scales.ContainsKey(tokens[at + 1].Key) && !Dong.Contains(tokens[at + 1].Key) && text.Any(char.IsLower);
+
+    private static int Share(List<Token> tokens, int at) =>
+        Shares.Contains(tokens[at].Key) ? 1 : at + 1 < tokens.Count && Shares.Contains(tokens[at].Key + " " + tokens[at + 1].Key) ? 2 : 0;
+
+    private static decimal? ScaleOf(Token token, List<Token> tokens, int at)
+    {
+        if (!token.IsNumber)
+        {
+            return Scales.TryGetValue(token.Key, out var scale) && Share(tokens, at) == 0 ? scale : null;
+        }
+
+        var digits = token.Key.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
+        return digits is ['1', '0', '0', '0', ..] && digits.Length <= 13 && !digits.AsSpan(1).ContainsAnyExcept('0') ? decimal.Parse(digits, CultureInfo.InvariantCulture)
+            : token.Key is "10^3" or "10³" ? 1_000 : token.Key is "10^6" or "10⁶" ? 1_000_000 : token.Key is "10^9" or "10⁹" ? 1_000_000_000 : null;
+    }
+
+    private static List<Token> TokensOf(string text)
+    {
+        var tokens = new List<Token>();
+        foreach (Match match in Pieces().Matches(text.Length > LongestText ? PlainText.Cut(text, LongestText) : text))
+        {
+            var key = match.Value.ToLowerInvariant();
+            if (key == "trđ" || key == "trđồng")
+            {
+                tokens.Add(new Token("tr", match.Value[..2], match.Index));
+                tokens.Add(new Token(key[2..], match.Value[2..], match.Index + 2));
+            }
+            else if (key != ".")
+            {
+                tokens.Add(new Token(key, match.Value, match.Index));
+            }
+        }
+
+        return tokens;
+    }
+
+    [GeneratedRegex(@"10\^\d|10[³⁶⁹]|\d+(?:[.,]\d+)*|\p{L}+|[^\s\p{L}\d]", RegexOptions.CultureInvariant)]
+    private static partial Regex Pieces();
+}
