@@ -17,8 +17,8 @@ namespace KhuyenCong.Reporting.Workbooks;
 
 /// <summary>
 /// The workbook that a unit fills in: official head and cover filled, every row of the form that exists on the cut-off date, totals as formulas, what
-/// is wrong in it told by formulas beside the table and on a second sheet, and a third one that says how to fill it in and to hand it in. Left untouched it is not a report: what is required and
-/// not a total stays blank.
+/// is wrong in it told by formulas beside the table and on a second sheet, and a third one that says how to fill it in and to hand it in. Left
+/// untouched it is not a report: what is required and not a total stays blank.
 /// </summary>
 public static class ReportTemplate
 {
