@@ -16,6 +16,7 @@ namespace KhuyenCong.Reporting.Forms;
 /// <param name="headerRow">The table's header.</param>
 internal sealed class CellTerms(FormDefinition form, Period period, DateOnly cutOff, IReadOnlyDictionary<string, int> rowOf, int headerRow)
 {
+    private const int LongestPiece = 120;
     private const string Nothing = "{\"\",\"-\",\"–\",\"—\"}";
     private const string Yes = "{\"có\",\"c\",\"x\",\"1\",\"TRUE\"}";
     private const string No = "{\"không\",\"k\",\"0\",\"FALSE\"}";
@@ -111,8 +112,8 @@ internal sealed class CellTerms(FormDefinition form, Period period, DateOnly cut
     /// <summary>The cell of a row's code; null where the form has no such column.</summary>
     public string? CodeCellOf(string code) => _codes is { } codes ? Cell(code, codes) : null;
 
-    /// <summary>A text as a formula writes it.</summary>
-    public static string Text(string text) => "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    /// <summary>A text as a formula writes it; Excel takes 255 characters in a piece.</summary>
+    public static string Text(string text) => text.Length == 0 ? "\"\"" : string.Join('&', text.Chunk(LongestPiece).Select(piece => "\"" + new string(piece).Replace("\"", "\"\"", StringComparison.Ordinal) + "\""));
 
     /// <summary>A number as a formula writes it.</summary>
     public static string Constant(decimal number) => number.ToString(CultureInfo.InvariantCulture);

@@ -97,6 +97,26 @@ public sealed class ReportTemplateTests
     }
 
     [Fact]
+    public void FormulasStayWithinWhatExcelTakes()
+    {
+        var parts = Enumerable.Range(1_000, 300).Select(n => n.ToString(CultureInfo.InvariantCulture)).ToList();
+        var form = SampleForms.Kc01 with
+        {
+            Rows = [.. SampleForms.Kc01.Rows, .. parts.Select(p => new Reporting.Forms.FormRow(p, "Dòng " + p, Reporting.Values.FigureKind.Money) { Unit = "triệu đồng" })],
+            Columns = SampleForms.Kc01.Columns.Select(c => c.Role == ColumnRole.Figure ? c with { Label = c.Label + " " + new string('a', 300) } : c).ToList(),
+            Rules = SampleForms.Kc01.Rules.Select(r => r is Reporting.Forms.Rules.SumRule { Total: "03" } sum ? sum with { Parts = parts } : r).ToList(),
+        };
+        using var workbook = new OpenedWorkbook(ReportTemplate.Write(form, SampleForms.GiaLai, SampleForms.Dates));
+
+        Assert.Empty(workbook.Problems);
+        Assert.All(workbook.SheetNames.SelectMany(s => workbook.Sheet(s).Descendants<CellFormula>()), f =>
+        {
+            Assert.InRange(f.Text.Length, 1, 8_192);
+            Assert.All(System.Text.RegularExpressions.Regex.Matches(f.Text, "\"([^\"]|\"\")*\""), m => Assert.InRange(m.Length, 2, 257));
+        });
+    }
+
+    [Fact]
     public void ARuleThatDoesNotHoldYetMakesNoFormula()
     {
         var form = SampleForms.Kc01 with
