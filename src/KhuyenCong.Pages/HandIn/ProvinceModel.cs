@@ -214,7 +214,7 @@ public sealed class ProvinceModel(
 
         var path = $"{visit.Root}/{target.Key}/{ProvincePages.ResultSegment}/{result.Id}/";
         return new ResultPart(SubmissionText.Word(receipt), SubmissionText.Tone(receipt), new ReadPart(
-            composer.ReceiptValues(receipt, visit.Reference.Department(Today), link, MaxFindings),
+            composer.ReceiptInWords(receipt, visit.Reference.Department(Today), link, MaxFindings),
             Marked: AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "",
             Original: receipt.Archived is null ? "" : path + SubmissionFiles.Original,
             ReceiptData: path + SubmissionFiles.ReceiptData,

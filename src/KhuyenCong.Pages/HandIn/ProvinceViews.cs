@@ -1,5 +1,6 @@
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Mail;
 
 namespace KhuyenCong.Pages.HandIn;
 
@@ -111,7 +112,7 @@ internal sealed record ReportForm
 /// <param name="Unconfirmed">Days off that are not announced yet.</param>
 /// <param name="Estimate">The cut-off while it is not over.</param>
 /// <param name="LeaveUntil">Until when the unit may hand in after the lock.</param>
-internal sealed record ReportDates(IReadOnlyList<object> Lines, string Unconfirmed, string Estimate, string LeaveUntil);
+internal sealed record ReportDates(IReadOnlyList<LabelledText> Lines, string Unconfirmed, string Estimate, string LeaveUntil);
 
 /// <summary>Where the unit stands with the report.</summary>
 /// <param name="Text">In words.</param>
@@ -189,4 +190,4 @@ internal sealed record PendingFile(string File, string ReceivedAt, string Email)
 /// <param name="ReceiptData">The receipt as data.</param>
 /// <param name="IsOtherForm">Whether the file is of another form than was chosen.</param>
 /// <param name="AskedForm">The form that was chosen.</param>
-internal sealed record ReadPart(IReadOnlyDictionary<string, object> Receipt, string Marked, string Original, string ReceiptData, bool IsOtherForm, string AskedForm);
+internal sealed record ReadPart(ReceiptInWords Receipt, string Marked, string Original, string ReceiptData, bool IsOtherForm, string AskedForm);

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Fluid;
 using Fluid.Values;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.Extensions.FileProviders;
 
@@ -41,7 +42,7 @@ public sealed class PageTemplates
         _options = new TemplateOptions
         {
             FileProvider = new EmbeddedFileProvider(typeof(PageTemplates).Assembly, baseNamespace: ""),
-            MemberAccessStrategy = new UnsafeMemberAccessStrategy { MemberNameStrategy = TemplateMembers.Names },
+            MemberAccessStrategy = TemplateMembers.Access,
             StrictVariables = true,
             StrictFilters = true,
             CultureInfo = System.Globalization.CultureInfo.InvariantCulture,
@@ -51,10 +52,10 @@ public sealed class PageTemplates
             .ToFrozenDictionary(t => t.Key[..^".liquid".Length], t => Parser.Parse(t.Value), StringComparer.Ordinal);
         foreach (var view in typeof(PageView).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(PageView))))
         {
-            TemplateMembers.Check(PageView.TemplateOf(view), view, TemplateNamed);
+            Check(PageView.TemplateOf(view), view);
         }
 
-        TemplateMembers.Check(Layout, typeof(PageView), TemplateNamed, Style, Script, Content);
+        Check(Layout, typeof(PageView), Style, Script, Content);
         _style = Named("page", ".css", texts["page.css"]);
         _script = Named("page", ".js", texts["page.js"]);
         _assets = new Dictionary<string, (byte[], string)>
@@ -83,6 +84,18 @@ public sealed class PageTemplates
 
     /// <summary>A style sheet or script; its name carries a hash of its content, so it never changes.</summary>
     public bool TryAsset(string name, out (byte[] Content, string Type) asset) => _assets.TryGetValue(name, out asset);
+
+    private void Check(string name, Type view, params string[] more)
+    {
+        try
+        {
+            TemplateMembers.Check(TemplateNamed(name), view, TemplateNamed, more);
+        }
+        catch (MissingMemberException missing)
+        {
+            throw new InvalidOperationException($"The page template {name}.liquid names {missing.Message}.", missing);
+        }
+    }
 
     private IFluidTemplate TemplateNamed(string name) =>
         _templates.TryGetValue(name, out var template) ? template : throw new InvalidOperationException($"There is no page template {name}.liquid.");

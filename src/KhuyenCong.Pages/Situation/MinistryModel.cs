@@ -47,7 +47,7 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
         var notes = state.Submissions.ToDictionary(s => (s.Unit, s.Upload));
         return new SituationView(Frame($"Tình hình nộp báo cáo {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", reference))
         {
-            Digest = composer.DigestValues(digest),
+            Digest = composer.DigestInWords(digest),
             FormBasis = report.Form.Basis,
             ProgrammesSegment = HandInLinks.ProgrammesSegment,
             DifficultiesHref = DifficultiesPage.PathOf(report.Deadlines.Period),
@@ -120,7 +120,7 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
         var path = $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{partition}/{receipt.Unit}/{upload}/";
         return new SubmissionView(Frame("Lần nộp " + receipt.Id, reference))
         {
-            Receipt = composer.ReceiptValues(receipt, reference.Department(Today), null, MaxFindings),
+            Receipt = composer.ReceiptInWords(receipt, reference.Department(Today), null, MaxFindings),
             Outcome = SubmissionText.Of(receipt),
             UnitPage = receipt is { Unit: not null, Form: not null, Period: not null } ? $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{receipt.Form}_{receipt.Period}/{receipt.Unit}" : "",
             Letter = receipt is { Told.Letter: not null, Archived: not null } ? path + SubmissionFiles.Letter : "",

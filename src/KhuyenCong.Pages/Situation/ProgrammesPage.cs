@@ -12,9 +12,7 @@ internal static class ProgrammesPage
     /// <summary>What the page shows.</summary>
     public static ProgrammesView Of(PageFrame frame, IReadOnlyList<UnitProgrammes> units, MailComposer composer, DateTimeOffset now)
     {
-        var digest = new Dictionary<string, object>();
-        composer.AddProgrammes(digest, units);
-        return new ProgrammesView(frame, digest, VietnamTime.Text(now), [.. units.Select(u => new ProgrammeUnit(
+        return new ProgrammesView(frame, composer.ProgrammesInWords(units), VietnamTime.Text(now), [.. units.Select(u => new ProgrammeUnit(
             u.Unit.Code,
             u.Unit.Name,
             ProgrammeText.Of(u),

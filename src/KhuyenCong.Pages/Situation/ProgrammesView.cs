@@ -1,4 +1,5 @@
 using KhuyenCong.Pages.Layout;
+using KhuyenCong.Pipeline.Mail;
 
 namespace KhuyenCong.Pages.Situation;
 
@@ -7,7 +8,7 @@ namespace KhuyenCong.Pages.Situation;
 /// <param name="Digest">What the page says in the words of the digest's mail.</param>
 /// <param name="AsOf">When that was so.</param>
 /// <param name="Units">The units.</param>
-internal sealed record ProgrammesView(PageFrame Frame, IReadOnlyDictionary<string, object> Digest, string AsOf, IReadOnlyList<ProgrammeUnit> Units) : PageView(Frame);
+internal sealed record ProgrammesView(PageFrame Frame, ProgrammesInWords Digest, string AsOf, IReadOnlyList<ProgrammeUnit> Units) : PageView(Frame);
 
 /// <summary>A unit with its programmes.</summary>
 internal sealed record ProgrammeUnit(string Code, string Name, string State, string Tone, bool EndsSoon, IReadOnlyList<ProgrammeRow> Programmes);

@@ -26,8 +26,6 @@ public sealed class ScorecardModel(Scorecards scorecards, MailSettings settings,
             scores = Within(scores, chosen);
         }
 
-        var digest = new Dictionary<string, object>();
-        ScoresModel.Put(digest, scores);
         return new ScorecardView(Frame("Mức thực hiện từng điểm", report, reference), $"{MinistryPages.Root}?bao-cao={report.Key}", AddressOf(report), AsOf)
         {
             Scored = scores is not null,
@@ -36,7 +34,7 @@ public sealed class ScorecardModel(Scorecards scorecards, MailSettings settings,
             RegionAssumed = chosen is not null && scores is not null && scores.Units.Any(u => u.Unit.IsRegionAssumed),
             Regions = [.. UnitRegister.Regions.Select(r => new Choice(KeyOf(r), r, r == chosen))],
             States = [.. Enum.GetValues<ScoreState>().Select(MarkOf)],
-            Digest = digest,
+            Digest = ScoresModel.Of(scores),
             Points = [.. scores?.Headings.Select(h => new ScoreHeading(h.Order, h.Label)) ?? []],
             Units = [.. scores?.Units.Select(u => new ScoreRow(
                 u.Unit.Code,

@@ -1,4 +1,5 @@
 using KhuyenCong.Pages.Layout;
+using KhuyenCong.Pipeline.Mail;
 
 namespace KhuyenCong.Pages.Situation;
 
@@ -32,7 +33,7 @@ internal sealed record ScorecardView(PageFrame Frame, string Situation, string A
     public required IReadOnlyList<ScoreMark> States { get; init; }
 
     /// <summary>How the points stand in the country, as the digest tells it.</summary>
-    public required IReadOnlyDictionary<string, object> Digest { get; init; }
+    public required ScoresPart Digest { get; init; }
 
     public required IReadOnlyList<ScoreHeading> Points { get; init; }
 

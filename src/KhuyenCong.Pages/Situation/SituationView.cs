@@ -1,4 +1,5 @@
 using KhuyenCong.Pages.Layout;
+using KhuyenCong.Pipeline.Mail;
 
 namespace KhuyenCong.Pages.Situation;
 
@@ -6,7 +7,7 @@ namespace KhuyenCong.Pages.Situation;
 internal sealed record SituationView(PageFrame Frame) : PageView(Frame)
 {
     /// <summary>What the page says in the words of the digest's mail.</summary>
-    public required IReadOnlyDictionary<string, object> Digest { get; init; }
+    public required DigestInWords Digest { get; init; }
 
     public required string FormBasis { get; init; }
 
@@ -93,7 +94,7 @@ internal sealed record NoAccessView(PageFrame Frame, bool IsSignedIn, string Sig
 internal sealed record SubmissionView(PageFrame Frame) : PageView(Frame)
 {
     /// <summary>What the page says in the words of the receipt's mail.</summary>
-    public required IReadOnlyDictionary<string, object> Receipt { get; init; }
+    public required ReceiptInWords Receipt { get; init; }
 
     public required string Outcome { get; init; }
 

@@ -1,5 +1,6 @@
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Pages.Situation;
@@ -21,7 +22,7 @@ internal sealed record UnitView(PageFrame Frame) : PageView(Frame)
     public required bool Signed { get; init; }
 
     /// <summary>The report's dates in the words of the mails, as label and value.</summary>
-    public required IReadOnlyList<object> Dates { get; init; }
+    public required IReadOnlyList<LabelledText> Dates { get; init; }
 
     public required IReadOnlyList<ContactRow> Contacts { get; init; }
 

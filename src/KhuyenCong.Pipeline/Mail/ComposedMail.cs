@@ -20,13 +20,4 @@ public sealed record MailSettings(string HelpName, string HelpEmail, string Help
     /// <summary>The settings that ship with the product.</summary>
     public static MailSettings Default { get; } =
         new("Bộ phận hỗ trợ báo cáo khuyến công", "hotro.khuyencong@moit.example.vn", "024 0000 0000");
-
-    /// <summary>Adds who helps to what a template sees: the foot of every mail and page names them.</summary>
-    public void AddTo(IDictionary<string, object> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        values["help_name"] = HelpName;
-        values["help_email"] = HelpEmail;
-        values["help_phone"] = HelpPhone;
-    }
 }

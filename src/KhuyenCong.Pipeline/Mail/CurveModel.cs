@@ -3,13 +3,16 @@ using KhuyenCong.Reporting.Compliance;
 
 namespace KhuyenCong.Pipeline.Mail;
 
+/// <summary>A day of the course of submissions: how many units had handed in by then, in this period and in the one before, as numbers and as shares for bars.</summary>
+public sealed record CurveRow(string Day, bool IsDue, bool NowKnown, string Now, int NowShare, int BeforeShare, string Before);
+
 /// <summary>What the digest's template sees of the course of submissions: how many units had handed in by some days, as numbers and as shares for bars.</summary>
 internal static class CurveModel
 {
     private const int MaxRows = 9;
 
     /// <summary>A row a day on which something came in either period, thinned to a small table; empty when nothing has come yet.</summary>
-    public static List<object> Rows(ComplianceDigest digest)
+    public static List<CurveRow> Rows(ComplianceDigest digest)
     {
         if (digest.Curve.Count == 0)
         {
@@ -29,16 +32,14 @@ internal static class CurveModel
 
         var most = Math.Max(1, Math.Max(digest.Units.Count, digest.CurveBefore.Select(p => p.HandedIn).DefaultIfEmpty().Max()));
         int Share(int units) => units * 100 / most;
-        return [.. days.Select(day => new Dictionary<string, object>
-        {
-            ["day"] = DayText(day),
-            ["is_due"] = day == 0,
-            ["now_known"] = day <= today,
-            ["now"] = MailText.Number(At(digest.Curve, day)),
-            ["now_share"] = Share(At(digest.Curve, day)),
-            ["before_share"] = Share(At(digest.CurveBefore, day)),
-            ["before"] = MailText.Number(At(digest.CurveBefore, day)),
-        })];
+        return [.. days.Select(day => new CurveRow(
+            Day: DayText(day),
+            IsDue: day == 0,
+            NowKnown: day <= today,
+            Now: MailText.Number(At(digest.Curve, day)),
+            NowShare: Share(At(digest.Curve, day)),
+            BeforeShare: Share(At(digest.CurveBefore, day)),
+            Before: MailText.Number(At(digest.CurveBefore, day))))];
     }
 
     private static string DayText(int day) =>

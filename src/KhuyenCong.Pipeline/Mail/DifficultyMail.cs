@@ -37,21 +37,36 @@ public sealed record DifficultyMail
     public Uri? Link { get; init; }
 
     /// <summary>What the template sees.</summary>
-    internal Dictionary<string, object> ToModel() => new()
-    {
-        ["office"] = Unit.Office,
-        ["unit_name"] = Unit.Name,
-        ["form"] = Form,
-        ["form_title"] = FormTitle,
-        ["period_name"] = Period.Name,
-        ["period"] = PlainText.InSentence(Period.Name),
-        ["point"] = ForeignText.Clean(PointName),
-        ["closes"] = Act.Closes,
-        ["difficulty"] = ForeignText.Lines(About.Difficulty),
-        ["proposal"] = ForeignText.Lines(About.Proposal),
-        ["answer"] = ForeignText.Lines(Act.Text),
-        ["by"] = ForeignText.Clean(Act.By),
-        ["at"] = VietnamTime.Text(Act.At),
-        ["link"] = MailText.Link(Link),
-    };
+    internal AnswerView ToView() => new(
+        Office: Unit.Office,
+        UnitName: Unit.Name,
+        Form: Form,
+        FormTitle: FormTitle,
+        PeriodName: Period.Name,
+        Period: PlainText.InSentence(Period.Name),
+        Point: ForeignText.Clean(PointName),
+        Closes: Act.Closes,
+        Difficulty: ForeignText.Lines(About.Difficulty),
+        Proposal: ForeignText.Lines(About.Proposal),
+        Answer: ForeignText.Lines(Act.Text),
+        By: ForeignText.Clean(Act.By),
+        At: VietnamTime.Text(Act.At),
+        Link: MailText.Link(Link));
 }
+
+/// <summary>What the template of the ministry's answer sees.</summary>
+internal sealed record AnswerView(
+    string Office,
+    string UnitName,
+    string Form,
+    string FormTitle,
+    string PeriodName,
+    string Period,
+    string Point,
+    bool Closes,
+    IReadOnlyList<string> Difficulty,
+    IReadOnlyList<string> Proposal,
+    IReadOnlyList<string> Answer,
+    string By,
+    string At,
+    string Link) : MailView;

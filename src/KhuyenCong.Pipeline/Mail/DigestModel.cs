@@ -6,7 +6,107 @@ using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Mail;
 
-/// <summary>What the digest's template sees; lists are cut to a number of rows and counted.</summary>
+/// <summary>What the digest's template sees.</summary>
+public sealed record DigestView(
+    DigestSummary Summary, FiguresPart Figures, DifficultiesPart Difficulties, ScoresPart Scores, DigestLists Lists, ProgrammesPart Programmes) : MailView;
+
+/// <summary>How everybody stands, counted.</summary>
+public sealed record DigestSummary(
+    string Moment,
+    string Form,
+    string FormTitle,
+    string PeriodName,
+    string Period,
+    string AsOf,
+    string AsOfDay,
+    string Due,
+    string Mark,
+    string Since,
+    int DaysToDue,
+    string LateSince,
+    bool PastDue,
+    IReadOnlyList<LabelledText> Dates,
+    string Unconfirmed,
+    string Expected,
+    string HandedIn,
+    string OpenCount,
+    int MissingCount,
+    string NilCount,
+    string WithWarnings,
+    IReadOnlyList<ClassRow> Classes,
+    bool Changed,
+    string Rounding,
+    string BeforeAsOf,
+    string LostAsOf,
+    int LostLeft,
+    string Link,
+    bool HasWorkbook,
+    bool DeliveryKnown,
+    IReadOnlyList<OtherForm> Beside,
+    IReadOnlyList<CurveRow> Curve,
+    string CurveNow,
+    string CurveBefore) : ViewPart;
+
+/// <summary>A part of the bar: the units that stand alike.</summary>
+public sealed record ClassRow(
+    string Label, string Words, string Letter, string Colour, int Count, string CountText, string Share, int Width, string Change);
+
+/// <summary>Lists of units, each cut to a number of rows, with how many are left out.</summary>
+public sealed record DigestLists(
+    IReadOnlyList<OpenUnit> Open,
+    string OpenLeft,
+    bool OpenCut,
+    string UndeliverableCount,
+    IReadOnlyList<UndeliverableRow> Undeliverable,
+    string UndeliverableLeft,
+    bool UndeliverableCut,
+    string CameCount,
+    IReadOnlyList<CameRow> Came,
+    string CameLeft,
+    bool CameCut,
+    IReadOnlyList<CauseRow> Causes,
+    string CausesLeft,
+    bool CausesCut,
+    bool HasGrid,
+    IReadOnlyList<IReadOnlyList<GridCell>> Grid) : ViewPart;
+
+/// <summary>Whom to write to or call; all empty for nobody.</summary>
+public sealed record ContactPart(string Contact, string Phone, string Dial, string Email, string Mailbox, string Domain) : ViewPart;
+
+/// <summary>A unit that owes a report.</summary>
+public sealed record OpenUnit(
+    ContactPart Contact,
+    string Unit,
+    string Code,
+    string Letter,
+    string Colour,
+    string State,
+    int Days,
+    int Sent,
+    int Delivered,
+    int Bounced,
+    int Unsent,
+    int Unknown,
+    string LeaveUntil,
+    bool Undeliverable,
+    bool Blocked,
+    string TopError,
+    int ErrorCount,
+    string ReceivedAt) : ViewPart;
+
+/// <summary>A contact whom mails do not reach.</summary>
+public sealed record UndeliverableRow(ContactPart Contact, string Unit, string Code, string Since, string Reason, bool Blocked) : ViewPart;
+
+/// <summary>A report that came since the digest before.</summary>
+public sealed record CameRow(string Unit, string Code, int Version, string Outcome, string ReceivedAt, string Timing, bool Signed);
+
+/// <summary>What reports were sent back for.</summary>
+public sealed record CauseRow(string Code, string Message, string Units);
+
+/// <summary>A unit in the picture of all.</summary>
+public sealed record GridCell(string Unit, string Letter, string Colour, string State);
+
+/// <summary>Makes it; lists are cut to a number of rows and counted.</summary>
 internal sealed class DigestModel
 {
     /// <summary>The longest list of a digest before any cut.</summary>
@@ -31,197 +131,179 @@ internal sealed class DigestModel
     ];
 
     private readonly ComplianceDigest _digest;
-    private readonly Dictionary<string, object> _values;
+    private readonly DigestSummary _summary;
+    private readonly FiguresPart _figures;
+    private readonly DifficultiesPart _difficulties;
+    private readonly ScoresPart _scores;
 
-    private DigestModel(ComplianceDigest digest, Dictionary<string, object> values) => (_digest, _values) = (digest, values);
+    private DigestModel(ComplianceDigest digest, DigestSummary summary)
+    {
+        (_digest, _summary) = (digest, summary);
+        (_figures, _difficulties, _scores) = (FiguresModel.Of(digest), DifficultiesModel.Of(digest), ScoresModel.Of(digest.Scores));
+    }
 
-    /// <summary>The values of a digest.</summary>
+    /// <summary>Of a digest.</summary>
     public static DigestModel Of(ComplianceDigest digest, string? link, IReadOnlyList<MailAttachment> attachments)
     {
         var counts = digest.Counts;
         var before = digest.CountsBefore;
         var asOfDay = VietnamTime.DayOf(digest.AsOf);
         var due = digest.Deadlines.Due;
-        var values = new Dictionary<string, object>
-        {
-            ["moment"] = digest.Moment switch { DigestMoment.AfterDue => "after_due", DigestMoment.AtLock => "at_lock", _ => "weekly" },
-            ["form"] = digest.Form.Code,
-            ["form_title"] = digest.Form.Title,
-            ["period_name"] = digest.Deadlines.Period.Name,
-            ["period"] = PlainText.InSentence(digest.Deadlines.Period.Name),
-            ["as_of"] = VietnamTime.Text(digest.AsOf),
-            ["as_of_day"] = VietnamTime.Text(asOfDay),
-            ["due"] = VietnamTime.Text(due),
-            ["mark"] = digest.Deadlines.Unconfirmed.Count > 0 ? " (chưa xác nhận)" : "",
-            ["since"] = VietnamTime.Text(due.AddDays(1)),
-            ["days_to_due"] = Math.Max(0, due.DayNumber - asOfDay.DayNumber),
-            ["late_since"] = digest.Day is { } day && day < asOfDay ? VietnamTime.Text(day) : "",
-            ["past_due"] = asOfDay > due,
-            ["dates"] = MailText.Dates(digest.Deadlines),
-            ["unconfirmed"] = MailText.Days(digest.Deadlines.Unconfirmed),
-            ["expected"] = MailText.Number(counts.Expected),
-            ["handed_in"] = MailText.Number(counts.HandedIn),
-            ["open_count"] = MailText.Number(counts.Expected - counts.HandedIn),
-            ["missing_count"] = counts.Missing,
-            ["nil_count"] = MailText.Number(counts.Nil),
-            ["with_warnings"] = MailText.Number(counts.WithWarnings),
-            ["classes"] = ClassRows(counts, before),
-            ["changed"] = before is not null && Classes.Any(c => CountOf(counts, c.Standing) != CountOf(before, c.Standing)),
-            ["rounding"] = Rounding(counts),
-            ["before_as_of"] = digest.BeforeAsOf is { } moment ? VietnamTime.Text(moment) : "",
-            ["lost_as_of"] = string.Join(", ", digest.LostAsOf.TakeLast(MaxLostNamed).Select(VietnamTime.Text)),
-            ["lost_left"] = Math.Max(0, digest.LostAsOf.Count - MaxLostNamed),
-            ["link"] = Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : "",
-            ["has_workbook"] = attachments.Count > 0,
-            ["delivery_known"] = digest.DeliveryKnown,
-            ["beside"] = digest.OtherForms.Select(b => OtherFormModel.Of(b, digest.Units.Count)).ToList(),
-            ["curve"] = CurveModel.Rows(digest),
-            ["curve_now"] = digest.Deadlines.Period.Name,
-            ["curve_before"] = digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước",
-        };
-        FiguresModel.Put(values, digest);
-        DifficultiesModel.Put(values, digest);
-        ScoresModel.Put(values, digest.Scores);
-        return new DigestModel(digest, values);
+        return new DigestModel(digest, new DigestSummary(
+            Moment: digest.Moment switch { DigestMoment.AfterDue => "after_due", DigestMoment.AtLock => "at_lock", _ => "weekly" },
+            Form: digest.Form.Code,
+            FormTitle: digest.Form.Title,
+            PeriodName: digest.Deadlines.Period.Name,
+            Period: PlainText.InSentence(digest.Deadlines.Period.Name),
+            AsOf: VietnamTime.Text(digest.AsOf),
+            AsOfDay: VietnamTime.Text(asOfDay),
+            Due: VietnamTime.Text(due),
+            Mark: digest.Deadlines.Unconfirmed.Count > 0 ? " (chưa xác nhận)" : "",
+            Since: VietnamTime.Text(due.AddDays(1)),
+            DaysToDue: Math.Max(0, due.DayNumber - asOfDay.DayNumber),
+            LateSince: digest.Day is { } day && day < asOfDay ? VietnamTime.Text(day) : "",
+            PastDue: asOfDay > due,
+            Dates: MailText.Dates(digest.Deadlines),
+            Unconfirmed: MailText.Days(digest.Deadlines.Unconfirmed),
+            Expected: MailText.Number(counts.Expected),
+            HandedIn: MailText.Number(counts.HandedIn),
+            OpenCount: MailText.Number(counts.Expected - counts.HandedIn),
+            MissingCount: counts.Missing,
+            NilCount: MailText.Number(counts.Nil),
+            WithWarnings: MailText.Number(counts.WithWarnings),
+            Classes: ClassRows(counts, before),
+            Changed: before is not null && Classes.Any(c => CountOf(counts, c.Standing) != CountOf(before, c.Standing)),
+            Rounding: Rounding(counts),
+            BeforeAsOf: digest.BeforeAsOf is { } moment ? VietnamTime.Text(moment) : "",
+            LostAsOf: string.Join(", ", digest.LostAsOf.TakeLast(MaxLostNamed).Select(VietnamTime.Text)),
+            LostLeft: Math.Max(0, digest.LostAsOf.Count - MaxLostNamed),
+            Link: Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : "",
+            HasWorkbook: attachments.Count > 0,
+            DeliveryKnown: digest.DeliveryKnown,
+            Beside: digest.OtherForms.Select(b => OtherFormModel.Of(b, digest.Units.Count)).ToList(),
+            Curve: CurveModel.Rows(digest),
+            CurveNow: digest.Deadlines.Period.Name,
+            CurveBefore: digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước"));
     }
 
-    /// <summary>The values with every list cut to a number of rows.</summary>
-    public Dictionary<string, object> Cut(int rows)
+    /// <summary>The view with every list cut to a number of rows.</summary>
+    public DigestView Cut(int rows) =>
+        new(_summary, _figures, _difficulties, _scores, Lists(rows), ProgrammesModel.Of(_digest.Programmes, rows));
+
+    private DigestLists Lists(int rows)
     {
-        var values = new Dictionary<string, object>(_values);
-        void Put<T>(string name, IReadOnlyList<T> all, Func<T, object> row)
-        {
-            values[name] = all.Take(rows).Select(row).ToList();
-            values[name + "_left"] = MailText.Number(Math.Max(0, all.Count - rows));
-            values[name + "_cut"] = all.Count > rows;
-        }
+        string Left(int all) => MailText.Number(Math.Max(0, all - rows));
 
         var open = _digest.Units.Where(u => u.Standing is Standing.Missing or Standing.RejectedOpen or Standing.Failed)
             .OrderByDescending(u => u.DaysOverdue)
             .ThenBy(u => u.Standing switch { Standing.Missing => 0, Standing.RejectedOpen => 1, _ => 2 })
             .ThenBy(u => u.Unit.Code, StringComparer.Ordinal).ToList();
-        Put("open", open, Open);
-
         var undeliverable = _digest.Units.SelectMany(u => u.Undeliverable.Select(c => (u.Unit, Failed: c)))
             .OrderBy(u => u.Failed.Since).ThenBy(u => u.Unit.Code, StringComparer.Ordinal).ToList();
-        values["undeliverable_count"] = MailText.Number(undeliverable.Count);
-        Put("undeliverable", undeliverable, u => new Dictionary<string, object>(ContactOf(u.Failed.Contact))
-        {
-            ["unit"] = u.Unit.Name,
-            ["code"] = u.Unit.Code,
-            ["since"] = VietnamTime.Text(VietnamTime.DayOf(u.Failed.Since)),
-            ["reason"] = ForeignText.Clean(u.Failed.Reason, 160),
-            ["blocked"] = u.Failed.Blocked,
-        });
-
         var came = _digest.Units.Where(u => u.Standing is Standing.OnTime or Standing.Late
                 && (_digest.BeforeAsOf is not { } since || u.ReceivedAt > since))
             .OrderByDescending(u => u.ReceivedAt).ThenBy(u => u.Unit.Code, StringComparer.Ordinal).ToList();
-        values["came_count"] = MailText.Number(came.Count);
-        Put("came", came, u => new Dictionary<string, object>
-        {
-            ["unit"] = u.Unit.Name,
-            ["code"] = u.Unit.Code,
-            ["version"] = u.Version,
-            ["outcome"] = OutcomeText(u),
-            ["received_at"] = u.ReceivedAt is { } at ? VietnamTime.Text(at) : "",
-            ["timing"] = u.Standing == Standing.OnTime ? "Đúng hạn" : "Nộp muộn",
-            ["signed"] = u.SignedCopy,
-        });
-
-        Put("causes", _digest.Causes, c => new Dictionary<string, object>
-        {
-            ["code"] = ForeignText.Clean(c.Code, 40),
-            ["message"] = ForeignText.Clean(c.Message, 300),
-            ["units"] = MailText.Number(c.Units),
-        });
-
         var grid = _digest.Units.Count is > 0 and <= MaxGridUnits && rows >= 8;
-        values["has_grid"] = grid;
-        values["grid"] = grid ? _digest.Units.Chunk(GridColumns).Select(row => (object)row.Select(Cell)
-            .Concat(Enumerable.Range(0, GridColumns - row.Length).Select(_ => EmptyCell)).ToList()).ToList() : [];
-
-        ProgrammesModel.Put(values, _digest.Programmes, rows);
-        return values;
+        return new DigestLists(
+            Open: open.Take(rows).Select(Open).ToList(),
+            OpenLeft: Left(open.Count),
+            OpenCut: open.Count > rows,
+            UndeliverableCount: MailText.Number(undeliverable.Count),
+            Undeliverable: undeliverable.Take(rows).Select(u => new UndeliverableRow(
+                ContactOf(u.Failed.Contact),
+                Unit: u.Unit.Name,
+                Code: u.Unit.Code,
+                Since: VietnamTime.Text(VietnamTime.DayOf(u.Failed.Since)),
+                Reason: ForeignText.Clean(u.Failed.Reason, 160),
+                Blocked: u.Failed.Blocked)).ToList(),
+            UndeliverableLeft: Left(undeliverable.Count),
+            UndeliverableCut: undeliverable.Count > rows,
+            CameCount: MailText.Number(came.Count),
+            Came: came.Take(rows).Select(u => new CameRow(
+                Unit: u.Unit.Name,
+                Code: u.Unit.Code,
+                Version: u.Version,
+                Outcome: OutcomeText(u),
+                ReceivedAt: u.ReceivedAt is { } at ? VietnamTime.Text(at) : "",
+                Timing: u.Standing == Standing.OnTime ? "Đúng hạn" : "Nộp muộn",
+                Signed: u.SignedCopy)).ToList(),
+            CameLeft: Left(came.Count),
+            CameCut: came.Count > rows,
+            Causes: _digest.Causes.Take(rows).Select(c => new CauseRow(
+                Code: ForeignText.Clean(c.Code, 40),
+                Message: ForeignText.Clean(c.Message, 300),
+                Units: MailText.Number(c.Units))).ToList(),
+            CausesLeft: Left(_digest.Causes.Count),
+            CausesCut: _digest.Causes.Count > rows,
+            HasGrid: grid,
+            Grid: grid ? [.. _digest.Units.Chunk(GridColumns).Select(row => row.Select(Cell)
+                .Concat(Enumerable.Range(0, GridColumns - row.Length).Select(_ => EmptyCell)).ToList())] : []);
     }
 
-    private object Open(UnitStanding unit)
+    private OpenUnit Open(UnitStanding unit)
     {
         var style = Classes.First(c => c.Standing == unit.Standing);
-        return new Dictionary<string, object>(ContactOf(unit.Contact))
-        {
-            ["unit"] = unit.Unit.Name,
-            ["code"] = unit.Unit.Code,
-            ["letter"] = style.Letter,
-            ["colour"] = style.Colour,
-            ["state"] = style.Label,
-            ["days"] = unit.DaysOverdue,
-            ["sent"] = unit.RemindersSent,
-            ["delivered"] = unit.RemindersDelivered,
-            ["bounced"] = unit.RemindersBounced,
-            ["unsent"] = unit.RemindersUnsent,
-            ["unknown"] = unit.RemindersUnknown,
-            ["leave_until"] = unit.LeaveUntil is { } until ? VietnamTime.Text(until) + (until < VietnamTime.DayOf(_digest.AsOf) ? " (đã hết)" : "") : "",
-            ["undeliverable"] = unit.Undeliverable.Count > 0,
-            ["blocked"] = unit.Undeliverable.Count > 0 && unit.Undeliverable.All(c => c.Blocked),
-            ["top_error"] = unit.TopErrors.Count > 0 ? ForeignText.Clean(unit.TopErrors[0], 160) : "",
-            ["error_count"] = unit.Errors,
-            ["received_at"] = unit.ReceivedAt is { } at ? VietnamTime.Text(at) : "",
-        };
+        return new OpenUnit(
+            ContactOf(unit.Contact),
+            Unit: unit.Unit.Name,
+            Code: unit.Unit.Code,
+            Letter: style.Letter,
+            Colour: style.Colour,
+            State: style.Label,
+            Days: unit.DaysOverdue,
+            Sent: unit.RemindersSent,
+            Delivered: unit.RemindersDelivered,
+            Bounced: unit.RemindersBounced,
+            Unsent: unit.RemindersUnsent,
+            Unknown: unit.RemindersUnknown,
+            LeaveUntil: unit.LeaveUntil is { } until ? VietnamTime.Text(until) + (until < VietnamTime.DayOf(_digest.AsOf) ? " (đã hết)" : "") : "",
+            Undeliverable: unit.Undeliverable.Count > 0,
+            Blocked: unit.Undeliverable.Count > 0 && unit.Undeliverable.All(c => c.Blocked),
+            TopError: unit.TopErrors.Count > 0 ? ForeignText.Clean(unit.TopErrors[0], 160) : "",
+            ErrorCount: unit.Errors,
+            ReceivedAt: unit.ReceivedAt is { } at ? VietnamTime.Text(at) : "");
     }
 
-    private static Dictionary<string, object> ContactOf(Contact? contact)
+    private static ContactPart ContactOf(Contact? contact)
     {
         var email = ForeignText.OneLine(contact?.Email);
         var at = Math.Max(0, email.LastIndexOf('@'));
-        return new Dictionary<string, object>
-        {
-            ["contact"] = ForeignText.OneLine(contact?.Name),
-            ["phone"] = ForeignText.OneLine(contact?.Phone),
-            ["dial"] = Dial(contact?.Phone ?? ""),
-            ["email"] = email,
-            ["mailbox"] = email[..at],
-            ["domain"] = email[at..],
-        };
+        return new ContactPart(
+            Contact: ForeignText.OneLine(contact?.Name),
+            Phone: ForeignText.OneLine(contact?.Phone),
+            Dial: Dial(contact?.Phone ?? ""),
+            Email: email,
+            Mailbox: email[..at],
+            Domain: email[at..]);
     }
 
     private static string Dial(string phone) => string.Concat(phone.Where((c, i) => char.IsAsciiDigit(c) || (c == '+' && i == 0)));
 
-    private static object Cell(UnitStanding unit)
+    private static GridCell Cell(UnitStanding unit)
     {
         var style = Classes.First(c => c.Standing == unit.Standing);
-        return new Dictionary<string, object>
-        {
-            ["unit"] = unit.Unit.Name,
-            ["letter"] = style.Letter,
-            ["colour"] = style.Colour,
-            ["state"] = style.Label,
-        };
+        return new GridCell(
+            Unit: unit.Unit.Name,
+            Letter: style.Letter,
+            Colour: style.Colour,
+            State: style.Label);
     }
 
-    private static object EmptyCell { get; } = new Dictionary<string, object>
-    {
-        ["unit"] = "",
-        ["letter"] = "",
-        ["colour"] = "#ffffff",
-        ["state"] = "",
-    };
+    private static GridCell EmptyCell { get; } = new("", "", "#ffffff", "");
 
-    private static List<object> ClassRows(ComplianceCounts counts, ComplianceCounts? before)
+    private static List<ClassRow> ClassRows(ComplianceCounts counts, ComplianceCounts? before)
     {
         var now = Classes.Select(c => CountOf(counts, c.Standing)).ToList();
-        return [.. Classes.Select((c, i) => new Dictionary<string, object>
-        {
-            ["label"] = c.Label,
-            ["words"] = c.Words,
-            ["letter"] = c.Letter,
-            ["colour"] = c.Colour,
-            ["count"] = now[i],
-            ["count_text"] = MailText.Number(now[i]),
-            ["share"] = ShareText(now[i], counts.Expected),
-            ["width"] = Math.Max(MinWidth, (int)Share(now[i], counts.Expected)),
-            ["change"] = before is not null && now[i] - CountOf(before, c.Standing) is var by and not 0 ? MailText.Signed(by) : "",
-        })];
+        return [.. Classes.Select((c, i) => new ClassRow(
+            Label: c.Label,
+            Words: c.Words,
+            Letter: c.Letter,
+            Colour: c.Colour,
+            Count: now[i],
+            CountText: MailText.Number(now[i]),
+            Share: ShareText(now[i], counts.Expected),
+            Width: Math.Max(MinWidth, (int)Share(now[i], counts.Expected)),
+            Change: before is not null && now[i] - CountOf(before, c.Standing) is var by and not 0 ? MailText.Signed(by) : ""))];
     }
 
     private static int CountOf(ComplianceCounts counts, Standing standing) => standing switch

@@ -6,46 +6,69 @@ using KhuyenCong.Spreadsheets.Texts;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>What the digest's template sees of the national figures; which rows and columns there are follows from the form alone.</summary>
+public sealed record FiguresPart(
+    string FiguresUnits,
+    IReadOnlyList<string> FiguresColumns,
+    IReadOnlyList<FigureLine> FiguresRows,
+    bool FiguresHasPercent,
+    bool FiguresHasChange,
+    string FiguresCompared,
+    string FiguresDone,
+    string FiguresPlan,
+    string FiguresYearBefore,
+    int FiguresCells,
+    bool FiguresAreCut,
+    string MoneyUnit,
+    IReadOnlyList<AnswerCount> Answers,
+    IReadOnlyList<FigureChange> Changes) : ViewPart;
+
+/// <summary>A heading, or a row with a figure a column.</summary>
+public sealed record FigureLine(bool IsHeading, string Label, string Measure, IReadOnlyList<string> Cells, string Percent, string Change);
+
+/// <summary>How many units said what to a question of yes and no.</summary>
+public sealed record AnswerCount(string Label, int Yes, int No, int Unanswered, int Expected);
+
+/// <summary>A figure of one unit that differs much from the year before.</summary>
+public sealed record FigureChange(string Unit, string Row, string Measure, string Before, string Value, string Change, string Percent);
+
+/// <summary>Makes it.</summary>
 internal static class FiguresModel
 {
-    /// <summary>Adds the values of the figures.</summary>
-    public static void Put(Dictionary<string, object> values, ComplianceDigest digest)
+    /// <summary>Of a digest.</summary>
+    public static FiguresPart Of(ComplianceDigest digest)
     {
         var totals = NationalTotals.Of(digest);
         var columns = digest.Form.FigureColumns.ToList();
         var compared = totals.DoneColumn ?? columns.FirstOrDefault();
         var hasBefore = compared is not null && totals.Rows.Any(r => r[compared.Id].YearBefore is not null);
         var rows = new Lines(totals, columns, compared).All().ToList();
-        values["figures_units"] = MailText.Number(totals.Units);
-        values["figures_columns"] = columns.Select(c => (object)c.Label).ToList();
-        values["figures_rows"] = totals.Units == 0 ? [] : rows;
-        values["figures_has_percent"] = totals.PlanColumn is not null;
-        values["figures_has_change"] = hasBefore;
-        values["figures_compared"] = compared?.Label ?? "";
-        values["figures_done"] = totals.DoneColumn?.Label ?? "";
-        values["figures_plan"] = totals.PlanColumn?.Label ?? "";
-        values["figures_year_before"] = digest.Deadlines.Period.Year > Reporting.Periods.Period.FirstYear ? PlainText.InSentence(digest.Deadlines.Period.YearBefore.Name) : "";
-        values["figures_cells"] = columns.Count + (totals.PlanColumn is null ? 0 : 1) + (hasBefore ? 1 : 0) + 1;
-        values["figures_are_cut"] = totals.Measures.Count > 0;
-        values["money_unit"] = totals.Rows.Any(r => r.Row.Kind == FigureKind.Money) ? digest.Form.MoneyUnit : "";
-        values["answers"] = totals.Answers.Select(a => (object)new Dictionary<string, object>
-        {
-            ["label"] = columns.Count > 1 ? a.Row.Label + " (" + a.Column.Label + ")" : a.Row.Label,
-            ["yes"] = a.Yes,
-            ["no"] = a.No,
-            ["unanswered"] = a.Unanswered,
-            ["expected"] = a.Expected,
-        }).ToList();
-        values["changes"] = totals.LargestChanges.Select(c => (object)new Dictionary<string, object>
-        {
-            ["unit"] = c.Unit.Name,
-            ["row"] = c.Section is null ? c.Row.Label : c.Section.ShortLabel + " – " + c.Row.Label,
-            ["measure"] = MeasureOf(c.Row, digest.Form),
-            ["before"] = Short(c.YearBefore),
-            ["value"] = Short(c.Value),
-            ["change"] = MailText.Signed(Math.Round(c.Change, 1)),
-            ["percent"] = c.Percent is { } percent ? MailText.SignedPercent(percent) : "",
-        }).ToList();
+        return new FiguresPart(
+            FiguresUnits: MailText.Number(totals.Units),
+            FiguresColumns: columns.Select(c => c.Label).ToList(),
+            FiguresRows: totals.Units == 0 ? [] : rows,
+            FiguresHasPercent: totals.PlanColumn is not null,
+            FiguresHasChange: hasBefore,
+            FiguresCompared: compared?.Label ?? "",
+            FiguresDone: totals.DoneColumn?.Label ?? "",
+            FiguresPlan: totals.PlanColumn?.Label ?? "",
+            FiguresYearBefore: digest.Deadlines.Period.Year > Reporting.Periods.Period.FirstYear ? PlainText.InSentence(digest.Deadlines.Period.YearBefore.Name) : "",
+            FiguresCells: columns.Count + (totals.PlanColumn is null ? 0 : 1) + (hasBefore ? 1 : 0) + 1,
+            FiguresAreCut: totals.Measures.Count > 0,
+            MoneyUnit: totals.Rows.Any(r => r.Row.Kind == FigureKind.Money) ? digest.Form.MoneyUnit : "",
+            Answers: totals.Answers.Select(a => new AnswerCount(
+                Label: columns.Count > 1 ? a.Row.Label + " (" + a.Column.Label + ")" : a.Row.Label,
+                Yes: a.Yes,
+                No: a.No,
+                Unanswered: a.Unanswered,
+                Expected: a.Expected)).ToList(),
+            Changes: totals.LargestChanges.Select(c => new FigureChange(
+                Unit: c.Unit.Name,
+                Row: c.Section is null ? c.Row.Label : c.Section.ShortLabel + " – " + c.Row.Label,
+                Measure: MeasureOf(c.Row, digest.Form),
+                Before: Short(c.YearBefore),
+                Value: Short(c.Value),
+                Change: MailText.Signed(Math.Round(c.Change, 1)),
+                Percent: c.Percent is { } percent ? MailText.SignedPercent(percent) : "")).ToList());
     }
 
     // A mail shows amounts to a tenth of the form's unit; the workbook has them exactly.
@@ -61,7 +84,7 @@ internal static class FiguresModel
     private sealed class Lines(NationalTotals totals, List<FormColumn> columns, FormColumn? compared)
     {
         // Where every section has a part of the form's totals, those parts are the picture; the other rows are in the workbook.
-        public IEnumerable<object> All()
+        public IEnumerable<FigureLine> All()
         {
             foreach (var row in totals.Rows.Where(r => r.Section is null))
             {
@@ -75,7 +98,7 @@ internal static class FiguresModel
                     : section.Rows;
                 if (rows.Count > 0)
                 {
-                    yield return Line(true, (section.Heading.Order + ". ").TrimStart('.', ' ') + section.Heading.Label, "", [], "", "");
+                    yield return new FigureLine(true, (section.Heading.Order + ". ").TrimStart('.', ' ') + section.Heading.Label, "", [], "", "");
                     foreach (var row in rows)
                     {
                         yield return Row(row);
@@ -84,22 +107,12 @@ internal static class FiguresModel
             }
         }
 
-        private Dictionary<string, object> Row(NationalRow row) => Line(
+        private FigureLine Row(NationalRow row) => new(
             false,
             row.Row.Label,
             MeasureOf(row.Row, totals.Form),
-            [.. columns.Select(c => (object)(row[c.Id].Value is { } value ? Short(value) : "–"))],
+            [.. columns.Select(c => (row[c.Id].Value is { } value ? Short(value) : "–"))],
             row.PercentOfPlan is { } percent ? MailText.Percent(percent) : "–",
             compared is not null && row[compared.Id].ChangePercent is { } change ? MailText.SignedPercent(change) : "–");
-
-        private static Dictionary<string, object> Line(bool heading, string label, string measure, List<object> cells, string percent, string change) => new()
-        {
-            ["is_heading"] = heading,
-            ["label"] = label,
-            ["measure"] = measure,
-            ["cells"] = cells,
-            ["percent"] = percent,
-            ["change"] = change,
-        };
     }
 }

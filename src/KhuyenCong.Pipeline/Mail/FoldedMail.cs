@@ -30,31 +30,34 @@ public sealed record FoldedMail
     // Beside a long list the findings of one file must not make the mail longer than mail programs show.
     internal const int MaxFindings = 20;
 
-    /// <summary>The values of the template: those of the first answer, and the list.</summary>
+    /// <summary>What the template sees: what that of the first answer does, and the list.</summary>
     /// <param name="headingOf">What became of an upload, in few words.</param>
-    internal Dictionary<string, object> ToModel(Func<IReadOnlyDictionary<string, object>, string> headingOf)
-    {
-        var values = ReceiptModel.Of(Listed[0].Receipt, Attachments, Link, MaxFindings);
-        values["day"] = VietnamTime.Text(Day);
-        values["share"] = MailText.Number(Share);
-        values["total"] = MailText.Number(Total);
-        values["left"] = Total - Listed.Count;
-        values["left_number"] = MailText.Number(Total - Listed.Count);
-        values["uploads"] = Listed.Select(l =>
+    internal FoldedView ToView(Func<ReceiptPart, string> headingOf) => new(
+        ReceiptModel.Of(Listed[0].Receipt, Attachments, Link, MaxFindings),
+        Day: VietnamTime.Text(Day),
+        Share: MailText.Number(Share),
+        Total: MailText.Number(Total),
+        Left: Total - Listed.Count,
+        LeftNumber: MailText.Number(Total - Listed.Count),
+        Uploads: Listed.Select(l =>
         {
             var receipt = ReceiptModel.Of(l.Receipt, [], null);
-            return (object)new Dictionary<string, object>
-            {
-                ["received_at"] = VietnamTime.Text(l.Receipt.ReceivedAt),
-                ["file"] = receipt["file"],
-                ["about"] = receipt["about"],
-                ["outcome"] = headingOf(receipt),
-                ["errors"] = receipt["errors"],
-                ["error_count"] = l.Receipt.Errors,
-                ["receipt"] = l.Receipt.Id,
-                ["page"] = MailText.Link(l.Page),
-            };
-        }).ToList();
-        return values;
-    }
+            return new FoldedUpload(
+                ReceivedAt: VietnamTime.Text(l.Receipt.ReceivedAt),
+                File: receipt.File,
+                About: receipt.About,
+                Outcome: headingOf(receipt),
+                Errors: receipt.Errors,
+                ErrorCount: l.Receipt.Errors,
+                Receipt: l.Receipt.Id,
+                Page: MailText.Link(l.Page));
+        }).ToList());
 }
+
+/// <summary>What the template of the answer to many uploads sees.</summary>
+internal sealed record FoldedView(
+    ReceiptPart First, string Day, string Share, string Total, int Left, string LeftNumber, IReadOnlyList<FoldedUpload> Uploads) : MailView;
+
+/// <summary>One of them.</summary>
+internal sealed record FoldedUpload(
+    string ReceivedAt, string File, string About, string Outcome, string Errors, int ErrorCount, string Receipt, string Page);

@@ -35,7 +35,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     public ComposedMail Receipt(Receipt receipt, string department, IReadOnlyList<MailAttachment>? attachments = null, Uri? link = null)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return Compose("receipt", ReceiptModel.Of(receipt, attachments ?? [], link), department, attachments ?? []);
+        return Compose("receipt", new ReceiptView(ReceiptModel.Of(receipt, attachments ?? [], link)), department, attachments ?? []);
     }
 
     /// <summary>The answer to many uploads of a day.</summary>
@@ -44,50 +44,38 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     public ComposedMail Folded(FoldedMail data, string department)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Compose("folded", data.ToModel(receipt => templates().RenderPart("_receipt-heading", receipt)), department, data.Attachments);
+        return Compose("folded", data.ToView(receipt => Part("_receipt-heading", receipt)), department, data.Attachments);
     }
 
-    /// <summary>The values and the wording of a receipt for another place than a mail: those of its template, and <c>heading</c> and <c>lead</c>.</summary>
+    /// <summary>A receipt for another place than a mail.</summary>
     /// <param name="receipt">The receipt.</param>
     /// <param name="department">The receiving department's name on that day.</param>
     /// <param name="link">The unit's page.</param>
     /// <param name="maxFindings">How many findings are listed.</param>
-    public Dictionary<string, object> ReceiptValues(Receipt receipt, string department, Uri? link, int maxFindings)
+    public ReceiptInWords ReceiptInWords(Receipt receipt, string department, Uri? link, int maxFindings)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        var values = ReceiptModel.Of(receipt, [], link, maxFindings);
-        AddSender(values, department);
-        values["heading"] = templates().RenderPart("_receipt-heading", values);
-        values["lead"] = templates().RenderPart("_receipt-lead", values);
-        return values;
+        var view = new ReceiptView(ReceiptModel.Of(receipt, [], link, maxFindings)) { Sender = Sender(department) };
+        return new ReceiptInWords(view, Part("_receipt-heading", view), Part("_receipt-lead", view));
     }
 
-    /// <summary>The values of a digest for another place than a mail, its lists whole: those of its template, and its sentences.</summary>
+    /// <summary>A digest for another place than a mail, its lists whole.</summary>
     /// <param name="digest">The state.</param>
-    public Dictionary<string, object> DigestValues(ComplianceDigest digest)
+    public DigestInWords DigestInWords(ComplianceDigest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        var values = DigestModel.Of(digest, null, []).Cut(digest.Units.Count);
-        AddSender(values, digest.Department);
-        foreach (var part in new[] { "lead", "figures-note", "difficulties", "change" })
-        {
-            values[part.Replace('-', '_')] = templates().RenderPart("_digest-" + part, values);
-        }
-
-        values["programmes_note"] = templates().RenderPart("_digest-programmes", values);
-
-        return values;
+        var view = DigestModel.Of(digest, null, []).Cut(digest.Units.Count) with { Sender = Sender(digest.Department) };
+        string Says(string part) => Part("_digest-" + part, view);
+        return new DigestInWords(view, Says("lead"), Says("figures-note"), Says("difficulties"), Says("change"), Says("programmes"));
     }
 
-    /// <summary>Adds what the digest says of programmes: its sentence and its lists, whole.</summary>
-    /// <param name="values">The values of a page.</param>
+    /// <summary>What the digest says of programmes, its lists whole.</summary>
     /// <param name="units">Where the units stand.</param>
-    public void AddProgrammes(Dictionary<string, object> values, IReadOnlyList<UnitProgrammes> units)
+    public ProgrammesInWords ProgrammesInWords(IReadOnlyList<UnitProgrammes> units)
     {
-        ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(units);
-        ProgrammesModel.Put(values, units, units.Count);
-        values["programmes_note"] = templates().RenderPart("_digest-programmes", values);
+        var programmes = ProgrammesModel.Of(units, units.Count);
+        return new ProgrammesInWords(programmes, Part("_digest-programmes", programmes));
     }
 
     /// <summary>A reminder to one unit.</summary>
@@ -141,47 +129,87 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     public ComposedMail ExtensionGranted(ExtensionMail data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var model = new Dictionary<string, object>
-        {
-            ["office"] = data.Unit.Office,
-            ["unit_name"] = data.Unit.Name,
-            ["form"] = data.Deadlines.Form,
-            ["form_title"] = data.FormTitle,
-            ["period_name"] = data.Deadlines.Period.Name,
-            ["period"] = PlainText.InSentence(data.Deadlines.Period.Name),
-            ["dates"] = MailText.Dates(data.Deadlines),
-            ["unconfirmed"] = MailText.Days(data.Deadlines.Unconfirmed),
-            ["reason"] = ForeignText.Clean(data.Reason, 500),
-            ["author"] = ForeignText.Clean(data.Author),
-            ["until"] = VietnamTime.Text(data.Until),
-            ["until_words"] = WrittenDate.Of(data.Until),
-            ["upload_folder"] = data.UploadFolder,
-            ["upload_help"] = settings.UploadHelp,
-            ["link"] = MailText.Link(data.Link),
-        };
-        return Compose("exception", model, data.Department, []);
+        var view = new ExtensionView(
+            Office: data.Unit.Office,
+            UnitName: data.Unit.Name,
+            Form: data.Deadlines.Form,
+            FormTitle: data.FormTitle,
+            PeriodName: data.Deadlines.Period.Name,
+            Period: PlainText.InSentence(data.Deadlines.Period.Name),
+            Dates: MailText.Dates(data.Deadlines),
+            Unconfirmed: MailText.Days(data.Deadlines.Unconfirmed),
+            Reason: ForeignText.Clean(data.Reason, 500),
+            Author: ForeignText.Clean(data.Author),
+            Until: VietnamTime.Text(data.Until),
+            UntilWords: WrittenDate.Of(data.Until),
+            UploadFolder: data.UploadFolder,
+            UploadHelp: settings.UploadHelp,
+            Link: MailText.Link(data.Link));
+        return Compose("exception", view, data.Department, []);
     }
 
     /// <summary>Tells a unit what the ministry says about a difficulty.</summary>
     public ComposedMail Answer(DifficultyMail data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Compose("answer", data.ToModel(), data.Department, []);
+        return Compose("answer", data.ToView(), data.Department, []);
     }
 
-    private ComposedMail Compose(string name, Dictionary<string, object> model, string department, IReadOnlyList<MailAttachment> attachments)
+    private ComposedMail Compose(string name, MailView view, string department, IReadOnlyList<MailAttachment> attachments)
     {
-        AddSender(model, department);
-        var (subject, text, html) = templates().Render(name, model);
+        var (subject, text, html) = templates().Render(name, view with { Sender = Sender(department) });
         return new ComposedMail(subject, text, html, attachments);
     }
 
-    private void AddSender(Dictionary<string, object> model, string department)
-    {
-        model["department"] = department;
-        settings.AddTo(model);
-    }
+    private string Part(string name, ViewPart view) => templates().RenderPart(name, view);
+
+    private MailSender Sender(string department) => new(department, settings.HelpName, settings.HelpEmail, settings.HelpPhone);
 }
+
+/// <summary>What a mail's template sees.</summary>
+public abstract record MailView : ViewPart
+{
+    /// <summary>Who sends it; said when it is sent.</summary>
+    public MailSender Sender { get; init; } = new("", "", "", "");
+}
+
+/// <summary>Who sends a mail, and where a reader finds help.</summary>
+public sealed record MailSender(string Department, string HelpName, string HelpEmail, string HelpPhone) : ViewPart;
+
+/// <summary>A label and what stands beside it.</summary>
+public sealed record LabelledText(string Label, string Value);
+
+/// <summary>A finding in a table.</summary>
+public sealed record FindingRow(
+    int Number, bool IsError, string Kind, string Place, string Label, string Value, string Expected, string Message, string Remedy, string Note);
+
+/// <summary>What the template of leave after the lock sees.</summary>
+internal sealed record ExtensionView(
+    string Office,
+    string UnitName,
+    string Form,
+    string FormTitle,
+    string PeriodName,
+    string Period,
+    IReadOnlyList<LabelledText> Dates,
+    string Unconfirmed,
+    string Reason,
+    string Author,
+    string Until,
+    string UntilWords,
+    string UploadFolder,
+    string UploadHelp,
+    string Link) : MailView;
+
+/// <summary>A receipt for a page: what a mail's template sees, and what it says.</summary>
+public sealed record ReceiptInWords(ReceiptView Receipt, string Heading, string Lead) : ViewPart;
+
+/// <summary>What the digest says of programmes, for a page.</summary>
+public sealed record ProgrammesInWords(ProgrammesPart Programmes, string ProgrammesNote) : ViewPart;
+
+/// <summary>A digest for a page: what a mail's template sees, and what it says.</summary>
+public sealed record DigestInWords(
+    DigestView Digest, string Lead, string FiguresNote, string Difficulties, string Change, string ProgrammesNote) : ViewPart;
 
 /// <summary>Pieces of text that several mails have.</summary>
 public static class MailText
@@ -213,46 +241,41 @@ public static class MailText
     public static string Days(IReadOnlyList<DateOnly> days) => string.Join(", ", days.Select(VietnamTime.Text));
 
     /// <summary>The dates of a duty, named and in words, as label and value.</summary>
-    public static List<object> Dates(Deadlines deadlines)
+    public static List<LabelledText> Dates(Deadlines deadlines)
     {
         ArgumentNullException.ThrowIfNull(deadlines);
         var dates = Dates(deadlines.CutOff, deadlines.Due, deadlines.Lock, deadlines.Unconfirmed.Count > 0);
-        return deadlines.LeaveUntil is { } until ? [.. dates, Pair("Đơn vị được mở khóa đến", WrittenDate.Of(until) + ", hết 24 giờ")] : dates;
+        return deadlines.LeaveUntil is { } until ? [.. dates, new LabelledText("Đơn vị được mở khóa đến", WrittenDate.Of(until) + ", hết 24 giờ")] : dates;
     }
 
     /// <summary>As the other.</summary>
-    public static List<object> Dates(DateOnly cutOff, DateOnly due, DateOnly @lock, bool unconfirmed)
+    public static List<LabelledText> Dates(DateOnly cutOff, DateOnly due, DateOnly @lock, bool unconfirmed)
     {
         var mark = unconfirmed ? " (chưa xác nhận)" : "";
         return
         [
-            Pair("Ngày chốt số liệu", WrittenDate.Of(cutOff)),
-            Pair("Hạn nộp", WrittenDate.Of(due) + ", hết 24 giờ" + mark),
-            Pair("Ngày khóa", WrittenDate.Of(@lock) + ", hết 24 giờ" + mark),
+            new("Ngày chốt số liệu", WrittenDate.Of(cutOff)),
+            new("Hạn nộp", WrittenDate.Of(due) + ", hết 24 giờ" + mark),
+            new("Ngày khóa", WrittenDate.Of(@lock) + ", hết 24 giờ" + mark),
         ];
     }
 
     /// <summary>A link as a template takes it; empty for none.</summary>
     public static string Link(Uri? link) => link is { IsAbsoluteUri: true, Scheme: "https" or "http" } ? link.AbsoluteUri : "";
 
-    /// <summary>A label and its value.</summary>
-    public static Dictionary<string, object> Pair(string label, string value) => new() { ["label"] = label, ["value"] = value };
-
     /// <summary>Findings for a table, errors first, at most so many.</summary>
-    public static List<object> Findings(IEnumerable<Finding> findings, int most) =>
-        [.. findings.OrderByDescending(f => f.Severity).Take(most).Select((f, index) => new Dictionary<string, object>
-        {
-            ["number"] = index + 1,
-            ["is_error"] = f.Severity == Severity.Error,
-            ["kind"] = f.Severity == Severity.Error ? "Lỗi" : "Lưu ý",
-            ["place"] = Place(f),
-            ["label"] = ForeignText.Clean(f.Label, 160),
-            ["value"] = ForeignText.Clean(f.Value),
-            ["expected"] = ForeignText.Clean(f.Expected),
-            ["message"] = ForeignText.Clean(f.Message, 600),
-            ["remedy"] = ForeignText.Clean(f.Remedy, 600),
-            ["note"] = ForeignText.Clean(f.Note),
-        })];
+    public static List<FindingRow> Findings(IEnumerable<Finding> findings, int most) =>
+        [.. findings.OrderByDescending(f => f.Severity).Take(most).Select((f, index) => new FindingRow(
+            Number: index + 1,
+            IsError: f.Severity == Severity.Error,
+            Kind: f.Severity == Severity.Error ? "Lỗi" : "Lưu ý",
+            Place: Place(f),
+            Label: ForeignText.Clean(f.Label, 160),
+            Value: ForeignText.Clean(f.Value),
+            Expected: ForeignText.Clean(f.Expected),
+            Message: ForeignText.Clean(f.Message, 600),
+            Remedy: ForeignText.Clean(f.Remedy, 600),
+            Note: ForeignText.Clean(f.Note)))];
 
     private static string Place(Finding finding)
     {

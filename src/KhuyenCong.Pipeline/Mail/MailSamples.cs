@@ -320,29 +320,10 @@ public static class MailSamples
         }
 
         var reason = ForeignText.OneLine(fault.Message);
-        if (reason.Contains("Fluid.Ast", StringComparison.Ordinal))
-        {
-            // The library does not say which.
-            return "a row has no member of a name that stands behind a full stop. Gone are yes_width, no_width and unanswered_width of answers: write yes, no, unanswered and expected.";
-        }
 
-        var gone = Gone.Where(g => reason.Split(' ', '.', ',', '\'', '"').Contains(g.Key, StringComparer.Ordinal)).Select(g => $" {g.Key} is gone: {g.Value}.");
-        return reason + string.Concat(gone);
+        // The library does not say which.
+        return reason.Contains("Fluid.Ast", StringComparison.Ordinal) ? "something has no member of a name that stands behind a full stop." : reason;
     }
-
-    // Values of earlier versions, and what to write instead (docs/changelog.md).
-    private static readonly Dictionary<string, string> Gone = new(StringComparer.Ordinal)
-    {
-        ["curve_picture"] = "write a table of the rows of curve",
-        ["curve_alt"] = "write a table of the rows of curve",
-        ["is_file_fault"] = "write state == \"rejected\"",
-        ["days_late"] = "it stands in facts",
-        ["rejected_count"] = "take it out",
-        ["attachments"] = "write has_marked_copy",
-        ["unrouted"] = "take it out",
-        ["unrouted_count"] = "take it out",
-        ["held"] = "take it out",
-    };
 
     private static IEnumerable<(string Name, Receipt Receipt)> Receipts()
     {

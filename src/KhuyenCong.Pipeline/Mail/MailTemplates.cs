@@ -18,10 +18,41 @@ namespace KhuyenCong.Pipeline.Mail;
 /// </summary>
 public sealed partial class MailTemplates
 {
-    /// <summary>The mails that must be there.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["receipt", "folded", "reminder", "digest", "operators", "exception", "answer", "programme", "programmes-end"];
+    private const string Folder = "mail/", Ending = ".liquid", Layout = "layout", Subject = "subject", FirstLine = "first_line", Content = "content";
 
-    private const string Folder = "mail/", Ending = ".liquid";
+    // Each mail's view, all of whose members its three files and what they include may name.
+    private static readonly (string Name, Type View)[] Views =
+    [
+        ("receipt", typeof(ReceiptView)),
+        ("folded", typeof(FoldedView)),
+        ("reminder", typeof(ReminderView)),
+        ("digest", typeof(DigestView)),
+        ("operators", typeof(OperatorView)),
+        ("exception", typeof(ExtensionView)),
+        ("answer", typeof(AnswerView)),
+        ("programme", typeof(ProgrammeView)),
+        ("programmes-end", typeof(ProgrammesEndView)),
+    ];
+
+    // Members of earlier versions, and what to write instead (docs/changelog.md).
+    private static readonly Dictionary<string, string> Gone = new(StringComparer.Ordinal)
+    {
+        ["curve_picture"] = "write a table of the rows of curve",
+        ["curve_alt"] = "write a table of the rows of curve",
+        ["is_file_fault"] = "write state == \"rejected\"",
+        ["days_late"] = "it stands in facts",
+        ["rejected_count"] = "take it out",
+        ["attachments"] = "write has_marked_copy",
+        ["unrouted"] = "take it out",
+        ["unrouted_count"] = "take it out",
+        ["held"] = "take it out",
+        ["yes_width"] = "write yes and expected",
+        ["no_width"] = "write no and expected",
+        ["unanswered_width"] = "write unanswered and expected",
+    };
+
+    /// <summary>The mails that must be there.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Views.Select(v => v.Name)];
 
     // Liquid repeats all that it could not read.
     private const int MaxCharactersOfAFault = 400;
@@ -39,6 +70,7 @@ public sealed partial class MailTemplates
         _options = new TemplateOptions
         {
             FileProvider = new Parts(parts),
+            MemberAccessStrategy = TemplateMembers.Access,
             StrictVariables = true,
             StrictFilters = true,
             MaxRecursion = TemplateBounds.MaxDepth,
@@ -97,15 +129,9 @@ public sealed partial class MailTemplates
         }
 
         var templates = new MailTemplates(texts);
-        foreach (var name in Names.Append("layout"))
+        foreach (var (file, _) in Files().Where(f => !texts.ContainsKey(f.File)))
         {
-            foreach (var twin in name == "layout" ? new[] { "txt", "html" } : ["subject", "txt", "html"])
-            {
-                if (!texts.ContainsKey($"{name}.{twin}{Ending}"))
-                {
-                    problems.Add(new ReferenceProblem($"{Folder}{name}.{twin}{Ending}", null, "The file is missing."));
-                }
-            }
+            problems.Add(new ReferenceProblem(Folder + file, null, "The file is missing."));
         }
 
         foreach (var (name, text) in texts.OrderBy(t => t.Key, StringComparer.Ordinal))
@@ -120,6 +146,11 @@ public sealed partial class MailTemplates
                     ? int.Parse(place.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : (int?)null;
                 problems.Add(new ReferenceProblem(Folder + name, line, "The template cannot be read: " + PlainText.Excerpt(ForeignText.OneLine(error), MaxCharactersOfAFault)));
             }
+        }
+
+        if (problems.Count == before)
+        {
+            templates.CheckMembers(problems);
         }
 
         if (problems.Count == before)
@@ -142,43 +173,64 @@ public sealed partial class MailTemplates
 
     /// <summary>Renders a mail.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="model">Values by name; a value is a text, a number, a yes/no, a list or another such table, never null.</param>
+    /// <param name="view">What it shows; a member is a text, a number, a yes/no, a list or another record of such, never null.</param>
     /// <exception cref="MailTemplateException">A template names a value that there is none of, or fails otherwise.</exception>
-    internal (string Subject, string Text, string Html) Render(string name, IReadOnlyDictionary<string, object> model)
+    internal (string Subject, string Text, string Html) Render(string name, MailView view)
     {
         var budget = _shared ?? RenderBudget.OfMail();
-        var subject = ForeignText.Subject(Render($"{name}.subject", model, NullEncoder.Default, null, budget));
-        var text = Render($"{name}.txt", model, NullEncoder.Default, null, budget);
-        var html = Render($"{name}.html", model, Html, null, budget);
-        var around = new Dictionary<string, object>(model) { ["subject"] = subject, ["first_line"] = text.Trim().Split('\n', 2)[0].Trim() };
+        var subject = ForeignText.Subject(Render($"{name}.subject", view, NullEncoder.Default, budget));
+        var text = Render($"{name}.txt", view, NullEncoder.Default, budget);
+        var html = Render($"{name}.html", view, Html, budget);
+        var firstLine = text.Trim().Split('\n', 2)[0].Trim();
+        (string, string)[] Around(string content) => [(Subject, subject), (FirstLine, firstLine), (Content, content.Trim())];
         return (
             subject,
-            Tidy(Render("layout.txt", around, NullEncoder.Default, new StringValue(text.Trim(), encode: false), budget)),
-            Compact(Render("layout.html", around, Html, new StringValue(html.Trim(), encode: false), budget)));
+            Tidy(Render("layout.txt", view, NullEncoder.Default, budget, Around(text))),
+            Compact(Render("layout.html", view, Html, budget, Around(html))));
     }
 
     /// <summary>Renders a part as plain text, for example <c>_receipt-lead</c>.</summary>
     /// <exception cref="MailTemplateException">There is no such part, or it names a value that there is none of.</exception>
-    internal string RenderPart(string name, IReadOnlyDictionary<string, object> model) =>
-        ForeignText.OneLine(Render(name, model, NullEncoder.Default, null, _shared ?? RenderBudget.OfMail()));
+    internal string RenderPart(string name, ViewPart view) =>
+        ForeignText.OneLine(Render(name, view, NullEncoder.Default, _shared ?? RenderBudget.OfMail()));
 
     /// <summary>The same templates, all of whose mails together spend one budget.</summary>
     internal MailTemplates Spending(RenderBudget budget) => new(this, budget);
 
-    private string Render(string file, IReadOnlyDictionary<string, object> model, TextEncoder encoder, FluidValue? content, RenderBudget budget)
+    /// <summary>The files of every mail and of the layout, each with what it shows.</summary>
+    private static IEnumerable<(string File, Type View)> Files() => Views.Append((Name: Layout, View: typeof(MailView)))
+        .SelectMany(v => (v.Name == Layout ? new[] { "txt", "html" } : ["subject", "txt", "html"]).Select(twin => ($"{v.Name}.{twin}{Ending}", v.View)));
+
+    private void CheckMembers(ICollection<ReferenceProblem> problems)
+    {
+        foreach (var (file, view) in Files())
+        {
+            try
+            {
+                TemplateMembers.Check(
+                    _templates[file], view, part => _templates.GetValueOrDefault(part + Ending), view == typeof(MailView) ? [Subject, FirstLine, Content] : []);
+            }
+            catch (MissingMemberException missing)
+            {
+                var gone = Gone.Where(g => missing.Message.Split(' ', '.', ',').Contains(g.Key, StringComparer.Ordinal)).Select(g => $" {g.Key} is gone: {g.Value}.");
+                problems.Add(new ReferenceProblem(Folder + file, null, $"It, or a part that it includes, names {missing.Message}.{string.Concat(gone)}"));
+            }
+            catch (TemplateBoundException bound)
+            {
+                problems.Add(new ReferenceProblem(Folder + file, null, bound.Message));
+            }
+        }
+    }
+
+    private string Render(string file, ViewPart view, TextEncoder encoder, RenderBudget budget, params (string Name, string Value)[] more)
     {
         try
         {
-            var context = new TemplateContext(_options);
+            var context = new TemplateContext(view, _options);
             budget.Give(context);
-            foreach (var (key, value) in model)
+            foreach (var (name, value) in more)
             {
-                context.SetValue(key, value);
-            }
-
-            if (content is not null)
-            {
-                context.SetValue("content", content);
+                context.SetValue(name, new StringValue(value, encode: name != Content));
             }
 
             using var text = new BoundedText(budget);

@@ -3,63 +3,84 @@ using KhuyenCong.Reporting.Calendar;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>What the template of the operators' mail sees.</summary>
+internal sealed record OperatorView(
+    string AsOf,
+    int Total,
+    IReadOnlyList<UploadRow> Stuck,
+    int StuckCount,
+    IReadOnlyList<UploadRow> Failed,
+    int FailedCount,
+    IReadOnlyList<MailTroubleRow> Mails,
+    int MailsCount,
+    IReadOnlyList<OutageRow> Outages,
+    int OutagesCount,
+    IReadOnlyList<string> UnitsWithoutContact,
+    int UnitsCount,
+    IReadOnlyList<ReferenceRow> Reference,
+    int ReferenceCount,
+    int RefusedCount,
+    int MostRows) : MailView;
+
+/// <summary>An upload that nobody has settled.</summary>
+internal sealed record UploadRow(string Blob, string Since, string Waited, string Reason);
+
+/// <summary>A mail that did not arrive.</summary>
+internal sealed record MailTroubleRow(string Key, string Kind, string State, string Recipients, string Since, string Detail);
+
+/// <summary>An outage of the way of mails.</summary>
+internal sealed record OutageRow(string Way, string Since, string Until, int Waiting, string Oldest, int GivenUp, string Words);
+
+/// <summary>An upload of reference data.</summary>
+internal sealed record ReferenceRow(string Path, bool IsTaken, string Since, string Result, IReadOnlyList<string> Problems);
+
+/// <summary>Makes it.</summary>
 internal static class OperatorModel
 {
     private const int MaxRows = 50;
 
-    /// <summary>The values of a notice.</summary>
-    public static Dictionary<string, object> Of(OperatorNotice notice) => new()
-    {
-        ["as_of"] = VietnamTime.Text(notice.AsOf),
-        ["total"] = notice.Outages.Count + notice.Stuck.Count + notice.Failed.Count + notice.Mails.Count + notice.UnitsWithoutContact.Count + notice.Reference.Count,
-        ["stuck"] = Uploads(notice.Stuck, notice.AsOf),
-        ["stuck_count"] = notice.Stuck.Count,
-        ["failed"] = Uploads(notice.Failed, notice.AsOf),
-        ["failed_count"] = notice.Failed.Count,
-        ["mails"] = notice.Mails.OrderBy(m => m.Since).Take(MaxRows).Select(m => (object)new Dictionary<string, object>
-        {
-            ["key"] = ForeignText.Clean(m.Key),
-            ["kind"] = ForeignText.Clean(m.Kind),
-            ["state"] = ForeignText.Clean(m.State),
-            ["recipients"] = ForeignText.OneLine(string.Join(", ", m.Recipients)),
-            ["since"] = VietnamTime.Text(m.Since),
-            ["detail"] = ForeignText.Clean(m.Detail, 300),
-        }).ToList(),
-        ["mails_count"] = notice.Mails.Count,
-        ["outages"] = notice.Outages.Select(o => (object)new Dictionary<string, object>
-        {
-            ["way"] = ForeignText.Clean(o.Way),
-            ["since"] = VietnamTime.Text(o.Since),
-            ["until"] = o.Until,
-            ["waiting"] = o.Waiting,
-            ["oldest"] = o.Oldest,
-            ["given_up"] = o.GivenUp,
-            ["words"] = ForeignText.Clean(o.Words, 300),
-        }).ToList(),
-        ["outages_count"] = notice.Outages.Count,
-        ["units_without_contact"] = notice.UnitsWithoutContact.Select(u => (object)ForeignText.Clean(u)).ToList(),
-        ["units_count"] = notice.UnitsWithoutContact.Count,
-        ["reference"] = notice.Reference.OrderBy(r => r.Since).Take(MaxRows).Select(r => (object)new Dictionary<string, object>
-        {
-            ["path"] = ForeignText.Clean(r.Path, 300),
-            ["is_taken"] = r.IsTaken,
-            ["since"] = VietnamTime.Text(r.Since),
-            ["result"] = ForeignText.Clean(r.Result, 600),
-            ["problems"] = r.Problems.Select(p => (object)ForeignText.Clean(p, 600)).ToList(),
-        }).ToList(),
-        ["reference_count"] = notice.Reference.Count,
-        ["refused_count"] = notice.Reference.Count(r => !r.IsTaken),
-        ["most_rows"] = MaxRows,
-    };
+    /// <summary>Of a notice.</summary>
+    public static OperatorView Of(OperatorNotice notice) => new(
+        AsOf: VietnamTime.Text(notice.AsOf),
+        Total: notice.Outages.Count + notice.Stuck.Count + notice.Failed.Count + notice.Mails.Count + notice.UnitsWithoutContact.Count + notice.Reference.Count,
+        Stuck: Uploads(notice.Stuck, notice.AsOf),
+        StuckCount: notice.Stuck.Count,
+        Failed: Uploads(notice.Failed, notice.AsOf),
+        FailedCount: notice.Failed.Count,
+        Mails: notice.Mails.OrderBy(m => m.Since).Take(MaxRows).Select(m => new MailTroubleRow(
+            Key: ForeignText.Clean(m.Key),
+            Kind: ForeignText.Clean(m.Kind),
+            State: ForeignText.Clean(m.State),
+            Recipients: ForeignText.OneLine(string.Join(", ", m.Recipients)),
+            Since: VietnamTime.Text(m.Since),
+            Detail: ForeignText.Clean(m.Detail, 300))).ToList(),
+        MailsCount: notice.Mails.Count,
+        Outages: notice.Outages.Select(o => new OutageRow(
+            Way: ForeignText.Clean(o.Way),
+            Since: VietnamTime.Text(o.Since),
+            Until: o.Until,
+            Waiting: o.Waiting,
+            Oldest: o.Oldest,
+            GivenUp: o.GivenUp,
+            Words: ForeignText.Clean(o.Words, 300))).ToList(),
+        OutagesCount: notice.Outages.Count,
+        UnitsWithoutContact: notice.UnitsWithoutContact.Select(u => ForeignText.Clean(u)).ToList(),
+        UnitsCount: notice.UnitsWithoutContact.Count,
+        Reference: notice.Reference.OrderBy(r => r.Since).Take(MaxRows).Select(r => new ReferenceRow(
+            Path: ForeignText.Clean(r.Path, 300),
+            IsTaken: r.IsTaken,
+            Since: VietnamTime.Text(r.Since),
+            Result: ForeignText.Clean(r.Result, 600),
+            Problems: r.Problems.Select(p => ForeignText.Clean(p, 600)).ToList())).ToList(),
+        ReferenceCount: notice.Reference.Count,
+        RefusedCount: notice.Reference.Count(r => !r.IsTaken),
+        MostRows: MaxRows);
 
-    private static List<object> Uploads(IReadOnlyList<UploadTrouble> uploads, DateTimeOffset asOf) =>
-        [.. uploads.OrderBy(u => u.Since).Take(MaxRows).Select(u => new Dictionary<string, object>
-        {
-            ["blob"] = ForeignText.Clean(u.Container + "/" + u.Blob, 300),
-            ["since"] = VietnamTime.Text(u.Since),
-            ["waited"] = Waited(asOf - u.Since),
-            ["reason"] = ForeignText.Clean(u.Reason, 300),
-        })];
+    private static List<UploadRow> Uploads(IReadOnlyList<UploadTrouble> uploads, DateTimeOffset asOf) =>
+        [.. uploads.OrderBy(u => u.Since).Take(MaxRows).Select(u => new UploadRow(
+            Blob: ForeignText.Clean(u.Container + "/" + u.Blob, 300),
+            Since: VietnamTime.Text(u.Since),
+            Waited: Waited(asOf - u.Since),
+            Reason: ForeignText.Clean(u.Reason, 300)))];
 
     private static string Waited(TimeSpan time) =>
         time.TotalHours >= 48 ? MailText.Number((long)time.TotalDays) + " ngày"

@@ -4,26 +4,36 @@ using KhuyenCong.Reporting.Programmes;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>What the digest says of the provinces' programmes: who has one in force and until when, who lacks what, who has none.</summary>
+public sealed record ProgrammesPart(
+    string ProgrammesExpected,
+    string ProgrammesInForce,
+    string ProgrammesTerm,
+    string ProgrammesDue,
+    string ProgrammesOverdue,
+    IReadOnlyList<ProgrammeStandingRow> Programmes) : ViewPart;
+
+/// <summary>The units whose programmes stand alike.</summary>
+public sealed record ProgrammeStandingRow(string Label, string Count, string Units);
+
+/// <summary>Makes it.</summary>
 internal static class ProgrammesModel
 {
-    /// <summary>Puts the values.</summary>
-    /// <param name="values">The digest's values.</param>
+    /// <summary>Of some units.</summary>
     /// <param name="units">Where the units stand.</param>
     /// <param name="most">How many units a list names.</param>
-    public static void Put(Dictionary<string, object> values, IReadOnlyList<UnitProgrammes> units, int most)
+    public static ProgrammesPart Of(IReadOnlyList<UnitProgrammes> units, int most)
     {
         var duty = units.Select(u => u.Duty).FirstOrDefault(d => d is not null);
-        values["programmes_expected"] = MailText.Number(units.Count);
-        values["programmes_in_force"] = MailText.Number(units.Count(u => u.Standing == ProgrammeStanding.InForce));
-        values["programmes_term"] = duty?.Term.Name ?? "";
-        values["programmes_due"] = duty is null ? "" : VietnamTime.Text(duty.Due);
-        values["programmes_overdue"] = MailText.Number(units.Count(u => u.DaysOverdue > 0));
-        values["programmes"] = Lists(units).Where(l => l.Units.Count > 0).Select(l => (object)new Dictionary<string, object>
-        {
-            ["label"] = l.Label,
-            ["count"] = MailText.Number(l.Units.Count),
-            ["units"] = string.Join(", ", l.Units.Take(most)) + (l.Units.Count > most ? " và " + MailText.Number(l.Units.Count - most) + " đơn vị khác" : ""),
-        }).ToList();
+        return new ProgrammesPart(
+            ProgrammesExpected: MailText.Number(units.Count),
+            ProgrammesInForce: MailText.Number(units.Count(u => u.Standing == ProgrammeStanding.InForce)),
+            ProgrammesTerm: duty?.Term.Name ?? "",
+            ProgrammesDue: duty is null ? "" : VietnamTime.Text(duty.Due),
+            ProgrammesOverdue: MailText.Number(units.Count(u => u.DaysOverdue > 0)),
+            Programmes: Lists(units).Where(l => l.Units.Count > 0).Select(l => new ProgrammeStandingRow(
+                Label: l.Label,
+                Count: MailText.Number(l.Units.Count),
+                Units: string.Join(", ", l.Units.Take(most)) + (l.Units.Count > most ? " và " + MailText.Number(l.Units.Count - most) + " đơn vị khác" : ""))).ToList());
     }
 
     private static IEnumerable<(string Label, IReadOnlyList<string> Units)> Lists(IReadOnlyList<UnitProgrammes> units)

@@ -10,10 +10,70 @@ using KhuyenCong.Spreadsheets.Texts;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>What the receipt's template sees.</summary>
+public sealed record ReceiptView(ReceiptPart Receipt) : MailView;
+
+/// <summary>What it says.</summary>
+public sealed record ReceiptPart(
+    ReceiptProgramme Programme,
+    ReceiptDates ReceiptDates,
+    string State,
+    string Revalidated,
+    bool IsDocument,
+    bool IsDifficulty,
+    string Point,
+    int Difficulties,
+    string Office,
+    string UnitName,
+    string Form,
+    string FormTitle,
+    string PeriodName,
+    string About,
+    string AboutInText,
+    string File,
+    int Version,
+    int CountedVersion,
+    bool BehindAnother,
+    string CountedReceivedAt,
+    string Errors,
+    string Warnings,
+    int WarningCount,
+    IReadOnlyList<FindingRow> Findings,
+    int ErrorsLeft,
+    int WarningsLeft,
+    bool IsUnread,
+    IReadOnlyList<LabelledText> Facts,
+    string UploadFolder,
+    string Link,
+    bool HasMarkedCopy,
+    bool MarksCells) : ViewPart;
+
+/// <summary>What it says of a programme.</summary>
+public sealed record ReceiptProgramme(
+    bool IsProgramme,
+    string ProgrammeTerm,
+    string ProgrammePart,
+    bool PartByName,
+    string FolderWithoutTerm,
+    string StillMissing,
+    bool IsCompleteNow,
+    bool AmendsNothing,
+    bool LacksProgramme,
+    string AskedTerm,
+    string AskedDue,
+    string EndsSoon,
+    bool IsDone,
+    string Amends,
+    string NotSaid) : ViewPart;
+
+/// <summary>What it says of dates.</summary>
+public sealed record ReceiptDates(
+    IReadOnlyList<LabelledText> Dates, string Unconfirmed, string Opens, string Due, string Lock, bool PastDue, bool PastLock) : ViewPart;
+
+/// <summary>Makes it.</summary>
 internal static class ReceiptModel
 {
-    /// <summary>The values of a receipt.</summary>
-    public static Dictionary<string, object> Of(Receipt receipt, IReadOnlyList<MailAttachment> attachments, Uri? link, int maxFindings = MailComposer.MaxFindings)
+    /// <summary>Of a receipt.</summary>
+    public static ReceiptPart Of(Receipt receipt, IReadOnlyList<MailAttachment> attachments, Uri? link, int maxFindings = MailComposer.MaxFindings)
     {
         var state = StateOf(receipt);
         var received = VietnamTime.DayOf(receipt.ReceivedAt);
@@ -21,84 +81,80 @@ internal static class ReceiptModel
         var shownErrors = Math.Min(maxFindings, receipt.Findings.Count(f => f.Severity == Severity.Error));
         var daysLate = receipt.Due is { } due ? Math.Max(0, received.DayNumber - due.DayNumber) : 0;
 
-        return new Dictionary<string, object>(Programme(receipt).Concat(Dates(receipt)))
-        {
-            ["state"] = state,
-            ["revalidated"] = receipt.Revalidated is { } revalidated ? VietnamTime.Text(VietnamTime.DayOf(revalidated.At)) : "",
-            ["is_document"] = receipt.Kind == SubmissionKind.Document,
-            ["is_difficulty"] = receipt.Kind == SubmissionKind.Difficulty,
-            ["point"] = ForeignText.Clean(receipt.Told?.Name),
-            ["difficulties"] = receipt.Difficulties ?? 0,
-            ["office"] = receipt.Office ?? "",
-            ["unit_name"] = UnitName(receipt),
-            ["form"] = receipt.Form ?? "",
-            ["form_title"] = receipt.FormTitle ?? "",
-            ["period_name"] = receipt.PeriodName ?? "",
-            ["about"] = Joined(receipt.Form, receipt.PeriodName),
-            ["about_in_text"] = Joined(receipt.Form, PlainText.InSentence(receipt.PeriodName ?? "")),
-            ["file"] = ForeignText.Clean(receipt.FileName),
-            ["version"] = receipt.Version,
-            ["counted_version"] = receipt.CountedVersion,
-            ["behind_another"] = receipt.IsTakenBehindAnother,
-            ["counted_received_at"] = receipt.CountedReceivedAt is { } counted ? VietnamTime.Text(counted) : "",
-            ["errors"] = MailText.Number(receipt.Errors),
-            ["warnings"] = MailText.Number(receipt.Warnings),
-            ["warning_count"] = receipt.Warnings,
-            ["findings"] = shown,
-            ["errors_left"] = Math.Max(0, receipt.Errors - shownErrors),
-            ["warnings_left"] = Math.Max(0, receipt.Warnings - (shown.Count - shownErrors)),
-            ["is_unread"] = receipt.Unread is not null,
-            ["facts"] = Facts(receipt, daysLate),
-            ["upload_folder"] = FolderOf(receipt),
-            ["link"] = MailText.Link(link),
-            ["has_marked_copy"] = attachments.Count > 0,
+        return new ReceiptPart(
+            Programme(receipt),
+            Dates(receipt),
+            State: state,
+            Revalidated: receipt.Revalidated is { } revalidated ? VietnamTime.Text(VietnamTime.DayOf(revalidated.At)) : "",
+            IsDocument: receipt.Kind == SubmissionKind.Document,
+            IsDifficulty: receipt.Kind == SubmissionKind.Difficulty,
+            Point: ForeignText.Clean(receipt.Told?.Name),
+            Difficulties: receipt.Difficulties ?? 0,
+            Office: receipt.Office ?? "",
+            UnitName: UnitName(receipt),
+            Form: receipt.Form ?? "",
+            FormTitle: receipt.FormTitle ?? "",
+            PeriodName: receipt.PeriodName ?? "",
+            About: Joined(receipt.Form, receipt.PeriodName),
+            AboutInText: Joined(receipt.Form, PlainText.InSentence(receipt.PeriodName ?? "")),
+            File: ForeignText.Clean(receipt.FileName),
+            Version: receipt.Version,
+            CountedVersion: receipt.CountedVersion,
+            BehindAnother: receipt.IsTakenBehindAnother,
+            CountedReceivedAt: receipt.CountedReceivedAt is { } counted ? VietnamTime.Text(counted) : "",
+            Errors: MailText.Number(receipt.Errors),
+            Warnings: MailText.Number(receipt.Warnings),
+            WarningCount: receipt.Warnings,
+            Findings: shown,
+            ErrorsLeft: Math.Max(0, receipt.Errors - shownErrors),
+            WarningsLeft: Math.Max(0, receipt.Warnings - (shown.Count - shownErrors)),
+            IsUnread: receipt.Unread is not null,
+            Facts: Facts(receipt, daysLate),
+            UploadFolder: FolderOf(receipt),
+            Link: MailText.Link(link),
+            HasMarkedCopy: attachments.Count > 0,
 
             // A copy marks cells; what is said of the whole file stands on its first page alone.
-            ["marks_cells"] = receipt.Findings.Any(f => f.Row is not null),
-        };
+            MarksCells: receipt.Findings.Any(f => f.Row is not null));
     }
 
-    private static Dictionary<string, object> Programme(Receipt receipt)
+    private static ReceiptProgramme Programme(Receipt receipt)
     {
         var declared = receipt.Kind == SubmissionKind.Document || receipt.Programme is not null ? receipt.DeclaredProgramme : null;
         var after = receipt.ProgrammeAfter;
-        return new Dictionary<string, object>
-        {
-            ["is_programme"] = declared is not null,
-            ["programme_term"] = declared?.Term?.Name ?? "",
-            ["programme_part"] = declared is null ? "" : PartOf(declared),
+        return new ReceiptProgramme(
+            IsProgramme: declared is not null,
+            ProgrammeTerm: declared?.Term?.Name ?? "",
+            ProgrammePart: declared is null ? "" : PartOf(declared),
 
             // Who declares a file says its number; of what came by folder only its name says the part.
-            ["part_by_name"] = declared is { Amends: null, Number: null },
-            ["folder_without_term"] = declared is { Term: null } && !IsByPage(receipt) ? ForeignText.Clean(ProgrammeDeclaration.FolderWithoutTerm(receipt.Blob), 100) : "",
-            ["still_missing"] = after is { Missing: { } missing } ? ProgrammeText.Of(missing) : "",
-            ["is_complete_now"] = after is { CompletesProgramme: true },
-            ["amends_nothing"] = after is { AmendsNothing: true },
-            ["lacks_programme"] = after is { LacksProgramme: true },
-            ["asked_term"] = after?.Asked?.Name ?? "",
-            ["asked_due"] = after is { Asked: not null } ? Day(after.Due) : "",
-            ["ends_soon"] = Day(after?.EndsSoon),
-            ["is_done"] = after is { IsDone: true },
-            ["amends"] = declared?.Amends ?? "",
-            ["not_said"] = declared is not null && receipt.Outcome is { } taken && taken.IsAccepted() ? ProgrammeText.NotSaidOf(declared) : "",
-        };
+            PartByName: declared is { Amends: null, Number: null },
+            FolderWithoutTerm: declared is { Term: null } && !IsByPage(receipt) ? ForeignText.Clean(ProgrammeDeclaration.FolderWithoutTerm(receipt.Blob), 100) : "",
+            StillMissing: after is { Missing: { } missing } ? ProgrammeText.Of(missing) : "",
+            IsCompleteNow: after is { CompletesProgramme: true },
+            AmendsNothing: after is { AmendsNothing: true },
+            LacksProgramme: after is { LacksProgramme: true },
+            AskedTerm: after?.Asked?.Name ?? "",
+            AskedDue: after is { Asked: not null } ? Day(after.Due) : "",
+            EndsSoon: Day(after?.EndsSoon),
+            IsDone: after is { IsDone: true },
+            Amends: declared?.Amends ?? "",
+            NotSaid: declared is not null && receipt.Outcome is { } taken && taken.IsAccepted() ? ProgrammeText.NotSaidOf(declared) : "");
     }
 
-    private static Dictionary<string, object> Dates(Receipt receipt)
+    private static ReceiptDates Dates(Receipt receipt)
     {
         // What is still to be done is asked on the day of the answer, which after a revalidation is not that of the upload.
         var answered = VietnamTime.DayOf(receipt.Revalidated?.At ?? receipt.ReceivedAt);
-        return new Dictionary<string, object>
-        {
-            ["dates"] = receipt is { CutOff: { } cutOff, Due: { } dueDay, Lock: { } lockDay }
+        return new ReceiptDates(
+            Dates: receipt is { CutOff: { } cutOff, Due: { } dueDay, Lock: { } lockDay }
                 ? MailText.Dates(cutOff, dueDay, lockDay, receipt.Unconfirmed.Count > 0) : [],
-            ["unconfirmed"] = MailText.Days(receipt.Unconfirmed),
-            ["opens"] = Day(receipt.Opens),
-            ["due"] = Day(receipt.Due),
-            ["lock"] = Day(receipt.Lock),
-            ["past_due"] = answered > receipt.Due,
-            ["past_lock"] = answered > receipt.Lock,
-        };
+            Unconfirmed: MailText.Days(receipt.Unconfirmed),
+            Opens: Day(receipt.Opens),
+            Due: Day(receipt.Due),
+            Lock: Day(receipt.Lock),
+            PastDue: answered > receipt.Due,
+            PastLock: answered > receipt.Lock);
     }
 
     private static string Day(DateOnly? day) => day is { } known ? VietnamTime.Text(known) : "";
@@ -122,14 +178,14 @@ internal static class ReceiptModel
         },
     };
 
-    private static List<object> Facts(Receipt receipt, int daysLate)
+    private static List<LabelledText> Facts(Receipt receipt, int daysLate)
     {
-        var facts = new List<object>();
+        var facts = new List<LabelledText>();
         void Add(string label, string? value)
         {
             if (!string.IsNullOrEmpty(value))
             {
-                facts.Add(MailText.Pair(label, value));
+                facts.Add(new LabelledText(label, value));
             }
         }
 

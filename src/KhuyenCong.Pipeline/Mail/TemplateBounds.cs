@@ -23,6 +23,9 @@ public static class TemplateBounds
     /// <summary>Tags, brackets and parts within one another.</summary>
     public const int MaxDepth = 24;
 
+    /// <summary>Filters or operands of one expression, each of which stands within the one before.</summary>
+    public const int MaxOperands = 200;
+
     /// <summary>Steps of one template with a period's data, and with sample data, of which there is little.</summary>
     public const int MaxSteps = 2_000_000, MaxStepsOfSample = 20_000;
 
@@ -274,6 +277,8 @@ internal sealed class BoundedParser : FluidParser
     /// <summary>A tag that spends its share before it does anything.</summary>
     private sealed class Tag(Statement inner, int line) : Statement
     {
+        protected override Statement Accept(AstVisitor visitor) => visitor.Visit(inner);
+
         public override ValueTask<Completion> WriteToAsync(TextWriter writer, TextEncoder encoder, TemplateContext context)
         {
             RenderBudget.Of(context).Begin(line);
@@ -284,6 +289,8 @@ internal sealed class BoundedParser : FluidParser
     /// <summary>What is captured is counted while it is written, as what goes out is.</summary>
     private sealed class BoundedCapture(CaptureStatement capture) : Statement
     {
+        protected override Statement Accept(AstVisitor visitor) => visitor.Visit(capture);
+
         public override async ValueTask<Completion> WriteToAsync(TextWriter writer, TextEncoder encoder, TemplateContext context)
         {
             await using var text = new BoundedText(RenderBudget.Of(context));

@@ -57,6 +57,8 @@ public sealed class TemplateBoundsTests
         { "brackets that open an index", "{{ " + Repeat("[", 30_000) + " }}", 1 },
         { "a template that includes itself", "{% include 'reminder.txt' %}", null },
         { "a template that includes itself twice", "{% include 'reminder.txt' %}{% include 'reminder.txt' %}", null },
+        { "operands without end", "{% if escalated" + Repeat(" and escalated", 4_500) + " %}x{% endif %}", null },
+        { "filters without end", "{{ office" + Repeat(" | strip", 8_000) + " }}", null },
         { "a function", "{{ unit(1) }}", null },
         { "a large template", Repeat("x", TemplateBounds.MaxBytes + 1), null },
         { "a mail that is too long", Repeat("{{ unit }} " + Repeat("x", 1_000), 60) + Nested("{% for a in s %}", Repeat("x", 1_000), "{% endfor %}", 4, "{% assign s = 'a,b,c,d,e,f,g,h,i,j,k,l' | split: ',' %}"), null },
