@@ -73,6 +73,9 @@ public sealed record UnitFactorRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => []; // needs the report before, and the plan alone would often be wrong
+
     private sealed record Told(string Row, string Column, string Unit, string Value, string Cell, string Times, string Reference, string ReferenceValue);
 }
 
