@@ -38,7 +38,7 @@ internal sealed record ReadTable(
         var filled = rows.Found.Where(r => r.Row.Kind != FigureKind.Heading).ToList();
         var shifted = filled.FindAll(r => IsShifted(table, r));
         shifted.ForEach(r => findings.Add(table.At(RowFindings.TooManyCells(Listing.Number(r.Sheet.Number)), r.Sheet.Cells[^1], r.Row.Label)));
-        var units = new UnitsOfMeasure(table, money.Unit ?? table.Form.Money, moneyCell, findings);
+        var units = new UnitsOfMeasure(table, money.OnCoverOrForm, moneyCell, findings);
         var inOtherUnits = units.Run(filled.Except(shifted));
         unread.UnionWith(shifted.Select(r => r.Row).Concat(inOtherUnits).Concat(filled.Select(r => r.Row).Where(rows.IsTwice)).SelectMany(table.KeysOf));
 
