@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using KhuyenCong.Spreadsheets.Texts;
 
@@ -63,6 +64,23 @@ public static class NumberText
         + "ví dụ 1.234,5 hoặc 1234,5 hoặc 1 234,5; không kèm đơn vị tính, dấu phần trăm hay dấu ngoặc. Tốt nhất là nhập số vào ô có định dạng số.";
 
     private static readonly string[] NothingWords = ["không", "không có", "ko", "k", "x", "chưa có", "chưa", "không phát sinh", "kps", "kpt", "nil", "n/a", "na", "trống"];
+
+    private static readonly SearchValues<char> Signs = SearchValues.Create("0123456789., '-−");
+
+    /// <summary>What may be wrong with a text that is no number, the first that applies.</summary>
+    private static readonly (NumberReading Reading, Predicate<string> Is)[] Reasons =
+    [
+        (NumberReading.QuoteBefore, p => Quotes.Contains(p[0]) && TryRead(p.Trim(Quotes), out _)),
+        (NumberReading.NothingMeant, p => !p.Any(char.IsLetterOrDigit) || NothingWords.Contains(p.ToLowerInvariant().Trim('.'))),
+        (NumberReading.NotANumber, p => !p.Any(char.IsAsciiDigit)),
+        (NumberReading.Percent, p => p.Contains('%', StringComparison.Ordinal)),
+        (NumberReading.Letters, p => p.Any(char.IsLetter)),
+        (NumberReading.Parentheses, p => p[0] == '(' && p[^1] == ')'),
+        (NumberReading.NotANumber, p => p.AsSpan().ContainsAnyExcept(Signs) || p.LastIndexOfAny(['-', '−']) > 0),
+        (NumberReading.SignBehind, p => p[^1] is '.' or ','),
+        (NumberReading.EnglishStyle, p => IsEnglish(p.AsSpan().TrimStart("-−"))),
+        (NumberReading.BadGroups, _ => true),
+    ];
 
     private static readonly char[] Quotes = ['\'', '‘', '’', '`', '"', '“', '”'];
 
@@ -169,60 +187,7 @@ public static class NumberText
         return NumberReading.Number;
     }
 
-    private static NumberReading Reason(string plain)
-    {
-        if (Quotes.Contains(plain[0]) && TryRead(plain.Trim(Quotes), out _))
-        {
-            return NumberReading.QuoteBefore;
-        }
-
-        var digits = false;
-        var letters = false;
-        var other = false;
-        foreach (var sign in plain)
-        {
-            if (char.IsAsciiDigit(sign))
-            {
-                digits = true;
-            }
-            else if (char.IsLetter(sign))
-            {
-                letters = true;
-            }
-            else if (sign is not ('.' or ',' or ' ' or '\'' or '-' or '−'))
-            {
-                other = true;
-            }
-        }
-
-        if (!digits)
-        {
-            return NothingWords.Contains(plain.ToLowerInvariant().Trim('.')) || !plain.Any(char.IsLetterOrDigit) ? NumberReading.NothingMeant : NumberReading.NotANumber;
-        }
-
-        if (plain.Contains('%', StringComparison.Ordinal))
-        {
-            return NumberReading.Percent;
-        }
-
-        if (letters)
-        {
-            return NumberReading.Letters;
-        }
-
-        if (plain[0] == '(' && plain[^1] == ')')
-        {
-            return NumberReading.Parentheses;
-        }
-
-        if (other || plain.LastIndexOfAny(['-', '−']) > 0)
-        {
-            return NumberReading.NotANumber;
-        }
-
-        var body = plain.AsSpan().TrimStart("-−");
-        return body is [.., '.' or ','] ? NumberReading.SignBehind : IsEnglish(body) ? NumberReading.EnglishStyle : NumberReading.BadGroups;
-    }
+    private static NumberReading Reason(string plain) => Array.Find(Reasons, r => r.Is(plain)).Reading;
 
     /// <summary>Whole digits, plain or in comma groups of three, then perhaps a point and decimals.</summary>
     private static bool IsEnglish(ReadOnlySpan<char> body)

@@ -142,51 +142,40 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
     /// <summary>The unit whose words begin at a token, and the token behind them; null where none does.</summary>
     private static (UnitWords Unit, int Next)? RunAt(List<Token> tokens, int start, string text)
     {
-        var (at, factor) = (start, 1m);
-        if (tokens[at].Key is "x" or "×" && at + 1 < tokens.Count && tokens[at + 1].IsNumber)
-        {
-            at++;
-        }
-
+        var at = start + (tokens[start].Key is "x" or "×" && start + 1 < tokens.Count && tokens[start + 1].IsNumber ? 1 : 0);
         if (Share(tokens, at) is > 0 and var words)
         {
-            return Found(UnitKind.Share, at + words);
+            return Found(UnitKind.Share, 1, at + words);
         }
 
-        var scaled = at;
-        while (at < tokens.Count && ScaleOf(tokens[at], tokens, at) is { } scale && factor < 1e12m)
+        var (scales, factor) = ScalesAt(tokens, at);
+        var behind = at + scales;
+        return MoneyAt(tokens, behind, text) is { } money ? Found(money.Kind, factor, money.Next)
+            : scales == 0 || IsName(tokens, behind - 1, text) ? null
+            : start == 0 && behind < tokens.Count && tokens.Skip(behind).All(t => t.IsWord) && IsThing(tokens, behind, text) ? Found(UnitKind.Things, factor, tokens.Count)
+            : Found(UnitKind.Scale, factor, behind);
+
+        (UnitWords, int)? Found(UnitKind kind, decimal factor, int next) => (new UnitWords(kind, factor, text[tokens[start].At..tokens[next - 1].End]), next);
+    }
+
+    /// <summary>How many tokens are scales, and what they are together: "trăm triệu".</summary>
+    private static (int Count, decimal Factor) ScalesAt(List<Token> tokens, int at)
+    {
+        var (count, factor) = (0, 1m);
+        while (at + count < tokens.Count && factor < 1e12m && ScaleOf(tokens[at + count], tokens, at + count) is { } scale)
         {
             factor *= scale;
-            at++;
+            count++;
         }
 
-        if (at < tokens.Count && Dong.Contains(tokens[at].Key) && !IsName(tokens, at, text))
-        {
-            at += tokens.Count > at + 2 && tokens[at + 1].Key == "việt" && tokens[at + 2].Key == "nam" ? 3 : 1;
-            return Found(UnitKind.Dong, at);
-        }
-
-        if (at < tokens.Count && Foreign.Contains(tokens[at].Key))
-        {
-            return Found(UnitKind.ForeignMoney, at + 1);
-        }
-
-        if (at == scaled || IsName(tokens, at - 1, text))
-        {
-            return null;
-        }
-
-        // "nghìn người" and no more is a unit as it stands.
-        var things = at;
-        while (at < tokens.Count && tokens[at].IsWord)
-        {
-            at++;
-        }
-
-        return at == tokens.Count && at > things && IsThing(tokens, things, text) && start == 0 ? Found(UnitKind.Things, at) : Found(UnitKind.Scale, things);
-
-        (UnitWords, int)? Found(UnitKind kind, int next) => (new UnitWords(kind, factor, text[tokens[start].At..tokens[next - 1].End]), next);
+        return (count, factor);
     }
+
+    private static (UnitKind Kind, int Next)? MoneyAt(List<Token> tokens, int at, string text) =>
+        at == tokens.Count ? null
+        : Foreign.Contains(tokens[at].Key) ? (UnitKind.ForeignMoney, at + 1)
+        : !Dong.Contains(tokens[at].Key) || IsName(tokens, at, text) ? null
+        : (UnitKind.Dong, at + (tokens.Count > at + 2 && tokens[at + 1].Key == "việt" && tokens[at + 2].Key == "nam" ? 3 : 1));
 
     /// <summary>Whether a word is part of a name: it and the next begin with capitals, in a text that has small letters too.</summary>
     private static bool IsName(List<Token> tokens, int at, string text) =>

@@ -173,18 +173,11 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
                 var plain = PlainText.Of(PlainText.Cut(said, limits.TextLength));
                 if (plain.StartsWith('"') && csv.GetRawSpan(at) is [(byte)' ', ..])
                 {
-                    // Some programs write a blank between the delimiter and the quotation mark; what is whole between two marks is read.
-                    if (plain.Length < 2 || !plain.EndsWith('"') || plain[1..^1].Replace("\"\"", "", StringComparison.Ordinal).Contains('"', StringComparison.Ordinal))
-                    {
-                        wrong ??= new FileProblem.WrongQuote(IsOpen: true, (int)csv.LineNumber, record);
-                    }
-                    else
-                    {
-                        plain = PlainText.Of(plain[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal));
-                    }
+                    plain = WithoutQuotes(plain);
+                    wrong ??= plain is null ? new FileProblem.WrongQuote(IsOpen: true, (int)csv.LineNumber, record) : null;
                 }
 
-                if (plain.Length == 0)
+                if (string.IsNullOrEmpty(plain))
                 {
                     continue;
                 }
@@ -223,6 +216,11 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
 
         return new Reading(delimiter, new Sheet(null, SheetVisibility.Visible, rows), widths, wrong);
     }
+
+    /// <summary>What stands between the quotation marks of a field that some programs write behind a blank; null where it is not one whole text.</summary>
+    private static string? WithoutQuotes(string field) =>
+        field.Length >= 2 && field.EndsWith('"') && !field[1..^1].Replace("\"\"", "", StringComparison.Ordinal).Contains('"', StringComparison.Ordinal)
+            ? PlainText.Of(field[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal)) : null;
 
     /// <summary>What is wrong with the quotation marks of a field that begins with one; null when nothing is.</summary>
     private static FileProblem.WrongQuote? QuoteIn(CsvHelper.CsvReader csv, int field, int record)

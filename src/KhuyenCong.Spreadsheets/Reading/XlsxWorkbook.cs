@@ -105,45 +105,49 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
                 throw new DamagedFileException("the main part is no workbook");
             }
 
-            if (reader.Depth == 1 && XlsxXml.IsStart(reader, "workbookPr"))
+            if (reader.NodeType != XmlNodeType.Element || !XlsxXml.IsSpreadsheet(reader.NamespaceURI))
             {
-                _from1904 = XlsxXml.Flag(reader, "date1904");
+                continue;
             }
-            else if (reader.Depth == 2 && XlsxXml.IsStart(reader, "definedName") && reader.GetAttribute("name") == SheetFile.EditionName)
-            {
-                _edition ??= ShortText(reader);
-            }
-            else if (reader.Depth == 1 && XlsxXml.IsStart(reader, "calcPr"))
-            {
-                _calculates = XlsxXml.Flag(reader, "fullCalcOnLoad");
-            }
-            else if (reader.Depth == 2 && XlsxXml.IsStart(reader, "workbookView"))
-            {
-                _active = int.TryParse(reader.GetAttribute("activeTab"), NumberStyles.None, CultureInfo.InvariantCulture, out var tab) ? tab : 0;
-            }
-            else if (reader.Depth == 2 && XlsxXml.IsStart(reader, "sheet"))
-            {
-                if (entries.Count >= limits.Entries)
-                {
-                    throw new LimitExceededException(FileLimit.Sheets);
-                }
 
-                var raw = reader.GetAttribute("name") ?? string.Empty;
-                TextBounds.CheckName(raw, limits);
-                var name = PlainText.Of(raw);
-                entries.Add(new Entry(
-                    PlainText.Cut(name, 100),
-                    reader.GetAttribute("state") switch
-                    {
-                        "hidden" => SheetVisibility.Hidden,
-                        "veryHidden" => SheetVisibility.VeryHidden,
-                        _ => SheetVisibility.Visible,
-                    },
-                    XlsxXml.RelationId(reader)));
+            switch (reader.Depth, reader.LocalName)
+            {
+                case (1, "workbookPr"):
+                    _from1904 = XlsxXml.Flag(reader, "date1904");
+                    break;
+                case (1, "calcPr"):
+                    _calculates = XlsxXml.Flag(reader, "fullCalcOnLoad");
+                    break;
+                case (2, "workbookView"):
+                    _active = int.TryParse(reader.GetAttribute("activeTab"), NumberStyles.None, CultureInfo.InvariantCulture, out var tab) ? tab : 0;
+                    break;
+                case (2, "definedName") when reader.GetAttribute("name") == SheetFile.EditionName:
+                    _edition ??= ShortText(reader);
+                    break;
+                case (2, "sheet"):
+                    entries.Add(entries.Count < limits.Entries ? EntryOf(reader) : throw new LimitExceededException(FileLimit.Sheets));
+                    break;
+                default:
+                    break;
             }
         }
 
         return entries;
+    }
+
+    private Entry EntryOf(XmlReader reader)
+    {
+        var raw = reader.GetAttribute("name") ?? string.Empty;
+        TextBounds.CheckName(raw, limits);
+        return new Entry(
+            PlainText.Cut(PlainText.Of(raw), 100),
+            reader.GetAttribute("state") switch
+            {
+                "hidden" => SheetVisibility.Hidden,
+                "veryHidden" => SheetVisibility.VeryHidden,
+                _ => SheetVisibility.Visible,
+            },
+            XlsxXml.RelationId(reader));
     }
 
     /// <summary>The edition in the document's own properties, which some programs keep where they drop the name.</summary>
