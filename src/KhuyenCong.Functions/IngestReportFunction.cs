@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace KhuyenCong.Functions;
 
-/// <summary>Reads an upload as soon as the storage announces it; <see cref="SweepInboxFunction"/> is the guarantee behind it.</summary>
+/// <summary>Ingests an upload as soon as the storage announces it; <see cref="SweepInboxFunction"/> is the guarantee behind it.</summary>
 public sealed class IngestReportFunction(UnitTurns turns)
 {
     /// <summary>Runs for one blob. The client is bound, not its bytes: those would cross the wire to the worker whole.</summary>

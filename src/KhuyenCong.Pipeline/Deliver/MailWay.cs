@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace KhuyenCong.Pipeline.Deliver;
 
 /// <summary>
-/// Whether the way takes mails. The first answer that speaks of the way ends a run; then one mail at growing pauses finds out whether it is up
+/// The way is all between us and a mail server that takes mails: sender, password, certificate, limit, connection. Here is noted whether it does. The first answer that speaks of the way ends a run; then one mail at growing pauses finds out whether it is up
 /// again, and all others wait without spending a try, a turn or anything of the day's limit. An outage is told once: the log, health and a
 /// measure while it lasts, because mails cannot tell of it, and one mail to the operators when it is over.
 /// </summary>

@@ -37,7 +37,7 @@ public sealed record DifficultyMail
     public Uri? Link { get; init; }
 
     /// <summary>What the template sees.</summary>
-    internal AnswerView ToView() => new(
+    internal MinistryAnswerView ToView() => new(
         Office: Unit.Office,
         UnitName: Unit.Name,
         Form: Form,
@@ -55,7 +55,7 @@ public sealed record DifficultyMail
 }
 
 /// <summary>What the template of the ministry's answer sees.</summary>
-internal sealed record AnswerView(
+internal sealed record MinistryAnswerView(
     string Office,
     string UnitName,
     string Form,

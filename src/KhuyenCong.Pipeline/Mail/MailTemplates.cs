@@ -29,7 +29,7 @@ public sealed partial class MailTemplates
         ("digest", typeof(DigestView)),
         ("operators", typeof(OperatorView)),
         ("exception", typeof(ExtensionView)),
-        ("answer", typeof(AnswerView)),
+        ("answer", typeof(MinistryAnswerView)),
         ("programme", typeof(ProgrammeView)),
         ("programmes-end", typeof(ProgrammesEndView)),
     ];

@@ -6,7 +6,7 @@ using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pipeline.State;
 
-/// <summary>The mail that answers an upload, and again when its original was judged anew and the unit stands differently since.</summary>
+/// <summary>The ledger row of the mail that answers an upload: one for each judgement, since an original that is judged anew is answered again where the unit stands differently by it.</summary>
 internal static class AnswerMail
 {
     /// <summary>The ledger row: to the unit's contact, or to the operators when there is nobody.</summary>

@@ -30,7 +30,7 @@ public static class MailKinds
     /// <summary>A unit may hand in after the lock.</summary>
     public const string Extension = "exception";
 
-    /// <summary>The ministry has answered or closed what a unit told; the kind of the act as well.</summary>
+    /// <summary>The ministry has answered a difficulty or closed it; the answer to an upload is one of the kinds above. Such an act is put on record under the same word.</summary>
     public const string Answer = "answer";
 
     /// <summary>The ministry's digest.</summary>

@@ -1,6 +1,6 @@
 namespace KhuyenCong.Pipeline.State;
 
-/// <summary>By whom an upload was taken out of the inbox. It changes nothing about the upload: it tells the operators which way works.</summary>
+/// <summary>What had an upload ingested. It changes nothing about the upload: it tells the operators which way works.</summary>
 public enum UploadWay
 {
     /// <summary>The storage's event told of it: the usual way, and the fast one.</summary>
