@@ -1,11 +1,9 @@
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 
