@@ -19,7 +19,7 @@ public static class TemplateCommand
         var command = new Command(
             "template",
             """
-            Writes a workbook ready to fill in: cover filled, totals as formulas.
+            Writes a workbook ready to fill in: cover filled, totals as formulas, what is wrong in it told by formulas. The plan on file is not known here.
 
             Example:
               dotnet run --project src/KhuyenCong.Cli -- template --form KC-01 --unit 52 --period 2026-Q3 --out KC-01.xlsx

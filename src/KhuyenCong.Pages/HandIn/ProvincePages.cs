@@ -3,6 +3,7 @@ using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Limits;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
@@ -27,6 +28,7 @@ public sealed class ProvincePages(
     HandInUpload uploads,
     DifficultyDesk difficulties,
     SubmissionFiles files,
+    EarlierReports earlier,
     PageTemplates templates,
     AwayAnswer away,
     LinkLimits limits,
@@ -84,7 +86,7 @@ public sealed class ProvincePages(
                 await ShowAsync(http, StatusCodes.Status200OK, await model.HandInAsync(visit, target, null, http.RequestAborted));
                 break;
             case [_, TemplateSegment] when target is { Form.Kind: FormKind.Table, Deadlines: { } deadlines }:
-                using (var workbook = new MemoryStream(ReportTemplate.Write(target.Form, target.Unit, deadlines)))
+                using (var workbook = new MemoryStream(ReportTemplate.Write(target.Form, target.Unit, deadlines, await earlier.LatestAsync(visit.Reference, target.Form, target.Unit, deadlines.Period, http.RequestAborted))))
                 {
                     await PageResponse.FileAsync(http, workbook, DigestParts.WorkbookType, $"{target.Form.Code}_{target.Unit.Code}_{deadlines.Period.Id}.xlsx");
                 }

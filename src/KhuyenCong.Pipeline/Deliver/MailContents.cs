@@ -36,6 +36,7 @@ public sealed class MailContents(
     AnnotatedCopies annotated,
     FoldedAnswers folded,
     ProgrammesOnFile programmesOnFile,
+    EarlierReports earlier,
     ProgrammeReminders programmeReminders,
     IOptions<MailOptions> options,
     TimeProvider clock)
@@ -214,7 +215,7 @@ public sealed class MailContents(
             Link = await LinkAsync(mail, HandInLinks.UntilOf(deadlines.LastDay), cancellation),
             AllowsNil = definition.AllowsNil,
             Attachments = definition.Kind == FormKind.Table && mail.WithoutFiles != true
-                ? [new MailAttachment($"{form}_{unit.Code}_{period.Id}.xlsx", DigestParts.WorkbookType, ReportTemplate.Write(definition, unit, deadlines))]
+                ? [new MailAttachment($"{form}_{unit.Code}_{period.Id}.xlsx", DigestParts.WorkbookType, ReportTemplate.Write(definition, unit, deadlines, await earlier.LatestAsync(reference, definition, unit, period, cancellation)))]
                 : [],
         }), reference);
     }

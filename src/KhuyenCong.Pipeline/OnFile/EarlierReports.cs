@@ -44,6 +44,14 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
         };
     }
 
+    /// <summary>The counted report of the same year whose window ends last before this period's: its plan and what it had reached; null when none is on file.</summary>
+    public async Task<FigureSet?> LatestAsync(ReferenceData reference, FormDefinition form, Unit unit, Period period, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(form);
+        return (await EarlierInYearAsync(reference, form.Code, unit, period, cancellation)).FirstOrDefault();
+    }
+
     /// <summary>
     /// The counted figures of the year's periods whose windows end before this one's, the one that ends last first, of two that end together the longer.
     /// One query tells of all of them, over the range of their partitions: which of them are on file is not known before.

@@ -166,6 +166,11 @@ public sealed record FormDefinition(
     /// <summary>The cut-off date of a period under this form's regime.</summary>
     public DateOnly CutOffOf(Period period) => period.WindowUnder(Regime).End;
 
+    /// <summary>The first cut-off on which the form had the rows that it has on this one: which edition of its template is in use.</summary>
+    public DateOnly EditionOn(DateOnly cutOff) => Rows
+        .SelectMany(r => (DateOnly?[])[r.ValidFrom, r.ValidTo?.AddDays(1)])
+        .OfType<DateOnly>().Where(day => day > ValidFrom && day <= cutOff).Append(ValidFrom).Max();
+
     /// <summary>Rows that exist in a report with this cut-off date.</summary>
     public IEnumerable<FormRow> RowsOn(DateOnly cutOff) => Rows.Where(r => r.HoldsOn(cutOff));
 }

@@ -6,7 +6,7 @@ namespace KhuyenCong.Reporting.Forms;
 
 /// <summary>
 /// A rule of a form. One that warns first and blocks later has both dates. Each kind is one file in the folder Rules: its members, the holes of its
-/// texts, its check. A definition names it by the class's name, <c>SumRule</c> as <c>sum</c>.
+/// texts, its check, and its formula. A definition names it by the class's name, <c>SumRule</c> as <c>sum</c>.
 /// </summary>
 public abstract record FormRule
 {
@@ -62,6 +62,12 @@ public abstract record FormRule
     /// <param name="run">The report and what is known of it.</param>
     /// <param name="severity">How much breaking the rule weighs on the report's cut-off.</param>
     internal abstract void Check(RuleRun run, Severity severity);
+
+    /// <summary>
+    /// When cells are wrong by the rule, for the formulas of the workbook that is filled in; nothing for a kind that needs more than the one report.
+    /// </summary>
+    /// <param name="cells">How figures are named in the formulas.</param>
+    internal abstract IEnumerable<CellCheck> InCells(CellTerms cells);
 
     /// <summary>The holes of a kind: the members of the record that its check fills, so that each is filled.</summary>
     private protected static IReadOnlyList<string> HolesOf<TTold>() => [.. ToldBy(typeof(TTold)).Select(m => m.Name)];

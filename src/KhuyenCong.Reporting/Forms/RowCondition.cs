@@ -31,4 +31,13 @@ public sealed record RowCondition(string Row, WhenIs Is)
         FigureKind.Text or FigureKind.Date => what is WhenIs.Given,
         _ => true,
     };
+
+    /// <summary>What it must say, in words behind the row's name.</summary>
+    public static string WordsOf(WhenIs what) => what switch
+    {
+        WhenIs.Positive => "lớn hơn 0",
+        WhenIs.Yes => "ghi Có",
+        WhenIs.No => "ghi Không",
+        _ => "được điền",
+    };
 }

@@ -22,10 +22,6 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
         _ => null,
     };
 
-    /// <summary>The reading where the unit of the figure is not known: what may be right in another unit is nothing found.</summary>
-    public CellReading InAnyUnit() =>
-        Problem is { } problem && (problem.Has(CellFindings.WholeCode) || problem.Has(CellFindings.DecimalsCode) || problem.Has(CellFindings.FormatCode)) ? default : this;
-
     /// <summary>Reads a cell.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="row">What it should hold.</param>
@@ -96,7 +92,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
                 return new(null, CellFindings.IsYesNo(cell.Address, cell.Text));
         }
 
-        if (DisguiseOf(cell, number, row, unitNames, money) is { } disguised)
+        if (DisguiseOf(cell, number, row, words => row.Kind == FigureKind.Count ? unitNames.Contains(LabelKey.Of(words)) : MoneyUnit.Of(words)?.Dong == money.Dong, money) is { } disguised)
         {
             return new(null, disguised);
         }
@@ -108,7 +104,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
     }
 
     /// <summary>What a cell shows by its format that its number is not, or in which other unit; null where a person sees the number.</summary>
-    private static Finding? DisguiseOf(Cell cell, decimal number, FormRow row, IReadOnlyList<string> unitNames, MoneyUnit money)
+    private static Finding? DisguiseOf(Cell cell, decimal number, FormRow row, Func<string, bool> isUnit, MoneyUnit money)
     {
         if (cell.Format is null)
         {
@@ -117,7 +113,7 @@ internal readonly record struct CellReading(FigureValue? Value, Finding? Problem
 
         var shown = NumberFormats.Shown(cell);
         var isSeen = shown is not null && ShownNumber.Read(shown) is { } seen && Math.Abs(seen.Value - number) <= seen.Rounding
-            && (seen.Words.Length == 0 || number == 0 || (row.Kind == FigureKind.Money ? MoneyUnit.Of(seen.Words)?.Dong == money.Dong : unitNames.Contains(LabelKey.Of(seen.Words))));
+            && (seen.Words.Length == 0 || number == 0 || isUnit(seen.Words));
         return isSeen ? null : CellFindings.Disguised(cell.Address, shown is null ? null : PlainText.Excerpt(PlainText.Of(shown), 60), Shown(cell), row.Kind == FigureKind.Money ? money.Name : row.Unit);
     }
 

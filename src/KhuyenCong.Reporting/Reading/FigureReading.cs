@@ -21,8 +21,9 @@ internal sealed record ReadCell(FigureKey Key, FormRow Row, SheetRow Sheet, Head
 /// <summary>Pass over the cells: each turns into a figure, a blank or a finding.</summary>
 /// <param name="table">The table.</param>
 /// <param name="money">The unit of the table's money; null while it is not known, and then no amount is read.</param>
+/// <param name="told">Cells of which the finding about the units of money speaks.</param>
 /// <param name="legacy">Knows texts in a script of before Unicode; the finding about the whole sheet names them.</param>
-internal sealed class FigureReading(FormTable table, MoneyUnit? money, LegacyScript legacy)
+internal sealed class FigureReading(FormTable table, MoneyUnit? money, IReadOnlySet<string> told, LegacyScript legacy)
 {
     private MoneyUnit Money => money ?? table.Form.Money;
 
@@ -51,7 +52,7 @@ internal sealed class FigureReading(FormTable table, MoneyUnit? money, LegacyScr
                         unread.Add(key);
                     }
 
-                    read.Add(new ReadCell(key, row, sheet, column, cell, unread.Contains(key) ? reading.InAnyUnit() : reading));
+                    read.Add(new ReadCell(key, row, sheet, column, cell, reading));
                 }
             }
         }
@@ -70,7 +71,8 @@ internal sealed class FigureReading(FormTable table, MoneyUnit? money, LegacyScr
             findings.Add(table.At(CellFindings.NotCalculated(uncalculated.ConvertAll(r => r.Cell.Address)), first.Cell, first.Label));
         }
 
-        foreach (var cell in read.Where(r => r.Reading.Problem is not null && (uncalculated.Count < 2 || r.Cell.Kind != CellKind.FormulaWithoutValue)))
+        foreach (var cell in read.Where(r => r.Reading.Problem is not null && (uncalculated.Count < 2 || r.Cell.Kind != CellKind.FormulaWithoutValue)
+            && !told.Contains(r.Cell.Address)))
         {
             findings.Add(table.At(cell.Reading.Problem!, cell.Cell, cell.Label));
         }

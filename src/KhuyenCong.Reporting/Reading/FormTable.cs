@@ -25,7 +25,7 @@ internal sealed class FormTable
     public FormTable(Sheet sheet, TableHeader header, FormDefinition form, DateOnly cutOff)
     {
         (Sheet, Header, Form, CutOff) = (sheet, header, form, cutOff);
-        FigureColumns = [.. form.FigureColumns.Where(c => header.Columns.ContainsKey(c.Id)).Select(c => header.Columns[c.Id])];
+        FigureColumns = [.. form.FigureColumns.Select(c => header.Columns.GetValueOrDefault(c.Id) ?? Renamed(c)).OfType<HeaderColumn>().DistinctBy(c => c.At)];
         CodeColumn = Column(ColumnRole.Code) is { Match: not LabelMatch.Likely } code && !header.Rivals.Any(r => r.Column.Role == ColumnRole.Code) ? code : null;
         _byKey = form.Rows.ToDictionary(r => RowCode.KeyOf(r.Code) ?? r.Code);
         _unitNames = form.UnitNames.ToDictionary(u => u.Unit, u => u.AlsoWritten.Prepend(u.Unit).Select(LabelKey.Of).ToList());
@@ -45,7 +45,7 @@ internal sealed class FormTable
     /// <summary>The cut-off of the report's period.</summary>
     public DateOnly CutOff { get; }
 
-    /// <summary>The columns of figures that were found, in the form's order.</summary>
+    /// <summary>The columns of figures that were found, in the form's order, with those that were probably renamed: nothing is taken of these, but what is wrong in them is told.</summary>
     public IReadOnlyList<HeaderColumn> FigureColumns { get; }
 
     /// <summary>The column "Mã số"; null where it is missing, or it is not certain which it is: then no row can be told from another.</summary>
@@ -75,6 +75,15 @@ internal sealed class FormTable
 
     /// <summary>The form's rows that a label names, by any of their labels.</summary>
     public IReadOnlyList<FormRow> Labelled(string? label) => label is not null && _byLabel.TryGetValue(LabelKey.Of(label), out var rows) ? rows : [];
+
+    private HeaderColumn? Renamed(FormColumn column) =>
+        HeaderCheck.RenamedTo(column, Form, Header, Sheet) is { } cell && HoldsNumbers(cell.Column) ? new HeaderColumn(column, cell.Column, LabelMatch.Likely, cell.Text) : null;
+
+    private bool HoldsNumbers(int column)
+    {
+        var kinds = Sheet.Rows.Where(r => r.Number > Header.LastRow).Select(r => r.At(column)?.Kind).ToLookup(k => k);
+        return kinds[CellKind.Number].Count() > kinds[CellKind.Text].Count();
+    }
 
     /// <summary>What stands in the column of contents; null for nothing.</summary>
     public string? LabelOf(SheetRow row) =>

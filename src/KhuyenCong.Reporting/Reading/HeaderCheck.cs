@@ -36,13 +36,27 @@ internal static class HeaderCheck
         : found.Match == LabelMatch.Likely ? At(table, found, TableFindings.ColumnUnsure(found.Letters, found.Text, column.Label, CellOf(table, found)?.Address ?? found.Letters))
         : null;
 
-    /// <summary>
-    /// A column of the form that no header names. Where as many headers that are no column's stand between its neighbours as columns are missing there, they
-    /// were probably renamed, in the form's order. Without the column of codes nobody would type them all again.
-    /// </summary>
+    /// <summary>A column of the form that no header names. Without the column of codes nobody would type them all again.</summary>
     private static Finding Missing(FormTable table, FormColumn column)
     {
-        var (form, header) = (table.Form, table.Header);
+        var form = table.Form;
+        var finding = RenamedTo(column, form, table.Header, table.Sheet) is { } cell
+            ? table.At(TableFindings.ColumnRenamed(column.Label, form.Code, cell.Address, FormTable.Cut(cell.Text, 60), CellAddress.LettersOf(cell.Column)), cell, FormTable.HeaderLabel)
+            : (column.Role == ColumnRole.Code ? TableFindings.CodesMissing(column.Label, form.Code) : TableFindings.ColumnMissing(column.Label, form.Code)) with
+            {
+                Sheet = table.Sheet.Name,
+                Row = table.Header.LastRow,
+                Label = FormTable.HeaderLabel,
+            };
+        return finding with { Expected = column.Label };
+    }
+
+    /// <summary>
+    /// The header that a missing column probably has. Where as many headers that are no column's stand between its neighbours as columns are missing there,
+    /// they were renamed in the form's order; one alone is that of each.
+    /// </summary>
+    public static Cell? RenamedTo(FormColumn column, FormDefinition form, TableHeader header, Sheet sheet)
+    {
         var order = form.Columns.Select(c => c.Id).ToList();
         var at = order.IndexOf(column.Id);
         var (first, last) = (at, at);
@@ -59,22 +73,18 @@ internal static class HeaderCheck
         var after = header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) < at).Select(c => c.At).DefaultIfEmpty(0).Max();
         var before = header.Columns.Values.Where(c => order.IndexOf(c.Column.Id) > at).Select(c => c.At).DefaultIfEmpty(int.MaxValue).Min();
         var claimed = header.Columns.Values.Concat(header.Rivals).Select(c => c.At).ToHashSet();
-        var free = Cells(table).Where(c => c.Column > after && c.Column < before && !claimed.Contains(c.Column)).DistinctBy(c => c.Column).ToList();
-        var renamed = free.Count == last - first + 1 ? free[at - first] : free is [var only] ? only : (Cell?)null;
-        var finding = renamed is { } cell
-            ? table.At(TableFindings.ColumnRenamed(column.Label, form.Code, cell.Address, FormTable.Cut(cell.Text, 60), CellAddress.LettersOf(cell.Column)), cell, FormTable.HeaderLabel)
-            : (column.Role == ColumnRole.Code ? TableFindings.CodesMissing(column.Label, form.Code) : TableFindings.ColumnMissing(column.Label, form.Code)) with { Sheet = table.Sheet.Name, Row = header.LastRow, Label = FormTable.HeaderLabel };
-        return finding with { Expected = column.Label };
+        var free = Cells(sheet, header).Where(c => c.Column > after && c.Column < before && !claimed.Contains(c.Column)).DistinctBy(c => c.Column).ToList();
+        return free.Count == last - first + 1 ? free[at - first] : free is [var only] ? only : null;
     }
 
-    private static IEnumerable<Cell> Cells(FormTable table) => table.Sheet.Rows
-        .Where(r => r.Number >= table.Header.FirstRow && r.Number <= table.Header.LastRow)
+    private static IEnumerable<Cell> Cells(Sheet sheet, TableHeader header) => sheet.Rows
+        .Where(r => r.Number >= header.FirstRow && r.Number <= header.LastRow)
         .SelectMany(r => r.Cells)
         .Where(c => c is { Kind: CellKind.Text, Merged: false });
 
     /// <summary>The cell in which a header stands, or the last of its lines.</summary>
     private static Cell? CellOf(FormTable table, HeaderColumn column) =>
-        Cells(table).Where(c => c.Column == column.At && column.Text.Contains(c.Text, StringComparison.Ordinal)).Select(c => (Cell?)c).LastOrDefault();
+        Cells(table.Sheet, table.Header).Where(c => c.Column == column.At && column.Text.Contains(c.Text, StringComparison.Ordinal)).Select(c => (Cell?)c).LastOrDefault();
 
     private static Finding At(FormTable table, HeaderColumn column, Finding finding) => finding with
     {

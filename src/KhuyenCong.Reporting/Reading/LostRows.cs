@@ -17,14 +17,18 @@ namespace KhuyenCong.Reporting.Reading;
 /// <param name="findings">Takes what is found.</param>
 internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSet<FigureKey> unread, CountedFindings findings)
 {
+    private readonly List<MatchedRow> _meant = [];
+
     /// <summary>Tells of all of them.</summary>
     /// <param name="codes">The column "Mã số".</param>
     /// <param name="nil">Whether the report is a nil return, in which rows may be missing.</param>
-    public void Run(HeaderColumn codes, bool nil)
+    /// <returns>The rows that are probably rows of the form: their figures are not taken, but what else is wrong with them is told too.</returns>
+    public IReadOnlyList<MatchedRow> Run(HeaderColumn codes, bool nil)
     {
         FindUnknownCodes(codes);
         FindRowsWithoutCode(codes);
         FindMissingRows(nil);
+        return _meant;
     }
 
     /// <summary>
@@ -49,7 +53,7 @@ internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSe
             }
             else if (someMissing && MeantBy(row, cell) is { } meant)
             {
-                unread.UnionWith(table.KeysOf(meant));
+                AddMeant(meant, row);
                 findings.Add(table.At(RowFindings.CodeMistyped(cell.Address, FormTable.Cut(ShownText.Of(cell), 40), table.Form.Code, meant.Code, meant.Label), cell, codes.Column.Label) with
                 {
                     Expected = meant.Code,
@@ -76,7 +80,7 @@ internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSe
 
             if (MissingByLabel(row) is { } absent)
             {
-                unread.UnionWith(table.KeysOf(absent));
+                AddMeant(absent, row);
                 var blank = RowFindings.CodeBlank(Listing.Number(row.Number), FormTable.Cut(label, 100), table.Form.Code, absent.Code, codes.Letters + Listing.Number(row.Number));
                 findings.Add(AtCode(row, codes, absent.Label, blank) with { Expected = absent.Code });
             }
@@ -100,6 +104,12 @@ internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSe
         return again.FindLastIndex(f => f.Sheet.Number < row.Number) is >= 0 and var above ? again[above] : again is [var first, ..] ? first : null;
     }
 
+    private void AddMeant(FormRow meant, SheetRow row)
+    {
+        unread.UnionWith(table.KeysOf(meant));
+        _meant.Add(new MatchedRow(meant, row));
+    }
+
     private void AddAgain(SheetRow row, MatchedRow first, Cell cell)
     {
         unread.UnionWith(table.KeysOf(first.Row));
@@ -115,7 +125,14 @@ internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSe
     private void FindMissingRows(bool nil)
     {
         // The finding about the code's own cell says enough.
-        unread.UnionWith(rows.Faulty.Select(MissingByLabel).OfType<FormRow>().SelectMany(table.KeysOf));
+        foreach (var row in rows.Faulty)
+        {
+            if (MissingByLabel(row) is { } meant)
+            {
+                AddMeant(meant, row);
+            }
+        }
+
         if (nil)
         {
             return;

@@ -2,6 +2,7 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Reading;
 
@@ -17,12 +18,12 @@ internal sealed record ReadTable(
 {
     /// <summary>Reads a table in small passes, each of which looks for one thing.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="money">The unit of its money; null while it is not known.</param>
+    /// <param name="money">What is stated of the unit of its money.</param>
     /// <param name="moneyCell">Where the cover states it; null where it does not.</param>
     /// <param name="nil">Whether the cover says "Không phát sinh".</param>
     /// <param name="legacy">Knows texts in a script of before Unicode.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public static ReadTable Of(FormTable table, MoneyUnit? money, string? moneyCell, bool nil, LegacyScript legacy, CancellationToken cancellation)
+    public static ReadTable Of(FormTable table, StatedMoney money, Cell? moneyCell, bool nil, LegacyScript legacy, CancellationToken cancellation)
     {
         var findings = new CountedFindings();
         var unread = HeaderCheck.Run(table, findings).ToHashSet();
@@ -37,16 +38,20 @@ internal sealed record ReadTable(
         var filled = rows.Found.Where(r => r.Row.Kind != FigureKind.Heading).ToList();
         var shifted = filled.FindAll(r => IsShifted(table, r));
         shifted.ForEach(r => findings.Add(table.At(RowFindings.TooManyCells(Listing.Number(r.Sheet.Number)), r.Sheet.Cells[^1], r.Row.Label)));
-        var inOtherUnits = new UnitsOfMeasure(table, money, moneyCell, findings).Run(filled.Except(shifted));
+        var units = new UnitsOfMeasure(table, money.OnCoverOrForm, moneyCell, findings);
+        var inOtherUnits = units.Run(filled.Except(shifted));
         unread.UnionWith(shifted.Select(r => r.Row).Concat(inOtherUnits).Concat(filled.Select(r => r.Row).Where(rows.IsTwice)).SelectMany(table.KeysOf));
 
-        var reading = new FigureReading(table, money, legacy);
+        // Where rows contradict the cover nobody knows the unit.
+        var reading = new FigureReading(table, inOtherUnits.Any(r => r.Kind == FigureKind.Money) ? null : money.Unit, money.Others, legacy);
         var cells = reading.Run(filled, unread, findings);
         reading.CheckConditionalFormats(cells.Where(c => !unread.Contains(c.Key)), findings);
         unread.UnionWith(new SkippedTexts(table, cells, findings).Run());
         HiddenCells.Check(table, cells.Where(c => !unread.Contains(c.Key)), findings);
         unread.UnionWith(TwoReadings.Run(table, cells, findings));
-        new LostRows(table, rows, unread, findings).Run(codes, nil);
+        var meant = new LostRows(table, rows, unread, findings).Run(codes, nil);
+        units.Run(meant);
+        reading.Run(meant, unread, findings);
 
         var places = filled.SelectMany(r => table.FigureColumns.Select(c => (Key: new FigureKey(r.Row.Code, c.Column.Id), Place: (r.Sheet.Number, c.Letters)))).ToDictionary(p => p.Key, p => p.Place);
         return new ReadTable(

@@ -65,12 +65,12 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
 
         findings.RemoveAll(f => f.Sheet is not null && f.Sheet != chosen.Sheet.Name);
         findings.AddRange(chosen.Findings);
-        return ReadSheet(sheets.Kind, to, form, chosen, findings, legacy, cancellation);
+        return ReadSheet(sheets.Kind, to, form, chosen, TemplateEdition.Read(sheets.Edition), findings, legacy, cancellation);
 
         ReadReport Unread(FormDefinition? known, Sheet? sheet) => new(sheets.Kind, known, to.Period, false, sheet?.Name, [], SameCause.Gather(findings, _ => null));
     }
 
-    private ReadReport ReadSheet(FileKind kind, Addressee to, FormDefinition form, SheetChoice chosen, List<Finding> findings, LegacyScript legacy, CancellationToken cancellation)
+    private ReadReport ReadSheet(FileKind kind, Addressee to, FormDefinition form, SheetChoice chosen, TemplateEdition? edition, List<Finding> findings, LegacyScript legacy, CancellationToken cancellation)
     {
         var (sheet, header) = (chosen.Sheet, chosen.Header);
         var cutOff = form.CutOffOf(to.Period);
@@ -80,8 +80,8 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         var nil = check.IsNil(form);
         var table = new FormTable(sheet, header, form, cutOff);
         var money = StatedMoney.Of(cover, table);
-        var moneyCell = cover[CoverField.MoneyUnit] is { Text.Length: > 0 } stated ? stated.Cell.Address : null;
-        var read = ReadTable.Of(table, money.Unit, moneyCell, nil, legacy, cancellation);
+        var moneyCell = cover[CoverField.MoneyUnit] is { Text.Length: > 0 } stated ? stated.Cell : (Cell?)null;
+        var read = ReadTable.Of(table, money, moneyCell, nil, legacy, cancellation);
 
         // Where rows name another unit it is not settled which holds, so nothing was converted.
         var unsettled = read.Findings.Any(f => f.Has(RowFindings.UnitCode));
@@ -95,6 +95,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
             findings.Add(unreadable);
         }
 
+        EditionCheck.Run(edition, form, forms, cutOff, sheet.Name, findings);
         return new ReadReport(
             kind, form, to.Period, nil, sheet.Name, read.Figures,
             SameCause.Gather(findings, f => f.Subject is FindingSubject.Cell or FindingSubject.Row ? f.Code : null))

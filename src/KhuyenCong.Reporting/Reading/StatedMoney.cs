@@ -12,25 +12,27 @@ namespace KhuyenCong.Reporting.Reading;
 /// <param name="Findings">What stands in the way, or must be known.</param>
 internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The unit that the cover states, whatever contradicts it; the form's where it states none.</summary>
+    public required MoneyUnit OnCoverOrForm { get; init; }
+
+    /// <summary>The cells that state another unit; what they say is told.</summary>
+    public IReadOnlySet<string> Others { get; private init; } = new HashSet<string>();
+
     /// <summary>What the cover states, unless the sheet says otherwise elsewhere.</summary>
     public static StatedMoney Of(Cover cover, FormTable table)
     {
         var (form, sheet) = (table.Form, table.Sheet);
         if (!form.Rows.Any(r => r.Kind == FigureKind.Money))
         {
-            return new(form.Money, []);
+            return new(form.Money, []) { OnCoverOrForm = form.Money };
         }
 
         var stated = OnCover(cover, form, sheet);
-        if (stated.Unit is not { } unit)
-        {
-            return stated;
-        }
-
+        var unit = stated.Unit ?? form.Money;
         var others = OthersIn(table, cover, unit);
         var printed = sheet.PrintedTexts.FirstOrDefault(t => IsOther(t, unit));
         return others.Count == 0 && printed is null ? stated
-            : new(null, [.. stated.Findings.Where(f => f.Severity != Severity.Warning), Contradiction(cover[CoverField.MoneyUnit], unit, others, printed, form, sheet)]);
+            : new(null, [.. stated.Findings.Where(f => f.Severity != Severity.Warning), Contradiction(cover[CoverField.MoneyUnit], unit, others, printed, form, sheet)]) { OnCoverOrForm = unit, Others = others.Select(c => c.Address).ToHashSet() };
     }
 
     /// <summary>The unit that the cover states; the form's where it states none.</summary>
@@ -39,25 +41,25 @@ internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findi
         var entry = cover[CoverField.MoneyUnit];
         if (entry is { IsFaulty: true } && (entry.Text.Length == 0 || entry.Cell.Kind == CellKind.Error))
         {
-            return new(null, []);
+            return new(null, []) { OnCoverOrForm = form.Money };
         }
 
         if (entry is null or { Text.Length: 0 })
         {
             var missing = CoverFindings.MoneyUnitNotNamed(form.MoneyUnit) with { Sheet = sheet.Name, Expected = form.MoneyUnit };
-            return new(form.Money, [entry?.At(missing, sheet) ?? missing]);
+            return new(form.Money, [entry?.At(missing, sheet) ?? missing]) { OnCoverOrForm = form.Money };
         }
 
         if (cover.Contradiction(CoverField.MoneyUnit) is not null)
         {
-            return new(null, []);
+            return new(null, []) { OnCoverOrForm = form.Money };
         }
 
         var unit = MoneyUnit.Of(PlainText.Of(entry.Text));
         var finding = unit is null ? CoverFindings.NoMoneyUnit(entry.Shown, form.MoneyUnit)
             : unit.Dong != form.Money.Dong ? CoverFindings.MoneyConverted(unit.Name, form.MoneyUnit, FigureText.Of(form.Money.Dong / (decimal)unit.Dong))
             : null;
-        return new(unit, finding is null ? [] : [entry.At(finding with { Expected = form.MoneyUnit }, sheet)]);
+        return new(unit, finding is null ? [] : [entry.At(finding with { Expected = form.MoneyUnit }, sheet)]) { OnCoverOrForm = unit ?? form.Money };
     }
 
     /// <summary>The cells that state another unit: above the rows of the table whatever names one, below only what can be nothing else.</summary>

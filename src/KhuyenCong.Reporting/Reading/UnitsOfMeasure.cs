@@ -11,16 +11,19 @@ namespace KhuyenCong.Reporting.Reading;
 /// label a unit or scale is looked for that the form's label does not have.
 /// </summary>
 /// <param name="table">The table.</param>
-/// <param name="money">The unit of money that the cover states; null while it is not known.</param>
+/// <param name="money">The unit of money that the cover states, or else the form's.</param>
 /// <param name="moneyCell">Where; null where the cover states none.</param>
 /// <param name="findings">Takes what is found.</param>
-internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit? money, string? moneyCell, CountedFindings findings)
+internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit money, Cell? moneyCell, CountedFindings findings)
 {
+    private const string CoverLabel = "Đơn vị tính";
+
     /// <summary>Tells of rows in another unit; of money one finding for each unit, of counts one for each row.</summary>
     /// <returns>The rows of the form whose figures cannot be read for that.</returns>
     public IReadOnlyList<FormRow> Run(IEnumerable<MatchedRow> rows)
     {
         var others = new List<FormRow>();
+        var amounts = 0;
         var byUnit = new Dictionary<string, List<Cell>>();
         foreach (var (row, sheet) in rows)
         {
@@ -28,7 +31,10 @@ internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit? money, string? 
             {
                 if (OtherCount(row, sheet) is var (cell, unit))
                 {
-                    findings.Add(table.At(RowFindings.OtherCount(cell.Address, FormTable.Cut(unit, 40), table.Form.Code, row.Label, row.Unit.Length > 0 ? row.Unit : null), cell, row.Label));
+                    findings.Add(table.At(RowFindings.OtherCount(cell.Address, FormTable.Cut(unit, 40), table.Form.Code, row.Label, row.Unit.Length > 0 ? row.Unit : null), cell, row.Label) with
+                    {
+                        Cells = InLabel(row, sheet) is var (label, _) && label != cell ? [cell.Address, label.Address] : [],
+                    });
                     others.Add(row);
                 }
                 else if (UnitCellOf(sheet) is { } stated && !table.UnitNamesOf(row).Contains(LabelKey.Of(stated.Text)) && row.Unit.Length > 0)
@@ -36,7 +42,7 @@ internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit? money, string? 
                     findings.Add(table.At(RowFindings.UnknownUnit(stated.Address, FormTable.Cut(stated.Text, 40), row.Label, row.Unit), stated, row.Label));
                 }
             }
-            else if (row.Kind == FigureKind.Money && money is not null && OtherMoney(row, sheet) is var (cell, unit))
+            else if (row.Kind == FigureKind.Money && ++amounts > 0 && OtherMoney(row, sheet) is var (cell, unit))
             {
                 (byUnit.TryGetValue(unit, out var cells) ? cells : byUnit[unit] = []).Add(cell);
                 others.Add(row);
@@ -47,12 +53,12 @@ internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit? money, string? 
         {
             var addresses = cells.ConvertAll(c => c.Address);
             var shown = FormTable.Cut(unit, 40);
-            findings.Add(table.At(
-                MoneyUnit.Of(unit) is null ? RowFindings.NoMoney(shown, addresses, money!.Name, moneyCell) : RowFindings.OtherMoney(shown, addresses, money!.Name, moneyCell),
-                cells[0], table.Header.Columns.Values.First(c => c.At == cells[0].Column).Column.Label) with
-            {
-                Cells = addresses.Count > 1 ? addresses : [],
-            });
+            var finding = MoneyUnit.Of(unit) is null ? RowFindings.NoMoney(shown, addresses, money.Name, moneyCell?.Address) : RowFindings.OtherMoney(shown, addresses, money.Name, moneyCell?.Address);
+
+            // Where most of the rows agree it is the cover that one change mends.
+            findings.Add(moneyCell is { } cover && cells.Count > 1 && cells.Count * 2 > amounts
+                ? table.At(finding, cover, CoverLabel) with { Cells = [cover.Address, .. addresses] }
+                : table.At(finding, cells[0], table.Header.Columns.Values.First(c => c.At == cells[0].Column).Column.Label) with { Cells = addresses.Count > 1 ? addresses : [] });
         }
 
         return others;
@@ -67,8 +73,8 @@ internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit? money, string? 
 
     /// <summary>Where a row of money names another unit than the cover.</summary>
     private (Cell Cell, string Unit)? OtherMoney(FormRow row, SheetRow sheet) =>
-        UnitCellOf(sheet) is { } stated && MoneyUnit.Of(PlainText.Of(stated.Text))?.Dong != money!.Dong ? (stated, PlainText.Of(stated.Text))
-        : InLabel(row, sheet) is var (label, unit) && MoneyUnit.Of(unit)?.Dong != money!.Dong ? (label, unit.Text)
+        UnitCellOf(sheet) is { } stated && MoneyUnit.Of(PlainText.Of(stated.Text))?.Dong != money.Dong ? (stated, PlainText.Of(stated.Text))
+        : InLabel(row, sheet) is var (label, unit) && MoneyUnit.Of(unit)?.Dong != money.Dong ? (label, unit.Text)
         : null;
 
     private Cell? UnitCellOf(SheetRow sheet) =>

@@ -197,7 +197,7 @@ public static class NumberText
 
         if (!digits)
         {
-            return NothingWords.Contains(plain.ToLowerInvariant().Trim('.')) || !letters ? NumberReading.NothingMeant : NumberReading.NotANumber;
+            return NothingWords.Contains(plain.ToLowerInvariant().Trim('.')) || !plain.Any(char.IsLetterOrDigit) ? NumberReading.NothingMeant : NumberReading.NotANumber;
         }
 
         if (plain.Contains('%', StringComparison.Ordinal))

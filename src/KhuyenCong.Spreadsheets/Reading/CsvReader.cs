@@ -171,7 +171,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
                 }
 
                 var plain = PlainText.Of(PlainText.Cut(said, limits.TextLength));
-                if (plain.StartsWith('"') && said.StartsWith(' '))
+                if (plain.StartsWith('"') && csv.GetRawSpan(at) is [(byte)' ', ..])
                 {
                     // Some programs write a blank between the delimiter and the quotation mark; what is whole between two marks is read.
                     if (plain.Length < 2 || !plain.EndsWith('"') || plain[1..^1].Replace("\"\"", "", StringComparison.Ordinal).Contains('"', StringComparison.Ordinal))

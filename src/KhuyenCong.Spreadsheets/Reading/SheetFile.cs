@@ -64,4 +64,11 @@ public enum FileKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Sheets">Its sheets in the workbook's order; one without a name for a CSV.</param>
 /// <param name="Problems">What is wrong with the file as a whole.</param>
-public sealed record SheetFile(FileKind Kind, IReadOnlyList<Sheet> Sheets, IReadOnlyList<FileProblem> Problems);
+public sealed record SheetFile(FileKind Kind, IReadOnlyList<Sheet> Sheets, IReadOnlyList<FileProblem> Problems)
+{
+    /// <summary>The defined name, and the document's property, by which a workbook says from which edition of a template it was made.</summary>
+    public const string EditionName = "KhuyenCong_BieuMau";
+
+    /// <summary>What the workbook says there; null where it says nothing.</summary>
+    public string? Edition { get; init; }
+}

@@ -20,6 +20,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
     private bool _from1904;
     private bool _calculates;
     private int _active;
+    private string? _edition;
 
     /// <summary>Reads all worksheets.</summary>
     public SheetFile Read()
@@ -86,7 +87,7 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
             });
         }
 
-        return sheets.Count > 0 ? new SheetFile(FileKind.Xlsx, sheets, _missing) : throw new DamagedFileException("no worksheet");
+        return sheets.Count > 0 ? new SheetFile(FileKind.Xlsx, sheets, _missing) { Edition = _edition ?? EditionInProperties() } : throw new DamagedFileException("no worksheet");
     }
 
     private XmlReader Open(string part) => XlsxXml.Open(Inflate(part));
@@ -107,6 +108,10 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
             if (reader.Depth == 1 && XlsxXml.IsStart(reader, "workbookPr"))
             {
                 _from1904 = XlsxXml.Flag(reader, "date1904");
+            }
+            else if (reader.Depth == 2 && XlsxXml.IsStart(reader, "definedName") && reader.GetAttribute("name") == SheetFile.EditionName)
+            {
+                _edition ??= ShortText(reader);
             }
             else if (reader.Depth == 1 && XlsxXml.IsStart(reader, "calcPr"))
             {
@@ -139,5 +144,40 @@ internal sealed class XlsxWorkbook(ZipParts zip, SheetLimits limits, Cancellatio
         }
 
         return entries;
+    }
+
+    /// <summary>The edition in the document's own properties, which some programs keep where they drop the name.</summary>
+    private string? EditionInProperties()
+    {
+        const string part = "docProps/custom.xml";
+        if (!zip.Parts.ContainsKey(part))
+        {
+            return null;
+        }
+
+        using var reader = Open(part);
+        var within = false;
+        while (XlsxXml.Next(reader))
+        {
+            within = reader.Depth == 1 ? reader.GetAttribute("name") == SheetFile.EditionName : within;
+            if (within && reader is { NodeType: XmlNodeType.Element, Depth: 2 })
+            {
+                return ShortText(reader);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The text of the element on which the reader stands, without the quotes of a formula, as far as an edition's can go.</summary>
+    private static string? ShortText(XmlReader reader)
+    {
+        if (reader.IsEmptyElement || !XlsxXml.Next(reader) || reader.NodeType != XmlNodeType.Text)
+        {
+            return null;
+        }
+
+        var text = new char[100];
+        return new string(text, 0, reader.ReadValueChunk(text, 0, text.Length)).Trim('"', ' ');
     }
 }

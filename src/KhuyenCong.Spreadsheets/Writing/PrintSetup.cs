@@ -89,17 +89,65 @@ public static class PrintSetup
         });
     }
 
+    /// <summary>Colours the cells of a range for which a formula, written for its first cell, is true.</summary>
+    public static void Colour(WorkbookPart workbook, Worksheet sheet, string range, string formula, System.Drawing.Color fill, System.Drawing.Color ink, int priority)
+    {
+        var formats = workbook.WorkbookStylesPart!.Stylesheet!.DifferentialFormats ??= new DifferentialFormats();
+        formats.AppendChild(new DifferentialFormat(
+            new Font(new Color { Rgb = Argb(ink) }),
+            new Fill(new PatternFill(new BackgroundColor { Rgb = Argb(fill) }) { PatternType = PatternValues.Solid })));
+        var id = (uint)formats.ChildElements.Count - 1;
+        formats.Count = id + 1;
+        sheet.AddChild(new ConditionalFormatting(new ConditionalFormattingRule(new Formula(formula))
+        {
+            Type = ConditionalFormatValues.Expression,
+            FormatId = id,
+            Priority = priority,
+            StopIfTrue = true,
+        })
+        {
+            SequenceOfReferences = new ListValue<StringValue>([new StringValue(range)]),
+        });
+
+        static string Argb(System.Drawing.Color color) => FormattableString.Invariant($"FF{color.R:X2}{color.G:X2}{color.B:X2}");
+    }
+
+    /// <summary>Ends a printed page behind each of the rows.</summary>
+    public static void BreakPages(Worksheet sheet, IEnumerable<int> behind)
+    {
+        var breaks = behind.Select(row => new Break { Id = (uint)row, Max = 16_383, ManualPageBreak = true }).ToList();
+        if (breaks.Count > 0)
+        {
+            sheet.AddChild(new RowBreaks(breaks) { Count = (uint)breaks.Count, ManualBreakCount = (uint)breaks.Count });
+        }
+    }
+
+    /// <summary>Prints a part of a sheet alone.</summary>
+    public static void PrintArea(WorkbookPart workbook, string sheetName, string range) =>
+        AddName(workbook, sheetName, "_xlnm.Print_Area", $"{Quoted(sheetName)}!{range}");
+
     /// <summary>Repeats rows at the top of every printed page.</summary>
-    public static void RepeatRows(WorkbookPart workbook, string sheetName, int first, int last)
+    public static void RepeatRows(WorkbookPart workbook, string sheetName, int first, int last) =>
+        AddName(workbook, sheetName, "_xlnm.Print_Titles", FormattableString.Invariant($"{Quoted(sheetName)}!${first}:${last}"));
+
+    private static void AddName(WorkbookPart workbook, string sheetName, string name, string meaning)
     {
         var book = workbook.Workbook!;
         var index = book.Sheets!.Elements<Sheet>().ToList().FindIndex(s => s.Name?.Value == sheetName);
-        var names = book.DefinedNames ??= new DefinedNames();
-        names.AppendChild(new DefinedName(FormattableString.Invariant($"{Quoted(sheetName)}!${first}:${last}"))
-        {
-            Name = "_xlnm.Print_Titles",
-            LocalSheetId = (uint)index,
-        });
+        (book.DefinedNames ??= new DefinedNames()).AppendChild(new DefinedName(meaning) { Name = name, LocalSheetId = (uint)index });
+    }
+
+    /// <summary>Keeps a text in a name that no list of names shows, and in the document's own properties.</summary>
+    public static void HiddenText(SpreadsheetDocument document, string name, string text)
+    {
+        (document.WorkbookPart!.Workbook!.DefinedNames ??= new DefinedNames()).AppendChild(new DefinedName("\"" + text + "\"") { Name = name, Hidden = true });
+        document.AddNewPart<CustomFilePropertiesPart>("rIdTemplate").Properties = new DocumentFormat.OpenXml.CustomProperties.Properties(
+            new DocumentFormat.OpenXml.CustomProperties.CustomDocumentProperty(new DocumentFormat.OpenXml.VariantTypes.VTLPWSTR(text))
+            {
+                FormatId = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}",
+                PropertyId = 2,
+                Name = name,
+            });
     }
 
     /// <summary>A sheet's name as a reference writes it.</summary>

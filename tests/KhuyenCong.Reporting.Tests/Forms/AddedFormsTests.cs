@@ -50,8 +50,8 @@ public sealed class AddedFormsTests
         Assert.Equal(SampleReference.Day("2027-12-20"), deadlines.Due);
         using var template = new OpenedWorkbook(ReportTemplate.Write(after, data.Units.Find("52", deadlines.CutOff)!, deadlines));
         Assert.Empty(template.Problems);
-        Assert.Equal("BÁO CÁO TÌNH HÌNH THỰC HIỆN VĂN BẢN SAU", template.Text("KC-02", "A2"));
-        Assert.Equal("Theo Chỉ thị số 99/CT-BCT ngày 01/12/2027.", template.Text("KC-02", "A7"));
+        Assert.Equal("BÁO CÁO TÌNH HÌNH THỰC HIỆN VĂN BẢN SAU", template.Text("KC-02", "A4"));
+        Assert.Equal("Theo Chỉ thị số 99/CT-BCT ngày 01/12/2027.", template.Text("KC-02", "A5"));
         Assert.Contains("Số nhiệm vụ đã giao", template.Texts("KC-02"));
     }
 
@@ -66,8 +66,8 @@ public sealed class AddedFormsTests
         var content = ReportTemplate.Write(form, SampleForms.GiaLai, deadlines);
         using var template = new OpenedWorkbook(content);
         Assert.Empty(template.Problems);
-        Assert.Equal($"Theo {form.Basis}.", template.Text("KC-02", "A7"));
-        Assert.Contains(form.Basis, template.Texts(ReportTemplate.GuideSheet));
+        Assert.Equal($"Theo {form.Basis}.", template.Text("KC-02", "A5"));
+        Assert.Contains(form.Basis, template.Texts("Hướng dẫn"));
 
         // The line stands between cover and header and is read as neither.
         var read = SampleReading.Reader.Read(new UploadedFile("bao-cao.xlsx", content), SampleReading.To("52", Year));

@@ -190,7 +190,7 @@ public class CoverFindingsTests
         {
             (ReportSheet.Good().Set("B6", new ReportSheet.ErrorValue("#N/A")), ["CELL-ERROR"]),
             (ReportSheet.Good().Set("B6", new ReportSheet.Formula("A1")), ["CELL-FORMULA"]),
-            (ReportSheet.Good().Set("B6", "đô la Mỹ").Set("G8", "(Số liệu tính bằng tỷ đồng)"), ["COVER-MONEY-UNIT"]),
+            (ReportSheet.Good().Set("B6", "đô la Mỹ").Set("G8", "(Số liệu tính bằng tỷ đồng)"), ["COVER-MONEY-UNIT", "COVER-MONEY-UNIT"]),
             (ReportSheet.Good().Set("G8", "Đơn vị tính: nghìn đồng"), ["COVER-TWICE"]),
         })
         {

@@ -43,7 +43,7 @@ public class NeverSilentTests
             else
             {
                 Assert.Null(figure);
-                Assert.Equal(reading == NumberReading.NoValue, !result.Findings.Any(f => f.Cell == $"{column}35" && f.Code.StartsWith("CELL-", StringComparison.Ordinal)));
+                Assert.Equal(reading == NumberReading.NoValue, !result.Findings.Any(f => f.Cell == $"{column}35" && (f.Code.StartsWith("CELL-", StringComparison.Ordinal) || f.Code == "COVER-MONEY-UNIT")));
             }
         }, iter: 150);
 

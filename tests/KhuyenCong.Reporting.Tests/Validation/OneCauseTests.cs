@@ -34,6 +34,31 @@ public class OneCauseTests
     }
 
     [Fact]
+    public void ACellThatCannotBeReadHidesNoTextThatASumSkipped()
+    {
+        var good = SampleReading.Check(ReportSheet.Good().Xlsx()).Report.Figures.ToDictionary(f => f.Cell, f => f.Value.Number / 1_000_000m);
+        var sheet = ReportSheet.Good()
+            .Set("F17", "59.").Set("F22", FigureText.Of(good["F22"]))
+            .Set("F12", new ReportSheet.Formula("SUM(F17,F22)", good["F12"] - good["F17"] - good["F22"]))
+            .Set("F11", new ReportSheet.Formula("SUM(F12:F14)", good["F11"] - good["F17"] - good["F22"]));
+        var findings = SampleReading.Check(sheet.Xlsx()).Findings;
+        Assert.Equal([("CELL-NUMBER", "F17"), ("CELL-SKIPPED", "F22")], findings.Select(f => (f.Code, f.Cell)));
+        Assert.DoesNotContain("tổng đúng", findings[1].Message, StringComparison.Ordinal);
+
+        // Pasted together they are one thing to mend.
+        string[] cells = ["E18", "F18", "G18", "E23", "F23"];
+        var pasted = cells.Aggregate(ReportSheet.Good(), (s, c) => s.Set(c, FigureText.Of(good[c])));
+        foreach (var (column, total) in cells.GroupBy(c => c[..1]).Select(g => (g.Key, good[g.Key + "13"] - g.Sum(c => good[c]))))
+        {
+            pasted.Set(column + "13", new ReportSheet.Formula("SUM(A1)", total)).Set(column + "11", new ReportSheet.Formula("SUM(A2)", good[column + "11"] - (good[column + "13"] - total)));
+        }
+
+        var finding = Assert.Single(SampleReading.Check(pasted.Xlsx()).Findings);
+        Assert.Equal("CELL-SKIPPED", finding.Code);
+        Assert.Equal(cells, finding.Cells);
+    }
+
+    [Fact]
     public void OfSeveralTextsTheOneThatIsMissingInTheSumIsNamed()
     {
         var good = SampleReading.Check(ReportSheet.Good().Xlsx()).Report.Figures.ToDictionary(f => f.Cell, f => f.Value.Number / 1_000_000m);

@@ -64,7 +64,7 @@ public partial class NumberTextTests
     [InlineData("'‘`12", NumberReading.QuoteBefore)]
     [InlineData("'1.5", NumberReading.BadGroups)]
     [InlineData("'abc", NumberReading.NotANumber)]
-    [InlineData("5,", NumberReading.BadGroups)]
+    [InlineData("5,", NumberReading.SignBehind)]
     [InlineData(",5", NumberReading.BadGroups)]
     [InlineData("- 5", NumberReading.BadGroups)]
     [InlineData("50%", NumberReading.Percent)]
@@ -89,8 +89,12 @@ public partial class NumberTextTests
     [InlineData("1/2", NumberReading.NotANumber)]
     [InlineData("١٢", NumberReading.NotANumber)]
     [InlineData("５", NumberReading.NotANumber)]
-    [InlineData("--", NumberReading.NotANumber)]
-    [InlineData("x", NumberReading.NotANumber)]
+    [InlineData("--", NumberReading.NothingMeant)]
+    [InlineData("x", NumberReading.NothingMeant)]
+    [InlineData("Không", NumberReading.NothingMeant)]
+    [InlineData("…", NumberReading.NothingMeant)]
+    [InlineData("...", NumberReading.NothingMeant)]
+    [InlineData("100.", NumberReading.SignBehind)]
     public void AnythingElseIsRefusedWithItsReason(string? text, NumberReading reading)
     {
         Assert.Equal(reading, NumberText.Read(text, out var value));

@@ -202,8 +202,9 @@ public sealed class AnnotatedWorkbookTests
         using var workbook = Annotate(content, "KC-01", Error("E14", "?", null, "Còn trống.", "Điền số."));
 
         Assert.Empty(workbook.Problems);
-        var name = Assert.Single(workbook.Part.Workbook!.DefinedNames!.Elements<DefinedName>());
-        Assert.Equal("KC-01", workbook.SheetNames[(int)name.LocalSheetId!.Value]);
+        var names = workbook.Part.Workbook!.DefinedNames!.Elements<DefinedName>().Where(n => n.LocalSheetId is not null).ToList();
+        Assert.Contains(names, n => n.Name == "_xlnm.Print_Titles");
+        Assert.All(names, n => Assert.StartsWith($"'{workbook.SheetNames[(int)n.LocalSheetId!.Value]}'!", n.Text));
     }
 
     [Fact]

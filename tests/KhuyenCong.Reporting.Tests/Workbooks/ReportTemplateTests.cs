@@ -11,19 +11,23 @@ public sealed class ReportTemplateTests
     private const string Sheet = "KC-01";
 
     [Fact]
-    public void TheCoverIsFilledInTheCellsWhereReportsHaveIt()
+    public void TheOfficialHeadStandsAboveTheCoverAndTheTable()
     {
         using var workbook = Kc01();
         using var sample = new OpenedWorkbook(AnnotatedWorkbookTests.Sample("good-exceljs-52.xlsx"));
 
-        Assert.Equal([Sheet, "Hướng dẫn"], workbook.SheetNames);
+        Assert.Equal([Sheet, "Kiểm tra", "Hướng dẫn"], workbook.SheetNames);
         Assert.Empty(workbook.Problems);
-        foreach (var address in (string[])["A1", "B1", "A2", "A3", "B3", "A4", "B4", "A5", "B5", "A6", "B6", "A7", "B7", "A9", "B9", "C9", "D9", "E9", "F9", "G9", "H9"])
+        Assert.Equal("SỞ CÔNG THƯƠNG TỈNH GIA LAI", workbook.Text(Sheet, "A2"));
+        Assert.Equal(["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Mã đơn vị: 52", "Đơn vị tính: triệu đồng"],
+            ((string[])["E2", "E3", "E6", "E7"]).Select(a => workbook.Text(Sheet, a)));
+        Assert.Equal(["Mẫu số:", "KC-01", "Đơn vị báo cáo:", "Sở Công Thương tỉnh Gia Lai", "Kỳ báo cáo:", "Quý III năm 2026", "Không phát sinh:", ""],
+            ((string[])["A3", "B3", "A6", "B6", "A7", "B7", "A8", "B8"]).Select(a => workbook.Text(Sheet, a)));
+        Assert.Equal(sample.Text(Sheet, "A2"), workbook.Text(Sheet, "A4"));
+        foreach (var address in (string[])["A9", "B9", "C9", "D9", "E9", "F9", "G9", "H9"])
         {
             Assert.Equal(sample.Text(Sheet, address), workbook.Text(Sheet, address));
         }
-
-        Assert.Equal(CellValues.InlineString, workbook.Cell(Sheet, "B4")!.DataType!.Value);
     }
 
     [Fact]
@@ -60,7 +64,7 @@ public sealed class ReportTemplateTests
         Assert.Empty(now.Problems);
         Assert.DoesNotContain("5.2", now.Texts("KC-02"));
         Assert.Contains("5.2", then.Texts("KC-02"));
-        Assert.Equal("Sở Công Thương thành phố Đồng Nai", now.Text("KC-02", "B3"));
+        Assert.Equal("Sở Công Thương thành phố Đồng Nai", now.Text("KC-02", "B6"));
         Assert.DoesNotContain("Không phát sinh:", now.Texts("KC-02"));
     }
 
@@ -69,9 +73,8 @@ public sealed class ReportTemplateTests
     {
         using var workbook = Kc01();
 
-        Assert.Equal("SUM(E12,E13,E14)", workbook.Cell(Sheet, "E11")!.CellFormula!.Text);
-        Assert.Equal("SUM(G16,G21,G26,G32,G38,G43,G48,G54,G59)", workbook.Cell(Sheet, "G10")!.CellFormula!.Text);
-        var formulas = workbook.Sheet(Sheet).Descendants<Cell>().Where(c => c.CellFormula is not null).ToList();
+        Assert.Equal("SUMPRODUCT(--ISNUMBER(MATCH(LEFT(TRIM($C$12:$C$15),40),{\"03\",\"3\",\"04\",\"4\",\"05\",\"5\"},0)),$E$12:$E$15)", workbook.Cell(Sheet, "E11")!.CellFormula!.Text);
+        var formulas = workbook.Sheet(Sheet).Descendants<Cell>().Where(c => c.CellFormula is not null && "EFG".Contains(c.CellReference!.Value![0], StringComparison.Ordinal)).ToList();
         Assert.Equal(12, formulas.Count);
         Assert.All(formulas, c => Assert.Equal("0", c.CellValue!.Text));
         foreach (var cell in workbook.Sheet(Sheet).Descendants<Cell>().Where(c => c.CellFormula is null && "EFG".Contains(c.CellReference!.Value![0], StringComparison.Ordinal)))
@@ -88,9 +91,29 @@ public sealed class ReportTemplateTests
         var form = SampleForms.Kc01 with { Rows = SampleForms.Kc01.Rows.Select(r => r.Code == "05" ? r with { Required = false } : r).ToList() };
         using var workbook = new OpenedWorkbook(ReportTemplate.Write(form, SampleForms.GiaLai, SampleForms.Dates));
 
-        Assert.Empty(workbook.Sheet(Sheet).Descendants<CellFormula>());
+        Assert.Null(workbook.Cell(Sheet, "E10")!.CellFormula);
         Assert.Equal("", workbook.Text(Sheet, "E10"));
         Assert.Equal("FFFFF9DB", workbook.FillOf(Sheet, "E10"));
+    }
+
+    [Fact]
+    public void FormulasStayWithinWhatExcelTakes()
+    {
+        var parts = Enumerable.Range(1_000, 300).Select(n => n.ToString(CultureInfo.InvariantCulture)).ToList();
+        var form = SampleForms.Kc01 with
+        {
+            Rows = [.. SampleForms.Kc01.Rows, .. parts.Select(p => new Reporting.Forms.FormRow(p, "Dòng " + p, Reporting.Values.FigureKind.Money) { Unit = "triệu đồng" })],
+            Columns = SampleForms.Kc01.Columns.Select(c => c.Role == ColumnRole.Figure ? c with { Label = c.Label + " " + new string('a', 300) } : c).ToList(),
+            Rules = SampleForms.Kc01.Rules.Select(r => r is Reporting.Forms.Rules.SumRule { Total: "03" } sum ? sum with { Parts = parts } : r).ToList(),
+        };
+        using var workbook = new OpenedWorkbook(ReportTemplate.Write(form, SampleForms.GiaLai, SampleForms.Dates));
+
+        Assert.Empty(workbook.Problems);
+        Assert.All(workbook.SheetNames.SelectMany(s => workbook.Sheet(s).Descendants<CellFormula>()), f =>
+        {
+            Assert.InRange(f.Text.Length, 1, 8_192);
+            Assert.All(System.Text.RegularExpressions.Regex.Matches(f.Text, "\"([^\"]|\"\")*\""), m => Assert.InRange(m.Length, 2, 257));
+        });
     }
 
     [Fact]
@@ -112,7 +135,7 @@ public sealed class ReportTemplateTests
         using var kc01 = Kc01();
         using var kc02 = new OpenedWorkbook(ReportTemplate.Write(SampleForms.Kc02, SampleForms.DongNai, SampleForms.YearDates));
 
-        Assert.Equal(("list", "\"x\""), RuleAt(kc01, Sheet, "B7"));
+        Assert.Equal(("list", "\"x\""), RuleAt(kc01, Sheet, "B8"));
         Assert.Equal(("whole", "0"), RuleAt(kc01, Sheet, "E16"));
         Assert.Equal(("decimal", "0"), RuleAt(kc01, Sheet, "F17"));
         Assert.Equal(("decimal", "0"), RuleAt(kc01, Sheet, "G14"));
@@ -130,14 +153,18 @@ public sealed class ReportTemplateTests
         var sheet = workbook.Sheet(Sheet);
 
         Assert.Equal(9, sheet.SheetViews!.GetFirstChild<SheetView>()!.Pane!.VerticalSplit!.Value);
-        Assert.Equal([18, 58, 8, 14, 16, 16, 16, 30], sheet.GetFirstChild<Columns>()!.Elements<Column>().Select(c => c.Width!.Value));
+        Assert.Equal([18, 58, 8, 14, 16, 16, 16, 30], sheet.GetFirstChild<Columns>()!.Elements<Column>().Take(8).Select(c => c.Width!.Value));
         var paper = sheet.GetFirstChild<PageSetup>()!;
         Assert.Equal(9u, paper.PaperSize!.Value);
         Assert.Equal(OrientationValues.Landscape, paper.Orientation!.Value);
         Assert.Equal(1u, paper.FitToWidth!.Value);
         Assert.Equal(0u, paper.FitToHeight!.Value);
         Assert.True(sheet.SheetProperties!.PageSetupProperties!.FitToPage!.Value);
-        Assert.Equal("'KC-01'!$9:$9", Assert.Single(workbook.Part.Workbook!.DefinedNames!.Elements<DefinedName>()).Text);
+        var names = workbook.Part.Workbook!.DefinedNames!.Elements<DefinedName>().Where(n => n.LocalSheetId?.Value == 0).ToDictionary(n => n.Name!.Value!, n => n.Text);
+        Assert.Equal("'KC-01'!$9:$9", names["_xlnm.Print_Titles"]);
+        Assert.Equal("'KC-01'!$A$2:$H$71", names["_xlnm.Print_Area"]);
+        var headings = SampleForms.Kc01.Rows.Select((r, i) => (r.Kind, Row: 10 + i)).Where(r => r.Kind == Reporting.Values.FigureKind.Heading).Select(r => r.Row).ToHashSet();
+        Assert.All(sheet.Descendants<Break>(), b => Assert.Contains((int)b.Id!.Value + 1, headings));
         Assert.Contains("C10:C62", sheet.Descendants<IgnoredError>().Single().SequenceOfReferences!.InnerText);
     }
 
@@ -153,7 +180,8 @@ public sealed class ReportTemplateTests
             Assert.Contains(day, texts);
         }
 
-        Assert.Contains(texts, t => t.Contains("inbox/52/2026-Q3/", StringComparison.Ordinal));
+        Assert.DoesNotContain(texts, t => t.Contains("thư mục", StringComparison.Ordinal) || t.Contains("inbox", StringComparison.Ordinal));
+        Assert.Contains(texts, t => t.StartsWith("Mở trang nộp báo cáo bằng đường dẫn riêng", StringComparison.Ordinal));
         Assert.Contains(texts, t => t.EndsWith("Mã số tự tính: 01, 02, 03, 04.", StringComparison.Ordinal));
         Assert.DoesNotContain(texts, t => t.Contains("chưa được xác nhận", StringComparison.Ordinal));
         Assert.Contains(year.Texts("Hướng dẫn"), t => t.EndsWith("lịch nghỉ chưa được xác nhận: 01/01/2027.", StringComparison.Ordinal));

@@ -119,7 +119,7 @@ internal static class RowFindings
     /// <param name="coverCell">Where the cover's stands; null where it has none.</param>
     public static Finding OtherMoney(string shown, IReadOnlyList<string> cells, string moneyUnit, string? coverCell) => UnitCode.Error(
         MoneyTwice(shown, cells, moneyUnit, coverCell),
-        $"Nếu số tiền tính bằng {shown}, sửa đơn vị tính ở phần đầu trang thành “{shown}”; nếu tính bằng {moneyUnit}, sửa đơn vị tính của các dòng này thành “{moneyUnit}”. Sau đó nộp lại.");
+        $"Nếu số tiền tính bằng {shown}, chỉ cần sửa đơn vị tính ở phần đầu trang thành “{shown}”; nếu tính bằng {moneyUnit}, sửa đơn vị tính của các dòng này thành “{moneyUnit}”. Sau đó nộp lại.");
 
     /// <summary>As <see cref="OtherMoney"/> for what is no unit of money.</summary>
     public static Finding NoMoney(string shown, IReadOnlyList<string> cells, string moneyUnit, string? coverCell) => UnitCode.Error(

@@ -43,5 +43,11 @@ public sealed record CompareColumnsRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) =>
+        from row in cells.NumberRows(Rows)
+        let key = new FigureKey(row.Code, Greater)
+        select new CellCheck(key, $"ROUND({cells.Number(new(row.Code, Lesser), row.Code)}-{cells.Number(key, row.Code)},6)>0", $"Không được nhỏ hơn cột “{cells.LabelOf(Lesser)}”");
+
     private sealed record Told(string Row, string Unit, string Lesser, string LesserCell, string Greater, string GreaterCell);
 }

@@ -57,5 +57,15 @@ public sealed record CompareRowsRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => !cells.Rows.ContainsKey(Lesser) || !cells.Rows.ContainsKey(Greater) ? [] :
+        from column in Columns
+        let lesser = new FigureKey(Lesser, column)
+        let greater = new FigureKey(Greater, column)
+        select new CellCheck(
+            lesser,
+            $"AND({cells.IsGiven(greater, Lesser)},ROUND({cells.Number(lesser, Lesser)}-{cells.Number(greater, Lesser)},6)>0)",
+            $"Không được lớn hơn dòng mã số {Greater}");
+
     private sealed record Told(string LesserRow, string GreaterRow, string Column, string Unit, string Lesser, string LesserCell, string Greater, string GreaterCell);
 }

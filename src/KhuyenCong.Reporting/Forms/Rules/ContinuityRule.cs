@@ -57,5 +57,8 @@ public sealed record ContinuityRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => []; // needs the report before
+
     private sealed record Told(string Row, string Unit, string Value, string Cell, string Period, string PeriodCell, string Before, string BeforeValue, string Expected, string Difference);
 }

@@ -90,6 +90,20 @@ public sealed record MagnitudeRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) =>
+        from row in cells.NumberRows([])
+        where row.Kind == FigureKind.Money
+        from column in Columns
+        let key = new FigureKey(row.Code, column)
+        from bound in ((decimal Limit, string Unless, string Next)[])[
+            (Absolute, "TRUE", "kiểm tra lại đơn vị tính"),
+            (Usual, cells.IsNotNoted([row.Code], row.Code), "kiểm tra lại đơn vị tính; nếu đúng thì ghi lý do ở cột Ghi chú và xác nhận khi nộp")]
+        select new CellCheck(
+            key,
+            $"AND({cells.IsGiven(key, row.Code)},{cells.Number(key, row.Code)}>{CellTerms.Constant(bound.Limit)},{bound.Unless})",
+            $"Lớn hơn {FigureText.Of(bound.Limit)} {row.Unit}, {bound.Next}");
+
     private List<Amount> AmountsOf(RuleRun run)
     {
         var known = run.NumbersIn([], Columns).Where(n => n.Row.Kind == FigureKind.Money && n.Figure.Value.Number != 0

@@ -51,5 +51,8 @@ public sealed record NeverFallsRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => []; // needs the reports before
+
     private sealed record Told(string Row, string Unit, string Value, string Cell, string Period, string Before, string BeforeValue, string Difference);
 }

@@ -33,5 +33,13 @@ public sealed record NilRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => cells.Rows.Values
+        .Select(row => (row.Kind, Key: new FigureKey(row.Code, Column)))
+        .Select(f => new CellCheck(
+            f.Key,
+            $"AND({cells.IsNil},{(f.Kind is FigureKind.Count or FigureKind.Money ? cells.Number(f.Key, f.Key.Code) + "<>0" : cells.IsGiven(f.Key, f.Key.Code))})",
+            "Đã chọn “Không phát sinh” nên phải để trống hoặc ghi 0"));
+
     private sealed record Told(string Column, string Cells);
 }

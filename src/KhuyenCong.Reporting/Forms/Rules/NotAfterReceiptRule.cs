@@ -32,5 +32,12 @@ public sealed record NotAfterReceiptRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) =>
+        from code in Rows.Where(cells.Rows.ContainsKey)
+        from column in cells.Form.FigureColumns
+        let key = new FigureKey(code, column.Id)
+        select new CellCheck(key, $"{cells.Number(key, code)}>TODAY()", "Ngày này chưa đến");
+
     private sealed record Told(string Row, string Cell, string Value, string Received);
 }

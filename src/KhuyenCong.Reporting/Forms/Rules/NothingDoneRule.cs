@@ -53,5 +53,23 @@ public sealed record NothingDoneRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells)
+    {
+        foreach (var heading in Headings)
+        {
+            var rows = cells.Form.RowsUnder(heading).Select(r => r.Code).Where(cells.Rows.ContainsKey).ToList();
+            var asked = rows.FindAll(c => cells.Rows[c].Kind is FigureKind.Count or FigureKind.Money or FigureKind.YesNo);
+            if (asked.Count > 0)
+            {
+                var columns = cells.Form.FigureColumns.Select(c => c.Id).ToList();
+                yield return new CellCheck(
+                    new(asked[0], columns[0]),
+                    $"AND({string.Join('+', columns.Select(c => cells.CountOfGiven(asked, c)))}>0,{string.Join('+', columns.Select(c => cells.CountOfSomething(asked, c)))}=0,{cells.IsNotNoted([heading, .. rows], null)})",
+                    "Cả mục này đều là 0 hoặc Không, nếu đúng thì ghi lý do ở cột Ghi chú");
+            }
+        }
+    }
+
     private sealed record Told(string Heading, string Cells);
 }

@@ -41,5 +41,15 @@ public sealed record OverPlanRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) =>
+        from row in cells.NumberRows([])
+        let key = new FigureKey(row.Code, Done)
+        let plan = new FigureKey(row.Code, Plan)
+        select new CellCheck(
+            key,
+            $"AND({cells.IsGiven(plan, row.Code)},ROUND({cells.Number(key, row.Code)}-{cells.Number(plan, row.Code)},6)>0,{cells.IsNotNoted([row.Code], row.Code)})",
+            $"Lớn hơn cột “{cells.LabelOf(Plan)}”, nếu đúng thì ghi lý do ở cột Ghi chú");
+
     private sealed record Told(string Row, string Unit, string Value, string Cell, string Plan, string PlanCell, string Difference, string Percent);
 }

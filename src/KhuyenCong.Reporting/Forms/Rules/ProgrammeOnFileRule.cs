@@ -81,5 +81,8 @@ public sealed record ProgrammeOnFileRule : FormRule
             : "mới có " + string.Join("; ", claim.Open.Select(p => (p.DecisionSince is null ? "Chương trình chi tiết, chưa có Quyết định" : "Quyết định, chưa có Chương trình chi tiết") + ProgrammeText.OfTerm(p)));
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => []; // needs the programmes on file
+
     private sealed record Told(string Row, string Cell, string Value, string Record);
 }

@@ -52,5 +52,8 @@ public sealed record ProgrammeTermRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => []; // needs the programmes on file
+
     private sealed record Told(string Row, string Cell, string Value, string Terms, string Years);
 }

@@ -62,5 +62,18 @@ public sealed record RangeRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) =>
+        from row in cells.NumberRows(Rows)
+        from column in Columns
+        let key = new FigureKey(row.Code, column)
+        from bound in ((decimal? Bound, string Sign, string Words)[])[(Min, "<", "Nhỏ hơn"), (Max, ">", "Lớn hơn")]
+        where bound.Bound is not null
+        let limit = bound.Bound.GetValueOrDefault()
+        select new CellCheck(
+            key,
+            $"AND({cells.IsGiven(key, row.Code)},{cells.Number(key, row.Code)}{bound.Sign}{CellTerms.Constant(limit)})",
+            $"{bound.Words} {FigureText.Of(limit)}, có thể đã ghi nhầm");
+
     private sealed record Told(string Row, string Column, string Value, string Unit, string Min, string Max, string Cell);
 }

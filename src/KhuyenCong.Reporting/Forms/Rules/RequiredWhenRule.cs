@@ -58,5 +58,13 @@ public sealed record RequiredWhenRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => !cells.Rows.ContainsKey(Row) || !cells.Rows.ContainsKey(When) ? [] : cells.Form.FigureColumns
+        .Select(column => new FigureKey(Row, column.Id))
+        .Select(key => new CellCheck(
+            key,
+            $"AND(NOT({cells.IsGiven(key, Row)}),{cells.Is(new(When, key.Column), Is, Row)})",
+            $"Phải điền vì dòng mã số {When} {RowCondition.WordsOf(Is)}"));
+
     private sealed record Told(string Row, string Column, string Cell, string WhenRow, string WhenCell, string WhenValue);
 }

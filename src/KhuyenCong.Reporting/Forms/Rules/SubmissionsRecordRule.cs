@@ -39,5 +39,8 @@ public sealed record SubmissionsRecordRule : FormRule
             Record: sent ? "đã gửi đủ" : "chưa gửi đủ"), sent ? "Có" : "Không"));
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => []; // needs the record of submissions
+
     private sealed record Told(string Row, string Column, string Cell, string Value, string Record);
 }

@@ -97,5 +97,10 @@ public sealed record SumRule : FormRule
         return parts.Count == 0 || !run.AllSure(parts) ? run.NumberAt(key) : parts.Sum(k => (decimal)run.NumberAt(k));
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => !cells.Rows.ContainsKey(Total) || Parts.Where(cells.Rows.ContainsKey).ToList() is not { Count: > 0 } parts ? [] : Columns
+        .Select(column => new FigureKey(Total, column))
+        .Select(key => new CellCheck(key, $"AND({cells.IsGiven(key, Total)},ROUND({cells.Number(key, Total)}-{cells.Sum(parts, key.Column)},6)<>0)", $"Phải bằng tổng các dòng {string.Join(" + ", parts)}"));
+
     private sealed record Told(string Total, string Column, string Value, string Unit, string Parts, string Sum, string Difference, string Cell, string Cells);
 }

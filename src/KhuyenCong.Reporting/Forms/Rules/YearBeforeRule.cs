@@ -72,5 +72,8 @@ public sealed record YearBeforeRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => []; // needs the report of the year before
+
     private sealed record Told(string Row, string Column, string Unit, string Value, string Cell, string Before, string BeforeValue, string Difference, string Direction, string Percent);
 }

@@ -50,5 +50,14 @@ public sealed record YearStartRule : FormRule
         }
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<CellCheck> InCells(CellTerms cells) => !cells.Period.BeginsYear ? [] :
+        from row in cells.NumberRows([])
+        let key = new FigureKey(row.Code, Cumulative)
+        select new CellCheck(
+            key,
+            $"AND({cells.IsOfPeriod},ROUND({cells.Number(new(row.Code, Period), row.Code)}-{cells.Number(key, row.Code)},6)<>0)",
+            $"Kỳ này bắt đầu từ đầu năm nên phải bằng cột “{cells.LabelOf(Period)}”");
+
     private sealed record Told(string Row, string Unit, string Value, string Cell, string Period, string PeriodCell, string Difference);
 }

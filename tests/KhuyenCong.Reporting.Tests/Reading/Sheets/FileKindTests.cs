@@ -107,8 +107,8 @@ public class FileKindTests
         {
             string Message(string name) => Assert.Single(FileFindings.Of(SheetReader.Read(content, limits: limits), name)).Message;
             Assert.Matches("^Tệp \\p{Ll}", Message(""));
-            Assert.StartsWith($"Tệp \"{new string('a', 120)}\" ", Message(new string('a', 120)), StringComparison.Ordinal);
-            Assert.StartsWith($"Tệp \"{new string('a', 120)}…\" ", Message(new string('a', 121)), StringComparison.Ordinal);
+            Assert.StartsWith($"Tệp “{new string('a', 120)}” ", Message(new string('a', 120)), StringComparison.Ordinal);
+            Assert.StartsWith($"Tệp “{new string('a', 120)}…” ", Message(new string('a', 121)), StringComparison.Ordinal);
         }
     }
 
@@ -136,7 +136,7 @@ public class FileKindTests
         Assert.All(findings, finding =>
         {
             Assert.Equal((Severity.Error, Fault.File), (finding.Severity, finding.Fault));
-            Assert.Contains("\"bao cao.xlsx\"", finding.Message, StringComparison.Ordinal);
+            Assert.Contains("“bao cao.xlsx”", finding.Message, StringComparison.Ordinal);
             Assert.True(finding.Message.IsNormalized() && finding.Remedy.IsNormalized());
         });
         FileKind[] saved = [FileKind.Xls, FileKind.Ods, FileKind.Encrypted, FileKind.Html, FileKind.Xlsm, FileKind.Xlsb, FileKind.Xml2003, FileKind.Sylk, FileKind.Damaged, FileKind.Zip, FileKind.Pdf];
