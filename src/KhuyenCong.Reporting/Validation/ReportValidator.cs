@@ -54,8 +54,7 @@ public static class ReportValidator
     {
         Severity = Severity.Warning,
         IsConfirmable = false,
-        Message = $"{finding.Message} Đơn vị đã xác nhận số liệu đúng, lý do: “{reason}”.",
-        Remedy = "Đơn vị không phải làm gì thêm; Bộ Công Thương xem lý do xác nhận.",
+        Remedy = $"Không phải làm gì thêm: đơn vị đã xác nhận số liệu đúng, lý do: “{reason.ReplaceLineEndings(" ")}”.",
     };
 
     /// <summary>The note of the finding's row; of several rows each with its number, as far as they differ.</summary>

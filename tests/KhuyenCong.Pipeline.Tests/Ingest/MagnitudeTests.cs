@@ -36,7 +36,7 @@ public sealed class MagnitudeTests
         Assert.Equal((SubmissionKind.Report, Outcome.AcceptedWithWarnings, 3, 3, Reason), (confirmed.Kind, confirmed.Outcome!.Value, confirmed.Version, confirmed.CountedVersion, confirmed.Confirmation));
         var warning = Assert.Single(confirmed.Findings, f => f.Code == "KC01-E08");
         Assert.Equal((Severity.Warning, false), (warning.Severity, warning.IsConfirmable));
-        Assert.Contains($"Đơn vị đã xác nhận số liệu đúng, lý do: “{Reason}”.", warning.Message, StringComparison.Ordinal);
+        Assert.Contains($"đơn vị đã xác nhận số liệu đúng, lý do: “{Reason}”.", warning.Remedy, StringComparison.Ordinal);
 
         // Again with the confirmation they are the same; without it, or with another one, they are not.
         app.Clock.MoveTo(At(16, 9, 14));

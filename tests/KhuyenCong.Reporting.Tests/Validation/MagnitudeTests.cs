@@ -76,6 +76,35 @@ public class MagnitudeTests
     }
 
     [Fact]
+    public void LargeAmountsThatAgreeWithWhatIsOnFileAreNoWrongUnit()
+    {
+        var large = new SampleReport(Alone);
+        foreach (var column in new[] { "plan", "period", "cumulative" })
+        {
+            large.With("02", column, 800_000);
+        }
+
+        var finding = Assert.Single(large.Check(large.Figures()).Findings);
+        Assert.Equal(["E11", "F11", "G11"], finding.Cells);
+        Assert.True(finding.IsConfirmable);
+        Assert.DoesNotContain("có vẻ ghi bằng", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsConfirmedIsAWarningThatSaysWhyAndNothingElseIs()
+    {
+        var report = new SampleReport(Alone with { Rules = ShippedForms.Kc01.Rules }).With("02", "plan", 99).With("05", "plan", 600_000);
+        var check = ReportValidator.Check(report.Read(), ReportHistory.None, Alone.CutOffOf(report.Period), "hai\ndòng");
+        Assert.Equal([("KC01-E01", Severity.Error), (Code, Severity.Warning)], check.Findings.Select(f => (f.Code, f.Severity)));
+        Assert.Contains("lý do: “hai dòng”.", check.Findings[1].Remedy, StringComparison.Ordinal);
+        Assert.Equal(Outcome.RejectedData, check.Outcome);
+
+        // What no report can hold cannot be confirmed.
+        report = new SampleReport(Alone).With("05", "plan", 60_000_000);
+        Assert.Equal(Outcome.RejectedData, ReportValidator.Check(report.Read(), ReportHistory.None, Alone.CutOffOf(report.Period), "đúng").Outcome);
+    }
+
+    [Fact]
     public void ACountAndAReportThatCountsNoMoneyHaveNoMagnitude()
     {
         Assert.Empty(new SampleReport(Alone).With("14", "plan", 900_000_000).Check().Findings);

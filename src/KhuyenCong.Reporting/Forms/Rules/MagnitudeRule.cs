@@ -74,7 +74,9 @@ public sealed record MagnitudeRule : FormRule
         var amounts = AmountsOf(run);
         var together = OffTogether(amounts);
         var above = amounts.FindAll(a => IsAbove(run, a, Usual));
-        var written = together.Count > 0 ? WrittenIn(run, together[0].Power) : above.Count > 0 && above.Count >= Math.Min(Together, amounts.Count) ? WrittenAbove(run, above) : "";
+        var written = together.Count > 0 ? WrittenIn(run, together[0].Power)
+            : above.Count > 0 && above.Count >= Math.Min(Together, amounts.Count) && !amounts.Exists(a => a.IsNear) ? WrittenAbove(run, above)
+            : "";
 
         // A wrong unit is that of the whole report, those of its amounts included that nothing is known of.
         var told = together.Count > 0 || written.Length > 0 ? amounts : above;
