@@ -1,5 +1,6 @@
 using System.Globalization;
 using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Values;
@@ -16,6 +17,7 @@ internal sealed class RuleRun
     private const string WrongUnit = "unit";
 
     private readonly List<Finding> _findings = [];
+    private bool _exchanged;
 
     /// <summary>Begins a run.</summary>
     /// <param name="report">What was read.</param>
@@ -125,6 +127,33 @@ internal sealed class RuleRun
 
     /// <summary>Whether one of the figures is a total that differs from its parts; what follows from that is not said again.</summary>
     public bool IsWrongTotal(params IEnumerable<FigureKey> keys) => keys.Any(WrongTotals.Contains);
+
+    /// <summary>
+    /// Whether two columns were probably exchanged: in at least five rows they differ, and in all of these the one that must not be above the other is. That is
+    /// told once, whatever other columns seem exchanged for it.
+    /// </summary>
+    /// <param name="lesser">The column that must not be above the other.</param>
+    /// <param name="greater">The other one.</param>
+    /// <param name="rows">The rows that are compared.</param>
+    /// <param name="severity">How much it weighs.</param>
+    public bool AreExchanged(string lesser, string greater, IEnumerable<FormRow> rows, Severity severity)
+    {
+        const int From = 5;
+        var keys = rows.Select(r => (Lesser: new FigureKey(r.Code, lesser), Greater: new FigureKey(r.Code, greater)))
+            .Where(k => AllSure([k.Lesser, k.Greater]) && Figures.ContainsKey(k.Lesser) && Figures.ContainsKey(k.Greater) && NumberAt(k.Lesser) != NumberAt(k.Greater)).ToList();
+        if (keys.Count < From || keys.Exists(k => NumberAt(k.Lesser) < NumberAt(k.Greater)))
+        {
+            return false;
+        }
+
+        if (!_exchanged)
+        {
+            var (one, other) = (Report.Places[keys[0].Lesser].Column, Report.Places[keys[0].Greater].Column);
+            Add(TableFindings.Exchanged(severity, LabelOf(lesser), one, LabelOf(greater), other, Listing.Number(keys.Count)) with { Sheet = Report.Sheet });
+        }
+
+        return _exchanged = true;
+    }
 
     /// <summary>The number of a figure; 0 for a blank.</summary>
     public long NumberAt(FigureKey key) => Figures.TryGetValue(key, out var figure) ? figure.Value.Number : 0;

@@ -55,6 +55,7 @@ internal static class Holes
         ["office"] = "‹tên cơ quan›",
         ["otherCell"] = "‹ô khác›",
         ["otherCells"] = "‹các ô khác›",
+        ["otherColumn"] = "‹tên cột khác›",
         ["otherLetters"] = "‹chữ cái của cột khác›",
         ["otherNumber"] = "‹số khác›",
         ["otherPeriod"] = "‹kỳ khác›",

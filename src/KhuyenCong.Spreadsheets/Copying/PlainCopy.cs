@@ -82,7 +82,7 @@ public static class PlainCopy
             {
                 CellKind.Number => new NewCell(cell.Number, cell.Format is { Length: > 0 } format ? StyleOf(format) : null),
                 CellKind.Boolean => new NewCell(cell.Text == "TRUE"),
-                CellKind.Date when DateTime.TryParse(cell.Text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 1900
+                CellKind.Date when DateTime.TryParseExact(cell.Text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 1900
                     => new NewCell(date, StyleOf("dd/mm/yyyy")),
                 CellKind.FormulaWithoutValue => default,
                 _ => cell.Merged ? default : new NewCell(CellText.Clean(cell.Text)),

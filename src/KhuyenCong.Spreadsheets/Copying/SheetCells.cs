@@ -21,11 +21,14 @@ public sealed class SheetCells
 
         // Addresses may be left out: then a row follows the one before it, a cell the one to its left.
         var number = 0;
-        foreach (var row in _data.Elements<Row>())
+        foreach (var row in _data.Elements<Row>().ToList())
         {
             number = row.RowIndex?.Value is { } index ? (int)index : number + 1;
             row.RowIndex = (uint)number;
-            _rows.TryAdd(number, row);
+            if (!_rows.TryAdd(number, row))
+            {
+                Join(_rows[number], row, number);
+            }
         }
 
         foreach (var range in worksheet.GetFirstChild<MergeCells>()?.Elements<MergeCell>() ?? [])
@@ -90,6 +93,22 @@ public sealed class SheetCells
     public static bool TryRead(string address, out int row, out int column) =>
         CellAddress.TryRead(address.Replace("$", "", StringComparison.Ordinal), out row, out column) && column <= 16_384 && row <= 1_048_576;
 
+    /// <summary>Makes one row of two with one number, as some programs write a row for each cell.</summary>
+    private void Join(Row first, Row second, int number)
+    {
+        var cells = CellsOf(number);
+        foreach (var (column, cell) in Addressed(second, number))
+        {
+            cell.Remove();
+            if (cells.TryAdd(column, cell))
+            {
+                Insert(first, cell, After(cells, column));
+            }
+        }
+
+        second.Remove();
+    }
+
     private SortedList<int, Cell> CellsOf(int row)
     {
         if (_cells.TryGetValue(row, out var cells))
@@ -98,15 +117,27 @@ public sealed class SheetCells
         }
 
         cells = [];
-        var column = 0;
-        foreach (var cell in _rows[row].Elements<Cell>())
+        foreach (var (column, cell) in Addressed(_rows[row], row))
         {
-            column = cell.CellReference?.Value is { } address && TryRead(address, out _, out var at) ? at : column + 1;
-            cell.CellReference = CellAddress.Of(row, column);
             cells.TryAdd(column, cell);
         }
 
         return _cells[row] = cells;
+    }
+
+    /// <summary>The cells of a row with their columns; those without an address get theirs.</summary>
+    private static List<(int Column, Cell Cell)> Addressed(Row row, int number)
+    {
+        var addressed = new List<(int, Cell)>();
+        var column = 0;
+        foreach (var cell in row.Elements<Cell>())
+        {
+            column = cell.CellReference?.Value is { } address && TryRead(address, out _, out var at) ? at : column + 1;
+            cell.CellReference = CellAddress.Of(number, column);
+            addressed.Add((column, cell));
+        }
+
+        return addressed;
     }
 
     private uint? BaseStyle(Row row, int column)

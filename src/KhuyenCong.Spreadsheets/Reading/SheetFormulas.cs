@@ -15,6 +15,7 @@ internal sealed class SheetFormulas
     private readonly Dictionary<int, Formula> _shared = [];
     private readonly Dictionary<(int Row, int Column), decimal?> _values = [];
     private Dictionary<(int Row, int Column), Cell> _cells = [];
+    private readonly HashSet<(int Row, int Column)> _asked = [];
     private int _visited;
 
     /// <summary>A formula's text as it stands in one cell, and how far from there the cell lies that has it.</summary>
@@ -81,8 +82,8 @@ internal sealed class SheetFormulas
             return known;
         }
 
-        // Whoever asks again before the answer is there goes round in a circle.
         _values[(row, column)] = null;
+        _asked.Add((row, column));
         if (depth < MaxDepth && _formulas.TryGetValue((row, column), out var formula))
         {
             try
@@ -95,13 +96,15 @@ internal sealed class SheetFormulas
             }
         }
 
+        _asked.Remove((row, column));
         return _values[(row, column)];
     }
 
     /// <summary>The number in a cell, blank being 0; null where nobody knows.</summary>
     private decimal? NumberAt(int row, int column, int depth, bool inSum)
     {
-        if (++_visited > MaxVisited)
+        // Whoever asks again before the answer is there goes round in a circle.
+        if (++_visited > MaxVisited || _asked.Contains((row, column)))
         {
             return null;
         }
@@ -252,6 +255,7 @@ internal sealed class SheetFormulas
         /// <summary>A cell of this sheet; null where something else stands.</summary>
         private (int Row, int Column)? Reference()
         {
+            Blanks();
             var end = _at;
             while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] == '$'))
             {

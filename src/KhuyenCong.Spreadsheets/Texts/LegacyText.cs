@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace KhuyenCong.Spreadsheets.Texts;
@@ -30,6 +31,8 @@ public sealed class LegacyText
     private const string Tcvn3Codes = "\u00B8µ¶·¹¨¾»¼½Æ©ÊÇÈÉËÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞãßáâä«èåæçé¬íêëìîóïñòô\u00ADøõö÷ùýúûüþ®§¡¢£¤¥¦";
 
     private const string Tcvn3Letters = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđĐĂÂÊÔƠƯ";
+
+    private static readonly SearchValues<char> Initials = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ");
 
     private static readonly FrozenDictionary<char, char> VniLetters = "ñôöíìæóòî".Zip("đơưíìỉĩịỵ").ToFrozenDictionary(p => p.First, p => p.Second);
 
@@ -73,7 +76,8 @@ public sealed class LegacyText
         foreach (var range in Words(text))
         {
             var word = text.AsSpan(range);
-            if (System.Text.Ascii.IsValid(word))
+            // Initials such as LĐ are no words of either script.
+            if (System.Text.Ascii.IsValid(word) || !word.ContainsAnyExcept(Initials))
             {
                 continue;
             }

@@ -33,6 +33,19 @@ public class OneCauseTests
         Assert.Equal("KC01-E03", Assert.Single(SampleReading.Check(sheet.Xlsx()).Findings).Code);
     }
 
+    [Theory]
+    [InlineData("F9", "G9", Severity.Error)]
+    [InlineData("E9", "G9", Severity.Warning)]
+    [InlineData("E9", "F9", Severity.Error)]
+    public void TwoHeadingsThatWereExchangedAreOneCause(string one, string other, Severity severity)
+    {
+        string[] cells = ["E9", "F9", "G9"];
+        string[] labels = ["Kế hoạch năm", "Thực hiện trong kỳ", "Lũy kế từ đầu năm"];
+        var sheet = ReportSheet.Good().Set(one, labels[Array.IndexOf(cells, other)]).Set(other, labels[Array.IndexOf(cells, one)]);
+        var finding = Assert.Single(SampleReading.Check(sheet.Xlsx()).Findings);
+        Assert.Equal(("TABLE-COLUMNS-EXCHANGED", severity), (finding.Code, finding.Severity));
+    }
+
     [Fact]
     public void ACellThatCannotBeReadHidesNoTextThatASumSkipped()
     {

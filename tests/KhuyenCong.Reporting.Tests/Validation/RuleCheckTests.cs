@@ -69,7 +69,7 @@ public class RuleCheckTests
             new RangeRule { Code = "X-2", BlocksFrom = From, Rows = ["03"], Columns = ["plan"], Max = 10, Message = "m", Remedy = "r" },
             new OverPlanRule { Code = "X-3", BlocksFrom = From, Plan = "period", Done = "plan", Message = "m", Remedy = "r" },
         ];
-        var report = new SampleReport(ShippedForms.Kc01 with { Rules = rules }).Unread("12", "plan");
+        var report = new SampleReport(ShippedForms.Kc01 with { Rules = rules }).Unread("12", "plan").With("14", "plan", 1);
         Assert.Contains("E12 X-1", Found(report));
         Assert.Contains("E12 X-2", Found(report));
         Assert.Contains("E12 X-3", Found(report));

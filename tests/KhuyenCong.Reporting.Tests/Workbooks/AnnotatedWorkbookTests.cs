@@ -41,6 +41,32 @@ public sealed class AnnotatedWorkbookTests
     }
 
     [Fact]
+    public void AWorkbookWithARowForEachCellIsMarkedInItsCells()
+    {
+        using var content = new MemoryStream();
+        content.Write(Sample("bad-total-52.xlsx"));
+        using (var zip = new ZipArchive(content, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var entry = zip.GetEntry("xl/worksheets/sheet1.xml")!;
+            string sheet;
+            using (var reader = new StreamReader(entry.Open()))
+            {
+                sheet = reader.ReadToEnd();
+            }
+
+            entry.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry("xl/worksheets/sheet1.xml").Open());
+            writer.Write(System.Text.RegularExpressions.Regex.Replace(sheet, "(<row[^>]*>)(.*?)</row>",
+                row => System.Text.RegularExpressions.Regex.Replace(row.Groups[2].Value, "<c .*?(?:/>|</c>)", cell => row.Groups[1].Value + cell.Value + "</row>")));
+        }
+
+        var bytes = AnnotatedWorkbook.Write(new UploadedFile("a.xlsx", content.ToArray()), Checked(FileKind.Xlsx, "KC-01", [WrongTotal]), ReceiptOf(Outcome.RejectedData));
+        using var workbook = new OpenedWorkbook(bytes);
+        Assert.Equal(("FFF4A59A", "2349.5"), (workbook.FillOf("KC-01", "F11"), workbook.Text("KC-01", "F11")));
+        Assert.Empty(workbook.ProblemsBesidesThoseOf(Sample("bad-total-52.xlsx")));
+    }
+
+    [Fact]
     public void WrongCellsAreColouredAndNoted()
     {
         using var workbook = Annotate("bad-total-52.xlsx", "KC-01", WrongTotal, OverPlan);

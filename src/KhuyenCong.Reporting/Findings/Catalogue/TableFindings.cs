@@ -45,5 +45,18 @@ internal static class TableFindings
         $"Bảng có hai cột cùng tiêu đề “{column}” (cột {letters} và cột {otherLetters}), không rõ phải lấy cột nào.",
         "Xóa hoặc đổi tên cột thừa rồi nộp lại.");
 
+    public static readonly FindingCode ExchangedCode = new("TABLE-COLUMNS-EXCHANGED", FindingSubject.Table, Fault.Data,
+        "Ở mọi dòng có số liệu, một cột lớn hơn cột mà nó không thể lớn hơn; có thể tiêu đề hoặc số liệu của hai cột đã bị đổi chỗ cho nhau.");
+
+    /// <param name="severity">That of the rule about the two columns.</param>
+    /// <param name="column">The column that must not be above the other.</param>
+    /// <param name="letters">Its letters.</param>
+    /// <param name="otherColumn">The other column.</param>
+    /// <param name="otherLetters">Its letters.</param>
+    /// <param name="count">In how many rows it is.</param>
+    public static Finding Exchanged(Severity severity, string column, string letters, string otherColumn, string otherLetters, string count) => ExchangedCode.Of(severity,
+        $"Ở cả {count} dòng có số liệu khác nhau, cột “{column}” (cột {letters}) đều lớn hơn cột “{otherColumn}” (cột {otherLetters}); có thể tiêu đề hoặc số liệu của hai cột đã bị đổi chỗ cho nhau.",
+        $"Kiểm tra tiêu đề của cột {letters} và cột {otherLetters}; nếu đã đổi chỗ thì sửa lại cho đúng rồi nộp lại.");
+
     private static string TheColumn(string column, string form) => $"cột có tiêu đề “{column}” vào bảng theo đúng mẫu {form}, điền số liệu";
 }

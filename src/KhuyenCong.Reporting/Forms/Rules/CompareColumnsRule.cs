@@ -23,6 +23,11 @@ public sealed record CompareColumnsRule : FormRule
     /// <inheritdoc/>
     internal override void Check(RuleRun run, Severity severity)
     {
+        if (run.AreExchanged(Lesser, Greater, run.NumberRows(Rows), severity))
+        {
+            return;
+        }
+
         foreach (var row in run.NumberRows(Rows))
         {
             var (lesser, greater) = (new FigureKey(row.Code, Lesser), new FigureKey(row.Code, Greater));

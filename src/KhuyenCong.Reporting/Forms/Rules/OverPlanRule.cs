@@ -20,6 +20,11 @@ public sealed record OverPlanRule : FormRule
     /// <inheritdoc/>
     internal override void Check(RuleRun run, Severity severity)
     {
+        if (run.AreExchanged(Done, Plan, run.NumberRows([]), severity))
+        {
+            return;
+        }
+
         foreach (var row in run.NumberRows([]))
         {
             var (plan, done) = (new FigureKey(row.Code, Plan), new FigureKey(row.Code, Done));
