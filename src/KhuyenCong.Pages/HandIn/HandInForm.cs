@@ -50,7 +50,7 @@ public sealed class HandInForm : IAsyncDisposable
     public const string ReportField = "tep", SignedField = "ban_ky", NoteField = "ghi_chu";
 
     /// <summary>The form of a report.</summary>
-    public static FormFields OfReport { get; } = new([ReportField, SignedField], new Dictionary<string, int> { [NoteField] = SubmitterNote.MaxCharacters + 1 });
+    public static FormFields OfReport { get; } = new([ReportField, SignedField], ConfirmationFields.Texts.Prepend(new(NoteField, SubmitterNote.MaxCharacters + 1)).ToDictionary(StringComparer.Ordinal));
 
     /// <summary>The form of a programme's file: as a report's, with what is said of the programme.</summary>
     public static FormFields OfProgramme { get; } = OfReport with
@@ -58,7 +58,7 @@ public sealed class HandInForm : IAsyncDisposable
         Texts = OfReport.Texts.Concat(ProgrammeFields.Names.Select(n => KeyValuePair.Create(n, ProgrammeFields.MaxCharacters))).ToDictionary(StringComparer.Ordinal),
     };
 
-    /// <summary>The most parts of a form, and headers and their bytes of a part. The page's own forms have at most nine parts of two headers.</summary>
+    /// <summary>The most parts of a form, and headers and their bytes of a part. The page's own forms have at most eleven parts of two headers.</summary>
     public const int MaxParts = 20, MaxHeaders = 8, MaxHeaderBytes = 8 * 1024;
 
     private const int InMemory = 1 << 20;

@@ -1,11 +1,9 @@
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 
@@ -87,7 +85,7 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
             : null;
     }
 
-    /// <summary>The inbox name of a file that comes by the form of this number, declared in it as this programme's.</summary>
-    public string BlobOf(string formNumber, string sha256, string fileName, ProgrammeDeclaration? declared = null) =>
-        FormUpload.NameOf(Unit.Code, Folder, DeclaredProgramme.NumberOf(formNumber, declared), sha256, fileName);
+    /// <summary>The inbox name of a file that comes by the form of this number, which says this of it.</summary>
+    public string BlobOf(string formNumber, string sha256, string fileName, SaidOfFiles? said = null) =>
+        FormUpload.NameOf(Unit.Code, Folder, said?.NumberOf(formNumber) ?? formNumber, sha256, fileName);
 }

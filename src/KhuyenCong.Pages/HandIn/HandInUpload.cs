@@ -5,7 +5,6 @@ using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Uploads;
-using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.Logging;
@@ -30,13 +29,14 @@ public sealed partial class HandInUpload(
     /// </summary>
     /// <returns>The upload's id.</returns>
     /// <exception cref="RequestFailedException">The storage did not take it; doing it again does no harm.</exception>
-    public async Task<string> StoreAsync(string blob, FormFile file, string? note, ProgrammeDeclaration? declared, CancellationToken cancellation)
+    public async Task<string> StoreAsync(string blob, FormFile file, SaidOfFiles said, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(said);
         // Where the form was sent twice, the name says that what lies there is the same.
         await storage.Inbox.GetBlobClient(blob).CreateAsync(
             file.Content,
-            new BlobUploadOptions { Metadata = SubmitterNote.Write(note).Concat(DeclaredProgramme.Write(declared)).ToDictionary() },
+            new BlobUploadOptions { Metadata = said.Metadata },
             cancellation);
         return Upload.IdOf(blob, default);
     }

@@ -36,7 +36,7 @@ public sealed class ProvinceModel(
     /// <param name="problem">Why a form that was sent was not taken; null for none.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
     /// <param name="note">What was written in the form that was not taken, so that it need not be written again; null for nothing.</param>
-    /// <param name="fields">As <paramref name="note"/>, of the fields that say of which programme a file is.</param>
+    /// <param name="fields">As <paramref name="note"/>, of the fields that say of which programme a file is, or confirm its figures.</param>
     /// <param name="told">The same for the form of difficulties.</param>
     internal async Task<HandInView> HandInAsync(
         ProvinceVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null,
@@ -86,7 +86,7 @@ public sealed class ProvinceModel(
             {
                 Path = path,
                 Name = NameOf(shown),
-                Form = FormOf(visit, shown, note),
+                Form = FormOf(visit, shown, statuses[shown.Key], note, fields),
                 Dates = DatesOf(shown, today),
                 State = StandingOf(shown, statuses[shown.Key], programmes, today),
                 Waiting = [.. waiting.Take(MaxWaiting).Select(w => new WaitingFile(ForeignText.Clean(w.FileName), VietnamTime.Text(w.ReceivedAt)))],
@@ -109,9 +109,10 @@ public sealed class ProvinceModel(
             [.. owed.Where(t => t.Deadlines is { } d && today > d.LastDay).Select(t => new LockedReport(visit.Root + "/" + t.Key, NameOf(t)))]);
     }
 
-    private ReportForm FormOf(ProvinceVisit visit, HandInTarget shown, string? note)
+    private ReportForm FormOf(ProvinceVisit visit, HandInTarget shown, StatusRow? status, string? note, IReadOnlyDictionary<string, string>? fields)
     {
         var isTable = shown.Form.Kind == FormKind.Table;
+        var (confirms, reason) = (fields?.ContainsKey(ConfirmationFields.Confirms) == true, ForeignText.Clean(fields?.GetValueOrDefault(ConfirmationFields.Reason), SubmitterConfirmation.MaxCharacters));
         return new ReportForm
         {
             Code = shown.Form.Code,
@@ -126,6 +127,10 @@ public sealed class ProvinceModel(
             Larger = isTable ? "" : LargerDocument(shown),
             Note = ForeignText.Clean(note, SubmitterNote.MaxCharacters),
             MaxNote = SubmitterNote.MaxCharacters,
+            AsksToConfirm = isTable && (status is { LatestAsksToConfirm: true } || confirms || reason.Length > 0),
+            Confirms = confirms,
+            Reason = reason,
+            MaxReason = SubmitterConfirmation.MaxCharacters,
             Accept = isTable ? ".xlsx,.csv" : ".pdf,.docx",
         };
     }
@@ -219,7 +224,8 @@ public sealed class ProvinceModel(
             Original: receipt.Archived is null ? "" : path + SubmissionFiles.Original,
             ReceiptData: path + SubmissionFiles.ReceiptData,
             IsOtherForm: receipt.Form is not null && receipt.Form != target.Form.Code,
-            AskedForm: target.Form.Code));
+            AskedForm: target.Form.Code,
+            AsksToConfirm: receipt.Findings.Any(f => f.IsConfirmable)));
     }
 
     private PageFrame FrameOf(string title, ProvinceVisit visit) =>

@@ -132,7 +132,7 @@ public sealed class ProvincePages(
             var content = NilReturn.Write(target.Form, target.Unit, deadlines);
             using var stream = new MemoryStream(content);
             var file = new FormFile(target.Form.Code + " khong phat sinh.csv", stream, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
-            await TakeAsync(visit, target, formNumber, [file], null, null);
+            await TakeAsync(visit, target, formNumber, [file], new());
         }
         else if (path[1] == SubmitSegment || (path[1] == DeclareSegment && target.Form.Kind == FormKind.Document))
         {
@@ -167,7 +167,7 @@ public sealed class ProvincePages(
 
         using (file.Content)
         {
-            await TakeAsync(visit, about, number, [file], null, null);
+            await TakeAsync(visit, about, number, [file], new());
         }
     }
 
@@ -202,20 +202,21 @@ public sealed class ProvincePages(
                 return;
             }
 
+            var (confirmation, unsaid) = target.Form.Kind == FormKind.Document ? (null, null) : ConfirmationFields.Read(form.Texts);
             var signed = form.SignedCopy is { } copy && !NamesForm(copy, target) ? copy with { FileName = $"{target.Form.Code} - {copy.FileName}" } : form.SignedCopy;
             var chosen = new[] { form.Report, signed }.OfType<FormFile>().ToList();
             var problem = chosen.Count == 0 ? "Chưa chọn tệp nào. Đề nghị chọn tệp báo cáo rồi bấm “Nộp báo cáo”."
                 : chosen.Find(f => f.Content.Length == 0) is { } empty ? $"Tệp “{empty.FileName}” rỗng (0 byte) nên chưa được nhận. Đề nghị mở lại tệp, lưu lại rồi nộp lại."
                 : chosen.Find(f => UploadRoute.Of(target.BlobOf(number, f.Sha256, f.FileName), clock.GetUtcNow(), visit.Reference).IsJunk) is { } junk
                     ? $"Tệp “{junk.FileName}” là tệp tạm do phần mềm tạo ra, không phải báo cáo. Đề nghị đóng tệp báo cáo trong Excel, chọn đúng tệp báo cáo rồi nộp lại."
-                : wrong;
+                : wrong ?? unsaid;
             if (problem is not null)
             {
                 await AgainAsync(visit, target, StatusCodes.Status400BadRequest, problem, form.Note, form.Texts);
                 return;
             }
 
-            await TakeAsync(visit, target, number, chosen, form.Note, declared);
+            await TakeAsync(visit, target, number, chosen, new(form.Note, declared, confirmation));
         }
     }
 
@@ -237,18 +238,17 @@ public sealed class ProvincePages(
         else
         {
             await using var content = await uploads.OriginalAsync(receipt, visit.Http.RequestAborted);
-            await TakeAsync(visit, target, number, [new FormFile(receipt.FileName, content, receipt.Sha256)], receipt.Note, declared with { Restates = upload });
+            await TakeAsync(visit, target, number, [new FormFile(receipt.FileName, content, receipt.Sha256)], new(receipt.Note, declared with { Restates = upload }));
         }
     }
 
-    private async Task TakeAsync(
-        ProvinceVisit visit, HandInTarget target, string number, IReadOnlyList<FormFile> chosen, string? note, ProgrammeDeclaration? declared)
+    private async Task TakeAsync(ProvinceVisit visit, HandInTarget target, string number, IReadOnlyList<FormFile> chosen, SaidOfFiles said)
     {
-        var blobs = chosen.Select(f => target.BlobOf(number, f.Sha256, f.FileName, declared)).ToList();
+        var blobs = chosen.Select(f => target.BlobOf(number, f.Sha256, f.FileName, said)).ToList();
         var ids = new List<string>();
         foreach (var (file, blob) in chosen.Zip(blobs))
         {
-            ids.Add(await uploads.StoreAsync(blob, file, note, declared, visit.Http.RequestAborted));
+            ids.Add(await uploads.StoreAsync(blob, file, said, visit.Http.RequestAborted));
         }
 
         await uploads.ReadAsync(blobs);

@@ -103,6 +103,16 @@ internal sealed record ReportForm
 
     public required int MaxNote { get; init; }
 
+    /// <summary>Whether the last answer doubted figures that can be confirmed.</summary>
+    public required bool AsksToConfirm { get; init; }
+
+    /// <summary>Whether they were confirmed in a form that was not taken, and why.</summary>
+    public required bool Confirms { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required int MaxReason { get; init; }
+
     /// <summary>The endings of the files that it takes.</summary>
     public required string Accept { get; init; }
 }
@@ -190,4 +200,5 @@ internal sealed record PendingFile(string File, string ReceivedAt, string Email)
 /// <param name="ReceiptData">The receipt as data.</param>
 /// <param name="IsOtherForm">Whether the file is of another form than was chosen.</param>
 /// <param name="AskedForm">The form that was chosen.</param>
-internal sealed record ReadPart(ReceiptInWords Receipt, string Marked, string Original, string ReceiptData, bool IsOtherForm, string AskedForm);
+/// <param name="AsksToConfirm">Whether it was sent back for something that can be confirmed.</param>
+internal sealed record ReadPart(ReceiptInWords Receipt, string Marked, string Original, string ReceiptData, bool IsOtherForm, string AskedForm, bool AsksToConfirm);

@@ -69,6 +69,11 @@ public static class SubmissionText
             parts.Add(receipt.Warnings + " lưu ý");
         }
 
+        if (receipt.Confirmation is not null)
+        {
+            parts.Add("đơn vị xác nhận số liệu");
+        }
+
         return parts.Count == 0 ? "–" : string.Join(", ", parts);
     }
 }

@@ -140,15 +140,16 @@ public sealed partial class IngestReport(
     private async Task<Receipt> RecordAsync(
         Upload upload, UploadWay way, UploadRoute route, string? archived, ReferenceData reference, CancellationToken cancellation)
     {
-        var draft = await DraftAsync(upload, route, archived, reference, cancellation);
-        var unit = ReportStatus.IsTouchedBy(draft.Receipt) ? route.Sender : null;
+        var drafted = await DraftAsync(upload, route, archived, reference, cancellation);
+        var unit = ReportStatus.IsTouchedBy(drafted.Receipt) ? route.Sender : null;
         await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             // A set-aside or unrouted upload changes no status, so it needs none.
-            var status = unit is not null ? await table.FindAsync<StatusRow>(draft.Partition, Keys.Status + unit.Code, cancellation) : null;
-            var files = unit is not null && draft.Receipt.Kind == SubmissionKind.Document ? await programmes.FilesAsync(reference, unit, draft.Partition, cancellation) : [];
+            var status = unit is not null ? await table.FindAsync<StatusRow>(drafted.Partition, Keys.Status + unit.Code, cancellation) : null;
+            var files = unit is not null && drafted.Receipt.Kind == SubmissionKind.Document ? await programmes.FilesAsync(reference, unit, drafted.Partition, cancellation) : [];
             var onFile = FiledProgrammes.Of(files, DateTimeOffset.MaxValue);
             var before = status?.Status ?? new ReportStatus(unit?.Code ?? "");
+            var draft = drafted.Judgement is { } judgement ? drafted.Judged(judgement.Against(await CountedAsync(drafted, judgement, before, upload, cancellation), upload.Confirmation)) : drafted;
             var (receipt, said) = SaidIn(draft, before.Place(draft.Receipt, onFile), upload, reference);
             receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, unit, upload, files, onFile, reference) };
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
@@ -174,7 +175,7 @@ public sealed partial class IngestReport(
         }
 
         throw new InvalidOperationException(
-            $"Upload {upload.Id} could not be recorded in partition {draft.Partition}: its unit's status changed at each of {ReportTable.MaxCommitTries} tries. The sweep tries again.");
+            $"Upload {upload.Id} could not be recorded in partition {drafted.Partition}: its unit's status changed at each of {ReportTable.MaxCommitTries} tries. The sweep tries again.");
     }
 
     private async Task<Draft> DraftAsync(
@@ -196,6 +197,7 @@ public sealed partial class IngestReport(
             Archived = archived,
             Unread = upload.Unread,
             Note = upload.Note,
+            Confirmation = upload.Confirmation,
         };
         switch (route)
         {
@@ -246,10 +248,15 @@ public sealed partial class IngestReport(
             return new Draft(partition, Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), read);
         }
 
-        var check = await ReportJudgement.OfAsync(read, reference, earlier, unit, upload.ReceivedAt, cancellation);
         var kind = form.Kind == FormKind.Document ? SubmissionKind.Document : SubmissionKind.Report;
-        return new Draft(partition, Numbered(ReportJudgement.On(receipt, kind, check.Outcome, check.Findings), upload), check.Report);
+        return new Draft(partition, Numbered(receipt with { Kind = kind }, upload), read, await ReportJudgement.LookAsync(read, reference, earlier, unit, upload.ReceivedAt, cancellation));
     }
+
+    /// <summary>The version that counted when the upload was received: the status has its amounts, unless one that was received later counts already.</summary>
+    private async Task<FigureSet?> CountedAsync(Draft draft, ReportJudgement judgement, ReportStatus before, Upload upload, CancellationToken cancellation) =>
+        !AmountsText.IsCompared(judgement.Form) || before.Counted is not { } counted ? null
+        : counted.ReceivedAt <= upload.ReceivedAt ? AmountsText.Read(counted.Amounts, judgement.Form, draft.Read!.Period)
+        : await earlier.CountedWhenAsync(draft.Partition, before.Unit, judgement.Form, draft.Read!.Period, upload.ReceivedAt, cancellation);
 
     /// <summary>
     /// Reads the file on a thread of its own: an instance has few, and a file that takes long must leave them to the timers and to other uploads. Few
@@ -388,14 +395,15 @@ public sealed partial class IngestReport(
             actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row.Listed()));
         }
 
+        var figures = receipt is { Kind: SubmissionKind.Report, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted() ? FigureSet.Of(draft.Read!) : null;
         if (ReportStatus.IsTouchedBy(draft.Receipt))
         {
-            actions.Add(ReportTable.Write(StatusRow.Of(draft.Partition, before.After(receipt, upload.Id)), status));
+            actions.Add(ReportTable.Write(StatusRow.Of(draft.Partition, before.After(receipt, upload.Id, figures is null ? null : AmountsText.Of(draft.Read!.Form!, figures, receipt.Findings))), status));
         }
 
-        if (receipt is { Kind: SubmissionKind.Report, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted())
+        if (figures is not null)
         {
-            var (head, rows) = FigureRows.Of(draft.Partition, receipt.Unit!, receipt.Version, upload.Id, upload.ReceivedAt, FigureSet.Of(draft.Read!));
+            var (head, rows) = FigureRows.Of(draft.Partition, receipt.Unit!, receipt.Version, upload.Id, upload.ReceivedAt, figures);
             actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, head));
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
         }
@@ -411,5 +419,9 @@ public sealed partial class IngestReport(
     /// <param name="Partition">Where it is recorded.</param>
     /// <param name="Receipt">What is answered, without a version.</param>
     /// <param name="Read">What was read of the file.</param>
-    private sealed record Draft(string Partition, Receipt Receipt, ReadReport? Read = null);
+    /// <param name="Judgement">How it is judged once the status is known; null for what is not judged, or is already.</param>
+    private sealed record Draft(string Partition, Receipt Receipt, ReadReport? Read = null, ReportJudgement? Judgement = null)
+    {
+        public Draft Judged(CheckedReport check) => this with { Receipt = ReportJudgement.On(Receipt, Receipt.Kind, check.Outcome, check.Findings), Read = check.Report };
+    }
 }

@@ -115,6 +115,37 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
         return Counted(reference, formCode, period, rows.Keys, code => rows[code]);
     }
 
+    /// <summary>
+    /// The version of a unit's report that counted when another upload of it was received, among what is on record; null when none did, or when the
+    /// magnitude of its amounts is in doubt (<see cref="ReportHistory.Counted"/>).
+    /// </summary>
+    /// <param name="figures">All rows of figures of the unit.</param>
+    /// <param name="submissions">The unit's submissions.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="receivedAt">When the upload was received.</param>
+    /// <param name="version">Its version; versions from it on came later or at the same moment behind it.</param>
+    public static FigureSet? CountedWhen(
+        IReadOnlyCollection<TableEntity> figures, IReadOnlyCollection<SubmissionRow> submissions, FormDefinition form, Period period, DateTimeOffset receivedAt, int version)
+    {
+        if (!AmountsText.IsCompared(form))
+        {
+            return null;
+        }
+
+        var counted = FigureRows.Versions(figures, form, period).LastOrDefault(v => v.ReceivedAt < receivedAt || (v.ReceivedAt == receivedAt && v.Version < version));
+        return counted.Figures is null || submissions.FirstOrDefault(s => s.Upload == counted.Upload) is not { } row || AmountsText.IsInDoubt(form, row.ReadReceipt().Findings)
+            ? null
+            : counted.Figures;
+    }
+
+    /// <summary>The same by what lies in the table, for an upload that is read after one that was received later.</summary>
+    public async Task<FigureSet?> CountedWhenAsync(
+        string partition, string unit, FormDefinition form, Period period, DateTimeOffset receivedAt, CancellationToken cancellation) => CountedWhen(
+            await table.UnderAsync<TableEntity>(partition, FigureRows.Prefix(unit), cancellation),
+            await table.UnderAsync<SubmissionRow>(partition, Keys.Submission + unit + "_", cancellation),
+            form, period, receivedAt, int.MaxValue);
+
     private static FigureSet? Counted(
         ReferenceData reference, string formCode, Period period, IReadOnlyCollection<string> codes, Func<string, IReadOnlyCollection<TableEntity>> rowsOf)
     {

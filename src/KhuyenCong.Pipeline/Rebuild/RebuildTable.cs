@@ -233,7 +233,7 @@ public sealed partial class RebuildTable(
         await AddAsync(partition, Difficulties(partition, last, figures, noted, reference), run, cancellation);
         var judgements = receipts.ToLookup(r => r.Receipt.Unit);
         var statuses = last.Where(r => ReportStatus.IsTouchedBy(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
-            .Select(unit => StatusRow.Of(partition, StatusOf(unit.Key, unit, judgements[unit.Key]))).ToList();
+            .Select(unit => StatusRow.Of(partition, StatusOf(unit.Key, unit, judgements[unit.Key], Amounts(partition, unit, figures, reference)))).ToList();
         await AddAsync(partition, statuses, run, cancellation);
         run.Partitions++;
         run.Submissions += last.Count;
@@ -246,10 +246,7 @@ public sealed partial class RebuildTable(
         string partition, IReadOnlyList<Kept> receipts, IEnumerable<TableEntity> figures, IReadOnlyList<TableEntity> noted, ReferenceData reference)
     {
         var byUnit = FigureRows.ByUnit(figures);
-        var asks = PartitionKey.Of(partition) is ReportPartition(var code, var period) && reference.Duties.For(code, period) is { } deadlines
-            && reference.Forms.For(code, deadlines.CutOff) is { } form
-            ? (Form: form, Period: period, deadlines.CutOff)
-            : ((FormDefinition Form, Period Period, DateOnly CutOff)?)null;
+        var asks = FormOf(partition, reference);
         return
         [
             .. receipts.Where(r => r.Receipt.Unit is not null).GroupBy(r => r.Receipt.Unit!).SelectMany(unit => UnitDifficulties.Again(
@@ -262,13 +259,25 @@ public sealed partial class RebuildTable(
         ];
     }
 
+    /// <summary>The amounts of the versions of a unit that were taken, by upload.</summary>
+    private static Dictionary<string, string?> Amounts(string partition, IEnumerable<Kept> uploads, IEnumerable<TableEntity> figures, ReferenceData reference)
+    {
+        var receipts = uploads.ToDictionary(u => u.Upload, u => u.Receipt);
+        return FormOf(partition, reference) is not var (form, period, _) ? [] : FigureRows.Versions([.. figures.Where(f => f.RowKey.StartsWith(FigureRows.Prefix(receipts.Values.First().Unit!), StringComparison.Ordinal))], form, period)
+            .ToDictionary(v => v.Upload, v => AmountsText.Of(form, v.Figures, receipts[v.Upload].Findings));
+    }
+
+    private static (FormDefinition Form, Period Period, DateOnly CutOff)? FormOf(string partition, ReferenceData reference) =>
+        PartitionKey.Of(partition) is ReportPartition(var code, var period) && reference.Duties.For(code, period) is { } deadlines
+            && reference.Forms.For(code, deadlines.CutOff) is { } form ? (form, period, deadlines.CutOff) : null;
+
     private static bool IsMail(TableEntity row) => row.RowKey.StartsWith(Keys.Mail, StringComparison.Ordinal);
 
-    private static ReportStatus StatusOf(string unit, IEnumerable<Kept> uploads, IEnumerable<Kept> judgements)
+    private static ReportStatus StatusOf(string unit, IEnumerable<Kept> uploads, IEnumerable<Kept> judgements, Dictionary<string, string?> amounts)
     {
         // Versions were numbered in the order in which they were recorded; a signed copy has none and depends on no other.
         var status = uploads.OrderBy(u => u.Receipt.Version).ThenBy(u => u.Receipt.ReceivedAt).ThenBy(u => u.Upload, StringComparer.Ordinal)
-            .Aggregate(new ReportStatus(unit), (before, kept) => before.After(kept.Receipt, kept.Upload));
+            .Aggregate(new ReportStatus(unit), (before, kept) => before.After(kept.Receipt, kept.Upload, amounts.GetValueOrDefault(kept.Upload)));
 
         // A report that was taken in time by any judgement was handed in in time, whatever a later rule makes of it.
         return judgements.Select(j => j.Receipt)
@@ -318,7 +327,7 @@ public sealed partial class RebuildTable(
         }
 
         return FigureSet.Of(receipt.Outcome == Outcome.Nil
-            ? (await ReportJudgement.OfAsync(again!.Read, reference, earlier, again.Unit, receipt.ReceivedAt, cancellation)).Report
+            ? (await ReportJudgement.LookAsync(again!.Read, reference, earlier, again.Unit, receipt.ReceivedAt, cancellation)).Against(null, null).Report
             : again!.Read);
     }
 

@@ -164,7 +164,7 @@ public sealed partial class RevalidateReports(
         var judged = new List<Judged>();
         foreach (var row in submissions.Where(s => s.Kind == nameof(SubmissionKind.Report)).OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Version))
         {
-            judged.Add(await JudgeAsync(scope, row, figures, cancellation));
+            judged.Add(await JudgeAsync(scope, row, submissions, figures, cancellation));
             if (judged[^1].Outcome.IsAccepted())
             {
                 break;
@@ -192,10 +192,18 @@ public sealed partial class RevalidateReports(
         // As the rows give it back, so that a receipt that is written by a later run is the same.
         var after = judged.Where(j => j.Changed).Select(j => SubmissionRow.Of(scope.Partition, j.Row.Upload, j.After, j.Row.Way).ReadReceipt());
         var others = submissions.Where(s => !judged.Exists(j => j.Changed && j.Row.RowKey == s.RowKey)).Select(s => s.ReadReceipt());
-        return new Plan(status, StatusRow.Of(scope.Partition, status.Status.Rejudged(judged.ConvertAll(j => (j.After, j.Row.Upload)), judged.FindAll(j => j.Changed).ConvertAll(j => j.After))), judged, figures, [.. after, .. others]);
+        var rejudged = status.Status.Rejudged(judged.ConvertAll(j => (j.After, j.Row.Upload, AmountsOf(scope, j, figures))), judged.FindAll(j => j.Changed).ConvertAll(j => j.After));
+        return new Plan(status, StatusRow.Of(scope.Partition, rejudged), judged, figures, [.. after, .. others]);
     }
 
-    private async Task<Judged> JudgeAsync(Scope scope, SubmissionRow row, IReadOnlyList<TableEntity> figures, CancellationToken cancellation)
+    private static string? AmountsOf(Scope scope, Judged judged, IReadOnlyList<TableEntity> figures) =>
+        judged.Outcome.IsAccepted()
+        && FigureRows.Versions(judged.Rows is { } rows ? [rows.Head, .. rows.Rows] : Stored(figures, judged.Row), scope.Form, scope.Deadlines.Period).Select(v => v.Figures).LastOrDefault() is { } taken
+            ? AmountsText.Of(scope.Form, taken, judged.After.Findings)
+            : null;
+
+    private async Task<Judged> JudgeAsync(
+        Scope scope, SubmissionRow row, IReadOnlyList<SubmissionRow> submissions, IReadOnlyList<TableEntity> figures, CancellationToken cancellation)
     {
         var receipt = row.ReadReceipt();
         if (receipt.Unread is not null)
@@ -220,7 +228,8 @@ public sealed partial class RevalidateReports(
         var (outcome, findings) = (Outcome.RejectedFile, read.Findings);
         if (read.Form is not null)
         {
-            var check = await ReportJudgement.OfAsync(read, scope.Reference, earlier, unit, receipt.ReceivedAt, cancellation);
+            var counted = EarlierReports.CountedWhen(figures, submissions, scope.Form, scope.Deadlines.Period, row.ReceivedAt, row.Version);
+            var check = (await ReportJudgement.LookAsync(read, scope.Reference, earlier, unit, receipt.ReceivedAt, cancellation)).Against(counted, receipt.Confirmation);
             (read, outcome, findings) = (check.Report, check.Outcome, check.Findings);
         }
 

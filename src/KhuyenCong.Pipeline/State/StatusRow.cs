@@ -51,6 +51,12 @@ public sealed class StatusRow : ITableEntity
     /// <summary>Codes and messages of the last version's first errors, a line each.</summary>
     public string? LatestTopErrors { get; set; }
 
+    /// <summary>Why the submitter of the last version says that the figures are right; null where nothing was confirmed.</summary>
+    public string? LatestConfirmation { get; set; }
+
+    /// <summary>Whether the last version was sent back for something that the submitter can confirm.</summary>
+    public bool LatestAsksToConfirm { get; set; }
+
     /// <summary>The version that counts; 0 when none was accepted.</summary>
     public int CountedVersion { get; set; }
 
@@ -62,6 +68,9 @@ public sealed class StatusRow : ITableEntity
 
     /// <summary>Its warnings.</summary>
     public int CountedWarnings { get; set; }
+
+    /// <summary>Its amounts, with which a later version is compared; about 1 KB. Null where there is nothing to compare.</summary>
+    public string? CountedAmounts { get; set; }
 
     /// <summary>The upload that it came by.</summary>
     public string? CountedUpload { get; set; }
@@ -91,9 +100,13 @@ public sealed class StatusRow : ITableEntity
         Versions = Versions,
         Latest = LatestUpload is { } upload && LatestSha256 is { } sha256 && LatestOutcome is { } outcome && LatestReceivedAt is { } at
             ? new LatestVersion(LatestVersion, upload, sha256, Enum.Parse<Outcome>(outcome), at, LatestErrors, LatestTopErrors ?? "")
+            {
+                Confirmation = LatestConfirmation,
+                AsksToConfirm = LatestAsksToConfirm,
+            }
             : null,
         Counted = CountedUpload is { } counted && CountedOutcome is { } taken && CountedReceivedAt is { } since
-            ? new CountedVersion(CountedVersion, counted, Enum.Parse<Outcome>(taken), since, CountedWarnings)
+            ? new CountedVersion(CountedVersion, counted, Enum.Parse<Outcome>(taken), since, CountedWarnings) { Amounts = CountedAmounts }
             : null,
         FirstAcceptedAt = FirstAcceptedAt,
         AcceptedOnTime = AcceptedOnTime,
@@ -124,11 +137,14 @@ public sealed class StatusRow : ITableEntity
             LatestReceivedAt = status.Latest?.ReceivedAt,
             LatestErrors = status.Latest?.Errors ?? 0,
             LatestTopErrors = status.Latest?.TopErrors,
+            LatestConfirmation = status.Latest?.Confirmation,
+            LatestAsksToConfirm = status.Latest?.AsksToConfirm ?? false,
             CountedVersion = status.Counted?.Version ?? 0,
             CountedUpload = status.Counted?.Upload,
             CountedOutcome = status.Counted?.Outcome.ToString(),
             CountedReceivedAt = status.Counted?.ReceivedAt,
             CountedWarnings = status.Counted?.Warnings ?? 0,
+            CountedAmounts = status.Counted?.Amounts,
             FirstAcceptedAt = status.FirstAcceptedAt,
             AcceptedOnTime = status.AcceptedOnTime,
             SignedCopy = status.Signed?.Archived,

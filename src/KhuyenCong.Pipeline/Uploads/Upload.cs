@@ -33,6 +33,7 @@ public sealed class Upload
         (Blob, ETag, ReceivedAt, Size) = (blob, details.ETag, receivedAt, details.ContentLength);
         IsFolder = details.Metadata.TryGetValue("hdi_isfolder", out var folder) && folder.Equals("true", StringComparison.OrdinalIgnoreCase);
         Note = SubmitterNote.Read(details.Metadata);
+        Confirmation = SubmitterConfirmation.Read(details.Metadata);
         Programme = DeclaredProgramme.Read(details.Metadata);
         var version = ETag.ToString().Trim('"');
         if (content is null)
@@ -75,6 +76,9 @@ public sealed class Upload
 
     /// <summary>What the submitter wrote to go with it; null for nothing.</summary>
     public string? Note { get; }
+
+    /// <summary>Why the submitter says that its figures are right; null where nothing is confirmed.</summary>
+    public string? Confirmation { get; }
 
     /// <summary>What the page's form says of it as a programme's file; null for nothing.</summary>
     public ProgrammeDeclaration? Programme { get; }

@@ -15,7 +15,14 @@ namespace KhuyenCong.Reporting.Compliance;
 /// <param name="ReceivedAt">When it was received.</param>
 /// <param name="Errors">How many errors it has.</param>
 /// <param name="TopErrors">The first of them, a line each: code, tab, message with its cell.</param>
-public sealed record LatestVersion(int Version, string Upload, string Sha256, Outcome Outcome, DateTimeOffset ReceivedAt, int Errors, string TopErrors);
+public sealed record LatestVersion(int Version, string Upload, string Sha256, Outcome Outcome, DateTimeOffset ReceivedAt, int Errors, string TopErrors)
+{
+    /// <summary>Why its submitter says that the figures are right; null where nothing was confirmed.</summary>
+    public string? Confirmation { get; init; }
+
+    /// <summary>Whether it was sent back for something that the submitter can confirm.</summary>
+    public bool AsksToConfirm { get; init; }
+}
 
 /// <summary>The version of a unit's report that counts.</summary>
 /// <param name="Version">Its number.</param>
@@ -23,7 +30,11 @@ public sealed record LatestVersion(int Version, string Upload, string Sha256, Ou
 /// <param name="Outcome">How it was taken.</param>
 /// <param name="ReceivedAt">When it was received.</param>
 /// <param name="Warnings">How many warnings it has.</param>
-public sealed record CountedVersion(int Version, string Upload, Outcome Outcome, DateTimeOffset ReceivedAt, int Warnings);
+public sealed record CountedVersion(int Version, string Upload, Outcome Outcome, DateTimeOffset ReceivedAt, int Warnings)
+{
+    /// <summary>Its amounts, with which a later version is compared (<see cref="Forms.AmountsText"/>); null where there is nothing to compare.</summary>
+    public string? Amounts { get; init; }
+}
 
 /// <summary>The signed copy of a unit's report.</summary>
 /// <param name="Archived">Its name in the archive.</param>
@@ -102,7 +113,7 @@ public sealed record ReportStatus(string Unit)
                 return receipt with { Kind = SubmissionKind.SameAgain, Version = same.Version, CountedVersion = counted };
             }
         }
-        else if (Latest is { } latest && receipt.Unread is null && latest.Sha256 == receipt.Sha256 && (latest.Outcome.IsAccepted() || latest.Outcome == receipt.Outcome))
+        else if (Latest is { } latest && receipt.Unread is null && latest.Sha256 == receipt.Sha256 && latest.Confirmation == receipt.Confirmation && (latest.Outcome.IsAccepted() || latest.Outcome == receipt.Outcome))
         {
             // The same bytes that were sent back are judged again: a rule may have been mended since.
             return receipt with { Kind = SubmissionKind.SameAgain, Version = latest.Version, Outcome = latest.Outcome, CountedVersion = counted };
@@ -124,7 +135,8 @@ public sealed record ReportStatus(string Unit)
     /// <summary>The status after an upload.</summary>
     /// <param name="receipt">What became of it, as <see cref="Place"/> says.</param>
     /// <param name="upload">The upload's id.</param>
-    public ReportStatus After(Receipt receipt, string upload)
+    /// <param name="amounts">Its amounts (<see cref="CountedVersion.Amounts"/>).</param>
+    public ReportStatus After(Receipt receipt, string upload, string? amounts = null)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         var after = Failed?.Upload == upload ? this with { Failed = null } : this;
@@ -132,7 +144,7 @@ public sealed record ReportStatus(string Unit)
         return receipt.Kind switch
         {
             SubmissionKind.SignedCopy when Signed is null || Signed.ReceivedAt <= receivedAt => after with { Signed = new SignedCopy(receipt.Archived, receivedAt) },
-            SubmissionKind.Report or SubmissionKind.Document => after.WithVersion(receipt, upload, receivedAt),
+            SubmissionKind.Report or SubmissionKind.Document => after.WithVersion(receipt, upload, receivedAt, amounts),
             _ => after,
         };
     }
@@ -152,9 +164,9 @@ public sealed record ReportStatus(string Unit)
     /// <summary>
     /// The status once versions were judged again. What was in time by any judgement stays so, whatever a later rule makes of it.
     /// </summary>
-    /// <param name="versions">All versions as they are judged now, the one received last first, each with its upload.</param>
+    /// <param name="versions">All versions as they are judged now, the one received last first, each with its upload and its amounts.</param>
     /// <param name="changed">Of these the ones of which something else is said than before.</param>
-    public ReportStatus Rejudged(IReadOnlyList<(Receipt Receipt, string Upload)> versions, IReadOnlyCollection<Receipt> changed)
+    public ReportStatus Rejudged(IReadOnlyList<(Receipt Receipt, string Upload, string? Amounts)> versions, IReadOnlyCollection<Receipt> changed)
     {
         ArgumentNullException.ThrowIfNull(versions);
         ArgumentNullException.ThrowIfNull(changed);
@@ -163,30 +175,37 @@ public sealed record ReportStatus(string Unit)
         {
             if (after.Latest is { } latest && latest.Version == receipt.Version)
             {
-                after = after with { Latest = latest with { Outcome = receipt.Outcome!.Value, Errors = receipt.Errors, TopErrors = TopErrorsOf(receipt.Findings) } };
+                after = after with { Latest = LatestOf(receipt, latest.Upload) };
             }
 
             after = receipt.Outcome!.Value.IsAccepted() ? after.Accepting(receipt) : after;
         }
 
         var counted = versions.FirstOrDefault(v => v.Receipt.Outcome!.Value.IsAccepted());
-        return after with { Counted = counted.Receipt is { } receipted ? CountedOf(receipted, counted.Upload) : null };
+        return after with { Counted = counted.Receipt is { } receipted ? CountedOf(receipted, counted.Upload, counted.Amounts) : null };
     }
 
-    private ReportStatus WithVersion(Receipt receipt, string upload, DateTimeOffset receivedAt)
+    private ReportStatus WithVersion(Receipt receipt, string upload, DateTimeOffset receivedAt, string? amounts)
     {
         var after = this with { Versions = receipt.Version };
         if (Latest is null || Latest.ReceivedAt <= receivedAt)
         {
-            after = after with { Latest = new LatestVersion(receipt.Version, upload, receipt.Sha256, receipt.Outcome!.Value, receivedAt, receipt.Errors, TopErrorsOf(receipt.Findings)) };
+            after = after with { Latest = LatestOf(receipt, upload) };
         }
 
         after = receipt.Outcome!.Value.IsAccepted() ? after.Accepting(receipt) : after;
-        return Counts(receipt) ? after with { Counted = CountedOf(receipt, upload) } : after;
+        return Counts(receipt) ? after with { Counted = CountedOf(receipt, upload, amounts) } : after;
     }
 
-    private static CountedVersion CountedOf(Receipt receipt, string upload) =>
-        new(receipt.Version, upload, receipt.Outcome!.Value, receipt.ReceivedAt.ToUniversalTime(), receipt.Warnings);
+    private static LatestVersion LatestOf(Receipt receipt, string upload) => new(
+        receipt.Version, upload, receipt.Sha256, receipt.Outcome!.Value, receipt.ReceivedAt.ToUniversalTime(), receipt.Errors, TopErrorsOf(receipt.Findings))
+    {
+        Confirmation = receipt.Confirmation,
+        AsksToConfirm = receipt.Findings.Any(f => f.IsConfirmable),
+    };
+
+    private static CountedVersion CountedOf(Receipt receipt, string upload, string? amounts) =>
+        new(receipt.Version, upload, receipt.Outcome!.Value, receipt.ReceivedAt.ToUniversalTime(), receipt.Warnings) { Amounts = amounts };
 
     // What says another file to be the same says something new of that one.
     private static bool IsOnFileAs(ProgrammeFile file, ProgrammeFile other) =>

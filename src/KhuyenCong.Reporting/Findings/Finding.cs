@@ -77,6 +77,10 @@ public sealed record Finding(string Code, Severity Severity, Fault Fault, string
     /// <summary>The submitter's own note on the same row (column "Ghi chú"), kept beside a warning.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Whether it is an error that the submitter can confirm to be none, with a reason, on the hand-in page.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsConfirmable { get; init; }
+
     /// <summary>
     /// What it is about, known while a file is judged; null for what a form's rule says and for what was read back. Never shown and never stored.
     /// </summary>

@@ -31,6 +31,9 @@ public abstract record FormRule
     /// <summary>The texts that may have them.</summary>
     internal virtual IReadOnlyList<string> Texts => [Message, Remedy];
 
+    /// <summary>What it says, each message with its remedy.</summary>
+    internal virtual IEnumerable<RuleWords> Words => Texts.Where(text => text != Message).Select(remedy => new RuleWords(Message, remedy));
+
     /// <summary>The rows and columns that the rule names; its form has them.</summary>
     internal abstract IReadOnlyList<RuleNames> Names { get; }
 
@@ -76,12 +79,20 @@ public abstract record FormRule
     /// <param name="told">What fills the holes: a record with one text for each.</param>
     /// <param name="expected">What would have been right, where that can be said.</param>
     /// <param name="remedy">What stands in place of <see cref="Remedy"/>; null for that.</param>
-    private protected Finding Broken(RuleRun run, Severity severity, FigureKey key, object told, string? expected = null, string? remedy = null)
+    /// <param name="message">What stands in place of <see cref="Message"/>; null for that.</param>
+    private protected Finding Broken(
+        RuleRun run, Severity severity, FigureKey key, object told, string? expected = null, string? remedy = null, string? message = null)
     {
         var holes = ToldBy(told.GetType()).ToDictionary(m => m.Name, m => (string)m.Property.GetValue(told)!);
-        return run.At(key, new Finding(Code, severity, Fault.Data, RuleText.Fill(Message, holes), RuleText.Fill(remedy ?? Remedy, holes)) { Expected = expected });
+        return run.At(key, new Finding(Code, severity, Fault.Data, RuleText.Fill(message ?? Message, holes), RuleText.Fill(remedy ?? Remedy, holes)) { Expected = expected });
     }
 
     private static IEnumerable<(string Name, PropertyInfo Property)> ToldBy(Type type) =>
         type.GetProperties().Select(p => (JsonNamingPolicy.CamelCase.ConvertName(p.Name), p));
 }
+
+/// <summary>A message of a rule with its remedy.</summary>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Remedy">What the submitter does next.</param>
+/// <param name="Severity">Its weight where that is not the rule's; null for the rule's.</param>
+internal sealed record RuleWords(string Message, string Remedy, Severity? Severity = null);

@@ -25,6 +25,9 @@ public sealed record MoneyUnit(string Name, long Dong, int Decimals)
         return unit.Kind == UnitKind.Dong || (unit.Kind == UnitKind.Scale && unit.Text.Length > 1 && !char.IsAsciiDigit(unit.Text[0])) ? ByDong.GetValueOrDefault(unit.Factor) : null;
     }
 
+    /// <summary>The unit of so many đồng; null where none has.</summary>
+    public static MoneyUnit? OfDong(decimal dong) => ByDong.GetValueOrDefault(dong);
+
     /// <summary>The amount in whole đồng.</summary>
     /// <param name="amount">The amount in this unit.</param>
     /// <param name="dong">Whole đồng when the answer is true.</param>

@@ -18,6 +18,12 @@ public sealed record ReportHistory(FigureSet? Before, FigureSet? YearBefore)
     /// </summary>
     public FigureSet? Latest { get; init; }
 
+    /// <summary>
+    /// The amounts of the version for the same period that counted when the report was received; null when none did, and when their magnitude was in
+    /// doubt: what is doubtful is held against nothing.
+    /// </summary>
+    public FigureSet? Counted { get; init; }
+
     /// <summary>The programmes that were on file before the report came; null when they are not known.</summary>
     public IReadOnlyList<Programme>? Programmes { get; init; }
 

@@ -39,7 +39,7 @@ public static class HelpPages
             [.. r.SelectMany(WordsOf).Distinct()]));
 
     private static IEnumerable<Words> WordsOf(FormRule rule) =>
-        rule.Texts.Where(text => text != rule.Message).Select(remedy => new Words(WeightOf(rule), Filled(rule, rule.Message), Filled(rule, remedy)));
+        rule.Words.Select(words => new Words(words.Severity is { } weight ? NameOf(weight) : WeightOf(rule), Filled(rule, words.Message), Filled(rule, words.Remedy)));
 
     private static string TextOf(Page page)
     {

@@ -11,6 +11,7 @@ internal static class Holes
         ["assumed"] = "‹đơn vị tính›",
         ["before"] = "‹kỳ trước›",
         ["beforeValue"] = "‹số của kỳ trước›",
+        ["bound"] = "‹mức tối đa›",
         ["cell"] = "‹ô›",
         ["cells"] = "‹các ô›",
         ["code"] = "‹mã số›",
@@ -105,6 +106,7 @@ internal static class Holes
         ["whenRow"] = "‹chỉ tiêu khác›",
         ["whenValue"] = "‹câu trả lời khác›",
         ["width"] = "‹số ô›",
+        ["written"] = ", có vẻ ghi bằng ‹đơn vị tính khác›",
         ["year"] = "‹năm›",
         ["years"] = "‹số năm›",
     };

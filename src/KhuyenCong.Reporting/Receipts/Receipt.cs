@@ -143,6 +143,9 @@ public sealed record Receipt
     /// <summary>What the submitter wrote to go with the file; null for nothing.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Why the submitter says that the figures are right though an answer doubted them; null where nothing was confirmed.</summary>
+    public string? Confirmation { get; init; }
+
     /// <summary>What was told by the page's form of difficulties and proposals; null for every other upload.</summary>
     public ToldDifficulty? Told { get; init; }
 

@@ -17,8 +17,9 @@ public static class ReportValidator
     /// <param name="report">What was read.</param>
     /// <param name="history">The earlier accepted figures; left out of account where the cover names another unit or period.</param>
     /// <param name="cutOff">The cut-off of the report's period.</param>
+    /// <param name="confirmation">Why the submitter says that the figures are right; null where nothing was confirmed.</param>
     /// <returns>The report with all findings, of reading and of the rules, in sheet order; a warning carries the note of its row, a nil return what it left blank.</returns>
-    public static CheckedReport Check(ReadReport report, ReportHistory history, DateOnly cutOff)
+    public static CheckedReport Check(ReadReport report, ReportHistory history, DateOnly cutOff, string? confirmation = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(history);
@@ -37,6 +38,7 @@ public static class ReportValidator
 
         for (var i = 0; i < findings.Count; i++)
         {
+            findings[i] = confirmation is { } reason && findings[i].IsConfirmable ? Confirmed(findings[i], reason) : findings[i];
             if (findings[i].Severity == Severity.Warning)
             {
                 findings[i] = findings[i] with { Note = findings[i].Note ?? NoteOf(findings[i], codes, report.Notes) };
@@ -46,6 +48,14 @@ public static class ReportValidator
         findings.Sort(FindingOrder.Instance);
         return new CheckedReport(report, findings);
     }
+
+    /// <summary>The warning that an error becomes which the submitter confirms to be none.</summary>
+    private static Finding Confirmed(Finding finding, string reason) => finding with
+    {
+        Severity = Severity.Warning,
+        IsConfirmable = false,
+        Remedy = $"Không phải làm gì thêm: đơn vị đã xác nhận số liệu đúng, lý do: “{reason.ReplaceLineEndings(" ")}”.",
+    };
 
     /// <summary>The note of the finding's row; of several rows each with its number, as far as they differ.</summary>
     private static string? NoteOf(Finding finding, Dictionary<int, string> codes, IReadOnlyDictionary<string, string> notes)

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using KhuyenCong.Pages.Tests.Browser;
+using KhuyenCong.Pipeline.Tests;
 using Microsoft.Playwright;
 
 namespace KhuyenCong.Pages.Tests.HandIn;
@@ -37,6 +38,36 @@ public sealed class ProvinceBrowserTests(Chromium chromium) : IClassFixture<Chro
         await page.GetByText("Về trang nộp báo cáo").ClickAsync();
         await CheckAsync(page, javaScript);
         await Pictures.TakeAsync(page, $"done-{width}-{javaScript}");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Chromium.Ways), MemberType = typeof(Chromium))]
+    public async Task FiguresThatAreDoubtedAreConfirmedWithAReason(int width, bool javaScript)
+    {
+        var page = await chromium.OpenAsync(width, javaScript);
+        await using var pages = await PagesDeployment.StartAsync();
+        await OpenAsync(page, pages, "52", javaScript);
+        Assert.Equal(0, await page.GetByLabel("Số liệu đúng, tôi xác nhận").CountAsync());
+        var file = File("bao-cao.xlsx", Deployment.Sample("officer-nghin-silent.xlsx"));
+        await SubmitAsync(page, file);
+        await page.WaitForURLAsync("**/ket-qua/**");
+        await HeadingAsync(page, "CHƯA ĐƯỢC TIẾP NHẬN");
+        await page.GetByText("nộp lại tệp và xác nhận số liệu đúng").ClickAsync();
+        await CheckAsync(page, javaScript);
+
+        // Without a reason it is not taken, and what was chosen stands.
+        await page.GetByLabel("Số liệu đúng, tôi xác nhận").CheckAsync();
+        await SubmitAsync(page, file);
+        await page.GetByText("Chưa ghi lý do xác nhận").WaitForAsync();
+        Assert.True(await page.GetByLabel("Số liệu đúng, tôi xác nhận").IsCheckedAsync());
+        await CheckAsync(page, javaScript);
+        await page.GetByLabel("Lý do (bắt buộc khi xác nhận)").FillAsync("Dự án liên vùng, đã đối chiếu.");
+        await SubmitAsync(page, file);
+        await page.WaitForURLAsync("**/ket-qua/**");
+        await HeadingAsync(page, "ĐÃ TIẾP NHẬN, CÓ LƯU Ý");
+        await page.GetByText("lý do: “Dự án liên vùng, đã đối chiếu.”").First.WaitForAsync();
+        await CheckAsync(page, javaScript);
+        Assert.Equal(2, (await pages.Pipeline.StatusAsync("52"))!.CountedVersion);
     }
 
     [SkippableTheory]

@@ -109,6 +109,41 @@ public sealed class ProvincePagesTests
     }
 
     [Fact]
+    public async Task WhatIsConfirmedInAFormIsAnotherUploadOfTheSameBytesAndTheMinistrySeesIt()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var link = await pages.LinkAsync("52");
+        var report = ("bao-cao.xlsx", Deployment.Sample("officer-nghin-silent.xlsx"));
+        var action = await pages.FormAsync($"{link}/{PagesDeployment.Target}52");
+        using var refused = await pages.SendAsync(action, report);
+        var answer = WebUtility.HtmlDecode(await pages.Http.GetStringAsync(refused.Headers.Location!.OriginalString));
+        Assert.Contains("nộp lại tệp và xác nhận số liệu đúng", answer, StringComparison.Ordinal);
+        Assert.Contains("name=\"xac_nhan\"", await pages.Http.GetStringAsync($"{link}/{PagesDeployment.Target}52"), StringComparison.Ordinal);
+
+        // Half of a confirmation is none, and nothing is taken by mistake.
+        using var unsaid = await pages.SendAsync(action, report, fields: ("ly_do", "Đã đối chiếu"));
+        Assert.Equal(HttpStatusCode.BadRequest, unsaid.StatusCode);
+        Assert.Contains("chưa đánh dấu", WebUtility.HtmlDecode(await unsaid.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Single((await pages.Pipeline.StateAsync()).Submissions);
+
+        // The same form again, with a confirmation; and that one again.
+        (string, string)[] confirms = [("xac_nhan", "1"), ("ly_do", "Dự án liên vùng <b> ✓")];
+        using var first = await pages.SendAsync(action, report, fields: confirms);
+        using var again = await pages.SendAsync(action, report, fields: confirms);
+        Assert.Equal(first.Headers.Location, again.Headers.Location);
+        Assert.NotEqual(refused.Headers.Location, first.Headers.Location);
+        var taken = (await pages.Pipeline.StateAsync()).Submissions.Select(s => s.ReadReceipt()).Single(r => r.Confirmation is not null);
+        Assert.Equal(("Dự án liên vùng <b> ✓", Outcome.AcceptedWithWarnings), (taken.Confirmation, taken.Outcome!.Value));
+
+        var page = WebUtility.HtmlDecode(await pages.Http.GetStringAsync("/tinh-hinh?bao-cao=KC-01_2026-Q3"));
+        Assert.Contains("đơn vị xác nhận số liệu", page, StringComparison.Ordinal);
+        var submission = await pages.Http.GetStringAsync($"/tinh-hinh/lan-nop/KC-01_2026-Q3/52/{(await pages.Pipeline.StatusAsync("52"))!.CountedUpload}");
+        Assert.DoesNotContain("<b> ✓", submission, StringComparison.Ordinal);
+        Assert.Contains("Đơn vị xác nhận số liệu đúng", WebUtility.HtmlDecode(submission), StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"xac_nhan\"", await pages.Http.GetStringAsync($"{link}/{PagesDeployment.Target}52"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFormSentManyTimesIsOneUploadAndAnotherFileInTheSameFormIsAnother()
     {
         await using var pages = await PagesDeployment.StartAsync();

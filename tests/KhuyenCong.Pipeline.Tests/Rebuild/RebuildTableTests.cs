@@ -20,6 +20,7 @@ using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Rebuild;
@@ -102,6 +103,35 @@ public sealed class RebuildTableTests
                 AssertSame(before, await SnapshotAsync(again));
             }
         }
+    }
+
+    [Fact]
+    public async Task WhatWasConfirmedAndWhatItIsHeldAgainstAreTheSameToo()
+    {
+        await using var app = await StartAsync();
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+        await app.HandInAsync("68/2026-Q3/a.xlsx", Sample("good-sheetjs-68.xlsx"));
+        app.Clock.MoveTo(At(17, 9, 9));
+        await app.HandInAsync("52/2026-Q3/b.xlsx", Sample("officer-nghin-silent.xlsx"));
+        app.Clock.MoveTo(At(18, 9, 9));
+        await app.UploadAsync("52/2026-Q3/c.xlsx", Sample("officer-nghin-silent.xlsx"), SubmitterConfirmation.Write("Đã đối chiếu"));
+        await app.IngestAsync("52/2026-Q3/c.xlsx");
+        app.Clock.MoveTo(At(19, 9, 9));
+        await app.HandInAsync("68/2026-Q3/b.xlsx", Sample("bad-total-52.xlsx"));
+        Assert.Equal((3, null), (await app.StatusAsync("52")) is { } status ? (status.CountedVersion, status.CountedAmounts) : default);
+        Assert.NotEmpty((await app.StatusAsync("68"))!.CountedAmounts!);
+        await app.DeliverAsync();
+        var before = await SnapshotAsync(app);
+        await app.Storage.Table.DeleteAsync();
+        await using var again = await RestartAsync(app);
+        Assert.Empty((await RebuildAsync(again)).Problems);
+        AssertSame(before, await SnapshotAsync(again));
+        Assert.All(await again.Get<RevalidateReports>().RunAsync("KC-01", Q3, CancellationToken.None), r => Assert.False(r.Changes, r.ToString()));
+
+        // What comes then is judged as it would have been.
+        again.Clock.MoveTo(At(20, 9, 9));
+        Assert.Equal("KC01-E08", (await again.HandInAsync("52/2026-Q3/d.xlsx", Sample("officer-nghin-silent.xlsx"))).Findings[0].Code);
+        Assert.Equal(Outcome.Accepted, (await again.HandInAsync("52/2026-Q3/e.xlsx", Sample("good-exceljs-52.xlsx"))).Outcome);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ReportStatusTests
     public void JudgingAgainWithoutAChangeChangesNothing() => Uploads.List[1, 8].Sample(uploads =>
     {
         var (status, recorded) = Record(uploads);
-        var newestFirst = recorded.OrderByDescending(r => r.ReceivedAt).ThenByDescending(r => r.Version).Select(r => (r, Name(r.Version))).ToList();
+        var newestFirst = recorded.OrderByDescending(r => r.ReceivedAt).ThenByDescending(r => r.Version).Select(r => (r, Name(r.Version), (string?)null)).ToList();
         Assert.Equal(status, status.Rejudged(newestFirst, []));
     });
 

@@ -38,7 +38,7 @@ public class CellsTests
         var sheet = Kc02Sheet.Good().Set("B5", unit);
         foreach (var code in new[] { "2.2", "2.3", "2.6", "3.5", "4.1" })
         {
-            sheet.Set(Kc02Sheet.RowOf(code), 4, unit).Set(Kc02Sheet.RowOf(code), 5, code == "2.3" ? text : 1250);
+            sheet.Set(Kc02Sheet.RowOf(code), 4, unit).Set(Kc02Sheet.RowOf(code), 5, code == "2.3" ? text : 250);
         }
 
         var finding = Assert.Single(SampleReading.Check(sheet.Xlsx(), Kc02Sheet.To()).Findings, f => f.Severity == Severity.Error);

@@ -126,7 +126,7 @@ public class OneCauseTests
     }
 
     [Fact]
-    public void DongInTheWholeTableAreWarnedOfWithoutAnyHistory()
+    public void DongInTheWholeTableAreSentBackWithoutAnyHistory()
     {
         var report = new SampleReport();
         foreach (var (key, value) in report.Figures().Values.Where(v => v.Value.Kind == FigureKind.Money).ToList())
@@ -135,7 +135,7 @@ public class OneCauseTests
         }
 
         var finding = Assert.Single(report.Check().Findings);
-        Assert.Equal(("KC01-W05", Severity.Warning), (finding.Code, finding.Severity));
+        Assert.Equal(("KC01-E08", Severity.Error), (finding.Code, finding.Severity));
         Assert.True(finding.Cells.Count > 60);
     }
 
@@ -203,10 +203,10 @@ public class OneCauseTests
         var report = new SampleReport().Note("12", "chuyển từ năm trước").Note("22", "bổ sung").Note("32", "bổ sung");
         foreach (var code in new[] { "12", "22", "32", "42", "52" })
         {
-            report.With(code, "plan", 0.02m);
+            report.With(code, "plan", 0.1m);
         }
 
-        var finding = report.Check().Findings.First(f => f.Code == "KC01-W04");
+        var finding = report.Check(new SampleReport(period: H1).Figures()).Findings.First(f => f.Code == "KC01-E08");
         Assert.Equal("dòng 17: chuyển từ năm trước; dòng 22: bổ sung", finding.Note);
     }
 }

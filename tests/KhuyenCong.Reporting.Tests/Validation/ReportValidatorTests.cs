@@ -214,46 +214,6 @@ public class ReportValidatorTests
         Assert.Equal(("KC01-W03", "F19"), (finding.Code, finding.Cell));
     }
 
-    [Theory]
-    [InlineData(0.2, "1/1.000")]
-    [InlineData(200_000, "1.000")]
-    [InlineData(200_000_000, "1.000.000")]
-    public void AnAmountAsFromAWrongUnitIsAWarning(double amount, string times)
-    {
-        var report = new SampleReport();
-        report.With("13", "period", (decimal)amount).With("13", "cumulative", Math.Max(80, (decimal)amount));
-        var finding = Assert.Single(report.Check().Findings, f => f is { Severity: Severity.Warning, Column: "F" });
-        Assert.Equal(("KC01-W04", "F18"), (finding.Code, finding.Cell));
-        Assert.Contains($"khoảng {times} lần số ở cột “Kế hoạch năm” (200 triệu đồng)", finding.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void AWrongUnitIsSeenAgainstTheReportBeforeAndTheYearBeforeToo()
-    {
-        var before = new FigureSet("KC-01", H1, new Dictionary<FigureKey, FigureValue> { [new("12", "plan")] = FigureValue.OfMoney(100_000) });
-        var finding = Assert.Single(new SampleReport().Check(before).Findings);
-        Assert.Equal(("KC01-W04", "E17"), (finding.Code, finding.Cell));
-        Assert.Contains("số của 6 tháng đầu năm 2026 (0,1 triệu đồng)", finding.Message, StringComparison.Ordinal);
-        finding = Assert.Single(new SampleReport().Check(yearBefore: before with { Period = Q3.YearBefore }).Findings);
-        Assert.Contains("số của quý III năm 2025", finding.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void AWholeColumnInAWrongUnitIsOneFinding()
-    {
-        var before = new SampleReport(period: H1).Figures();
-        var report = new SampleReport();
-        foreach (var (key, value) in report.Figures().Values.Where(v => v.Value.Kind == FigureKind.Money && v.Key.Column != "plan").ToList())
-        {
-            report.With(key.Code, key.Column, FigureValue.OfMoney(value.Number * 1000));
-        }
-
-        var warning = Assert.Single(report.Check(before).Findings);
-        Assert.Equal("KC01-W04", warning.Code);
-        Assert.True(warning.Cells.Count > 30);
-        Assert.Contains(" ô khác", warning.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void ANilReturnIsTakenBlankOrWithZeros()
     {
