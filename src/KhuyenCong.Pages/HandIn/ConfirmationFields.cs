@@ -3,7 +3,7 @@ using KhuyenCong.Pipeline.Uploads;
 namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>The fields by which an officer confirms figures that the last answer doubted.</summary>
-public static class ConfirmationFields
+internal static class ConfirmationFields
 {
     /// <summary>Names of the fields.</summary>
     public const string Confirms = "xac_nhan", Reason = "ly_do";

@@ -32,7 +32,7 @@ public enum FormProblem
 /// <summary>A form was not taken; what came after that place was not read.</summary>
 /// <param name="problem">Why.</param>
 /// <param name="inner">What was met; null for nothing.</param>
-public sealed class FormRefusedException(FormProblem problem, Exception? inner = null) : Exception($"The form was refused: {problem}.", inner)
+internal sealed class FormRefusedException(FormProblem problem, Exception? inner = null) : Exception($"The form was refused: {problem}.", inner)
 {
     /// <summary>Why.</summary>
     public FormProblem Problem { get; } = problem;

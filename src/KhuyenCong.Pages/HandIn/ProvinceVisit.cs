@@ -29,4 +29,4 @@ public sealed record ProvinceVisit(HttpContext Http, string Token, LinkHolder Ho
 /// <param name="Receipt">What became of it; null while it is not read.</param>
 /// <param name="FileName">The file's name, where it is not read.</param>
 /// <param name="ReceivedAt">When it came, where it is not read.</param>
-public sealed record UploadResult(string Id, Receipt? Receipt, string FileName, DateTimeOffset ReceivedAt);
+internal sealed record UploadResult(string Id, Receipt? Receipt, string FileName, DateTimeOffset ReceivedAt);

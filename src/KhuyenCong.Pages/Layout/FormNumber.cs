@@ -8,7 +8,7 @@ namespace KhuyenCong.Pages.Layout;
 /// The number of one form that was shown, signed for whom and for what it was shown: <c>{number}.{key}.{signature}</c>. A form that somebody
 /// else wrote has none that holds; a form sent twice has the same one.
 /// </summary>
-public static class FormNumber
+internal static class FormNumber
 {
     private const string Purpose = "form";
 

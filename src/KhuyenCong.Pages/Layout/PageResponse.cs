@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace KhuyenCong.Pages.Layout;
 
 /// <summary>Writes answers. Every one of them tells browsers to keep nothing, to send the address nowhere, and to run nothing but our own script.</summary>
-public static class PageResponse
+internal static class PageResponse
 {
     private const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace KhuyenCong.Pages.Layout;
 
 /// <summary>Whether a form was sent from a page of ours, as far as the browser tells.</summary>
-public static class SameSite
+internal static class SameSite
 {
     /// <summary>
     /// False when the browser says that another site sent it. Old browsers say nothing, and those that heed our referrer policy say

@@ -5,7 +5,7 @@ using KhuyenCong.Reporting.Validation;
 namespace KhuyenCong.Pages.Submissions;
 
 /// <summary>What became of an upload, in few words.</summary>
-public static class SubmissionText
+internal static class SubmissionText
 {
     /// <summary>In a table.</summary>
     public static string Of(Receipt receipt)

@@ -9,7 +9,7 @@ using KhuyenCong.Spreadsheets.Reading;
 namespace KhuyenCong.Pipeline.Ingest;
 
 /// <summary>Hands an upload to the domain's reader with the reference data that it needs.</summary>
-public sealed class ReportReading(ReferenceData reference)
+internal sealed class ReportReading(ReferenceData reference)
 {
     private readonly ReportReader _reader = new(reference.Forms, reference.Duties.FormsFor, reference.Units.FindByName);
 

@@ -7,7 +7,7 @@ using KhuyenCong.Reporting.Receipts;
 namespace KhuyenCong.Pipeline.Uploads;
 
 /// <summary>What is said of an upload that was refused unread.</summary>
-public static class UnreadUpload
+internal static class UnreadUpload
 {
     /// <summary>Why, and what to do.</summary>
     /// <param name="upload">The upload; not read.</param>
