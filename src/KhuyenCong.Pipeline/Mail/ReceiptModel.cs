@@ -1,5 +1,4 @@
 using KhuyenCong.Pipeline.Storage;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
@@ -217,7 +216,7 @@ internal static class ReceiptModel
         Add("Kiến nghị, đề xuất", ForeignText.Clean(receipt.Told?.Proposal, DifficultyText.MaxCharacters));
         Add("Công văn kèm theo", ForeignText.Clean(receipt.Told?.Letter));
         Add("Khó khăn, kiến nghị", receipt.Difficulties is > 0 and var told ? "Đã ghi nhận ở " + MailText.Number(told) + " điểm; Bộ trả lời qua thư và trên trang nộp báo cáo" : null);
-        Add("Đơn vị xác nhận số liệu đúng", ForeignText.Clean(receipt.Confirmation, SubmitterConfirmation.MaxCharacters));
+        Add("Đơn vị xác nhận số liệu đúng", ForeignText.Clean(receipt.Confirmation, Receipt.LongestConfirmation));
         Add("Ghi chú của đơn vị", ForeignText.Clean(receipt.Note, 1000));
         return facts;
     }

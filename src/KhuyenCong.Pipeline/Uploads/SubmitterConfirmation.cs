@@ -1,3 +1,4 @@
+using KhuyenCong.Reporting.Receipts;
 using System.Security.Cryptography;
 using System.Text;
 using KhuyenCong.Spreadsheets.Texts;
@@ -14,7 +15,7 @@ public static class SubmitterConfirmation
     public const string Metadata = "confirmation";
 
     /// <summary>A longer reason is cut.</summary>
-    public const int MaxCharacters = 500;
+    public const int MaxCharacters = Receipt.LongestConfirmation;
 
     /// <summary>The reason as it is kept: plain, and not too long; null for nothing.</summary>
     public static string? Of(string? written) => PlainText.Cut(PlainText.Of(written), MaxCharacters, "…") is { Length: > 0 } reason ? reason : null;

@@ -57,6 +57,9 @@ internal sealed class FormTable
     /// <summary>The first row of the sheet that has the code of one of the form's; the one below the header where none has.</summary>
     public int FirstRow => (CodeColumn is { } codes ? Rows.FirstOrDefault(r => r.At(codes.At) is { Merged: false } cell && RowOf(KeyOf(cell)) is not null)?.Number : null) ?? Header.LastRow + 1;
 
+    /// <summary>The last row of the sheet that has the code of one of the form's; the header's where none has.</summary>
+    public int LastRow => (CodeColumn is { } codes ? Rows.LastOrDefault(r => r.At(codes.At) is { Merged: false } cell && RowOf(KeyOf(cell)) is not null)?.Number : null) ?? Header.LastRow;
+
     /// <summary>Every figure of the form's rows in one of its columns, all columns without one.</summary>
     public IEnumerable<FigureKey> KeysIn(FormColumn? column = null) =>
         Form.Rows.SelectMany(r => column is null ? KeysOf(r) : [new FigureKey(r.Code, column.Id)]);
@@ -157,7 +160,9 @@ internal sealed class FormTable
         int? before = null;
         foreach (var cell in row.Cells)
         {
-            var text = cell.Text.Trim('(', ')', '[', ']', ' ');
+            // "(7)=(5)+(6)": how a column is worked out.
+            var equals = cell.Text.IndexOf('=', StringComparison.Ordinal);
+            var text = (equals > 0 ? cell.Text[..equals] : cell.Text).Trim('(', ')', '[', ']', ' ');
             if (text is [>= 'A' and <= 'Z'] or [>= 'a' and <= 'z'])
             {
                 continue;

@@ -1,4 +1,6 @@
+using System.Text;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Reporting.Reading;
 
@@ -9,7 +11,10 @@ internal static class LabelWords
     private static readonly HashSet<string> Small =
         ["số", "tổng", "cộng", "được", "các", "của", "về", "có", "và", "cho", "tại", "trong", "là", "do", "đã", "theo", "từ", "với", "những", "lượng"];
 
-    private const int MaxWords = 100;
+    // What makes of what is counted what is not.
+    private static readonly HashSet<string> Negations = ["chưa", "không", "còn", "ngoài", "trừ"];
+
+    private const int MaxWords = 100, LongestLabel = 1_000;
 
     /// <summary>
     /// Whether a label names another thing: it has words that are none of the row's, in place of some of the row's. Words left out, words added, initials
@@ -37,7 +42,7 @@ internal static class LabelWords
             isOther |= places.Count == 0 && !Small.Contains(word) && !also.Exists(a => IsSame(a, word));
         }
 
-        return isOther && Enumerable.Range(0, own.Count).Any(at => !said.Contains(at) && !Small.Contains(own[at]));
+        return words.Exists(w => Negations.Contains(w) && !own.Contains(w)) || (isOther && Enumerable.Range(0, own.Count).Any(at => !said.Contains(at) && !Small.Contains(own[at])));
     }
 
     /// <summary>Which words of the row a word stands for: the same ones, or those whose initials it is.</summary>
@@ -66,14 +71,18 @@ internal static class LabelWords
 
     private static List<string> WordsOf(string text) => [.. LabelKey.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
+    /// <summary>A label without what stands in brackets.</summary>
     private static string WithoutBrackets(string text)
     {
-        while (text.IndexOf('(', StringComparison.Ordinal) is >= 0 and var open)
+        var kept = new StringBuilder();
+        var depth = 0;
+        foreach (var sign in PlainText.Cut(text, LongestLabel))
         {
-            var close = text.IndexOf(')', open);
-            text = text[..open] + " " + (close < 0 ? "" : text[(close + 1)..]);
+            depth += sign == '(' ? 1 : 0;
+            kept.Append(depth > 0 ? ' ' : sign);
+            depth -= sign == ')' && depth > 0 ? 1 : 0;
         }
 
-        return text;
+        return kept.ToString();
     }
 }

@@ -17,6 +17,8 @@ namespace KhuyenCong.Reporting.Reading;
 /// <param name="findings">Takes what is found.</param>
 internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSet<FigureKey> unread, CountedFindings findings)
 {
+    private static readonly string[] Corrections = [.. new[] { "sửa", "đính chính", "điều chỉnh", "bổ sung", "cập nhật", "chính thức", "lần 2", "mới", "đúng" }.Select(LabelKey.Of)];
+
     private readonly List<MatchedRow> _meant = [];
 
     /// <summary>Tells of all of them.</summary>
@@ -99,10 +101,14 @@ internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSe
     /// <summary>The row that was found already and whose label a row without a code says again, as one with "(sửa lại)" behind it does: the last one above it, else the first. Null where it says none again.</summary>
     private MatchedRow? AgainOf(SheetRow row, string label)
     {
-        var said = table.Labelled(Bracketed().Replace(label, ""));
-        var again = rows.Found.Where(f => f.Row.Kind != FigureKind.Heading && said.Contains(f.Row)).ToList();
+        var key = LabelKey.Of(FormTable.Cut(label));
+        var again = rows.Found.Where(f => f.Row.Kind != FigureKind.Heading && f.Row.ShortLabels.Prepend(f.Row.Label).Any(own => SaysAgain(key, LabelKey.Of(own)))).ToList();
         return again.FindLastIndex(f => f.Sheet.Number < row.Number) is >= 0 and var above ? again[above] : again is [var first, ..] ? first : null;
     }
+
+    /// <summary>Whether a label is another one, perhaps with words of a correction behind it.</summary>
+    private static bool SaysAgain(string label, string own) => label == own
+        || (label.StartsWith(own + " ", StringComparison.Ordinal) && Array.Exists(Corrections, c => (label[own.Length..] + " ").Contains($" {c} ", StringComparison.Ordinal)));
 
     private void AddMeant(FormRow meant, SheetRow row)
     {
@@ -116,9 +122,6 @@ internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSe
         findings.Add(table.At(RowFindings.Again(Listing.Number(row.Number), FormTable.Cut(ShownText.Of(cell), 100), first.Row.Code, Listing.Number(first.Sheet.Number)), cell, first.Row.Label));
     }
 
-    [GeneratedRegex(@"\s*[(\[][^)\]]*[)\]]?\s*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Bracketed();
-
     [GeneratedRegex(@"^(\d[\d.]*)(?:\s*[(\[*]|\s+\p{L})", RegexOptions.CultureInvariant)]
     private static partial Regex CodeWithWords();
 
@@ -127,7 +130,7 @@ internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSe
         // The finding about the code's own cell says enough.
         foreach (var row in rows.Faulty)
         {
-            if (MissingByLabel(row) is { } meant)
+            if ((MissingByLabel(row) ?? MissingByPlace(row)) is { } meant)
             {
                 AddMeant(meant, row);
             }
@@ -177,6 +180,15 @@ internal sealed partial class LostRows(FormTable table, RowMatching rows, HashSe
         var above = rows.Found.Where(f => f.Sheet.Number < row.Number).Select(f => f.Row.Code).LastOrDefault();
         var order = table.Form.Rows.Select(r => r.Code).ToList();
         return missing.Find(r => above is null || order.IndexOf(r.Code) > order.IndexOf(above)) ?? missing[0];
+    }
+
+    /// <summary>The one missing row of the form between those that were found above and below a row; null where there are more or none.</summary>
+    private FormRow? MissingByPlace(SheetRow row)
+    {
+        var order = table.Form.Rows.Select(r => r.Code).ToList();
+        var above = rows.Found.Where(f => f.Sheet.Number < row.Number).Select(f => order.IndexOf(f.Row.Code)).DefaultIfEmpty(-1).Last();
+        var below = rows.Found.Where(f => f.Sheet.Number > row.Number).Select(f => order.IndexOf(f.Row.Code)).DefaultIfEmpty(order.Count).First();
+        return table.Form.Rows.Skip(above + 1).Take(Math.Max(0, below - above - 1)).Where(IsMissing).ToList() is [var only] ? only : null;
     }
 
     /// <summary>Whether a line adds up others: such a line has no code by nature, while any other may be one of the rows that were not found.</summary>

@@ -39,7 +39,7 @@ internal sealed record ReadTable(
         var shifted = filled.FindAll(r => IsShifted(table, r));
         shifted.ForEach(r => findings.Add(table.At(RowFindings.TooManyCells(Listing.Number(r.Sheet.Number)), r.Sheet.Cells[^1], r.Row.Label)));
         var units = new UnitsOfMeasure(table, money.OnCoverOrForm, moneyCell, findings);
-        var inOtherUnits = units.Run(filled.Except(shifted));
+        var inOtherUnits = units.Run(rows.Found.Except(shifted));
         unread.UnionWith(shifted.Select(r => r.Row).Concat(inOtherUnits).Concat(filled.Select(r => r.Row).Where(rows.IsTwice)).SelectMany(table.KeysOf));
 
         // Where rows contradict the cover nobody knows the unit.

@@ -70,11 +70,11 @@ internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findi
         var figures = table.FigureColumns.Select(c => c.At).ToHashSet();
         var columns = table.Header.Columns.Values.Select(c => c.At).ToHashSet();
         var covered = cover.Entries.Select(e => e.Cell.Address).ToHashSet();
-        var first = table.FirstRow;
+        var (first, last) = (table.FirstRow, table.LastRow);
         var cells = table.Sheet.Rows.SelectMany(r => r.Cells).Where(c => c is { Merged: false, Kind: CellKind.Text });
         bool NamesOne(Cell cell) => cell.Row < table.Header.FirstRow ? !covered.Contains(cell.Address) : columns.Contains(cell.Column);
         return [.. cells.TakeWhile(c => c.Row < first).Take(MaxLookedAt).Where(c => NamesOne(c) && IsOther(c.Text, unit))
-            .Concat(cells.SkipWhile(c => c.Row < table.Header.FirstRow).Where(c => (c.Row >= first || !NamesOne(c)) && Cover.MoneyUnitIn(c, alone: figures.Contains(c.Column)) is { } other && other.Dong != unit.Dong))];
+            .Concat(cells.SkipWhile(c => c.Row < table.Header.FirstRow).Where(c => (c.Row >= first || !NamesOne(c)) && Cover.MoneyUnitIn(c, alone: figures.Contains(c.Column) && c.Row <= last) is { } other && other.Dong != unit.Dong))];
     }
 
     private static bool IsOther(string text, MoneyUnit unit) =>

@@ -16,6 +16,9 @@ namespace KhuyenCong.Reporting.Reading;
 /// <param name="findings">Takes what is found.</param>
 internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit money, Cell? moneyCell, CountedFindings findings)
 {
+    // "như trên": as in the row above.
+    private static readonly string[] Dittos = ["nt", "-nt-", "NT", "\"", "''", "”", "như trên", "Như trên"];
+
     private const string CoverLabel = "Đơn vị tính";
 
     /// <summary>Tells of rows in another unit; of money one finding for each unit, of counts one for each row.</summary>
@@ -41,6 +44,11 @@ internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit money, Cell? mon
                 {
                     findings.Add(table.At(RowFindings.UnknownUnit(stated.Address, FormTable.Cut(stated.Text, 40), row.Label, row.Unit), stated, row.Label));
                 }
+            }
+            else if (row.Kind == FigureKind.Heading && OfHeading(row, sheet) is var (heading, over))
+            {
+                (byUnit.TryGetValue(over, out var headings) ? headings : byUnit[over] = []).Add(heading);
+                others.AddRange(table.Form.RowsUnder(row.Code).Where(r => r.Kind == FigureKind.Money));
             }
             else if (row.Kind == FigureKind.Money && ++amounts > 0 && OtherMoney(row, sheet) is var (cell, unit))
             {
@@ -77,8 +85,14 @@ internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit money, Cell? mon
         : InLabel(row, sheet) is var (label, unit) && MoneyUnit.Of(unit)?.Dong != money.Dong ? (label, unit.Text)
         : null;
 
+    /// <summary>Where a heading names another unit of money for the rows under it.</summary>
+    private (Cell Cell, string Unit)? OfHeading(FormRow row, SheetRow sheet) =>
+        UnitCellOf(sheet) is { } stated && UnitWords.In(stated.Text) is { } named && MoneyUnit.Of(named)?.Dong != money.Dong ? (stated, PlainText.Of(stated.Text))
+        : InLabel(row, sheet) is var (label, unit) && unit.Kind is UnitKind.Dong or UnitKind.ForeignMoney && MoneyUnit.Of(unit)?.Dong != money.Dong ? (label, unit.Text)
+        : null;
+
     private Cell? UnitCellOf(SheetRow sheet) =>
-        table.Column(ColumnRole.Unit) is { } column && sheet.At(column.At) is { Kind: CellKind.Text } cell && !NumberText.IsNoValue(cell.Text) ? cell : null;
+        table.Column(ColumnRole.Unit) is { } column && sheet.At(column.At) is { Kind: CellKind.Text } cell && !NumberText.IsNoValue(cell.Text) && !Dittos.Contains(PlainText.Of(cell.Text)) ? cell : null;
 
     private (Cell Cell, UnitWords Unit)? InLabel(FormRow row, SheetRow sheet) =>
         table.LabelOf(sheet) is { } label && !table.Labelled(label).Contains(row)

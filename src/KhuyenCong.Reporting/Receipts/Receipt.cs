@@ -146,6 +146,9 @@ public sealed record Receipt
     /// <summary>Why the submitter says that the figures are right though an answer doubted them; null where nothing was confirmed.</summary>
     public string? Confirmation { get; init; }
 
+    /// <summary>The most characters of <see cref="Confirmation"/>.</summary>
+    public const int LongestConfirmation = 500;
+
     /// <summary>What was told by the page's form of difficulties and proposals; null for every other upload.</summary>
     public ToldDifficulty? Told { get; init; }
 

@@ -39,7 +39,7 @@ public readonly partial record struct ShownNumber(decimal Value, decimal Roundin
         if (Exponential().Match(text) is { Success: true } power)
         {
             return NumberOf(power.Groups[1].Value) is { } mantissa && int.Parse(power.Groups[2].Value, CultureInfo.InvariantCulture) is >= -20 and <= 15 and var exponent
-                ? (mantissa.Value * Power(exponent), mantissa.Rounding * Power(exponent)) : null;
+                ? (mantissa.Value * Power(exponent), Math.Min(0.5m, mantissa.Rounding * Power(exponent))) : null;
         }
 
         if (Fraction().Match(text) is { Success: true } parts)
@@ -64,12 +64,12 @@ public readonly partial record struct ShownNumber(decimal Value, decimal Roundin
         return power;
     }
 
-    [GeneratedRegex(@"^(?<before>[^\d]*)(?<number>\d(?:.*\d)?)(?<behind>[^\d]*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<before>[^0-9]*)(?<number>[0-9](?:.*[0-9])?)(?<behind>[^0-9]*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Pieces();
 
-    [GeneratedRegex(@"^(\d+(?:,\d+)?)E([+-]?\d{1,3})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]+(?:,[0-9]+)?)E([+-]?[0-9]{1,3})$", RegexOptions.CultureInvariant)]
     private static partial Regex Exponential();
 
-    [GeneratedRegex(@"^(?:(\d{1,15}) )?(\d{1,7})/(\d{1,7})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:([0-9]{1,15}) +)?([0-9]{1,7})/([0-9]{1,7})$", RegexOptions.CultureInvariant)]
     private static partial Regex Fraction();
 }

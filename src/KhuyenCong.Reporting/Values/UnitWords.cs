@@ -35,13 +35,18 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
 
     private const int LongestText = 400;
 
+    // "trđ", "nghìnđồng": what people write without a blank.
+    private static readonly string[] Glued = ["đồng", "dong", "đ"];
+
     private static readonly FrozenDictionary<string, decimal> Scales = new Dictionary<string, decimal>
     {
         ["chục"] = 10,
         ["trăm"] = 100,
         ["nghìn"] = 1_000,
         ["ngàn"] = 1_000,
-        ["k"] = 1_000,
+        ["thousand"] = 1_000,
+        ["million"] = 1_000_000,
+        ["billion"] = 1_000_000_000,
         ["vạn"] = 10_000,
         ["triệu"] = 1_000_000,
         ["tr"] = 1_000_000,
@@ -49,14 +54,30 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
         ["tỉ"] = 1_000_000_000,
     }.ToFrozenDictionary();
 
+    // Abbreviations, and words without their marks, which may be anything else: only before "đồng".
+    private static readonly FrozenDictionary<string, decimal> WeakScales = new Dictionary<string, decimal>
+    {
+        ["k"] = 1_000,
+        ["n"] = 1_000,
+        ["ng"] = 1_000,
+        ["ngh"] = 1_000,
+        ["nghin"] = 1_000,
+        ["ngan"] = 1_000,
+        ["000"] = 1_000,
+        ["triêu"] = 1_000_000,
+        ["trieu"] = 1_000_000,
+        ["ty"] = 1_000_000_000,
+        ["ti"] = 1_000_000_000,
+    }.ToFrozenDictionary();
+
     private static readonly FrozenSet<string> Dong = FrozenSet.ToFrozenSet(["đồng", "đ", "vnđ", "vnd", "₫"]);
 
-    private static readonly FrozenSet<string> Foreign = FrozenSet.ToFrozenSet(["usd", "$", "€", "eur", "euro", "¥", "£", "đô", "đôla", "yên", "cny", "ndt"]);
+    private static readonly FrozenSet<string> Foreign = FrozenSet.ToFrozenSet(["usd", "$", "€", "eur", "£", "đôla", "cny", "ndt"]);
 
-    private static readonly FrozenSet<string> Shares = FrozenSet.ToFrozenSet(["%", "‰", "phần trăm", "phần nghìn", "phần ngàn", "phần vạn", "tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng", "tỷ suất", "tỉ suất"]);
+    private static readonly FrozenSet<string> Shares = FrozenSet.ToFrozenSet(["%", "‰", "phần trăm", "phần nghìn", "phần ngàn", "phần vạn", "tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng", "tỷ suất", "tỉ suất", "tỷ giá", "tỉ giá"]);
 
     // What stands before a unit and belongs to it.
-    private static readonly FrozenSet<string> Openings = FrozenSet.ToFrozenSet(["tính", "đvt", "vị", "bằng", "theo", "là", "x", "×"]);
+    private static readonly FrozenSet<string> Openings = FrozenSet.ToFrozenSet(["tính", "đvt", "vị", "bằng", "theo", "là", "hàng", "x", "×"]);
 
     /// <summary>A word, a number or a sign, and where it stands.</summary>
     private readonly record struct Token(string Key, string Written, int At)
@@ -75,7 +96,7 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
     {
         ArgumentNullException.ThrowIfNull(text);
         var tokens = TokensOf(text);
-        tokens.RemoveAll(t => t.Key is "(" or ")" or "[" or "]");
+        tokens.RemoveAll(t => t.Key is "(" or ")" or "[" or "]" or "'" or "’");
         while (tokens is [{ Key: "đvt" or "đơn" or "vị" or "tính" or ":" }, ..])
         {
             tokens.RemoveAt(0);
@@ -105,9 +126,10 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
             }
 
             // Behind a number it is an amount ("giao 10 tỷ đồng"), and a number alone may be anything.
-            var isNumber = tokens[at].IsNumber && run.Unit.Kind == UnitKind.Scale && !(run.Next < tokens.Count && tokens[run.Next].IsWord);
+            var isNumber = tokens[at].IsNumber && run.Unit.Kind is UnitKind.Scale or UnitKind.Things
+                && !(run.Next < tokens.Count && tokens[run.Next].IsWord && (at == 0 || tokens[at - 1].Key is "(" or "[" || Openings.Contains(tokens[at - 1].Key)));
             var isAmount = at > 0 && tokens[at - 1].IsNumber;
-            if (!isNumber && !isAmount && (known is null ? IsSaid(tokens, at, run.Next, run.Unit, text) : run.Unit is not { Kind: UnitKind.Dong, Factor: 1 } || IsAlone(tokens, at, run.Next)))
+            if (!isNumber && !isAmount && (known is null ? IsSaid(tokens, at, run.Next, run.Unit) : run.Unit is not { Kind: UnitKind.Dong, Factor: 1 } || IsAlone(tokens, at, run.Next)))
             {
                 return run.Unit;
             }
@@ -119,16 +141,16 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
     }
 
     /// <summary>Whether a run of unit's words among other words names a unit, and is no name ("Đồng Tháp").</summary>
-    private static bool IsSaid(List<Token> tokens, int at, int next, UnitWords unit, string text) =>
+    private static bool IsSaid(List<Token> tokens, int at, int next, UnitWords unit) =>
         unit.Kind == UnitKind.ForeignMoney || (unit.Kind == UnitKind.Share && !char.IsLetter(unit.Text[0])) || (unit.Kind == UnitKind.Dong && unit.Factor > 1) || IsAlone(tokens, at, next)
-        || (Opens(tokens, at) && unit.Kind == UnitKind.Scale && IsThing(tokens, next, text));
+        || (Opens(tokens, at) && unit.Kind == UnitKind.Scale && IsThing(tokens, next));
 
     private static bool Opens(List<Token> tokens, int at) => at == 0 || !(tokens[at - 1].IsWord || tokens[at - 1].IsNumber) || Openings.Contains(tokens[at - 1].Key);
 
     private static bool IsAlone(List<Token> tokens, int at, int next) => Opens(tokens, at) && (next == tokens.Count || !(tokens[next].IsWord || tokens[next].IsNumber));
 
     /// <summary>Whether a few words follow that name a thing, and not a person or a place.</summary>
-    private static bool IsThing(List<Token> tokens, int next, string text)
+    private static bool IsThing(List<Token> tokens, int next)
     {
         var end = next;
         while (end < tokens.Count && tokens[end].IsWord)
@@ -136,7 +158,7 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
             end++;
         }
 
-        return end - next <= MaxThingWords && (!tokens[next].IsCapital || !text.Any(char.IsLower));
+        return end - next <= MaxThingWords && !tokens[next].IsCapital;
     }
 
     /// <summary>The unit whose words begin at a token, and the token behind them; null where none does.</summary>
@@ -152,7 +174,7 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
         var behind = at + scales;
         return MoneyAt(tokens, behind, text) is { } money ? Found(money.Kind, factor, money.Next)
             : scales == 0 || IsName(tokens, behind - 1, text) ? null
-            : start == 0 && behind < tokens.Count && tokens.Skip(behind).All(t => t.IsWord) && IsThing(tokens, behind, text) ? Found(UnitKind.Things, factor, tokens.Count)
+            : start == 0 && behind < tokens.Count && tokens.Skip(behind).All(t => t.IsWord) && IsThing(tokens, behind) ? Found(UnitKind.Things, factor, tokens.Count)
             : Found(UnitKind.Scale, factor, behind);
 
         (UnitWords, int)? Found(UnitKind kind, decimal factor, int next) => (new UnitWords(kind, factor, text[tokens[start].At..tokens[next - 1].End]), next);
@@ -173,8 +195,9 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
 
     private static (UnitKind Kind, int Next)? MoneyAt(List<Token> tokens, int at, string text) =>
         at == tokens.Count ? null
+        : tokens[at].Key == "đô" && at + 1 < tokens.Count && tokens[at + 1].Key == "la" ? (UnitKind.ForeignMoney, at + 2)
         : Foreign.Contains(tokens[at].Key) ? (UnitKind.ForeignMoney, at + 1)
-        : !Dong.Contains(tokens[at].Key) || IsName(tokens, at, text) ? null
+        : !(Dong.Contains(tokens[at].Key) || (tokens[at].Key == "dong" && at > 0 && WeakScales.ContainsKey(tokens[at - 1].Key))) || IsName(tokens, at, text) ? null
         : (UnitKind.Dong, at + (tokens.Count > at + 2 && tokens[at + 1].Key == "việt" && tokens[at + 2].Key == "nam" ? 3 : 1));
 
     /// <summary>Whether a word is part of a name: it and the next begin with capitals, in a text that has small letters too.</summary>
@@ -189,13 +212,17 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
     {
         if (!token.IsNumber)
         {
-            return Scales.TryGetValue(token.Key, out var scale) && Share(tokens, at) == 0 ? scale : null;
+            return Scales.TryGetValue(token.Key, out var scale) && Share(tokens, at) == 0 ? scale : WeakScale(tokens, at);
         }
 
         var digits = token.Key.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
         return digits is ['1', '0', '0', '0', ..] && digits.Length <= 13 && !digits.AsSpan(1).ContainsAnyExcept('0') ? decimal.Parse(digits, CultureInfo.InvariantCulture)
+            : digits == "000" ? WeakScale(tokens, at)
             : token.Key is "10^3" or "10³" ? 1_000 : token.Key is "10^6" or "10⁶" ? 1_000_000 : token.Key is "10^9" or "10⁹" ? 1_000_000_000 : null;
     }
+
+    private static decimal? WeakScale(List<Token> tokens, int at) =>
+        at + 1 < tokens.Count && (Dong.Contains(tokens[at + 1].Key) || tokens[at + 1].Key == "dong") && WeakScales.TryGetValue(tokens[at].Key, out var scale) ? scale : null;
 
     private static List<Token> TokensOf(string text)
     {
@@ -203,10 +230,11 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
         foreach (Match match in Pieces().Matches(text.Length > LongestText ? PlainText.Cut(text, LongestText) : text))
         {
             var key = match.Value.ToLowerInvariant();
-            if (key == "trđ" || key == "trđồng")
+            var glued = Array.Find(Glued, g => key.Length > g.Length && key.EndsWith(g, StringComparison.Ordinal) && key[..^g.Length] is var scale && (Scales.ContainsKey(scale) || WeakScales.ContainsKey(scale)));
+            if (glued is not null)
             {
-                tokens.Add(new Token("tr", match.Value[..2], match.Index));
-                tokens.Add(new Token(key[2..], match.Value[2..], match.Index + 2));
+                tokens.Add(new Token(key[..^glued.Length], match.Value[..^glued.Length], match.Index));
+                tokens.Add(new Token(glued, match.Value[^glued.Length..], match.Index + match.Value.Length - glued.Length));
             }
             else if (key != ".")
             {

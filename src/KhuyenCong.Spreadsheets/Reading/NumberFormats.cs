@@ -13,12 +13,17 @@ public static class NumberFormats
     // East Asian dates, whose codes depend on the language of the program.
     private const string EastAsianDate = "yyyy/m/d";
 
+    // Those of money show the currency of the computer, here that of Việt Nam.
     private static readonly FrozenDictionary<int, string> BuiltIns = new Dictionary<int, string>
     {
         [1] = "0",
         [2] = "0.00",
         [3] = "#,##0",
         [4] = "#,##0.00",
+        [5] = "#,##0\\ [$₫-42A];\\-#,##0\\ [$₫-42A]",
+        [6] = "#,##0\\ [$₫-42A];[Red]\\-#,##0\\ [$₫-42A]",
+        [7] = "#,##0.00\\ [$₫-42A];\\-#,##0.00\\ [$₫-42A]",
+        [8] = "#,##0.00\\ [$₫-42A];[Red]\\-#,##0.00\\ [$₫-42A]",
         [9] = "0%",
         [10] = "0.00%",
         [11] = "0.00E+00",
@@ -37,6 +42,10 @@ public static class NumberFormats
         [38] = "#,##0 ;[Red](#,##0)",
         [39] = "#,##0.00;(#,##0.00)",
         [40] = "#,##0.00;[Red](#,##0.00)",
+        [41] = "_-* #,##0_-;\\-* #,##0_-;_-* \"-\"_-;_-@_-",
+        [42] = "_-* #,##0\\ [$₫-42A]_-;\\-* #,##0\\ [$₫-42A]_-;_-* \"-\"_-;_-@_-",
+        [43] = "_-* #,##0.00_-;\\-* #,##0.00_-;_-* \"-\"??_-;_-@_-",
+        [44] = "_-* #,##0.00\\ [$₫-42A]_-;\\-* #,##0.00\\ [$₫-42A]_-;_-* \"-\"??_-;_-@_-",
         [45] = "mm:ss",
         [46] = "[h]:mm:ss",
         [47] = "mmss.0",

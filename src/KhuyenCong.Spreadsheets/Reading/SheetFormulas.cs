@@ -68,7 +68,7 @@ internal sealed class SheetFormulas
     {
         var stored = cell.Kind == CellKind.Number && ExcelNumber.TryExact(cell.Text, out var number) ? number : (decimal?)null;
         return ValueOf(cell.Row, cell.Column, 0) is { } value
-            ? stored is { } right && Math.Abs(right - value) <= 0.000_000_1m * Math.Max(1, Math.Abs(value)) ? cell : Uncalculated(cell)
+            ? stored is { } right && Math.Abs(right - value) <= 0.000_000_000_01m * Math.Max(1, Math.Abs(value)) ? cell : Uncalculated(cell)
             : stored == 0 ? Uncalculated(cell) : cell with { Unproven = true };
     }
 
@@ -119,7 +119,6 @@ internal sealed class SheetFormulas
             (CellKind.Error, _) => null,
             (_, true) when ValueOf(row, column, depth + 1) is { } value => value,
             (CellKind.Number, false) when ExcelNumber.TryExact(cell.Text, out var number) => number,
-            (CellKind.Number, true) when cell.Number != 0 && ExcelNumber.TryExact(cell.Text, out var number) => number,
             (CellKind.Text or CellKind.Boolean, false) when inSum => 0,
             _ => null,
         };

@@ -48,6 +48,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
     private readonly int[] _hiddenColumns = new int[16_386];
     private readonly List<ConditionalFormat> _conditional = [];
     private readonly List<string> _printed = [];
+    private List<string> _printedParts = [];
 
     /// <summary>The merged ranges of more than one cell, known once the worksheet was read.</summary>
     public IReadOnlyList<CellRange> Merged => _merged;
@@ -91,6 +92,11 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
             {
                 section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
 
+                if (section == "headerFooter")
+                {
+                    _printedParts = [.. XlsxXml.Flag(reader, "differentOddEven") ? ["even"] : Array.Empty<string>(), .. XlsxXml.Flag(reader, "differentFirst") ? ["first"] : Array.Empty<string>(), "odd"];
+                }
+
                 // Taken apart only where a rule asks for them: most formats under conditions are colours.
                 var references = section == "conditionalFormatting" ? reader.GetAttribute("sqref") ?? string.Empty : string.Empty;
                 ranges = new Lazy<List<CellRange>>(() => RangesOf(references));
@@ -111,7 +117,7 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                     case ("conditionalFormatting", "cfRule"):
                         ReadConditional(reader, ranges);
                         break;
-                    case ("headerFooter", _):
+                    case ("headerFooter", var part) when _printedParts.Exists(p => part.StartsWith(p, StringComparison.Ordinal)):
                         _printed.AddRange(PrintedText.PiecesOf(strings.Raw(reader)).Select(strings.Keep).Where(p => p.Length > 0));
                         break;
                     default:

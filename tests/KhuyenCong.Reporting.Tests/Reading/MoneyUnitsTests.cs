@@ -111,6 +111,15 @@ public class MoneyUnitsTests
         Assert.DoesNotContain(result.Report.Figures, f => f.Value.Kind == FigureKind.Money);
     }
 
+    [Theory]
+    [InlineData("B15", "Đào tạo nghề, truyền nghề (ĐVT: nghìn đồng)")]
+    [InlineData("D15", "nghìn đồng")]
+    public void AHeadingInAnotherUnitGovernsTheRowsUnderIt(string cell, string text)
+    {
+        var finding = Assert.Single(SampleReading.Check(ReportSheet.Good().Set(cell, text).Xlsx()).Findings);
+        Assert.Equal(("ROW-UNIT", Severity.Error, cell), (finding.Code, finding.Severity, finding.Cell));
+    }
+
     [Fact]
     public void AUnitInALineBelowTheHeaderIsSeen()
     {

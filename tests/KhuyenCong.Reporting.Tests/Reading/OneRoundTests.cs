@@ -20,7 +20,7 @@ public class OneRoundTests
         .. Each("E9", "KH được giao", "Kế hoạch (tỷ)"),
         .. Each("F9", "TH quý III", "Thực hiện quý"),
         .. Each("G9", "Lũy kế 9 tháng"),
-        .. Each("E8", "(tỷ đồng)", "1000 đ"),
+        .. Each("E8", "(tỷ đồng)", "USD"),
         .. Each("B5", "Quý II năm 2026", "Quý 5"),
         .. Each("B4", "01"),
         .. Each("B6", "nghìn", "USD"),

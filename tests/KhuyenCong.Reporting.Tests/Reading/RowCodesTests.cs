@@ -33,6 +33,34 @@ public class RowCodesTests
         Assert.Contains("Sửa ô C19 thành 14", finding.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Số lao động được đào tạo", true)]
+    [InlineData("Số lao động được đào tạo (sửa lại)", true)]
+    [InlineData("Số lao động được đào tạo - điều chỉnh", true)]
+    [InlineData("Số lao động được đào tạo (sửa) lần 2", true)]
+    [InlineData("Số lao động được đào tạo thuộc diện khác", false)]
+    [InlineData("Trong đó: nữ", false)]
+    public void ARowThatIsSaidAgainWithoutItsCodeIsForTheOfficerToSettle(string label, bool again)
+    {
+        var result = SampleReading.Check(ReportSheet.Good().Set("B64", label).Set("F64", 28).Xlsx());
+        Assert.Equal(again ? ["ROW-TWICE"] : [], result.Findings.Select(f => f.Code));
+        Assert.Equal(!again, result.Report.Figures.Any(f => f.Key.Code == "14"));
+    }
+
+    [Fact]
+    public void LongLabelsOfRowsWithoutCodesCostLittle()
+    {
+        var sheet = ReportSheet.Good();
+        for (var row = 70; row < 130; row++)
+        {
+            sheet.Set(row, 2, new string('(', 32_000) + ")a").Set(row, 5, 5);
+        }
+
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        SampleReading.Check(sheet.Xlsx());
+        Assert.True(began.Elapsed < TimeSpan.FromSeconds(20), began.Elapsed.ToString());
+    }
+
     [Fact]
     public void OfSeveralRowsWithTheLabelTheOneThatFollowsIsMeant()
     {

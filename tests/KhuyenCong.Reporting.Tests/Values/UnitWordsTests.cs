@@ -24,6 +24,17 @@ public class UnitWordsTests
     [InlineData("tỉ đồng", 1_000_000_000)]
     [InlineData("₫", 1)]
     [InlineData("đồng Việt Nam", 1)]
+    [InlineData("ng.đ", 1_000)]
+    [InlineData("ngđ", 1_000)]
+    [InlineData("ngh.đ", 1_000)]
+    [InlineData("nghin dong", 1_000)]
+    [InlineData("triêu đồng", 1_000_000)]
+    [InlineData("trieu dong", 1_000_000)]
+    [InlineData("'000 đồng", 1_000)]
+    [InlineData("nghìnđồng", 1_000)]
+    [InlineData("tỷđ", 1_000_000_000)]
+    [InlineData("thousand VND", 1_000)]
+    [InlineData("k đ", 1_000)]
     public void AUnitOfMoneyIsKnownHoweverItIsWritten(string text, long dong) => Assert.Equal(dong, MoneyUnit.Of(text)!.Dong);
 
     [Theory]
@@ -53,6 +64,9 @@ public class UnitWordsTests
     [InlineData("trăm người", UnitKind.Things, 100)]
     [InlineData("x1000", UnitKind.Scale, 1_000)]
     [InlineData("10³ đ", UnitKind.Dong, 1_000)]
+    [InlineData("Số liệu làm tròn đến hàng nghìn", UnitKind.Scale, 1_000)]
+    [InlineData("Kinh phí (ng.đ)", UnitKind.Dong, 1_000)]
+    [InlineData("Giá trị (đô la Mỹ)", UnitKind.ForeignMoney, 1)]
     public void AUnitIsFoundInWhatStandsOverAColumn(string text, UnitKind kind, long factor)
     {
         var unit = UnitWords.In(text)!;
@@ -78,6 +92,14 @@ public class UnitWordsTests
     [InlineData("Đơn vị tính")]
     [InlineData("Đơn vị báo cáo")]
     [InlineData("(*) Ghi chú")]
+    [InlineData("Sở Công Thương tỉnh Hưng Yên")]
+    [InlineData("Tỉnh Phú Yên (cũ), Yên Bái")]
+    [InlineData("Thủ đô Hà Nội")]
+    [InlineData("Phòng Quản lý đô thị")]
+    [InlineData("VẠN NINH, NGÀY 15/9/2026")]
+    [InlineData("Khu vực: K")]
+    [InlineData("Tổng số cơ sở CNNT: 1.000 cơ sở")]
+    [InlineData("Tỷ giá 1 USD = 25.400 đồng")]
     public void NamesAmountsAndFootnotesAreNone(string text) => Assert.Null(UnitWords.In(text));
 
     [Theory]
@@ -106,6 +128,9 @@ public class UnitWordsTests
     [InlineData("59,5 triệu đồng", 59.5, 0.05, "triệu đồng")]
     [InlineData("USD 59,5", 59.5, 0.05, "USD")]
     [InlineData("82%", 82, 0.5, "%")]
+    [InlineData("1/٣", 1, 0.5, "/٣")]
+    [InlineData("10377  1/2", 10377.5, 0.25, "")]
+    [InlineData("4E+03", 4000, 0.5, "")]
     public void AShownNumberIsReadWithWhatStandsBesideIt(string shown, double value, double rounding, string words) =>
         Assert.Equal(new ShownNumber((decimal)value, (decimal)rounding, words), ShownNumber.Read(shown));
 

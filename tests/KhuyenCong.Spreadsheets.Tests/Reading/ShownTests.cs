@@ -50,6 +50,13 @@ public class ShownTests
         Assert.Equal(texts, string.Join(';', WorkbookBuilder.Rows("", after: $"<headerFooter><oddHeader>{header}</oddHeader></headerFooter>").Read().Sheets[0].PrintedTexts));
 
     [Theory]
+    [InlineData("", "odd")]
+    [InlineData(" differentFirst=\"1\"", "odd;first")]
+    [InlineData(" differentOddEven=\"1\"", "odd;even")]
+    public void OnlyTheHeadersThatArePrintedAreRead(string attributes, string texts) =>
+        Assert.Equal(texts, string.Join(';', WorkbookBuilder.Rows("", after: $"<headerFooter{attributes}><oddHeader>odd</oddHeader><evenHeader>even</evenHeader><firstHeader>first</firstHeader></headerFooter>").Read().Sheets[0].PrintedTexts.Order(StringComparer.Ordinal).OrderBy(t => t != "odd")));
+
+    [Theory]
     [InlineData("", "A")]
     [InlineData("<bookViews><workbookView activeTab=\"1\"/></bookViews>", "B")]
     [InlineData("<bookViews><workbookView activeTab=\"2\"/></bookViews>", "A")]
