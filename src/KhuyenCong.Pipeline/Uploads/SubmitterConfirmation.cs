@@ -1,6 +1,6 @@
-using KhuyenCong.Reporting.Receipts;
 using System.Security.Cryptography;
 using System.Text;
+using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Uploads;

@@ -55,10 +55,12 @@ internal sealed class FormTable
     public IEnumerable<SheetRow> Rows => Sheet.Rows.Where(r => r.Number > Header.LastRow && !(r.Number <= Header.LastRow + 2 && IsNumbering(r)));
 
     /// <summary>The first row of the sheet that has the code of one of the form's; the one below the header where none has.</summary>
-    public int FirstRow => (CodeColumn is { } codes ? Rows.FirstOrDefault(r => r.At(codes.At) is { Merged: false } cell && RowOf(KeyOf(cell)) is not null)?.Number : null) ?? Header.LastRow + 1;
+    public int FirstRow => CodedRows.FirstOrDefault()?.Number ?? Header.LastRow + 1;
 
     /// <summary>The last row of the sheet that has the code of one of the form's; the header's where none has.</summary>
-    public int LastRow => (CodeColumn is { } codes ? Rows.LastOrDefault(r => r.At(codes.At) is { Merged: false } cell && RowOf(KeyOf(cell)) is not null)?.Number : null) ?? Header.LastRow;
+    public int LastRow => CodedRows.LastOrDefault()?.Number ?? Header.LastRow;
+
+    private IEnumerable<SheetRow> CodedRows => Rows.Where(r => CodeColumn is { } codes && r.At(codes.At) is { Merged: false } cell && RowOf(KeyOf(cell)) is not null);
 
     /// <summary>Every figure of the form's rows in one of its columns, all columns without one.</summary>
     public IEnumerable<FigureKey> KeysIn(FormColumn? column = null) =>

@@ -39,37 +39,39 @@ internal static class LabelWords
         {
             var places = PlacesOf(word, own).ToList();
             said.UnionWith(places);
-            isOther |= places.Count == 0 && !Small.Contains(word) && !also.Exists(a => IsSame(a, word));
+            isOther |= places.Count == 0 && !Small.Contains(word.Key) && !also.Exists(a => IsSame(a, word));
         }
 
-        return words.Exists(w => Negations.Contains(w) && !own.Contains(w)) || (isOther && Enumerable.Range(0, own.Count).Any(at => !said.Contains(at) && !Small.Contains(own[at])));
+        return words.Exists(w => Negations.Contains(w.Key) && !own.Contains(w)) || (isOther && Enumerable.Range(0, own.Count).Any(at => !said.Contains(at) && !Small.Contains(own[at].Key)));
     }
 
+    /// <summary>A word, and without its marks.</summary>
+    private readonly record struct Word(string Key, string Bare);
+
     /// <summary>Which words of the row a word stands for: the same ones, or those whose initials it is.</summary>
-    private static IEnumerable<int> PlacesOf(string word, List<string> own)
+    private static IEnumerable<int> PlacesOf(Word word, List<Word> own)
     {
         var same = Enumerable.Range(0, own.Count).Where(at => IsSame(own[at], word)).ToList();
-        if (same.Count > 0 || word.Length < 2)
+        if (same.Count > 0 || word.Key.Length < 2)
         {
             return same;
         }
 
-        var bare = HeaderText.BareOf(word);
-        for (var from = 0; from + bare.Length <= own.Count; from++)
+        for (var from = 0; from + word.Bare.Length <= own.Count; from++)
         {
-            if (Enumerable.Range(0, bare.Length).All(i => HeaderText.BareOf(own[from + i])[0] == bare[i]))
+            if (Enumerable.Range(0, word.Bare.Length).All(i => own[from + i].Bare[0] == word.Bare[i]))
             {
-                return Enumerable.Range(from, bare.Length);
+                return Enumerable.Range(from, word.Bare.Length);
             }
         }
 
         return [];
     }
 
-    private static bool IsSame(string one, string other) =>
-        one == other || HeaderText.BareOf(one) is var bare && HeaderText.BareOf(other) is var also && (bare == also || (bare.Length >= 4 && HeaderLabels.IsWithin(bare, also, 1)));
+    private static bool IsSame(Word one, Word other) =>
+        one.Key == other.Key || one.Bare == other.Bare || (one.Bare.Length >= 4 && HeaderLabels.IsWithin(one.Bare, other.Bare, 1));
 
-    private static List<string> WordsOf(string text) => [.. LabelKey.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    private static List<Word> WordsOf(string text) => [.. LabelKey.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(key => new Word(key, HeaderText.BareOf(key)))];
 
     /// <summary>A label without what stands in brackets.</summary>
     private static string WithoutBrackets(string text)

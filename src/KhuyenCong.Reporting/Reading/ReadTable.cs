@@ -2,7 +2,6 @@ using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Findings.Catalogue;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Values;
-using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Reporting.Reading;
 
@@ -19,11 +18,10 @@ internal sealed record ReadTable(
     /// <summary>Reads a table in small passes, each of which looks for one thing.</summary>
     /// <param name="table">The table.</param>
     /// <param name="money">What is stated of the unit of its money.</param>
-    /// <param name="moneyCell">Where the cover states it; null where it does not.</param>
     /// <param name="nil">Whether the cover says "Không phát sinh".</param>
     /// <param name="legacy">Knows texts in a script of before Unicode.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public static ReadTable Of(FormTable table, StatedMoney money, Cell? moneyCell, bool nil, LegacyScript legacy, CancellationToken cancellation)
+    public static ReadTable Of(FormTable table, StatedMoney money, bool nil, LegacyScript legacy, CancellationToken cancellation)
     {
         var findings = new CountedFindings();
         var unread = HeaderCheck.Run(table, findings).ToHashSet();
@@ -38,7 +36,7 @@ internal sealed record ReadTable(
         var filled = rows.Found.Where(r => r.Row.Kind != FigureKind.Heading).ToList();
         var shifted = filled.FindAll(r => IsShifted(table, r));
         shifted.ForEach(r => findings.Add(table.At(RowFindings.TooManyCells(Listing.Number(r.Sheet.Number)), r.Sheet.Cells[^1], r.Row.Label)));
-        var units = new UnitsOfMeasure(table, money.OnCoverOrForm, moneyCell, findings);
+        var units = new UnitsOfMeasure(table, money, findings);
         var inOtherUnits = units.Run(rows.Found.Except(shifted));
         unread.UnionWith(shifted.Select(r => r.Row).Concat(inOtherUnits).Concat(filled.Select(r => r.Row).Where(rows.IsTwice)).SelectMany(table.KeysOf));
 

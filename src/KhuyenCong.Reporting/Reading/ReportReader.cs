@@ -80,8 +80,7 @@ public sealed class ReportReader(FormBook forms, Func<Period, IReadOnlyList<stri
         var nil = check.IsNil(form);
         var table = new FormTable(sheet, header, form, cutOff);
         var money = StatedMoney.Of(cover, table);
-        var moneyCell = cover[CoverField.MoneyUnit] is { Text.Length: > 0 } stated ? stated.Cell : (Cell?)null;
-        var read = ReadTable.Of(table, money, moneyCell, nil, legacy, cancellation);
+        var read = ReadTable.Of(table, money, nil, legacy, cancellation);
 
         // Where rows name another unit it is not settled which holds, so nothing was converted.
         var unsettled = read.Findings.Any(f => f.Has(RowFindings.UnitCode));

@@ -9,11 +9,12 @@ namespace KhuyenCong.Reporting.Reading;
 
 /// <summary>Step: the unit in which a table's money is written.</summary>
 /// <param name="Unit">The unit; null when it cannot be known.</param>
+/// <param name="OnCoverOrForm">The unit that the cover states, whatever contradicts it; the form's where it states none.</param>
 /// <param name="Findings">What stands in the way, or must be known.</param>
-internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findings)
+internal sealed record StatedMoney(MoneyUnit? Unit, MoneyUnit OnCoverOrForm, IReadOnlyList<Finding> Findings)
 {
-    /// <summary>The unit that the cover states, whatever contradicts it; the form's where it states none.</summary>
-    public required MoneyUnit OnCoverOrForm { get; init; }
+    /// <summary>Where the cover states it; null where it does not.</summary>
+    public Cell? Cell { get; private init; }
 
     /// <summary>The cells that state another unit; what they say is told.</summary>
     public IReadOnlySet<string> Others { get; private init; } = new HashSet<string>();
@@ -24,15 +25,19 @@ internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findi
         var (form, sheet) = (table.Form, table.Sheet);
         if (!form.Rows.Any(r => r.Kind == FigureKind.Money))
         {
-            return new(form.Money, []) { OnCoverOrForm = form.Money };
+            return new(form.Money, form.Money, []);
         }
 
-        var stated = OnCover(cover, form, sheet);
-        var unit = stated.Unit ?? form.Money;
+        var stated = OnCover(cover, form, sheet) with { Cell = cover[CoverField.MoneyUnit] is { Text.Length: > 0 } entry ? entry.Cell : null };
+        var unit = stated.OnCoverOrForm;
         var others = OthersIn(table, cover, unit);
         var printed = sheet.PrintedTexts.FirstOrDefault(t => IsOther(t, unit));
-        return others.Count == 0 && printed is null ? stated
-            : new(null, [.. stated.Findings.Where(f => f.Severity != Severity.Warning), Contradiction(cover[CoverField.MoneyUnit], unit, others, printed, form, sheet)]) { OnCoverOrForm = unit, Others = others.Select(c => c.Address).ToHashSet() };
+        return others.Count == 0 && printed is null ? stated : stated with
+        {
+            Unit = null,
+            Findings = [.. stated.Findings.Where(f => f.Severity != Severity.Warning), Contradiction(cover[CoverField.MoneyUnit], unit, others, printed, form, sheet)],
+            Others = others.Select(c => c.Address).ToHashSet(),
+        };
     }
 
     /// <summary>The unit that the cover states; the form's where it states none.</summary>
@@ -41,25 +46,25 @@ internal sealed record StatedMoney(MoneyUnit? Unit, IReadOnlyList<Finding> Findi
         var entry = cover[CoverField.MoneyUnit];
         if (entry is { IsFaulty: true } && (entry.Text.Length == 0 || entry.Cell.Kind == CellKind.Error))
         {
-            return new(null, []) { OnCoverOrForm = form.Money };
+            return new(null, form.Money, []);
         }
 
         if (entry is null or { Text.Length: 0 })
         {
             var missing = CoverFindings.MoneyUnitNotNamed(form.MoneyUnit) with { Sheet = sheet.Name, Expected = form.MoneyUnit };
-            return new(form.Money, [entry?.At(missing, sheet) ?? missing]) { OnCoverOrForm = form.Money };
+            return new(form.Money, form.Money, [entry?.At(missing, sheet) ?? missing]);
         }
 
         if (cover.Contradiction(CoverField.MoneyUnit) is not null)
         {
-            return new(null, []) { OnCoverOrForm = form.Money };
+            return new(null, form.Money, []);
         }
 
         var unit = MoneyUnit.Of(PlainText.Of(entry.Text));
         var finding = unit is null ? CoverFindings.NoMoneyUnit(entry.Shown, form.MoneyUnit)
             : unit.Dong != form.Money.Dong ? CoverFindings.MoneyConverted(unit.Name, form.MoneyUnit, FigureText.Of(form.Money.Dong / (decimal)unit.Dong))
             : null;
-        return new(unit, finding is null ? [] : [entry.At(finding with { Expected = form.MoneyUnit }, sheet)]) { OnCoverOrForm = unit ?? form.Money };
+        return new(unit, unit ?? form.Money, finding is null ? [] : [entry.At(finding with { Expected = form.MoneyUnit }, sheet)]);
     }
 
     /// <summary>The cells that state another unit: above the rows of the table whatever names one, below only what can be nothing else.</summary>

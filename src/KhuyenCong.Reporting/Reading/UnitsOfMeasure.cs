@@ -12,83 +12,92 @@ namespace KhuyenCong.Reporting.Reading;
 /// </summary>
 /// <param name="table">The table.</param>
 /// <param name="money">The unit of money that the cover states, or else the form's.</param>
-/// <param name="moneyCell">Where; null where the cover states none.</param>
 /// <param name="findings">Takes what is found.</param>
-internal sealed class UnitsOfMeasure(FormTable table, MoneyUnit money, Cell? moneyCell, CountedFindings findings)
+internal sealed class UnitsOfMeasure(FormTable table, StatedMoney money, CountedFindings findings)
 {
     // "như trên": as in the row above.
     private static readonly string[] Dittos = ["nt", "-nt-", "NT", "\"", "''", "”", "như trên", "Như trên"];
 
     private const string CoverLabel = "Đơn vị tính";
 
+    private MoneyUnit Unit => money.OnCoverOrForm;
+
     /// <summary>Tells of rows in another unit; of money one finding for each unit, of counts one for each row.</summary>
     /// <returns>The rows of the form whose figures cannot be read for that.</returns>
     public IReadOnlyList<FormRow> Run(IEnumerable<MatchedRow> rows)
     {
         var others = new List<FormRow>();
-        var amounts = 0;
-        var byUnit = new Dictionary<string, List<Cell>>();
-        foreach (var (row, sheet) in rows)
+        var amounts = new List<(Cell Cell, string Unit)>();
+        var all = rows.ToList();
+        foreach (var (row, sheet) in all)
         {
-            if (row.Kind == FigureKind.Count)
+            if (row.Kind == FigureKind.Count && IsOtherCount(row, sheet))
             {
-                if (OtherCount(row, sheet) is var (cell, unit))
-                {
-                    findings.Add(table.At(RowFindings.OtherCount(cell.Address, FormTable.Cut(unit, 40), table.Form.Code, row.Label, row.Unit.Length > 0 ? row.Unit : null), cell, row.Label) with
-                    {
-                        Cells = InLabel(row, sheet) is var (label, _) && label != cell ? [cell.Address, label.Address] : [],
-                    });
-                    others.Add(row);
-                }
-                else if (UnitCellOf(sheet) is { } stated && !table.UnitNamesOf(row).Contains(LabelKey.Of(stated.Text)) && row.Unit.Length > 0)
-                {
-                    findings.Add(table.At(RowFindings.UnknownUnit(stated.Address, FormTable.Cut(stated.Text, 40), row.Label, row.Unit), stated, row.Label));
-                }
+                others.Add(row);
             }
-            else if (row.Kind == FigureKind.Heading && OfHeading(row, sheet) is var (heading, over))
+            else if (row.Kind == FigureKind.Heading && OfHeading(row, sheet) is { } over)
             {
-                (byUnit.TryGetValue(over, out var headings) ? headings : byUnit[over] = []).Add(heading);
+                amounts.Add(over);
                 others.AddRange(table.Form.RowsUnder(row.Code).Where(r => r.Kind == FigureKind.Money));
             }
-            else if (row.Kind == FigureKind.Money && ++amounts > 0 && OtherMoney(row, sheet) is var (cell, unit))
+            else if (row.Kind == FigureKind.Money && OtherMoney(row, sheet) is { } other)
             {
-                (byUnit.TryGetValue(unit, out var cells) ? cells : byUnit[unit] = []).Add(cell);
+                amounts.Add(other);
                 others.Add(row);
             }
         }
 
-        foreach (var (unit, cells) in byUnit)
+        var rowsOfMoney = all.Count(r => r.Row.Kind == FigureKind.Money);
+        foreach (var cells in amounts.GroupBy(a => a.Unit, a => a.Cell))
         {
-            var addresses = cells.ConvertAll(c => c.Address);
-            var shown = FormTable.Cut(unit, 40);
-            var finding = MoneyUnit.Of(unit) is null ? RowFindings.NoMoney(shown, addresses, money.Name, moneyCell?.Address) : RowFindings.OtherMoney(shown, addresses, money.Name, moneyCell?.Address);
-
-            // Where most of the rows agree it is the cover that one change mends.
-            findings.Add(moneyCell is { } cover && cells.Count > 1 && cells.Count * 2 > amounts
-                ? table.At(finding, cover, CoverLabel) with { Cells = [cover.Address, .. addresses] }
-                : table.At(finding, cells[0], table.Header.Columns.Values.First(c => c.At == cells[0].Column).Column.Label) with { Cells = addresses.Count > 1 ? addresses : [] });
+            Tell(cells.Key, [.. cells], rowsOfMoney);
         }
 
         return others;
     }
 
-    /// <summary>Where a row that counts names thousands of something, a share or money.</summary>
-    private (Cell Cell, string Unit)? OtherCount(FormRow row, SheetRow sheet)
+    /// <summary>Tells of amounts in another unit; where most of the rows agree it is the cover that one change mends.</summary>
+    private void Tell(string unit, List<Cell> cells, int rowsOfMoney)
     {
-        var stated = UnitCellOf(sheet) is { } cell && !table.UnitNamesOf(row).Contains(LabelKey.Of(cell.Text)) && UnitWords.In(cell.Text) is not null ? cell : (Cell?)null;
-        return stated is { } other ? (other, PlainText.Of(other.Text)) : InLabel(row, sheet) is var (label, unit) ? (label, unit.Text) : null;
+        var addresses = cells.ConvertAll(c => c.Address);
+        var shown = FormTable.Cut(unit, 40);
+        var finding = MoneyUnit.Of(unit) is null ? RowFindings.NoMoney(shown, addresses, Unit.Name, money.Cell?.Address) : RowFindings.OtherMoney(shown, addresses, Unit.Name, money.Cell?.Address);
+        findings.Add(money.Cell is { } cover && cells.Count > 1 && cells.Count * 2 > rowsOfMoney
+            ? table.At(finding, cover, CoverLabel) with { Cells = [cover.Address, .. addresses] }
+            : table.At(finding, cells[0], table.Header.Columns.Values.First(c => c.At == cells[0].Column).Column.Label) with { Cells = addresses.Count > 1 ? addresses : [] });
+    }
+
+    /// <summary>Whether a row that counts names thousands of something, a share or money; tells it, and asks about a word that is none of its names.</summary>
+    private bool IsOtherCount(FormRow row, SheetRow sheet)
+    {
+        var stated = UnitCellOf(sheet) is { } cell && !table.UnitNamesOf(row).Contains(LabelKey.Of(cell.Text)) ? cell : (Cell?)null;
+        (Cell Cell, string Unit)? inColumn = stated is { } named && UnitWords.In(named.Text) is not null ? (named, PlainText.Of(named.Text)) : null;
+        (Cell Cell, string Unit)? inLabel = InLabel(row, sheet) is var (label, unit) ? (label, unit.Text) : null;
+        if ((inColumn ?? inLabel) is { } other)
+        {
+            var finding = RowFindings.OtherCount(other.Cell.Address, FormTable.Cut(other.Unit, 40), table.Form.Code, row.Label, row.Unit.Length > 0 ? row.Unit : null);
+            findings.Add(table.At(finding, other.Cell, row.Label) with { Cells = inColumn is not null && inLabel is { } both ? [other.Cell.Address, both.Cell.Address] : [] });
+            return true;
+        }
+
+        if (stated is { } unknown && row.Unit.Length > 0)
+        {
+            findings.Add(table.At(RowFindings.UnknownUnit(unknown.Address, FormTable.Cut(unknown.Text, 40), row.Label, row.Unit), unknown, row.Label));
+        }
+
+        return false;
     }
 
     /// <summary>Where a row of money names another unit than the cover.</summary>
     private (Cell Cell, string Unit)? OtherMoney(FormRow row, SheetRow sheet) =>
-        UnitCellOf(sheet) is { } stated && MoneyUnit.Of(PlainText.Of(stated.Text))?.Dong != money.Dong ? (stated, PlainText.Of(stated.Text))
-        : InLabel(row, sheet) is var (label, unit) && MoneyUnit.Of(unit)?.Dong != money.Dong ? (label, unit.Text)
+        UnitCellOf(sheet) is { } stated && MoneyUnit.Of(PlainText.Of(stated.Text))?.Dong != Unit.Dong ? (stated, PlainText.Of(stated.Text))
+        : InLabel(row, sheet) is var (label, unit) && MoneyUnit.Of(unit)?.Dong != Unit.Dong ? (label, unit.Text)
         : null;
 
     /// <summary>Where a heading names another unit of money for the rows under it.</summary>
     private (Cell Cell, string Unit)? OfHeading(FormRow row, SheetRow sheet) =>
-        UnitCellOf(sheet) is { } stated && UnitWords.In(stated.Text) is { } named && MoneyUnit.Of(named)?.Dong != money.Dong ? (stated, PlainText.Of(stated.Text))
-        : InLabel(row, sheet) is var (label, unit) && unit.Kind is UnitKind.Dong or UnitKind.ForeignMoney && MoneyUnit.Of(unit)?.Dong != money.Dong ? (label, unit.Text)
+        UnitCellOf(sheet) is { } stated && UnitWords.In(stated.Text) is { } named && MoneyUnit.Of(named)?.Dong != Unit.Dong ? (stated, PlainText.Of(stated.Text))
+        : InLabel(row, sheet) is var (label, unit) && unit.Kind is UnitKind.Dong or UnitKind.ForeignMoney && MoneyUnit.Of(unit)?.Dong != Unit.Dong ? (label, unit.Text)
         : null;
 
     private Cell? UnitCellOf(SheetRow sheet) =>
