@@ -155,7 +155,7 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
         }
 
         // Half of the predecessors would be half of the figure: no comparison then.
-        var found = codes.Select(code => FigureRows.Counted(rowsOf(code), form, period)).OfType<(int Version, FigureSet Figures)>().Select(c => c.Figures).ToList();
+        var found = codes.Select(code => FigureRows.Counted(rowsOf(code), form, period)).Where(c => c is { IsLeftOut: false }).Select(c => c!.Figures).ToList();
         return found.Count < codes.Count ? null : FigureSets.Sum(found);
     }
 }

@@ -6,6 +6,13 @@ using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Pipeline.State;
 
+/// <summary>The figures of a unit's report that count.</summary>
+/// <param name="Version">Their version.</param>
+/// <param name="Upload">The upload that it came by.</param>
+/// <param name="Figures">The figures.</param>
+/// <param name="IsLeftOut">Whether the ministry leaves them out of the national figures; then no later report is held against them either.</param>
+public sealed record CountedFigures(int Version, string Upload, FigureSet Figures, bool IsLeftOut);
+
 /// <summary>
 /// The figures of one version as few wide entities: a head <c>figures_{unit}_{version}_{upload}</c>, and an entity a column with a typed
 /// property a row code (<c>R11</c>; <c>R1_1</c> for 1.1). Money is whole đồng and counts are whole numbers, both Int64 (the table has no
@@ -16,6 +23,12 @@ public static class FigureRows
 {
     /// <summary>Properties a row, below the service's 252.</summary>
     public const int MaxFiguresInARow = 240;
+
+    /// <summary>Of a head: whether the ministry has put an earlier version in its place.</summary>
+    public const string SetBack = "SetBack";
+
+    /// <summary>Of a head: whether the ministry leaves the version out of the national figures.</summary>
+    public const string LeftOut = "LeftOut";
 
     // No column's id begins with a capital.
     private const string Notes = "Notes";
@@ -90,18 +103,20 @@ public static class FigureRows
     }
 
     /// <summary>
-    /// The figures that count among all rows of one unit: those of the version that was received last, of the versions that have a head.
-    /// Null when there is none.
+    /// The figures that count among all rows of one unit: those of the version that was received last, of the versions that have a head and that the
+    /// ministry has not set back behind an earlier one. Null when there is none.
     /// </summary>
     /// <param name="rows">All rows below <see cref="Prefix"/> of one unit.</param>
     /// <param name="form">The definition that says what each figure is.</param>
     /// <param name="period">The period.</param>
-    public static (int Version, FigureSet Figures)? Counted(IReadOnlyCollection<TableEntity> rows, FormDefinition form, Period period)
+    public static CountedFigures? Counted(IReadOnlyCollection<TableEntity> rows, FormDefinition form, Period period)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(form);
-        return Heads(rows).LastOrDefault() is { } head
-            ? (head.GetInt32("Version") ?? 0, Read(rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period))
+        return Heads(rows).LastOrDefault(h => h.GetBoolean(SetBack) != true) is { } head
+            ? new CountedFigures(
+                head.GetInt32("Version") ?? 0, head.GetString("Upload") ?? "",
+                Read(rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period), head.GetBoolean(LeftOut) == true)
             : null;
     }
 
