@@ -5,13 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Acts;
 
-/// <summary>Something that a person of the ministry does about something of a unit.</summary>
+/// <summary>Something that a person does about something of a unit: as a rule somebody of the ministry, and the unit where it answers.</summary>
 /// <param name="Partition">Where what it is about lies.</param>
 /// <param name="Unit">The unit's code.</param>
-/// <param name="Kind">What it is, a word in small letters: a part of keys, and the kind of the mail that tells the unit.</param>
+/// <param name="Kind">What it is, a word in small letters: a part of keys.</param>
 /// <param name="Key">Tells this act from others of its kind and unit: the number of the form by which it came. ASCII letters, digits, '-' and '_'.</param>
 /// <param name="By">Who; it is put on record.</param>
-public sealed record MinistryAct(string Partition, string Unit, string Kind, string Key, string By)
+/// <param name="Tells">The kind of the mail that tells the unit; null where none does.</param>
+public sealed record MinistryAct(string Partition, string Unit, string Kind, string Key, string By, string? Tells)
 {
     /// <summary>The key of its record.</summary>
     public string Record => MinistryActs.RecordsOf(Kind, Unit) + Key;
@@ -40,7 +41,7 @@ public enum ActEnd
 
 /// <summary>
 /// Commits what a person of the ministry does: in one transaction the rows that it changes, a record <c>audit_{kind}_{unit}_{key}</c> of who did what and
-/// when, and the mail that tells the unit. The same key again changes nothing more, be it pressed twice, at once, or after a crash at any call. Record and
+/// when, and the mail that tells the unit, where one does. The same key again changes nothing more, be it pressed twice, at once, or after a crash at any call. Record and
 /// mail are noted beside the receipts (<see cref="RowNotes"/>), so that a rebuilt table has them.
 /// </summary>
 /// <remarks>
@@ -81,9 +82,11 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
         ArgumentNullException.ThrowIfNull(act);
         ArgumentNullException.ThrowIfNull(same);
         ArgumentNullException.ThrowIfNull(decide);
-        var now = clock.GetUtcNow();
         await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
+            // Anew at each try: what somebody else did meanwhile was before it.
+            var now = clock.GetUtcNow();
+
             // Done before, or by the try whose reply was lost.
             if (await table.FindAsync<TableEntity>(act.Partition, act.Record, cancellation) is { } recorded)
             {
@@ -101,9 +104,7 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
                 record[name] = value;
             }
 
-            var mail = MailRow.Owed(act.Partition, act.Mail, act.Kind, AnswerMail.RecipientsOf(act.Unit, reference, now), [], now);
-            (mail.Unit, mail.Content) = (act.Unit, act.Record);
-            if (await table.CommitAsync(act.Partition, [new(TableTransactionActionType.Add, record), .. plan.Rows, .. mail.Add()], cancellation))
+            if (await table.CommitAsync(act.Partition, [new(TableTransactionActionType.Add, record), .. plan.Rows, .. MailOf(act, reference, now)], cancellation))
             {
                 LogDone(act.Kind, act.Partition, act.Unit);
                 return ActEnd.Done;
@@ -113,6 +114,18 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
         throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {ReportTable.MaxCommitTries} tries.");
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The ministry's act of kind {Kind} about {Partition}, unit {Unit}, is on record")]
+    private static IEnumerable<TableTransactionAction> MailOf(MinistryAct act, ReferenceData reference, DateTimeOffset now)
+    {
+        if (act.Tells is not { } kind)
+        {
+            return [];
+        }
+
+        var mail = MailRow.Owed(act.Partition, act.Mail, kind, AnswerMail.RecipientsOf(act.Unit, reference, now), [], now);
+        (mail.Unit, mail.Content) = (act.Unit, act.Record);
+        return mail.Add();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The act of kind {Kind} about {Partition}, unit {Unit}, is on record")]
     private partial void LogDone(string kind, string partition, string unit);
 }
