@@ -45,10 +45,11 @@ public enum ActEnd
 /// mail are noted beside the receipts (<see cref="RowNotes"/>), so that a rebuilt table has them.
 /// </summary>
 /// <remarks>
-/// A note is written before the commit, so that an act that lost its turn in that very moment and was refused then may come back by a rebuild as a record of
-/// what was never told. Whoever reads records must therefore find by them what they are about, as <see cref="DifficultyRow"/> does by the text's hash.
+/// A note is written before the commit. An act that is refused once it was noted, because something came between, is forgotten again; one whose process dies
+/// in that very moment may come back by a rebuild as a record of what was never told. Whoever reads records must therefore find by them what they are about, as
+/// <see cref="DifficultyRow"/> does by the text's hash.
 /// </remarks>
-public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, ILogger<MinistryActs> log)
+public sealed partial class MinistryActs(ReportTable table, RowNotes notes, TimeProvider clock, ILogger<MinistryActs> log)
 {
     private const string UnitColumn = "Unit", AtColumn = "At", ByColumn = "By";
 
@@ -82,19 +83,26 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
         ArgumentNullException.ThrowIfNull(act);
         ArgumentNullException.ThrowIfNull(same);
         ArgumentNullException.ThrowIfNull(decide);
-        await foreach (var _ in ReportTable.TriesAsync(cancellation))
+        DateTimeOffset? first = null;
+        await foreach (var attempt in ReportTable.TriesAsync(cancellation))
         {
-            // Anew at each try: what somebody else did meanwhile was before it.
-            var now = clock.GetUtcNow();
-
             // Done before, or by the try whose reply was lost.
             if (await table.FindAsync<TableEntity>(act.Partition, act.Record, cancellation) is { } recorded)
             {
                 return same(recorded) ? ActEnd.Done : ActEnd.DoneOtherwise;
             }
 
+            // An earlier call that ended before its commit has noted the act already, and its moment with it.
+            first ??= await NotedAtAsync(act, cancellation) ?? clock.GetUtcNow();
+            var now = first.Value;
             if (await decide(now, cancellation) is not { } plan)
             {
+                // What is refused only now, because something came between, was noted by the try before and must not come back.
+                if (attempt > 1)
+                {
+                    await notes.ForgetAsync(act.Partition, RowsOf(act), cancellation);
+                }
+
                 return ActEnd.Refused;
             }
 
@@ -113,6 +121,11 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
 
         throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {ReportTable.MaxCommitTries} tries.");
     }
+
+    private static string[] RowsOf(MinistryAct act) => act.Tells is null ? [act.Record] : [act.Record, Keys.Mail + act.Mail];
+
+    private async Task<DateTimeOffset?> NotedAtAsync(MinistryAct act, CancellationToken cancellation) =>
+        (await notes.FindAsync(act.Partition, RowsOf(act), cancellation)).Select(r => r.GetDateTimeOffset(AtColumn)).FirstOrDefault(at => at is not null);
 
     private static IEnumerable<TableTransactionAction> MailOf(MinistryAct act, ReferenceData reference, DateTimeOffset now)
     {

@@ -14,7 +14,7 @@ public static class ReviewRecords
     public const string Kind = "review";
 
     private const string ActColumn = "Act", UploadColumn = "Upload", VersionColumn = "Version", MinistryColumn = "ByMinistry", TextColumn = "Text", ReasonsColumn = "Reasons",
-        PlacesColumn = "Places", UntilColumn = "Until", AboutColumn = "About", BeforeColumn = "Before", Day = "yyyy-MM-dd";
+        PlacesColumn = "Places", UntilColumn = "Until", AboutColumn = "About", Day = "yyyy-MM-dd";
 
     // Which acts a unit is told of by a mail; of its own it has the page's answer.
     private static readonly FrozenSet<ReviewActKind> Told = FrozenSet.Create(
@@ -24,9 +24,7 @@ public static class ReviewRecords
     public static string? MailOf(ReviewActKind kind) => Told.Contains(kind) ? MailKinds.Review : null;
 
     /// <summary>What a record says beside who, when and about which unit.</summary>
-    /// <param name="act">The act.</param>
-    /// <param name="before">The version that counted before it; 0 for none.</param>
-    public static Dictionary<string, object> Write(ReviewAct act, int before)
+    public static Dictionary<string, object> Write(ReviewAct act)
     {
         ArgumentNullException.ThrowIfNull(act);
         var record = new Dictionary<string, object>
@@ -39,7 +37,6 @@ public static class ReviewRecords
             [ReasonsColumn] = act.Reasons,
             [PlacesColumn] = act.Places,
             [AboutColumn] = act.About,
-            [BeforeColumn] = before,
         };
         if (act.Until is { } until)
         {

@@ -98,7 +98,7 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
             rows.AddRange(await DifficultiesAsync(partition, unit, figures, marked, form, deadlines, cancellation));
         }
 
-        return (new ActPlan(ReviewRecords.Write(act, before.Counted?.Version ?? 0), rows), null);
+        return (new ActPlan(ReviewRecords.Write(act), rows), null);
     }
 
     /// <summary>A version that was taken and still is; null for another.</summary>

@@ -129,6 +129,9 @@ public sealed class StatusRow : ITableEntity
     /// <summary>The upload of the version that is left out of the national figures.</summary>
     public string? LeftOutUpload { get; set; }
 
+    /// <summary>The key of the act by which the version that counts was chosen; null where none was.</summary>
+    public string? ChosenKey { get; set; }
+
     /// <summary>The upload of the version that was chosen to count.</summary>
     public string? ChosenUpload { get; set; }
 
@@ -169,7 +172,7 @@ public sealed class StatusRow : ITableEntity
                 }
                 : null,
             LeftOutUpload = LeftOutUpload,
-            Chosen = ChosenUpload is { } chosen && ChosenAt is { } chosenAt ? new ChosenVersion(chosen, chosenAt, ChosenByMinistry) : null,
+            Chosen = ChosenKey is { } choice && ChosenUpload is { } chosen && ChosenAt is { } chosenAt ? new ChosenVersion(choice, chosen, chosenAt, ChosenByMinistry) : null,
         },
     };
 
@@ -221,6 +224,7 @@ public sealed class StatusRow : ITableEntity
             CorrectionClosedAt = status.Review.Correction?.ClosedAt,
             CorrectionIsOpen = status.Review.Correction is { ClosedAt: null },
             LeftOutUpload = status.Review.LeftOutUpload,
+            ChosenKey = status.Review.Chosen?.Key,
             ChosenUpload = status.Review.Chosen?.Upload,
             ChosenAt = status.Review.Chosen?.At,
             ChosenByMinistry = status.Review.Chosen?.ByMinistry ?? false,

@@ -98,6 +98,9 @@ public sealed record ReviewAct(ReviewActKind Kind, string Key, string Upload, in
     /// <summary>Of an explanation and a closing the key of the request; of a figure that is settled its key (<see cref="DoubtfulKey"/>).</summary>
     public string About { get; init; } = "";
 
+    /// <summary>Whether it was done after another of its kind; of two at the same moment the keys say so, whoever asks.</summary>
+    public bool IsAfter(DateTimeOffset at, string key) => At != at ? At > at : string.CompareOrdinal(Key, key) > 0;
+
     /// <summary>The key of a figure within a report.</summary>
     /// <param name="code">The code of what is said of it.</param>
     /// <param name="row">The row's code.</param>
@@ -147,10 +150,11 @@ public sealed record CorrectionAnswer(DateTimeOffset At, int Version)
 }
 
 /// <summary>The choice of the version that counts.</summary>
+/// <param name="Key">The key of the act by which it was made.</param>
 /// <param name="Upload">The upload of the chosen version.</param>
 /// <param name="At">When; what was received after it and is taken counts as ever.</param>
 /// <param name="ByMinistry">Whether the ministry chose; then no choice of the unit undoes it.</param>
-public sealed record ChosenVersion(string Upload, DateTimeOffset At, bool ByMinistry);
+public sealed record ChosenVersion(string Key, string Upload, DateTimeOffset At, bool ByMinistry);
 
 /// <summary>What was done about a unit's report, as far as decisions need it.</summary>
 public sealed record ReportReview

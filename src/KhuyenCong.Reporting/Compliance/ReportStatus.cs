@@ -165,7 +165,8 @@ public sealed record ReportStatus(string Unit)
 
         return act.Kind switch
         {
-            ReviewActKind.Explain or ReviewActKind.CloseCorrection => Review.Correction is { ClosedAt: null } open && open.Key == act.About ? null : ReviewRefusal.NoSuchRequest,
+            ReviewActKind.Explain or ReviewActKind.CloseCorrection when Review.Correction is not { ClosedAt: null } open || open.Key != act.About => ReviewRefusal.NoSuchRequest,
+            ReviewActKind.Explain => null,
             ReviewActKind.Choose when act.Upload == counted.Upload => ReviewRefusal.AlreadySo,
             ReviewActKind.Choose when !wasTaken => ReviewRefusal.NotTaken,
             ReviewActKind.Choose when !act.ByMinistry && Review.Chosen is { ByMinistry: true } chosen && chosen.At >= counted.ReceivedAt => ReviewRefusal.ChosenByMinistry,
@@ -210,15 +211,24 @@ public sealed record ReportStatus(string Unit)
             : this;
     }
 
-    private Correction Asked(ReviewAct act) => new(act.Key, act.Version, act.At, act.Until!.Value)
+    // Of two requests that are made at once the later holds, whichever is recorded first.
+    private Correction Asked(ReviewAct act)
     {
-        OpenSince = Review.Correction is { ClosedAt: null } open ? open.OpenSince : act.At,
-    };
+        var open = Review.Correction is { ClosedAt: null } asked ? asked : null;
+        return open is not null && !act.IsAfter(open.AskedAt, open.Key)
+            ? open with { OpenSince = open.OpenSince < act.At ? open.OpenSince : act.At }
+            : new Correction(act.Key, act.Version, act.At, act.Until!.Value) { OpenSince = open?.OpenSince ?? act.At };
+    }
 
     // What was received after the choice and taken counts as ever.
     private ReportStatus Choosing(ReviewAct act, CountedVersion? version)
     {
-        var after = this with { Review = Review with { Chosen = new ChosenVersion(act.Upload, act.At, act.ByMinistry) } };
+        if (Review.Chosen is { } chosen && !act.IsAfter(chosen.At, chosen.Key))
+        {
+            return this;
+        }
+
+        var after = this with { Review = Review with { Chosen = new ChosenVersion(act.Key, act.Upload, act.At, act.ByMinistry) } };
         return version is null || (Counted is { } counted && counted.ReceivedAt > act.At) ? after
             : after with { Counted = Review.LeftOutUpload == version.Upload ? version with { Amounts = null } : version };
     }

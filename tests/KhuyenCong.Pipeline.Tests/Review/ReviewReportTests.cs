@@ -66,7 +66,7 @@ public sealed class ReviewReportTests
         Assert.Equal(ReviewState.CorrectionAsked, (await StatusAsync(app, Unit)).ReviewState);
         app.Clock.MoveTo(VietnamTime.EndOf(until).AddSeconds(-1));
         var taken = await app.HandInAsync(Third, Report(Unit, 2).ToCsv());
-        Assert.Equal((SubmissionKind.Report, Outcome.Accepted, Timeliness.Late, until), (taken.Kind, taken.Outcome, taken.Timeliness, taken.Lock));
+        Assert.Equal((SubmissionKind.Report, Outcome.AcceptedWithWarnings, Timeliness.Late, until), (taken.Kind, taken.Outcome, taken.Timeliness, taken.Lock));
         var status = await StatusAsync(app, Unit);
         Assert.Equal((ReviewState.Answered, 3, Standing.OnTime), (status.ReviewState, status.Counted!.Version, status.Standing));
         Assert.Equal(3, status.Review.Correction!.Answer!.Version);
