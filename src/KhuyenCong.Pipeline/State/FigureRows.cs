@@ -33,6 +33,9 @@ public static class FigureRows
     // No column's id begins with a capital.
     private const string Notes = "Notes";
 
+    // Of a head: where the figures stand in the original.
+    private const string Sheet = "Sheet", Places = "Places";
+
     /// <summary>The prefix of all figures of a unit.</summary>
     public static string Prefix(string unit) => Keys.Figures + unit + "_";
 
@@ -99,6 +102,11 @@ public static class FigureRows
             ["ReceivedAt"] = receivedAt.ToUniversalTime(),
             ["Rows"] = rows.Count,
         };
+        if (figures.Places is { } places)
+        {
+            (head[Sheet], head[Places]) = (places.Sheet ?? "", places.ToText());
+        }
+
         return (head, rows);
     }
 
@@ -116,7 +124,7 @@ public static class FigureRows
         return Heads(rows).LastOrDefault(h => h.GetBoolean(SetBack) != true) is { } head
             ? new CountedFigures(
                 head.GetInt32("Version") ?? 0, head.GetString("Upload") ?? "",
-                Read(rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period), head.GetBoolean(LeftOut) == true)
+                Read(head, rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period), head.GetBoolean(LeftOut) == true)
             : null;
     }
 
@@ -132,13 +140,13 @@ public static class FigureRows
         const int PartsOfAHead = 4;
         var byHead = rows.Where(r => !r.ContainsKey("Version")).ToLookup(r => string.Join('_', r.RowKey.Split('_').Take(PartsOfAHead)));
         return Heads(rows).Select(head => (
-            head.GetInt32("Version") ?? 0, head.GetString("Upload") ?? "", head.GetDateTimeOffset("ReceivedAt") ?? default, Read(byHead[head.RowKey], form, period)));
+            head.GetInt32("Version") ?? 0, head.GetString("Upload") ?? "", head.GetDateTimeOffset("ReceivedAt") ?? default, Read(head, byHead[head.RowKey], form, period)));
     }
 
     private static IEnumerable<TableEntity> Heads(IEnumerable<TableEntity> rows) =>
         rows.Where(r => r.ContainsKey("Version")).OrderBy(r => r.GetDateTimeOffset("ReceivedAt")).ThenBy(r => r.GetInt32("Version"));
 
-    private static FigureSet Read(IEnumerable<TableEntity> rows, FormDefinition form, Period period)
+    private static FigureSet Read(TableEntity head, IEnumerable<TableEntity> rows, FormDefinition form, Period period)
     {
         var kinds = form.Rows.ToDictionary(r => PropertyOf(r.Code), r => (r.Code, r.Kind));
         var values = new Dictionary<FigureKey, FigureValue>();
@@ -171,7 +179,7 @@ public static class FigureRows
             }
         }
 
-        return new FigureSet(form.Code, period, values) { Notes = notes };
+        return new FigureSet(form.Code, period, values) { Notes = notes, Places = FigurePlaces.Read(head.GetString(Sheet), head.GetString(Places)) };
     }
 
     private static string PropertyOf(string code) => "R" + code.Replace('.', '_');
