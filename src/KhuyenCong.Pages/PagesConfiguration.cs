@@ -35,6 +35,9 @@ public static class PagesConfiguration
         services.AddSingleton<ProvincePages>();
         services.AddSingleton<MinistryModel>();
         services.AddSingleton<DifficultiesPage>();
+        services.AddSingleton<IndicatorsPage>();
+        services.AddSingleton<ReportPage>();
+        services.AddSingleton<HistoryPage>();
         services.AddSingleton<ScorecardModel>();
         services.AddSingleton<MinistryPages>();
         return services;

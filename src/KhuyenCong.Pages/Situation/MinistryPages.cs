@@ -65,6 +65,9 @@ public sealed partial class MinistryPages(
     GrantExtension grant,
     ResendMails resend,
     DifficultiesPage difficulties,
+    IndicatorsPage indicators,
+    ReportPage reports,
+    HistoryPage history,
     SubmissionFiles files,
     PageTemplates templates,
     AwayAnswer away,
@@ -150,6 +153,18 @@ public sealed partial class MinistryPages(
                 break;
             case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
                 await ShowAsync(http, StatusCodes.Status200OK, await model.UnitAsync(found, unit, officer, null, http.Request.Query, reference, cancellation));
+                break;
+            case [IndicatorsPage.Segment, var key] when SituationReport.Find(key, reference) is { } figures:
+                await ShowAsync(http, StatusCodes.Status200OK, await indicators.ShowAsync(
+                    figures, [.. SituationReport.Known(reference, Today).Where(k => k.Deadlines.IsAsked)], http.Request.Query, reference, cancellation));
+                break;
+            case [IndicatorsPage.Segment, var key, var name] when SituationReport.Find(key, reference) is { } figures && await indicators.TryWriteAsync(http, figures, name, reference):
+                break;
+            case [ReportPage.Segment, var key, var code] when Find(reference, key, code) is var (found, unit):
+                await ShowAsync(http, StatusCodes.Status200OK, await reports.ShowAsync(found, unit, http.Request.Query, reference, cancellation));
+                break;
+            case [HistoryPage.Segment]:
+                await ShowAsync(http, StatusCodes.Status200OK, await history.ShowAsync(reference, cancellation));
                 break;
             case [ScoresSegment, var key] when SituationReport.Find(key, reference) is { } scored:
                 await ShowAsync(http, StatusCodes.Status200OK, await scorecard.AllAsync(scored, http.Request.Query["vung"].ToString(), reference, cancellation));

@@ -15,6 +15,11 @@ internal sealed record SituationView(PageFrame Frame) : PageView(Frame)
 
     public required string DifficultiesHref { get; init; }
 
+    /// <summary>The units' figures; empty for a form without a table.</summary>
+    public required string FiguresHref { get; init; }
+
+    public required string HistorySegment { get; init; }
+
     /// <summary>The scorecard's address; empty where the form has none.</summary>
     public required string Scorecard { get; init; }
 

@@ -13,6 +13,9 @@ internal sealed record UnitView(PageFrame Frame) : PageView(Frame)
     /// <summary>The report's key.</summary>
     public required string Key { get; init; }
 
+    /// <summary>The report as a table.</summary>
+    public required string ReportHref { get; init; }
+
     /// <summary>The report's name.</summary>
     public required string Name { get; init; }
 

@@ -8,7 +8,7 @@ namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>What the digest's template sees.</summary>
 public sealed record DigestView(
-    DigestSummary Summary, FiguresPart Figures, DifficultiesPart Difficulties, ScoresPart Scores, DigestLists Lists, ProgrammesPart Programmes) : MailView;
+    DigestSummary Summary, FiguresPart Figures, DifficultiesPart Difficulties, ScoresPart Scores, DigestLists Lists, ProgrammesPart Programmes, DoubtsPart Doubts) : MailView;
 
 /// <summary>How everybody stands, counted.</summary>
 public sealed record DigestSummary(
@@ -135,11 +135,14 @@ internal sealed class DigestModel
     private readonly FiguresPart _figures;
     private readonly DifficultiesPart _difficulties;
     private readonly ScoresPart _scores;
+    private readonly DoubtsPart _doubts;
 
     private DigestModel(ComplianceDigest digest, DigestSummary summary)
     {
         (_digest, _summary) = (digest, summary);
-        (_figures, _difficulties, _scores) = (FiguresModel.Of(digest), DifficultiesModel.Of(digest), ScoresModel.Of(digest.Scores));
+        var doubtful = DoubtfulFigures.Of(digest);
+        (_figures, _difficulties, _scores) = (FiguresModel.Of(digest, doubtful), DifficultiesModel.Of(digest), ScoresModel.Of(digest.Scores));
+        _doubts = DoubtsModel.Of(digest, doubtful, summary.Link);
     }
 
     /// <summary>Of a digest.</summary>
@@ -188,7 +191,7 @@ internal sealed class DigestModel
 
     /// <summary>The view with every list cut to a number of rows.</summary>
     public DigestView Cut(int rows) =>
-        new(_summary, _figures, _difficulties, _scores, Lists(rows), ProgrammesModel.Of(_digest.Programmes, rows));
+        new(_summary, _figures, _difficulties, _scores, Lists(rows), ProgrammesModel.Of(_digest.Programmes, rows), _doubts);
 
     private DigestLists Lists(int rows)
     {

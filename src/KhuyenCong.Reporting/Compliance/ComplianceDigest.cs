@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
@@ -142,6 +143,15 @@ public sealed record UnitFigures(Unit Unit, int Version, FigureSet Figures, Figu
     /// <summary>The upload that the version came by.</summary>
     public string Upload { get; init; } = "";
 
+    /// <summary>The warnings about them.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Why the submitter says that they are right though an answer doubted them; null where nothing was confirmed.</summary>
+    public string? Confirmation { get; init; }
+
+    /// <summary>The unit's figures of the period before (<see cref="ComplianceDigest.PeriodBefore"/>; predecessors added up); null when none.</summary>
+    public FigureSet? Before { get; init; }
+
     /// <summary>Whether the ministry leaves them out of the national figures ("không cộng vào số liệu toàn quốc").</summary>
     public bool IsLeftOut { get; init; }
 }
@@ -204,6 +214,12 @@ public sealed record ComplianceDigest
 
     /// <summary>The accepted figures that the ministry leaves out of the national figures; in no total, table or export of <see cref="Figures"/>.</summary>
     public IReadOnlyList<UnitFigures> LeftOut { get; init; } = [];
+
+    /// <summary>The doubtful figures that the ministry has settled ("số liệu được chấp nhận"), by unit code, upload and <see cref="DoubtfulFigure.Key"/>.</summary>
+    public IReadOnlySet<(string Unit, string Upload, string Key)> Settled { get; init; } = new HashSet<(string, string, string)>();
+
+    /// <summary>The period of the form that was due before this one; null when there is none, or it is the same period a year before.</summary>
+    public Period? PeriodBefore { get; init; }
 
     /// <summary>Causes of rejections that are not mended, most units first.</summary>
     public IReadOnlyList<RejectionCause> Causes { get; init; } = [];

@@ -67,6 +67,14 @@ public sealed partial class DutyBook
     /// <summary>The periods of a reporting year that a form is due for, by due date.</summary>
     public IReadOnlyList<Period> PeriodsFor(string form, int year) => [.. In(year, year).Where(d => d.Form == form && d.Period.Year == year).Select(d => d.Period)];
 
+    /// <summary>What was due of a form before a period: the one whose window ends last before that of the period; null where that is the same period a year before.</summary>
+    public Deadlines? Before(Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(deadlines);
+        return In(deadlines.Period.Year - 1, deadlines.Period.Year).Where(d => d.Form == deadlines.Form && d.CutOff < deadlines.CutOff).MaxBy(d => d.CutOff) is { } before
+            && (before.Period.Kind, before.Period.Number) != (deadlines.Period.Kind, deadlines.Period.Number) ? before : null;
+    }
+
     /// <summary>The duty that dates of this book belong to.</summary>
     /// <exception cref="ArgumentException">The dates are not of this book.</exception>
     public Duty DutyOf(Deadlines deadlines)

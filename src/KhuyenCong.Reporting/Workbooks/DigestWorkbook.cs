@@ -96,6 +96,7 @@ public sealed class DigestWorkbook
 
     private readonly ComplianceDigest _digest;
     private readonly NewWorkbook _workbook;
+    private readonly FiguresSheets _figures;
     private readonly HashSet<string> _quoted = new(StringComparer.Ordinal);
     private readonly StyleId _title, _subtitle, _header, _text, _wrapped, _center, _count, _few, _amount, _percent, _day, _moment, _bold, _section, _sectionCode;
     private readonly Dictionary<Standing, StyleId> _standings;
@@ -106,6 +107,7 @@ public sealed class DigestWorkbook
     {
         _digest = digest;
         _workbook = workbook;
+        _figures = new FiguresSheets(digest, workbook);
         _title = workbook.Style(new Style { Font = new Font { Bold = true, Size = 16, Color = Palette.Header } });
         _subtitle = workbook.Style(new Style { Font = new Font { Size = NewWorkbook.FontSize, Color = Palette.Muted } });
         _header = workbook.Style(new Style
@@ -140,6 +142,7 @@ public sealed class DigestWorkbook
         var writer = new DigestWorkbook(digest, workbook);
         writer.WriteState();
         writer.WriteNational(NationalTotals.Of(digest));
+        writer._figures.Write();
         writer.WriteScores();
         writer.WriteFigures();
         writer.WriteOtherForms();
@@ -473,6 +476,7 @@ public sealed class DigestWorkbook
                 PrintSetup.Paper(sheet, landscape: true);
             }
 
+            _figures.Finish(workbook);
             PrintSetup.RepeatRows(workbook, StateSheet, TitleRows + 1, TitleRows + 1);
             if (names.Contains(NationalSheet))
             {
