@@ -5,6 +5,7 @@ using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.OnFile;
+using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Pipeline.Uploads;
@@ -200,7 +201,7 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
                 history.Add(new PeriodRow(
                     $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{other.Key}/{responsible.Code}",
                     NameOf(other) + (responsible.Name == unit.Name ? "" : " (" + responsible.Name + ")"),
-                    VietnamTime.Text(other.Deadlines.Due),
+                    VietnamTime.Text(reference.DatesFor(other.Deadlines, responsible.Code).Due),
                     StandingText.Of(status?.Standing ?? Standing.Missing, other.Deadlines),
                     status is { CountedVersion: > 0 } ? status.CountedVersion.ToString(CultureInfo.InvariantCulture) : "–",
                     status?.CountedReceivedAt is { } at ? VietnamTime.Text(at) : "–"));
@@ -214,16 +215,17 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
 
     private static string KindOf(MailRow mail) => mail.Kind switch
     {
-        MailKinds.Reminder => mail.Step switch
+        MailKinds.Reminder => (ReminderKey.IsToEscalation(mail) ? "Nhắc đầu mối cấp trên" : "Nhắc") + mail.Step switch
         {
-            0 => "Nhắc, ngày hết hạn",
-            < 0 => $"Nhắc, trước hạn {-mail.Step} ngày",
-            _ => $"Nhắc, sau hạn {mail.Step} ngày",
+            0 => ", ngày hết hạn",
+            < 0 => $", trước hạn {-mail.Step} ngày",
+            _ => $", sau hạn {mail.Step} ngày",
         },
         MailKinds.Rejection => "Trả lại",
         MailKinds.Receipt => "Xác nhận tiếp nhận",
         MailKinds.SameAgain => "Tệp đã nộp trước đó",
-        MailKinds.Extension => "Mở khóa",
+        MailKinds.Extension => "Gia hạn, mở khóa",
+        MailKinds.ExtensionEnded => "Thu hồi gia hạn, mở khóa",
         MailKinds.Answer => "Trả lời khó khăn, kiến nghị",
         MailKinds.SetAside => "Không nhận ngoài thời hạn",
         MailKinds.Folded => "Trả lời chung nhiều tệp",

@@ -13,6 +13,9 @@ namespace KhuyenCong.Pipeline.Acts;
 /// <param name="By">Who; it is put on record.</param>
 public sealed record MinistryAct(string Partition, string Unit, string Kind, string Key, string By)
 {
+    /// <summary>Whether a mail tells the unit.</summary>
+    public bool Tells { get; init; } = true;
+
     /// <summary>The key of its record.</summary>
     public string Record => MinistryActs.RecordsOf(Kind, Unit) + Key;
 
@@ -23,7 +26,11 @@ public sealed record MinistryAct(string Partition, string Unit, string Kind, str
 /// <summary>What an act amounts to, as things stand when it is decided.</summary>
 /// <param name="Record">What its record says beside who, when and about which unit.</param>
 /// <param name="Rows">The rows that it changes, each under the ETag under which it was read.</param>
-public sealed record ActPlan(IReadOnlyDictionary<string, object> Record, IReadOnlyList<TableTransactionAction> Rows);
+public sealed record ActPlan(IReadOnlyDictionary<string, object> Record, IReadOnlyList<TableTransactionAction> Rows)
+{
+    /// <summary>The mail that it owes, where it is not the one to the unit's contact that the act's record is told by; null for that one.</summary>
+    public MailRow? Mail { get; init; }
+}
 
 /// <summary>How an act ended.</summary>
 public enum ActEnd
@@ -40,7 +47,7 @@ public enum ActEnd
 
 /// <summary>
 /// Commits what a person of the ministry does: in one transaction the rows that it changes, a record <c>audit_{kind}_{unit}_{key}</c> of who did what and
-/// when, and the mail that tells the unit. The same key again changes nothing more, be it pressed twice, at once, or after a crash at any call. Record and
+/// when, and the mail that tells the unit, where one does. The same key again changes nothing more, be it pressed twice, at once, or after a crash at any call. Record and
 /// mail are noted beside the receipts (<see cref="RowNotes"/>), so that a rebuilt table has them.
 /// </summary>
 /// <remarks>
@@ -101,9 +108,8 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
                 record[name] = value;
             }
 
-            var mail = MailRow.Owed(act.Partition, act.Mail, act.Kind, AnswerMail.RecipientsOf(act.Unit, reference, now), [], now);
-            (mail.Unit, mail.Content) = (act.Unit, act.Record);
-            if (await table.CommitAsync(act.Partition, [new(TableTransactionActionType.Add, record), .. plan.Rows, .. mail.Add()], cancellation))
+            var mail = act.Tells ? (plan.Mail ?? Telling(act, reference, now)).Add() : [];
+            if (await table.CommitAsync(act.Partition, [new(TableTransactionActionType.Add, record), .. plan.Rows, .. mail], cancellation))
             {
                 LogDone(act.Kind, act.Partition, act.Unit);
                 return ActEnd.Done;
@@ -111,6 +117,13 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
         }
 
         throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {ReportTable.MaxCommitTries} tries.");
+    }
+
+    private static MailRow Telling(MinistryAct act, ReferenceData reference, DateTimeOffset now)
+    {
+        var mail = MailRow.Owed(act.Partition, act.Mail, act.Kind, AnswerMail.RecipientsOf(act.Unit, reference, now), [], now);
+        (mail.Unit, mail.Content) = (act.Unit, act.Record);
+        return mail;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The ministry's act of kind {Kind} about {Partition}, unit {Unit}, is on record")]

@@ -21,7 +21,6 @@ public static class ComplianceView
         ArgumentNullException.ThrowIfNull(deadlines);
         ArgumentNullException.ThrowIfNull(reference);
         var today = VietnamTime.DayOf(asOf);
-        var overdue = Math.Max(0, today.DayNumber - deadlines.Due.DayNumber);
         var mails = state.Mails.ToLookup(m => m.Unit);
         return
         [
@@ -33,6 +32,7 @@ public static class ComplianceView
                 var outcome = counted ? status!.CountedOutcome : status?.LatestOutcome;
                 var reminders = mails[unit.Code].Where(m => m.Kind == MailKinds.Reminder).ToList();
                 var contacts = reference.Contacts.For(unit.Code, today);
+                var dates = reference.DatesFor(deadlines, unit.Code);
                 return new UnitStanding(unit, standing)
                 {
                     Version = status?.CountedVersion ?? 0,
@@ -42,7 +42,9 @@ public static class ComplianceView
                     Warnings = status?.CountedWarnings ?? 0,
                     TopErrors = TopErrors(status),
                     SignedCopy = status?.SignedCopy is not null,
-                    LeaveUntil = reference.DatesFor(deadlines, unit.Code).LeaveUntil,
+                    MoreTimeUntil = dates.Due > deadlines.Due ? dates.Due : null,
+                    LeaveUntil = dates.LeaveUntil,
+                    Calls = [.. state.Calls[unit.Code].OrderByDescending(c => c.At)],
                     RemindersSent = reminders.Count(m => m.Is is MailState.Accepted or MailState.Delivered or MailState.Bounced),
                     RemindersDelivered = reminders.Count(m => m.Is is MailState.Delivered),
                     RemindersBounced = reminders.Count(m => m.Is is MailState.Bounced),
@@ -50,7 +52,7 @@ public static class ComplianceView
                     RemindersUnknown = reminders.Count(m => m.Is is MailState.Unknown),
                     Contact = contacts.To,
                     Undeliverable = Undeliverable([contacts.To, contacts.Escalation], mails[unit.Code]),
-                    DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : overdue,
+                    DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : Math.Max(0, today.DayNumber - dates.Due.DayNumber),
                 };
             }),
         ];

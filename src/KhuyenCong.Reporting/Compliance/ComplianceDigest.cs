@@ -68,6 +68,9 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>Whether the signed copy is on file.</summary>
     public bool SignedCopy { get; init; }
 
+    /// <summary>Its own due date, where it was given more time than the others; null for none.</summary>
+    public DateOnly? MoreTimeUntil { get; init; }
+
     /// <summary>The last day of its leave to hand in after the lock; null for none.</summary>
     public DateOnly? LeaveUntil { get; init; }
 
@@ -92,9 +95,18 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>Those of its contacts of today at whom the last mail did not arrive.</summary>
     public IReadOnlyList<UndeliverableContact> Undeliverable { get; init; } = [];
 
+    /// <summary>The calls that the ministry noted, the newest first.</summary>
+    public IReadOnlyList<NotedCall> Calls { get; init; } = [];
+
     /// <summary>Days since the due date ended; 0 before.</summary>
     public int DaysOverdue { get; init; }
 }
+
+/// <summary>The ministry has called a unit about its report ("đã gọi điện").</summary>
+/// <param name="At">When it was noted.</param>
+/// <param name="By">Who called.</param>
+/// <param name="Note">What was said.</param>
+public sealed record NotedCall(DateTimeOffset At, string By, string Note);
 
 /// <summary>A contact whose mail came back, or was blocked.</summary>
 /// <param name="Contact">The contact.</param>
