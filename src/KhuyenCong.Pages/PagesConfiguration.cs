@@ -35,6 +35,7 @@ public static class PagesConfiguration
         services.AddSingleton<ProvincePages>();
         services.AddSingleton<MinistryModel>();
         services.AddSingleton<DifficultiesPage>();
+        services.AddSingleton<MissingForms>();
         services.AddSingleton<ScorecardModel>();
         services.AddSingleton<MinistryPages>();
         return services;

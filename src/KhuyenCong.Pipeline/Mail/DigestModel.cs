@@ -271,13 +271,11 @@ internal sealed class DigestModel
         return new ContactPart(
             Contact: ForeignText.OneLine(contact?.Name),
             Phone: ForeignText.OneLine(contact?.Phone),
-            Dial: Dial(contact?.Phone ?? ""),
+            Dial: MailText.Dial(contact?.Phone),
             Email: email,
             Mailbox: email[..at],
             Domain: email[at..]);
     }
-
-    private static string Dial(string phone) => string.Concat(phone.Where((c, i) => char.IsAsciiDigit(c) || (c == '+' && i == 0)));
 
     private static GridCell Cell(UnitStanding unit)
     {

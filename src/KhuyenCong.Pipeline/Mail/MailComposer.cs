@@ -274,6 +274,9 @@ public static class MailText
         ];
     }
 
+    /// <summary>A telephone number as a link dials it; empty for none.</summary>
+    public static string Dial(string? phone) => string.Concat((phone ?? "").Trim().Where((c, i) => char.IsAsciiDigit(c) || (c == '+' && i == 0)));
+
     /// <summary>A link as a template takes it; empty for none.</summary>
     public static string Link(Uri? link) => link is { IsAbsoluteUri: true, Scheme: "https" or "http" } ? link.AbsoluteUri : "";
 

@@ -41,6 +41,9 @@ public sealed class NotedCalls(MinistryActs acts, CurrentReference currentRefere
     }
 
     /// <summary>The call that a record tells, and the unit.</summary>
-    internal static (string Unit, NotedCall Call) Read(TableEntity record) =>
-        (record.RowKey[Records.Length..].Split('_')[0], new NotedCall(VietnamTime.At(MinistryActs.AtOf(record)), MinistryActs.ByOf(record), record.GetString(NoteColumn) ?? ""));
+    public static (string Unit, NotedCall Call) Read(TableEntity record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return (record.RowKey[Records.Length..].Split('_')[0], new NotedCall(VietnamTime.At(MinistryActs.AtOf(record)), MinistryActs.ByOf(record), record.GetString(NoteColumn) ?? ""));
+    }
 }
