@@ -6,7 +6,9 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Help;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pipeline.Summarise;
@@ -108,16 +110,21 @@ public static class ComplianceView
         ];
     }
 
-    /// <summary>Why reports were sent back and not mended, most units first.</summary>
-    public static IReadOnlyList<RejectionCause> Causes(PeriodState state)
+    /// <summary>Why reports were sent back and not mended, by rule with the units' names, most units first.</summary>
+    public static IReadOnlyList<RejectionCause> Causes(PeriodState state, FormDefinition form, IReadOnlyList<Unit> units)
     {
         ArgumentNullException.ThrowIfNull(state);
+        var names = units.ToDictionary(u => u.Code, u => u.Name);
         return
         [
             .. state.Statuses.Values.Where(s => s.Standing == Standing.RejectedOpen)
-                .SelectMany(s => Errors(s).DistinctBy(e => e.Code))
+                .OrderBy(s => s.Unit, StringComparer.Ordinal)
+                .SelectMany(s => Errors(s).DistinctBy(e => e.Code), (s, e) => (s.Unit, e.Code))
                 .GroupBy(e => e.Code)
-                .Select(cause => new RejectionCause(cause.Key, cause.First().Message, cause.Count()))
+                .Select(cause => new RejectionCause(cause.Key, HelpPages.InWords(cause.Key, form) ?? $"Lỗi có mã {cause.Key}.", cause.Count())
+                {
+                    Names = [.. cause.Select(c => names.GetValueOrDefault(c.Unit, c.Unit))],
+                })
                 .OrderByDescending(cause => cause.Units).ThenBy(cause => cause.Code, StringComparer.Ordinal),
         ];
     }

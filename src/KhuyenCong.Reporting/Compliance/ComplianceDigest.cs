@@ -171,9 +171,13 @@ public sealed record NewestReports(FormDefinition Form, DateOnly On, IReadOnlyLi
 
 /// <summary>A cause of rejections with how many units have it.</summary>
 /// <param name="Code">The rule's code.</param>
-/// <param name="Message">A message of one of its findings.</param>
+/// <param name="Message">What the rule says, whoever broke it.</param>
 /// <param name="Units">How many units whose last report was sent back have it.</param>
-public sealed record RejectionCause(string Code, string Message, int Units);
+public sealed record RejectionCause(string Code, string Message, int Units)
+{
+    /// <summary>The names of those units.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+}
 
 /// <summary>The compliance digest ("bản tổng hợp tình hình nộp báo cáo") of one form and period as of a moment; pure data.</summary>
 public sealed record ComplianceDigest
@@ -219,6 +223,9 @@ public sealed record ComplianceDigest
 
     /// <summary>Causes of rejections that are not mended, most units first.</summary>
     public IReadOnlyList<RejectionCause> Causes { get; init; } = [];
+
+    /// <summary>More time and leave that units were given for the period, those taken back included.</summary>
+    public IReadOnlyList<Extension> Extensions { get; init; } = [];
 
     /// <summary>Where every unit of the register of that day stands with its programmes (KC-03), by code; empty where nobody asked.</summary>
     public IReadOnlyList<UnitProgrammes> Programmes { get; init; } = [];

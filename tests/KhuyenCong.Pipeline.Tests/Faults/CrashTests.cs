@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Difficulties;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Duties;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Faults;
@@ -82,6 +85,31 @@ public sealed class CrashTests
             async app => await app.IngestAsync(await Told.PutAsync(app, "52", "5", about.Difficulty)),
             async app => Assert.Equal(AnswerEnd.Done, await app.Get<AnswerDifficulty>().RunAsync(
                 new DifficultyAnswer(Told.Partition, "52", DifficultySource.Page, "5", about.Hash, false, "Sẽ hướng dẫn", "Hoa", "k"), CancellationToken.None)),
+            after: app => app.DeliverAsync());
+    }
+
+    [Fact]
+    public Task RemindersByHand() => EveryCrashAsync(
+        app => app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx")),
+        app => app.Get<RemindNow>().RunAsync(Deadlines, ["46", "52", "68"], escalation: false, "Hoa", CancellationToken.None),
+        after: app => app.DeliverAsync());
+
+    [Fact]
+    public Task ACallThatIsNoted() => EveryCrashAsync(
+        app => app.RemindAsync(),
+        async app => Assert.True(await app.Get<NotedCalls>().NoteAsync(Partition, "52", "Hẹn nộp thứ Sáu", "Hoa", "k", CancellationToken.None)));
+
+    [Fact]
+    public Task MoreTimeThatIsGivenAndTakenBack()
+    {
+        var more = new Extension("52", "KC-01", Q3, "Bão lụt kéo dài", "Hoa", Deadlines.Due.AddDays(5));
+        return EveryCrashAsync(
+            app => app.Get<AmendExtensions>().GrantAsync([more], CancellationToken.None),
+            async app =>
+            {
+                Assert.Empty(await app.Get<AmendExtensions>().GrantAsync([more with { Unit = "68" }, more with { Unit = "46" }], CancellationToken.None));
+                Assert.Empty(await app.Get<AmendExtensions>().EndAsync(more, new ExtensionEnd(Deadlines.Due, "An", "Đã nộp đủ"), CancellationToken.None));
+            },
             after: app => app.DeliverAsync());
     }
 
