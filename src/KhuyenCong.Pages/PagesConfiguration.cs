@@ -38,6 +38,7 @@ public static class PagesConfiguration
         services.AddSingleton<IndicatorsPage>();
         services.AddSingleton<ReportPage>();
         services.AddSingleton<HistoryPage>();
+        services.AddSingleton<MissingForms>();
         services.AddSingleton<ScorecardModel>();
         services.AddSingleton<MinistryPages>();
         return services;

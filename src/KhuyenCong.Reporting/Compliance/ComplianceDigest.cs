@@ -69,6 +69,9 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>Whether the signed copy is on file.</summary>
     public bool SignedCopy { get; init; }
 
+    /// <summary>Its own due date, where it was given more time than the others; null for none.</summary>
+    public DateOnly? MoreTimeUntil { get; init; }
+
     /// <summary>The last day of its leave to hand in after the lock; null for none.</summary>
     public DateOnly? LeaveUntil { get; init; }
 
@@ -93,9 +96,18 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>Those of its contacts of today at whom the last mail did not arrive.</summary>
     public IReadOnlyList<UndeliverableContact> Undeliverable { get; init; } = [];
 
+    /// <summary>The calls that the ministry noted, the newest first.</summary>
+    public IReadOnlyList<NotedCall> Calls { get; init; } = [];
+
     /// <summary>Days since the due date ended; 0 before.</summary>
     public int DaysOverdue { get; init; }
 }
+
+/// <summary>The ministry has called a unit about its report ("đã gọi điện").</summary>
+/// <param name="At">When it was noted.</param>
+/// <param name="By">Who called.</param>
+/// <param name="Note">What was said.</param>
+public sealed record NotedCall(DateTimeOffset At, string By, string Note);
 
 /// <summary>A contact whose mail came back, or was blocked.</summary>
 /// <param name="Contact">The contact.</param>
@@ -169,9 +181,13 @@ public sealed record NewestReports(FormDefinition Form, DateOnly On, IReadOnlyLi
 
 /// <summary>A cause of rejections with how many units have it.</summary>
 /// <param name="Code">The rule's code.</param>
-/// <param name="Message">A message of one of its findings.</param>
+/// <param name="Message">What the rule says, whoever broke it.</param>
 /// <param name="Units">How many units whose last report was sent back have it.</param>
-public sealed record RejectionCause(string Code, string Message, int Units);
+public sealed record RejectionCause(string Code, string Message, int Units)
+{
+    /// <summary>The names of those units.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+}
 
 /// <summary>The compliance digest ("bản tổng hợp tình hình nộp báo cáo") of one form and period as of a moment; pure data.</summary>
 public sealed record ComplianceDigest
@@ -223,6 +239,9 @@ public sealed record ComplianceDigest
 
     /// <summary>Causes of rejections that are not mended, most units first.</summary>
     public IReadOnlyList<RejectionCause> Causes { get; init; } = [];
+
+    /// <summary>More time and leave that units were given for the period, those taken back included.</summary>
+    public IReadOnlyList<Extension> Extensions { get; init; } = [];
 
     /// <summary>Where every unit of the register of that day stands with its programmes (KC-03), by code; empty where nobody asked.</summary>
     public IReadOnlyList<UnitProgrammes> Programmes { get; init; } = [];
