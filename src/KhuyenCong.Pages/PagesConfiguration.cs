@@ -36,6 +36,7 @@ public static class PagesConfiguration
         services.AddSingleton<MinistryModel>();
         services.AddSingleton<DifficultiesPage>();
         services.AddSingleton<IndicatorsPage>();
+        services.AddSingleton<ReviewDesk>();
         services.AddSingleton<ReportPage>();
         services.AddSingleton<HistoryPage>();
         services.AddSingleton<MissingForms>();

@@ -9,6 +9,12 @@ public sealed class PagesOptions
     /// <summary>Object id of the Entra group whose members may see the ministry's page; null lets nobody in.</summary>
     public string? MinistryGroup { get; set; }
 
+    /// <summary>Object id of the group whose members may act on reports and units; null: everybody who may see them.</summary>
+    public string? ActGroup { get; set; }
+
+    /// <summary>Object id of the group whose members may give more time and take it back; null: everybody who may see the pages.</summary>
+    public string? ReferenceGroup { get; set; }
+
     /// <summary>Seconds that an officer waits for the answer to an upload; later it comes by mail.</summary>
     [Range(1, 120)]
     public int AnswerSeconds { get; set; } = 20;

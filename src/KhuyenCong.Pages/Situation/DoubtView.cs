@@ -16,11 +16,12 @@ namespace KhuyenCong.Pages.Situation;
 /// <param name="Why">Why.</param>
 /// <param name="Share">Its share of the national total; empty for none.</param>
 /// <param name="Confirmation">What the unit says of it; empty for nothing.</param>
+/// <param name="Settle">Where the form is sent that accepts it; empty for none.</param>
 internal sealed record DoubtRow(
-    string Key, string Upload, string Code, string Unit, string Href, string Figure, string Value, string Kind, string Why, string Share, string Confirmation)
+    string Key, string Upload, string Code, string Unit, string Href, string Figure, string Value, string Kind, string Why, string Share, string Confirmation, string Settle)
 {
     /// <summary>Of a line of the list.</summary>
-    public static DoubtRow Of(DoubtfulFigure line, FormDefinition form, string reportKey) => new(
+    public static DoubtRow Of(DoubtfulFigure line, FormDefinition form, string reportKey, string settle = "") => new(
         line.Key,
         line.Upload,
         line.Unit.Code,
@@ -31,5 +32,6 @@ internal sealed record DoubtRow(
         IndicatorText.Of(line.Doubt),
         ForeignText.Clean(line.Why, 1_000),
         line.Share is { } share ? MailText.Percent(share) : "",
-        ForeignText.Clean(line.Confirmation, Reporting.Receipts.Receipt.LongestConfirmation));
+        ForeignText.Clean(line.Confirmation, Reporting.Receipts.Receipt.LongestConfirmation),
+        settle);
 }

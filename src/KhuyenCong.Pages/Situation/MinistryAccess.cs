@@ -9,7 +9,14 @@ namespace KhuyenCong.Pages.Situation;
 /// <summary>Somebody who may see the ministry's pages.</summary>
 /// <param name="Id">Tells this person from others, for signing forms.</param>
 /// <param name="Name">As the person is named where something was granted.</param>
-public sealed record MinistryOfficer(string Id, string Name);
+public sealed record MinistryOfficer(string Id, string Name)
+{
+    /// <summary>Whether the person may act on reports and units, and not only see them.</summary>
+    public bool MayAct { get; init; } = true;
+
+    /// <summary>Whether the person may change reference data: give more time, and take it back.</summary>
+    public bool MayChangeReference { get; init; } = true;
+}
 
 /// <summary>Whether a call comes from somebody of the ministry.</summary>
 /// <param name="Officer">Who; null when nobody may see anything.</param>
@@ -53,11 +60,17 @@ public sealed class PlatformAccess(IOptions<PagesOptions> options, IConfiguratio
             return new MinistryAnswer(null, false);
         }
 
-        var isMember = options.Value.MinistryGroup is { Length: > 0 } group
-            && principal.Claims.Any(c => c.Type is "groups" or "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups" && c.Value.Equals(group, StringComparison.OrdinalIgnoreCase));
+        var groups = principal.Claims.Where(c => c.Type is "groups" or "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups").Select(c => c.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var isMember = options.Value.MinistryGroup is { Length: > 0 } group && groups.Contains(group);
         var id = ValueOf(principal, "http://schemas.microsoft.com/identity/claims/objectidentifier", "oid");
         var name = ValueOf(principal, "name", "preferred_username", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress");
-        return new MinistryAnswer(isMember && id is not null ? new MinistryOfficer(id, name ?? id) : null, true);
+        return new MinistryAnswer(isMember && id is not null
+            ? new MinistryOfficer(id, name ?? id)
+            {
+                MayAct = options.Value.ActGroup is not { Length: > 0 } act || groups.Contains(act),
+                MayChangeReference = options.Value.ReferenceGroup is not { Length: > 0 } change || groups.Contains(change),
+            }
+            : null, true);
     }
 
     private static string? ValueOf(Principal principal, params string[] types) =>

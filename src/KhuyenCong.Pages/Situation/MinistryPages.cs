@@ -68,6 +68,7 @@ public sealed partial class MinistryPages(
     DifficultiesPage difficulties,
     IndicatorsPage indicators,
     ReportPage reports,
+    ReviewDesk review,
     HistoryPage history,
     SubmissionFiles files,
     PageTemplates templates,
@@ -156,7 +157,7 @@ public sealed partial class MinistryPages(
             case [IndicatorsPage.Segment, var key, var name] when SituationReport.Find(key, reference) is { } figures && await indicators.TryWriteAsync(http, figures, name, reference):
                 break;
             case [ReportPage.Segment, var key, var code] when Find(reference, key, code) is var (found, unit):
-                await ShowAsync(http, StatusCodes.Status200OK, await reports.ShowAsync(found, unit, http.Request.Query, reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, await reports.ShowAsync(found, unit, officer, (FormProblem.None, ""), http.Request.Query, reference, cancellation));
                 break;
             case [HistoryPage.Segment]:
                 await ShowAsync(http, StatusCodes.Status200OK, await history.ShowAsync(reference, cancellation));
@@ -182,6 +183,12 @@ public sealed partial class MinistryPages(
 
     private async Task PostAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string[] path)
     {
+        if (!officer.MayAct)
+        {
+            await SayAsync(http, StatusCodes.Status403Forbidden, "Không có quyền thực hiện", "Tài khoản này được xem nhưng không được thực hiện việc gì đối với báo cáo, nên chưa có gì thay đổi. Đề nghị liên hệ người quản trị hệ thống.");
+            return;
+        }
+
         if (path is [DifficultiesPage.Segment, var partition, var told, var name, var signed])
         {
             if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, DifficultiesPage.SubjectOf(officer, partition, told, name)) is not { } act)
@@ -194,6 +201,18 @@ public sealed partial class MinistryPages(
                 await (refused is null
                     ? PageResponse.SeeOtherAsync(http, place)
                     : ShowAsync(http, refused.Status, await difficulties.ShowAsync(http.Request.Query, officer, refused, reference, http.RequestAborted)));
+            }
+
+            return;
+        }
+
+        if (path is [ReviewDesk.Segment, var judged, var reported, var signedAct] && Find(reference, judged, reported) is var (read, reporter))
+        {
+            if (await CheckedAsync(http, signedAct, ReviewDesk.SubjectOf(officer, read, reporter)) is var (said, act))
+            {
+                await (await review.ActAsync(read, reporter, act, officer, said, reference, http.RequestAborted) is var (status, wrong, places)
+                    ? ShowAsync(http, status, await reports.ShowAsync(read, reporter, officer, (wrong, places), http.Request.Query, reference, http.RequestAborted))
+                    : PageResponse.SeeOtherAsync(http, $"{ReportPage.PathOf(read.Key, reporter.Code)}#{ReviewDesk.Segment}"));
             }
 
             return;

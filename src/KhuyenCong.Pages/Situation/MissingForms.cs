@@ -222,7 +222,7 @@ public sealed partial class MissingForms(AmendExtensions extensions, RemindNow r
         return new WrittenFields(Of(ReasonField), Of(UntilField), Of(NoteField), Of(ScopeField));
     }
 
-    private static string Sentence(IFormCollection form, string field) =>
+    internal static string Sentence(IFormCollection form, string field) =>
         string.Join(' ', PlainText.Of(Whole(form[field].ToString())).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     // Lone surrogates of a hand-made call cannot be stored.

@@ -24,7 +24,7 @@ namespace KhuyenCong.Pages.Situation;
 /// A unit's report as the ministry reads it: its table by the form's figure columns beside the period before, the same period a year before and the plan, with
 /// warnings and the submitter's reasons, each figure with its cell in the original; any version, and what changed from another one.
 /// </summary>
-public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, ArchivedReports originals, MinistryModel model, TimeProvider clock)
+public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, ArchivedReports originals, ReviewDesk desk, MinistryModel model, TimeProvider clock)
 {
     /// <summary>The segment below <see cref="MinistryPages.Root"/>.</summary>
     public const string Segment = "bao-cao";
@@ -46,10 +46,13 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
     /// <summary>What the page shows.</summary>
     /// <param name="report">The report.</param>
     /// <param name="unit">The unit at its cut-off.</param>
+    /// <param name="officer">Who looks.</param>
+    /// <param name="written">A form that was not taken, and what was written of rows and cells in it.</param>
     /// <param name="query">Which version, and with which other one it is compared.</param>
     /// <param name="reference">The reference data in force.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
-    internal async Task<ReportView> ShowAsync(SituationReport report, Unit unit, IQueryCollection query, ReferenceData reference, CancellationToken cancellation)
+    internal async Task<ReportView> ShowAsync(
+        SituationReport report, Unit unit, MinistryOfficer officer, (FormProblem Problem, string Places) written, IQueryCollection query, ReferenceData reference, CancellationToken cancellation)
     {
         var look = new TableLook(table);
         var digest = await compliance.DigestAsync(look, report.Deadlines, DigestMoment.Weekly, reference, clock.GetUtcNow(), cancellation);
@@ -69,6 +72,10 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
             ? [] : FigureComparison.Changes(otherFigures, figures, report.Form, report.Deadlines.CutOff).Select(c => Change(c, report.Form)).ToList();
         var findings = (receipt?.Findings ?? []).Take(MinistryModel.MaxFindings).ToList();
         var byRow = findings.Where(f => f.Row is not null).ToLookup(f => f.Row!.Value);
+        var standing = digest.Units.FirstOrDefault(u => u.Unit.Code == unit.Code);
+        var review = desk.Show(
+            report, unit, standing?.Review, [.. versions.Where(v => stored.ContainsKey(v.Upload)).Take(MaxVersions).Select(v => (v, VersionName(v, counted)))], officer, written.Problem,
+            written.Places, reference);
         return new ReportView(model.Frame($"{unit.Name} – Số liệu {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", reference))
         {
             Office = unit.Office,
@@ -76,7 +83,8 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
             All = IndicatorsPage.PathOf(report.Key),
             Path = PathOf(report.Key, unit.Code),
             FormTitle = report.Form.Title,
-            State = StandingText.Of(digest.Units.FirstOrDefault(u => u.Unit.Code == unit.Code)?.Standing ?? Standing.Missing, report.Deadlines),
+            Review = review,
+            State = StandingText.Of(standing?.Standing ?? Standing.Missing, report.Deadlines),
             LeftOut = counted is { IsLeftOut: true },
             Versions = [.. versions.Take(MaxVersions).Select(v => VersionChoice(v, counted, v == shown))],
             Others = [.. versions.Take(MaxVersions).Where(v => v != shown).Select(v => VersionChoice(v, counted, v == other))],
@@ -98,7 +106,7 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
             Cells = report.Form.FigureColumns.Count() + 2,
             Rows = figures is null ? [] : Rows(report, figures, counted, doubtful, byRow),
             Changes = changes,
-            Doubts = [.. doubtful.Select(d => DoubtRow.Of(d, report.Form, report.Key))],
+            Doubts = [.. doubtful.Select(d => DoubtRow.Of(d, report.Form, report.Key, review.Action))],
             Elsewhere = [.. findings.Where(f => f.Row is not { } row || figures?.Places?.Rows.Values.Contains(row) != true).Select(Said)],
         };
     }

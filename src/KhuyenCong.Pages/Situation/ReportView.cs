@@ -14,6 +14,9 @@ internal sealed record ReportView(PageFrame Frame) : PageView(Frame)
 
     public required string Path { get; init; }
 
+    /// <summary>What was done about the report, and the forms to do more.</summary>
+    public required ReviewPart Review { get; init; }
+
     public required string FormTitle { get; init; }
 
     public required string State { get; init; }

@@ -36,7 +36,7 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
     /// <param name="form">The form's code.</param>
     /// <param name="period">The period.</param>
     /// <param name="unit">The unit's code at the cut-off.</param>
-    /// <param name="act">The act; its moment is said when it is decided.</param>
+    /// <param name="act">The act; its moment and its version are said when it is decided.</param>
     /// <param name="cancellation">Ends the call; it can be repeated.</param>
     /// <exception cref="ArgumentException">It says too much, or too little.</exception>
     public async Task<ReviewEnd> RunAsync(string form, Period period, string unit, ReviewAct act, CancellationToken cancellation)
@@ -55,7 +55,7 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
         ReviewRefusal? refused = null;
         var end = await acts.RunAsync(
             new MinistryAct(partition, unit, ReviewRecords.Kind, act.Key, act.By, ReviewRecords.MailOf(act.Kind)),
-            record => ReviewRecords.Read(record) with { At = act.At, By = act.By } == act,
+            record => ReviewRecords.Read(record) with { At = act.At, By = act.By, Version = act.Version } == act,
             async (at, stop) =>
             {
                 (var plan, refused) = await DecideAsync(partition, unit, act with { At = at }, deadlines, reference, stop);
@@ -84,6 +84,7 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
             return (null, refusal);
         }
 
+        act = act with { Version = version?.Version ?? before.Counted!.Version };
         var after = before.After(act, version);
         var rows = new List<TableTransactionAction>();
         if (after != before)

@@ -43,6 +43,8 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
         var figures = await FiguresAsync(look, state, form, deadlines, before, reference, cancellation);
         var earlier = state.Mails.Where(m => m.Kind == MailKinds.Digest && m.Counts is not null).OrderBy(m => m.OwedSince).ToList();
 
+        var units = ComplianceView.Units(state, deadlines, reference, now);
+
         // Readers compare with what they have read. Of one of unknown fate everything is told again: twice is better than not at all.
         var last = earlier.LastOrDefault(m => m.WasTaken);
         var (periodBefore, curveBefore) = await BeforeAsync(look, deadlines, reference, cancellation);
@@ -53,7 +55,8 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
             Moment = moment,
             AsOf = VietnamTime.At(now),
             Department = reference.Department(VietnamTime.DayOf(now)),
-            Units = ComplianceView.Units(state, deadlines, reference, now),
+            Units = units,
+            Settled = units.SelectMany(u => (u.Review?.Settled ?? []).Select(key => (u.Unit.Code, u.Review!.Status.Counted!.Upload, key))).ToHashSet(),
             CountsBefore = last is null ? null : JsonSerializer.Deserialize<ComplianceCounts>(last.Counts!, ReceiptJson.Options),
             BeforeAsOf = last is null ? null : VietnamTime.At(last.OwedSince),
             LostAsOf = [.. earlier.Skip(last is null ? 0 : earlier.IndexOf(last) + 1).Select(m => VietnamTime.At(m.OwedSince))],

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
@@ -24,6 +25,7 @@ public static class ComplianceView
         ArgumentNullException.ThrowIfNull(reference);
         var today = VietnamTime.DayOf(asOf);
         var mails = state.Mails.ToLookup(m => m.Unit);
+        var acts = ReviewRecords.ByUnit(state.Rows);
         return
         [
             .. reference.Units.On(deadlines.CutOff).Where(unit => deadlines.IsAsked || state.Statuses.GetValueOrDefault(unit.Code) is { Standing: not Standing.Missing }).Select(unit =>
@@ -52,6 +54,7 @@ public static class ComplianceView
                     RemindersBounced = reminders.Count(m => m.Is is MailState.Bounced),
                     RemindersUnsent = reminders.Count(m => m.Is is MailState.Failed or MailState.GivenUp || IsHeldUp(m, asOf)),
                     RemindersUnknown = reminders.Count(m => m.Is is MailState.Unknown),
+                    Review = counted ? new UnitReview(status!.Status, [.. acts[unit.Code]]) : null,
                     Contact = contacts.To,
                     Undeliverable = Undeliverable([contacts.To, contacts.Escalation], mails[unit.Code]),
                     DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : Math.Max(0, today.DayNumber - dates.Due.DayNumber),

@@ -99,6 +99,9 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>The calls that the ministry noted, the newest first.</summary>
     public IReadOnlyList<NotedCall> Calls { get; init; } = [];
 
+    /// <summary>How far the ministry is with its report; null where none counts.</summary>
+    public UnitReview? Review { get; init; }
+
     /// <summary>Days since the due date ended; 0 before.</summary>
     public int DaysOverdue { get; init; }
 }

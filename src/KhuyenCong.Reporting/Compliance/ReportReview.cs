@@ -95,17 +95,11 @@ public sealed record ReviewAct(ReviewActKind Kind, string Key, string Upload, in
     /// <summary>Of a request: the last day for the answer.</summary>
     public DateOnly? Until { get; init; }
 
-    /// <summary>Of an explanation and a closing the key of the request; of a figure that is settled its key (<see cref="DoubtfulKey"/>).</summary>
+    /// <summary>Of an explanation and a closing the key of the request; of a figure that is settled its key (<see cref="DoubtfulFigure.Key"/>).</summary>
     public string About { get; init; } = "";
 
     /// <summary>Whether it was done after another of its kind; of two at the same moment the keys say so, whoever asks.</summary>
     public bool IsAfter(DateTimeOffset at, string key) => At != at ? At > at : string.CompareOrdinal(Key, key) > 0;
-
-    /// <summary>The key of a figure within a report.</summary>
-    /// <param name="code">The code of what is said of it.</param>
-    /// <param name="row">The row's code.</param>
-    /// <param name="column">The column's id.</param>
-    public static string DoubtfulKey(string code, string row, string column) => string.Join('_', code, row.Replace('.', '-'), column);
 }
 
 /// <summary>A request of the ministry to correct a report that was taken ("yêu cầu chỉnh sửa"): what decisions need of it. Its text stands in its record.</summary>

@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
@@ -26,7 +27,7 @@ public sealed class ReferenceData
     private static readonly string[] Tables =
     [
         UnitRegister.UnitsPath, UnitRegister.AliasesPath, WorkCalendar.DaysPath, WorkCalendar.LunarPath, WorkCalendar.HolidaysPath,
-        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, DepartmentsPath, ExtensionsPath, StartPath,
+        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, CorrectionReason.Path, DepartmentsPath, ExtensionsPath, StartPath,
     ];
 
     private static readonly Lazy<ReferenceData> LazyShipped = new(() => LoadFolder(ShippedFolder));
@@ -44,6 +45,7 @@ public sealed class ReferenceData
         Duties = Duties.AskedFrom(firstPeriods, firstTerms);
         Contacts = ContactBook.Load(files, Units, problems);
         _departments = LoadDepartments(files, problems);
+        CorrectionReasons = CorrectionReason.Load(files, problems);
         Extensions = LoadExtensions(files, problems);
         if (problems.Count == 0)
         {
@@ -75,6 +77,9 @@ public sealed class ReferenceData
 
     /// <summary>More time before the lock and leave after it, those taken back included.</summary>
     public IReadOnlyList<Extension> Extensions { get; }
+
+    /// <summary>The reasons for which a correction is asked for, in the order of the table.</summary>
+    public IReadOnlyList<CorrectionReason> CorrectionReasons { get; }
 
     /// <summary>The name of the receiving department on a day; before the first name on file, that one.</summary>
     public string Department(DateOnly on) => DepartmentOn(on).Name;
