@@ -31,6 +31,7 @@ public static class PagesConfiguration
         services.AddSingleton<SubmissionFiles>();
         services.AddSingleton<HandInUpload>();
         services.AddSingleton<DifficultyDesk>();
+        services.AddSingleton<CorrectionDesk>();
         services.AddSingleton<ProvinceModel>();
         services.AddSingleton<ProvincePages>();
         services.AddSingleton<MinistryModel>();

@@ -37,8 +37,11 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
             : [Partition, .. forms.All.Where(f => f.Kind == FormKind.Table && f.Code != Form.Code).Select(f => new ReportPartition(f.Code, d.Period)).Distinct(), new FormlessPartition(d.Period)];
     }
 
-    /// <summary>Whether a report can be handed in on a day: it is open, or the unit was given leave.</summary>
-    public bool IsOpen(DateOnly today) => Deadlines is not { } d || today <= d.Lock || Extension is not null;
+    /// <summary>The last day for a correction that the ministry waits for; null where it waits for none.</summary>
+    public DateOnly? CorrectionUntil { get; init; }
+
+    /// <summary>Whether a report can be handed in on a day: it is open, the unit was given leave, or the ministry waits for a correction.</summary>
+    public bool IsOpen(DateOnly today) => Deadlines is not { } d || today <= d.Lock || Extension is not null || today <= CorrectionUntil;
 
     /// <summary>Whether nobody asks for it: it lies before the form's first period, and no leave was given to hand it in.</summary>
     public bool IsUnasked => Deadlines is { IsAsked: false } && Extension is null;

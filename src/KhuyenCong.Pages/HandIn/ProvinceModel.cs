@@ -20,7 +20,7 @@ namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What the templates of a unit's pages see.</summary>
 public sealed class ProvinceModel(
-    CurrentReference currentReference, ReportTable table, HandInUpload uploads, ProgrammesOnFile programmesOnFile, DifficultyDesk difficulties, MailComposer composer,
+    CurrentReference currentReference, ReportTable table, HandInUpload uploads, ProgrammesOnFile programmesOnFile, DifficultyDesk difficulties, CorrectionDesk corrections, MailComposer composer,
     MailSettings settings, IOptions<MailOptions> mailOptions,
     Seal seal, TimeProvider clock)
 {
@@ -38,26 +38,33 @@ public sealed class ProvinceModel(
     /// <param name="note">What was written in the form that was not taken, so that it need not be written again; null for nothing.</param>
     /// <param name="fields">As <paramref name="note"/>, of the fields that say of which programme a file is, or confirm its figures.</param>
     /// <param name="told">The same for the form of difficulties.</param>
+    /// <param name="wrong">The same for the answer to a request for a correction, and the choice of a version.</param>
     internal async Task<HandInView> HandInAsync(
         ProvinceVisit visit, HandInTarget? chosen, string? problem, CancellationToken cancellation, string? note = null,
-        IReadOnlyDictionary<string, string>? fields = null, WrittenDifficulty? told = null)
+        IReadOnlyDictionary<string, string>? fields = null, WrittenDifficulty? told = null, CorrectionProblem? wrong = null)
     {
         var today = Today;
         var look = new TableLook(table);
         var statuses = new Dictionary<string, StatusRow?>();
-        foreach (var target in visit.Targets)
+        var targets = new List<HandInTarget>();
+
+        // One that a mail about a correction leads to may be locked for long.
+        foreach (var target in chosen is null || visit.Targets.Any(t => t.Key == chosen.Key) ? visit.Targets : visit.Targets.Prepend(chosen))
         {
             statuses[target.Key] = await look.FindAsync<StatusRow>(target.Partition, Keys.Status + target.Unit.Code, cancellation);
+            targets.Add(target with { CorrectionUntil = statuses[target.Key]?.Status.Review.Correction is { ClosedAt: null } asked ? asked.Until : null });
         }
+
+        chosen = targets.Find(t => t.Key == chosen?.Key);
 
         var programmes = visit.Targets.Any(t => t.Deadlines is null)
             ? await programmesOnFile.SituationOfAsync(visit.Reference, visit.Holder.Unit, clock.GetUtcNow(), cancellation, look)
             : new UnitProgrammes(visit.Holder.Unit, today, []);
 
         // What is not asked for is there for those who handed it in, or were given leave to.
-        var offered = visit.Targets.Where(t => t == chosen || !t.IsUnasked || statuses[t.Key] is not null).ToList();
+        var offered = targets.Where(t => t == chosen || !t.IsUnasked || statuses[t.Key] is not null).ToList();
         var open = offered.Where(t => t.Deadlines is not null && t.IsOpen(today)).ToList();
-        var shown = chosen ?? open.Find(t => statuses[t.Key] is not { CountedVersion: > 0 }) ?? open.FirstOrDefault();
+        var shown = chosen ?? open.Find(t => statuses[t.Key]?.Status.Review.Correction is { IsOwed: true }) ?? open.Find(t => statuses[t.Key] is not { CountedVersion: > 0 }) ?? open.FirstOrDefault();
         var view = new HandInView(
             FrameOf(problem is null ? "Nộp báo cáo khuyến công" : "Chưa nộp được – Nộp báo cáo khuyến công", visit),
             visit.Holder.Unit.Office,
@@ -94,6 +101,8 @@ public sealed class ProvinceModel(
                 Programmes = isDocument ? ProgrammePart.Of(programmes, path, fields) : null,
 
                 // Of documents no version counts alone; what is on file stands above the list.
+                Correction = await corrections.ShowAsync(visit, shown, statuses[shown.Key], wrong, cancellation),
+                Choice = isDocument ? null : corrections.Choices(visit, shown, statuses[shown.Key], submissions, wrong),
                 Submissions = submissions.Lines(isDocument ? null : statuses[shown.Key], path, $"{path}/{ProvincePages.ResultSegment}/"),
             },
         };
@@ -252,6 +261,11 @@ public sealed class ProvinceModel(
         if (!d.IsAsked && status is null or { Standing: Standing.Missing })
         {
             return "Hệ thống chưa yêu cầu báo cáo của kỳ này; đơn vị không phải nộp.";
+        }
+
+        if (today > d.LastDay && target.CorrectionUntil is { } until && today <= until)
+        {
+            return $"Kỳ báo cáo đã khóa; riêng bản chỉnh sửa được nộp đến hết ngày {VietnamTime.Text(until)}";
         }
 
         var toDue = d.Due.DayNumber - today.DayNumber;

@@ -27,6 +27,7 @@ public sealed class ProvincePages(
     ProvinceModel model,
     HandInUpload uploads,
     DifficultyDesk difficulties,
+    CorrectionDesk corrections,
     SubmissionFiles files,
     EarlierReports earlier,
     PageTemplates templates,
@@ -40,6 +41,8 @@ public sealed class ProvincePages(
 
     /// <summary>Segments below a target.</summary>
     public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = HandInLinks.ResultSegment, TemplateSegment = "bieu-mau.xlsx", DeclareSegment = "khai";
+
+    private const int MaxActBytes = 64 * 1024;
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
     public Task HandleAsync(HttpContext http) => away.BeforeAsync(http, Root, AnswerAsync);
@@ -85,6 +88,9 @@ public sealed class ProvincePages(
             case [_] when target is not null:
                 await ShowAsync(http, StatusCodes.Status200OK, await model.HandInAsync(visit, target, null, http.RequestAborted));
                 break;
+            case [var locked] when Find(visit, locked) is { } old:
+                await ShowAsync(http, StatusCodes.Status200OK, await model.HandInAsync(visit, old, null, http.RequestAborted));
+                break;
             case [_, TemplateSegment] when target is { Form.Kind: FormKind.Table, Deadlines: { } deadlines }:
                 using (var workbook = new MemoryStream(ReportTemplate.Write(target.Form, target.Unit, deadlines, await earlier.LatestAsync(visit.Reference, target.Form, target.Unit, deadlines.Period, http.RequestAborted))))
                 {
@@ -117,7 +123,13 @@ public sealed class ProvincePages(
             return;
         }
 
-        if (path is not [var key, SubmitSegment or NilSegment or DeclareSegment, var signed] || visit.Targets.FirstOrDefault(t => t.Key == key) is not { } target)
+        if (path is [var asked, CorrectionDesk.ExplainSegment or CorrectionDesk.ChooseSegment, var act] && Find(visit, asked) is { } corrected)
+        {
+            await CorrectAsync(visit, corrected, path[1] == CorrectionDesk.ChooseSegment, act);
+            return;
+        }
+
+        if (path is not [var key, SubmitSegment or NilSegment or DeclareSegment, var signed] || Find(visit, key) is not { } target)
         {
             await NotFoundAsync(visit);
             return;
@@ -147,6 +159,26 @@ public sealed class ProvincePages(
     private Task ForeignFormAsync(ProvinceVisit visit, string what) => SayAsync(
         visit.Http, StatusCodes.Status400BadRequest, "Biểu mẫu này không dùng được",
         $"Trang nộp báo cáo đã được mở từ nơi khác hoặc đã cũ, nên {what}. Đề nghị mở lại trang nộp báo cáo từ liên kết trong thư rồi gửi lại.", visit.Root);
+
+    /// <summary>What the unit may hand in or look up, and a report of before, for which the ministry may wait for a correction; null for none of these.</summary>
+    private static HandInTarget? Find(ProvinceVisit visit, string key) =>
+        visit.Targets.FirstOrDefault(t => t.Key == key) ?? (HandInTarget.Find(key, visit.Holder.Unit, visit.Reference) is { Deadlines: { IsAsked: true } } report ? report : null);
+
+    private async Task CorrectAsync(ProvinceVisit visit, HandInTarget about, bool chooses, string signed)
+    {
+        var http = visit.Http;
+        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, CorrectionDesk.SubjectOf(visit, about)) is not { } number
+            || about.Deadlines is null || !http.Request.HasFormContentType || http.Request.ContentLength is null or > MaxActBytes)
+        {
+            await ForeignFormAsync(visit, "chưa có gì được ghi nhận");
+            return;
+        }
+
+        var problem = await corrections.ActAsync(visit, about, chooses, number, await http.Request.ReadFormAsync(http.RequestAborted), http.RequestAborted);
+        await (problem is null
+            ? PageResponse.SeeOtherAsync(http, $"{visit.Root}/{about.Key}#{(chooses ? "cac-lan-nop" : CorrectionDesk.ExplainSegment)}")
+            : ShowAsync(http, problem.Status, await model.HandInAsync(visit, about, null, CancellationToken.None, wrong: problem)));
+    }
 
     private async Task TellAsync(ProvinceVisit visit, HandInTarget about, string signed)
     {

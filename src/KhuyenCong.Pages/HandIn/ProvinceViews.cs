@@ -37,6 +37,31 @@ internal sealed record HandInView(PageFrame Frame, string Office, string Problem
     public NextPart? Next { get; init; }
 }
 
+/// <summary>What the ministry asks of a report that was taken.</summary>
+/// <param name="Version">The version that it is about.</param>
+/// <param name="At">When it was asked.</param>
+/// <param name="By">By whom.</param>
+/// <param name="Until">The last day for the answer.</param>
+/// <param name="DaysOver">For how many days it is overdue.</param>
+/// <param name="Reasons">Why.</param>
+/// <param name="Places">About which rows or cells; empty for the report as a whole.</param>
+/// <param name="Text">What was written, a paragraph each.</param>
+/// <param name="Answer">What the unit has answered; empty for nothing.</param>
+/// <param name="Request">Its key.</param>
+/// <param name="Action">Where the unit's explanation is sent.</param>
+/// <param name="Problem">Why it was not taken; empty for nothing.</param>
+/// <param name="Written">What was written in it.</param>
+/// <param name="MaxText">Characters of an explanation.</param>
+internal sealed record CorrectionPart(
+    int Version, string At, string By, string Until, int DaysOver, string Reasons, string Places, IReadOnlyList<string> Text, string Answer, string Request, string Action, string Problem,
+    string Written, int MaxText);
+
+/// <summary>The versions among which the unit may choose the one that counts.</summary>
+/// <param name="Versions">Those that do not.</param>
+/// <param name="Action">Where the choice is sent.</param>
+/// <param name="Problem">Why it was not taken; empty for nothing.</param>
+internal sealed record ChoicePart(IReadOnlyList<Choice> Versions, string Action, string Problem);
+
 /// <summary>A report to choose.</summary>
 internal sealed record TargetLink(string Href, string Name, string Due, string State, bool Done, bool Current);
 
@@ -70,6 +95,16 @@ internal sealed record ReportPart
     public required ProgrammesPart? Programmes { get; init; }
 
     public required SubmissionLines Submissions { get; init; }
+
+    /// <summary>What the ministry asks to correct; null for nothing.</summary>
+    public required CorrectionPart? Correction { get; init; }
+
+    public bool IsAsked => Correction is not null;
+
+    /// <summary>What may count instead; null for nothing.</summary>
+    public required ChoicePart? Choice { get; init; }
+
+    public bool HasChoice => Choice is not null;
 }
 
 /// <summary>The form to hand in with, and what the report's form says of itself.</summary>

@@ -6,6 +6,7 @@ using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Validation;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Submissions;
@@ -63,6 +64,11 @@ public sealed partial class SubmissionList
         var rows = await table.NewestAsync(partition, unit, behind, MaxShown + 1, cancellation);
         return new SubmissionList([.. rows.Take(MaxShown).Select(s => (s.Upload, s.ReadReceipt()))], behind, rows.Count > MaxShown);
     }
+
+    /// <summary>The versions of this page that were taken and do not count.</summary>
+    /// <param name="counted">The upload of the one that counts.</param>
+    public IEnumerable<(string Upload, Receipt Receipt)> TakenBeside(string counted) =>
+        _shown.Where(s => s.Upload != counted && s.Receipt is { Kind: SubmissionKind.Report, Version: > 0, Outcome: { } outcome } && outcome.IsAccepted());
 
     /// <summary>What a page shows of the list, and the way to its other parts.</summary>
     /// <param name="status">Where the unit stands; null when nothing came.</param>

@@ -156,7 +156,7 @@ public sealed class MailContents(
             Act = act,
             DaysOver = daysOver,
             Escalated = mail.Cc.Length > 0,
-            Link = await LinkAsync(mail, HandInLinks.UntilOf(act.Until ?? VietnamTime.DayOf(act.At)), cancellation),
+            Link = HandInLinks.ReportOf(await LinkAsync(mail, HandInLinks.UntilOf(act.Until ?? VietnamTime.DayOf(act.At)), cancellation), form, period, unit.Code),
         }), reference);
     }
 

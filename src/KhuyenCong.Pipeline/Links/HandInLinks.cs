@@ -119,6 +119,13 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
         return page is not null && receipt is { Programme: not null, Form: { } form, Unit: { } unit } ? ProgrammesOf(page, form, unit) : page;
     }
 
+    /// <summary>The page of one report of a unit.</summary>
+    /// <param name="page">The unit's page; null for none.</param>
+    /// <param name="form">The form's code.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="unit">The unit's code.</param>
+    public static Uri? ReportOf(Uri? page, string form, Period period, string unit) => page is null ? null : new Uri(page, TargetOf(form, period.Id, unit));
+
     /// <summary>The page of a unit's programmes.</summary>
     /// <param name="page">The unit's page; null for none.</param>
     /// <param name="form">The code of the document's form.</param>
