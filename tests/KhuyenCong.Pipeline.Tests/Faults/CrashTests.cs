@@ -8,7 +8,6 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Difficulties;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
-using KhuyenCong.Reporting.Duties;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
 namespace KhuyenCong.Pipeline.Tests.Faults;
@@ -102,13 +101,13 @@ public sealed class CrashTests
     [Fact]
     public Task MoreTimeThatIsGivenAndTakenBack()
     {
-        var more = new Extension("52", "KC-01", Q3, "Bão lụt kéo dài", "Hoa", Deadlines.Due.AddDays(5));
+        var more = new Reporting.Duties.Extension("52", "KC-01", Q3, "Bão lụt kéo dài", "Hoa", Deadlines.Due.AddDays(5));
         return EveryCrashAsync(
             app => app.Get<AmendExtensions>().GrantAsync([more], CancellationToken.None),
             async app =>
             {
                 Assert.Empty(await app.Get<AmendExtensions>().GrantAsync([more with { Unit = "68" }, more with { Unit = "46" }], CancellationToken.None));
-                Assert.Empty(await app.Get<AmendExtensions>().EndAsync(more, new ExtensionEnd(Deadlines.Due, "An", "Đã nộp đủ"), CancellationToken.None));
+                Assert.Empty(await app.Get<AmendExtensions>().EndAsync(more, new Reporting.Duties.ExtensionEnd(Deadlines.Due, "An", "Đã nộp đủ"), CancellationToken.None));
             },
             after: app => app.DeliverAsync());
     }
