@@ -97,7 +97,7 @@ public sealed class ReferenceDataTests
         Assert.Equal(SampleReference.Day("2026-10-25"), Of("*,KC-01,2026-Q3,x,y,2026-11-10,2026-10-25,z,w\n", "52").LastDay);
         Assert.Equal(due.Lock, Of("52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,z,w\n", "52").LastDay);
         Assert.Equal(due.Lock, Of("52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,z,w\n", "52") is var back ? back.LeaveUntil ?? due.Lock : default);
-        SampleReference.AssertProblem(ReferenceData.ExtensionsPath, Ended + "52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,,\n", 2, "\"ended_by\" is blank");
+        SampleReference.AssertProblem(ReferenceData.ExtensionsPath, Ended + "52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,z,\n", 2, "\"ended_reason\" is blank");
     }
 
     [Theory]
