@@ -16,7 +16,7 @@ public sealed record SituationFilter(string Kind, string Text, string Sort, bool
     /// <summary>What can be chosen: those that have to be called, each standing, and what was taken with warnings.</summary>
     public static IReadOnlyList<(string Key, string Label, Func<UnitStanding, bool> Holds)> Kinds { get; } =
     [
-        ("chua-hoan-thanh", "Chưa hoàn thành (chưa nộp, bị trả lại)", u => u.Standing is Standing.Missing or Standing.RejectedOpen),
+        ("chua-hoan-thanh", "Chưa hoàn thành", u => u.Standing is Standing.Missing or Standing.RejectedOpen),
         .. Enum.GetValues<Standing>().Select(s => (KeyOf(s), StandingText.Of(s), (Func<UnitStanding, bool>)(u => u.Standing == s))),
         ("co-luu-y", "Có lưu ý", u => u.Warnings > 0),
     ];

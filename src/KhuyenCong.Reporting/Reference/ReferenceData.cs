@@ -293,7 +293,7 @@ public sealed class ReferenceData
             }
 
             var extension = new Extension(
-                row["unit"] == Extension.All ? Extension.All : row.Code("unit"), row.Required("form"), period, CsvLine.Armed(row.Required("reason")), CsvLine.Armed(row.Required("author")), row.Day("until"))
+                row.Code("unit"), row.Required("form"), period, CsvLine.Armed(row.Required("reason")), CsvLine.Armed(row.Required("author")), row.Day("until"))
             {
                 Ended = EndOf(row),
             };

@@ -100,6 +100,30 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
     }
 
     [SkippableFact]
+    public async Task WhoIsMissingStandsAboveTheFoldNoAddressIsBrokenAndThePrintIsShort()
+    {
+        var page = await chromium.OpenAsync();
+        await page.SetViewportSizeAsync(1366, 768);
+        await using var pages = await PagesDeployment.StartAsync();
+        await pages.Pipeline.RemindAsync();
+        foreach (var unit in new[] { "01", "52", "79", "48" })
+        {
+            await pages.HandInAsync(await pages.LinkAsync(unit), unit, PagesDeployment.Good(unit));
+        }
+
+        await pages.HandInAsync(await pages.LinkAsync("68"), "68", PagesDeployment.Bad("68"));
+        await pages.Pipeline.DeliverAsync();
+        pages.Pipeline.Clock.MoveTo(Deployment.At(24, 9, 9));
+        await page.GotoAsync(new Uri(pages.Address, "tinh-hinh?bao-cao=KC-01_2026-Q3").AbsoluteUri);
+        await Pictures.TakeAsync(page, "situation-1366-768", whole: false);
+        Assert.InRange(await page.EvaluateAsync<double>("() => [...document.querySelectorAll('table.units tbody tr')][1].getBoundingClientRect().bottom"), 100, 768);
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('.units .address')].filter(a => a.getClientRects().length > 1).length"));
+        Assert.True(await page.EvaluateAsync<bool>("() => { const wide = document.querySelector('.wide'); return wide.scrollWidth <= wide.clientWidth; }"), "The table of units is wider than the window.");
+        var printed = await page.PdfAsync(new PagePdfOptions { Format = "A4" });
+        Assert.InRange(System.Text.RegularExpressions.Regex.Count(System.Text.Encoding.Latin1.GetString(printed), @"/Type\s*/Page\b(?!s)"), 2, 3);
+    }
+
+    [SkippableFact]
     public async Task PrintsWithoutFormsAndButtons()
     {
         var page = await chromium.OpenAsync();

@@ -188,8 +188,8 @@ public sealed class RemindProvincesTests
         }
     }
 
-    private static async Task GrantAsync(Deployment app) => Assert.Empty(await app.Get<GrantExtension>().RunAsync(
-        new Extension("52", "KC-01", Q3, "bão lụt", "Phòng Khuyến công", new DateOnly(2026, 11, 5)), CancellationToken.None));
+    private static async Task GrantAsync(Deployment app) => Assert.Empty(await app.Get<AmendExtensions>().GrantAsync(
+        [new Extension("52", "KC-01", Q3, "bão lụt", "Phòng Khuyến công", new DateOnly(2026, 11, 5))], CancellationToken.None));
 
     [Fact]
     public async Task FromTheEscalationStepOnTheContactAboveGetsACopy()

@@ -188,7 +188,7 @@ public sealed partial class YearWalkTests(ITestOutputHelper output)
             if (until >= today)
             {
                 _ = Period.TryParseId(step.About.Period, out var period);
-                Assert.Empty(await app.Get<GrantExtension>().RunAsync(new Extension(step.Unit, step.About.Form, period, "bão lụt", "Phòng Khuyến công", until), CancellationToken.None));
+                Assert.Empty(await app.Get<AmendExtensions>().GrantAsync([new Extension(step.Unit, step.About.Form, period, "bão lụt", "Phòng Khuyến công", until)], CancellationToken.None));
                 expected.Add(oracle.Granted(step.About, step.Unit, today, until));
             }
 

@@ -68,12 +68,46 @@ public sealed class ReferenceDataTests
         Assert.Equal(2, data.Extensions.Count);
     }
 
+    [Fact]
+    public void MoreTimeMovesTheDueDateOfAUnitOrOfAllAndEndsWithTheDayOnWhichItIsTakenBack()
+    {
+        const string Ended = "unit,form,period,reason,author,until,ended_on,ended_by,ended_reason\n";
+        Deadlines Of(string rows, string unit) =>
+            ReferenceData.Load(SampleReference.With(ReferenceData.ExtensionsPath, Ended + rows), SampleReference.Forms) is var data ? data.DatesFor(data.Duties.For("KC-01", Q3)!, unit) : null!;
+        var due = Of("", "52");
+        foreach (var (rows, unit, day) in new[]
+        {
+            ("52,KC-01,2026-Q3,x,y,2026-09-30,,,\n", "52", "2026-09-30"),
+            ("52,KC-01,2026-Q3,x,y,2026-09-30,,,\n", "01", "2026-09-21"),
+            ("*,KC-01,2026-Q3,x,y,2026-09-30,,,\n", "01", "2026-09-30"),
+            ("*,KC-01,2026-Q3,x,y,2026-09-30,,,\n52,KC-01,2026-Q3,x,y,2026-09-25,,,\n", "52", "2026-09-30"),
+            ("*,KC-01,2026-Q3,x,y,2026-09-30,,,\n52,KC-01,2026-Q3,x,y,2026-10-21,,,\n", "52", "2026-10-21"),
+            ("52,KC-01,2026-Q3,x,y,2026-09-30,2026-09-24,z,w\n", "52", "2026-09-24"),
+            ("52,KC-01,2026-Q3,x,y,2026-09-30,2026-09-10,z,w\n", "52", "2026-09-21"),
+            ("52,KC-01,2026-Q3,x,y,2026-11-10,,,\n", "52", "2026-09-21"),
+        })
+        {
+            var dates = Of(rows, unit);
+            Assert.Equal((rows, SampleReference.Day(day)), (rows, dates.Due));
+            Assert.Equal((due.Opens, due.Lock, due.CutOff), (dates.Opens, dates.Lock, dates.CutOff));
+            Assert.Equal(dates.Due == due.Due ? null : due.Due, dates.DueBefore);
+        }
+
+        Assert.Equal(SampleReference.Day("2026-11-10"), Of("52,KC-01,2026-Q3,x,y,2026-11-10,,,\n", "52").LastDay);
+        Assert.Equal(SampleReference.Day("2026-10-25"), Of("*,KC-01,2026-Q3,x,y,2026-11-10,2026-10-25,z,w\n", "52").LastDay);
+        Assert.Equal(due.Lock, Of("52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,z,w\n", "52").LastDay);
+        Assert.Equal(due.Lock, Of("52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,z,w\n", "52") is var back ? back.LeaveUntil ?? due.Lock : default);
+        SampleReference.AssertProblem(ReferenceData.ExtensionsPath, Ended + "52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,z,\n", 2, "\"ended_reason\" is blank");
+    }
+
     [Theory]
     [InlineData("64,KC-01,2026-Q3,x,y,2026-11-10", "No unit has the code 64 at the cut-off 2026-09-14")]
     [InlineData("52,KC-01,2026-Q2,x,y,2026-11-10", "The form KC-01 is not due for 2026-Q2")]
     [InlineData("52,KC-09,2026-Q3,x,y,2026-11-10", "The form KC-09 is not due")]
     [InlineData("52,KC-01,Quý III,x,y,2026-11-10", "is no period such as")]
-    [InlineData("52,KC-01,2026-Q3,x,y,2026-10-21", "must lie after the lock 2026-10-21")]
+    [InlineData("52,KC-01,2026-Q3,x,y,2026-09-21", "must lie after the due date 2026-09-21")]
+    [InlineData("**,KC-01,2026-Q3,x,y,2026-11-10", "No unit has the code **")]
+    [InlineData(",KC-01,2026-Q3,x,y,2026-11-10", "\"unit\" is blank")]
     [InlineData("52,KC-01,2026-Q3,,y,2026-11-10", "\"reason\" is blank")]
     [InlineData("52,KC-01,2026-Q3,x,,2026-11-10", "\"author\" is blank")]
     [InlineData("52,KC-01,2026-Q3,x,y,", "\"until\" is blank")]
