@@ -72,17 +72,17 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
     private static async Task<IReadOnlyList<UnitFigures>> FiguresAsync(
         TableLook look, PeriodState state, FormDefinition form, Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
     {
-        var yearBefore = new Dictionary<string, FigureSet>();
+        var yearBefore = new Dictionary<string, (FigureSet Figures, IReadOnlyList<string> Uploads)>();
         if (reference.Duties.For(form.Code, deadlines.Period.YearBefore) is { } earlier
             && reference.Forms.For(form.Code, earlier.CutOff) is { } earlierForm)
         {
-            var byCode = (await OnFileAsync(look, earlier, earlierForm, cancellation)).Where(f => !f.Counted.IsLeftOut).ToDictionary(f => f.Unit, f => f.Counted.Figures);
+            var byCode = (await OnFileAsync(look, earlier, earlierForm, cancellation)).Where(f => !f.Counted.IsLeftOut).ToDictionary(f => f.Unit, f => f.Counted);
             foreach (var unit in reference.Units.On(deadlines.CutOff))
             {
                 var parts = reference.Units.CodesOn(unit, earlier.CutOff).Where(byCode.ContainsKey).Select(code => byCode[code]).ToList();
-                if (FigureSets.Sum(parts) is { } sum)
+                if (FigureSets.Sum(parts.Select(p => p.Figures)) is { } sum)
                 {
-                    yearBefore[unit.Code] = sum;
+                    yearBefore[unit.Code] = (sum, [.. parts.Select(p => p.Upload)]);
                 }
             }
         }
@@ -92,9 +92,10 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
         [
             .. ComplianceView.Figures(state.FiguresByUnit, form, deadlines)
                 .Where(f => units.ContainsKey(f.Unit))
-                .Select(f => new UnitFigures(units[f.Unit], f.Counted.Version, f.Counted.Figures, yearBefore.GetValueOrDefault(f.Unit))
+                .Select(f => new UnitFigures(units[f.Unit], f.Counted.Version, f.Counted.Figures, yearBefore.GetValueOrDefault(f.Unit).Figures)
                 {
                     Upload = f.Counted.Upload,
+                    YearBeforeUploads = yearBefore.GetValueOrDefault(f.Unit).Uploads ?? [],
                     IsLeftOut = f.Counted.IsLeftOut,
                 })
                 .OrderBy(f => f.Unit.Code, StringComparer.Ordinal),
@@ -135,7 +136,11 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
                 var byCode = (await OnFileAsync(look, earlier, earlierForm, cancellation)).ToDictionary(f => f.Unit);
                 var found = left.Select(unit => (Unit: unit, Codes: reference.Units.CodesOn(unit, earlier.CutOff)))
                     .Where(u => u.Codes is [var only] && byCode.ContainsKey(only)).ToList();
-                newest.AddRange(found.Select(u => new UnitFigures(u.Unit, byCode[u.Codes[0]].Counted.Version, byCode[u.Codes[0]].Counted.Figures, null)));
+                newest.AddRange(found.Select(u => (u.Unit, byCode[u.Codes[0]].Counted)).Select(u => new UnitFigures(u.Unit, u.Counted.Version, u.Counted.Figures, null)
+                {
+                    Upload = u.Counted.Upload,
+                    IsLeftOut = u.Counted.IsLeftOut,
+                }));
                 left.RemoveAll(unit => found.Exists(u => u.Unit == unit));
             }
 
