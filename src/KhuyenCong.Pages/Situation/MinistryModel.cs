@@ -52,6 +52,7 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
             ProgrammesSegment = HandInLinks.ProgrammesSegment,
             DifficultiesHref = DifficultiesPage.PathOf(report.Deadlines.Period),
             Scorecard = report.Form.Scorecard.Count > 0 ? ScorecardModel.AddressOf(report) : "",
+            MinistryReport = MinistryPages.ReportPathOf(report),
             Reports = [.. known.Append(report).DistinctBy(r => r.Key).Select(r => new Choice(
                 r.Key, $"{r.Form.Code} – {r.Deadlines.Period.Name} (hạn {VietnamTime.Text(r.Deadlines.Due)})", r.Key == report.Key))],
             Standings = [.. Enum.GetValues<Standing>().Select(s => new Choice(SituationFilter.KeyOf(s), StandingText.Of(s), filter.Standing == s))],

@@ -135,7 +135,7 @@ public sealed class MinistryReport
 
         var columns = _digest.Form.FigureColumns.ToList();
         var shown = _totals.DoneColumn ?? columns[^1];
-        List<(string, int)> headings = [("Nội dung", 34), ("Đơn vị tính", 11), .. columns.Select(c => (WordText.Clean(c.Label, 60), 33 / columns.Count)), ("So cùng kỳ năm trước", 12), ("Số đơn vị có số liệu", 10)];
+        List<(string, int)> headings = [("Nội dung", 28), ("Đơn vị tính", 9), .. columns.Select(c => (WordText.Clean(c.Label, 60), 42 / columns.Count)), ("So cùng kỳ năm trước", 11), ("Số đơn vị có số liệu", 10)];
         yield return text.Table(headings, Rows(), numbersFrom: 2);
         yield return text.Body("Cột so cùng kỳ và cột số đơn vị tính theo cột “" + WordText.Clean(shown.Label, 60) + "”.");
 
@@ -162,7 +162,7 @@ public sealed class MinistryReport
 
     private IEnumerable<Piece> Headline(NationalRow row, FormColumn plan, FormColumn done)
     {
-        yield return $"- {Label(row.Row)}: {PlainText.InSentence(WordText.Clean(done.Label, 60))} ";
+        yield return $"- {WordText.Clean(row.Row.Label)}: {PlainText.InSentence(WordText.Clean(done.Label, 60))} ";
         yield return Sum(row, done);
         yield return $" {WordText.Clean(row.Row.Unit, 40)}";
         if (row.PercentOfPlan is { } percent)
@@ -172,10 +172,10 @@ public sealed class MinistryReport
             yield return $" {PlainText.InSentence(WordText.Clean(plan.Label, 60))}";
         }
 
-        if (row[done.Id].ChangePercent is not null)
+        if (row[done.Id].ChangePercent is { } change)
         {
-            yield return ", so với cùng kỳ năm trước ";
-            yield return Change(row, done);
+            yield return ", so với cùng kỳ năm trước " + (change > 0 ? "tăng " : change < 0 ? "giảm " : "thay đổi ");
+            yield return Compared(Percent(Math.Abs(change)));
         }
 
         yield return ".";
@@ -317,7 +317,7 @@ public sealed class MinistryReport
     private static IEnumerable<OpenXmlElement> Annex(WordText text, SourceNotes notes)
     {
         yield return text.Table(
-            [("Số", 7), ("Giấy xác nhận", 27), ("Đơn vị", 24), ("Báo cáo", 16), ("Tệp, thời điểm nhận", 26)],
+            [("Số", 6), ("Giấy xác nhận", 25), ("Đơn vị", 22), ("Báo cáo", 21), ("Tệp, thời điểm nhận", 26)],
             notes.Receipts.Take(MaxReceipts).Select((r, i) => (IReadOnlyList<Piece>)
             [
                 (i + 1).ToString(CultureInfo.InvariantCulture), r.Id, WordText.Clean(r.Office), $"{r.Form} {PlainText.InSentence(r.Period.Name)}" + (r.Version > 0 ? $", phiên bản {Number(r.Version)}" : ""),
@@ -339,15 +339,10 @@ public sealed class MinistryReport
     private Piece Sum(NationalRow row, FormColumn column) =>
         row[column.Id].Value is { } value ? new Piece(FigureText.Of(value), Having(_digest.Figures, row.Row, [column])) : "";
 
-    private Piece Change(NationalRow row, FormColumn column)
-    {
-        if (row[column.Id].ChangePercent is not { } change)
-        {
-            return "";
-        }
+    private Piece Change(NationalRow row, FormColumn column) =>
+        row[column.Id].ChangePercent is { } change ? Compared((change > 0 ? "+" : "") + Percent(change)) : "";
 
-        return new Piece((change > 0 ? "+" : "") + Percent(change), Both(_digest.Figures.Where(f => f.YearBefore is not null)), "So các đơn vị có số liệu của cả hai kỳ. ");
-    }
+    private Piece Compared(string text) => new(text, Both(_digest.Figures.Where(f => f.YearBefore is not null)), "So các đơn vị có số liệu của cả hai kỳ. ");
 
     private static string[] Both(IEnumerable<UnitFigures> figures) => [.. figures.SelectMany(f => f.YearBeforeUploads.Append(f.Upload))];
 
@@ -357,7 +352,7 @@ public sealed class MinistryReport
         .. figures.Where(f => columns.Any(c => row.AppliesIn(c.Id, f.Figures.Values) != false && f.Figures.Values.ContainsKey(new FigureKey(row.Code, c.Id)))).Select(f => f.Upload),
     ];
 
-    private static string Label(FormRow row) => (row.Order.Length > 0 ? row.Order + ". " : "") + WordText.Clean(row.Label);
+    private static string Label(FormRow row) => (row.Order.Length == 0 ? "" : WordText.Clean(row.Order, 20) + (row.Order.Any(char.IsLetterOrDigit) ? ". " : " ")) + WordText.Clean(row.Label);
 
     private static string Number(int number) => FigureText.Of(number);
 

@@ -26,7 +26,7 @@ public sealed class MinistryReportTemplate
     /// <summary>Styles by which blocks are written.</summary>
     public static IReadOnlyList<string> Styles { get; } = ["KC Body", "KC Heading Cell", "KC Cell", "KC Number Cell", "footnote text", "footnote reference"];
 
-    private static readonly SheetLimits Limits = SheetLimits.Default with { Bytes = 1024 * 1024, InflatedBytes = 8 * 1024 * 1024, Tags = 200_000, Entries = 100 };
+    private static readonly SheetLimits Limits = SheetLimits.Default with { Bytes = 1024 * 1024, InflatedBytes = 8 * 1024 * 1024, Tags = 100_000, Entries = 100 };
 
     private readonly ReadOnlyMemory<byte> _content;
 
