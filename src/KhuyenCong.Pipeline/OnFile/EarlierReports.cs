@@ -133,8 +133,9 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
             return null;
         }
 
-        var counted = FigureRows.Versions(figures, form, period).LastOrDefault(v => v.ReceivedAt < receivedAt || (v.ReceivedAt == receivedAt && v.Version < version));
-        return counted.Figures is null || submissions.FirstOrDefault(s => s.Upload == counted.Upload) is not { } row || AmountsText.IsInDoubt(form, row.ReadReceipt().Findings)
+        var counted = FigureRows.Versions(figures, form, period).LastOrDefault(v =>
+            (v.ReceivedAt < receivedAt || (v.ReceivedAt == receivedAt && v.Version < version)) && (v.SetBackAt is not { } since || since >= receivedAt));
+        return counted is null or { IsLeftOut: true } || submissions.FirstOrDefault(s => s.Upload == counted.Upload) is not { } row || AmountsText.IsInDoubt(form, row.ReadReceipt().Findings)
             ? null
             : counted.Figures;
     }
@@ -155,7 +156,7 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
         }
 
         // Half of the predecessors would be half of the figure: no comparison then.
-        var found = codes.Select(code => FigureRows.Counted(rowsOf(code), form, period)).OfType<(int Version, FigureSet Figures)>().Select(c => c.Figures).ToList();
+        var found = codes.Select(code => FigureRows.Counted(rowsOf(code), form, period)).Where(c => c is { IsLeftOut: false }).Select(c => c!.Figures).ToList();
         return found.Count < codes.Count ? null : FigureSets.Sum(found);
     }
 }

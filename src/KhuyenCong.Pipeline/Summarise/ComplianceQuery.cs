@@ -39,6 +39,7 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
         ArgumentNullException.ThrowIfNull(reference);
         var state = await look.PeriodAsync(new ReportPartition(deadlines.Form, deadlines.Period), cancellation);
         var form = reference.Forms.For(deadlines.Form, deadlines.CutOff)!;
+        var figures = await FiguresAsync(look, state, form, deadlines, reference, cancellation);
         var earlier = state.Mails.Where(m => m.Kind == MailKinds.Digest && m.Counts is not null).OrderBy(m => m.OwedSince).ToList();
 
         // Readers compare with what they have read. Of one of unknown fate everything is told again: twice is better than not at all.
@@ -55,7 +56,8 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
             CountsBefore = last is null ? null : JsonSerializer.Deserialize<ComplianceCounts>(last.Counts!, ReceiptJson.Options),
             BeforeAsOf = last is null ? null : VietnamTime.At(last.OwedSince),
             LostAsOf = [.. earlier.Skip(last is null ? 0 : earlier.IndexOf(last) + 1).Select(m => VietnamTime.At(m.OwedSince))],
-            Figures = await FiguresAsync(look, state, form, deadlines, reference, cancellation),
+            Figures = [.. figures.Where(f => !f.IsLeftOut)],
+            LeftOut = [.. figures.Where(f => f.IsLeftOut)],
             Causes = ComplianceView.Causes(state),
             Programmes = await programmes.SituationAsync(reference, now, cancellation, look),
             OtherForms = await OtherFormsAsync(look, deadlines, reference, now, cancellation),
@@ -74,7 +76,7 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
         if (reference.Duties.For(form.Code, deadlines.Period.YearBefore) is { } earlier
             && reference.Forms.For(form.Code, earlier.CutOff) is { } earlierForm)
         {
-            var byCode = (await OnFileAsync(look, earlier, earlierForm, cancellation)).ToDictionary(f => f.Unit, f => f.Figures);
+            var byCode = (await OnFileAsync(look, earlier, earlierForm, cancellation)).Where(f => !f.Counted.IsLeftOut).ToDictionary(f => f.Unit, f => f.Counted.Figures);
             foreach (var unit in reference.Units.On(deadlines.CutOff))
             {
                 var parts = reference.Units.CodesOn(unit, earlier.CutOff).Where(byCode.ContainsKey).Select(code => byCode[code]).ToList();
@@ -90,12 +92,16 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
         [
             .. ComplianceView.Figures(state.FiguresByUnit, form, deadlines)
                 .Where(f => units.ContainsKey(f.Unit))
-                .Select(f => new UnitFigures(units[f.Unit], f.Version, f.Figures, yearBefore.GetValueOrDefault(f.Unit)))
+                .Select(f => new UnitFigures(units[f.Unit], f.Counted.Version, f.Counted.Figures, yearBefore.GetValueOrDefault(f.Unit))
+                {
+                    Upload = f.Counted.Upload,
+                    IsLeftOut = f.Counted.IsLeftOut,
+                })
                 .OrderBy(f => f.Unit.Code, StringComparer.Ordinal),
         ];
     }
 
-    private static async Task<IEnumerable<(string Unit, int Version, FigureSet Figures)>> OnFileAsync(
+    private static async Task<IEnumerable<(string Unit, CountedFigures Counted)>> OnFileAsync(
         TableLook look, Deadlines deadlines, FormDefinition form, CancellationToken cancellation)
     {
         var rows = await look.UnderAsync<TableEntity>(new ReportPartition(deadlines.Form, deadlines.Period), Keys.Figures, cancellation);
@@ -129,7 +135,7 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
                 var byCode = (await OnFileAsync(look, earlier, earlierForm, cancellation)).ToDictionary(f => f.Unit);
                 var found = left.Select(unit => (Unit: unit, Codes: reference.Units.CodesOn(unit, earlier.CutOff)))
                     .Where(u => u.Codes is [var only] && byCode.ContainsKey(only)).ToList();
-                newest.AddRange(found.Select(u => new UnitFigures(u.Unit, byCode[u.Codes[0]].Version, byCode[u.Codes[0]].Figures, null)));
+                newest.AddRange(found.Select(u => new UnitFigures(u.Unit, byCode[u.Codes[0]].Counted.Version, byCode[u.Codes[0]].Counted.Figures, null)));
                 left.RemoveAll(unit => found.Exists(u => u.Unit == unit));
             }
 

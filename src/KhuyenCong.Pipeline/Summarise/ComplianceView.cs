@@ -77,7 +77,7 @@ public static class ComplianceView
     /// <param name="figuresByUnit">Figure rows by unit code.</param>
     /// <param name="form">The form at that period's cut-off.</param>
     /// <param name="deadlines">The period.</param>
-    public static IEnumerable<(string Unit, int Version, FigureSet Figures)> Figures(
+    public static IEnumerable<(string Unit, CountedFigures Counted)> Figures(
         ILookup<string, TableEntity> figuresByUnit, FormDefinition form, Deadlines deadlines)
     {
         ArgumentNullException.ThrowIfNull(figuresByUnit);
@@ -86,7 +86,7 @@ public static class ComplianceView
         {
             if (FigureRows.Counted([.. unit], form, deadlines.Period) is { } counted)
             {
-                yield return (unit.Key, counted.Version, counted.Figures);
+                yield return (unit.Key, counted);
             }
         }
     }

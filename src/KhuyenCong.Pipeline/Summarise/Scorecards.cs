@@ -53,7 +53,7 @@ public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
         DateTimeOffset now, TableLook look, CancellationToken cancellation)
     {
         var rows = await look.UnderAsync<TableEntity>(new ReportPartition(form.Code, deadlines.Period), Keys.Figures, cancellation);
-        var figures = ComplianceView.Figures(FigureRows.ByUnit(rows), form, deadlines).ToDictionary(f => f.Unit, f => f.Figures);
+        var figures = ComplianceView.Figures(FigureRows.ByUnit(rows), form, deadlines).ToDictionary(f => f.Unit, f => f.Counted.Figures);
         var record = await RecordAsync(deadlines.Period.Year, reference, now, look, cancellation);
         var lines = new List<UnitScore>();
         foreach (var unit in units)

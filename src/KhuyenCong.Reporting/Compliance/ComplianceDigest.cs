@@ -137,7 +137,14 @@ public sealed record ComplianceCounts(int Expected, int OnTime, int Late, int Re
 /// <param name="Version">The version that counts.</param>
 /// <param name="Figures">Its figures.</param>
 /// <param name="YearBefore">Its figures of the same period a year before (predecessors added up); null when none.</param>
-public sealed record UnitFigures(Unit Unit, int Version, FigureSet Figures, FigureSet? YearBefore);
+public sealed record UnitFigures(Unit Unit, int Version, FigureSet Figures, FigureSet? YearBefore)
+{
+    /// <summary>The upload that the version came by.</summary>
+    public string Upload { get; init; } = "";
+
+    /// <summary>Whether the ministry leaves them out of the national figures ("không cộng vào số liệu toàn quốc").</summary>
+    public bool IsLeftOut { get; init; }
+}
 
 /// <summary>The newest accepted report on another form of every unit that has one, whatever its period.</summary>
 /// <param name="Form">That form.</param>
@@ -192,8 +199,11 @@ public sealed record ComplianceDigest
     /// <summary>As of when those digests after it were of which nobody knows that they reached somebody: this one tells what was new in them.</summary>
     public IReadOnlyList<DateTimeOffset> LostAsOf { get; init; } = [];
 
-    /// <summary>The accepted figures of the units that have some.</summary>
+    /// <summary>The accepted figures of the units that have some, without those that are left out of the national figures.</summary>
     public IReadOnlyList<UnitFigures> Figures { get; init; } = [];
+
+    /// <summary>The accepted figures that the ministry leaves out of the national figures; in no total, table or export of <see cref="Figures"/>.</summary>
+    public IReadOnlyList<UnitFigures> LeftOut { get; init; } = [];
 
     /// <summary>Causes of rejections that are not mended, most units first.</summary>
     public IReadOnlyList<RejectionCause> Causes { get; init; } = [];

@@ -59,7 +59,7 @@ public sealed class EarlierReportsTests
         foreach (var unit in new[] { "52", "64" })
         {
             var state = await app.StateAsync(new ReportPartition("KC-01", half2025));
-            parts.Add(FigureRows.Counted([.. state.FiguresByUnit[unit]], form, half2025)!.Value.Figures.NumberAt("02", "plan")!.Value);
+            parts.Add(FigureRows.Counted([.. state.FiguresByUnit[unit]], form, half2025)!.Figures.NumberAt("02", "plan")!.Value);
         }
 
         Assert.Equal(parts.Sum(), history.YearBefore!.NumberAt("02", "plan"));

@@ -40,9 +40,9 @@ public sealed class IngestReportTests
         var state = await app.StateAsync();
         Assert.Equal(Standing.OnTime, state.Statuses["52"].Standing);
         var figures = FigureRows.Counted([.. state.FiguresByUnit["52"]], Deployment.Reference.Forms.For("KC-01", Deadlines.CutOff)!, Q3);
-        Assert.Equal(1, figures!.Value.Version);
-        Assert.Equal(51, figures.Value.Figures.NumberAt("01", "plan"));
-        Assert.Equal(10_377_500_000, figures.Value.Figures.NumberAt("02", "plan"));
+        Assert.Equal(1, figures!.Version);
+        Assert.Equal(51, figures.Figures.NumberAt("01", "plan"));
+        Assert.Equal(10_377_500_000, figures.Figures.NumberAt("02", "plan"));
         var mail = Assert.Single(state.Mails);
         Assert.Equal((MailKinds.Receipt, MailState.Owed), (mail.Kind, mail.Is));
     }
@@ -100,7 +100,7 @@ public sealed class IngestReportTests
         var status = (await app.StatusAsync("52"))!;
         Assert.Equal((1, 2, Standing.OnTime), (status.CountedVersion, status.Versions, status.Standing));
         var state = await app.StateAsync();
-        Assert.Equal(1, FigureRows.Counted([.. state.FiguresByUnit["52"]], Deployment.Reference.Forms.For("KC-01", Deadlines.CutOff)!, Q3)!.Value.Version);
+        Assert.Equal(1, FigureRows.Counted([.. state.FiguresByUnit["52"]], Deployment.Reference.Forms.For("KC-01", Deadlines.CutOff)!, Q3)!.Version);
     }
 
     [Fact]

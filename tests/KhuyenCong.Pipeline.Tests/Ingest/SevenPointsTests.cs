@@ -22,7 +22,7 @@ public sealed class SevenPointsTests
         Assert.Equal(Outcome.AcceptedWithWarnings, receipt.Outcome);
         Assert.Equal("Chưa được bố trí kinh phí", receipt.Findings.Single(f => f.Code == "KC02-W04").Note);
         var state = await app.StateAsync(new ReportPartition("KC-02", Year));
-        var figures = FigureRows.Counted([.. state.FiguresByUnit["52"]], Deployment.Reference.Forms.For("KC-02", Year)!, Year)!.Value.Figures;
+        var figures = FigureRows.Counted([.. state.FiguresByUnit["52"]], Deployment.Reference.Forms.For("KC-02", Year)!, Year)!.Figures;
         Assert.Equal(["1.1: Nghị quyết 05", "6: Chưa được bố trí kinh phí"], figures.Notes.OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Key + ": " + n.Value));
         Assert.Equal(0, figures.NumberAt("6.1", "value"));
     }
