@@ -36,6 +36,10 @@ public static class PagesConfiguration
         services.AddSingleton<ProvincePages>();
         services.AddSingleton<MinistryModel>();
         services.AddSingleton<DifficultiesPage>();
+        services.AddSingleton<IndicatorsPage>();
+        services.AddSingleton<ReportPage>();
+        services.AddSingleton<HistoryPage>();
+        services.AddSingleton<MissingForms>();
         services.AddSingleton<ScorecardModel>();
         services.AddSingleton<MinistryPages>();
         services.AddSingleton<ReportApi>();

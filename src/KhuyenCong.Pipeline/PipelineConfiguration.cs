@@ -51,7 +51,9 @@ public static class PipelineConfiguration
         services.AddSingleton<CurrentReference>();
         services.AddSingleton<FailedReferenceUploads>();
         services.AddSingleton<ApplyReference>();
-        services.AddSingleton<GrantExtension>();
+        services.AddSingleton<AmendExtensions>();
+        services.AddSingleton<RemindNow>();
+        services.AddSingleton<NotedCalls>();
         services.AddSingleton<RevalidateReports>();
         services.AddMetrics();
         services.AddSingleton<ReportMetrics>();

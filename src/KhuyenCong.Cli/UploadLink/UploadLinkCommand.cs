@@ -94,7 +94,7 @@ public static class UploadLinkCommand
     /// <summary>What is set aside when it is uploaded while the link holds.</summary>
     private static IEnumerable<string> Closed(ReferenceData reference, (Unit Unit, Period Period) target, DateTimeOffset from, DateTimeOffset until)
     {
-        foreach (var deadlines in reference.Duties.FormsFor(target.Period).Select(f => reference.Duties.For(f, target.Period)!))
+        foreach (var deadlines in reference.Duties.FormsFor(target.Period).Select(f => reference.DatesFor(reference.Duties.For(f, target.Period)!, target.Unit.Code)))
         {
             var leave = reference.ExtensionFor(target.Unit.Code, deadlines.Form, target.Period, VietnamTime.DayOf(from));
             if (Arrival.TimelinessOf(from, deadlines, leave) == Timeliness.AfterLock)

@@ -139,7 +139,7 @@ public sealed class ProvinceModel(
         MailText.Dates(dates),
         MailText.Days(dates.Unconfirmed),
         Estimate: today <= dates.CutOff ? VietnamTime.Text(dates.CutOff) : "",
-        LeaveUntil: today > dates.Lock && shown.Extension is { } e ? VietnamTime.Text(e.Until) : "");
+        LeaveUntil: today > dates.Lock && shown.Extension is { } e ? VietnamTime.Text(e.LastDay) : "");
 
     private static ReportState StandingOf(HandInTarget shown, StatusRow? status, UnitProgrammes programmes, DateOnly today)
     {

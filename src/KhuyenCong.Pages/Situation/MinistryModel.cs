@@ -1,16 +1,20 @@
 using System.Globalization;
+using Azure.Data.Tables;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Submissions;
+using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.OnFile;
+using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
@@ -39,8 +43,10 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
 
     /// <summary>Where everybody stands with a form and period.</summary>
     internal async Task<SituationView> SituationAsync(
-        SituationReport report, IReadOnlyList<SituationReport> known, SituationFilter filter, ReferenceData reference, CancellationToken cancellation)
+        SituationReport report, MinistryOfficer officer, FormProblem problem, IQueryCollection query, ReferenceData reference, CancellationToken cancellation)
     {
+        var filter = SituationFilter.Of(query);
+        var (first, last) = MissingForms.Range(report.Deadlines, Today);
         var look = new TableLook(table);
         var digest = await compliance.DigestAsync(look, report.Deadlines, DigestMoment.Weekly, reference, clock.GetUtcNow(), cancellation);
         var state = await look.PeriodAsync(report.Key, cancellation);
@@ -51,18 +57,32 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
             FormBasis = report.Form.Basis,
             ProgrammesSegment = HandInLinks.ProgrammesSegment,
             DifficultiesHref = DifficultiesPage.PathOf(report.Deadlines.Period),
+            FiguresHref = report.Form.Kind == FormKind.Table ? IndicatorsPage.PathOf(report.Key) : "",
+            HistorySegment = HistoryPage.Segment,
             Scorecard = report.Form.Scorecard.Count > 0 ? ScorecardModel.AddressOf(report) : "",
             MinistryReport = MinistryPages.ReportPathOf(report),
-            Reports = [.. known.Append(report).DistinctBy(r => r.Key).Select(r => new Choice(
+            Reports = [.. SituationReport.Asked(reference, Today).Append(report).DistinctBy(r => r.Key).Select(r => new Choice(
                 r.Key, $"{r.Form.Code} – {r.Deadlines.Period.Name} (hạn {VietnamTime.Text(r.Deadlines.Due)})", r.Key == report.Key))],
-            Standings = [.. Enum.GetValues<Standing>().Select(s => new Choice(SituationFilter.KeyOf(s), StandingText.Of(s), filter.Standing == s))],
+            Standings = [.. SituationFilter.Kinds.Select(k => new Choice(k.Key, k.Label, k.Key == filter.Kind))],
             Sought = filter.Text,
             Columns = [.. Columns.Select(c => new SortColumn(
                 c.Label,
                 Order: c.Key == filter.Sort && filter.Descending ? "-" + c.Key : c.Key,
                 Href: MinistryPages.Root + filter.QueryOf(report.Key, c.Key),
                 Sorted: c.Key != filter.Sort ? "" : filter.Descending ? "descending" : "ascending"))],
-            Units = [.. filter.Apply(digest.Units).Select(u => Row(u, report, state, notes))],
+            Units = [.. filter.Apply(digest.Units, reference.Units).Select(u => Row(u, report, state, notes))],
+            Extensions = [.. reference.Extensions.Where(e => e.Form == report.Form.Code && e.Period == report.Deadlines.Period).Select(e => Leave(e, report, reference))],
+            Told = MissingForms.Told(query),
+            Problem = problem,
+            Chosen = problem.Written.Scope,
+            Number = seal.HasKey ? FormNumber.Make(seal, MinistryPages.SubjectOf(officer, report, null)) : "",
+            ReportKey = report.Key,
+            CanRemind = report.Deadlines.IsAsked && Today >= report.Deadlines.Opens && digest.Units.Any(u => u.Standing is Standing.Missing or Standing.RejectedOpen),
+            Earliest = VietnamTime.Text(first),
+            Latest = VietnamTime.Text(last),
+            Lock = VietnamTime.Text(report.Deadlines.Lock),
+            MaxReason = MissingForms.MaxReason,
+            Officer = ForeignText.OneLine(officer.Name),
         };
     }
 
@@ -70,12 +90,12 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
     /// <param name="report">The report.</param>
     /// <param name="unit">The unit at the report's cut-off.</param>
     /// <param name="officer">Who looks.</param>
-    /// <param name="problem">Why leave was not given; null for nothing.</param>
+    /// <param name="problem">Why a form was not taken.</param>
     /// <param name="query">Which part of its submissions is asked for.</param>
     /// <param name="reference">The reference data in force.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
     internal async Task<UnitView> UnitAsync(
-        SituationReport report, Unit unit, MinistryOfficer officer, string? problem, IQueryCollection query, ReferenceData reference, CancellationToken cancellation)
+        SituationReport report, Unit unit, MinistryOfficer officer, FormProblem problem, IQueryCollection query, ReferenceData reference, CancellationToken cancellation)
     {
         var today = Today;
         var status = await table.FindAsync<StatusRow>(report.Key, Keys.Status + unit.Code, cancellation);
@@ -83,17 +103,20 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
 
         // The mails of the time of the submissions that are shown: a unit with thousands of these has as many answers.
         var mails = await table.MailsAsync(report.Key, unit.Code, submissions.From, submissions.Before, MaxMails, cancellation);
-        var earliest = report.Deadlines.Lock >= today ? report.Deadlines.Lock.AddDays(1) : today;
+        var dates = reference.DatesFor(report.Deadlines, unit.Code);
+        var (earliest, latest) = MissingForms.Range(dates, today);
+        var called = await table.UnderAsync<TableEntity>(report.Key, MinistryActs.RecordsOf(NotedCalls.Kind, unit.Code), cancellation);
         return new UnitView(Frame(unit.Name + " – " + NameOf(report), reference))
         {
             Unit = unit,
             Key = report.Key,
+            ReportHref = ReportPage.PathOf(report.Key, unit.Code),
             Name = NameOf(report),
             State = StandingText.Of(status?.Standing ?? Standing.Missing, report.Deadlines),
             Signed = status?.SignedCopy is not null,
-            Dates = MailText.Dates(reference.DatesFor(report.Deadlines, unit.Code)),
+            Dates = MailText.Dates(dates),
             Contacts = [.. reference.Contacts.InForce(unit.Code, today).Select(c => new ContactRow(
-                c.Role switch { ContactRole.To => "Đầu mối", ContactRole.Escalation => "Đầu mối cấp trên", _ => "Người thay thế" }, ForeignText.OneLine(c.Name), c.Phone, c.Email))],
+                c.Role switch { ContactRole.To => "Đầu mối", ContactRole.Escalation => "Đầu mối cấp trên", _ => "Người thay thế" }, ForeignText.OneLine(c.Name), ForeignText.OneLine(c.Phone), MailText.Dial(c.Phone), c.Email))],
             Submissions = submissions.Lines(
                 status, $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Code}", $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Code}/"),
             Mails = [.. mails.OrderByDescending(At).Select(m => new MailLine(
@@ -103,14 +126,18 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
                 To: string.Join(", ", m.Recipients),
                 Resend: seal.HasKey && m.RebuiltAt is null && m.Kind != MailKinds.Operators && ResendChoice.Possible.Contains(m.Is) ? m.Key : "",
                 Unsure: m.Is == MailState.Unknown))],
-            Extensions = [.. reference.Extensions.Where(e => e.Unit == unit.Code && e.Form == report.Form.Code && e.Period == report.Deadlines.Period)
-                .Select(e => new LeaveRow(VietnamTime.Text(e.Until), e.Until < today, ForeignText.Clean(e.Reason, MinistryPages.MaxReason), ForeignText.Clean(e.Author)))],
+            Extensions = [.. reference.Extensions.Where(e => e.Concerns(unit.Code) && e.Form == report.Form.Code && e.Period == report.Deadlines.Period)
+                .Select(e => Leave(e, report, reference))],
+            Calls = [.. called.Select(NotedCalls.Read).OrderByDescending(c => c.Call.At).Select(c => Call(c.Call))],
+            CanCall = status?.Standing is null or Standing.Missing or Standing.RejectedOpen,
+            MaxNote = NotedCalls.MaxCharacters,
             History = await HistoryAsync(report, unit, reference, cancellation),
-            Problem = problem ?? "",
+            Problem = problem,
             Number = seal.HasKey ? FormNumber.Make(seal, MinistryPages.SubjectOf(officer, report, unit)) : "",
             Earliest = VietnamTime.Text(earliest),
-            Latest = VietnamTime.Text(earliest.AddDays(MinistryPages.MaxDaysOfLeave)),
-            MaxReason = MinistryPages.MaxReason,
+            Latest = VietnamTime.Text(latest),
+            Lock = VietnamTime.Text(report.Deadlines.Lock),
+            MaxReason = MissingForms.MaxReason,
             Officer = ForeignText.OneLine(officer.Name),
         };
     }
@@ -157,6 +184,24 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
     /// <summary>A short answer.</summary>
     internal NoticeView Notice(string title, string text) => new(Frame(title, null), text, text.Length > 0 ? MinistryPages.Root : "");
 
+    private LeaveRow Leave(Extension extension, SituationReport report, ReferenceData reference)
+    {
+        var all = extension.Unit == Extension.All;
+        return new LeaveRow(
+            Unit: all ? "Tất cả đơn vị" : reference.Units.Find(extension.Unit, report.Deadlines.CutOff)?.Name ?? extension.Unit,
+            Href: all ? "" : $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{extension.Unit}#{MissingForms.TimeSegment}",
+            Kind: reference.IsMoreTime(extension) ? "Gia hạn" : "Mở khóa",
+            Until: VietnamTime.Text(extension.Until),
+            Over: extension.LastDay < Today,
+            Ended: extension.Ended is { } ended ? $"{VietnamTime.Text(ended.On)}, {ForeignText.OneLine(ended.Author)}: {ForeignText.Clean(ended.Reason, MissingForms.MaxReason)}" : "",
+            Reason: ForeignText.Clean(extension.Reason, MissingForms.MaxReason),
+            Author: ForeignText.OneLine(extension.Author),
+            CanEnd: extension.Ended is null && extension.Until >= Today,
+            IsForAll: all);
+    }
+
+    private static CallRow Call(NotedCall call) => new(VietnamTime.Text(call.At), ForeignText.OneLine(call.By), ForeignText.Clean(call.Note, NotedCalls.MaxCharacters));
+
     private static UnitRow Row(UnitStanding unit, SituationReport report, PeriodState state, Dictionary<(string, string), SubmissionRow> submissions)
     {
         var status = state.Statuses.GetValueOrDefault(unit.Unit.Code);
@@ -180,6 +225,10 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
             Reminders = new ReminderCounts(unit.RemindersSent, unit.RemindersDelivered, unit.RemindersBounced, unit.RemindersUnsent, unit.RemindersUnknown),
             Contact = ForeignText.OneLine(unit.Contact?.Name),
             Phone = ForeignText.OneLine(unit.Contact?.Phone),
+            Dial = MailText.Dial(unit.Contact?.Phone),
+            Calls = [.. unit.Calls.Take(1).Select(Call)],
+            MoreTimeUntil = unit.MoreTimeUntil is { } time ? VietnamTime.Text(time) : "",
+            IsOwing = unit.Standing is Standing.Missing or Standing.RejectedOpen,
             Email = ForeignText.OneLine(unit.Contact?.Email),
             LeaveUntil = unit.LeaveUntil is { } until ? VietnamTime.Text(until) : "",
         };
@@ -201,7 +250,7 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
                 history.Add(new PeriodRow(
                     $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{other.Key}/{responsible.Code}",
                     NameOf(other) + (responsible.Name == unit.Name ? "" : " (" + responsible.Name + ")"),
-                    VietnamTime.Text(other.Deadlines.Due),
+                    VietnamTime.Text(reference.DatesFor(other.Deadlines, responsible.Code).Due),
                     StandingText.Of(status?.Standing ?? Standing.Missing, other.Deadlines),
                     status is { CountedVersion: > 0 } ? status.CountedVersion.ToString(CultureInfo.InvariantCulture) : "–",
                     status?.CountedReceivedAt is { } at ? VietnamTime.Text(at) : "–"));
@@ -215,16 +264,17 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
 
     private static string KindOf(MailRow mail) => mail.Kind switch
     {
-        MailKinds.Reminder => mail.Step switch
+        MailKinds.Reminder => (ReminderKey.IsToEscalation(mail) ? "Nhắc đầu mối cấp trên" : "Nhắc") + mail.Step switch
         {
-            0 => "Nhắc, ngày hết hạn",
-            < 0 => $"Nhắc, trước hạn {-mail.Step} ngày",
-            _ => $"Nhắc, sau hạn {mail.Step} ngày",
+            0 => ", ngày hết hạn",
+            < 0 => $", trước hạn {-mail.Step} ngày",
+            _ => $", sau hạn {mail.Step} ngày",
         },
         MailKinds.Rejection => "Trả lại",
         MailKinds.Receipt => "Xác nhận tiếp nhận",
         MailKinds.SameAgain => "Tệp đã nộp trước đó",
-        MailKinds.Extension => "Mở khóa",
+        MailKinds.Extension => "Gia hạn, mở khóa",
+        MailKinds.ExtensionEnded => "Thu hồi gia hạn, mở khóa",
         MailKinds.Answer => "Trả lời khó khăn, kiến nghị",
         MailKinds.SetAside => "Không nhận ngoài thời hạn",
         MailKinds.Folded => "Trả lời chung nhiều tệp",

@@ -2,7 +2,6 @@ using System.Globalization;
 using KhuyenCong.Pages.Away;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pages.Submissions;
-using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Reference;
@@ -16,7 +15,6 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
-using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -40,6 +38,9 @@ public sealed record SituationReport(FormDefinition Form, Deadlines Deadlines)
             ? new SituationReport(form, deadlines)
             : null;
     }
+
+    /// <summary>Of what has been open within two years, what is asked for, the newest first.</summary>
+    public static IReadOnlyList<SituationReport> Asked(ReferenceData reference, DateOnly today) => [.. Known(reference, today).Where(k => k.Deadlines.IsAsked)];
 
     /// <summary>What has been open within two years, asked for or not, the newest first.</summary>
     public static IReadOnlyList<SituationReport> Known(ReferenceData reference, DateOnly today)
@@ -66,9 +67,12 @@ public sealed partial class MinistryPages(
     ComplianceQuery compliance,
     MinistryModel model,
     ScorecardModel scorecard,
-    GrantExtension grant,
+    MissingForms missing,
     ResendMails resend,
     DifficultiesPage difficulties,
+    IndicatorsPage indicators,
+    ReportPage reports,
+    HistoryPage history,
     SubmissionFiles files,
     PageTemplates templates,
     AwayAnswer away,
@@ -80,7 +84,7 @@ public sealed partial class MinistryPages(
     public const string Root = "/" + HandInLinks.SituationPath;
 
     /// <summary>Segments below it.</summary>
-    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ExceptionSegment = "mo-khoa", ResendSegment = "gui-lai", ScoresSegment = "bang-diem", ReportSegment = "bao-cao-bo";
+    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ResendSegment = "gui-lai", ScoresSegment = "bang-diem", ReportSegment = "bao-cao-bo";
 
     private const string ReportEnding = ".docx";
 
@@ -90,12 +94,6 @@ public sealed partial class MinistryPages(
         ArgumentNullException.ThrowIfNull(report);
         return $"{Root}/{ReportSegment}/{report.Key}{ReportEnding}";
     }
-
-    /// <summary>Characters of a reason.</summary>
-    public const int MinReason = 10, MaxReason = 300;
-
-    /// <summary>Days after the lock, or today, until which leave may be given.</summary>
-    public const int MaxDaysOfLeave = 180;
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
     public Task HandleAsync(HttpContext http) => away.BeforeAsync(http, Root, AnswerAsync);
@@ -137,7 +135,7 @@ public sealed partial class MinistryPages(
         switch (path)
         {
             case []:
-                var known = SituationReport.Known(reference, Today).Where(k => k.Deadlines.IsAsked).ToList();
+                var known = SituationReport.Asked(reference, Today);
                 var asked = http.Request.Query["bao-cao"].ToString();
                 var report = asked.Length > 0 ? SituationReport.Find(asked, reference)
                     : known.Where(k => k.Deadlines.Lock >= Today).MinBy(k => k.Deadlines.Due) ?? known.FirstOrDefault();
@@ -153,7 +151,7 @@ public sealed partial class MinistryPages(
                     break;
                 }
 
-                await ShowAsync(http, StatusCodes.Status200OK, await model.SituationAsync(report, known, SituationFilter.Of(http.Request.Query), reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, await model.SituationAsync(report, officer, FormProblem.None, http.Request.Query, reference, cancellation));
                 break;
             case [HandInLinks.ProgrammesSegment]:
                 await ShowAsync(http, StatusCodes.Status200OK, await model.ProgrammesAsync(reference, cancellation));
@@ -162,7 +160,19 @@ public sealed partial class MinistryPages(
                 await ShowAsync(http, StatusCodes.Status200OK, await difficulties.ShowAsync(http.Request.Query, officer, null, reference, cancellation));
                 break;
             case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
-                await ShowAsync(http, StatusCodes.Status200OK, await model.UnitAsync(found, unit, officer, null, http.Request.Query, reference, cancellation));
+                await ShowAsync(http, StatusCodes.Status200OK, await model.UnitAsync(found, unit, officer, FormProblem.None, http.Request.Query, reference, cancellation));
+                break;
+            case [IndicatorsPage.Segment, var key] when SituationReport.Find(key, reference) is { } figures:
+                await ShowAsync(http, StatusCodes.Status200OK, await indicators.ShowAsync(
+                    figures, [.. SituationReport.Known(reference, Today).Where(k => k.Deadlines.IsAsked)], http.Request.Query, reference, cancellation));
+                break;
+            case [IndicatorsPage.Segment, var key, var name] when SituationReport.Find(key, reference) is { } figures && await indicators.TryWriteAsync(http, figures, name, reference):
+                break;
+            case [ReportPage.Segment, var key, var code] when Find(reference, key, code) is var (found, unit):
+                await ShowAsync(http, StatusCodes.Status200OK, await reports.ShowAsync(found, unit, http.Request.Query, reference, cancellation));
+                break;
+            case [HistoryPage.Segment]:
+                await ShowAsync(http, StatusCodes.Status200OK, await history.ShowAsync(reference, cancellation));
                 break;
             case [ScoresSegment, var key] when SituationReport.Find(key, reference) is { } scored:
                 await ShowAsync(http, StatusCodes.Status200OK, await scorecard.AllAsync(scored, http.Request.Query["vung"].ToString(), reference, cancellation));
@@ -213,19 +223,28 @@ public sealed partial class MinistryPages(
             return;
         }
 
-        if (path is not [ExceptionSegment or ResendSegment, var key, var code, var number] || Find(reference, key, code) is not var (report, unit))
+        if (path is [MissingForms.SeveralSegment, var about, var several] && SituationReport.Find(about, reference) is { } open)
+        {
+            if (await CheckedAsync(http, several, SubjectOf(officer, open, null)) is not var (sent, _))
+            {
+                return;
+            }
+
+            var (notTaken, result) = await missing.SeveralAsync(open, officer, sent, reference, http.RequestAborted);
+            await (notTaken is null
+                ? PageResponse.SeeOtherAsync(http, $"{Root}?bao-cao={open.Key}{result}")
+                : ShowAsync(http, StatusCodes.Status400BadRequest, await model.SituationAsync(open, officer, notTaken, http.Request.Query, reference, http.RequestAborted)));
+            return;
+        }
+
+        if (path is not [MissingForms.TimeSegment or MissingForms.EndSegment or MissingForms.CallSegment or ResendSegment, var key, var code, var number]
+            || Find(reference, key, code) is not var (report, unit))
         {
             await NotFoundAsync(http);
             return;
         }
 
-        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(number, seal, SubjectOf(officer, report, unit)) is null)
-        {
-            await ForeignFormAsync(http);
-            return;
-        }
-
-        if (await FormAsync(http) is not { } form)
+        if (await CheckedAsync(http, number, SubjectOf(officer, report, unit)) is not var (form, formNumber))
         {
             return;
         }
@@ -236,20 +255,22 @@ public sealed partial class MinistryPages(
             return;
         }
 
-        // Lone surrogates of a hand-made call cannot be stored.
-        var reason = string.Join(' ', PlainText.Of(string.Concat(form["ly_do"].ToString().Where(c => !char.IsSurrogate(c)))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var least = report.Deadlines.Lock >= Today ? report.Deadlines.Lock.AddDays(1) : Today;
-        var problem = reason.Length is < MinReason or > MaxReason ? $"Đề nghị ghi lý do, từ {MinReason} đến {MaxReason} ký tự."
-            : !TryDay(form["den_ngay"].ToString(), out var until) ? "Đề nghị ghi ngày hết hạn mở khóa, dạng ngày/tháng/năm, ví dụ 05/11/2026."
-            : until < least || until > least.AddDays(MaxDaysOfLeave) ? $"Ngày hết hạn mở khóa phải từ {VietnamTime.Text(least)} đến {VietnamTime.Text(least.AddDays(MaxDaysOfLeave))}."
-            : await GrantAsync(new Extension(unit.Code, report.Form.Code, report.Deadlines.Period, reason, officer.Name, until), http.RequestAborted);
-        if (problem is not null)
+        var problem = await missing.UnitAsync(path[0], report, unit, formNumber, officer, form, reference, http.RequestAborted);
+        await (problem is null
+            ? PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{(path[0] == MissingForms.CallSegment ? MissingForms.CallSegment : MissingForms.TimeSegment)}")
+            : ShowAsync(http, StatusCodes.Status400BadRequest, await model.UnitAsync(report, unit, officer, problem, http.Request.Query, reference, http.RequestAborted)));
+    }
+
+    /// <summary>The fields of a form that was shown for this, and its number; null when it was none of ours, which then has been answered.</summary>
+    private async Task<(IFormCollection Form, string Number)?> CheckedAsync(HttpContext http, string signed, string subject)
+    {
+        if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, subject) is not { } number)
         {
-            await ShowAsync(http, StatusCodes.Status400BadRequest, await model.UnitAsync(report, unit, officer, problem, http.Request.Query, reference, http.RequestAborted));
-            return;
+            await ForeignFormAsync(http);
+            return null;
         }
 
-        await PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{ExceptionSegment}");
+        return await FormAsync(http) is { } form ? (form, number) : null;
     }
 
     /// <summary>The fields of a form; null when it was none of ours, which then has been answered.</summary>
@@ -289,22 +310,8 @@ public sealed partial class MinistryPages(
         await PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{MinistryModel.MailsAnchor}");
     }
 
-    private async Task<string?> GrantAsync(Extension extension, CancellationToken cancellation)
-    {
-        try
-        {
-            var problems = await grant.RunAsync(extension, cancellation);
-            return problems.Count == 0 ? null : "Chưa mở khóa được: " + string.Join("; ", problems);
-        }
-        catch (TimeoutException busy)
-        {
-            LogBusy(busy);
-            return "Chưa mở khóa được vì danh sách mở khóa đang được người khác thay đổi. Đề nghị thử lại sau ít phút.";
-        }
-    }
-
     /// <summary>For whom and for what a form is shown.</summary>
-    internal static string SubjectOf(MinistryOfficer officer, SituationReport report, Unit unit) => $"{officer.Id}\n{report.Key}\n{unit.Code}";
+    internal static string SubjectOf(MinistryOfficer officer, SituationReport report, Unit? unit) => $"{officer.Id}\n{report.Key}\n{unit?.Code ?? MissingForms.SeveralSegment}";
 
     /// <summary>Reads a day as people and as browsers write it.</summary>
     internal static bool TryDay(string text, out DateOnly day) => DateOnly.TryParseExact(
@@ -331,7 +338,4 @@ public sealed partial class MinistryPages(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A call to the ministry's pages was refused; signed in: {SignedIn}")]
     private partial void LogRefused(bool signedIn);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "An extension could not be granted in time")]
-    private partial void LogBusy(Exception busy);
 }

@@ -1,17 +1,26 @@
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Units;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;
 
 /// <summary>Which units the ministry's table shows, and in which order.</summary>
-/// <param name="Standing">Only those that stand here; null for all.</param>
-/// <param name="Text">Only those whose name or code holds this; empty for all.</param>
+/// <param name="Kind">Only those of this kind, a key of <see cref="Kinds"/>; empty for all.</param>
+/// <param name="Text">Only those of whom a name, now or before a merger, or the code holds this; empty for all.</param>
 /// <param name="Sort">A key of <see cref="Orders"/>.</param>
 /// <param name="Descending">Whether the order is turned round.</param>
-public sealed record SituationFilter(Standing? Standing, string Text, string Sort, bool Descending)
+public sealed record SituationFilter(string Kind, string Text, string Sort, bool Descending)
 {
+    /// <summary>What can be chosen: those that have to be called, each standing, and what was taken with warnings.</summary>
+    public static IReadOnlyList<(string Key, string Label, Func<UnitStanding, bool> Holds)> Kinds { get; } =
+    [
+        ("chua-hoan-thanh", "Chưa hoàn thành (chưa nộp, bị trả lại)", u => u.Standing is Standing.Missing or Standing.RejectedOpen),
+        .. Enum.GetValues<Standing>().Select(s => (KeyOf(s), StandingText.Of(s), (Func<UnitStanding, bool>)(u => u.Standing == s))),
+        ("co-luu-y", "Có lưu ý", u => u.Warnings > 0),
+    ];
+
     private static readonly Dictionary<string, Func<UnitStanding, IComparable>> Orders = new(StringComparer.Ordinal)
     {
         ["ma"] = u => u.Unit.Code,
@@ -35,7 +44,7 @@ public sealed record SituationFilter(Standing? Standing, string Text, string Sor
         var key = descending ? sort[1..] : sort;
         var text = string.Concat(query["tim"].ToString().Where(c => !char.IsSurrogate(c))).Trim();
         return new SituationFilter(
-            Enum.GetValues<Standing>().Cast<Standing?>().FirstOrDefault(s => KeyOf(s!.Value) == query["tinh-trang"]),
+            Kinds.Select(k => k.Key).FirstOrDefault(k => k == query["tinh-trang"]) ?? "",
             PlainText.Cut(text, 60),
             Orders.ContainsKey(key) ? key : Default,
             descending && Orders.ContainsKey(key));
@@ -44,19 +53,23 @@ public sealed record SituationFilter(Standing? Standing, string Text, string Sor
     /// <summary>A standing as it stands in addresses.</summary>
     public static string KeyOf(Standing standing) => standing switch
     {
-        Reporting.Compliance.Standing.OnTime => "dung-han",
-        Reporting.Compliance.Standing.Late => "nop-muon",
-        Reporting.Compliance.Standing.RejectedOpen => "tra-lai",
-        Reporting.Compliance.Standing.Failed => "loi-he-thong",
+        Standing.OnTime => "dung-han",
+        Standing.Late => "nop-muon",
+        Standing.RejectedOpen => "tra-lai",
+        Standing.Failed => "loi-he-thong",
         _ => "chua-nop",
     };
 
     /// <summary>The units that it shows, in its order.</summary>
-    public IReadOnlyList<UnitStanding> Apply(IEnumerable<UnitStanding> units)
+    /// <param name="units">All of them.</param>
+    /// <param name="register">Knows under which names they are sought.</param>
+    public IReadOnlyList<UnitStanding> Apply(IEnumerable<UnitStanding> units, UnitRegister register)
     {
+        ArgumentNullException.ThrowIfNull(register);
         var sought = Plain(Text);
-        var shown = units.Where(u => (Standing is not { } only || u.Standing == only)
-            && (sought.Length == 0 || u.Unit.Code == sought || Plain(u.Unit.Name).Contains(sought, StringComparison.Ordinal)));
+        var holds = Kinds.FirstOrDefault(k => k.Key == Kind).Holds ?? (_ => true);
+        var shown = units.Where(u => holds(u)
+            && (sought.Length == 0 || u.Unit.Code == sought || register.NamesOf(u.Unit).Any(n => Plain(n).Contains(sought, StringComparison.Ordinal))));
         var ordered = Descending ? shown.OrderByDescending(Orders[Sort]) : shown.OrderBy(Orders[Sort]);
         return [.. ordered.ThenBy(u => u.Unit.Code, StringComparer.Ordinal)];
     }
@@ -68,7 +81,7 @@ public sealed record SituationFilter(Standing? Standing, string Text, string Sor
         QueryString.Create(new Dictionary<string, string?>
         {
             ["bao-cao"] = report,
-            ["tinh-trang"] = Standing is { } only ? KeyOf(only) : null,
+            ["tinh-trang"] = Kind.Length > 0 ? Kind : null,
             ["tim"] = Text.Length > 0 ? Text : null,
             ["sap-xep"] = sort == Sort && !Descending ? "-" + sort : sort,
         }.Where(p => p.Value is not null)).ToString();

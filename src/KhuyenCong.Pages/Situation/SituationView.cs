@@ -15,6 +15,11 @@ internal sealed record SituationView(PageFrame Frame) : PageView(Frame)
 
     public required string DifficultiesHref { get; init; }
 
+    /// <summary>The units' figures; empty for a form without a table.</summary>
+    public required string FiguresHref { get; init; }
+
+    public required string HistorySegment { get; init; }
+
     /// <summary>The scorecard's address; empty where the form has none.</summary>
     public required string Scorecard { get; init; }
 
@@ -31,6 +36,38 @@ internal sealed record SituationView(PageFrame Frame) : PageView(Frame)
     public required IReadOnlyList<SortColumn> Columns { get; init; }
 
     public required IReadOnlyList<UnitRow> Units { get; init; }
+
+    /// <summary>More time and leave, those that are over or were taken back included.</summary>
+    public required IReadOnlyList<LeaveRow> Extensions { get; init; }
+
+    /// <summary>What came of the form before; empty for nothing.</summary>
+    public required string Told { get; init; }
+
+    public required FormProblem Problem { get; init; }
+
+    /// <summary>For whom the form that was not taken was to be; empty for none.</summary>
+    public required string Chosen { get; init; }
+
+    /// <summary>The number of the form about several units; empty where none can be signed.</summary>
+    public required string Number { get; init; }
+
+    public required string ReportKey { get; init; }
+
+    /// <summary>Whether anybody can be reminded.</summary>
+    public required bool CanRemind { get; init; }
+
+    /// <summary>The first day until which all may be given time.</summary>
+    public required string Earliest { get; init; }
+
+    /// <summary>The last one.</summary>
+    public required string Latest { get; init; }
+
+    public required string Lock { get; init; }
+
+    public required int MaxReason { get; init; }
+
+    /// <summary>Who looks, and would do it.</summary>
+    public required string Officer { get; init; }
 }
 
 /// <summary>A column by which the units can be sorted.</summary>
@@ -77,6 +114,18 @@ internal sealed record UnitRow
     public required string Contact { get; init; }
 
     public required string Phone { get; init; }
+
+    /// <summary>The number as a link dials it.</summary>
+    public required string Dial { get; init; }
+
+    /// <summary>The last call that the ministry noted; empty for none.</summary>
+    public required IReadOnlyList<CallRow> Calls { get; init; }
+
+    /// <summary>The unit's own due date; empty where it is that of all.</summary>
+    public required string MoreTimeUntil { get; init; }
+
+    /// <summary>Whether the unit owes the report.</summary>
+    public required bool IsOwing { get; init; }
 
     public required string Email { get; init; }
 

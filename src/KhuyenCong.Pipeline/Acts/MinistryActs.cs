@@ -24,7 +24,11 @@ public sealed record MinistryAct(string Partition, string Unit, string Kind, str
 /// <summary>What an act amounts to, as things stand when it is decided.</summary>
 /// <param name="Record">What its record says beside who, when and about which unit.</param>
 /// <param name="Rows">The rows that it changes, each under the ETag under which it was read.</param>
-public sealed record ActPlan(IReadOnlyDictionary<string, object> Record, IReadOnlyList<TableTransactionAction> Rows);
+public sealed record ActPlan(IReadOnlyDictionary<string, object> Record, IReadOnlyList<TableTransactionAction> Rows)
+{
+    /// <summary>The mail that it owes, where it is not the one to the unit's contact that the act's record is told by; null for that one.</summary>
+    public MailRow? Mail { get; init; }
+}
 
 /// <summary>How an act ended.</summary>
 public enum ActEnd
@@ -112,7 +116,8 @@ public sealed partial class MinistryActs(ReportTable table, RowNotes notes, Time
                 record[name] = value;
             }
 
-            if (await table.CommitAsync(act.Partition, [new(TableTransactionActionType.Add, record), .. plan.Rows, .. MailOf(act, reference, now)], cancellation))
+            var mail = act.Tells is { } kind ? (plan.Mail ?? Telling(act, kind, reference, now)).Add() : [];
+            if (await table.CommitAsync(act.Partition, [new(TableTransactionActionType.Add, record), .. plan.Rows, .. mail], cancellation))
             {
                 LogDone(act.Kind, act.Partition, act.Unit);
                 return ActEnd.Done;
@@ -127,16 +132,11 @@ public sealed partial class MinistryActs(ReportTable table, RowNotes notes, Time
     private async Task<DateTimeOffset?> NotedAtAsync(MinistryAct act, CancellationToken cancellation) =>
         (await notes.FindAsync(act.Partition, RowsOf(act), cancellation)).Select(r => r.GetDateTimeOffset(AtColumn)).FirstOrDefault(at => at is not null);
 
-    private static IEnumerable<TableTransactionAction> MailOf(MinistryAct act, ReferenceData reference, DateTimeOffset now)
+    private static MailRow Telling(MinistryAct act, string kind, ReferenceData reference, DateTimeOffset now)
     {
-        if (act.Tells is not { } kind)
-        {
-            return [];
-        }
-
         var mail = MailRow.Owed(act.Partition, act.Mail, kind, AnswerMail.RecipientsOf(act.Unit, reference, now), [], now);
         (mail.Unit, mail.Content) = (act.Unit, act.Record);
-        return mail.Add();
+        return mail;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The act of kind {Kind} about {Partition}, unit {Unit}, is on record")]

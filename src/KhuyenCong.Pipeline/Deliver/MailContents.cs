@@ -60,8 +60,8 @@ public sealed class MailContents(
                 return await ProgrammeDueAsync(mail, reference, department, cancellation);
             case MailKinds.ProgrammeEnds:
                 return await ProgrammeEndsAsync(mail, reference, department, cancellation);
-            case MailKinds.Extension:
-                return await ExtensionGrantedAsync(mail, reference, department, cancellation);
+            case MailKinds.Extension or MailKinds.ExtensionEnded:
+                return await ExtensionAsync(mail, reference, department, cancellation);
             case MailKinds.Answer:
                 return await AnswerOfMinistryAsync(mail, reference, department, cancellation);
             case MailKinds.Review:
@@ -92,33 +92,33 @@ public sealed class MailContents(
             MailKinds.Reminder => await OwedReminderAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
             MailKinds.ProgrammeDue => await OwedProgrammeAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
             MailKinds.ProgrammeEnds => (await EndingAsync(mail, await currentReference.GetAsync(cancellation), cancellation)).Count > 0,
-            MailKinds.Extension => ExtensionNotices.Of(mail, await currentReference.GetAsync(cancellation), VietnamTime.DayOf(clock.GetUtcNow())) is not null,
             MailKinds.CorrectionDue => await OwedCorrectionAsync(mail, cancellation) is not null,
+            MailKinds.Extension or MailKinds.ExtensionEnded => ExtensionNotices.Of(mail, await currentReference.GetAsync(cancellation), VietnamTime.DayOf(clock.GetUtcNow())) is not null,
             MailKinds.Digest => !await IsOvertakenAsync(mail, cancellation),
             _ => true,
         };
     }
 
-    private async Task<MailMessage?> ExtensionGrantedAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    private async Task<MailMessage?> ExtensionAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
     {
-        if (ExtensionNotices.Of(mail, reference, VietnamTime.DayOf(clock.GetUtcNow())) is not { } extension
-            || reference.Duties.For(extension.Form, extension.Period) is not { } deadlines
-            || reference.Units.Find(extension.Unit, deadlines.CutOff) is not { } unit)
+        if (ExtensionNotices.Of(mail, reference, VietnamTime.DayOf(clock.GetUtcNow())) is not { Extension: var extension } notice
+            || reference.Duties.For(extension.Form, extension.Period) is not { } common
+            || reference.Units.Find(notice.Unit, common.CutOff) is not { } unit)
         {
             return null;
         }
 
-        return Message(mail, composer.ExtensionGranted(new ExtensionMail
+        var deadlines = reference.DatesFor(common, unit.Code);
+        return Message(mail, composer.Extension(new ExtensionMail
         {
             Unit = unit,
             Department = department,
             FormTitle = reference.Forms.For(extension.Form, deadlines.CutOff)?.Title ?? extension.Form,
             Deadlines = deadlines,
-            Reason = extension.Reason,
-            Author = extension.Author,
-            Until = extension.Until,
+            Extension = extension,
+            IsMoreTime = reference.IsMoreTime(extension),
             UploadFolder = $"inbox/{unit.Code}/{extension.Period.Id}/",
-            Link = await LinkAsync(mail, HandInLinks.UntilOf(extension.Until), cancellation),
+            Link = await LinkAsync(mail, HandInLinks.UntilOf(deadlines.LastDay), cancellation),
         }), reference);
     }
 
@@ -207,8 +207,9 @@ public sealed class MailContents(
         var deadlines = reference.DatesFor(common, unit.Code);
         var today = VietnamTime.DayOf(clock.GetUtcNow());
         if (today > deadlines.LastDay
+            || !ReminderKey.IsOf(mail, deadlines, ReminderKey.IsToEscalation(mail))
             || ReminderPlan.OwedStep(reference.Duties.DutyOf(deadlines), deadlines, today) > mail.Step
-            || await HasLaterStepAsync(mail, unit, cancellation))
+            || await HasLaterStepAsync(mail, unit, deadlines, cancellation))
         {
             return null;
         }
@@ -223,9 +224,9 @@ public sealed class MailContents(
 
     // All steps say how things stand today, so one that waited until the next one's day would say it twice. The ledger is asked as well, for
     // the clock may have gone back.
-    private async Task<bool> HasLaterStepAsync(MailRow mail, Unit unit, CancellationToken cancellation) =>
-        (await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + RemindProvinces.KeysOf(unit.Code), cancellation))
-            .Any(m => m.Step > mail.Step && m.Is != MailState.Withdrawn);
+    private async Task<bool> HasLaterStepAsync(MailRow mail, Unit unit, Deadlines deadlines, CancellationToken cancellation) =>
+        (await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + ReminderKey.Of(unit.Code, deadlines), cancellation))
+            .Any(m => m.Step > mail.Step && m.Is != MailState.Withdrawn && ReminderKey.IsOf(m, deadlines, ReminderKey.IsToEscalation(mail)));
 
     // A later digest tells all that is new since the last one that was taken, so one that still waits has nothing to add to it. One that
     // itself did not reach anybody, or nobody knows whether it did, withdraws none; and what a person wants sent again is sent.

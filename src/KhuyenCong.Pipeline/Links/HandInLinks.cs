@@ -23,8 +23,8 @@ public sealed record LinkHolder(Unit Unit, Contact Contact, DateOnly Until);
 /// </summary>
 public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, ReportTable table, CurrentReference currentReference, TimeProvider clock)
 {
-    /// <summary>First segments of the pages' paths, and the ministry's page of programmes below the second.</summary>
-    public const string HandInPath = "nop-bao-cao", SituationPath = "tinh-hinh", ProgrammesSegment = "chuong-trinh";
+    /// <summary>First segments of the pages' paths, and the ministry's pages of programmes and of figures below the second.</summary>
+    public const string HandInPath = "nop-bao-cao", SituationPath = "tinh-hinh", ProgrammesSegment = "chuong-trinh", FiguresSegment = "so-lieu";
 
     /// <summary>Days after the lock in which a mail's link still opens, so that receipts can be looked up.</summary>
     public const int DaysAfterLock = 60;

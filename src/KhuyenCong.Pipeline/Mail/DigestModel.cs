@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Spreadsheets.Texts;
 
@@ -8,7 +9,7 @@ namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>What the digest's template sees.</summary>
 public sealed record DigestView(
-    DigestSummary Summary, FiguresPart Figures, DifficultiesPart Difficulties, ScoresPart Scores, DigestLists Lists, ProgrammesPart Programmes) : MailView;
+    DigestSummary Summary, FiguresPart Figures, DifficultiesPart Difficulties, ScoresPart Scores, DigestLists Lists, ProgrammesPart Programmes, DoubtsPart Doubts) : MailView;
 
 /// <summary>How everybody stands, counted.</summary>
 public sealed record DigestSummary(
@@ -45,7 +46,8 @@ public sealed record DigestSummary(
     IReadOnlyList<OtherForm> Beside,
     IReadOnlyList<CurveRow> Curve,
     string CurveNow,
-    string CurveBefore) : ViewPart;
+    string CurveBefore,
+    string PeriodBefore) : ViewPart;
 
 /// <summary>A part of the bar: the units that stand alike.</summary>
 public sealed record ClassRow(
@@ -67,6 +69,9 @@ public sealed record DigestLists(
     IReadOnlyList<CauseRow> Causes,
     string CausesLeft,
     bool CausesCut,
+    IReadOnlyList<ExtensionRow> Extensions,
+    string ExtensionsLeft,
+    bool ExtensionsCut,
     bool HasGrid,
     IReadOnlyList<IReadOnlyList<GridCell>> Grid) : ViewPart;
 
@@ -87,7 +92,9 @@ public sealed record OpenUnit(
     int Bounced,
     int Unsent,
     int Unknown,
+    string MoreTimeUntil,
     string LeaveUntil,
+    string Called,
     bool Undeliverable,
     bool Blocked,
     string TopError,
@@ -101,7 +108,10 @@ public sealed record UndeliverableRow(ContactPart Contact, string Unit, string C
 public sealed record CameRow(string Unit, string Code, int Version, string Outcome, string ReceivedAt, string Timing, bool Signed);
 
 /// <summary>What reports were sent back for.</summary>
-public sealed record CauseRow(string Code, string Message, string Units);
+public sealed record CauseRow(string Code, string Message, string Units, string Names);
+
+/// <summary>More time, or leave to hand in after the lock.</summary>
+public sealed record ExtensionRow(string Unit, bool MoreTime, string Until, string Reason, string Author, string Ended);
 
 /// <summary>A unit in the picture of all.</summary>
 public sealed record GridCell(string Unit, string Letter, string Colour, string State);
@@ -116,6 +126,7 @@ internal sealed class DigestModel
     private const int MaxGridUnits = 120;
     private const int GridColumns = 5;
     private const int MaxLostNamed = 3;
+    private const int MaxNamed = 12;
 
     // The smallest part of the bar, in per cent of it, in which its letter and number can be read on a phone.
     private const int MinWidth = 4;
@@ -135,11 +146,14 @@ internal sealed class DigestModel
     private readonly FiguresPart _figures;
     private readonly DifficultiesPart _difficulties;
     private readonly ScoresPart _scores;
+    private readonly DoubtsPart _doubts;
 
     private DigestModel(ComplianceDigest digest, DigestSummary summary)
     {
         (_digest, _summary) = (digest, summary);
-        (_figures, _difficulties, _scores) = (FiguresModel.Of(digest), DifficultiesModel.Of(digest), ScoresModel.Of(digest.Scores));
+        var doubtful = DoubtfulFigures.Of(digest);
+        (_figures, _difficulties, _scores) = (FiguresModel.Of(digest, doubtful), DifficultiesModel.Of(digest), ScoresModel.Of(digest.Scores));
+        _doubts = DoubtsModel.Of(digest, doubtful, summary.Link);
     }
 
     /// <summary>Of a digest.</summary>
@@ -183,12 +197,13 @@ internal sealed class DigestModel
             Beside: digest.OtherForms.Select(b => OtherFormModel.Of(b, digest.Units.Count)).ToList(),
             Curve: CurveModel.Rows(digest),
             CurveNow: digest.Deadlines.Period.Name,
-            CurveBefore: digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước"));
+            CurveBefore: digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước",
+            PeriodBefore: digest.CurveBeforePeriod is { } periodBefore ? PlainText.InSentence(periodBefore.Name) : "kỳ trước"));
     }
 
     /// <summary>The view with every list cut to a number of rows.</summary>
     public DigestView Cut(int rows) =>
-        new(_summary, _figures, _difficulties, _scores, Lists(rows), ProgrammesModel.Of(_digest.Programmes, rows));
+        new(_summary, _figures, _difficulties, _scores, Lists(rows), ProgrammesModel.Of(_digest.Programmes, rows), _doubts);
 
     private DigestLists Lists(int rows)
     {
@@ -232,9 +247,13 @@ internal sealed class DigestModel
             Causes: _digest.Causes.Take(rows).Select(c => new CauseRow(
                 Code: ForeignText.Clean(c.Code, 40),
                 Message: ForeignText.Clean(c.Message, 300),
-                Units: MailText.Number(c.Units))).ToList(),
+                Units: MailText.Number(c.Units),
+                Names: Named(c.Names))).ToList(),
             CausesLeft: Left(_digest.Causes.Count),
             CausesCut: _digest.Causes.Count > rows,
+            Extensions: _digest.Extensions.Take(rows).Select(Extension).ToList(),
+            ExtensionsLeft: Left(_digest.Extensions.Count),
+            ExtensionsCut: _digest.Extensions.Count > rows,
             HasGrid: grid,
             Grid: grid ? [.. _digest.Units.Chunk(GridColumns).Select(row => row.Select(Cell)
                 .Concat(Enumerable.Range(0, GridColumns - row.Length).Select(_ => EmptyCell)).ToList())] : []);
@@ -256,13 +275,26 @@ internal sealed class DigestModel
             Bounced: unit.RemindersBounced,
             Unsent: unit.RemindersUnsent,
             Unknown: unit.RemindersUnknown,
+            MoreTimeUntil: unit.MoreTimeUntil is { } time ? VietnamTime.Text(time) : "",
             LeaveUntil: unit.LeaveUntil is { } until ? VietnamTime.Text(until) + (until < VietnamTime.DayOf(_digest.AsOf) ? " (đã hết)" : "") : "",
+            Called: unit.Calls is [var call, ..] ? $"{VietnamTime.Text(call.At)}, {ForeignText.OneLine(call.By)}: {ForeignText.Clean(call.Note, 300)}" : "",
             Undeliverable: unit.Undeliverable.Count > 0,
             Blocked: unit.Undeliverable.Count > 0 && unit.Undeliverable.All(c => c.Blocked),
             TopError: unit.TopErrors.Count > 0 ? ForeignText.Clean(unit.TopErrors[0], 160) : "",
             ErrorCount: unit.Errors,
             ReceivedAt: unit.ReceivedAt is { } at ? VietnamTime.Text(at) : "");
     }
+
+    private ExtensionRow Extension(Extension extension) => new(
+        Unit: extension.Unit == Reporting.Duties.Extension.All ? "tất cả đơn vị" : _digest.Units.FirstOrDefault(u => u.Unit.Code == extension.Unit)?.Unit.Name ?? extension.Unit,
+        MoreTime: extension.Until <= _digest.Deadlines.Lock,
+        Until: VietnamTime.Text(extension.Until),
+        Reason: ForeignText.Clean(extension.Reason, 300),
+        Author: ForeignText.OneLine(extension.Author),
+        Ended: extension.Ended is { } ended ? $"{VietnamTime.Text(ended.On)}, {ForeignText.OneLine(ended.Author)}: {ForeignText.Clean(ended.Reason, 300)}" : "");
+
+    private static string Named(IReadOnlyList<string> units) =>
+        string.Join(", ", units.Take(MaxNamed)) + (units.Count > MaxNamed ? $" và {MailText.Number(units.Count - MaxNamed)} đơn vị khác" : "");
 
     private static ContactPart ContactOf(Contact? contact)
     {
@@ -271,13 +303,11 @@ internal sealed class DigestModel
         return new ContactPart(
             Contact: ForeignText.OneLine(contact?.Name),
             Phone: ForeignText.OneLine(contact?.Phone),
-            Dial: Dial(contact?.Phone ?? ""),
+            Dial: MailText.Dial(contact?.Phone),
             Email: email,
             Mailbox: email[..at],
             Domain: email[at..]);
     }
-
-    private static string Dial(string phone) => string.Concat(phone.Where((c, i) => char.IsAsciiDigit(c) || (c == '+' && i == 0)));
 
     private static GridCell Cell(UnitStanding unit)
     {

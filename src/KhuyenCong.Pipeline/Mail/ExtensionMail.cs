@@ -3,7 +3,7 @@ using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Pipeline.Mail;
 
-/// <summary>Tells a unit that it may hand in after the lock.</summary>
+/// <summary>Tells a unit that it was given more time, or that this was taken back.</summary>
 public sealed record ExtensionMail
 {
     /// <summary>The unit at the cut-off.</summary>
@@ -15,17 +15,14 @@ public sealed record ExtensionMail
     /// <summary>The form's title.</summary>
     public required string FormTitle { get; init; }
 
-    /// <summary>Form, period and its three dates.</summary>
+    /// <summary>Form, period and its dates as they hold for the unit.</summary>
     public required Deadlines Deadlines { get; init; }
 
-    /// <summary>Why it was granted.</summary>
-    public required string Reason { get; init; }
+    /// <summary>What was granted, why and by whom; and that it was taken back.</summary>
+    public required Extension Extension { get; init; }
 
-    /// <summary>Who granted it.</summary>
-    public required string Author { get; init; }
-
-    /// <summary>The last day on which a report is taken.</summary>
-    public required DateOnly Until { get; init; }
+    /// <summary>Whether it moves the due date; else it is leave to hand in after the lock.</summary>
+    public required bool IsMoreTime { get; init; }
 
     /// <summary>Where the file goes, for example <c>inbox/52/2026-Q3/</c>.</summary>
     public required string UploadFolder { get; init; }

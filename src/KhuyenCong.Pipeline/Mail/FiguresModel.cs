@@ -7,7 +7,7 @@ namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>What the digest's template sees of the national figures; which rows and columns there are follows from the form alone.</summary>
 public sealed record FiguresPart(
-    string FiguresUnits,
+    string FiguresCoverage,
     IReadOnlyList<string> FiguresColumns,
     IReadOnlyList<FigureLine> FiguresRows,
     bool FiguresHasPercent,
@@ -18,6 +18,7 @@ public sealed record FiguresPart(
     string FiguresYearBefore,
     int FiguresCells,
     bool FiguresAreCut,
+    bool FiguresAreDoubtful,
     string MoneyUnit,
     IReadOnlyList<AnswerCount> Answers,
     IReadOnlyList<FigureChange> Changes) : ViewPart;
@@ -35,15 +36,18 @@ public sealed record FigureChange(string Unit, string Row, string Measure, strin
 internal static class FiguresModel
 {
     /// <summary>Of a digest.</summary>
-    public static FiguresPart Of(ComplianceDigest digest)
+    /// <param name="digest">The digest.</param>
+    /// <param name="doubtful">Its figures to doubt; totals that hold one are marked.</param>
+    public static FiguresPart Of(ComplianceDigest digest, IReadOnlyList<DoubtfulFigure> doubtful)
     {
         var totals = NationalTotals.Of(digest);
+        var doubted = DoubtfulFigures.UnitsByFigure(doubtful, digest.Form);
         var columns = digest.Form.FigureColumns.ToList();
         var compared = totals.DoneColumn ?? columns.FirstOrDefault();
         var hasBefore = compared is not null && totals.Rows.Any(r => r[compared.Id].YearBefore is not null);
-        var rows = new Lines(totals, columns, compared).All().ToList();
+        var rows = new Lines(totals, columns, compared, doubted).All().ToList();
         return new FiguresPart(
-            FiguresUnits: MailText.Number(totals.Units),
+            FiguresCoverage: IndicatorText.Of(Coverage.Of(digest) with { Missing = [] }),
             FiguresColumns: columns.Select(c => c.Label).ToList(),
             FiguresRows: totals.Units == 0 ? [] : rows,
             FiguresHasPercent: totals.PlanColumn is not null,
@@ -54,6 +58,7 @@ internal static class FiguresModel
             FiguresYearBefore: digest.Deadlines.Period.Year > Reporting.Periods.Period.FirstYear ? PlainText.InSentence(digest.Deadlines.Period.YearBefore.Name) : "",
             FiguresCells: columns.Count + (totals.PlanColumn is null ? 0 : 1) + (hasBefore ? 1 : 0) + 1,
             FiguresAreCut: totals.Measures.Count > 0,
+            FiguresAreDoubtful: rows.Exists(r => r.Cells.Any(c => c.StartsWith('*'))),
             MoneyUnit: totals.Rows.Any(r => r.Row.Kind == FigureKind.Money) ? digest.Form.MoneyUnit : "",
             Answers: totals.Answers.Select(a => new AnswerCount(
                 Label: columns.Count > 1 ? a.Row.Label + " (" + a.Column.Label + ")" : a.Row.Label,
@@ -81,7 +86,7 @@ internal static class FiguresModel
     /// <summary>The unit of an amount of money after a blank, for a table that does not say it once for all; empty for counts, whose label says it.</summary>
     internal static string UnitOf(FormRow row, FormDefinition form) => row.Kind == FigureKind.Money ? " " + form.MoneyUnit : "";
 
-    private sealed class Lines(NationalTotals totals, List<FormColumn> columns, FormColumn? compared)
+    private sealed class Lines(NationalTotals totals, List<FormColumn> columns, FormColumn? compared, ILookup<FigureKey, string> doubted)
     {
         // Where every section has a part of the form's totals, those parts are the picture; the other rows are in the workbook.
         public IEnumerable<FigureLine> All()
@@ -111,7 +116,7 @@ internal static class FiguresModel
             false,
             row.Row.Label,
             MeasureOf(row.Row, totals.Form),
-            [.. columns.Select(c => (row[c.Id].Value is { } value ? Short(value) : "–"))],
+            [.. columns.Select(c => (row[c.Id].Value is { } value ? (doubted.Contains(new FigureKey(row.Row.Code, c.Id)) ? "* " : "") + Short(value) : "–"))],
             row.PercentOfPlan is { } percent ? MailText.Percent(percent) : "–",
             compared is not null && row[compared.Id].ChangePercent is { } change ? MailText.SignedPercent(change) : "–");
     }

@@ -125,10 +125,11 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         return Compose("programmes-end", ProgrammeModel.Of(data), data.Department, []);
     }
 
-    /// <summary>Tells a unit that it may hand in after the lock.</summary>
-    public ComposedMail ExtensionGranted(ExtensionMail data)
+    /// <summary>Tells a unit that it was given more time, or that this was taken back.</summary>
+    public ComposedMail Extension(ExtensionMail data)
     {
         ArgumentNullException.ThrowIfNull(data);
+        var (extension, ended) = (data.Extension, data.Extension.Ended);
         var view = new ExtensionView(
             Office: data.Unit.Office,
             UnitName: data.Unit.Name,
@@ -138,14 +139,18 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
             Period: PlainText.InSentence(data.Deadlines.Period.Name),
             Dates: MailText.Dates(data.Deadlines),
             Unconfirmed: MailText.Days(data.Deadlines.Unconfirmed),
-            Reason: ForeignText.Clean(data.Reason, 500),
-            Author: ForeignText.Clean(data.Author),
-            Until: VietnamTime.Text(data.Until),
-            UntilWords: WrittenDate.Of(data.Until),
+            MoreTime: data.IsMoreTime,
+            Ended: ended is not null,
+            Reason: ForeignText.Clean(ended?.Reason ?? extension.Reason, 500),
+            Author: ForeignText.Clean(ended?.Author ?? extension.Author),
+            Granted: VietnamTime.Text(extension.Until),
+            Until: VietnamTime.Text(extension.LastDay),
+            UntilWords: WrittenDate.Of(extension.LastDay),
+            Lock: VietnamTime.Text(data.Deadlines.Lock),
             UploadFolder: data.UploadFolder,
             UploadHelp: settings.UploadHelp,
             Link: MailText.Link(data.Link));
-        return Compose("exception", view, data.Department, []);
+        return Compose(ended is null ? "exception" : "exception-ended", view, data.Department, []);
     }
 
     /// <summary>Tells a unit what the ministry says about a difficulty.</summary>
@@ -190,7 +195,7 @@ public sealed record LabelledText(string Label, string Value);
 public sealed record FindingRow(
     int Number, bool IsError, string Kind, string Place, string Label, string Value, string Expected, string Message, string Remedy, string Note);
 
-/// <summary>What the template of leave after the lock sees.</summary>
+/// <summary>What the templates of more time, of leave after the lock and of their end see.</summary>
 internal sealed record ExtensionView(
     string Office,
     string UnitName,
@@ -200,10 +205,14 @@ internal sealed record ExtensionView(
     string Period,
     IReadOnlyList<LabelledText> Dates,
     string Unconfirmed,
+    bool MoreTime,
+    bool Ended,
     string Reason,
     string Author,
+    string Granted,
     string Until,
     string UntilWords,
+    string Lock,
     string UploadFolder,
     string UploadHelp,
     string Link) : MailView;
@@ -252,6 +261,11 @@ public static class MailText
     {
         ArgumentNullException.ThrowIfNull(deadlines);
         var dates = Dates(deadlines.CutOff, deadlines.Due, deadlines.Lock, deadlines.Unconfirmed.Count > 0);
+        if (deadlines.DueBefore is { } before)
+        {
+            dates.Insert(2, new LabelledText("Được gia hạn từ", WrittenDate.Of(before)));
+        }
+
         return deadlines.LeaveUntil is { } until ? [.. dates, new LabelledText("Đơn vị được mở khóa đến", WrittenDate.Of(until) + ", hết 24 giờ")] : dates;
     }
 
@@ -266,6 +280,9 @@ public static class MailText
             new("Ngày khóa", WrittenDate.Of(@lock) + ", hết 24 giờ" + mark),
         ];
     }
+
+    /// <summary>A telephone number as a link dials it; empty for none.</summary>
+    public static string Dial(string? phone) => string.Concat((phone ?? "").Trim().Where((c, i) => char.IsAsciiDigit(c) || (c == '+' && i == 0)));
 
     /// <summary>A link as a template takes it; empty for none.</summary>
     public static string Link(Uri? link) => link is { IsAbsoluteUri: true, Scheme: "https" or "http" } ? link.AbsoluteUri : "";

@@ -183,8 +183,17 @@ public static class MailSamples
 
         foreach (var (name, link) in new[] { ("exception", (Uri?)null), ("exception-link", Page) })
         {
-            yield return (name, c => c.ExtensionGranted(Extension(link)));
+            yield return (name, c => c.Extension(Extension(link)));
         }
+
+        foreach (var (name, link) in new[] { ("more-time", (Uri?)null), ("more-time-link", Page) })
+        {
+            yield return (name, c => c.Extension(MoreTime(link)));
+        }
+
+        var end = new ExtensionEnd(new DateOnly(2026, 10, 23), "Nguyễn Văn An", "Đơn vị đã nộp bằng đường khác");
+        yield return ("exception-ended", c => c.Extension(Extension(Page) is var leave ? leave with { Extension = leave.Extension with { Ended = end } } : leave));
+        yield return ("more-time-ended", c => c.Extension(MoreTime(null) is var more ? more with { Extension = more.Extension with { Ended = end } } : more));
     }
 
     private static ReviewMail Review(ReviewActKind kind, Uri? link) => new()
@@ -299,12 +308,15 @@ public static class MailSamples
         Department = Department,
         FormTitle = "Báo cáo kết quả hoạt động khuyến công",
         Deadlines = Deadlines,
-        Reason = "Thay đổi số liệu sau quyết toán",
-        Author = "Phòng Khuyến công",
-        Until = new DateOnly(2026, 11, 5),
+        Extension = new Extension("52", "KC-01", Deadlines.Period, "Thay đổi số liệu sau quyết toán", "Phòng Khuyến công", new DateOnly(2026, 11, 5)),
+        IsMoreTime = false,
         UploadFolder = "inbox/52/2026-Q3/",
         Link = link,
     };
+
+    private static ExtensionMail MoreTime(Uri? link) => Extension(link) is var leave && Deadlines.Due.AddDays(7) is var until
+        ? leave with { Extension = leave.Extension with { Unit = KhuyenCong.Reporting.Duties.Extension.All, Until = until }, IsMoreTime = true, Deadlines = Deadlines.WithTimeUntil(until) }
+        : leave;
 
     /// <summary>Composes every sample and adds what fails to the problems, once a template.</summary>
     internal static void Check(MailTemplates templates, ICollection<ReferenceProblem> problems)

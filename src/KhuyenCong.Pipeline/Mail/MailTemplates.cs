@@ -29,6 +29,7 @@ public sealed partial class MailTemplates
         ("digest", typeof(DigestView)),
         ("operators", typeof(OperatorView)),
         ("exception", typeof(ExtensionView)),
+        ("exception-ended", typeof(ExtensionView)),
         ("answer", typeof(MinistryAnswerView)),
         ("review", typeof(ReviewView)),
         ("programme", typeof(ProgrammeView)),

@@ -87,7 +87,7 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
             foreach (var code in reference.Units.CodesOn(unit, due.CutOff))
             {
                 var status = await table.FindAsync<StatusRow>(new ReportPartition(due.Form, due.Period), Keys.Status + code, cancellation);
-                if (status is not { CountedVersion: > 0 })
+                if (status is not { CountedVersion: > 0 } && reference.DatesFor(due, code).Due < today)
                 {
                     return false;
                 }

@@ -69,13 +69,26 @@ public sealed partial class RemindProvinces(
     public static bool IsOwed(StatusRow? status, bool uploadInHand) =>
         !uploadInHand && (status?.Standing ?? Standing.Missing) is Standing.Missing or Standing.RejectedOpen;
 
-    /// <summary>What the ledger's keys of a unit's reminders begin with; the step follows.</summary>
-    public static string KeysOf(string unit) => $"{MailKinds.Reminder}_{unit}_";
-
     /// <summary>The unit whose report for a period a blob of the inbox may be; null when it is none of the period's.</summary>
     public static string? IsInHand(string blob, Period period, ReferenceData reference, DateTimeOffset now)
     {
         return UploadRoute.Of(blob, now, reference) is RoutedReport { IsJunk: false, IsDifficulty: false } route && route.Period == period ? route.Unit.Code : null;
+    }
+
+    /// <summary>The units of whose report for a form and period something lies in the inbox.</summary>
+    internal static async Task<HashSet<string>> UnitsInHandAsync(
+        ReportStorage storage, Deadlines deadlines, ReferenceData reference, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var units = new HashSet<string>();
+        await foreach (var blob in storage.Inbox.GetBlobsAsync(cancellationToken: cancellation))
+        {
+            if (IsInHand(blob.Name, deadlines.Period, reference, now) is { } unit)
+            {
+                units.Add(unit);
+            }
+        }
+
+        return units;
     }
 
     private async Task<(int Owed, int Nobody)> RemindAsync(ReferenceData reference, Deadlines deadlines, DateOnly today, CancellationToken cancellation)
@@ -83,38 +96,39 @@ public sealed partial class RemindProvinces(
         var partition = new ReportPartition(deadlines.Form, deadlines.Period);
         var duty = reference.Duties.DutyOf(deadlines);
         var steps = reference.Units.On(deadlines.CutOff)
-            .Select(unit => (Unit: unit, Step: ReminderPlan.OwedStep(duty, reference.DatesFor(deadlines, unit.Code), today)))
+            .Select(unit => (Unit: unit, Dates: reference.DatesFor(deadlines, unit.Code)))
+            .Select(u => (u.Unit, u.Dates, Step: ReminderPlan.OwedStep(duty, u.Dates, today)))
             .Where(u => u.Step is not null).ToList();
 
         // The inbox before the table: an upload leaves the inbox only after it is recorded, so it is seen in one of them.
-        var inHand = steps.Count == 0 ? [] : await UnitsInHandAsync(deadlines, reference, cancellation);
+        var inHand = steps.Count == 0 ? [] : await UnitsInHandAsync(storage, deadlines, reference, clock.GetUtcNow(), cancellation);
         var state = await PeriodState.ReadAsync(table, partition, cancellation);
         if (!state.IsOpened && today <= deadlines.Lock)
         {
             await OpenAsync(partition, deadlines, cancellation);
         }
 
-        var reminded = state.Mails.Where(m => m.Kind == MailKinds.Reminder).ToLookup(m => m.Unit, m => m.Step ?? int.MinValue);
+        var reminded = state.Mails.Where(m => m.Kind == MailKinds.Reminder).ToLookup(m => m.Unit);
         var leaveTold = state.Mails.Where(m => m.Kind == MailKinds.Extension && m.Is != MailState.Withdrawn)
             .GroupBy(m => m.Unit!).ToDictionary(u => u.Key, u => VietnamTime.DayOf(u.Max(m => m.OwedSince)));
         var now = clock.GetUtcNow();
         var owed = new List<MailRow>();
         var nobody = new List<Unit>();
-        foreach (var (unit, owedStep) in steps)
+        foreach (var (unit, dates, owedStep) in steps)
         {
             var step = owedStep!.Value;
-            if (!IsOwed(state.Statuses.GetValueOrDefault(unit.Code), inHand.Contains(unit.Code)) || reminded[unit.Code].Any(s => s >= step))
+            if (!IsOwed(state.Statuses.GetValueOrDefault(unit.Code), inHand.Contains(unit.Code)) || reminded[unit.Code].Any(m => m.Step >= step && ReminderKey.IsOf(m, dates, escalation: false)))
             {
                 continue;
             }
 
-            // After the lock a unit is reminded of the leave that it was told of, and not of a day which that mail covered.
-            if (deadlines.Due.AddDays(step) is var day && day > deadlines.Lock && (!leaveTold.TryGetValue(unit.Code, out var told) || day <= told))
+            // Of more time, before the lock or after it, a unit is reminded when it was told of it, and not of a day which that mail covered.
+            if (dates.Due.AddDays(step) is var day && (dates.DueBefore is not null || day > dates.Lock) && (!leaveTold.TryGetValue(unit.Code, out var told) || day <= told))
             {
                 continue;
             }
 
-            if (OwedMails.OfStep(partition, KeysOf(unit.Code), MailKinds.Reminder, unit.Code, step, duty.EscalatesFrom, reference, now) is { } mail)
+            if (OwedMails.OfStep(partition, ReminderKey.Of(unit.Code, dates), MailKinds.Reminder, unit.Code, step, duty.EscalatesFrom, reference, now) is { } mail)
             {
                 owed.Add(mail);
             }
@@ -143,20 +157,6 @@ public sealed partial class RemindProvinces(
         };
         await table.CommitAsync(partition, [new TableTransactionAction(TableTransactionActionType.Add, row)], cancellation);
         LogOpened(deadlines.Form, deadlines.Period.Id, deadlines.CutOff, deadlines.Due, deadlines.Lock);
-    }
-
-    private async Task<HashSet<string>> UnitsInHandAsync(Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
-    {
-        var units = new HashSet<string>();
-        await foreach (var blob in storage.Inbox.GetBlobsAsync(cancellationToken: cancellation))
-        {
-            if (IsInHand(blob.Name, deadlines.Period, reference, clock.GetUtcNow()) is { } unit)
-            {
-                units.Add(unit);
-            }
-        }
-
-        return units;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Form} {Period}: cut-off {CutOff:yyyy-MM-dd}, due {Due:yyyy-MM-dd}, lock {Lock:yyyy-MM-dd}")]

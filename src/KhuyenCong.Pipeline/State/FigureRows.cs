@@ -45,6 +45,9 @@ public static class FigureRows
     // No column's id begins with a capital.
     private const string Notes = "Notes";
 
+    // Of a head: where the figures stand in the original.
+    private const string Sheet = "Sheet", Places = "Places";
+
     /// <summary>The prefix of all figures of a unit.</summary>
     public static string Prefix(string unit) => Keys.Figures + unit + "_";
 
@@ -111,6 +114,11 @@ public static class FigureRows
             ["ReceivedAt"] = receivedAt.ToUniversalTime(),
             ["Rows"] = rows.Count,
         };
+        if (figures.Places is { } places)
+        {
+            (head[Sheet], head[Places]) = (places.Sheet ?? "", places.ToText());
+        }
+
         return (head, rows);
     }
 
@@ -128,7 +136,7 @@ public static class FigureRows
         return Heads(rows).LastOrDefault(h => h.GetDateTimeOffset(SetBackAt) is null) is { } head
             ? new CountedFigures(
                 head.GetInt32("Version") ?? 0, UploadOf(head),
-                Read(rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period), head.GetBoolean(LeftOut) == true)
+                Read(head, rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period), head.GetBoolean(LeftOut) == true)
             : null;
     }
 
@@ -144,7 +152,7 @@ public static class FigureRows
         const int PartsOfAHead = 4;
         var byHead = rows.Where(r => !r.ContainsKey("Version")).ToLookup(r => string.Join('_', r.RowKey.Split('_').Take(PartsOfAHead)));
         return Heads(rows).Select(head => new VersionFigures(
-            head.GetInt32("Version") ?? 0, UploadOf(head), ReceivedAtOf(head), Read(byHead[head.RowKey], form, period))
+            head.GetInt32("Version") ?? 0, UploadOf(head), ReceivedAtOf(head), Read(head, byHead[head.RowKey], form, period))
         {
             SetBackAt = head.GetDateTimeOffset(SetBackAt),
             IsLeftOut = head.GetBoolean(LeftOut) == true,
@@ -199,7 +207,7 @@ public static class FigureRows
     private static IEnumerable<TableEntity> Heads(IEnumerable<TableEntity> rows) =>
         rows.Where(r => r.ContainsKey("Version")).OrderBy(r => r.GetDateTimeOffset("ReceivedAt")).ThenBy(r => r.GetInt32("Version"));
 
-    private static FigureSet Read(IEnumerable<TableEntity> rows, FormDefinition form, Period period)
+    private static FigureSet Read(TableEntity head, IEnumerable<TableEntity> rows, FormDefinition form, Period period)
     {
         var kinds = form.Rows.ToDictionary(r => PropertyOf(r.Code), r => (r.Code, r.Kind));
         var values = new Dictionary<FigureKey, FigureValue>();
@@ -232,7 +240,7 @@ public static class FigureRows
             }
         }
 
-        return new FigureSet(form.Code, period, values) { Notes = notes };
+        return new FigureSet(form.Code, period, values) { Notes = notes, Places = FigurePlaces.Read(head.GetString(Sheet), head.GetString(Places)) };
     }
 
     private static string PropertyOf(string code) => "R" + code.Replace('.', '_');

@@ -39,7 +39,8 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
         ArgumentNullException.ThrowIfNull(reference);
         var state = await look.PeriodAsync(new ReportPartition(deadlines.Form, deadlines.Period), cancellation);
         var form = reference.Forms.For(deadlines.Form, deadlines.CutOff)!;
-        var figures = await FiguresAsync(look, state, form, deadlines, reference, cancellation);
+        var before = reference.Duties.Before(deadlines);
+        var figures = await FiguresAsync(look, state, form, deadlines, before, reference, cancellation);
         var earlier = state.Mails.Where(m => m.Kind == MailKinds.Digest && m.Counts is not null).OrderBy(m => m.OwedSince).ToList();
 
         // Readers compare with what they have read. Of one of unknown fate everything is told again: twice is better than not at all.
@@ -58,7 +59,9 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
             LostAsOf = [.. earlier.Skip(last is null ? 0 : earlier.IndexOf(last) + 1).Select(m => VietnamTime.At(m.OwedSince))],
             Figures = [.. figures.Where(f => !f.IsLeftOut)],
             LeftOut = [.. figures.Where(f => f.IsLeftOut)],
-            Causes = ComplianceView.Causes(state),
+            PeriodBefore = before?.Period,
+            Causes = ComplianceView.Causes(state, form, reference.Units.On(deadlines.CutOff)),
+            Extensions = [.. reference.Extensions.Where(e => e.Form == deadlines.Form && e.Period == deadlines.Period)],
             Programmes = await programmes.SituationAsync(reference, now, cancellation, look),
             OtherForms = await OtherFormsAsync(look, deadlines, reference, now, cancellation),
             Difficulties = await difficulties.AllAsync(deadlines.Period, reference, VietnamTime.DayOf(now), cancellation, look),
@@ -70,36 +73,51 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
     }
 
     private static async Task<IReadOnlyList<UnitFigures>> FiguresAsync(
-        TableLook look, PeriodState state, FormDefinition form, Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
+        TableLook look, PeriodState state, FormDefinition form, Deadlines deadlines, Deadlines? before, ReferenceData reference, CancellationToken cancellation)
     {
-        var yearBefore = new Dictionary<string, (FigureSet Figures, IReadOnlyList<string> Uploads)>();
-        if (reference.Duties.For(form.Code, deadlines.Period.YearBefore) is { } earlier
-            && reference.Forms.For(form.Code, earlier.CutOff) is { } earlierForm)
-        {
-            var byCode = (await OnFileAsync(look, earlier, earlierForm, cancellation)).Where(f => !f.Counted.IsLeftOut).ToDictionary(f => f.Unit, f => f.Counted);
-            foreach (var unit in reference.Units.On(deadlines.CutOff))
-            {
-                var parts = reference.Units.CodesOn(unit, earlier.CutOff).Where(byCode.ContainsKey).Select(code => byCode[code]).ToList();
-                if (FigureSets.Sum(parts.Select(p => p.Figures)) is { } sum)
-                {
-                    yearBefore[unit.Code] = (sum, [.. parts.Select(p => p.Upload)]);
-                }
-            }
-        }
-
+        var yearBefore = await EarlierAsync(look, reference.Duties.For(form.Code, deadlines.Period.YearBefore), deadlines, reference, cancellation);
+        var periodBefore = await EarlierAsync(look, before, deadlines, reference, cancellation);
+        var receipts = state.Submissions.Where(s => s.Warnings > 0).ToDictionary(s => (s.Unit, s.Upload));
         var units = reference.Units.On(deadlines.CutOff).ToDictionary(u => u.Code);
         return
         [
             .. ComplianceView.Figures(state.FiguresByUnit, form, deadlines)
                 .Where(f => units.ContainsKey(f.Unit))
+                .Select(f => (f.Unit, f.Counted, Receipt: receipts.GetValueOrDefault((f.Unit, f.Counted.Upload))?.ReadReceipt()))
                 .Select(f => new UnitFigures(units[f.Unit], f.Counted.Version, f.Counted.Figures, yearBefore.GetValueOrDefault(f.Unit).Figures)
                 {
                     Upload = f.Counted.Upload,
+                    Findings = f.Receipt?.Findings ?? [],
+                    Confirmation = f.Receipt?.Confirmation,
                     YearBeforeUploads = yearBefore.GetValueOrDefault(f.Unit).Uploads ?? [],
+                    Before = periodBefore.GetValueOrDefault(f.Unit).Figures,
                     IsLeftOut = f.Counted.IsLeftOut,
                 })
                 .OrderBy(f => f.Unit.Code, StringComparer.Ordinal),
         ];
+    }
+
+    // The figures of an earlier period by the units of this one; those of predecessors added up, what is left out of the national figures not among them.
+    private static async Task<Dictionary<string, (FigureSet Figures, IReadOnlyList<string> Uploads)>> EarlierAsync(
+        TableLook look, Deadlines? earlier, Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
+    {
+        var byUnit = new Dictionary<string, (FigureSet Figures, IReadOnlyList<string> Uploads)>();
+        if (earlier is null || reference.Forms.For(earlier.Form, earlier.CutOff) is not { } form)
+        {
+            return byUnit;
+        }
+
+        var byCode = (await OnFileAsync(look, earlier, form, cancellation)).Where(f => !f.Counted.IsLeftOut).ToDictionary(f => f.Unit, f => f.Counted);
+        foreach (var unit in reference.Units.On(deadlines.CutOff))
+        {
+            var parts = reference.Units.CodesOn(unit, earlier.CutOff).Where(byCode.ContainsKey).Select(code => byCode[code]).ToList();
+            if (FigureSets.Sum(parts.Select(p => p.Figures)) is { } sum)
+            {
+                byUnit[unit.Code] = (sum, [.. parts.Select(p => p.Upload)]);
+            }
+        }
+
+        return byUnit;
     }
 
     private static async Task<IEnumerable<(string Unit, CountedFigures Counted)>> OnFileAsync(

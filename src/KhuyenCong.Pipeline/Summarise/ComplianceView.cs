@@ -6,7 +6,9 @@ using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Help;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pipeline.Summarise;
@@ -21,7 +23,6 @@ public static class ComplianceView
         ArgumentNullException.ThrowIfNull(deadlines);
         ArgumentNullException.ThrowIfNull(reference);
         var today = VietnamTime.DayOf(asOf);
-        var overdue = Math.Max(0, today.DayNumber - deadlines.Due.DayNumber);
         var mails = state.Mails.ToLookup(m => m.Unit);
         return
         [
@@ -33,6 +34,7 @@ public static class ComplianceView
                 var outcome = counted ? status!.CountedOutcome : status?.LatestOutcome;
                 var reminders = mails[unit.Code].Where(m => m.Kind == MailKinds.Reminder).ToList();
                 var contacts = reference.Contacts.For(unit.Code, today);
+                var dates = reference.DatesFor(deadlines, unit.Code);
                 return new UnitStanding(unit, standing)
                 {
                     Version = status?.CountedVersion ?? 0,
@@ -43,7 +45,9 @@ public static class ComplianceView
                     Warnings = status?.CountedWarnings ?? 0,
                     TopErrors = TopErrors(status),
                     SignedCopy = status?.SignedCopy is not null,
-                    LeaveUntil = reference.DatesFor(deadlines, unit.Code).LeaveUntil,
+                    MoreTimeUntil = dates.Due > deadlines.Due ? dates.Due : null,
+                    LeaveUntil = dates.LeaveUntil,
+                    Calls = [.. state.Calls[unit.Code].OrderByDescending(c => c.At)],
                     RemindersSent = reminders.Count(m => m.Is is MailState.Accepted or MailState.Delivered or MailState.Bounced),
                     RemindersDelivered = reminders.Count(m => m.Is is MailState.Delivered),
                     RemindersBounced = reminders.Count(m => m.Is is MailState.Bounced),
@@ -51,7 +55,7 @@ public static class ComplianceView
                     RemindersUnknown = reminders.Count(m => m.Is is MailState.Unknown),
                     Contact = contacts.To,
                     Undeliverable = Undeliverable([contacts.To, contacts.Escalation], mails[unit.Code]),
-                    DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : overdue,
+                    DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : Math.Max(0, today.DayNumber - dates.Due.DayNumber),
                 };
             }),
         ];
@@ -107,16 +111,21 @@ public static class ComplianceView
         ];
     }
 
-    /// <summary>Why reports were sent back and not mended, most units first.</summary>
-    public static IReadOnlyList<RejectionCause> Causes(PeriodState state)
+    /// <summary>Why reports were sent back and not mended, by rule with the units' names, most units first.</summary>
+    public static IReadOnlyList<RejectionCause> Causes(PeriodState state, FormDefinition form, IReadOnlyList<Unit> units)
     {
         ArgumentNullException.ThrowIfNull(state);
+        var names = units.ToDictionary(u => u.Code, u => u.Name);
         return
         [
             .. state.Statuses.Values.Where(s => s.Standing == Standing.RejectedOpen)
-                .SelectMany(s => Errors(s).DistinctBy(e => e.Code))
+                .OrderBy(s => s.Unit, StringComparer.Ordinal)
+                .SelectMany(s => Errors(s).DistinctBy(e => e.Code), (s, e) => (s.Unit, e.Code))
                 .GroupBy(e => e.Code)
-                .Select(cause => new RejectionCause(cause.Key, cause.First().Message, cause.Count()))
+                .Select(cause => new RejectionCause(cause.Key, HelpPages.InWords(cause.Key, form) ?? $"Lỗi có mã {cause.Key}.", cause.Count())
+                {
+                    Names = [.. cause.Select(c => names.GetValueOrDefault(c.Unit, c.Unit))],
+                })
                 .OrderByDescending(cause => cause.Units).ThenBy(cause => cause.Code, StringComparer.Ordinal),
         ];
     }

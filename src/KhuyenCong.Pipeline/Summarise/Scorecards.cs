@@ -60,7 +60,8 @@ public sealed class Scorecards(ReportTable table, ProgrammesOnFile programmes)
         {
             if (reference.Units.CodesOn(unit, deadlines.CutOff) is [var code] && (deadlines.IsAsked || figures.ContainsKey(code)))
             {
-                var outstanding = record.Where(r => !reference.Units.CodesOn(unit, r.Due.CutOff).All(r.Taken.Contains)).Select(r => r.Due.Form + " " + r.Due.Period.Name);
+                var today = VietnamTime.DayOf(now);
+                var outstanding = record.Where(r => !reference.Units.CodesOn(unit, r.Due.CutOff).All(c => r.Taken.Contains(c) || reference.DatesFor(r.Due, c).Due >= today)).Select(r => r.Due.Form + " " + r.Due.Period.Name);
                 lines.Add(new UnitScore(unit, Scoring.Of(form, deadlines.CutOff, new ScoreBasis(figures.GetValueOrDefault(code), programmesOf[unit.Code], [.. outstanding]))));
             }
         }

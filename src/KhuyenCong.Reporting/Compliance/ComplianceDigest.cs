@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
+using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
@@ -71,6 +72,9 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>Whether the signed copy is on file.</summary>
     public bool SignedCopy { get; init; }
 
+    /// <summary>Its own due date, where it was given more time than the others; null for none.</summary>
+    public DateOnly? MoreTimeUntil { get; init; }
+
     /// <summary>The last day of its leave to hand in after the lock; null for none.</summary>
     public DateOnly? LeaveUntil { get; init; }
 
@@ -95,9 +99,18 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>Those of its contacts of today at whom the last mail did not arrive.</summary>
     public IReadOnlyList<UndeliverableContact> Undeliverable { get; init; } = [];
 
+    /// <summary>The calls that the ministry noted, the newest first.</summary>
+    public IReadOnlyList<NotedCall> Calls { get; init; } = [];
+
     /// <summary>Days since the due date ended; 0 before.</summary>
     public int DaysOverdue { get; init; }
 }
+
+/// <summary>The ministry has called a unit about its report ("đã gọi điện").</summary>
+/// <param name="At">When it was noted.</param>
+/// <param name="By">Who called.</param>
+/// <param name="Note">What was said.</param>
+public sealed record NotedCall(DateTimeOffset At, string By, string Note);
 
 /// <summary>A contact whose mail came back, or was blocked.</summary>
 /// <param name="Contact">The contact.</param>
@@ -148,6 +161,15 @@ public sealed record UnitFigures(Unit Unit, int Version, FigureSet Figures, Figu
     /// <summary>The uploads that <see cref="YearBefore"/> came by.</summary>
     public IReadOnlyList<string> YearBeforeUploads { get; init; } = [];
 
+    /// <summary>The warnings about them.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Why the submitter says that they are right though an answer doubted them; null where nothing was confirmed.</summary>
+    public string? Confirmation { get; init; }
+
+    /// <summary>The unit's figures of the period before (<see cref="ComplianceDigest.PeriodBefore"/>; predecessors added up); null when none.</summary>
+    public FigureSet? Before { get; init; }
+
     /// <summary>Whether the ministry leaves them out of the national figures ("không cộng vào số liệu toàn quốc").</summary>
     public bool IsLeftOut { get; init; }
 }
@@ -165,9 +187,13 @@ public sealed record NewestReports(FormDefinition Form, DateOnly On, IReadOnlyLi
 
 /// <summary>A cause of rejections with how many units have it.</summary>
 /// <param name="Code">The rule's code.</param>
-/// <param name="Message">A message of one of its findings.</param>
+/// <param name="Message">What the rule says, whoever broke it.</param>
 /// <param name="Units">How many units whose last report was sent back have it.</param>
-public sealed record RejectionCause(string Code, string Message, int Units);
+public sealed record RejectionCause(string Code, string Message, int Units)
+{
+    /// <summary>The names of those units.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+}
 
 /// <summary>The compliance digest ("bản tổng hợp tình hình nộp báo cáo") of one form and period as of a moment; pure data.</summary>
 public sealed record ComplianceDigest
@@ -211,8 +237,17 @@ public sealed record ComplianceDigest
     /// <summary>The accepted figures that the ministry leaves out of the national figures; in no total, table or export of <see cref="Figures"/>.</summary>
     public IReadOnlyList<UnitFigures> LeftOut { get; init; } = [];
 
+    /// <summary>The doubtful figures that the ministry has settled ("số liệu được chấp nhận"), by unit code, upload and <see cref="DoubtfulFigure.Key"/>.</summary>
+    public IReadOnlySet<(string Unit, string Upload, string Key)> Settled { get; init; } = new HashSet<(string, string, string)>();
+
+    /// <summary>The period of the form that was due before this one; null when there is none, or it is the same period a year before.</summary>
+    public Period? PeriodBefore { get; init; }
+
     /// <summary>Causes of rejections that are not mended, most units first.</summary>
     public IReadOnlyList<RejectionCause> Causes { get; init; } = [];
+
+    /// <summary>More time and leave that units were given for the period, those taken back included.</summary>
+    public IReadOnlyList<Extension> Extensions { get; init; } = [];
 
     /// <summary>Where every unit of the register of that day stands with its programmes (KC-03), by code; empty where nobody asked.</summary>
     public IReadOnlyList<UnitProgrammes> Programmes { get; init; } = [];

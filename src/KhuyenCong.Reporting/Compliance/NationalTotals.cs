@@ -197,12 +197,10 @@ public sealed record NationalTotals
             foreach (var column in columns)
             {
                 var sum = sums[(row.Code, column.Id)] = new RunningSum();
-                var key = new FigureKey(row.Code, column.Id);
                 foreach (var unit in figures)
                 {
-                    // What does not apply to a unit counts for nothing, whatever stands there: the unit was told so.
-                    decimal? Of(FigureSet of) => row.AppliesIn(column.Id, of.Values) == false ? null : NumberAt(of, key, form);
-                    sum.Add(Of(unit.Figures), unit.YearBefore is { } before ? Of(before) : null, unit.YearBefore is not null);
+                    sum.Add(
+                        CountedAt(unit.Figures, row, column, form), unit.YearBefore is { } before ? CountedAt(before, row, column, form) : null, unit.YearBefore is not null);
                 }
             }
         }
@@ -281,6 +279,13 @@ public sealed record NationalTotals
 
         return [];
     }
+
+    /// <summary>
+    /// The number that a report gives to a national total, in the form's unit for money; null for none. What does not apply to a unit counts for nothing,
+    /// whatever stands there: the unit was told so.
+    /// </summary>
+    internal static decimal? CountedAt(FigureSet figures, FormRow row, FormColumn column, FormDefinition form) =>
+        row.AppliesIn(column.Id, figures.Values) == false ? null : NumberAt(figures, new FigureKey(row.Code, column.Id), form);
 
     private static decimal? NumberAt(FigureSet figures, FigureKey key, FormDefinition form) =>
         figures.Values.TryGetValue(key, out var value) && value.Kind is FigureKind.Count or FigureKind.Money ? FigureText.NumberOf(value, form) : null;

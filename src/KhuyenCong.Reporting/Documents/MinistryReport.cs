@@ -236,28 +236,28 @@ public sealed class MinistryReport
         }
     }
 
-    // The one place of the figures to doubt: what makes their list for page and digest fills it.
     private IEnumerable<OpenXmlElement> Doubts(WordText text)
     {
-        var warned = _digest.Units.Where(u => u.Standing is Standing.OnTime or Standing.Late && u.Warnings > 0).ToList();
-        yield return warned.Count == 0
-            ? text.Body("Không có báo cáo nào được tiếp nhận kèm lưu ý.")
-            : text.Body(["Báo cáo được tiếp nhận kèm lưu ý của ", Count(warned), " đơn vị: ", .. warned.Take(MaxUnits).SelectMany((u, i) => (Piece[])[(i > 0 ? ", " : "") + u.Unit.Name + " (", new Piece(Number(u.Warnings), [u.Upload]), ")"]),
-                warned.Count > MaxUnits ? $" và {Number(warned.Count - MaxUnits)} đơn vị khác." : "."]);
-        if (IsOfPoints || _totals.LargestChanges.Count == 0)
+        var doubtful = DoubtfulFigures.Of(_digest);
+        if (doubtful.Count == 0)
         {
+            yield return text.Body("Không có số liệu nào cần xem xét thêm.");
             yield break;
         }
 
-        yield return text.Body("Thay đổi lớn nhất so với cùng kỳ năm trước:");
+        yield return text.Body("Có ", new Piece(Number(doubtful.Count), [.. doubtful.Select(d => d.Upload)]), " số liệu cần xem xét trước khi sử dụng số liệu toàn quốc, xếp từ đáng lưu ý nhất:");
         yield return text.Table(
-            [("Đơn vị", 18), ("Nội dung", 38), ("Đơn vị tính", 11), ("Kỳ này", 16), ("Cùng kỳ năm trước", 17)],
-            _totals.LargestChanges.Select(c =>
-            {
-                var of = _digest.Figures.First(f => f.Unit == c.Unit);
-                return (IReadOnlyList<Piece>)[c.Unit.Name, Label(c.Row), WordText.Clean(c.Row.Unit, 40), new Piece(FigureText.Of(c.Value), [of.Upload]), new Piece(FigureText.Of(c.YearBefore), of.YearBeforeUploads)];
-            }),
-            numbersFrom: 3);
+            [("Đơn vị", 14), ("Số liệu", 28), ("Giá trị", 16), ("Lý do", 42)],
+            doubtful.Take(MaxUnits).Select(d => (IReadOnlyList<Piece>)
+            [
+                d.Unit.Name, WordText.Clean(d.Name), new Piece(FigureText.Of(d.Value, _digest.Form) + " " + WordText.Clean(d.Row.Unit, 40), [d.Upload]),
+                WordText.Clean(d.Why, MaxQuoted) + (d.Confirmation is { } confirmation ? " Đơn vị giải trình: " + WordText.Clean(confirmation, MaxQuoted) : ""),
+            ]),
+            numbersFrom: 4);
+        if (doubtful.Count > MaxUnits)
+        {
+            yield return text.Body($"Còn {Number(doubtful.Count - MaxUnits)} số liệu khác, xem bản tổng hợp.");
+        }
     }
 
     private IEnumerable<OpenXmlElement> Missing(WordText text)

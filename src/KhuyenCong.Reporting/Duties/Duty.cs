@@ -69,6 +69,12 @@ public sealed record Deadlines(
     /// <summary>The last day of the figures ("ngày chốt số liệu").</summary>
     public DateOnly CutOff => Window.End;
 
+    /// <summary>The last day on time before more time was given; null where none was.</summary>
+    public DateOnly? DueBefore { get; init; }
+
+    /// <summary>The dates with more time up to a day: only a later day on time than there is changes anything.</summary>
+    public Deadlines WithTimeUntil(DateOnly day) => day > Due ? this with { Due = day, DueBefore = DueBefore ?? Due } : this;
+
     /// <summary>The last day of the leave that one unit was given to hand in after the lock; null for none, and in dates that are not about one unit.</summary>
     public DateOnly? LeaveUntil { get; init; }
 

@@ -22,6 +22,7 @@ public sealed partial class DutyBook
     private readonly FormBook _forms;
     private readonly WorkCalendar _calendar;
     private readonly IReadOnlyDictionary<string, DateOnly> _firstCutOffs;
+    private IReadOnlyDictionary<(string Form, Period Period), DateOnly> _moreTime = new Dictionary<(string Form, Period Period), DateOnly>();
 
     /// <summary>A book of duties.</summary>
     public DutyBook(IEnumerable<Duty> duties, FormBook forms, WorkCalendar calendar)
@@ -41,6 +42,11 @@ public sealed partial class DutyBook
     public DutyBook AskedFrom(IReadOnlyDictionary<string, Period> firstPeriods, IReadOnlyDictionary<string, ProgrammeTerm>? firstTerms = null) => new(
         All, [.. Terms.Where(t => firstTerms?.TryGetValue(t.Form, out var first) != true || t.Term.FirstYear >= first.FirstYear)], _forms, _calendar,
         firstPeriods.Select(f => (f.Key, For(f.Key, f.Value)?.CutOff)).Where(f => f.CutOff is not null).ToDictionary(f => f.Key, f => f.CutOff!.Value));
+
+    /// <summary>The same book with due dates that were moved for every unit.</summary>
+    /// <param name="until">The moved due dates by form and period.</param>
+    public DutyBook WithMoreTime(IReadOnlyDictionary<(string Form, Period Period), DateOnly> until) =>
+        new(All, Terms, _forms, _calendar, _firstCutOffs) { _moreTime = until };
 
     /// <summary>Every duty to report for periods.</summary>
     public IReadOnlyList<Duty> All { get; }
@@ -66,6 +72,14 @@ public sealed partial class DutyBook
 
     /// <summary>The periods of a reporting year that a form is due for, by due date.</summary>
     public IReadOnlyList<Period> PeriodsFor(string form, int year) => [.. In(year, year).Where(d => d.Form == form && d.Period.Year == year).Select(d => d.Period)];
+
+    /// <summary>What was due of a form before a period: the one whose window ends last before that of the period; null where that is the same period a year before.</summary>
+    public Deadlines? Before(Deadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(deadlines);
+        return In(deadlines.Period.Year - 1, deadlines.Period.Year).Where(d => d.Form == deadlines.Form && d.CutOff < deadlines.CutOff).MaxBy(d => d.CutOff) is { } before
+            && (before.Period.Kind, before.Period.Number) != (deadlines.Period.Kind, deadlines.Period.Number) ? before : null;
+    }
 
     /// <summary>The duty that dates of this book belong to.</summary>
     /// <exception cref="ArgumentException">The dates are not of this book.</exception>
@@ -353,10 +367,11 @@ public sealed partial class DutyBook
             : rule.MovesToWorkingDay ? _calendar.UnconfirmedBetween(counted, due)
             : [];
         var opens = due.AddDays(duty.OpensDaysBefore is { } before ? -before : duty.ReminderSteps is [var first, ..] ? Math.Min(first, 0) : 0);
-        return new Deadlines(duty.Form, period, window, opens, due, due.AddDays(duty.LockDaysAfter), unconfirmed)
+        var dates = new Deadlines(duty.Form, period, window, opens, due, due.AddDays(duty.LockDaysAfter), unconfirmed)
         {
             IsAsked = cutOff >= _firstCutOffs.GetValueOrDefault(duty.Form, DateOnly.MinValue),
         };
+        return _moreTime.TryGetValue((duty.Form, period), out var until) ? dates.WithTimeUntil(until) : dates;
     }
 
     private IEnumerable<Deadlines> In(int firstYear, int lastYear) =>

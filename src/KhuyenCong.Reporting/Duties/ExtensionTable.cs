@@ -16,13 +16,17 @@ public static class ExtensionTable
         using var stream = new MemoryStream();
         using (var csv = CsvWriter.Create(stream, CsvWriterOptions.Default, leaveOpen: true))
         {
-            csv.WriteLine("unit", "form", "period", "reason", "author", "until");
+            csv.WriteLine("unit", "form", "period", "reason", "author", "until", "ended_on", "ended_by", "ended_reason");
             foreach (var e in extensions)
             {
-                csv.WriteLine(e.Unit, e.Form, e.Period.Id, CsvLine.Disarmed(e.Reason), CsvLine.Disarmed(e.Author), e.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                csv.WriteLine(
+                    e.Unit, e.Form, e.Period.Id, CsvLine.Disarmed(e.Reason), CsvLine.Disarmed(e.Author), Day(e.Until),
+                    e.Ended is { } ended ? Day(ended.On) : "", CsvLine.Disarmed(e.Ended?.Author ?? ""), CsvLine.Disarmed(e.Ended?.Reason ?? ""));
             }
         }
 
         return stream.ToArray();
     }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -50,6 +50,6 @@ public static class AmountsText
     public static bool IsInDoubt(FormDefinition form, IEnumerable<Finding> findings)
     {
         ArgumentNullException.ThrowIfNull(form);
-        return findings.Any(f => form.Rules.Any(r => r is MagnitudeRule && r.Code == f.Code));
+        return findings.Any(f => form.Rules.Any(r => r.IsAboutMagnitude && r.Code == f.Code));
     }
 }

@@ -71,6 +71,9 @@ public sealed record FigureSet(string Form, Period Period, IReadOnlyDictionary<F
     /// <summary>What the submitter noted, by row code; headings included.</summary>
     public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where they stand in the file that was handed in; null where that is not known, as of several sets added up.</summary>
+    public FigurePlaces? Places { get; init; }
+
     /// <summary>The figures of a report that was read against its form, those that a nil return carries on included.</summary>
     /// <exception cref="ArgumentException">The report's form is not known.</exception>
     public static FigureSet Of(ReadReport report)
@@ -80,6 +83,7 @@ public sealed record FigureSet(string Form, Period Period, IReadOnlyDictionary<F
         return new FigureSet(form.Code, report.Period, report.Carried.Concat(report.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value))).ToDictionary())
         {
             Notes = report.Notes,
+            Places = FigurePlaces.Of(report),
         };
     }
 

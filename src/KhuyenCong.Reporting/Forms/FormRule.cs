@@ -54,6 +54,9 @@ public abstract record FormRule
     /// <summary>Whether what breaks the rule in several cells has one cause, such as a wrong unit of money, and is told once for all of them.</summary>
     internal virtual bool IsOneCause => false;
 
+    /// <summary>Whether what breaks the rule is a figure whose magnitude is in doubt, so that a total that holds it is too; not what a label, a format or a comparison says.</summary>
+    public virtual bool IsAboutMagnitude => false;
+
     /// <summary>Doubts, before any rule is checked, figures that rest on doubtful ones.</summary>
     /// <returns>Whether a figure was doubted that was not before; then all rules are asked again.</returns>
     internal virtual bool Doubt(RuleRun run) => false;

@@ -26,6 +26,18 @@ public static class HelpPages
         return pages.Select(p => KeyValuePair.Create(p.Code + ".md", TextOf(p))).Append(KeyValuePair.Create(Index, IndexOf(pages))).ToDictionary();
     }
 
+    private static readonly Lazy<Dictionary<string, string>> Catalogue = new(() => OfCatalogue().ToDictionary(p => p.Code, p => p.InIndex, StringComparer.Ordinal));
+
+    /// <summary>What a code says of a form's report, in the words of the index: of no cell and no figure, so that it is true of every unit that has it.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="form">The form.</param>
+    /// <returns>The words; null for a code that neither the catalogue nor the form has.</returns>
+    public static string? InWords(string code, FormDefinition form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return form.Rules.FirstOrDefault(r => r.Code == code) is { } rule ? Filled(rule, rule.Message) : Catalogue.Value.GetValueOrDefault(code);
+    }
+
     private static IEnumerable<Page> OfCatalogue() => Wordings.All().OrderBy(w => w.Code.Subject).Select(w => new Page(
         ChapterOf(w.Code.Subject), w.Code.Code, w.Code.Meaning, w.Code.Meaning, w.Code.Fault,
         [.. w.Words.Select(f => new Words(NameOf(f.Severity), f.Message, f.Remedy))]));

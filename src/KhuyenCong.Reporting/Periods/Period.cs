@@ -93,6 +93,9 @@ public readonly record struct Period
         _ => Invariant($"Năm {Year}"),
     };
 
+    /// <summary>How many months it has.</summary>
+    public int Months => MonthsOf(Kind);
+
     /// <summary>Whether its window begins the reporting year, so that cumulative figures equal those of the period.</summary>
     public bool BeginsYear => Number == 1;
 

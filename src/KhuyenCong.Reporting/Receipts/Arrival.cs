@@ -19,7 +19,7 @@ public static class Arrival
         : receivedAt < VietnamTime.StartOf(deadlines.Opens) ? Timeliness.TooEarly
         : receivedAt < VietnamTime.EndOf(deadlines.Due) ? Timeliness.OnTime
         : receivedAt < VietnamTime.EndOf(deadlines.Lock) ? Timeliness.Late
-        : extension is not null && receivedAt < VietnamTime.EndOf(extension.Until) ? Timeliness.Late
+        : extension is not null && receivedAt < VietnamTime.EndOf(extension.LastDay) ? Timeliness.Late
         : Timeliness.AfterLock;
 
     /// <summary>A report taken before its period's figures are final carries estimates, which is a warning; null otherwise.</summary>

@@ -47,6 +47,10 @@ public sealed class ReferenceData
         _departments = LoadDepartments(files, problems);
         Extensions = LoadExtensions(files, problems);
         MinistryReport = MinistryReportTemplate.Load(files, problems);
+        if (problems.Count == 0)
+        {
+            Duties = Duties.WithMoreTime(Extensions.Where(e => e.Unit == Extension.All && IsMoreTime(e)).GroupBy(e => (e.Form, e.Period)).ToDictionary(e => e.Key, e => e.Max(x => x.LastDay)));
+        }
     }
 
     /// <summary>The folder of the data that comes with the product.</summary>
@@ -71,7 +75,7 @@ public sealed class ReferenceData
     /// <summary>Whom to write to.</summary>
     public ContactBook Contacts { get; }
 
-    /// <summary>Leave to hand in after the lock.</summary>
+    /// <summary>More time before the lock and leave after it, those taken back included.</summary>
     public IReadOnlyList<Extension> Extensions { get; }
 
     /// <summary>The template of the ministry's own report.</summary>
@@ -83,28 +87,37 @@ public sealed class ReferenceData
     /// <summary>Its short form on a day, for example "Cục ĐCK"; the name itself where that has none.</summary>
     public string DepartmentShort(DateOnly on) => DepartmentOn(on) is { Short: { Length: > 0 } brief } ? brief : Department(on);
 
+    /// <summary>Whether an extension moves the due date; the others are leave to hand in after the lock.</summary>
+    public bool IsMoreTime(Extension extension)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        return Duties.For(extension.Form, extension.Period) is { } dates && extension.Until <= dates.Lock;
+    }
+
     /// <summary>The extension that lets a unit hand in after the lock on a day, the longest when there are several; null for none.</summary>
     /// <param name="unit">The unit's code at the period's cut-off.</param>
     /// <param name="form">The form's code.</param>
     /// <param name="period">The period.</param>
     /// <param name="on">The day on which the report came.</param>
     public Extension? ExtensionFor(string unit, string form, Period period, DateOnly on) => Extensions
-        .Where(e => e.Unit == unit && e.Form == form && e.Period == period && on <= e.Until)
-        .MaxBy(e => e.Until);
+        .Where(e => e.Form == form && e.Period == period && e.Concerns(unit) && on <= e.LastDay && !IsMoreTime(e))
+        .MaxBy(e => e.LastDay);
 
-    /// <summary>The dates as they hold for one unit: with its leave to hand in after the lock, ended or not, when it was given one.</summary>
+    /// <summary>The dates as they hold for one unit: with more time before the lock, and with its leave to hand in after it, over or not.</summary>
     /// <param name="deadlines">The dates of a form and period.</param>
     /// <param name="unit">The unit's code at the cut-off.</param>
     public Deadlines DatesFor(Deadlines deadlines, string unit)
     {
         ArgumentNullException.ThrowIfNull(deadlines);
-        return ExtensionFor(unit, deadlines.Form, deadlines.Period, DateOnly.MinValue) is { } leave ? deadlines with { LeaveUntil = leave.Until } : deadlines;
+        var dates = Extensions.Where(e => e.Form == deadlines.Form && e.Period == deadlines.Period && e.Unit == unit && e.Until <= deadlines.Lock)
+            .Aggregate(deadlines, (d, e) => d.WithTimeUntil(e.LastDay));
+        return ExtensionFor(unit, deadlines.Form, deadlines.Period, deadlines.Lock.AddDays(1)) is { } leave ? dates with { LeaveUntil = leave.LastDay } : dates;
     }
 
     /// <summary>What a unit with leave can hand in on a day although it is locked for the others. By due date.</summary>
     public IReadOnlyList<Deadlines> OnLeave(DateOnly day) =>
     [
-        .. Extensions.Where(e => day <= e.Until).Select(e => Duties.For(e.Form, e.Period)).OfType<Deadlines>()
+        .. Extensions.Where(e => day <= e.LastDay).Select(e => Duties.For(e.Form, e.Period)).OfType<Deadlines>()
             .Where(d => day > d.Lock).DistinctBy(d => (d.Form, d.Period)).OrderBy(d => d.Due),
     ];
 
@@ -272,7 +285,7 @@ public sealed class ReferenceData
     {
         var extensions = new List<Extension>();
         var isChecked = problems.Count == 0;
-        foreach (var row in ReferenceTable.Read(files, ExtensionsPath, ["unit", "form", "period", "reason", "author", "until"], problems))
+        foreach (var row in ReferenceTable.Read(files, ExtensionsPath, ["unit", "form", "period", "reason", "author", "until"], problems, "ended_on", "ended_by", "ended_reason"))
         {
             if (!Period.TryParseId(row["period"], out var period))
             {
@@ -280,7 +293,10 @@ public sealed class ReferenceData
             }
 
             var extension = new Extension(
-                row.Code("unit"), row.Required("form"), period, CsvLine.Armed(row.Required("reason")), CsvLine.Armed(row.Required("author")), row.Day("until"));
+                row["unit"] == Extension.All ? Extension.All : row.Code("unit"), row.Required("form"), period, CsvLine.Armed(row.Required("reason")), CsvLine.Armed(row.Required("author")), row.Day("until"))
+            {
+                Ended = EndOf(row),
+            };
 
             // Where units, forms or duties are broken, what follows from them would only hide the cause.
             var dates = row.IsBroken || !isChecked ? null : Duties.For(extension.Form, period);
@@ -291,14 +307,14 @@ public sealed class ReferenceData
 
             if (dates is not null)
             {
-                if (Units.Find(extension.Unit, dates.CutOff) is null)
+                if (extension.Unit != Extension.All && Units.Find(extension.Unit, dates.CutOff) is null)
                 {
                     row.Problem(FormattableString.Invariant($"No unit has the code {extension.Unit} at the cut-off {dates.CutOff:yyyy-MM-dd}."));
                 }
 
-                if (extension.Until <= dates.Lock)
+                if (extension.Until <= dates.Due)
                 {
-                    row.Problem(FormattableString.Invariant($"\"until\" must lie after the lock {dates.Lock:yyyy-MM-dd}; up to then no extension is needed."));
+                    row.Problem(FormattableString.Invariant($"\"until\" must lie after the due date {dates.Due:yyyy-MM-dd}; up to the lock {dates.Lock:yyyy-MM-dd} it moves the due date, after it it is leave to hand in late."));
                 }
             }
 
@@ -309,5 +325,13 @@ public sealed class ReferenceData
         }
 
         return extensions;
+    }
+
+    private static ExtensionEnd? EndOf(ReferenceRow row)
+    {
+        string[] columns = ["ended_on", "ended_by", "ended_reason"];
+        return columns.All(c => row[c].Length == 0)
+            ? null
+            : new ExtensionEnd(row.Day("ended_on"), CsvLine.Armed(row.Required("ended_by")), CsvLine.Armed(row.Required("ended_reason")));
     }
 }

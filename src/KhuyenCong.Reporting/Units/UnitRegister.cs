@@ -24,7 +24,7 @@ public sealed class UnitRegister
     private static readonly Dictionary<string, bool> RegionEvidence = new() { [""] = false, ["found"] = false, ["assumed"] = true };
 
     private readonly IReadOnlyList<Unit> _units;
-    private readonly IReadOnlyList<(string Key, Unit Unit, DateOnly From, DateOnly? To)> _names;
+    private readonly IReadOnlyList<(string Key, string Text, Unit Unit, DateOnly From, DateOnly? To)> _names;
 
     /// <summary>A register of units and other ways to write their names.</summary>
     public UnitRegister(IEnumerable<Unit> units, IEnumerable<UnitAlias> aliases)
@@ -32,10 +32,10 @@ public sealed class UnitRegister
         _units = [.. units.OrderBy(u => u.Code, StringComparer.Ordinal).ThenBy(u => u.ValidFrom)];
         _names =
         [
-            .. _units.Select(u => (UnitName.Key(u.Name), u, u.ValidFrom, u.ValidTo)),
+            .. _units.Select(u => (UnitName.Key(u.Name), u.Name, u, u.ValidFrom, u.ValidTo)),
             .. aliases.SelectMany(a => _units
                 .Where(u => u.Code == a.Code && Validity.Overlap(u.ValidFrom, u.ValidTo, a.ValidFrom, a.ValidTo))
-                .Select(u => (UnitName.Key(a.Text), u, a.ValidFrom, a.ValidTo))),
+                .Select(u => (UnitName.Key(a.Text), a.Text, u, a.ValidFrom, a.ValidTo))),
         ];
     }
 
@@ -79,6 +79,15 @@ public sealed class UnitRegister
     {
         ArgumentNullException.ThrowIfNull(unit);
         return [.. BeforeOf(unit).SelectMany(CodesThrough).Prepend(unit.Code).Distinct()];
+    }
+
+    /// <summary>Every name by which a unit may be sought: its own, those of what was merged into it, and the other ways to write them.</summary>
+    public IReadOnlyList<string> NamesOf(Unit unit)
+    {
+        var entries = EntriesOf(unit).ToHashSet();
+        return [.. _names.Where(n => entries.Contains(n.Unit)).Select(n => n.Text).Distinct()];
+
+        IEnumerable<Unit> EntriesOf(Unit entry) => BeforeOf(entry).SelectMany(EntriesOf).Prepend(entry);
     }
 
     /// <summary>The entry that takes over when one ends: the same unit under a new name or status, or what it was merged into; null while it holds.</summary>

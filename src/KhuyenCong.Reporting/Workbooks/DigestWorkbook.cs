@@ -2,6 +2,7 @@ using DocumentFormat.OpenXml.Packaging;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.Scorecard;
@@ -44,6 +45,9 @@ public sealed class DigestWorkbook
     /// <summary>The sheet with the errors of reports that were sent back.</summary>
     public const string ErrorsSheet = "Lỗi";
 
+    /// <summary>The sheet with more time and leave that units were given.</summary>
+    public const string ExtensionsSheet = "Gia hạn, mở khóa";
+
     /// <summary>The sheet with the causes of rejections.</summary>
     public const string CausesSheet = "Nguyên nhân";
 
@@ -52,14 +56,20 @@ public sealed class DigestWorkbook
 
     private const int TitleRows = 3;
 
-    private const double ContactWidth = 54;
+    private const double ContactWidth = 30, CallWidth = 34;
+
+    /// <summary>What a sheet of data says beside its table, and prints alone: it is for filtering and counting, and would fill a hundred pages.</summary>
+    private const string DataNote = "Trang dữ liệu, dùng để lọc và tính trên máy; khi in chỉ có dòng này.";
+
+    // Whom to call about what fits A4 landscape and can be read; the columns behind it are for the screen.
+    private const int PrintedStateColumns = 10;
 
     private static readonly (string Header, double Width)[] StateColumns =
     [
-        ("Mã đơn vị", 9), ("Đơn vị", 24), ("Tình trạng", 22), ("Phiên bản", 9), ("Kết quả", 26), ("Nhận lúc", 17), ("Số ngày quá hạn", 10),
-        ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Chương trình đang hiệu lực", 12), ("Thư nhắc đã gửi", 10), ("Thư nhắc đã đến", 10),
-        ("Thư nhắc bị trả về", 12), ("Đầu mối", ContactWidth), ("Điện thoại", 16), ("Thư điện tử", 36), ("Địa chỉ có thư bị trả về hoặc bị chặn", 44),
-        ("Thư nhắc chưa gửi được (lỗi hệ thống)", 14), ("Thư nhắc chưa rõ đã gửi", 12), ("Được mở khóa đến", 12),
+        ("Mã đơn vị", 7), ("Đơn vị", 16), ("Tình trạng", 20), ("Gia hạn, mở khóa đến", 11.5), ("Số ngày quá hạn", 8), ("Nhận lúc", 16), ("Thư nhắc đã gửi", 8),
+        ("Đã gọi điện", CallWidth), ("Đầu mối", ContactWidth), ("Điện thoại", 15),
+        ("Thư điện tử", 36), ("Phiên bản", 9), ("Kết quả", 26), ("Số lỗi", 8), ("Số lưu ý", 8), ("Bản có chữ ký, dấu", 12), ("Chương trình đang hiệu lực", 12),
+        ("Thư nhắc đã đến", 10), ("Thư nhắc bị trả về", 12), ("Địa chỉ có thư bị trả về hoặc bị chặn", 44), ("Thư nhắc chưa gửi được (lỗi hệ thống)", 14), ("Thư nhắc chưa rõ đã gửi", 12),
     ];
 
     private static readonly (string Header, double Width)[] FigureColumns =
@@ -92,11 +102,18 @@ public sealed class DigestWorkbook
         ("Cách gửi", 18), ("Khó khăn, vướng mắc", SaidWidth), ("Kiến nghị, đề xuất", SaidWidth), ("Trả lời của Bộ", SaidWidth), ("Người trả lời", 22), ("Trả lời lúc", 17),
     ];
 
-    private static readonly (string Header, double Width)[] CauseColumns = [("Số đơn vị", 10), ("Nguyên nhân trả lại (ví dụ)", 120)];
+    private static readonly (string Header, double Width)[] CauseColumns = [("Số đơn vị", 10), ("Nguyên nhân trả lại", 80), ("Mã lỗi", 16), ("Đơn vị", 60)];
+
+    private static readonly (string Header, double Width)[] ExtensionColumns =
+    [
+        ("Đơn vị", 22), ("Loại", 12), ("Đến hết ngày", 13), ("Lý do", 60), ("Người cho phép", 24), ("Thu hồi, hết hiệu lực sau ngày", 14), ("Lý do thu hồi", 50), ("Người thu hồi", 24),
+    ];
 
     private readonly ComplianceDigest _digest;
     private readonly NewWorkbook _workbook;
+    private readonly FiguresSheets _figures;
     private readonly HashSet<string> _quoted = new(StringComparer.Ordinal);
+    private readonly List<(string Sheet, string Column)> _dataSheets = [];
     private readonly StyleId _title, _subtitle, _header, _text, _wrapped, _center, _count, _few, _amount, _percent, _day, _moment, _bold, _section, _sectionCode;
     private readonly Dictionary<Standing, StyleId> _standings;
     private readonly Dictionary<ScoreState, StyleId> _scores;
@@ -106,6 +123,7 @@ public sealed class DigestWorkbook
     {
         _digest = digest;
         _workbook = workbook;
+        _figures = new FiguresSheets(digest, workbook);
         _title = workbook.Style(new Style { Font = new Font { Bold = true, Size = 16, Color = Palette.Header } });
         _subtitle = workbook.Style(new Style { Font = new Font { Size = NewWorkbook.FontSize, Color = Palette.Muted } });
         _header = workbook.Style(new Style
@@ -140,6 +158,7 @@ public sealed class DigestWorkbook
         var writer = new DigestWorkbook(digest, workbook);
         writer.WriteState();
         writer.WriteNational(NationalTotals.Of(digest));
+        writer._figures.Write();
         writer.WriteScores();
         writer.WriteFigures();
         writer.WriteOtherForms();
@@ -147,6 +166,7 @@ public sealed class DigestWorkbook
         writer.WriteDifficulties();
         writer.WriteErrors();
         writer.WriteCauses();
+        writer.WriteExtensions();
         return writer.Finish();
     }
 
@@ -157,38 +177,41 @@ public sealed class DigestWorkbook
         Title($"Tình hình nộp báo cáo {_digest.Form.Code} – {_digest.Deadlines.Period.Name}");
         _workbook.TallRow(18, new NewCell(
             FormattableString.Invariant($"Tính đến {VietnamTime.Text(_digest.AsOf)}. Phải nộp {counts.Expected}: đúng hạn {counts.OnTime}, nộp muộn {counts.Late}, bị trả lại chưa sửa {counts.RejectedOpen}, ")
-            + FormattableString.Invariant($"lỗi hệ thống {counts.Failed}, chưa nộp {counts.Missing}. Trong số đã nộp: không phát sinh {counts.Nil}, có lưu ý {counts.WithWarnings}."),
+            + FormattableString.Invariant($"lỗi hệ thống {counts.Failed}, chưa nộp {counts.Missing}."),
             _subtitle));
         _workbook.TallRow(18, new NewCell(
-            $"Ngày chốt số liệu {VietnamTime.Text(_digest.Deadlines.CutOff)}; hạn nộp {VietnamTime.Text(_digest.Deadlines.Due)}; ngày khóa {VietnamTime.Text(_digest.Deadlines.Lock)}.",
+            FormattableString.Invariant($"Trong số đã nộp: không phát sinh {counts.Nil}, có lưu ý {counts.WithWarnings}. ")
+            + $"Ngày chốt số liệu {VietnamTime.Text(_digest.Deadlines.CutOff)}; hạn nộp {VietnamTime.Text(_digest.Deadlines.Due)}; ngày khóa {VietnamTime.Text(_digest.Deadlines.Lock)}.",
             _subtitle));
         Header(StateColumns);
         foreach (var unit in _digest.Units)
         {
             var contact = unit.Contact?.Name ?? "(chưa có đầu mối)";
+            var called = string.Join('\n', unit.Calls.Select(c => $"{VietnamTime.Text(c.At)}, {c.By}: {c.Note}"));
             _workbook.TallRow(
-                Height(contact, ContactWidth),
+                Math.Max(Height(contact, ContactWidth), Height(called, CallWidth)),
                 Text(unit.Unit.Code, _center),
-                Text(unit.Unit.Name, _text),
+                Text(unit.Unit.Name, _wrapped),
                 Text(StandingText.Of(unit.Standing), _standings[unit.Standing]),
+                (unit.LeaveUntil ?? unit.MoreTimeUntil) is { } until ? Day(until) : Blank(_day),
+                unit.DaysOverdue > 0 ? new NewCell(unit.DaysOverdue, _few) : Blank(_few),
+                Moment(unit.ReceivedAt),
+                new NewCell(unit.RemindersSent, _few),
+                Text(called, _wrapped),
+                Text(contact, _wrapped),
+                Text(unit.Contact?.Phone ?? "", _text),
+                Text(unit.Contact?.Email ?? "", _text),
                 unit.Version > 0 ? new NewCell(unit.Version, _few) : Blank(_few),
                 Text(unit.Outcome is { } outcome ? StandingText.Of(outcome) : "", _text),
-                Moment(unit.ReceivedAt),
-                unit.DaysOverdue > 0 ? new NewCell(unit.DaysOverdue, _few) : Blank(_few),
                 new NewCell(unit.Errors, _few),
                 new NewCell(unit.Warnings, _few),
                 Text(unit.SignedCopy ? "Có" : "", _center),
                 Text(_digest.ProgrammesOf(unit.Unit) is { Standing: ProgrammeStanding.InForce } ? "Có" : "", _center),
-                new NewCell(unit.RemindersSent, _few),
                 _digest.DeliveryKnown || unit.RemindersDelivered > 0 ? new NewCell(unit.RemindersDelivered, _few) : Blank(_few),
                 new NewCell(unit.RemindersBounced, _few),
-                Text(contact, _wrapped),
-                Text(unit.Contact?.Phone ?? "", _text),
-                Text(unit.Contact?.Email ?? "", _text),
                 Text(string.Join("; ", unit.Undeliverable.Select(c => $"{c.Contact.Email} ({VietnamTime.Text(VietnamTime.DayOf(c.Since))}{(c.Blocked ? ", máy chủ nhận chặn" : "")}{(c.Reason.Length > 0 ? ": " + c.Reason : "")})")), _text),
                 new NewCell(unit.RemindersUnsent, _few),
-                new NewCell(unit.RemindersUnknown, _few),
-                unit.LeaveUntil is { } until ? Day(until) : Blank(_day));
+                new NewCell(unit.RemindersUnknown, _few));
         }
     }
 
@@ -331,7 +354,7 @@ public sealed class DigestWorkbook
             var cells = reports.Figures.SelectMany(u => rows.SelectMany(row => columns.Select(column => (u, row, column))))
                 .Where(c => c.u.Figures.Values.ContainsKey(new FigureKey(c.row.Code, c.column.Id))).Take(LastRow - 1).ToList();
             Start(reports.Form.Code + NewestSheet, NewestColumns, 1, frozenColumns: 0, rows: cells.Count);
-            Header(NewestColumns);
+            DataHeader(NewestColumns);
             foreach (var (unit, row, column) in cells)
             {
                 _workbook.Row(
@@ -392,7 +415,7 @@ public sealed class DigestWorkbook
     private void StartFigures(string name, int left)
     {
         Start(name, FigureColumns, 1, frozenColumns: 0, rows: Math.Min(left, LastRow - 1));
-        Header(FigureColumns);
+        DataHeader(FigureColumns);
     }
 
     private void WriteDifficulties()
@@ -449,7 +472,34 @@ public sealed class DigestWorkbook
         Header(CauseColumns);
         foreach (var cause in _digest.Causes)
         {
-            _workbook.TallRow(Height(cause.Message, CauseColumns[^1].Width), new NewCell(cause.Units, _count), Text(cause.Message, _wrapped));
+            var names = string.Join(", ", cause.Names);
+            _workbook.TallRow(
+                Math.Max(Height(cause.Message, CauseColumns[1].Width), Height(names, CauseColumns[^1].Width)),
+                new NewCell(cause.Units, _count), Text(cause.Message, _wrapped), Text(cause.Code, _text), Text(names, _wrapped));
+        }
+    }
+
+    private void WriteExtensions()
+    {
+        if (_digest.Extensions.Count == 0)
+        {
+            return;
+        }
+
+        Start(ExtensionsSheet, ExtensionColumns, 1, frozenColumns: 0, rows: _digest.Extensions.Count);
+        Header(ExtensionColumns);
+        foreach (var extension in _digest.Extensions)
+        {
+            _workbook.TallRow(
+                Math.Max(Height(extension.Reason, ExtensionColumns[3].Width), Height(extension.Ended?.Reason ?? "", ExtensionColumns[6].Width)),
+                Text(extension.Unit == Extension.All ? "Tất cả đơn vị" : _digest.Units.FirstOrDefault(u => u.Unit.Code == extension.Unit)?.Unit.Name ?? extension.Unit, _text),
+                Text(extension.Until <= _digest.Deadlines.Lock ? "Gia hạn" : "Mở khóa", _center),
+                Day(extension.Until),
+                Text(extension.Reason, _wrapped),
+                Text(extension.Author, _wrapped),
+                extension.Ended is { } ended ? Day(ended.On) : Blank(_day),
+                Text(extension.Ended?.Reason ?? "", _wrapped),
+                Text(extension.Ended?.Author ?? "", _wrapped));
         }
     }
 
@@ -461,9 +511,9 @@ public sealed class DigestWorkbook
             var workbook = document.WorkbookPart!;
             var names = workbook.Workbook!.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(s => s.Name!.Value!).ToList();
             StyleBook? styles = null;
-            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or ProgrammesSheet or DifficultiesSheet or ErrorsSheet or CausesSheet || _quoted.Contains(n)))
+            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or ProgrammesSheet or DifficultiesSheet or ErrorsSheet or CausesSheet or ExtensionsSheet || _quoted.Contains(n)))
             {
-                // The sheet of all figures may be large and is not for paper: it is not loaded again without need.
+                // A sheet of data may be large and is not for paper: it is not loaded again without need.
                 var sheet = PrintSetup.PartOf(workbook, name).Worksheet!;
                 if (_quoted.Contains(name))
                 {
@@ -473,7 +523,14 @@ public sealed class DigestWorkbook
                 PrintSetup.Paper(sheet, landscape: true);
             }
 
+            _figures.Finish(workbook);
             PrintSetup.RepeatRows(workbook, StateSheet, TitleRows + 1, TitleRows + 1);
+            PrintSetup.PrintArea(workbook, StateSheet, FormattableString.Invariant($"$A$1:${ColumnOf(PrintedStateColumns)}${TitleRows + 1 + _digest.Units.Count}"));
+            foreach (var (name, column) in _dataSheets)
+            {
+                PrintSetup.PrintArea(workbook, name, $"${column}$1");
+            }
+
             if (names.Contains(NationalSheet))
             {
                 PrintSetup.RepeatRows(workbook, NationalSheet, TitleRows, TitleRows);
@@ -514,6 +571,15 @@ public sealed class DigestWorkbook
 
     private void Header(IReadOnlyList<(string Header, double Width)> columns) =>
         _workbook.TallRow(52, columns.Select(c => new NewCell(c.Header, _header)).ToArray());
+
+    // The note stands behind a blank column, so that it belongs to no table, filter or pivot.
+    private void DataHeader(IReadOnlyList<(string Header, double Width)> columns)
+    {
+        _dataSheets.Add((_sheet, ColumnOf(columns.Count + 2)));
+        _workbook.TallRow(52, [.. columns.Select(c => new NewCell(c.Header, _header)), new NewCell((string?)null), new NewCell(DataNote, _subtitle)]);
+    }
+
+    private static string ColumnOf(int number) => CellAddress.Of(1, number)[..^1];
 
     private NewCell Text(string text, StyleId style)
     {

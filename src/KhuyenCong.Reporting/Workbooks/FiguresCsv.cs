@@ -20,7 +20,7 @@ public static class FiguresCsv
     ];
 
     // In quotation marks stands what separates fields in any locale.
-    private static readonly CsvWriterOptions Form = CsvWriterOptions.Default with { WriteByteOrderMark = true, ShouldQuote = (text, _, _, _) => text.ContainsAny(';', '\t') };
+    internal static readonly CsvWriterOptions Form = CsvWriterOptions.Default with { WriteByteOrderMark = true, ShouldQuote = (text, _, _, _) => text.ContainsAny(';', '\t') };
 
     /// <summary>Writes the figures of all units that have some.</summary>
     public static byte[] Write(ComplianceDigest digest)

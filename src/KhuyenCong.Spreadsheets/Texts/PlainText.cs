@@ -74,6 +74,13 @@ public static class PlainText
         return name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
     }
 
+    /// <summary>A name at the start of a line, with a capital first letter.</summary>
+    public static string Capital(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
+    }
+
     /// <summary>A text, or where it is longer its first so many characters and, behind them, an ellipsis.</summary>
     public static string Excerpt(string text, int most)
     {

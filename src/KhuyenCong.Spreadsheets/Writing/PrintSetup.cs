@@ -130,6 +130,15 @@ public static class PrintSetup
     public static void RepeatRows(WorkbookPart workbook, string sheetName, int first, int last) =>
         AddName(workbook, sheetName, "_xlnm.Print_Titles", FormattableString.Invariant($"{Quoted(sheetName)}!${first}:${last}"));
 
+    /// <summary>Repeats rows at the top and columns at the left of every printed page.</summary>
+    /// <param name="workbook">The workbook.</param>
+    /// <param name="sheetName">The sheet.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="last">The last row.</param>
+    /// <param name="columns">The columns, for example <c>$A:$B</c>.</param>
+    public static void RepeatRowsAndColumns(WorkbookPart workbook, string sheetName, int first, int last, string columns) =>
+        AddName(workbook, sheetName, "_xlnm.Print_Titles", FormattableString.Invariant($"{Quoted(sheetName)}!{columns},{Quoted(sheetName)}!${first}:${last}"));
+
     private static void AddName(WorkbookPart workbook, string sheetName, string name, string meaning)
     {
         var book = workbook.Workbook!;

@@ -625,8 +625,8 @@ public sealed class ProvincePagesTests
     public async Task TheTimeLeftIsToldAsPeopleSayItAndByTheUnitsOwnLastDay()
     {
         await using var pages = await PagesDeployment.StartAsync();
-        Assert.Empty(await pages.Pipeline.Get<GrantExtension>().RunAsync(
-            new Extension("68", "KC-01", Deployment.Q3, "bão lụt", "Phòng Khuyến công", new DateOnly(2026, 11, 5)), CancellationToken.None));
+        Assert.Empty(await pages.Pipeline.Get<AmendExtensions>().GrantAsync(
+            [new Extension("68", "KC-01", Deployment.Q3, "bão lụt", "Phòng Khuyến công", new DateOnly(2026, 11, 5))], CancellationToken.None));
         foreach (var (day, month, common, onLeave) in new[]
         {
             (19, 9, "Còn 2 ngày đến hạn nộp", "Còn 2 ngày đến hạn nộp"),

@@ -56,7 +56,7 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
         await page.GetByText("chờ gửi").First.WaitForAsync();
         await page.FillAsync("#ly_do", "Điều chỉnh số liệu sau quyết toán, có văn bản đề nghị.");
         await page.FillAsync("#den_ngay", "30/10/2026");
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cho nộp sau ngày khóa" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cho thêm thời gian nộp" }).ClickAsync();
         await page.WaitForURLAsync("**#mo-khoa");
         Assert.Contains("30/10/2026", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await CheckAsync(page, javaScript);

@@ -273,8 +273,8 @@ public sealed class MinistryPagesTests
         pages.Pipeline.Clock.MoveTo(Deployment.At(2, 11, 9));
         Extension Leave(string unit) => new(unit, "KC-01", Deployment.Q3, "Lý do của đơn vị " + unit, "Vụ", new DateOnly(2026, 11, 20));
         await pages.Pipeline.Storage.Reference.GetBlobClient("upload/exceptions.csv").UploadAsync(new BinaryData(ExtensionTable.Write([Leave("01")])));
-        var grant = pages.Pipeline.Get<GrantExtension>();
-        var problems = await Task.WhenAll(new[] { "52", "68", "40" }.Select(u => grant.RunAsync(Leave(u), CancellationToken.None)));
+        var grant = pages.Pipeline.Get<AmendExtensions>();
+        var problems = await Task.WhenAll(new[] { "52", "68", "40" }.Select(u => grant.GrantAsync([Leave(u)], CancellationToken.None)));
         Assert.All(problems, Assert.Empty);
         var units = (await pages.Pipeline.Get<CurrentReference>().LookAsync(CancellationToken.None)).Data.Extensions.Select(e => e.Unit).Order(StringComparer.Ordinal);
         Assert.Equal(["01", "40", "52", "68"], units);

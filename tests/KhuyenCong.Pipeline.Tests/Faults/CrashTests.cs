@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Difficulties;
 using KhuyenCong.Pipeline.Tests.Review;
@@ -9,6 +11,8 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using static KhuyenCong.Pipeline.Tests.Deployment;
+using Extension = KhuyenCong.Reporting.Duties.Extension;
+using ExtensionEnd = KhuyenCong.Reporting.Duties.ExtensionEnd;
 
 namespace KhuyenCong.Pipeline.Tests.Faults;
 
@@ -132,11 +136,33 @@ public sealed class CrashTests
         },
         app => app.SweepAsync());
 
-    // Made twice it has other times inside.
-    private static readonly byte[] First = Report("52", 1).ToWorkbook(), Second = Report("52", 2).ToWorkbook();
+    [Fact]
+    public Task RemindersByHand() => EveryCrashAsync(
+        app => app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx")),
+        app => app.Get<RemindNow>().RunAsync(Deadlines, ["46", "52", "68"], escalation: false, "Hoa", CancellationToken.None),
+        after: app => app.DeliverAsync());
 
+    [Fact]
+    public Task ACallThatIsNoted() => EveryCrashAsync(
+        app => app.RemindAsync(),
+        async app => Assert.True(await app.Get<NotedCalls>().NoteAsync(Partition, "52", "Hẹn nộp thứ Sáu", "Hoa", "k", CancellationToken.None)));
 
-    private static readonly byte[] Waiting = Report("48").ToWorkbook();
+    [Fact]
+    public Task MoreTimeThatIsGivenAndTakenBack()
+    {
+        var more = new Extension("52", "KC-01", Q3, "Bão lụt kéo dài", "Hoa", Deadlines.Due.AddDays(5));
+        return EveryCrashAsync(
+            app => app.Get<AmendExtensions>().GrantAsync([more], CancellationToken.None),
+            async app =>
+            {
+                Assert.Empty(await app.Get<AmendExtensions>().GrantAsync([more with { Unit = "68" }, more with { Unit = "46" }], CancellationToken.None));
+                Assert.Empty(await app.Get<AmendExtensions>().EndAsync(more, new ExtensionEnd(Deadlines.Due, "An", "Đã nộp đủ"), CancellationToken.None));
+            },
+            after: app => app.DeliverAsync());
+    }
+
+    // Made twice they have other times inside.
+    private static readonly byte[] First = Report("52", 1).ToWorkbook(), Second = Report("52", 2).ToWorkbook(), Waiting = Report("48").ToWorkbook();
 
     [Fact]
     public Task AReminderRun() => EveryCrashAsync(

@@ -11,6 +11,7 @@ using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.Revalidate;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
@@ -21,6 +22,7 @@ using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
@@ -155,6 +157,39 @@ public sealed class RebuildTableTests
                 Assert.Empty((await RebuildAsync(again)).Problems);
                 AssertSame(before, await SnapshotAsync(again));
             }
+        }
+    }
+
+    [Fact]
+    public async Task WhatTheMinistryDidAboutMissingUnitsIsTheSameTooAndNobodyIsRemindedTwice()
+    {
+        await using var app = await StartAsync();
+        await PutAsync(app, "*,KC-01,2026-Q3,Bão lụt,Lê Văn A,2026-09-25");
+        await app.Get<RemindNow>().RunAsync(Deadlines, ["46", "68"], escalation: false, "Hoa", CancellationToken.None);
+        await app.Get<RemindNow>().RunAsync(Deadlines, ["46"], escalation: true, "Hoa", CancellationToken.None);
+        Assert.True(await app.Get<NotedCalls>().NoteAsync(Partition, "46", "Hẹn nộp thứ Sáu", "Hoa", "k", CancellationToken.None));
+        await app.DeliverAsync();
+        app.Clock.MoveTo(At(23, 9, 9));
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+        await app.DeliverAsync();
+        var before = await SnapshotAsync(app);
+        Assert.Equal(Standing.OnTime, (await app.StatusAsync("52"))!.Standing);
+
+        await app.Storage.Table.DeleteAsync();
+        await using var again = await RestartAsync(app);
+        Assert.Empty((await RebuildAsync(again)).Problems);
+        AssertSame(before, await SnapshotAsync(again));
+        Assert.Equal("Hẹn nộp thứ Sáu", Assert.Single((await again.StateAsync()).Calls["46"]).Note);
+        var sent = app.Transport.Sent.Count;
+        await again.DeliverAsync();
+        Assert.Equal(sent, app.Transport.Sent.Count);
+
+        static async Task PutAsync(Deployment app, string row)
+        {
+            const string Name = ReferenceUpload.Folder + ReferenceData.ExtensionsPath;
+            var put = await app.Storage.Reference.GetBlobClient(Name).UploadAsync(new BinaryData("unit,form,period,reason,author,until\n" + row + "\n"));
+            app.Arrival.Note(Name, put.Value.ETag, app.Clock.GetUtcNow());
+            Assert.Equal(IngestEnd.Recorded, (await app.Get<ApplyReference>().RunAsync(Name, CancellationToken.None)).End);
         }
     }
 

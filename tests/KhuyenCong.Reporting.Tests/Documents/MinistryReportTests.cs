@@ -140,6 +140,21 @@ public sealed class MinistryReportTests
     }
 
     [Fact]
+    public void TheFiguresToDoubtAreThoseOfTheOneListEachWithItsReceipt()
+    {
+        var sample = new SampleYear(12);
+        var doubtful = DoubtfulFigures.Of(sample.Digest);
+        Assert.NotEmpty(doubtful);
+        var table = sample.Write().TableBelow("IV. ");
+        Assert.Equal(doubtful.Count, table.Count);
+        foreach (var (one, cells) in doubtful.Zip(table))
+        {
+            Assert.Equal((one.Unit.Name, FigureText.Of(one.Value, sample.Digest.Form) + " " + one.Row.Unit), (cells[0].Text, cells[2].Text));
+            AssertReceipts([one.Upload], cells[2], sample);
+        }
+    }
+
+    [Fact]
     public void TheSameDigestGivesTheSameBytesUnderEveryCulture()
     {
         var sample = new SampleYear(10);

@@ -17,22 +17,23 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled());
 
-        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "Chương trình", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
+        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "Chương trình", "Lỗi", "Nguyên nhân", "Gia hạn, mở khóa"], workbook.SheetNames);
         Assert.Empty(workbook.Problems);
         Assert.Equal(
-            ["Mã đơn vị", "Đơn vị", "Tình trạng", "Phiên bản", "Kết quả", "Nhận lúc", "Số ngày quá hạn", "Số lỗi", "Số lưu ý", "Bản có chữ ký, dấu",
-                "Chương trình đang hiệu lực", "Thư nhắc đã gửi", "Thư nhắc đã đến", "Thư nhắc bị trả về", "Đầu mối", "Điện thoại", "Thư điện tử", "Địa chỉ có thư bị trả về hoặc bị chặn",
-                "Thư nhắc chưa gửi được (lỗi hệ thống)", "Thư nhắc chưa rõ đã gửi", "Được mở khóa đến"],
+            ["Mã đơn vị", "Đơn vị", "Tình trạng", "Gia hạn, mở khóa đến", "Số ngày quá hạn", "Nhận lúc", "Thư nhắc đã gửi", "Đã gọi điện", "Đầu mối", "Điện thoại", "Thư điện tử", "Phiên bản",
+                "Kết quả", "Số lỗi", "Số lưu ý", "Bản có chữ ký, dấu", "Chương trình đang hiệu lực", "Thư nhắc đã đến", "Thư nhắc bị trả về", "Địa chỉ có thư bị trả về hoặc bị chặn",
+                "Thư nhắc chưa gửi được (lỗi hệ thống)", "Thư nhắc chưa rõ đã gửi"],
             RowOf(workbook, "Tình hình", 4));
         Assert.Equal(
-            ["01", "Hà Nội", "Đúng hạn", "2", "Đã tiếp nhận", Serial(new DateTime(2026, 9, 19, 18, 0, 0)), "", "0", "0", "Có", "Có", "1", "1", "0", "Phòng Quản lý công nghiệp 01", "0241 555 0101", "01@example.vn", "", "0", "0", ""],
+            ["01", "Hà Nội", "Đúng hạn", "", "", Serial(new DateTime(2026, 9, 19, 18, 0, 0)), "1", "", "Phòng Quản lý công nghiệp 01", "0241 555 0101", "01@example.vn", "2", "Đã tiếp nhận", "0", "0", "Có", "Có", "1", "0", "", "0", "0"],
             RowOf(workbook, "Tình hình", 5));
         Assert.Equal(
-            ["04", "Gia Lai", "Bị trả lại, chưa sửa", "", "Trả lại (số liệu sai)", Serial(new DateTime(2026, 9, 20, 18, 0, 0)), "1", "7", "0", "", "", "6", "4", "2", "Phòng Quản lý công nghiệp 04", "0241 555 0104", "04@example.vn", "04@example.vn (18/09/2026: 550 5.1.1 =no such user)", "0", "0", ""],
+            ["04", "Gia Lai", "Bị trả lại, chưa sửa", "", "1", Serial(new DateTime(2026, 9, 20, 18, 0, 0)), "6", "21:30 ngày 20/09/2026, Nguyễn Văn An: =Hẹn nộp lại", "Phòng Quản lý công nghiệp 04", "0241 555 0104", "04@example.vn", "", "Trả lại (số liệu sai)", "7", "0", "", "", "4", "2", "04@example.vn (18/09/2026: 550 5.1.1 =no such user)", "0", "0"],
             RowOf(workbook, "Tình hình", 8));
         Assert.Equal(
-            ["06", "Cà Mau", "Chưa nộp", "", "", "", "1", "0", "0", "", "Có", "1", "0", "1", "(chưa có đầu mối)", "", "", "", "4", "1", Serial(new DateTime(2026, 11, 5))],
+            ["06", "Cà Mau", "Chưa nộp", Serial(new DateTime(2026, 11, 5)), "1", "", "1", "", "(chưa có đầu mối)", "", "", "", "", "0", "0", "", "Có", "0", "1", "", "4", "1"],
             RowOf(workbook, "Tình hình", 10));
+        Assert.Equal(["Tất cả đơn vị", "Gia hạn", Serial(new DateTime(2026, 9, 23)), "Nghỉ lễ kéo dài", "Nguyễn Văn An", Serial(new DateTime(2026, 9, 21)), "Thông báo được hủy", "Trần Thị Bình"], RowOf(workbook, "Gia hạn, mở khóa", 2));
         Assert.Equal("dd/mm/yyyy hh:mm", workbook.NumberFormatOf("Tình hình", "F5")!.Replace("\\", "", StringComparison.Ordinal));
         Assert.Contains("Phải nộp 6: đúng hạn 2, nộp muộn 1, bị trả lại chưa sửa 1, lỗi hệ thống 1, chưa nộp 1.", workbook.Text("Tình hình", "A2"));
     }
@@ -42,7 +43,7 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled());
 
-        foreach (var (sheet, row, filter) in new[] { ("Tình hình", 4, "A4:U10"), ("Toàn quốc", 3, null), ("Số liệu", 1, "A1:H11"), ("Chương trình", 1, "A1:N4"), ("Lỗi", 1, "A1:E3"), ("Nguyên nhân", 1, "A1:B2") })
+        foreach (var (sheet, row, filter) in new[] { ("Tình hình", 4, "A4:V10"), ("Toàn quốc", 3, null), ("Số liệu", 1, "A1:H11"), ("Chương trình", 1, "A1:N4"), ("Lỗi", 1, "A1:E3"), ("Nguyên nhân", 1, "A1:D2") })
         {
             var pane = workbook.Sheet(sheet).SheetViews!.GetFirstChild<SheetView>()!.Pane!;
             Assert.Equal(row, (int)pane.VerticalSplit!.Value);
@@ -71,9 +72,9 @@ public sealed class DigestWorkbookTests
         var name = string.Join(' ', Enumerable.Repeat("Phòng Quản lý công nghiệp", 5));
         using var workbook = Written(digest with { Units = [digest.Units[0] with { Contact = digest.Units[0].Contact! with { Name = name } }] });
 
-        var width = workbook.Sheet("Tình hình").GetFirstChild<Columns>()!.Elements<Column>().ElementAt(14).Width!.Value;
+        var width = workbook.Sheet("Tình hình").GetFirstChild<Columns>()!.Elements<Column>().ElementAt(8).Width!.Value;
         var row = workbook.Sheet("Tình hình").Descendants<Row>().Single(r => r.RowIndex! == 5);
-        Assert.Equal(name, workbook.Text("Tình hình", "O5"));
+        Assert.Equal(name, workbook.Text("Tình hình", "I5"));
         Assert.InRange(name.Length, width, width * (int)(row.Height!.Value / 15));
     }
 
@@ -82,8 +83,8 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled() with { DeliveryKnown = false });
 
-        Assert.Equal("1", workbook.Text("Tình hình", "M5"));
-        Assert.Equal("", workbook.Text("Tình hình", "M10"));
+        Assert.Equal("1", workbook.Text("Tình hình", "R5"));
+        Assert.Equal("", workbook.Text("Tình hình", "R10"));
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class DigestWorkbookTests
         });
 
         Assert.Empty(workbook.Problems);
-        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "KC-02 mới nhất", "Chương trình", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
+        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "KC-02 mới nhất", "Chương trình", "Lỗi", "Nguyên nhân", "Gia hạn, mở khóa"], workbook.SheetNames);
         Assert.Equal(["04", "Gia Lai", year.Period.Name, "01", "Tổng số đề án", "đề án", "Kế hoạch năm", "7"], RowOf(workbook, "KC-02 mới nhất", 2));
     }
 
@@ -106,7 +107,7 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled());
 
-        Assert.Equal(["Mã đơn vị", "Đơn vị", "Mã số", "Mục", "Nội dung", "Đơn vị tính", "Cột", "Giá trị"], RowOf(workbook, "Số liệu", 1));
+        Assert.Equal(["Mã đơn vị", "Đơn vị", "Mã số", "Mục", "Nội dung", "Đơn vị tính", "Cột", "Giá trị", "", "Trang dữ liệu, dùng để lọc và tính trên máy; khi in chỉ có dòng này."], RowOf(workbook, "Số liệu", 1));
         Assert.Equal(["01", "Hà Nội", "01", "", "Tổng số đề án", "đề án", "Kế hoạch năm", "20"], RowOf(workbook, "Số liệu", 2));
         Assert.Equal(["01", "Hà Nội", "12", "Đào tạo nghề, truyền nghề", "Kinh phí khuyến công quốc gia", "triệu đồng", "Kế hoạch năm", "574.5"], RowOf(workbook, "Số liệu", 5));
         Assert.Equal("#,##0.###", workbook.NumberFormatOf("Số liệu", "H5"));
@@ -132,7 +133,7 @@ public sealed class DigestWorkbookTests
         using var workbook = Written(Filled());
 
         Assert.Equal(["04", "Gia Lai", Serial(new DateTime(2026, 9, 20, 18, 0, 0)), "7", "=cmd|' /C calc'!A0 không phải là số kiểu Việt Nam."], RowOf(workbook, "Lỗi", 2));
-        Assert.Equal(["1", "Ô E14 ghi “1.5”, không phải là số kiểu Việt Nam."], RowOf(workbook, "Nguyên nhân", 2));
+        Assert.Equal(["1", "Một ô phải ghi số nhưng nội dung không phải là số viết theo cách viết Việt Nam.", "CELL-NUMBER", "Gia Lai"], RowOf(workbook, "Nguyên nhân", 2));
         Assert.True(workbook.FormatOf(workbook.Cell("Lỗi", "E2")!).QuotePrefix!.Value);
         Assert.All(workbook.SheetNames, s => Assert.Empty(workbook.Sheet(s).Descendants<CellFormula>()));
     }
@@ -176,6 +177,19 @@ public sealed class DigestWorkbookTests
         Assert.Equal("6.1: =Chưa có kinh phí", workbook.Text("Bảng điểm", "S4"));
         Assert.Equal(("chưa đạt", "đạt", "chưa có báo cáo"), (workbook.Text("Bảng điểm", "H5"), workbook.Text("Bảng điểm", "I5"), workbook.Text("Bảng điểm", "L5")));
         Assert.Equal(("", "chưa có báo cáo", ""), (workbook.Text("Bảng điểm", "D6"), workbook.Text("Bảng điểm", "E6"), workbook.Text("Bảng điểm", "L6")));
+    }
+
+    [Fact]
+    public void WhatIsForPaperPrintsItsColumnsThatCanBeReadAndDataOneLine()
+    {
+        using var workbook = Written(Filled());
+        var areas = workbook.Part.Workbook!.DefinedNames!.Elements<DefinedName>().Where(n => n.Name!.Value == "_xlnm.Print_Area").Select(n => n.Text).ToList();
+        Assert.Equal(["'Tình hình'!$A$1:$J$10", "'Số liệu'!$J$1"], areas);
+
+        // About 150 characters of 11 pt are A4 landscape at nine tenths.
+        Assert.InRange(workbook.Sheet("Tình hình").GetFirstChild<Columns>()!.Elements<Column>().Take(10).Sum(c => c.Width!.Value), 120, 170);
+        var texts = new[] { "A2", "A3" }.Select(a => workbook.Text("Tình hình", a).Length);
+        Assert.All(texts, t => Assert.InRange(t, 40, 160));
     }
 
     [Fact]

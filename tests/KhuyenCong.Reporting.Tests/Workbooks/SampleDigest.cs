@@ -37,6 +37,7 @@ internal static class SampleDigest
             {
                 Outcome = Outcome.RejectedData, ReceivedAt = At(dates, -1), Errors = 7, DaysOverdue = 1, RemindersSent = 6, RemindersDelivered = 4, RemindersBounced = 2, Contact = Person("04"),
                 Undeliverable = [new UndeliverableContact(Person("04"), At(dates, -3), "550 5.1.1 =no such user")],
+                Calls = [new NotedCall(At(dates, -1).AddHours(3.5), "Nguyễn Văn An", "=Hẹn nộp lại")],
                 TopErrors = ["=cmd|' /C calc'!A0 không phải là số kiểu Việt Nam.", "Tổng kinh phí (02) khác tổng các thành phần 03 + 04 + 05."],
             },
             new UnitStanding(Units[4], Standing.Failed) { Contact = Person("05"), DaysOverdue = 1 },
@@ -47,7 +48,12 @@ internal static class SampleDigest
         ],
         DeliveryKnown = true,
         Figures = figures,
-        Causes = [new RejectionCause("CELL-NUMBER", "Ô E14 ghi “1.5”, không phải là số kiểu Việt Nam.", 1)],
+        Causes = [new RejectionCause("CELL-NUMBER", "Một ô phải ghi số nhưng nội dung không phải là số viết theo cách viết Việt Nam.", 1) { Names = ["Gia Lai"] }],
+        Extensions =
+        [
+            new Extension(Extension.All, "KC-01", dates.Period, "Nghỉ lễ kéo dài", "Nguyễn Văn An", dates.Due.AddDays(2)) { Ended = new ExtensionEnd(dates.Due, "Trần Thị Bình", "Thông báo được hủy") },
+            new Extension("06", "KC-01", dates.Period, "=Bão lụt", "Nguyễn Văn An", dates.Lock.AddDays(15)),
+        ],
         Programmes = [InForce(Units[0]), new UnitProgrammes(Units[1], new DateOnly(2026, 9, 22), []), InForce(Units[5])],
     };
 

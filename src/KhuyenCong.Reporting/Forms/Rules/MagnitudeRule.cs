@@ -52,6 +52,9 @@ public sealed record MagnitudeRule : FormRule
     internal override bool IsOneCause => true;
 
     /// <inheritdoc/>
+    public override bool IsAboutMagnitude => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Holes => HolesOf<Told>();
 
     /// <inheritdoc/>

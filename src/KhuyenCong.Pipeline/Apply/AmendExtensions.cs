@@ -12,10 +12,10 @@ using Microsoft.Extensions.Logging;
 namespace KhuyenCong.Pipeline.Apply;
 
 /// <summary>
-/// Gives a unit leave to hand in after the lock, by the way that every change of reference data goes: the amended file is uploaded, checked
+/// Gives units more time, or takes it back, by the way that every change of reference data goes: the amended file is uploaded, checked
 /// and brought into force as a new version, of which the operators get a mail.
 /// </summary>
-public sealed partial class GrantExtension(ReportStorage storage, ApplyReference apply, CurrentReference currentReference, TimeProvider clock, ILogger<GrantExtension> log)
+public sealed partial class AmendExtensions(ReportStorage storage, ApplyReference apply, CurrentReference currentReference, TimeProvider clock, ILogger<AmendExtensions> log)
 {
     // Two amendments at once would each miss the other's row, so one waits for the other; a process that dies frees the way by itself.
     private const string Turn = "turns/exceptions";
@@ -23,12 +23,24 @@ public sealed partial class GrantExtension(ReportStorage storage, ApplyReference
     private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMilliseconds(300);
     private const int MaxLooks = 60;
 
-    /// <summary>Grants it; the same again changes nothing.</summary>
-    /// <param name="extension">The leave.</param>
+    /// <summary>Grants them, all or none; the same again changes nothing.</summary>
+    /// <param name="granted">More time, or leave after the lock.</param>
     /// <param name="cancellation">Ends the run; it can be repeated.</param>
-    /// <returns>What is wrong with it; empty when it is in force.</returns>
+    /// <returns>What is wrong with them; empty when they are in force.</returns>
     /// <exception cref="TimeoutException">Others amend the file, or what was uploaded was not answered in time; nothing or all of it has happened, and it can be repeated.</exception>
-    public async Task<IReadOnlyList<ReferenceProblem>> RunAsync(Extension extension, CancellationToken cancellation)
+    public Task<IReadOnlyList<ReferenceProblem>> GrantAsync(IReadOnlyCollection<Extension> granted, CancellationToken cancellation) =>
+        AmendAsync(extensions => [.. extensions, .. granted.Where(g => !extensions.Contains(g)).Distinct()], cancellation);
+
+    /// <summary>Takes one back: its row stays and says until when it holds, who ended it and why. The same again, or of one that has ended, changes nothing.</summary>
+    /// <param name="granted">What was granted.</param>
+    /// <param name="end">Until when it holds, who takes it back, and why.</param>
+    /// <param name="cancellation">Ends the run; it can be repeated.</param>
+    /// <returns>As of granting.</returns>
+    /// <exception cref="TimeoutException">As of granting.</exception>
+    public Task<IReadOnlyList<ReferenceProblem>> EndAsync(Extension granted, ExtensionEnd end, CancellationToken cancellation) =>
+        AmendAsync(extensions => [.. extensions.Select(e => e == granted ? e with { Ended = end } : e)], cancellation);
+
+    private async Task<IReadOnlyList<ReferenceProblem>> AmendAsync(Func<IReadOnlyList<Extension>, List<Extension>> amend, CancellationToken cancellation)
     {
         var lease = await TakeTurnAsync(cancellation);
         try
@@ -37,14 +49,15 @@ public sealed partial class GrantExtension(ReportStorage storage, ApplyReference
             for (var looks = 1; looks <= MaxLooks; looks++)
             {
                 var extensions = (await currentReference.LookAsync(cancellation)).Data.Extensions;
-                if (extensions.Contains(extension))
+                var amended = amend(extensions);
+                if (amended.SequenceEqual(extensions))
                 {
-                    LogGranted(extension.Unit, extension.Form, extension.Period.Id, extension.Until);
+                    LogAmended(amended.Count);
                     return [];
                 }
 
                 // What somebody uploaded by hand and nobody has read yet goes first, and is then amended.
-                var uploaded = await TryUploadAsync(Blob, ExtensionTable.Write([.. extensions, extension]), cancellation);
+                var uploaded = await TryUploadAsync(Blob, ExtensionTable.Write(amended), cancellation);
                 var result = await apply.RunAsync(Blob, cancellation);
                 if (uploaded && result.Receipt is { Outcome: ReferenceOutcome.Refused } refused)
                 {
@@ -92,6 +105,6 @@ public sealed partial class GrantExtension(ReportStorage storage, ApplyReference
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Unit {Unit} may hand in {Form} {Period} until {Until:yyyy-MM-dd}")]
-    private partial void LogGranted(string unit, string form, string period, DateOnly until);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The amended extensions are in force: {Rows} rows")]
+    private partial void LogAmended(int rows);
 }

@@ -1,0 +1,259 @@
+using KhuyenCong.Reporting.Findings;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Forms.Rules;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
+using KhuyenCong.Spreadsheets.Texts;
+
+namespace KhuyenCong.Reporting.Compliance;
+
+/// <summary>Why a figure is to be doubted; those first that weigh most.</summary>
+public enum Doubt
+{
+    /// <summary>A rule doubts its magnitude; the submitter may have confirmed it.</summary>
+    Magnitude,
+
+    /// <summary>It makes up an unusual share of the national total.</summary>
+    Share,
+
+    /// <summary>It is far from the same period a year before.</summary>
+    YearBefore,
+
+    /// <summary>It is far from the period before.</summary>
+    PeriodBefore,
+}
+
+/// <summary>A figure of a report that counts which the ministry ought to look at before it believes a total: one line a cause.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="Upload">The upload of the version that counts.</param>
+/// <param name="Doubt">Why.</param>
+/// <param name="Code">The finding's code; of what no rule says <c>SHARE</c>, <c>JUMP-YEAR</c> or <c>JUMP-PERIOD</c>.</param>
+/// <param name="Row">The row of the figure that weighs most.</param>
+/// <param name="Section">The heading above it; null for none.</param>
+/// <param name="Column">Its column.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Why">Why, in Vietnamese, a sentence or two.</param>
+/// <param name="Confirmation">What the submitter says of it; null for nothing.</param>
+public sealed record DoubtfulFigure(
+    Unit Unit, string Upload, Doubt Doubt, string Code, FormRow Row, FormRow? Section, FormColumn Column, FigureValue Value, string Why, string? Confirmation)
+{
+    /// <summary>Names it among those of its upload, the same whenever the list is made: ASCII letters, digits, '-' and '_'.</summary>
+    public string Key => KeyOf(Code, Row.Code, Column.Id);
+
+    /// <summary>All figures that have this cause, <see cref="Row"/> and <see cref="Column"/> among them.</summary>
+    public required IReadOnlyList<FigureKey> Figures { get; init; }
+
+    /// <summary>Which part of the national total the figure is, in per cent; null where there is no total.</summary>
+    public decimal? Share { get; init; }
+
+    /// <summary>The figure's name for people: the heading in short, the row, the column.</summary>
+    public string Name => (Section is null ? "" : Section.ShortLabel + " – ") + Row.Label + " – " + Column.Label;
+
+    /// <summary>A <see cref="Key"/> of its parts.</summary>
+    public static string KeyOf(string code, string row, string column) =>
+        string.Concat($"{code}-{row}-{column}".Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'));
+}
+
+/// <summary>
+/// Makes the one list of figures to doubt: warnings of magnitude, confirmed or not; shares of a national total that are out of all proportion; jumps against
+/// the year before and the period before. A figure stands in it once, by what weighs most. A warning about a label, a format or an answer makes no figure doubtful.
+/// </summary>
+public sealed class DoubtfulFigures
+{
+    /// <summary>Codes of what no rule of a form says.</summary>
+    public const string ShareCode = "SHARE", YearBeforeCode = "JUMP-YEAR", PeriodBeforeCode = "JUMP-PERIOD";
+
+    /// <summary>From which share of a national total, in per cent, a figure is doubtful, and how many times as much as the average of the units that gave one.</summary>
+    public const decimal ShareFrom = 25, AverageFrom = 4;
+
+    /// <summary>From how many times as much, or from which part as little, a change is a jump.</summary>
+    public const decimal JumpFrom = 3;
+
+    /// <summary>From which part of the national total, in per cent, a jump matters.</summary>
+    public const decimal JumpMatters = 1;
+
+    // How many of a line's other figures are named.
+    private const int MaxNamed = 6;
+
+    private readonly ComplianceDigest _digest;
+    private readonly Dictionary<string, (FormRow Row, FormRow? Section)> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FormColumn> _columns;
+
+    // The sums of all units, and without those figures whose magnitude is in doubt: beside a nonsense amount nothing else would weigh anything.
+    private readonly Dictionary<FigureKey, (decimal Sum, int Units)> _totals = [], _sound = [];
+    private readonly YearBeforeRule? _least;
+    private readonly string? _plan, _cumulative, _done;
+
+    private DoubtfulFigures(ComplianceDigest digest)
+    {
+        _digest = digest;
+        _columns = digest.Form.FigureColumns.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        FormRow? section = null;
+        foreach (var row in digest.Form.RowsOn(digest.Deadlines.CutOff))
+        {
+            section = row.Kind == FigureKind.Heading ? row : section;
+            if (row.Kind is FigureKind.Count or FigureKind.Money)
+            {
+                _rows.Add(row.Code, (row, section));
+            }
+        }
+
+        var unsound = digest.Figures.ToDictionary(f => f.Unit.Code, f => MagnitudesOf(f).SelectMany(m => KeysOf(m, f.Figures)).ToHashSet());
+        foreach (var key in from row in _rows.Keys from column in _columns.Keys select new FigureKey(row, column))
+        {
+            var given = digest.Figures.Select(f => (Number: Number(f.Figures, key), IsSound: !unsound[f.Unit.Code].Contains(key))).Where(g => g.Number is not null).ToList();
+            _totals[key] = (given.Sum(g => g.Number!.Value), given.Count);
+            _sound[key] = (given.Where(g => g.IsSound).Sum(g => g.Number!.Value), given.Count(g => g.IsSound));
+        }
+
+        _least = digest.Form.Rules.OfType<YearBeforeRule>().FirstOrDefault();
+        _plan = digest.Form.Rules.OfType<OverPlanRule>().FirstOrDefault()?.Plan;
+        (_cumulative, _done) = digest.Form.Rules.OfType<ContinuityRule>().FirstOrDefault() is { } rule ? (rule.Cumulative, rule.Period) : (null, null);
+    }
+
+    /// <summary>The figures of a digest to doubt that the ministry has not settled, worst first.</summary>
+    public static IReadOnlyList<DoubtfulFigure> Of(ComplianceDigest digest)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        var list = new DoubtfulFigures(digest);
+        return
+        [
+            .. digest.Figures.SelectMany(list.OfUnit)
+                .Where(d => !digest.Settled.Contains((d.Line.Unit.Code, d.Line.Upload, d.Line.Key)))
+                .OrderBy(d => d.Line.Doubt).ThenByDescending(d => d.Weight)
+                .ThenBy(d => d.Line.Unit.Code, StringComparer.Ordinal).ThenBy(d => d.Line.Key, StringComparer.Ordinal)
+                .Select(d => d.Line),
+        ];
+    }
+
+    /// <summary>
+    /// The figures of a unit that no total can be believed with: those of its lines, and the totals within its report that they are parts of.
+    /// </summary>
+    /// <param name="lines">The list.</param>
+    /// <param name="form">The form.</param>
+    public static ILookup<FigureKey, string> UnitsByFigure(IEnumerable<DoubtfulFigure> lines, FormDefinition form)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(form);
+        var sums = form.Rules.OfType<SumRule>().ToList();
+        return lines.GroupBy(l => l.Unit.Code).SelectMany(unit =>
+        {
+            var all = unit.SelectMany(l => l.Figures).ToHashSet();
+            for (var before = -1; before != all.Count;)
+            {
+                before = all.Count;
+                all.UnionWith([.. from figure in all from sum in sums where sum.Parts.Contains(figure.Code) && sum.Columns.Contains(figure.Column) select new FigureKey(sum.Total, figure.Column)]);
+            }
+
+            return all.Select(figure => (Figure: figure, Unit: unit.Key));
+        }).ToLookup(f => f.Figure, f => f.Unit);
+    }
+
+    private List<(DoubtfulFigure Line, decimal Weight)> OfUnit(UnitFigures unit)
+    {
+        var lines = new List<(DoubtfulFigure, decimal)>();
+        var told = new HashSet<FigureKey>();
+        foreach (var finding in MagnitudesOf(unit))
+        {
+            Add(Doubt.Magnitude, finding.Code, KeysOf(finding, unit.Figures).Select(k => (k, ShareOf(unit, k, _totals) ?? 0)), (_, _) => finding.Message, unit.Confirmation ?? finding.Note);
+        }
+
+        Add(Doubt.Share, ShareCode, ByFigure(LargeShare), (key, share) =>
+            $"Chiếm {Percent(share)} số cộng của {Listing.Number(_sound[key].Units)} đơn vị có số liệu; bình quân mỗi đơn vị {Percent(100m / _sound[key].Units)}.");
+        if (unit.YearBefore is { } year)
+        {
+            Add(Doubt.YearBefore, YearBeforeCode, ByFigure(key => Jump(unit, key, Number(year, key))), (key, _) => JumpText(unit, key, Number(year, key)!.Value, _digest.Deadlines.Period.YearBefore));
+        }
+
+        if (unit.Before is { } before && _digest.PeriodBefore is { } period)
+        {
+            Add(Doubt.PeriodBefore, PeriodBeforeCode, ByFigure(key => IsCompared(key, period) ? Jump(unit, key, Number(before, key) * LengthOf(key, period)) : null),
+                (key, _) => JumpText(unit, key, Number(before, key)!.Value, period));
+        }
+
+        return lines;
+
+        IEnumerable<(FigureKey, decimal)> ByFigure(Func<FigureKey, decimal?> weight) =>
+            from row in _rows.Values
+            from column in _columns.Values
+            let key = new FigureKey(row.Row.Code, column.Id)
+            where Number(unit.Figures, key) is not null
+            let weighs = weight(key)
+            where weighs is not null
+            select (key, weighs.Value);
+
+        decimal? LargeShare(FigureKey key) => ShareOf(unit, key, _sound) is { } share && share >= ShareFrom && share * _sound[key].Units >= AverageFrom * 100 ? share : null;
+
+        void Add(Doubt doubt, string code, IEnumerable<(FigureKey Key, decimal Weight)> figures, Func<FigureKey, decimal, string> why, string? confirmation = null)
+        {
+            // The figures of one unit that have one cause are one line, at the one that weighs most; totals stand before their parts.
+            var all = figures.Where(f => _totals.ContainsKey(f.Key) && !told.Contains(f.Key)).ToList();
+            if (all.Count == 0)
+            {
+                return;
+            }
+
+            var (key, weight) = all.MaxBy(f => f.Weight);
+            var (row, section) = _rows[key.Code];
+            told.UnionWith(all.Select(f => f.Key));
+            lines.Add((new DoubtfulFigure(
+                unit.Unit, unit.Upload, doubt, code, row, section, _columns[key.Column], unit.Figures.Values[key],
+                why(key, weight) + (doubt == Doubt.Magnitude ? "" : OthersOf([.. all.Select(f => f.Key).Where(k => k != key)])),
+                confirmation ?? unit.Figures.Notes.GetValueOrDefault(key.Code))
+            {
+                Figures = [.. all.Select(f => f.Key)],
+                Share = ShareOf(unit, key, _totals),
+            }, weight));
+        }
+    }
+
+    private IEnumerable<Finding> MagnitudesOf(UnitFigures unit) => unit.Findings.Where(f => _digest.Form.Rules.Any(r => r.IsAboutMagnitude && r.Code == f.Code));
+
+    // A finding names cells; where they are of a report of before their places were kept, its label names the first of them.
+    private IEnumerable<FigureKey> KeysOf(Finding finding, FigureSet figures)
+    {
+        IEnumerable<string> cells = finding.Cells.Count > 0 ? finding.Cells : finding.Cell is { } cell ? [cell] : [];
+        var found = figures.Places is { } places ? cells.Select(places.KeyAt).OfType<FigureKey>() :
+            from row in _rows.Values from column in _columns.Values where finding.Label == $"{row.Row.Label} – {column.Label}" select new FigureKey(row.Row.Code, column.Id);
+        return found.Where(figures.Values.ContainsKey).Distinct();
+    }
+
+    private decimal? Number(FigureSet figures, FigureKey key) =>
+        _rows.TryGetValue(key.Code, out var row) && _columns.TryGetValue(key.Column, out var column) ? NationalTotals.CountedAt(figures, row.Row, column, _digest.Form) : null;
+
+    private decimal? ShareOf(UnitFigures unit, FigureKey key, Dictionary<FigureKey, (decimal Sum, int Units)> totals) =>
+        totals.TryGetValue(key, out var total) && total.Sum > 0 && Number(unit.Figures, key) is { } number ? number / total.Sum * 100 : null;
+
+    // How much of the national total the change is, in per cent; null for a change that is no jump, or that does not matter.
+    private decimal? Jump(UnitFigures unit, FigureKey key, decimal? before)
+    {
+        if (before is not { } then || then <= 0 || Number(unit.Figures, key) is not { } now || now < 0)
+        {
+            return null;
+        }
+
+        var (change, whole) = (Math.Abs(now - then), Math.Max(_sound[key].Sum, then));
+        var least = _least is null ? 0 : unit.Figures.Values[key].Kind == FigureKind.Money ? _least.MoneyAbove : _least.CountAbove;
+        return change > least && (now >= then * JumpFrom || now * JumpFrom <= then) && change * 100 >= whole * JumpMatters ? change / whole * 100 : null;
+    }
+
+    // A plan of another year is another plan, and a cumulative figure grows of itself.
+    private bool IsCompared(FigureKey key, Period before) => key.Column != _cumulative && (key.Column != _plan || before.Year == _digest.Deadlines.Period.Year);
+
+    // What is done in three months is held against half of what was done in six.
+    private decimal LengthOf(FigureKey key, Period before) => key.Column == _done ? (decimal)_digest.Deadlines.Period.Months / before.Months : 1;
+
+    private string JumpText(UnitFigures unit, FigureKey key, decimal then, Period period)
+    {
+        var now = Number(unit.Figures, key)!.Value;
+        var unitName = _rows[key.Code].Row.Unit;
+        return $"{(now >= then ? "Tăng" : "Giảm")} mạnh so với {PlainText.InSentence(period.Name)}: từ {FigureText.Of(then)} thành {FigureText.Of(now)} {unitName}"
+            + (now > then ? $", gấp {FigureText.Of(Math.Round(now / then, 1))} lần" : now > 0 ? $", còn {Percent(now / then * 100)}" : "") + ".";
+    }
+
+    private string OthersOf(List<FigureKey> others) => others.Count == 0 ? "" : " Cùng trường hợp: "
+        + Listing.Of([.. others.Select(k => $"mã số {k.Code} ({PlainText.InSentence(_columns[k.Column].Label)})")], MaxNamed, "số") + ".";
+
+    private static string Percent(decimal percent) => FigureText.Of(Math.Round(percent, 1, MidpointRounding.AwayFromZero)) + "%";
+}
