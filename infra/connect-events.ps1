@@ -29,7 +29,7 @@ if (-not $made) {
 
 $functions = az functionapp function list --resource-group $env:AZURE_RESOURCE_GROUP --name $env:FUNCTION_APP_NAME --query '[].name' --output tsv
 foreach ($name in 'IngestReport', 'ApplyReference', 'SettlePoison', 'SweepInbox', 'RemindProvinces', 'SendDigest', 'DeliverMail', 'TakeDeliveryEvents', 'ReadHealth',
-    'HandInReport', 'ShowSituation') {
+    'HandInReport', 'ShowSituation', 'ReadReports') {
     if (-not ($functions | Where-Object { $_.EndsWith("/$name") })) {
         throw "The app shows no function $name. The package may have lost its .azurefunctions folder."
     }

@@ -30,7 +30,7 @@ fi
 
 functions=$(az functionapp function list --resource-group "$AZURE_RESOURCE_GROUP" --name "$FUNCTION_APP_NAME" --query "[].name" --output tsv)
 for name in IngestReport ApplyReference SettlePoison SweepInbox RemindProvinces SendDigest DeliverMail TakeDeliveryEvents ReadHealth \
-  HandInReport ShowSituation; do
+  HandInReport ShowSituation ReadReports; do
   if ! printf '%s\n' "$functions" | grep -q "/$name\$"; then
     echo "The app shows no function $name. The package may have lost its .azurefunctions folder: run infra/check-package.sh." >&2
     exit 1

@@ -1,3 +1,4 @@
+using KhuyenCong.Pages.Api;
 using KhuyenCong.Pages.Away;
 using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Layout;
@@ -43,14 +44,18 @@ public static class PagesConfiguration
         services.AddSingleton<MissingForms>();
         services.AddSingleton<ScorecardModel>();
         services.AddSingleton<MinistryPages>();
+        services.AddSingleton<ReportApi>();
         return services;
     }
 
-    /// <summary>Serves the pages from a web server of one's own.</summary>
+    /// <summary>Serves the pages, and the answers for other systems, from a web server of one's own: there is no host that asks for a key, so who sees the ministry's pages may call.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         string[] methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
         routes.MapMethods(ProvincePages.Root + "/{**rest}", methods, (HttpContext http, ProvincePages pages) => pages.HandleAsync(http));
         routes.MapMethods(MinistryPages.Root + "/{**rest}", methods, (HttpContext http, MinistryPages pages) => pages.HandleAsync(http));
+        routes.MapMethods(
+            ReportApi.Root + "/{**rest}", [HttpMethods.Get, HttpMethods.Head],
+            (HttpContext http, ReportApi api, IMinistryAccess access) => access.Judge(http).Officer is null ? ReportApi.RefuseAsync(http) : api.HandleAsync(http));
     }
 }

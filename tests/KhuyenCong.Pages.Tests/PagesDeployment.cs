@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Azure;
 using Azure.Core.Pipeline;
 using KhuyenCong.Emulator;
+using KhuyenCong.Pages.Api;
 using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline.Links;
@@ -81,6 +82,8 @@ public sealed partial class PagesDeployment : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(pipeline.Get<ProvincePages>());
         builder.Services.AddSingleton(pipeline.Get<MinistryPages>());
+        builder.Services.AddSingleton(pipeline.Get<ReportApi>());
+        builder.Services.AddSingleton(pipeline.Get<IMinistryAccess>());
         var web = builder.Build();
         web.Use(async (http, next) =>
         {

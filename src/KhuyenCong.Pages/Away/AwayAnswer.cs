@@ -75,7 +75,7 @@ public sealed partial class AwayAnswer(
     }
 
     // A download that is cut off in its midst throws what its stream does.
-    private static bool IsOfStorage(Exception fault) => fault switch
+    internal static bool IsOfStorage(Exception fault) => fault switch
     {
         StorageAwayException or RequestFailedException or AuthenticationFailedException or OperationCanceledException or IOException or HttpRequestException => true,
         AggregateException all => all.InnerExceptions.All(IsOfStorage),

@@ -55,6 +55,26 @@ internal static class PageResponse
         return BytesAsync(http, StatusCodes.Status200OK, content, type, "public, max-age=31536000, immutable");
     }
 
+    /// <summary>Data for another system.</summary>
+    /// <param name="http">The call.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="content">The bytes; null for an answer without a body.</param>
+    /// <param name="type">MIME type.</param>
+    /// <param name="cache">What the caller may keep.</param>
+    public static Task DataAsync(HttpContext http, int status, byte[]? content, string type, string cache)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (content is not null)
+        {
+            return BytesAsync(http, status, content, type, cache);
+        }
+
+        http.Response.StatusCode = status;
+        Protect(http.Response);
+        http.Response.Headers.CacheControl = cache;
+        return Task.CompletedTask;
+    }
+
     private static async Task BytesAsync(HttpContext http, int status, byte[] content, string type, string cache = "no-store")
     {
         http.Response.StatusCode = status;

@@ -60,6 +60,7 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
             FiguresHref = report.Form.Kind == FormKind.Table ? IndicatorsPage.PathOf(report.Key) : "",
             HistorySegment = HistoryPage.Segment,
             Scorecard = report.Form.Scorecard.Count > 0 ? ScorecardModel.AddressOf(report) : "",
+            MinistryReport = MinistryPages.ReportPathOf(report),
             Reports = [.. SituationReport.Asked(reference, Today).Append(report).DistinctBy(r => r.Key).Select(r => new Choice(
                 r.Key, $"{r.Form.Code} – {r.Deadlines.Period.Name} (hạn {VietnamTime.Text(r.Deadlines.Due)})", r.Key == report.Key))],
             Standings = [.. SituationFilter.Kinds.Select(k => new Choice(k.Key, k.Label, k.Key == filter.Kind))],

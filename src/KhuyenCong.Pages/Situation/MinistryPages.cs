@@ -6,7 +6,10 @@ using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Documents;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;
@@ -61,6 +64,7 @@ public sealed partial class MinistryPages(
     Seal seal,
     CurrentReference currentReference,
     ReportTable table,
+    ComplianceQuery compliance,
     MinistryModel model,
     ScorecardModel scorecard,
     MissingForms missing,
@@ -81,7 +85,16 @@ public sealed partial class MinistryPages(
     public const string Root = "/" + HandInLinks.SituationPath;
 
     /// <summary>Segments below it.</summary>
-    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ResendSegment = "gui-lai", ScoresSegment = "bang-diem";
+    public const string UnitSegment = "don-vi", SubmissionSegment = "lan-nop", ResendSegment = "gui-lai", ScoresSegment = "bang-diem", ReportSegment = "bao-cao-bo";
+
+    private const string ReportEnding = ".docx";
+
+    /// <summary>Where the ministry's own report on a form and period is saved from.</summary>
+    public static string ReportPathOf(SituationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return $"{Root}/{ReportSegment}/{report.Key}{ReportEnding}";
+    }
 
     /// <summary>Answers a call to <see cref="Root"/> or below.</summary>
     public Task HandleAsync(HttpContext http) => away.BeforeAsync(http, Root, AnswerAsync);
@@ -169,6 +182,9 @@ public sealed partial class MinistryPages(
                 when Find(reference, key, code) is var (found, unit) && await scorecard.UnitAsync(found, unit, reference, cancellation) is { } scores:
                 await ShowAsync(http, StatusCodes.Status200OK, scores);
                 break;
+            case [ReportSegment, var name] when name.EndsWith(ReportEnding, StringComparison.Ordinal) && SituationReport.Find(name[..^ReportEnding.Length], reference) is { } own:
+                await WriteReportAsync(http, own, reference, cancellation);
+                break;
             case [SubmissionSegment, var partition, var code, var upload] when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt:
                 await ShowAsync(http, StatusCodes.Status200OK, model.Submission(partition, upload, receipt, reference));
                 break;
@@ -179,6 +195,14 @@ public sealed partial class MinistryPages(
                 await NotFoundAsync(http);
                 break;
         }
+    }
+
+    private async Task WriteReportAsync(HttpContext http, SituationReport report, ReferenceData reference, CancellationToken cancellation)
+    {
+        var look = new TableLook(table);
+        var digest = await compliance.DigestAsync(look, report.Deadlines, DigestMoment.Weekly, reference, clock.GetUtcNow(), cancellation);
+        using var content = new MemoryStream(await MinistryReports.WriteAsync(look, digest, reference, cancellation), writable: false);
+        await PageResponse.FileAsync(http, content, MinistryReport.ContentType, DigestParts.ReportName(report.Key));
     }
 
     private async Task PostAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string[] path)

@@ -23,6 +23,9 @@ internal sealed record SituationView(PageFrame Frame) : PageView(Frame)
     /// <summary>The scorecard's address; empty where the form has none.</summary>
     public required string Scorecard { get; init; }
 
+    /// <summary>Where the ministry's own report is saved from.</summary>
+    public required string MinistryReport { get; init; }
+
     public required IReadOnlyList<Choice> Reports { get; init; }
 
     public required IReadOnlyList<Choice> Standings { get; init; }

@@ -354,8 +354,14 @@ public sealed class MailContents(
             mail.Subject!,
             await TextAsync(mail.Content + DigestParts.Text, cancellation),
             await TextAsync(mail.Content + DigestParts.Html, cancellation),
-            [DigestParts.Attached(mail.PartitionKey, workbook)]);
+            [DigestParts.Attached(mail.PartitionKey, workbook), .. await ReportAsync(mail, cancellation)]);
     }
+
+    // A digest of the lock that was made before there was a report goes out without.
+    private async Task<MailAttachment[]> ReportAsync(MailRow mail, CancellationToken cancellation) =>
+        DigestParts.HasReport(mail.Key) && await storage.Exports.GetBlobClient(mail.Content + DigestParts.Report).ExistsAsync(cancellation)
+            ? [DigestParts.AttachedReport(mail.PartitionKey, await BytesAsync(storage.Exports, mail.Content + DigestParts.Report, cancellation))]
+            : [];
 
     private async Task<bool> IsInHandAsync(Unit unit, Period period, ReferenceData reference, CancellationToken cancellation)
     {

@@ -525,7 +525,8 @@ public static class MailSamples
 
     private static Receipt Rejected() => Report(Outcome.RejectedData) with { CountedVersion = 0, Findings = [Wrong, Doubtful], Errors = 1, Warnings = 1 };
 
-    private static ReminderMail Reminder(int days) => new()
+    /// <summary>A reminder so many days from the due date.</summary>
+    public static ReminderMail Reminder(int days) => new()
     {
         Unit = Unit,
         Department = Department,

@@ -87,12 +87,13 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
             .. ComplianceView.Figures(state.FiguresByUnit, form, deadlines)
                 .Where(f => units.ContainsKey(f.Unit))
                 .Select(f => (f.Unit, f.Counted, Receipt: receipts.GetValueOrDefault((f.Unit, f.Counted.Upload))?.ReadReceipt()))
-                .Select(f => new UnitFigures(units[f.Unit], f.Counted.Version, f.Counted.Figures, yearBefore.GetValueOrDefault(f.Unit))
+                .Select(f => new UnitFigures(units[f.Unit], f.Counted.Version, f.Counted.Figures, yearBefore.GetValueOrDefault(f.Unit).Figures)
                 {
                     Upload = f.Counted.Upload,
                     Findings = f.Receipt?.Findings ?? [],
                     Confirmation = f.Receipt?.Confirmation,
-                    Before = periodBefore.GetValueOrDefault(f.Unit),
+                    YearBeforeUploads = yearBefore.GetValueOrDefault(f.Unit).Uploads ?? [],
+                    Before = periodBefore.GetValueOrDefault(f.Unit).Figures,
                     IsLeftOut = f.Counted.IsLeftOut,
                 })
                 .OrderBy(f => f.Unit.Code, StringComparer.Ordinal),
@@ -100,22 +101,22 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
     }
 
     // The figures of an earlier period by the units of this one; those of predecessors added up, what is left out of the national figures not among them.
-    private static async Task<Dictionary<string, FigureSet>> EarlierAsync(
+    private static async Task<Dictionary<string, (FigureSet Figures, IReadOnlyList<string> Uploads)>> EarlierAsync(
         TableLook look, Deadlines? earlier, Deadlines deadlines, ReferenceData reference, CancellationToken cancellation)
     {
-        var byUnit = new Dictionary<string, FigureSet>();
+        var byUnit = new Dictionary<string, (FigureSet Figures, IReadOnlyList<string> Uploads)>();
         if (earlier is null || reference.Forms.For(earlier.Form, earlier.CutOff) is not { } form)
         {
             return byUnit;
         }
 
-        var byCode = (await OnFileAsync(look, earlier, form, cancellation)).Where(f => !f.Counted.IsLeftOut).ToDictionary(f => f.Unit, f => f.Counted.Figures);
+        var byCode = (await OnFileAsync(look, earlier, form, cancellation)).Where(f => !f.Counted.IsLeftOut).ToDictionary(f => f.Unit, f => f.Counted);
         foreach (var unit in reference.Units.On(deadlines.CutOff))
         {
             var parts = reference.Units.CodesOn(unit, earlier.CutOff).Where(byCode.ContainsKey).Select(code => byCode[code]).ToList();
-            if (FigureSets.Sum(parts) is { } sum)
+            if (FigureSets.Sum(parts.Select(p => p.Figures)) is { } sum)
             {
-                byUnit[unit.Code] = sum;
+                byUnit[unit.Code] = (sum, [.. parts.Select(p => p.Upload)]);
             }
         }
 
@@ -156,7 +157,11 @@ public sealed class ComplianceQuery(ProgrammesOnFile programmes, DifficultiesOnF
                 var byCode = (await OnFileAsync(look, earlier, earlierForm, cancellation)).ToDictionary(f => f.Unit);
                 var found = left.Select(unit => (Unit: unit, Codes: reference.Units.CodesOn(unit, earlier.CutOff)))
                     .Where(u => u.Codes is [var only] && byCode.ContainsKey(only)).ToList();
-                newest.AddRange(found.Select(u => new UnitFigures(u.Unit, byCode[u.Codes[0]].Counted.Version, byCode[u.Codes[0]].Counted.Figures, null)));
+                newest.AddRange(found.Select(u => (u.Unit, byCode[u.Codes[0]].Counted)).Select(u => new UnitFigures(u.Unit, u.Counted.Version, u.Counted.Figures, null)
+                {
+                    Upload = u.Counted.Upload,
+                    IsLeftOut = u.Counted.IsLeftOut,
+                }));
                 left.RemoveAll(unit => found.Exists(u => u.Unit == unit));
             }
 

@@ -41,6 +41,7 @@ public static class ComplianceView
                 {
                     Version = status?.CountedVersion ?? 0,
                     Outcome = outcome is null ? null : Enum.Parse<Outcome>(outcome),
+                    Upload = (counted ? status!.CountedUpload : status?.LatestUpload) ?? "",
                     ReceivedAt = counted ? status!.CountedReceivedAt : status?.LatestReceivedAt,
                     Errors = status?.LatestErrors ?? 0,
                     Warnings = status?.CountedWarnings ?? 0,

@@ -10,6 +10,7 @@ using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Documents;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Reminders;
@@ -55,7 +56,8 @@ public sealed partial class SendDigest(
             var partition = new ReportPartition(deadlines.Form, deadlines.Period);
             var digest = (await compliance.DigestAsync(look, deadlines, moment, reference, now, cancellation)) with { Day = day };
             digest = digest with { Scores = await scorecards.OfAsync(digest.Form, deadlines, reference, now, cancellation, look) };
-            var mail = await KeepAsync(partition, key, digest, to, now, cancellation);
+            var report = DigestParts.HasReport(key) ? await MinistryReports.WriteAsync(look, digest, reference, cancellation) : null;
+            var mail = await KeepAsync(partition, key, digest, report, to, now, cancellation);
             if (await table.CommitAsync(partition, mail.Add(), cancellation))
             {
                 owed.Add(key);
@@ -80,7 +82,7 @@ public sealed partial class SendDigest(
 
             // A period is looked at for a year after its lock, and in nearly all of it nothing is left to do.
             var partition = new ReportPartition(deadlines.Form, deadlines.Period);
-            var key = FormattableString.Invariant($"{MailKinds.Digest}_{day:yyyyMMdd}_{moment}").ToLowerInvariant();
+            var key = DigestParts.KeyOf(moment, day);
             if (moment == DigestMoment.AtLock && await table.FindAsync<MailRow>(partition, Keys.Mail + key, cancellation) is not null)
             {
                 continue;
@@ -98,11 +100,12 @@ public sealed partial class SendDigest(
     }
 
     private async Task<MailRow> KeepAsync(
-        string partition, string key, ComplianceDigest digest, IReadOnlyList<string> to, DateTimeOffset now, CancellationToken cancellation)
+        string partition, string key, ComplianceDigest digest, byte[]? report, IReadOnlyList<string> to, DateTimeOffset now, CancellationToken cancellation)
     {
         var workbook = DigestWorkbook.Write(digest);
         var link = links.Situation(digest.Deadlines.Form, digest.Deadlines.Period);
-        var mail = composer.Digest(digest, link?.AbsoluteUri, [DigestParts.Attached(partition, workbook)]);
+        MailAttachment[] attached = [DigestParts.Attached(partition, workbook), .. report is null ? Array.Empty<MailAttachment>() : [DigestParts.AttachedReport(partition, report)]];
+        var mail = composer.Digest(digest, link?.AbsoluteUri, attached);
 
         // Two instances may make the same digest a moment apart: each keeps its own parts, and the ledger's row says whose are sent.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Html)))[..12];
@@ -110,6 +113,11 @@ public sealed partial class SendDigest(
         await PutAsync(folder + DigestParts.Html, Encoding.UTF8.GetBytes(mail.Html), "text/html; charset=utf-8", cancellation);
         await PutAsync(folder + DigestParts.Text, Encoding.UTF8.GetBytes(mail.Text), "text/plain; charset=utf-8", cancellation);
         await PutAsync(folder + DigestParts.Workbook, workbook, DigestParts.WorkbookType, cancellation);
+        if (report is not null)
+        {
+            await PutAsync(folder + DigestParts.Report, report, MinistryReport.ContentType, cancellation);
+        }
+
         await PutAsync($"figures/{digest.Deadlines.Form}_{digest.Deadlines.Period.Id}.csv", FiguresCsv.Write(digest), "text/csv; charset=utf-8", cancellation);
         var row = MailRow.Owed(partition, key, MailKinds.Digest, to, [], now);
         (row.Content, row.Subject) = (folder, mail.Subject);

@@ -54,6 +54,9 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>The outcome of the version that counts, or of the last one sent back; null when nothing came.</summary>
     public Outcome? Outcome { get; init; }
 
+    /// <summary>The upload that that version came by; empty when nothing came.</summary>
+    public string Upload { get; init; } = "";
+
     /// <summary>When that version came.</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
 
@@ -157,6 +160,9 @@ public sealed record UnitFigures(Unit Unit, int Version, FigureSet Figures, Figu
 {
     /// <summary>The upload that the version came by.</summary>
     public string Upload { get; init; } = "";
+
+    /// <summary>The uploads that <see cref="YearBefore"/> came by.</summary>
+    public IReadOnlyList<string> YearBeforeUploads { get; init; } = [];
 
     /// <summary>The warnings about them.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];

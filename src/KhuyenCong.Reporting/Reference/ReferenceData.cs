@@ -1,6 +1,7 @@
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Documents;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
@@ -14,7 +15,7 @@ namespace KhuyenCong.Reporting.Reference;
 
 /// <summary>
 /// Everything that a ministry may change without a new release: units, calendar, forms, duties and the first period asked for,
-/// contacts, the department's name and extensions. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
+/// contacts, the department's name, extensions and the template of the ministry's report. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
 /// </summary>
 public sealed class ReferenceData
 {
@@ -47,6 +48,7 @@ public sealed class ReferenceData
         _departments = LoadDepartments(files, problems);
         CorrectionReasons = CorrectionReason.Load(files, problems);
         Extensions = LoadExtensions(files, problems);
+        MinistryReport = MinistryReportTemplate.Load(files, problems);
         if (problems.Count == 0)
         {
             Duties = Duties.WithMoreTime(Extensions.Where(e => e.Unit == Extension.All && IsMoreTime(e)).GroupBy(e => (e.Form, e.Period)).ToDictionary(e => e.Key, e => e.Max(x => x.LastDay)));
@@ -80,6 +82,9 @@ public sealed class ReferenceData
 
     /// <summary>The reasons for which a correction is asked for, in the order of the table.</summary>
     public IReadOnlyList<CorrectionReason> CorrectionReasons { get; }
+
+    /// <summary>The template of the ministry's own report.</summary>
+    public MinistryReportTemplate MinistryReport { get; }
 
     /// <summary>The name of the receiving department on a day; before the first name on file, that one.</summary>
     public string Department(DateOnly on) => DepartmentOn(on).Name;
@@ -122,14 +127,14 @@ public sealed class ReferenceData
     ];
 
     /// <summary>
-    /// Whether something reads a file of this path: one of the tables as <c>.csv</c> or <c>.xlsx</c>, a form (<c>forms/*.json</c>) or a mail template
-    /// (<c>mail/*.liquid</c>), in letters of ASCII; the forms' schema goes with the release and is not read.
+    /// Whether something reads a file of this path: one of the tables as <c>.csv</c> or <c>.xlsx</c>, a form (<c>forms/*.json</c>), a mail template
+    /// (<c>mail/*.liquid</c>) or the template of the ministry's report, in letters of ASCII; the forms' schema goes with the release and is not read.
     /// </summary>
     /// <param name="path">The path below the reference folder.</param>
-    public static bool Reads(string path) => Tables.Contains(ReferenceTable.NameOf(path)) || (Names(path, FormsFolder, ".json") && path != FormJson.SchemaPath) || Names(path, MailFolder, ".liquid");
+    public static bool Reads(string path) => Tables.Contains(ReferenceTable.NameOf(path)) || (Names(path, FormsFolder, ".json") && path != FormJson.SchemaPath) || Names(path, MailFolder, ".liquid") || path == MinistryReportTemplate.Path;
 
     /// <summary>What <see cref="Reads"/> takes, for an error's text.</summary>
-    public static string ReadableFiles => $"{string.Join(", ", Tables)} (each also as .xlsx), {FormsFolder}*.json and {MailFolder}*.liquid";
+    public static string ReadableFiles => $"{string.Join(", ", Tables)} (each also as .xlsx), {FormsFolder}*.json, {MailFolder}*.liquid and {MinistryReportTemplate.Path}";
 
     /// <summary>
     /// What a file stands for: a table's workbook stands for the table, <c>contacts/contacts.xlsx</c> for <c>contacts/contacts.csv</c>; every

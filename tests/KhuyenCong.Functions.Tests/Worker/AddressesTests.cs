@@ -50,6 +50,7 @@ public sealed partial class AddressesTests(RunningWorker worker) : IClassFixture
             (Root + "/x", true), (Root + "/x/", true), (Root + "/x/y/z", true), (Root + "//x", true), (Root + "/a%2Fb", true), (Root + "/%20", true),
             (unit, false), (unit + "/", false), (unit + "/KC-01.2026-Q3", false), (unit[..^1], true), (unit + "/khong-co", false),
             ("/", false), ("/nop-bao-caox", false), ("/khac", false), ("/nop", false),
+            ("/api/v1", false), ("/api/v1/", false), ("/API/v1/openapi.json", false), ("/api/v1/reports", false), ("/api/v1/reports/KC-01/x", false), ("/api", false), ("/api/v2/reports", false),
         })
         {
             foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head, HttpMethod.Post })

@@ -25,12 +25,15 @@ public sealed class StorageAwayTests
             patience.Token);
         await azurite.DisposeAsync();
         var officer = Convert.ToBase64String("""{"auth_typ":"aad","claims":[{"typ":"groups","val":"g"},{"typ":"oid","val":"o"}]}"""u8);
-        foreach (var (function, path) in new[] { ("HandInReport", "/nop-bao-cao/x"), ("ShowSituation", "/tinh-hinh") })
+        foreach (var (function, path, said) in new[]
+        {
+            ("HandInReport", "/nop-bao-cao/x", "Hệ thống tạm thời gián đoạn"), ("ShowSituation", "/tinh-hinh", "Hệ thống tạm thời gián đoạn"), ("ReadReports", "/api/v1/reports", "The data cannot be read"),
+        })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { PlatformAccess.Header, officer } } };
             using var answer = await host.InvokeHttpAsync(function, request, patience.Token);
             Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromMinutes(2)), (answer.StatusCode, answer.Headers.RetryAfter?.Delta));
-            Assert.Contains("Hệ thống tạm thời gián đoạn", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(patience.Token)), StringComparison.Ordinal);
+            Assert.Contains(said, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(patience.Token)), StringComparison.Ordinal);
         }
     }
 }

@@ -190,6 +190,21 @@ public sealed class WorkerHostTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task ReadReportsAsksTheHostForAKeyAndAnswersInJson()
+    {
+        Assert.Equal("function", ((string?)worker.Host.Functions["ReadReports"].Trigger["authLevel"])?.ToLowerInvariant());
+        foreach (var (path, status, type) in new[]
+        {
+            ("/api/v1/reports/KC-01/2026-Q3", HttpStatusCode.OK, "application/json"), ("/api/v1/openapi.json", HttpStatusCode.OK, "application/json"), ("/api/v1/x", HttpStatusCode.NotFound, "application/problem+json"),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            using var answer = await worker.Host.InvokeHttpAsync("ReadReports", request, Patience);
+            Assert.Equal((path, status, type), (path, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        }
+    }
+
+    [Fact]
     public async Task FailsAnInvocationThatItCannotBindAndRunsTheNext()
     {
         var unknown = new TypedData

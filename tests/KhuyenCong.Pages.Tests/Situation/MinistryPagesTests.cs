@@ -2,6 +2,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
 using KhuyenCong.Emulator;
 using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pages.Submissions;
@@ -11,6 +14,7 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Documents;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Validation;
@@ -56,6 +60,45 @@ public sealed class MinistryPagesTests
         var latest = await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}&sap-xep=-nhan-luc");
         Assert.True(latest.IndexOf("<tr id=\"52\">", StringComparison.Ordinal) < latest.IndexOf("<tr id=\"01\">", StringComparison.Ordinal));
         Assert.Contains("aria-sort=\"descending\"", latest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheMinistrysReportIsSavedFromThePageAndGoesOutWithTheLocksDigestAndNamesTheReceiptOfEachNumber()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var app = pages.Pipeline;
+        await app.RemindAsync();
+        var receipt = await app.HandInAsync("52/2026-Q3/bao-cao quý III.xlsx", PagesDeployment.Good("52"));
+        const string Path = "/tinh-hinh/bao-cao-bo/KC-01_2026-Q3.docx";
+        Assert.Contains($"href=\"{Path}\"", await GetAsync(pages, $"/tinh-hinh?bao-cao={Report}"), StringComparison.Ordinal);
+        using var saved = await pages.Http.GetAsync(Path);
+        Assert.Equal(MinistryReport.ContentType, saved.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("bao-cao-KC-01_2026-Q3.docx", saved.Content.Headers.ContentDisposition!.FileNameStar);
+        AssertReport(await saved.Content.ReadAsByteArrayAsync());
+        foreach (var wrong in new[] { "/tinh-hinh/bao-cao-bo/KC-01_2026-Q9.docx", "/tinh-hinh/bao-cao-bo/KC-01_2026-Q3", "/tinh-hinh/bao-cao-bo/KC-01_2026-Q3.docx/x" })
+        {
+            using var none = await pages.Http.GetAsync(wrong);
+            Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        }
+
+        app.Clock.MoveTo(Deployment.At(22, 9, 8, 30));
+        await app.DigestAsync();
+        app.Clock.MoveTo(Deployment.At(22, 10, 8, 30));
+        await app.DigestAsync();
+        await app.DeliverAsync();
+        var digests = app.Transport.Sent.Where(m => m.Kind == MailKinds.Digest).ToList();
+        Assert.All(digests.SkipLast(1), m => Assert.Single(m.Attachments));
+        Assert.Equal(["tong-hop-KC-01_2026-Q3.xlsx", "bao-cao-KC-01_2026-Q3.docx"], digests[^1].Attachments.Select(a => a.FileName));
+        AssertReport(digests[^1].Attachments[1].Content.ToArray());
+
+        void AssertReport(byte[] content)
+        {
+            using var document = WordprocessingDocument.Open(new MemoryStream(content), isEditable: false);
+            Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2019).Validate(document));
+            var notes = document.MainDocumentPart!.FootnotesPart!.Footnotes!.InnerText;
+            Assert.Contains($"Giấy xác nhận {receipt.Id}, Sở Công Thương tỉnh Gia Lai, KC-01 quý III năm 2026, phiên bản 1, tệp “bao-cao quý III.xlsx”", notes, StringComparison.Ordinal);
+            Assert.Contains(receipt.Id, document.MainDocumentPart.Document!.Body!.InnerText, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,0 +1,100 @@
+using KhuyenCong.Pages.Situation;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Validation;
+using KhuyenCong.Reporting.Values;
+
+namespace KhuyenCong.Pages.Api;
+
+/// <summary>What can be asked for.</summary>
+internal sealed record ReportList(IReadOnlyList<ReportAnswer> Reports)
+{
+    public static ReportList Of(IEnumerable<SituationReport> reports) => new([.. reports.Select(ReportAnswer.Of)]);
+}
+
+/// <summary>A form and period with its dates.</summary>
+internal sealed record ReportAnswer(
+    string Form, string Title, string Period, string PeriodName, DateOnly Opens, DateOnly CutOff, DateOnly Due, DateOnly Lock, bool Asked)
+{
+    public static ReportAnswer Of(SituationReport report) => new(
+        report.Form.Code, report.Form.Title, report.Deadlines.Period.Id, report.Deadlines.Period.Name,
+        report.Deadlines.Opens, report.Deadlines.CutOff, report.Deadlines.Due, report.Deadlines.Lock, report.Deadlines.IsAsked);
+}
+
+/// <summary>Where the units stand.</summary>
+internal sealed record StateAnswer(ReportAnswer Report, CountsAnswer Counts, IReadOnlyList<StandingAnswer> Units)
+{
+    public static StateAnswer Of(SituationReport report, ComplianceDigest digest)
+    {
+        var leftOut = digest.LeftOut.Select(f => f.Unit.Code).ToHashSet();
+        var counts = digest.Counts;
+        return new StateAnswer(
+            ReportAnswer.Of(report),
+            new CountsAnswer(counts.Expected, counts.OnTime, counts.Late, counts.RejectedOpen, counts.Failed, counts.Missing, counts.Nil, counts.WithWarnings),
+            [.. digest.Units.Select(u => new StandingAnswer(
+                u.Unit.Code, u.Unit.Name, u.Standing, u.Outcome, u.Version, u.ReceivedAt?.ToUniversalTime(), u.Errors, u.Warnings, u.SignedCopy, u.LeaveUntil, u.DaysOverdue, leftOut.Contains(u.Unit.Code)))]);
+    }
+}
+
+/// <summary>How many units stand where.</summary>
+internal sealed record CountsAnswer(int Expected, int OnTime, int Late, int RejectedOpen, int Failed, int Missing, int Nil, int WithWarnings);
+
+/// <summary>Where a unit stands. Whom to call is no business of other systems.</summary>
+internal sealed record StandingAnswer(
+    string Unit, string Name, Standing Standing, Outcome? Outcome, int Version, DateTimeOffset? ReceivedAt, int Errors, int Warnings, bool SignedCopy, DateOnly? LeaveUntil, int DaysOverdue, bool LeftOut);
+
+/// <summary>The figures that count, and their sums.</summary>
+internal sealed record FiguresAnswer(
+    ReportAnswer Report, IReadOnlyList<RowAnswer> Rows, IReadOnlyList<ColumnAnswer> Columns, IReadOnlyList<UnitFiguresAnswer> Units, IReadOnlyList<TotalAnswer> Totals)
+{
+    // The sums are in the form's unit; other systems read whole đồng.
+    public static FiguresAnswer Of(SituationReport report, ComplianceDigest digest)
+    {
+        var totals = NationalTotals.Of(digest);
+        FormRow? section = null;
+        var rows = new List<RowAnswer>();
+        foreach (var row in report.Form.RowsOn(report.Deadlines.CutOff))
+        {
+            section = row.Kind == FigureKind.Heading ? row : section;
+            if (row.Kind != FigureKind.Heading)
+            {
+                rows.Add(new RowAnswer(row.Code, row.Label, section?.Label, row.Kind, row.Kind == FigureKind.Money ? "đồng" : row.Unit));
+            }
+        }
+
+        decimal? Whole(decimal? value, FormRow row) => row.Kind == FigureKind.Money ? decimal.Truncate((value ?? 0) * report.Form.Money.Dong) is var dong && value is not null ? dong : null : value;
+        var columns = report.Form.FigureColumns.ToList();
+        return new FiguresAnswer(
+            ReportAnswer.Of(report),
+            rows,
+            [.. columns.Select(c => new ColumnAnswer(c.Id, c.Label))],
+            [.. digest.Figures.Concat(digest.LeftOut).OrderBy(f => f.Unit.Code, StringComparer.Ordinal).Select(f => new UnitFiguresAnswer(
+                f.Unit.Code, f.Unit.Name, f.Version, f.IsLeftOut,
+                [.. rows.SelectMany(row => columns.Select(c => new FigureKey(row.Row, c.Id))).Where(f.Figures.Values.ContainsKey).Select(key => new FigureAnswer(key.Code, key.Column, ValueOf(f.Figures.Values[key])))]))],
+            [.. totals.Rows.SelectMany(row => columns.Select(c => (row.Row, Column: c.Id, Sum: row[c.Id]))).Where(t => t.Sum.Value is not null)
+                .Select(t => new TotalAnswer(t.Row.Code, t.Column, Whole(t.Sum.Value, t.Row)!.Value, t.Sum.Units, Whole(t.Sum.YearBefore, t.Row), Whole(t.Sum.Compared, t.Row)))]);
+    }
+
+    private static object ValueOf(FigureValue value) => value.Kind switch
+    {
+        FigureKind.Count or FigureKind.Money => value.Number,
+        FigureKind.YesNo => value.IsYes,
+        FigureKind.Date => value.Date,
+        _ => value.Text ?? "",
+    };
+}
+
+/// <summary>A row of the form.</summary>
+internal sealed record RowAnswer(string Row, string Label, string? Section, FigureKind Kind, string UnitOfMeasure);
+
+/// <summary>A column of figures.</summary>
+internal sealed record ColumnAnswer(string Column, string Label);
+
+/// <summary>What a unit reported.</summary>
+internal sealed record UnitFiguresAnswer(string Unit, string Name, int Version, bool LeftOut, IReadOnlyList<FigureAnswer> Figures);
+
+/// <summary>A figure: whole đồng for money, a day as year-month-day, yes as true.</summary>
+internal sealed record FigureAnswer(string Row, string Column, object Value);
+
+/// <summary>A national sum; <see cref="Compared"/> is that of the units that <see cref="YearBefore"/> is of.</summary>
+internal sealed record TotalAnswer(string Row, string Column, decimal Value, int Units, decimal? YearBefore, decimal? Compared);
