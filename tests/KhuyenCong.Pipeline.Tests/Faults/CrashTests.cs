@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Azure;
-using Azure.Storage.Blobs.Specialized;
-using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
@@ -148,33 +145,6 @@ public sealed class CrashTests
     public Task ACallThatIsNoted() => EveryCrashAsync(
         app => app.RemindAsync(),
         async app => Assert.True(await app.Get<NotedCalls>().NoteAsync(Partition, "52", "Hẹn nộp thứ Sáu", "Hoa", "k", CancellationToken.None)));
-
-    [Fact]
-    public Task MoreTimeThatIsGivenAndTakenBack()
-    {
-        var more = new Reporting.Duties.Extension("52", "KC-01", Q3, "Bão lụt kéo dài", "Hoa", Deadlines.Due.AddDays(5));
-        return EveryCrashAsync(
-            app => app.Get<AmendExtensions>().GrantAsync([more], CancellationToken.None),
-            async app =>
-            {
-                await FreeTurnAsync(app);
-                Assert.Empty(await app.Get<AmendExtensions>().GrantAsync([more with { Unit = "68" }, more with { Unit = "46" }], CancellationToken.None));
-                Assert.Empty(await app.Get<AmendExtensions>().EndAsync(more, new Reporting.Duties.ExtensionEnd(Deadlines.Due, "An", "Đã nộp đủ"), CancellationToken.None));
-            },
-            after: app => app.DeliverAsync());
-
-        // As the thirty seconds do that a dead process keeps the others waiting.
-        static async Task FreeTurnAsync(Deployment app)
-        {
-            try
-            {
-                await app.Storage.Reference.GetBlobClient("turns/exceptions").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
-            }
-            catch (RequestFailedException free) when (free.Status is 404 or 409)
-            {
-            }
-        }
-    }
 
     // Made twice they have other times inside.
     private static readonly byte[] First = Report("52", 1).ToWorkbook(), Second = Report("52", 2).ToWorkbook(), Waiting = Report("48").ToWorkbook();
