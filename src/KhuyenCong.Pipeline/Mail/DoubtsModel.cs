@@ -1,7 +1,6 @@
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Mail;

@@ -17,7 +17,7 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled());
 
-        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "Chương trình", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
+        Assert.Equal(["Tình hình", "Toàn quốc", "Tổng hợp", "Lưu ý", "Số liệu", "Chương trình", "Lỗi", "Nguyên nhân"], workbook.SheetNames);
         Assert.Empty(workbook.Problems);
         Assert.Equal(
             ["Mã đơn vị", "Đơn vị", "Tình trạng", "Phiên bản", "Kết quả", "Nhận lúc", "Số ngày quá hạn", "Số lỗi", "Số lưu ý", "Bản có chữ ký, dấu",
