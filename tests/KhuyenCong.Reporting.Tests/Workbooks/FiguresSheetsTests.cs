@@ -29,6 +29,7 @@ public sealed class FiguresSheetsTests
         Assert.Contains("Cộng số liệu của 29 trên 34 đơn vị. Không cộng vào số liệu toàn quốc theo quyết định của Bộ (1): " + Units[5].Name + ". Chưa có báo cáo được tiếp nhận (4): ", rows[1][0], StringComparison.Ordinal);
         Assert.Equal(["Mã", "Đơn vị", "Ghi chú", "Tổng số đề án (đề án)", "", "", "Tổng kinh phí (triệu đồng)"], rows[3].Take(7));
         Assert.Equal(["Kế hoạch năm", "Thực hiện trong kỳ", "Lũy kế từ đầu năm"], rows[4].Skip(3).Take(3));
+        Assert.All(workbook.Sheet(FiguresSheets.SummarySheet).GetFirstChild<Columns>()!.Elements<Column>().Skip(3).Zip(rows[5].Skip(3)), c => Assert.True(c.First.Width!.Value > c.Second.Length + 2, $"{c.Second} does not fit {c.First.Width}."));
         Assert.Equal(["Toàn quốc", "29 trên 34 đơn vị"], rows[5].Skip(1).Take(2));
         Assert.Equal("Toàn quốc, không kể số liệu cần lưu ý", rows[6][1]);
 
