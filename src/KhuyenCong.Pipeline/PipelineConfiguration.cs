@@ -13,6 +13,7 @@ using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.Revalidate;
+using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
@@ -62,6 +63,7 @@ public static class PipelineConfiguration
         services.AddSingleton<ProgrammesOnFile>();
         services.AddSingleton<MinistryActs>();
         services.AddSingleton<AnswerDifficulty>();
+        services.AddSingleton<ReviewReport>();
         services.AddSingleton<DifficultiesOnFile>();
         services.AddSingleton<IngestReport>();
         services.AddSingleton<UnitTurns>();
@@ -70,6 +72,7 @@ public static class PipelineConfiguration
         services.AddSingleton<SettlePoison>();
         services.AddSingleton<ExtensionNotices>();
         services.AddSingleton<ProgrammeReminders>();
+        services.AddSingleton<CorrectionReminders>();
         services.AddSingleton<RemindProvinces>();
         services.AddSingleton<Scorecards>();
         services.AddSingleton<ComplianceQuery>();

@@ -27,6 +27,7 @@ public static class FormsCommand
         var on = ReferenceSource.OnOption();
         var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
         var schema = new Option<bool>("--schema") { Description = "Instead, the JSON Schema of a form definition, as it is shipped beside the forms." };
+        var output = new Option<FileInfo>("--out") { Description = "With --schema: the file to write it to; without it, standard output." };
         var command = new Command(
             "forms",
             """
@@ -35,12 +36,19 @@ public static class FormsCommand
             Examples:
               dotnet run --project src/KhuyenCong.Cli -- forms
               dotnet run --project src/KhuyenCong.Cli -- forms --on 2027-01-01 --json
-              dotnet run --project src/KhuyenCong.Cli -- forms --schema > src/KhuyenCong.Reporting/reference/forms/form.schema.json
+              dotnet run --project src/KhuyenCong.Cli -- forms --schema --out src/KhuyenCong.Reporting/reference/forms/form.schema.json
 
             Exit codes: 0 when listed, 1 when the data could not be read.
             """)
-        { on, json, schema };
-        command.SetAction((call, cancellation) => call.GetValue(schema) ? WriteSchemaAsync() : ReferenceSource.ListAsync(
+        { on, json, schema, output };
+        command.Validators.Add(call =>
+        {
+            if (call.GetValue(output) is not null && !call.GetValue(schema))
+            {
+                call.AddError("--out goes with --schema.");
+            }
+        });
+        command.SetAction((call, cancellation) => call.GetValue(schema) ? WriteSchemaAsync(call.GetValue(output), cancellation) : ReferenceSource.ListAsync(
             call.GetValue(on),
             async (reference, day) =>
             {
@@ -63,9 +71,18 @@ public static class FormsCommand
         return command;
     }
 
-    private static async Task<int> WriteSchemaAsync()
+    private static async Task<int> WriteSchemaAsync(FileInfo? file, CancellationToken cancellation)
     {
-        await Console.Out.WriteAsync(FormJson.Schema());
+        if (file is null)
+        {
+            await Console.Out.WriteAsync(FormJson.Schema());
+        }
+        else
+        {
+            await File.WriteAllTextAsync(file.FullName, FormJson.Schema(), cancellation);
+            Console.WriteLine(file.FullName);
+        }
+
         return ExitCodes.Success;
     }
 

@@ -10,7 +10,7 @@ public static class HelpPagesCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var output = new Option<DirectoryInfo>("--out") { Description = "The folder to write to; it is made where there is none, and its pages are replaced.", Required = true };
+        var output = new Option<DirectoryInfo>("--out") { Description = "The folder to write to; it is made where there is none, its pages are replaced, and those of codes that are no more are deleted.", Required = true };
         var command = new Command(
             "help-pages",
             """
@@ -32,9 +32,17 @@ public static class HelpPagesCommand
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, cancellation);
             }
 
+            foreach (var page in folder.EnumerateFiles("*.md").Where(f => !pages.ContainsKey(f.Name) && IsOfACode(f)))
+            {
+                page.Delete();
+            }
+
             Console.WriteLine($"{folder.FullName}: {pages.Count} pages");
             return ExitCodes.Success;
         });
         return command;
     }
+
+    /// <summary>Whether a file is headed by the code that it is named after; whatever else lies in the folder is somebody's.</summary>
+    private static bool IsOfACode(FileInfo file) => File.ReadLines(file.FullName).FirstOrDefault() == "# " + Path.GetFileNameWithoutExtension(file.Name);
 }

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Acts;
 
-/// <summary>Something that a person of the ministry does about something of a unit.</summary>
+/// <summary>Something that a person does about something of a unit: as a rule somebody of the ministry, and the unit where it answers.</summary>
 /// <param name="Partition">Where what it is about lies.</param>
 /// <param name="Unit">The unit's code.</param>
-/// <param name="Kind">What it is, a word in small letters: a part of keys, and the kind of the mail that tells the unit.</param>
+/// <param name="Kind">What it is, a word in small letters: a part of keys.</param>
 /// <param name="Key">Tells this act from others of its kind and unit: the number of the form by which it came. ASCII letters, digits, '-' and '_'.</param>
 /// <param name="By">Who; it is put on record.</param>
-public sealed record MinistryAct(string Partition, string Unit, string Kind, string Key, string By)
+/// <param name="Tells">The kind of the mail that tells the unit; null where none does.</param>
+public sealed record MinistryAct(string Partition, string Unit, string Kind, string Key, string By, string? Tells)
 {
     /// <summary>The key of its record.</summary>
     public string Record => MinistryActs.RecordsOf(Kind, Unit) + Key;
@@ -40,14 +41,15 @@ public enum ActEnd
 
 /// <summary>
 /// Commits what a person of the ministry does: in one transaction the rows that it changes, a record <c>audit_{kind}_{unit}_{key}</c> of who did what and
-/// when, and the mail that tells the unit. The same key again changes nothing more, be it pressed twice, at once, or after a crash at any call. Record and
+/// when, and the mail that tells the unit, where one does. The same key again changes nothing more, be it pressed twice, at once, or after a crash at any call. Record and
 /// mail are noted beside the receipts (<see cref="RowNotes"/>), so that a rebuilt table has them.
 /// </summary>
 /// <remarks>
-/// A note is written before the commit, so that an act that lost its turn in that very moment and was refused then may come back by a rebuild as a record of
-/// what was never told. Whoever reads records must therefore find by them what they are about, as <see cref="DifficultyRow"/> does by the text's hash.
+/// A note is written before the commit. An act that is refused once it was noted, because something came between, is forgotten again; one whose process dies
+/// in that very moment may come back by a rebuild as a record of what was never told. Whoever reads records must therefore find by them what they are about, as
+/// <see cref="DifficultyRow"/> does by the text's hash.
 /// </remarks>
-public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, ILogger<MinistryActs> log)
+public sealed partial class MinistryActs(ReportTable table, RowNotes notes, TimeProvider clock, ILogger<MinistryActs> log)
 {
     private const string UnitColumn = "Unit", AtColumn = "At", ByColumn = "By";
 
@@ -81,8 +83,8 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
         ArgumentNullException.ThrowIfNull(act);
         ArgumentNullException.ThrowIfNull(same);
         ArgumentNullException.ThrowIfNull(decide);
-        var now = clock.GetUtcNow();
-        await foreach (var _ in ReportTable.TriesAsync(cancellation))
+        DateTimeOffset? first = null;
+        await foreach (var attempt in ReportTable.TriesAsync(cancellation))
         {
             // Done before, or by the try whose reply was lost.
             if (await table.FindAsync<TableEntity>(act.Partition, act.Record, cancellation) is { } recorded)
@@ -90,8 +92,17 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
                 return same(recorded) ? ActEnd.Done : ActEnd.DoneOtherwise;
             }
 
+            // An earlier call that ended before its commit has noted the act already, and its moment with it.
+            first ??= await NotedAtAsync(act, cancellation) ?? clock.GetUtcNow();
+            var now = first.Value;
             if (await decide(now, cancellation) is not { } plan)
             {
+                // What is refused only now, because something came between, was noted by the try before and must not come back.
+                if (attempt > 1)
+                {
+                    await notes.ForgetAsync(act.Partition, RowsOf(act), cancellation);
+                }
+
                 return ActEnd.Refused;
             }
 
@@ -101,9 +112,7 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
                 record[name] = value;
             }
 
-            var mail = MailRow.Owed(act.Partition, act.Mail, act.Kind, AnswerMail.RecipientsOf(act.Unit, reference, now), [], now);
-            (mail.Unit, mail.Content) = (act.Unit, act.Record);
-            if (await table.CommitAsync(act.Partition, [new(TableTransactionActionType.Add, record), .. plan.Rows, .. mail.Add()], cancellation))
+            if (await table.CommitAsync(act.Partition, [new(TableTransactionActionType.Add, record), .. plan.Rows, .. MailOf(act, reference, now)], cancellation))
             {
                 LogDone(act.Kind, act.Partition, act.Unit);
                 return ActEnd.Done;
@@ -113,6 +122,23 @@ public sealed partial class MinistryActs(ReportTable table, TimeProvider clock, 
         throw new InvalidOperationException($"The act {act.Record} of {act.Partition} could not be recorded: what it is about changed at each of {ReportTable.MaxCommitTries} tries.");
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The ministry's act of kind {Kind} about {Partition}, unit {Unit}, is on record")]
+    private static string[] RowsOf(MinistryAct act) => act.Tells is null ? [act.Record] : [act.Record, Keys.Mail + act.Mail];
+
+    private async Task<DateTimeOffset?> NotedAtAsync(MinistryAct act, CancellationToken cancellation) =>
+        (await notes.FindAsync(act.Partition, RowsOf(act), cancellation)).Select(r => r.GetDateTimeOffset(AtColumn)).FirstOrDefault(at => at is not null);
+
+    private static IEnumerable<TableTransactionAction> MailOf(MinistryAct act, ReferenceData reference, DateTimeOffset now)
+    {
+        if (act.Tells is not { } kind)
+        {
+            return [];
+        }
+
+        var mail = MailRow.Owed(act.Partition, act.Mail, kind, AnswerMail.RecipientsOf(act.Unit, reference, now), [], now);
+        (mail.Unit, mail.Content) = (act.Unit, act.Record);
+        return mail.Add();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The act of kind {Kind} about {Partition}, unit {Unit}, is on record")]
     private partial void LogDone(string kind, string partition, string unit);
 }

@@ -7,10 +7,12 @@ using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
+using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
@@ -62,6 +64,10 @@ public sealed class MailContents(
                 return await ExtensionGrantedAsync(mail, reference, department, cancellation);
             case MailKinds.Answer:
                 return await AnswerOfMinistryAsync(mail, reference, department, cancellation);
+            case MailKinds.Review:
+                return await ReviewAsync(mail, await RecordAsync(mail, cancellation), null, reference, department, cancellation);
+            case MailKinds.CorrectionDue:
+                return await CorrectionDueAsync(mail, reference, department, cancellation);
             case MailKinds.Digest:
                 return await IsOvertakenAsync(mail, cancellation) ? null : Message(mail, await DigestAsync(mail, cancellation), reference);
             case MailKinds.Folded:
@@ -87,6 +93,7 @@ public sealed class MailContents(
             MailKinds.ProgrammeDue => await OwedProgrammeAsync(mail, await currentReference.GetAsync(cancellation), cancellation) is not null,
             MailKinds.ProgrammeEnds => (await EndingAsync(mail, await currentReference.GetAsync(cancellation), cancellation)).Count > 0,
             MailKinds.Extension => ExtensionNotices.Of(mail, await currentReference.GetAsync(cancellation), VietnamTime.DayOf(clock.GetUtcNow())) is not null,
+            MailKinds.CorrectionDue => await OwedCorrectionAsync(mail, cancellation) is not null,
             MailKinds.Digest => !await IsOvertakenAsync(mail, cancellation),
             _ => true,
         };
@@ -118,15 +125,8 @@ public sealed class MailContents(
     // The record of the act says all of it, whatever the unit has said since.
     private async Task<MailMessage> AnswerOfMinistryAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
     {
-        var record = await table.FindAsync<TableEntity>(mail.PartitionKey, mail.Content!, cancellation);
-        if (record is null || PartitionKey.Of(mail.PartitionKey) is not ReportPartition(var form, var period))
-        {
-            throw new InvalidOperationException($"The act {mail.Content} of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
-        }
-
-        var (act, about) = DifficultyActs.Read(record);
-        var cutOff = reference.Duties.For(form, period)?.CutOff ?? VietnamTime.DayOf(act.At);
-        var unit = reference.Units.Find(mail.Unit!, cutOff) ?? throw new InvalidOperationException($"There is no unit {mail.Unit} on the day of the cut-off of {mail.PartitionKey}.");
+        var (act, about) = DifficultyActs.Read(await RecordAsync(mail, cancellation));
+        var (form, period, cutOff, unit) = AboutOf(mail, VietnamTime.DayOf(act.At), reference);
         return Message(mail, composer.Answer(new DifficultyMail
         {
             Unit = unit,
@@ -139,6 +139,57 @@ public sealed class MailContents(
             Act = act,
             Link = await LinkAsync(mail, HandInLinks.UntilOf(VietnamTime.DayOf(act.At)), cancellation),
         }), reference);
+    }
+
+    // The record of the act says all of it, whatever has been done since.
+    private async Task<MailMessage> ReviewAsync(MailRow mail, TableEntity record, int? daysOver, ReferenceData reference, string department, CancellationToken cancellation)
+    {
+        var act = ReviewRecords.Read(record);
+        var (form, period, cutOff, unit) = AboutOf(mail, VietnamTime.DayOf(act.At), reference);
+        return Message(mail, composer.Review(new ReviewMail
+        {
+            Unit = unit,
+            Department = department,
+            Form = form,
+            FormTitle = reference.Forms.For(form, cutOff)?.Title ?? form,
+            Period = period,
+            Act = act,
+            DaysOver = daysOver,
+            Escalated = mail.Cc.Length > 0,
+            Link = await LinkAsync(mail, HandInLinks.UntilOf(act.Until ?? VietnamTime.DayOf(act.At)), cancellation),
+        }), reference);
+    }
+
+    /// <summary>The request that a reminder of a correction is about; null when it is answered, closed or asked anew, and when a later step is there.</summary>
+    private async Task<Correction?> OwedCorrectionAsync(MailRow mail, CancellationToken cancellation)
+    {
+        var status = await table.FindAsync<StatusRow>(mail.PartitionKey, Keys.Status + mail.Unit, cancellation);
+        return status?.Status.Review.Correction is { IsOwed: true } asked && mail.Content == CorrectionReminders.RecordOf(mail.Unit!, asked)
+            && !(await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + CorrectionReminders.KeysOf(mail.Unit!, asked), cancellation))
+                .Any(m => m.Step > mail.Step && m.Is != MailState.Withdrawn)
+            ? asked
+            : null;
+    }
+
+    private async Task<MailMessage?> CorrectionDueAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation) =>
+        await OwedCorrectionAsync(mail, cancellation) is { } asked
+            ? await ReviewAsync(mail, await RecordAsync(mail, cancellation), VietnamTime.DayOf(clock.GetUtcNow()).DayNumber - asked.Until.DayNumber, reference, department, cancellation)
+            : null;
+
+    private async Task<TableEntity> RecordAsync(MailRow mail, CancellationToken cancellation) =>
+        await table.FindAsync<TableEntity>(mail.PartitionKey, mail.Content!, cancellation)
+        ?? throw new InvalidOperationException($"The act {mail.Content} of mail {mail.PartitionKey}/{mail.Key} is not in the table.");
+
+    private static (string Form, Period Period, DateOnly CutOff, Unit Unit) AboutOf(MailRow mail, DateOnly day, ReferenceData reference)
+    {
+        if (PartitionKey.Of(mail.PartitionKey) is not ReportPartition(var form, var period))
+        {
+            throw new InvalidOperationException($"Mail {mail.PartitionKey}/{mail.Key} is about no report.");
+        }
+
+        var cutOff = reference.Duties.For(form, period)?.CutOff ?? day;
+        return (form, period, cutOff, reference.Units.Find(mail.Unit!, cutOff)
+            ?? throw new InvalidOperationException($"There is no unit {mail.Unit} on the day of the cut-off of {mail.PartitionKey}."));
     }
 
     /// <summary>What a reminder is about; null when it is no longer owed.</summary>

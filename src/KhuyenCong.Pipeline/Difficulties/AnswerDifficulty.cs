@@ -57,7 +57,7 @@ public sealed class AnswerDifficulty(ReportTable table, MinistryActs acts, Curre
 
         var refused = AnswerEnd.Unknown;
         var end = await acts.RunAsync(
-            new MinistryAct(answer.Partition, answer.Unit, DifficultyActs.Kind, answer.Key, answer.By),
+            new MinistryAct(answer.Partition, answer.Unit, DifficultyActs.Kind, answer.Key, answer.By, MailKinds.Answer),
             record => DifficultyActs.Read(record).Act is var there
                 && (there.Source, there.Point, there.Hash, there.Closes, there.Text) == (answer.Source, answer.Point, answer.Hash, answer.Closes, answer.Text),
             async (at, stop) =>

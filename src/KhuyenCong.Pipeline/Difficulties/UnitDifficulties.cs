@@ -44,11 +44,11 @@ internal sealed class UnitDifficulties
             { Letter = told.Letter }
             : null;
 
-    /// <summary>What all accepted reports of a unit say, from their figures.</summary>
+    /// <summary>What all accepted reports of a unit say, from their figures; one in whose place an earlier one counts again says nothing.</summary>
     public static IEnumerable<DifficultyStatement> OfReports(IReadOnlyCollection<TableEntity> figures, FormDefinition form, Period period, DateOnly cutOff) =>
         DifficultyPoints.Of(form, cutOff).Count == 0
             ? []
-            : FigureRows.Versions(figures, form, period).Select(v => Of(form, cutOff, v.Figures, v.ReceivedAt, v.Version, v.Upload)).OfType<DifficultyStatement>();
+            : FigureRows.Versions(figures, form, period).Where(v => v.SetBackAt is null).Select(v => Of(form, cutOff, v.Figures, v.ReceivedAt, v.Version, v.Upload)).OfType<DifficultyStatement>();
 
     /// <summary>Where a version stands among a unit's reports.</summary>
     public static SaidWhen WhenOf(DateTimeOffset receivedAt, int version) =>

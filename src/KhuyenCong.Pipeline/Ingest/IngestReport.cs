@@ -154,7 +154,7 @@ public sealed partial class IngestReport(
             receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, unit, upload, files, onFile, reference) };
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, before, upload, reference);
-            if (said is not null)
+            if (said is not null && before.SetBackAt(upload.Id, upload.ReceivedAt) is null)
             {
                 var told = await UnitDifficulties.ReadAsync(table, draft.Partition, receipt.Unit!, cancellation);
                 actions.AddRange(told.After(said, said.Source == DifficultySource.Report ? CountedOf(receipt) : null));
@@ -243,6 +243,7 @@ public sealed partial class IngestReport(
             Programme = form.Kind == FormKind.Document ? upload.Programme ?? ProgrammeDeclaration.OfPath(upload.Blob) : null,
         };
         PartitionKey partition = form.Kind == FormKind.Document ? new DocumentPartition(form.Code) : new ReportPartition(form.Code, read.Period);
+        receipt = await CorrectingAsync(receipt, partition, upload, cancellation);
         if (receipt.Timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
         {
             return new Draft(partition, Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), read);
@@ -255,7 +256,7 @@ public sealed partial class IngestReport(
     /// <summary>The version that counted when the upload was received: the status has its amounts, unless one that was received later counts already.</summary>
     private async Task<FigureSet?> CountedAsync(Draft draft, ReportJudgement judgement, ReportStatus before, Upload upload, CancellationToken cancellation) =>
         !AmountsText.IsCompared(judgement.Form) || before.Counted is not { } counted ? null
-        : counted.ReceivedAt <= upload.ReceivedAt ? AmountsText.Read(counted.Amounts, judgement.Form, draft.Read!.Period)
+        : counted.ReceivedAt <= upload.ReceivedAt && (before.Review.Chosen is not { } chosen || chosen.At < upload.ReceivedAt) ? AmountsText.Read(counted.Amounts, judgement.Form, draft.Read!.Period)
         : await earlier.CountedWhenAsync(draft.Partition, before.Unit, judgement.Form, draft.Read!.Period, upload.ReceivedAt, cancellation);
 
     /// <summary>
@@ -317,6 +318,7 @@ public sealed partial class IngestReport(
     {
         var deadlines = reference.DatesFor(reference.Duties.For(form.Code, route.Period)!, route.Unit.Code);
         receipt = Dated(receipt, upload, form, deadlines, reference.ExtensionFor(route.Unit.Code, form.Code, route.Period, VietnamTime.DayOf(upload.ReceivedAt)));
+        receipt = await CorrectingAsync(receipt, new ReportPartition(form.Code, route.Period), upload, cancellation);
         if (receipt.Timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
         {
             return new Draft(new ReportPartition(form.Code, route.Period), Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload));
@@ -343,6 +345,16 @@ public sealed partial class IngestReport(
         Lock = deadlines?.LastDay,
         Unconfirmed = deadlines?.Unconfirmed ?? [],
     };
+
+    /// <summary>
+    /// Of what came after the lock: taken all the same while the ministry waits for a correction. The status is read for nothing else, and what it says of a
+    /// moment does not change any more, so it is the same whenever the upload is read.
+    /// </summary>
+    private async Task<Receipt> CorrectingAsync(Receipt receipt, PartitionKey partition, Upload upload, CancellationToken cancellation) =>
+        receipt.Timeliness == Timeliness.AfterLock
+        && (await table.FindAsync<StatusRow>(partition, Keys.Status + receipt.Unit, cancellation))?.Status.Review.Correction is { } asked && asked.Allows(upload.ReceivedAt)
+            ? receipt with { Timeliness = Timeliness.Late, Lock = asked.Until }
+            : receipt;
 
     private static Receipt Numbered(Receipt receipt, Upload upload)
     {
@@ -396,14 +408,16 @@ public sealed partial class IngestReport(
         }
 
         var figures = receipt is { Kind: SubmissionKind.Report, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted() ? FigureSet.Of(draft.Read!) : null;
+        var after = before.After(receipt, upload.Id, figures is null ? null : AmountsText.Of(draft.Read!.Form!, figures, receipt.Findings));
         if (ReportStatus.IsTouchedBy(draft.Receipt))
         {
-            actions.Add(ReportTable.Write(StatusRow.Of(draft.Partition, before.After(receipt, upload.Id, figures is null ? null : AmountsText.Of(draft.Read!.Form!, figures, receipt.Findings))), status));
+            actions.Add(ReportTable.Write(StatusRow.Of(draft.Partition, after), status));
         }
 
         if (figures is not null)
         {
             var (head, rows) = FigureRows.Of(draft.Partition, receipt.Unit!, receipt.Version, upload.Id, upload.ReceivedAt, figures);
+            FigureRows.Mark(head, after);
             actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, head));
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
         }

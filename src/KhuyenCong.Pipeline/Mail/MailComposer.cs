@@ -155,6 +155,13 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         return Compose("answer", data.ToView(), data.Department, []);
     }
 
+    /// <summary>Tells a unit what was done about its report that was taken, or that its answer is due.</summary>
+    public ComposedMail Review(ReviewMail data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Compose("review", data.ToView(), data.Department, []);
+    }
+
     private ComposedMail Compose(string name, MailView view, string department, IReadOnlyList<MailAttachment> attachments)
     {
         var (subject, text, html) = templates().Render(name, view with { Sender = Sender(department) });

@@ -134,6 +134,14 @@ public static class MailSamples
 
         yield return ("answer", c => c.Answer(Answer(false, "Bộ ghi nhận khó khăn của địa phương.\nTrong khi chờ sửa đổi quy định, đề nghị Sở bố trí cộng tác viên theo địa bàn liên xã.", null)));
         yield return ("answer-closed", c => c.Answer(Answer(true, "", Page)));
+        foreach (var kind in new[] { ReviewActKind.AskCorrection, ReviewActKind.CloseCorrection, ReviewActKind.LeaveOut, ReviewActKind.TakeIn, ReviewActKind.Choose })
+        {
+            yield return ($"review-{kind}", c => c.Review(Review(kind, kind == ReviewActKind.LeaveOut ? null : Page)));
+        }
+
+        yield return ("review-own-choice", c => c.Review(Review(ReviewActKind.Choose, Page) with { Act = Act(ReviewActKind.Choose) with { ByMinistry = false } }));
+        yield return ("review-due", c => c.Review(Review(ReviewActKind.AskCorrection, Page) with { DaysOver = -1 }));
+        yield return ("review-overdue", c => c.Review(Review(ReviewActKind.AskCorrection, Page) with { DaysOver = 3, Escalated = true }));
         yield return ("digest-last-lost", c => c.Digest(
             Digest(DigestMoment.Weekly) with
             {
@@ -178,6 +186,25 @@ public static class MailSamples
             yield return (name, c => c.ExtensionGranted(Extension(link)));
         }
     }
+
+    private static ReviewMail Review(ReviewActKind kind, Uri? link) => new()
+    {
+        Unit = Unit,
+        Department = Department,
+        Form = Form.Code,
+        FormTitle = Form.Title,
+        Period = Deadlines.Period,
+        Act = Act(kind),
+        Link = link,
+    };
+
+    private static ReviewAct Act(ReviewActKind kind) => new(kind, "0", "0", 2, Received, "Nguyễn Văn Hòa")
+    {
+        Reasons = kind == ReviewActKind.AskCorrection ? "Số tiền khác thường so với kỳ trước" : "",
+        Places = kind == ReviewActKind.AskCorrection ? "Dòng 02, cột “Thực hiện trong kỳ”" : "",
+        Text = kind == ReviewActKind.CloseCorrection ? "" : "Tổng kinh phí tăng gấp mười lần so với quý trước.\nĐề nghị kiểm tra đơn vị tính.",
+        Until = kind == ReviewActKind.AskCorrection ? VietnamTime.DayOf(Received).AddDays(7) : null,
+    };
 
     private static DifficultyMail Answer(bool closes, string text, Uri? link) => new()
     {
@@ -486,7 +513,8 @@ public static class MailSamples
 
     private static Receipt Rejected() => Report(Outcome.RejectedData) with { CountedVersion = 0, Findings = [Wrong, Doubtful], Errors = 1, Warnings = 1 };
 
-    private static ReminderMail Reminder(int days) => new()
+    /// <summary>A reminder so many days from the due date.</summary>
+    public static ReminderMail Reminder(int days) => new()
     {
         Unit = Unit,
         Department = Department,

@@ -30,6 +30,7 @@ public sealed partial class MailTemplates
         ("operators", typeof(OperatorView)),
         ("exception", typeof(ExtensionView)),
         ("answer", typeof(MinistryAnswerView)),
+        ("review", typeof(ReviewView)),
         ("programme", typeof(ProgrammeView)),
         ("programmes-end", typeof(ProgrammesEndView)),
     ];

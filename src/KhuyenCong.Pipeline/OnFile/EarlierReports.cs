@@ -133,8 +133,9 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
             return null;
         }
 
-        var counted = FigureRows.Versions(figures, form, period).LastOrDefault(v => v.ReceivedAt < receivedAt || (v.ReceivedAt == receivedAt && v.Version < version));
-        return counted.Figures is null || submissions.FirstOrDefault(s => s.Upload == counted.Upload) is not { } row || AmountsText.IsInDoubt(form, row.ReadReceipt().Findings)
+        var counted = FigureRows.Versions(figures, form, period).LastOrDefault(v =>
+            (v.ReceivedAt < receivedAt || (v.ReceivedAt == receivedAt && v.Version < version)) && (v.SetBackAt is not { } since || since >= receivedAt));
+        return counted is null or { IsLeftOut: true } || submissions.FirstOrDefault(s => s.Upload == counted.Upload) is not { } row || AmountsText.IsInDoubt(form, row.ReadReceipt().Findings)
             ? null
             : counted.Figures;
     }

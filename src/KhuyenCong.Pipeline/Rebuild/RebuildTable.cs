@@ -8,6 +8,7 @@ using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Uploads;
@@ -229,12 +230,15 @@ public sealed partial class RebuildTable(
         var submissions = last.ConvertAll(r => SubmissionRow.Of(partition, r.Upload, r.Receipt, way: null));
         await AddAsync(partition, [.. submissions, .. submissions.Where(s => s.Unit.Length > 0).Select(s => s.Listed())], run, cancellation);
         var figures = await FiguresAsync(partition, last, reference, run, cancellation);
+        var (judgements, acts) = (receipts.ToLookup(r => r.Receipt.Unit), ReviewRecords.ByUnit(noted));
+        var statuses = last.Where(r => ReportStatus.IsTouchedBy(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
+            .Select(unit => StatusOf(unit.Key, unit, judgements[unit.Key], [.. acts[unit.Key]], Amounts(partition, unit, figures, reference))).ToDictionary(s => s.Unit);
+        var byUnit = FigureRows.ByUnit(figures);
+        figures = [.. figures, .. statuses.Values.SelectMany(s => FigureRows.Marked(byUnit[s.Unit], s))];
+        figures = [.. figures.GroupBy(f => f.RowKey).Select(f => f.Last())];
         await AddAsync(partition, figures, run, cancellation);
         await AddAsync(partition, Difficulties(partition, last, figures, noted, reference), run, cancellation);
-        var judgements = receipts.ToLookup(r => r.Receipt.Unit);
-        var statuses = last.Where(r => ReportStatus.IsTouchedBy(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
-            .Select(unit => StatusRow.Of(partition, StatusOf(unit.Key, unit, judgements[unit.Key], Amounts(partition, unit, figures, reference)))).ToList();
-        await AddAsync(partition, statuses, run, cancellation);
+        await AddAsync(partition, [.. statuses.Values.Select(s => StatusRow.Of(partition, s))], run, cancellation);
         run.Partitions++;
         run.Submissions += last.Count;
         run.Units += statuses.Count;
@@ -273,11 +277,17 @@ public sealed partial class RebuildTable(
 
     private static bool IsMail(TableEntity row) => row.RowKey.StartsWith(Keys.Mail, StringComparison.Ordinal);
 
-    private static ReportStatus StatusOf(string unit, IEnumerable<Kept> uploads, IEnumerable<Kept> judgements, Dictionary<string, string?> amounts)
+    private static ReportStatus StatusOf(string unit, IEnumerable<Kept> uploads, IEnumerable<Kept> judgements, IReadOnlyList<ReviewAct> acts, Dictionary<string, string?> amounts)
     {
         // Versions were numbered in the order in which they were recorded; a signed copy has none and depends on no other.
-        var status = uploads.OrderBy(u => u.Receipt.Version).ThenBy(u => u.Receipt.ReceivedAt).ThenBy(u => u.Upload, StringComparer.Ordinal)
-            .Aggregate(new ReportStatus(unit), (before, kept) => before.After(kept.Receipt, kept.Upload, amounts.GetValueOrDefault(kept.Upload)));
+        var inOrder = uploads.OrderBy(u => u.Receipt.Version).ThenBy(u => u.Receipt.ReceivedAt).ThenBy(u => u.Upload, StringComparer.Ordinal).ToList();
+        var status = inOrder.Aggregate(new ReportStatus(unit), (before, kept) => before.After(kept.Receipt, kept.Upload, amounts.GetValueOrDefault(kept.Upload)));
+
+        // What was done about versions is a function of them and of the acts, whichever of them came first.
+        status = acts.Aggregate(status, (before, act) => inOrder.FirstOrDefault(u => u.Upload == act.Upload) is { Receipt: { Outcome: not null, Version: > 0 } taken }
+            ? before.After(act, ReportStatus.CountedOf(taken, act.Upload, amounts.GetValueOrDefault(act.Upload)))
+            : before.After(act));
+        status = inOrder.Aggregate(status, (before, kept) => before.AnsweredBy(kept.Receipt));
 
         // A report that was taken in time by any judgement was handed in in time, whatever a later rule makes of it.
         return judgements.Select(j => j.Receipt)

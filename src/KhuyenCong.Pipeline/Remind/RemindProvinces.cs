@@ -23,10 +23,13 @@ public sealed record RemindResult(int Periods, int Reminders, int WithoutContact
 {
     /// <summary>Mails about programmes, due or about to end, put into the ledger by this run.</summary>
     public int Programmes { get; init; }
+
+    /// <summary>Reminders of requests for corrections put into the ledger by this run.</summary>
+    public int Corrections { get; init; }
 }
 
 /// <summary>
-/// Opens periods, and puts into the ledger the extensions not yet told, the mails about programmes (<see cref="ProgrammeReminders"/>) and the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
+/// Opens periods, and puts into the ledger the extensions not yet told, the mails about programmes (<see cref="ProgrammeReminders"/>) and about corrections (<see cref="CorrectionReminders"/>), and the reminder that each unit is owed as of now: none to a unit whose report is taken, whose
 /// upload is in hand, or whose upload we failed to process. A unit with leave after the lock goes on being reminded until its leave ends. Asks what is owed, never what day it is, so a missed day is caught up by one
 /// mail and a run at any other moment does no harm.
 /// </summary>
@@ -36,6 +39,7 @@ public sealed partial class RemindProvinces(
     CurrentReference currentReference,
     ExtensionNotices extensions,
     ProgrammeReminders programmes,
+    CorrectionReminders corrections,
     OperatorNotices notices,
     TimeProvider clock,
     ILogger<RemindProvinces> log)
@@ -56,8 +60,9 @@ public sealed partial class RemindProvinces(
         }
 
         var owedForProgrammes = await programmes.OweAsync(reference, cancellation);
-        LogReminded(periods, reminders, withoutContact, owedForProgrammes);
-        return new RemindResult(periods, reminders, withoutContact) { Programmes = owedForProgrammes };
+        var owedForCorrections = await corrections.OweAsync(reference, cancellation);
+        LogReminded(periods, reminders, withoutContact, owedForProgrammes, owedForCorrections);
+        return new RemindResult(periods, reminders, withoutContact) { Programmes = owedForProgrammes, Corrections = owedForCorrections };
     }
 
     /// <summary>Whether a unit is still owed a reminder: nothing of it is taken, in hand, or failed by us.</summary>
@@ -157,6 +162,6 @@ public sealed partial class RemindProvinces(
     [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Form} {Period}: cut-off {CutOff:yyyy-MM-dd}, due {Due:yyyy-MM-dd}, lock {Lock:yyyy-MM-dd}")]
     private partial void LogOpened(string form, string period, DateOnly cutOff, DateOnly due, DateOnly @lock);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Reminders: {Periods} open, {Reminders} owed by this run, {WithoutContact} units without a contact; {Programmes} mails about programmes")]
-    private partial void LogReminded(int periods, int reminders, int withoutContact, int programmes);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Reminders: {Periods} open, {Reminders} owed by this run, {WithoutContact} units without a contact; {Programmes} mails about programmes, {Corrections} about corrections")]
+    private partial void LogReminded(int periods, int reminders, int withoutContact, int programmes, int corrections);
 }

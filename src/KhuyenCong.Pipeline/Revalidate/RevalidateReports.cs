@@ -162,16 +162,18 @@ public sealed partial class RevalidateReports(
         var submissions = await table.UnderAsync<SubmissionRow>(scope.Partition, Keys.Submission + status.Unit + "_", cancellation);
         var figures = await table.UnderAsync<TableEntity>(scope.Partition, FigureRows.Prefix(status.Unit), cancellation);
         var judged = new List<Judged>();
+        bool IsSetBack(Judged one) => status.Status.Review.SetBackAt(one.Row.Upload, one.Row.ReceivedAt) is not null;
         foreach (var row in submissions.Where(s => s.Kind == nameof(SubmissionKind.Report)).OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Version))
         {
             judged.Add(await JudgeAsync(scope, row, submissions, figures, cancellation));
-            if (judged[^1].Outcome.IsAccepted())
+            if (judged[^1].Outcome.IsAccepted() && !IsSetBack(judged[^1]))
             {
                 break;
             }
         }
 
-        var counted = judged.Find(j => j.Outcome.IsAccepted());
+        // The version that was chosen may not be taken any more.
+        var counted = judged.Find(j => j.Outcome.IsAccepted() && !IsSetBack(j)) ?? judged.Find(j => j.Outcome.IsAccepted());
         var now = VietnamTime.At(clock.GetUtcNow());
         for (var i = 0; i < judged.Count; i++)
         {
@@ -193,6 +195,11 @@ public sealed partial class RevalidateReports(
         var after = judged.Where(j => j.Changed).Select(j => SubmissionRow.Of(scope.Partition, j.Row.Upload, j.After, j.Row.Way).ReadReceipt());
         var others = submissions.Where(s => !judged.Exists(j => j.Changed && j.Row.RowKey == s.RowKey)).Select(s => s.ReadReceipt());
         var rejudged = status.Status.Rejudged(judged.ConvertAll(j => (j.After, j.Row.Upload, AmountsOf(scope, j, figures))), judged.FindAll(j => j.Changed).ConvertAll(j => j.After));
+        foreach (var head in judged.Select(j => j.Rows?.Head).OfType<TableEntity>())
+        {
+            FigureRows.Mark(head, rejudged);
+        }
+
         return new Plan(status, StatusRow.Of(scope.Partition, rejudged), judged, figures, [.. after, .. others]);
     }
 
@@ -260,12 +267,14 @@ public sealed partial class RevalidateReports(
             var row = SubmissionRow.Of(scope.Partition, one.Row.Upload, one.After, one.Row.Way);
             actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, one.Row.ETag));
             actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, row.Listed()));
-            List<TableEntity> rows = one.Rows is { } written ? [written.Head, .. written.Rows] : [];
+            List<TableEntity> rows = one.Rows is { } kept ? [kept.Head, .. kept.Rows] : [];
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
             actions.AddRange(Stored(plan.Figures, one.Row).ExceptBy(rows.Select(r => r.RowKey), r => r.RowKey)
                 .Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r, Azure.ETag.All)));
         }
 
+        var written = actions.Select(a => a.Entity.RowKey).ToHashSet();
+        actions.AddRange(FigureRows.Marked(plan.Figures, after.Status).Where(h => !written.Contains(h.RowKey)).Select(h => new TableTransactionAction(TableTransactionActionType.UpsertReplace, h)));
         var now = clock.GetUtcNow();
         if (after.CountedVersion != before.CountedVersion)
         {
@@ -327,7 +336,7 @@ public sealed partial class RevalidateReports(
 
     // A row that was read has its time stamp and ETag besides, which one to be written has not.
     private static IEnumerable<KeyValuePair<string, object>> Values(TableEntity row) =>
-        row.Where(v => v.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")).OrderBy(v => v.Key, StringComparer.Ordinal);
+        row.Where(v => v.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag") && !FigureRows.IsMark(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal);
 
     private static (string, Severity, string?, string?, string) Same(Finding finding) =>
         (finding.Code, finding.Severity, finding.Sheet, finding.Cell, finding.Message);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Values;
@@ -13,6 +14,20 @@ namespace KhuyenCong.Pipeline.State;
 /// <param name="IsLeftOut">Whether the ministry leaves them out of the national figures; then no later report is held against them either.</param>
 public sealed record CountedFigures(int Version, string Upload, FigureSet Figures, bool IsLeftOut);
 
+/// <summary>The figures of a version that was taken.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Upload">The upload that it came by.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="Figures">The figures.</param>
+public sealed record VersionFigures(int Version, string Upload, DateTimeOffset ReceivedAt, FigureSet Figures)
+{
+    /// <summary>Since when an earlier version is in its place; null when none is.</summary>
+    public DateTimeOffset? SetBackAt { get; init; }
+
+    /// <summary>Whether the ministry leaves it out of the national figures.</summary>
+    public bool IsLeftOut { get; init; }
+}
+
 /// <summary>
 /// The figures of one version as few wide entities: a head <c>figures_{unit}_{version}_{upload}</c>, and an entity a column with a typed
 /// property a row code (<c>R11</c>; <c>R1_1</c> for 1.1). Money is whole đồng and counts are whole numbers, both Int64 (the table has no
@@ -24,11 +39,8 @@ public static class FigureRows
     /// <summary>Properties a row, below the service's 252.</summary>
     public const int MaxFiguresInARow = 240;
 
-    /// <summary>Of a head: whether the ministry has put an earlier version in its place.</summary>
-    public const string SetBack = "SetBack";
-
-    /// <summary>Of a head: whether the ministry leaves the version out of the national figures.</summary>
-    public const string LeftOut = "LeftOut";
+    // Of a head: since when an earlier version was put in its place, and whether it is left out of the national figures; absent where it is not so.
+    private const string SetBackAt = "SetBackAt", LeftOut = "LeftOut";
 
     // No column's id begins with a capital.
     private const string Notes = "Notes";
@@ -121,9 +133,9 @@ public static class FigureRows
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(form);
-        return Heads(rows).LastOrDefault(h => h.GetBoolean(SetBack) != true) is { } head
+        return Heads(rows).LastOrDefault(h => h.GetDateTimeOffset(SetBackAt) is null) is { } head
             ? new CountedFigures(
-                head.GetInt32("Version") ?? 0, head.GetString("Upload") ?? "",
+                head.GetInt32("Version") ?? 0, UploadOf(head),
                 Read(head, rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period), head.GetBoolean(LeftOut) == true)
             : null;
     }
@@ -132,16 +144,65 @@ public static class FigureRows
     /// <param name="rows">All rows below <see cref="Prefix"/> of one unit.</param>
     /// <param name="form">The definition that says what each figure is.</param>
     /// <param name="period">The period.</param>
-    public static IEnumerable<(int Version, string Upload, DateTimeOffset ReceivedAt, FigureSet Figures)> Versions(
+    public static IEnumerable<VersionFigures> Versions(
         IReadOnlyCollection<TableEntity> rows, FormDefinition form, Period period)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(form);
         const int PartsOfAHead = 4;
         var byHead = rows.Where(r => !r.ContainsKey("Version")).ToLookup(r => string.Join('_', r.RowKey.Split('_').Take(PartsOfAHead)));
-        return Heads(rows).Select(head => (
-            head.GetInt32("Version") ?? 0, head.GetString("Upload") ?? "", head.GetDateTimeOffset("ReceivedAt") ?? default, Read(head, byHead[head.RowKey], form, period)));
+        return Heads(rows).Select(head => new VersionFigures(
+            head.GetInt32("Version") ?? 0, UploadOf(head), ReceivedAtOf(head), Read(head, byHead[head.RowKey], form, period))
+        {
+            SetBackAt = head.GetDateTimeOffset(SetBackAt),
+            IsLeftOut = head.GetBoolean(LeftOut) == true,
+        });
     }
+
+    /// <summary>Says of a head what a status says of its version: whether an earlier one stands in its place, and whether it is left out.</summary>
+    public static void Mark(TableEntity head, ReportStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(status);
+        head.Remove(SetBackAt);
+        head.Remove(LeftOut);
+        if (status.SetBackAt(UploadOf(head), ReceivedAtOf(head)) is { } since)
+        {
+            head[SetBackAt] = since;
+        }
+
+        if (status.Review.LeftOutUpload == UploadOf(head))
+        {
+            head[LeftOut] = true;
+        }
+    }
+
+    /// <summary>The heads of a unit's versions that do not say what a status says of them, with what it says.</summary>
+    /// <param name="rows">All rows below <see cref="Prefix"/> of the unit.</param>
+    /// <param name="status">Its status.</param>
+    public static IReadOnlyList<TableEntity> Marked(IEnumerable<TableEntity> rows, ReportStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var changed = new List<TableEntity>();
+        foreach (var head in Heads(rows))
+        {
+            var marked = new TableEntity(head);
+            Mark(marked, status);
+            if (marked.GetDateTimeOffset(SetBackAt) != head.GetDateTimeOffset(SetBackAt) || marked.GetBoolean(LeftOut) != head.GetBoolean(LeftOut))
+            {
+                changed.Add(marked);
+            }
+        }
+
+        return changed;
+    }
+
+    /// <summary>Whether a column of a head is what <see cref="Mark"/> says, and not what was handed in.</summary>
+    public static bool IsMark(string column) => column is SetBackAt or LeftOut;
+
+    private static string UploadOf(TableEntity head) => head.GetString("Upload") ?? "";
+
+    private static DateTimeOffset ReceivedAtOf(TableEntity head) => head.GetDateTimeOffset("ReceivedAt") ?? default;
 
     private static IEnumerable<TableEntity> Heads(IEnumerable<TableEntity> rows) =>
         rows.Where(r => r.ContainsKey("Version")).OrderBy(r => r.GetDateTimeOffset("ReceivedAt")).ThenBy(r => r.GetInt32("Version"));

@@ -33,6 +33,12 @@ public static class MailKinds
     /// <summary>The ministry has answered a difficulty or closed it; the answer to an upload is one of the kinds above. Such an act is put on record under the same word.</summary>
     public const string Answer = "answer";
 
+    /// <summary>What the ministry did about a report that was taken, or the unit about the version that counts.</summary>
+    public const string Review = "review";
+
+    /// <summary>The answer to a request for a correction is due.</summary>
+    public const string CorrectionDue = "correction-due";
+
     /// <summary>The ministry's digest.</summary>
     public const string Digest = "digest";
 
@@ -44,25 +50,25 @@ public static class MailKinds
 
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Receipt, Rejection, SameAgain, SetAside, Unrouted, Folded, Reminder, ProgrammeDue, ProgrammeEnds, Extension, Answer, Digest, Operators];
+        [Receipt, Rejection, SameAgain, SetAside, Unrouted, Folded, Reminder, ProgrammeDue, ProgrammeEnds, Extension, Answer, Review, CorrectionDue, Digest, Operators];
 
     /// <summary>Whether a mail answers one upload: of these a unit gets so many a day, and the rest in one.</summary>
     public static bool AnswersAnUpload(string kind) => kind is Receipt or Rejection or SameAgain or SetAside or Unrouted;
 
     /// <summary>Whether a mail may use the part of the daily limit that is kept from what uploads bring about.</summary>
-    public static bool MayUseReserve(string kind) => kind is Reminder or ProgrammeDue or ProgrammeEnds or Extension or Answer or Digest or Operators;
+    public static bool MayUseReserve(string kind) => kind is Reminder or ProgrammeDue or ProgrammeEnds or Extension or Answer or Review or CorrectionDue or Digest or Operators;
 
     /// <summary>
     /// How long a mail waits for a way that is down; null for one that ends by itself: a reminder and a digest when the next one is owed, leave
     /// after the lock with its last day, the end of a programme with that programme.
     /// </summary>
-    public static TimeSpan? WaitsFor(string kind) => kind is Reminder or ProgrammeDue or ProgrammeEnds or Digest or Extension ? null : TimeSpan.FromDays(7);
+    public static TimeSpan? WaitsFor(string kind) => kind is Reminder or ProgrammeDue or ProgrammeEnds or CorrectionDue or Digest or Extension ? null : TimeSpan.FromDays(7);
 
     /// <summary>0 goes first: answers to what a person just did, then what needs an operator, then the rest.</summary>
     public static int Rank(string kind) => kind switch
     {
         Rejection => 0,
-        Receipt or SameAgain or SetAside or Unrouted or Folded or Extension or Answer => 1,
+        Receipt or SameAgain or SetAside or Unrouted or Folded or Extension or Answer or Review => 1,
         Operators => 2,
         Digest => 3,
         _ => 4,

@@ -66,6 +66,14 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after} and State eq {open}"), cancellation);
     }
 
+    /// <summary>The units of which the ministry has asked a correction that is not closed.</summary>
+    public Task<List<StatusRow>> WithCorrectionAsync(string partition, CancellationToken cancellation)
+    {
+        var (prefix, after, waits) = (Keys.Status, Keys.After(Keys.Status), true);
+        return ReadAsync<StatusRow>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {after} and CorrectionIsOpen eq {waits}"), cancellation);
+    }
+
     /// <summary>The submissions of documents whose row key begins with a prefix.</summary>
     public Task<List<SubmissionRow>> DocumentsAsync(string partition, string prefix, CancellationToken cancellation)
     {

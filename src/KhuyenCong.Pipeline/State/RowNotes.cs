@@ -36,11 +36,10 @@ public sealed class RowNotes(ReportStorage storage)
             return;
         }
 
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows.Select(KeyOf).Order(StringComparer.Ordinal))));
         try
         {
             // Where it was noted before: the first note of a row is the one that was committed, or that a crash kept from being so.
-            await storage.Receipts.GetBlobClient($"{Folder}{partition}/{Convert.ToHexStringLower(hash.AsSpan(0, 16))}.json")
+            await storage.Receipts.GetBlobClient(NameOf(partition, rows.Select(KeyOf)))
                 .CreateJsonAsync(JsonSerializer.SerializeToUtf8Bytes(rows, ReceiptJson.Options), cancellation);
         }
         catch (RequestFailedException) when (noted.All(n => n is MailRow { Kind: MailKinds.Operators }))
@@ -48,6 +47,27 @@ public sealed class RowNotes(ReportStorage storage)
             // What keeps the note from being written may be the very thing that the operators are to be told of. At worst a rebuild tells it again.
         }
     }
+
+    /// <summary>What is noted of rows that are committed together; empty for nothing.</summary>
+    /// <param name="partition">Their partition.</param>
+    /// <param name="keys">The keys of those of them that are noted.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<IReadOnlyList<TableEntity>> FindAsync(string partition, IEnumerable<string> keys, CancellationToken cancellation)
+    {
+        try
+        {
+            var json = (await storage.Receipts.GetBlobClient(NameOf(partition, keys)).DownloadContentAsync(cancellation)).Value.Content;
+            return [.. (JsonSerializer.Deserialize<List<Note>>(json, ReceiptJson.Options) ?? []).Select(n => n.ToEntity())];
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Takes back a note of rows that were never committed.</summary>
+    public Task ForgetAsync(string partition, IEnumerable<string> keys, CancellationToken cancellation) =>
+        storage.Receipts.GetBlobClient(NameOf(partition, keys)).DeleteIfExistsAsync(cancellationToken: cancellation);
 
     /// <summary>All noted rows by partition, each once: of several notes the oldest counts, of a revocation the newest.</summary>
     public async Task<ILookup<string, TableEntity>> ReadAsync(CancellationToken cancellation)
@@ -73,6 +93,9 @@ public sealed class RowNotes(ReportStorage storage)
 
         return rows.Values.ToLookup(r => r.PartitionKey);
     }
+
+    private static string NameOf(string partition, IEnumerable<string> keys) =>
+        $"{Folder}{partition}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys.Order(StringComparer.Ordinal)))).AsSpan(0, 16))}.json";
 
     private static bool NeedsNote(TableTransactionAction action, bool answers) => IsCounted(action.Entity.RowKey)
         || (action.ActionType == TableTransactionActionType.Add

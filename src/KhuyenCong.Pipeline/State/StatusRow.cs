@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
@@ -12,6 +13,8 @@ namespace KhuyenCong.Pipeline.State;
 /// </summary>
 public sealed class StatusRow : ITableEntity
 {
+    private const string Day = "yyyy-MM-dd";
+
     /// <inheritdoc/>
     public string PartitionKey { get; set; } = "";
 
@@ -93,6 +96,51 @@ public sealed class StatusRow : ITableEntity
     /// <summary>Since when.</summary>
     public DateTimeOffset? FailedSince { get; set; }
 
+    /// <summary>The upload of the version that the ministry has read.</summary>
+    public string? ReadUpload { get; set; }
+
+    /// <summary>The key of the last request for a correction; null for none.</summary>
+    public string? CorrectionKey { get; set; }
+
+    /// <summary>The version that it is about.</summary>
+    public int CorrectionVersion { get; set; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? CorrectionAskedAt { get; set; }
+
+    /// <summary>Since when one is open without a break.</summary>
+    public DateTimeOffset? CorrectionOpenSince { get; set; }
+
+    /// <summary>The last day for its answer, <c>yyyy-MM-dd</c>; until it ends the unit may hand in though the period is locked.</summary>
+    public string? CorrectionUntil { get; set; }
+
+    /// <summary>When the unit answered it last.</summary>
+    public DateTimeOffset? CorrectionAnsweredAt { get; set; }
+
+    /// <summary>The version by which it did; 0 for an explanation.</summary>
+    public int CorrectionAnsweredBy { get; set; }
+
+    /// <summary>When the ministry closed it.</summary>
+    public DateTimeOffset? CorrectionClosedAt { get; set; }
+
+    /// <summary>Whether it is not closed; a query asks for it.</summary>
+    public bool CorrectionIsOpen { get; set; }
+
+    /// <summary>The upload of the version that is left out of the national figures.</summary>
+    public string? LeftOutUpload { get; set; }
+
+    /// <summary>The key of the act by which the version that counts was chosen; null where none was.</summary>
+    public string? ChosenKey { get; set; }
+
+    /// <summary>The upload of the version that was chosen to count.</summary>
+    public string? ChosenUpload { get; set; }
+
+    /// <summary>When it was chosen.</summary>
+    public DateTimeOffset? ChosenAt { get; set; }
+
+    /// <summary>Whether the ministry chose it.</summary>
+    public bool ChosenByMinistry { get; set; }
+
     /// <summary>What the row says.</summary>
     [IgnoreDataMember]
     public ReportStatus Status => new(Unit)
@@ -112,6 +160,20 @@ public sealed class StatusRow : ITableEntity
         AcceptedOnTime = AcceptedOnTime,
         Signed = SignedAt is { } signed ? new SignedCopy(SignedCopy, signed) : null,
         Failed = FailedUpload is { } failed ? new FailedUpload(failed, FailedSince) : null,
+        Review = new ReportReview
+        {
+            ReadUpload = ReadUpload,
+            Correction = CorrectionKey is { } key && CorrectionAskedAt is { } asked && CorrectionUntil is { } until
+                ? new Correction(key, CorrectionVersion, asked, DateOnly.ParseExact(until, Day, CultureInfo.InvariantCulture))
+                {
+                    OpenSince = CorrectionOpenSince ?? asked,
+                    Answer = CorrectionAnsweredAt is { } answered ? new CorrectionAnswer(answered, CorrectionAnsweredBy) : null,
+                    ClosedAt = CorrectionClosedAt,
+                }
+                : null,
+            LeftOutUpload = LeftOutUpload,
+            Chosen = ChosenKey is { } choice && ChosenUpload is { } chosen && ChosenAt is { } chosenAt ? new ChosenVersion(choice, chosen, chosenAt, ChosenByMinistry) : null,
+        },
     };
 
     /// <summary>The class that the unit falls into.</summary>
@@ -151,6 +213,21 @@ public sealed class StatusRow : ITableEntity
             SignedAt = status.Signed?.ReceivedAt,
             FailedUpload = status.Failed?.Upload,
             FailedSince = status.Failed?.Since,
+            ReadUpload = status.Review.ReadUpload,
+            CorrectionKey = status.Review.Correction?.Key,
+            CorrectionVersion = status.Review.Correction?.Version ?? 0,
+            CorrectionAskedAt = status.Review.Correction?.AskedAt,
+            CorrectionOpenSince = status.Review.Correction?.OpenSince,
+            CorrectionUntil = status.Review.Correction?.Until.ToString(Day, CultureInfo.InvariantCulture),
+            CorrectionAnsweredAt = status.Review.Correction?.Answer?.At,
+            CorrectionAnsweredBy = status.Review.Correction?.Answer?.Version ?? 0,
+            CorrectionClosedAt = status.Review.Correction?.ClosedAt,
+            CorrectionIsOpen = status.Review.Correction is { ClosedAt: null },
+            LeftOutUpload = status.Review.LeftOutUpload,
+            ChosenKey = status.Review.Chosen?.Key,
+            ChosenUpload = status.Review.Chosen?.Upload,
+            ChosenAt = status.Review.Chosen?.At,
+            ChosenByMinistry = status.Review.Chosen?.ByMinistry ?? false,
         };
     }
 }

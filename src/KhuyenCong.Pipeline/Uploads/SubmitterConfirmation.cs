@@ -17,8 +17,8 @@ public static class SubmitterConfirmation
     /// <summary>A longer reason is cut.</summary>
     public const int MaxCharacters = Receipt.LongestConfirmation;
 
-    /// <summary>The reason as it is kept: plain, and not too long; null for nothing.</summary>
-    public static string? Of(string? written) => PlainText.Cut(PlainText.Of(written), MaxCharacters, "…") is { Length: > 0 } reason ? reason : null;
+    /// <summary>The reason that somebody wrote; null for nothing. <see cref="Write"/> cuts it.</summary>
+    public static string? Of(string? written) => PlainText.Of(written) is { Length: > 0 } reason ? reason : null;
 
     /// <summary>The metadata of a reason; empty for none.</summary>
     public static Dictionary<string, string> Write(string? reason) => MetadataText.Write(Metadata, reason, MaxCharacters);

@@ -76,6 +76,21 @@ public sealed record ReportStatus(string Unit)
     /// <summary>An upload that we could not process; null when there is none.</summary>
     public FailedUpload? Failed { get; init; }
 
+    /// <summary>What the ministry and the unit did about the report once it was taken.</summary>
+    public ReportReview Review { get; init; } = ReportReview.None;
+
+    /// <summary>How far the ministry is with the version that counts.</summary>
+    public ReviewState ReviewState =>
+        Review.Correction is { ClosedAt: null } open ? (open.Answer is null ? ReviewState.CorrectionAsked : ReviewState.Answered)
+        : Counted is { } counted && Review.ReadUpload == counted.Upload ? ReviewState.Read
+        : ReviewState.Unread;
+
+    /// <summary>Since when a version that was taken does not count because an earlier one was chosen; null when that is not so.</summary>
+    public DateTimeOffset? SetBackAt(string upload, DateTimeOffset receivedAt) => Counted?.Upload == upload ? null : Review.SetBackAt(upload, receivedAt);
+
+    /// <summary>Whether the version that counts is left out of the national figures.</summary>
+    public bool IsLeftOut => Counted is { } counted && Review.LeftOutUpload == counted.Upload;
+
     /// <summary>The class that the unit falls into.</summary>
     public Standing Standing =>
         Counted is not null ? (AcceptedOnTime ? Standing.OnTime : Standing.Late)
@@ -125,12 +140,101 @@ public sealed record ReportStatus(string Unit)
             : receipt with { Version = version, CountedVersion = counted, CountedReceivedAt = Counted is { } other ? VietnamTime.At(other.ReceivedAt) : null };
     }
 
-    /// <summary>The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one.</summary>
+    /// <summary>
+    /// The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one, nor one that was chosen after
+    /// its receipt.
+    /// </summary>
     public bool Counts(Receipt receipt)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return receipt.Outcome?.IsAccepted() == true && (Counted is not { } counted || counted.ReceivedAt <= receipt.ReceivedAt);
+        return receipt.Outcome?.IsAccepted() == true && (Counted is not { } counted || counted.ReceivedAt <= receipt.ReceivedAt)
+            && (Review.Chosen is not { } chosen || chosen.At < receipt.ReceivedAt);
     }
+
+    /// <summary>Why an act does not fit where the report stands; null when it does.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="isLocked">Whether the unit can no longer hand in.</param>
+    /// <param name="wasTaken">Whether the version that it is about was taken and still is.</param>
+    public ReviewRefusal? Refuses(ReviewAct act, bool isLocked, bool wasTaken)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        if (Counted is not { } counted)
+        {
+            return ReviewRefusal.NothingCounts;
+        }
+
+        return act.Kind switch
+        {
+            ReviewActKind.Explain or ReviewActKind.CloseCorrection when Review.Correction is not { ClosedAt: null } open || open.Key != act.About => ReviewRefusal.NoSuchRequest,
+            ReviewActKind.Explain => null,
+            ReviewActKind.Choose when act.Upload == counted.Upload => ReviewRefusal.AlreadySo,
+            ReviewActKind.Choose when !wasTaken => ReviewRefusal.NotTaken,
+            ReviewActKind.Choose when !act.ByMinistry && Review.Chosen is { ByMinistry: true } chosen && chosen.At >= counted.ReceivedAt => ReviewRefusal.ChosenByMinistry,
+            ReviewActKind.Choose when !act.ByMinistry && isLocked => ReviewRefusal.Locked,
+            ReviewActKind.Choose => null,
+            _ when act.Upload != counted.Upload => ReviewRefusal.OtherVersionCounts,
+            ReviewActKind.LeaveOut when IsLeftOut => ReviewRefusal.AlreadySo,
+            ReviewActKind.TakeIn when !IsLeftOut => ReviewRefusal.AlreadySo,
+            _ => null,
+        };
+    }
+
+    /// <summary>The status after an act that fits.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="version">The version that it is about; only a choice and taking in need it.</param>
+    public ReportStatus After(ReviewAct act, CountedVersion? version = null)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        return act.Kind switch
+        {
+            ReviewActKind.Read => this with { Review = Review with { ReadUpload = act.Upload } },
+            ReviewActKind.AskCorrection => this with { Review = Review with { Correction = Asked(act) } },
+            ReviewActKind.Explain when Review.Correction is { } asked && asked.Key == act.About =>
+                this with { Review = Review with { Correction = asked.With(new CorrectionAnswer(act.At, 0)) } },
+
+            // Who closes it has read what counts by then.
+            ReviewActKind.CloseCorrection when Review.Correction is { } asked && asked.Key == act.About =>
+                this with { Review = Review with { Correction = asked with { ClosedAt = act.At }, ReadUpload = act.Upload } },
+            ReviewActKind.LeaveOut => (this with { Review = Review with { LeftOutUpload = act.Upload } }).WithAmounts(act.Upload, null),
+            ReviewActKind.TakeIn when Review.LeftOutUpload == act.Upload => (this with { Review = Review with { LeftOutUpload = null } }).WithAmounts(act.Upload, version?.Amounts),
+            ReviewActKind.Choose => Choosing(act, version),
+            _ => this,
+        };
+    }
+
+    /// <summary>The status after a version that may answer a request for a correction.</summary>
+    public ReportStatus AnsweredBy(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return receipt is { Kind: SubmissionKind.Report, Version: > 0, Outcome: { } outcome } && outcome.IsAccepted() && Review.Correction is { } asked
+            ? this with { Review = Review with { Correction = asked.With(new CorrectionAnswer(receipt.ReceivedAt.ToUniversalTime(), receipt.Version)) } }
+            : this;
+    }
+
+    // Of two requests that are made at once the later holds, whichever is recorded first.
+    private Correction Asked(ReviewAct act)
+    {
+        var open = Review.Correction is { ClosedAt: null } asked ? asked : null;
+        return open is not null && !act.IsAfter(open.AskedAt, open.Key)
+            ? open with { OpenSince = open.OpenSince < act.At ? open.OpenSince : act.At }
+            : new Correction(act.Key, act.Version, act.At, act.Until!.Value) { OpenSince = open?.OpenSince ?? act.At };
+    }
+
+    // What was received after the choice and taken counts as ever.
+    private ReportStatus Choosing(ReviewAct act, CountedVersion? version)
+    {
+        if (Review.Chosen is { } chosen && !act.IsAfter(chosen.At, chosen.Key))
+        {
+            return this;
+        }
+
+        var after = this with { Review = Review with { Chosen = new ChosenVersion(act.Key, act.Upload, act.At, act.ByMinistry) } };
+        return version is null || (Counted is { } counted && counted.ReceivedAt > act.At) ? after
+            : after with { Counted = Review.LeftOutUpload == version.Upload ? version with { Amounts = null } : version };
+    }
+
+    // What is left out is no reference for a later version.
+    private ReportStatus WithAmounts(string upload, string? amounts) => Counted is { } counted && counted.Upload == upload ? this with { Counted = counted with { Amounts = amounts } } : this;
 
     /// <summary>The status after an upload.</summary>
     /// <param name="receipt">What became of it, as <see cref="Place"/> says.</param>
@@ -181,8 +285,10 @@ public sealed record ReportStatus(string Unit)
             after = receipt.Outcome!.Value.IsAccepted() ? after.Accepting(receipt) : after;
         }
 
-        var counted = versions.FirstOrDefault(v => v.Receipt.Outcome!.Value.IsAccepted());
-        return after with { Counted = counted.Receipt is { } receipted ? CountedOf(receipted, counted.Upload, counted.Amounts) : null };
+        var taken = versions.Where(v => v.Receipt.Outcome!.Value.IsAccepted()).ToList();
+        var counted = taken.Find(v => Review.SetBackAt(v.Upload, v.Receipt.ReceivedAt) is null);
+        counted = counted.Receipt is null ? taken.FirstOrDefault() : counted;
+        return after with { Counted = counted.Receipt is { } receipted ? CountedOf(receipted, counted.Upload, Review.LeftOutUpload == counted.Upload ? null : counted.Amounts) : null };
     }
 
     private ReportStatus WithVersion(Receipt receipt, string upload, DateTimeOffset receivedAt, string? amounts)
@@ -193,7 +299,7 @@ public sealed record ReportStatus(string Unit)
             after = after with { Latest = LatestOf(receipt, upload) };
         }
 
-        after = receipt.Outcome!.Value.IsAccepted() ? after.Accepting(receipt) : after;
+        after = (receipt.Outcome!.Value.IsAccepted() ? after.Accepting(receipt) : after).AnsweredBy(receipt);
         return Counts(receipt) ? after with { Counted = CountedOf(receipt, upload, amounts) } : after;
     }
 
@@ -204,8 +310,15 @@ public sealed record ReportStatus(string Unit)
         AsksToConfirm = receipt.Findings.Any(f => f.IsConfirmable),
     };
 
-    private static CountedVersion CountedOf(Receipt receipt, string upload, string? amounts) =>
-        new(receipt.Version, upload, receipt.Outcome!.Value, receipt.ReceivedAt.ToUniversalTime(), receipt.Warnings) { Amounts = amounts };
+    /// <summary>A version that was taken, as one that counts.</summary>
+    /// <param name="receipt">Its receipt.</param>
+    /// <param name="upload">The upload that it came by.</param>
+    /// <param name="amounts">Its amounts (<see cref="CountedVersion.Amounts"/>).</param>
+    public static CountedVersion CountedOf(Receipt receipt, string upload, string? amounts)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return new(receipt.Version, upload, receipt.Outcome!.Value, receipt.ReceivedAt.ToUniversalTime(), receipt.Warnings) { Amounts = amounts };
+    }
 
     // What says another file to be the same says something new of that one.
     private static bool IsOnFileAs(ProgrammeFile file, ProgrammeFile other) =>

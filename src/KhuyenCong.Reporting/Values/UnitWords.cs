@@ -125,11 +125,8 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
                 continue;
             }
 
-            // Behind a number it is an amount ("giao 10 tỷ đồng"), and a number alone may be anything.
-            var isNumber = tokens[at].IsNumber && run.Unit.Kind is UnitKind.Scale or UnitKind.Things
-                && !(run.Next < tokens.Count && tokens[run.Next].IsWord && (at == 0 || tokens[at - 1].Key is "(" or "[" || Openings.Contains(tokens[at - 1].Key)));
-            var isAmount = at > 0 && tokens[at - 1].IsNumber;
-            if (!isNumber && !isAmount && (known is null ? IsSaid(tokens, at, run.Next, run.Unit) : run.Unit is not { Kind: UnitKind.Dong, Factor: 1 } || IsAlone(tokens, at, run.Next)))
+            var isTold = known is null ? IsSaid(tokens, at, run.Next, run.Unit) : run.Unit is not { Kind: UnitKind.Dong, Factor: 1 } || IsAlone(tokens, at, run.Next);
+            if (isTold && !IsAmount(tokens, at) && !IsBareNumber(tokens, at, run.Next, run.Unit))
             {
                 return run.Unit;
             }
@@ -144,6 +141,14 @@ public sealed partial record UnitWords(UnitKind Kind, decimal Factor, string Tex
     private static bool IsSaid(List<Token> tokens, int at, int next, UnitWords unit) =>
         unit.Kind == UnitKind.ForeignMoney || (unit.Kind == UnitKind.Share && !char.IsLetter(unit.Text[0])) || (unit.Kind == UnitKind.Dong && unit.Factor > 1) || IsAlone(tokens, at, next)
         || (Opens(tokens, at) && unit.Kind == UnitKind.Scale && IsThing(tokens, next));
+
+    /// <summary>Whether a number stands before: "giao 10 tỷ đồng".</summary>
+    private static bool IsAmount(List<Token> tokens, int at) => at > 0 && tokens[at - 1].IsNumber;
+
+    /// <summary>Whether a run is only a number, which may be anything but where a text or parentheses begin with it and a word follows: "(1.000 người)".</summary>
+    private static bool IsBareNumber(List<Token> tokens, int at, int next, UnitWords unit) =>
+        tokens[at].IsNumber && unit.Kind is UnitKind.Scale or UnitKind.Things
+        && !(next < tokens.Count && tokens[next].IsWord && (at == 0 || tokens[at - 1].Key is "(" or "[" || Openings.Contains(tokens[at - 1].Key)));
 
     private static bool Opens(List<Token> tokens, int at) => at == 0 || !(tokens[at - 1].IsWord || tokens[at - 1].IsNumber) || Openings.Contains(tokens[at - 1].Key);
 

@@ -11,7 +11,7 @@ namespace KhuyenCong.Spreadsheets.Reading;
 /// </summary>
 internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellation)
 {
-    private const int Sample = 500, MaxShared = 50_000;
+    private const int Sample = 500;
     private static readonly char[] Delimiters = [';', ',', '\t', '|'];
 
     private static readonly CsvReaderOptions Records = CsvReaderOptions.Default with { HasHeader = false, TrackLineNumbers = true, SkipEmptyLines = false, DetectSeparatorHint = false };
@@ -131,8 +131,7 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         var widths = new List<int>();
         var cells = new List<Cell>();
         var tally = new SheetTally(limits, cancellation);
-        var texts = new HashSet<string>(StringComparer.Ordinal);
-        var shown = 0L;
+        var texts = new KeptTexts(limits.TotalText);
         FileProblem.WrongQuote? wrong = null;
         using var csv = CsvHelper.CsvReader.FromText(text, Records with { Separator = delimiter });
         while (widths.Count < most && csv.Read())
@@ -153,52 +152,18 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
             cells.Clear();
             for (var at = 0; at < csv.FieldCount; at++)
             {
-                if (QuoteIn(csv, at, record) is { } quote)
+                var quote = QuoteIn(csv, at, record);
+                if (quote is { IsOpen: true })
                 {
-                    if (quote.IsOpen)
-                    {
-                        return new Reading(delimiter, new Sheet(null, SheetVisibility.Visible, rows), widths, quote);
-                    }
-
-                    wrong ??= quote;
+                    return new Reading(delimiter, new Sheet(null, SheetVisibility.Visible, rows), widths, quote);
                 }
 
-                // A sample only cuts the text, for by the right delimiter it may be that of several cells.
-                var said = csv.GetString(at);
-                if (said.Length > limits.TextLength && most == int.MaxValue)
+                var plain = PlainOf(csv, at, isSample: most < int.MaxValue);
+                wrong ??= quote ?? (plain is null ? new FileProblem.WrongQuote(IsOpen: true, (int)csv.LineNumber, record) : null);
+                if (!string.IsNullOrEmpty(plain))
                 {
-                    throw new LimitExceededException(FileLimit.TextLength);
+                    cells.Add(new Cell(record, at + 1, ErrorValue.Is(plain) ? CellKind.Error : CellKind.Text, texts.Keep(plain)));
                 }
-
-                var plain = PlainText.Of(PlainText.Cut(said, limits.TextLength));
-                if (plain.StartsWith('"') && csv.GetRawSpan(at) is [(byte)' ', ..])
-                {
-                    plain = WithoutQuotes(plain);
-                    wrong ??= plain is null ? new FileProblem.WrongQuote(IsOpen: true, (int)csv.LineNumber, record) : null;
-                }
-
-                if (string.IsNullOrEmpty(plain))
-                {
-                    continue;
-                }
-
-                shown += plain.Length;
-                if (shown > limits.TotalText)
-                {
-                    throw new LimitExceededException(FileLimit.TotalText);
-                }
-
-                // What a table says again and again is kept once, as in a workbook's shared strings.
-                if (texts.TryGetValue(plain, out var same))
-                {
-                    plain = same;
-                }
-                else if (texts.Count < MaxShared)
-                {
-                    texts.Add(plain);
-                }
-
-                cells.Add(new Cell(record, at + 1, ErrorValue.Is(plain) ? CellKind.Error : CellKind.Text, plain));
             }
 
             widths.Add(csv.FieldCount);
@@ -215,6 +180,20 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         }
 
         return new Reading(delimiter, new Sheet(null, SheetVisibility.Visible, rows), widths, wrong);
+    }
+
+    /// <summary>The text of a field; null where it stands, behind a blank, between quotation marks that are not a pair.</summary>
+    private string? PlainOf(CsvHelper.CsvReader csv, int field, bool isSample)
+    {
+        // A sample only cuts the text, for by the right delimiter it may be that of several cells.
+        var said = csv.GetString(field);
+        if (said.Length > limits.TextLength && !isSample)
+        {
+            throw new LimitExceededException(FileLimit.TextLength);
+        }
+
+        var plain = PlainText.Of(PlainText.Cut(said, limits.TextLength));
+        return plain.StartsWith('"') && csv.GetRawSpan(field) is [(byte)' ', ..] ? WithoutQuotes(plain) : plain;
     }
 
     /// <summary>What stands between the quotation marks of a field that some programs write behind a blank; null where it is not one whole text.</summary>
@@ -241,5 +220,34 @@ internal sealed class CsvReader(SheetLimits limits, CancellationToken cancellati
         csv.RawRecord.Overlaps(raw, out var start);
         var before = Encoding.UTF8.GetString(csv.RawRecord[..start]) + (end < 0 ? "" : inside[..end]);
         return new FileProblem.WrongQuote(end < 0, (int)csv.LineNumber + before.Replace("\r\n", "\n", StringComparison.Ordinal).AsSpan().CountAny('\r', '\n'), record);
+    }
+
+    /// <summary>The texts of a reading: what a table says again and again is kept once, as in a workbook's shared strings.</summary>
+    private sealed class KeptTexts(long most)
+    {
+        private const int MaxShared = 50_000;
+        private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
+        private long _total;
+
+        public string Keep(string text)
+        {
+            _total += text.Length;
+            if (_total > most)
+            {
+                throw new LimitExceededException(FileLimit.TotalText);
+            }
+
+            if (_shared.TryGetValue(text, out var same))
+            {
+                return same;
+            }
+
+            if (_shared.Count < MaxShared)
+            {
+                _shared.Add(text);
+            }
+
+            return text;
+        }
     }
 }

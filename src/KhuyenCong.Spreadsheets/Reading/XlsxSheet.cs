@@ -83,50 +83,69 @@ internal sealed class XlsxSheet(XlsxStyles styles, XlsxStrings strings, bool fro
                 continue;
             }
 
-            if (reader.Depth == 0 && reader.LocalName != "worksheet")
+            switch (reader.Depth)
             {
-                throw new DamagedFileException("a sheet's part is no worksheet");
-            }
+                case 0 when reader.LocalName != "worksheet":
+                    throw new DamagedFileException("a sheet's part is no worksheet");
+                case 1:
+                    section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
+                    _printedParts = section == "headerFooter" ? PrintedPartsOf(reader) : _printedParts;
 
-            if (reader.Depth == 1)
-            {
-                section = reader.IsEmptyElement ? string.Empty : reader.LocalName;
-
-                if (section == "headerFooter")
-                {
-                    _printedParts = [.. XlsxXml.Flag(reader, "differentOddEven") ? ["even"] : Array.Empty<string>(), .. XlsxXml.Flag(reader, "differentFirst") ? ["first"] : Array.Empty<string>(), "odd"];
-                }
-
-                // Taken apart only where a rule asks for them: most formats under conditions are colours.
-                var references = section == "conditionalFormatting" ? reader.GetAttribute("sqref") ?? string.Empty : string.Empty;
-                ranges = new Lazy<List<CellRange>>(() => RangesOf(references));
-            }
-            else if (reader.Depth == 2)
-            {
-                switch (section, reader.LocalName)
-                {
-                    case ("sheetData", "row"):
-                        row = ReadRow(reader, row);
-                        break;
-                    case ("cols", "col"):
-                        ReadColumn(reader);
-                        break;
-                    case ("mergeCells", "mergeCell"):
-                        ReadMerged(reader);
-                        break;
-                    case ("conditionalFormatting", "cfRule"):
-                        ReadConditional(reader, ranges);
-                        break;
-                    case ("headerFooter", var part) when _printedParts.Exists(p => part.StartsWith(p, StringComparison.Ordinal)):
-                        _printed.AddRange(PrintedText.PiecesOf(strings.Raw(reader)).Select(strings.Keep).Where(p => p.Length > 0));
-                        break;
-                    default:
-                        break;
-                }
+                    // Taken apart only where a rule asks for them: most formats under conditions are colours.
+                    var references = section == "conditionalFormatting" ? reader.GetAttribute("sqref") : null;
+                    ranges = new Lazy<List<CellRange>>(() => RangesOf(references ?? string.Empty));
+                    break;
+                case 2 when section == "sheetData" && reader.LocalName == "row":
+                    row = ReadRow(reader, row);
+                    break;
+                case 2:
+                    ReadEntry(reader, section, ranges);
+                    break;
+                default:
+                    break;
             }
         }
 
         return Finish();
+    }
+
+    /// <summary>Reads what stands in a section of the sheet other than its rows.</summary>
+    private void ReadEntry(XmlReader reader, string section, Lazy<List<CellRange>> ranges)
+    {
+        switch (section, reader.LocalName)
+        {
+            case ("cols", "col"):
+                ReadColumn(reader);
+                break;
+            case ("mergeCells", "mergeCell"):
+                ReadMerged(reader);
+                break;
+            case ("conditionalFormatting", "cfRule"):
+                ReadConditional(reader, ranges);
+                break;
+            case ("headerFooter", var part) when _printedParts.Exists(p => part.StartsWith(p, StringComparison.Ordinal)):
+                _printed.AddRange(PrintedText.PiecesOf(strings.Raw(reader)).Select(strings.Keep).Where(p => p.Length > 0));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Which of the texts above and below a page are printed: those of even pages and of the first only where a flag says so.</summary>
+    private static List<string> PrintedPartsOf(XmlReader reader)
+    {
+        var parts = new List<string> { "odd" };
+        if (XlsxXml.Flag(reader, "differentOddEven"))
+        {
+            parts.Add("even");
+        }
+
+        if (XlsxXml.Flag(reader, "differentFirst"))
+        {
+            parts.Add("first");
+        }
+
+        return parts;
     }
 
     private void ReadColumn(XmlReader reader)

@@ -27,5 +27,19 @@ public sealed class FormsCommandTests
         var result = await CommandLine.RunAsync(folder, "forms", "--schema");
         Assert.Equal((ExitCodes.Success, ""), (result.ExitCode, result.Errors));
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(ReferenceData.ShippedFolder, FormJson.SchemaPath)), result.Output);
+
+        var file = Path.Combine(folder.Path, "form.schema.json");
+        Assert.Equal(ExitCodes.Success, (await CommandLine.RunAsync(folder, "forms", "--schema", "--out", file)).ExitCode);
+        Assert.Equal(result.Output, await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task AFileIsOnlyForTheSchema()
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLine.RunAsync(folder, "forms", "--out", Path.Combine(folder.Path, "forms.txt"));
+        Assert.Equal(ExitCodes.Fault, result.ExitCode);
+        Assert.Contains("--schema", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Path));
     }
 }

@@ -4,7 +4,9 @@ using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests.Difficulties;
+using KhuyenCong.Pipeline.Tests.Review;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using static KhuyenCong.Pipeline.Tests.Deployment;
 
@@ -85,7 +87,55 @@ public sealed class CrashTests
             after: app => app.DeliverAsync());
     }
 
+    [Theory]
+    [InlineData(ReviewActKind.Read)]
+    [InlineData(ReviewActKind.AskCorrection)]
+    [InlineData(ReviewActKind.Explain)]
+    [InlineData(ReviewActKind.CloseCorrection)]
+    [InlineData(ReviewActKind.LeaveOut)]
+    [InlineData(ReviewActKind.TakeIn)]
+    [InlineData(ReviewActKind.Choose)]
+    public Task AnActAboutAReport(ReviewActKind kind) => EveryCrashAsync(
+        async app =>
+        {
+            await app.HandInAsync("52/2026-Q3/a.xlsx", First);
+            app.Clock.MoveTo(At(17, 9, 10));
+            await app.HandInAsync("52/2026-Q3/b.xlsx", Second);
+            app.Clock.MoveTo(At(18, 9, 10));
+            switch (kind)
+            {
+                case ReviewActKind.Explain or ReviewActKind.CloseCorrection:
+                    await Reviewed.AskAsync(app, "52", Deadlines.Lock);
+                    break;
+                case ReviewActKind.TakeIn:
+                    await Reviewed.ActAsync(app, "52", ReviewActKind.LeaveOut, "out");
+                    break;
+            }
+        },
+        async app => Reviewed.IsDone(kind switch
+        {
+            ReviewActKind.AskCorrection => await Reviewed.AskAsync(app, "52", Deadlines.Lock),
+            ReviewActKind.Choose => await Reviewed.ChooseAsync(app, "52", 1, "k"),
+            _ => await Reviewed.ActAsync(app, "52", kind, "k"),
+        }),
+        after: app => app.DeliverAsync());
+
+    [Fact]
+    public Task ACorrectedReportAfterTheLock() => EveryCrashAsync(
+        async app =>
+        {
+            await app.HandInAsync("52/2026-Q3/a.xlsx", First);
+            app.Clock.MoveTo(VietnamTime.EndOf(Deadlines.Lock).AddHours(1));
+            await Reviewed.AskAsync(app, "52", Deadlines.Lock.AddDays(9));
+            app.Clock.MoveTo(VietnamTime.EndOf(Deadlines.Lock).AddHours(2));
+            await app.UploadAsync("52/2026-Q3/b.xlsx", Second);
+        },
+        app => app.SweepAsync());
+
     // Made twice it has other times inside.
+    private static readonly byte[] First = Report("52", 1).ToWorkbook(), Second = Report("52", 2).ToWorkbook();
+
+
     private static readonly byte[] Waiting = Report("48").ToWorkbook();
 
     [Fact]

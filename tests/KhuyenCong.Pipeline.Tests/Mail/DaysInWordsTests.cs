@@ -21,17 +21,7 @@ public sealed partial class DaysInWordsTests
             {
                 foreach (var last in new[] { false, true })
                 {
-                    var mail = Composer.Reminder(new ReminderMail
-                    {
-                        Unit = Deployment.Reference.Units.Find("52", Deadlines.CutOff)!,
-                        Department = "Cục",
-                        FormTitle = "Báo cáo",
-                        Deadlines = deadlines,
-                        DaysFromDue = day,
-                        LastBeforeLock = last,
-                        Cause = ReminderCause.NothingCame,
-                        UploadFolder = "inbox/52/2026-Q3/",
-                    });
+                    var mail = Composer.Reminder(MailSamples.Reminder(day) with { Deadlines = deadlines, LastBeforeLock = last });
                     var said = (mail.Subject + mail.Text).ToUpperInvariant();
                     AssertSaid(mail, $"reminder, day {day}, lock {locks}, leave {leave}");
                     Assert.Equal(day == 0, said.Contains("HÔM NAY HẾT HẠN", StringComparison.Ordinal));

@@ -135,6 +135,13 @@ public sealed class MailTemplatesTests
             """
         },
         {
+            "review",
+            """
+            office unit_name form form_title period_name period act by_ministry version reasons places text until until_words is_reminder days_over
+            escalated by at link
+            """
+        },
+        {
             "programme",
             """
             tone office unit_name form term due days_left days_overdue ends state unknown_term programmes(term decision missing) escalated upload_folder

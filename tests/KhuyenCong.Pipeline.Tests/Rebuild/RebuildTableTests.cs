@@ -16,6 +16,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Pipeline.Tests.Difficulties;
 using KhuyenCong.Pipeline.Tests.Reference;
+using KhuyenCong.Pipeline.Tests.Review;
 using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
@@ -91,6 +92,58 @@ public sealed class RebuildTableTests
         Assert.NotEqual(DifficultyState.Closed, told.Single(d => d.Point == "1").State);
         Assert.DoesNotContain(told, d => d.Point == "7");
         Assert.Equal(5, told.Count + 1);
+        await CompareAsync();
+
+        async Task CompareAsync()
+        {
+            var before = await SnapshotAsync(app);
+            await app.Storage.Table.DeleteAsync();
+            await using (var again = await RestartAsync(app))
+            {
+                Assert.Empty((await RebuildAsync(again)).Problems);
+                AssertSame(before, await SnapshotAsync(again));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task WhatWasDoneAboutReportsIsTheSameTooInWhateverOrderItCame()
+    {
+        await using var app = await StartAsync();
+        foreach (var unit in new[] { "52", "68", "48", "01" })
+        {
+            await app.HandInAsync($"{unit}/2026-Q3/a.csv", Report(unit, 1).ToCsv());
+        }
+
+        app.Clock.MoveTo(At(17, 9, 9));
+        await app.HandInAsync("52/2026-Q3/b.csv", Report("52", 2).ToCsv());
+        await app.UploadAsync("52/2026-Q3/c.csv", Report("52", 3).ToCsv());
+        app.Clock.MoveTo(At(17, 9, 10));
+        Reviewed.IsDone(await Reviewed.ChooseAsync(app, "52", 1, "first"));
+        await app.IngestAsync("52/2026-Q3/c.csv");
+        Reviewed.IsDone(await Reviewed.ActAsync(app, "68", ReviewActKind.LeaveOut, "out", a => a with { Text = "Chờ kiểm tra." }));
+        Reviewed.IsDone(await Reviewed.ActAsync(app, "68", ReviewActKind.Settle, "settled", a => a with { About = "KC01-E08_02_period" }));
+        Reviewed.IsDone(await Reviewed.AskAsync(app, "48", Deadlines.Lock));
+        Reviewed.IsDone(await Reviewed.AskAsync(app, "01", Deadlines.Lock));
+        Reviewed.IsDone(await Reviewed.ActAsync(app, "01", ReviewActKind.Read, "read"));
+        await CompareAsync();
+
+        app.Clock.MoveTo(At(18, 9, 9));
+        Reviewed.IsDone(await Reviewed.ActAsync(app, "68", ReviewActKind.TakeIn, "in"));
+        Reviewed.IsDone(await Reviewed.ActAsync(app, "48", ReviewActKind.Explain, "why", a => a with { ByMinistry = false, Text = "Số liệu đúng." }));
+        await app.HandInAsync("01/2026-Q3/b.csv", Report("01", 2).ToCsv());
+        Reviewed.IsDone(await Reviewed.ChooseAsync(app, "52", 2, "second"));
+        await CompareAsync();
+
+        app.Clock.MoveTo(VietnamTime.EndOf(Deadlines.Lock).AddHours(9));
+        Reviewed.IsDone(await Reviewed.ActAsync(app, "01", ReviewActKind.CloseCorrection, "close"));
+        Reviewed.IsDone(await Reviewed.AskAsync(app, "48", Deadlines.Lock.AddDays(9), "again"));
+        app.Clock.MoveTo(VietnamTime.EndOf(Deadlines.Lock).AddHours(10));
+        await app.HandInAsync("48/2026-Q3/b.csv", Report("48", 2).ToCsv());
+        await app.HandInAsync("01/2026-Q3/c.csv", Report("01", 3).ToCsv());
+        app.Clock.MoveTo(VietnamTime.StartOf(Deadlines.Lock.AddDays(12)).AddHours(8));
+        await app.RemindAsync();
+        await app.DeliverAsync();
         await CompareAsync();
 
         async Task CompareAsync()

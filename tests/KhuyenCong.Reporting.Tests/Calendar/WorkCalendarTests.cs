@@ -170,12 +170,12 @@ public sealed class WorkCalendarTests
     }
 
     [Theory]
-    [InlineData("2030,2030-02-02,2030-04-12\n", "twice")]
-    [InlineData("2031,2030-02-02,2031-04-12\n", "must lie in the year 2031")]
-    [InlineData("2031,2031-01-23,\n", "\"gio_to\" is blank")]
-    [InlineData("31,2031-01-23,2031-04-01\n", "whole number from 1900")]
+    [InlineData("2030,2030-02-02,2030-04-12", "twice")]
+    [InlineData("2031,2030-02-02,2031-04-12", "must lie in the year 2031")]
+    [InlineData("2031,2031-01-23,", "\"gio_to\" is blank")]
+    [InlineData("31,2031-01-23,2031-04-01", "whole number from 1900")]
     public void ABrokenLunarTableIsRefused(string row, string problem) =>
-        SampleReference.AssertProblem(WorkCalendar.LunarPath, SampleReference.TextOf(WorkCalendar.LunarPath) + row, 17, problem);
+        SampleReference.AssertRowRefused(WorkCalendar.LunarPath, row, problem);
 
     [Theory]
     [InlineData("X,fixed,02-29,02-29,0,0,0,0,yes,2030,,x\n", "a month and a day")]

@@ -229,8 +229,8 @@ public sealed class DutyBookTests
     [Fact]
     public void TwoDutiesForTheSameFormAndPeriodAreRefused()
     {
-        var text = SampleReference.TextOf(DutyBook.Path) + $"KC-01,Q2 Q3,5 days,no,,30,{Steps},7,3,2026-01-01,\n";
-        SampleReference.AssertProblem(DutyBook.Path, text, 7, "The duty KC-01 for Q3 holds on the same days as in line 2");
+        var text = SampleReference.TextOf(DutyBook.Path).Split('\n')[0] + $"\nKC-01,Q1 Q3,5 days,no,,30,{Steps},7,3,2016-08-15,\nKC-01,Q2 Q3,5 days,no,,30,{Steps},7,3,2026-01-01,\n";
+        SampleReference.AssertProblem(DutyBook.Path, text, 3, "The duty KC-01 for Q3 holds on the same days as in line 2");
     }
 
     private static Period PeriodOf(string id) => Period.TryParseId(id, out var period) ? period : throw new ArgumentException(id);

@@ -57,6 +57,13 @@ internal static class SampleReference
         Assert.Contains(part, problem.Problem, StringComparison.Ordinal);
     }
 
+    /// <summary>That a row is refused with this text when it is written under those that ship, however many these are.</summary>
+    public static void AssertRowRefused(string path, string row, string part)
+    {
+        var shipped = TextOf(path);
+        AssertProblem(path, shipped + row + "\n", shipped.Count(c => c == '\n') + 1, part);
+    }
+
     /// <summary>The duties of a table with the columns of the shipped one.</summary>
     public static DutyBook Duties(params string[] rows)
     {

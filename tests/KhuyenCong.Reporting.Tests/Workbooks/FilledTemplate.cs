@@ -103,7 +103,7 @@ internal sealed class FilledTemplate
         yield return ("no day", !_rows.Exists(r => r.Kind == FigureKind.Date) ? null : () => Set(Any(k => RowOf(k).Kind == FigureKind.Date), "chưa rõ"));
         yield return ("a long text", !_rows.Exists(r => r.Kind == FigureKind.Text) ? null : () => Set(Any(k => RowOf(k).Kind == FigureKind.Text), new string('a', 4_001)));
         yield return ("an answer without what it asks for", Form.Rules.OfType<RequiredWhenRule>().ToList() is not { Count: > 0 } asked ? null : () => Set(new(asked[_random.Next(asked.Count)].Row, _figures[0]), null));
-        yield return ("above another row", Form.Rules.OfType<CompareRowsRule>().ToList() is not { Count: > 0 } rows ? null : () => Set(new(rows[_random.Next(rows.Count)].Lesser, _figures[0]), 99_000m));
+        yield return ("above another row", Form.Rules.OfType<CompareRowsRule>().ToList() is not { Count: > 0 } rows ? null : () => { var rule = rows[_random.Next(rows.Count)]; Set(new(rule.Lesser, rule.Columns[0]), 99_000m); });
         yield return ("a section of zeros", Form.Rules.OfType<NothingDoneRule>().FirstOrDefault() is not { } none ? null : () => Nothing(none.Headings[_random.Next(none.Headings.Count)]));
         yield return ("an answer where none applies", _rows.Find(r => r.AppliesWhen is not null)?.AppliesWhen is not { } applies ? null : () => Set(new(applies.Row, _figures[0]), "Không"));
     }
@@ -139,9 +139,19 @@ internal sealed class FilledTemplate
             }
         }
 
-        foreach (var rule in Form.Rules.OfType<CompareRowsRule>().Concat(Form.Rules.OfType<CompareRowsRule>()))
+        foreach (var (rule, column) in Form.Rules.OfType<RangeRule>().SelectMany(r => r.Columns.Select(c => (r, c))))
         {
-            var (lesser, greater) = (new FigureKey(rule.Lesser, _figures[0]), new FigureKey(rule.Greater, _figures[0]));
+            foreach (var key in Keys().Where(k => k.Column == column && IsNumber(k) && (rule.Rows.Count == 0 || rule.Rows.Contains(k.Code)) && ValueOf(k) > 0))
+            {
+                Set(key, Math.Clamp(ValueOf(key), rule.Min ?? 0, rule.Max ?? decimal.MaxValue));
+            }
+        }
+
+        // Twice, as what one rule exchanges may break the one before.
+        var compared = Form.Rules.OfType<CompareRowsRule>().SelectMany(r => r.Columns.Select(c => (Lesser: new FigureKey(r.Lesser, c), Greater: new FigureKey(r.Greater, c))))
+            .Where(c => IsNumber(c.Lesser) && IsNumber(c.Greater)).ToList();
+        foreach (var (lesser, greater) in compared.Concat(compared))
+        {
             var (one, other) = (ValueOf(lesser), ValueOf(greater));
             Set(lesser, Math.Min(one, other));
             Set(greater, Math.Max(one, other));

@@ -1,0 +1,233 @@
+using KhuyenCong.Pipeline.Acts;
+using KhuyenCong.Pipeline.OnFile;
+using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Summarise;
+using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Validation;
+using static KhuyenCong.Pipeline.Tests.Deployment;
+using static KhuyenCong.Pipeline.Tests.Review.Reviewed;
+
+namespace KhuyenCong.Pipeline.Tests.Review;
+
+/// <summary>What is done about a report that was taken: read, asked to be corrected, left out, set back behind an earlier version.</summary>
+public sealed class ReviewReportTests
+{
+    private const string Unit = "52", File = "52/2026-Q3/a.csv", Again = "52/2026-Q3/b.csv", Third = "52/2026-Q3/c.csv";
+
+    private static DateTimeOffset AfterLock => VietnamTime.EndOf(Deadlines.Lock).AddHours(9);
+
+    [Fact]
+    public async Task WhatIsReadIsReadUntilAnotherVersionCounts()
+    {
+        await using var app = await TakenAsync();
+        Assert.Equal(ReviewState.Unread, (await StatusAsync(app, Unit)).ReviewState);
+        IsDone(await ActAsync(app, Unit, ReviewActKind.Read, "k"));
+        IsDone(await ActAsync(app, Unit, ReviewActKind.Read, "k"));
+        Assert.Equal(ReviewState.Read, (await StatusAsync(app, Unit)).ReviewState);
+        await app.HandInAsync(Again, Report(Unit, 2).ToCsv());
+        Assert.Equal(ReviewState.Unread, (await StatusAsync(app, Unit)).ReviewState);
+        Assert.DoesNotContain((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Review);
+    }
+
+    [Fact]
+    public async Task AnActAboutAVersionThatCountsNoLongerIsRefused()
+    {
+        await using var app = await TakenAsync();
+        var seen = (await StatusAsync(app, Unit)).Counted!;
+        await app.HandInAsync(Again, Report(Unit, 2).ToCsv());
+        foreach (var kind in new[] { ReviewActKind.Read, ReviewActKind.Settle, ReviewActKind.LeaveOut, ReviewActKind.TakeIn, ReviewActKind.AskCorrection })
+        {
+            IsRefused(ReviewRefusal.OtherVersionCounts, await RunAsync(app, Unit, new ReviewAct(kind, "k", seen.Upload, 1, default, "Hoa") { Until = Deadlines.Lock }));
+        }
+
+        IsRefused(ReviewRefusal.NothingCounts, await RunAsync(app, "68", new ReviewAct(ReviewActKind.Read, "k", "x", 1, default, "Hoa")));
+    }
+
+    [Fact]
+    public async Task AReportIsTakenAfterTheLockUntilTheDayOfTheRequestAndAnswersIt()
+    {
+        await using var app = await TakenAsync();
+        app.Clock.MoveTo(AfterLock);
+        var until = VietnamTime.DayOf(AfterLock).AddDays(5);
+        Assert.Equal(SubmissionKind.SetAside, (await app.HandInAsync("52/2026-Q3/truoc.csv", Report(Unit, 3).ToCsv())).Kind);
+        app.Clock.MoveTo(AfterLock.AddMinutes(1));
+        IsDone(await AskAsync(app, Unit, until));
+        await app.DeliverAsync();
+        var mail = app.Transport.Sent.Single(m => m.Kind == MailKinds.Review);
+        Assert.Contains("ĐỀ NGHỊ CHỈNH SỬA", mail.Subject);
+        Assert.Contains("Đề nghị kiểm tra đơn vị tính.", mail.Text);
+        Assert.Equal(ReviewState.CorrectionAsked, (await StatusAsync(app, Unit)).ReviewState);
+
+        // What is sent back does not answer it.
+        app.Clock.MoveTo(AfterLock.AddHours(1));
+        Assert.Equal(Outcome.RejectedData, (await app.HandInAsync(Again, Report(Unit, 2).WithWrongTotal().ToCsv())).Outcome);
+        Assert.Equal(ReviewState.CorrectionAsked, (await StatusAsync(app, Unit)).ReviewState);
+        app.Clock.MoveTo(VietnamTime.EndOf(until).AddSeconds(-1));
+        var taken = await app.HandInAsync(Third, Report(Unit, 2).ToCsv());
+        Assert.Equal((SubmissionKind.Report, Outcome.AcceptedWithWarnings, Timeliness.Late, until), (taken.Kind, taken.Outcome, taken.Timeliness, taken.Lock));
+        var status = await StatusAsync(app, Unit);
+        Assert.Equal((ReviewState.Answered, 3, Standing.OnTime), (status.ReviewState, status.Counted!.Version, status.Standing));
+        Assert.Equal(3, status.Review.Correction!.Answer!.Version);
+
+        // The day is over, and another unit has none.
+        app.Clock.MoveTo(VietnamTime.EndOf(until));
+        Assert.Equal(SubmissionKind.SetAside, (await app.HandInAsync("52/2026-Q3/d.csv", Report(Unit, 5).ToCsv())).Kind);
+        IsDone(await ActAsync(app, Unit, ReviewActKind.CloseCorrection, "close"));
+        Assert.Equal(ReviewState.Read, (await StatusAsync(app, Unit)).ReviewState);
+        IsRefused(ReviewRefusal.NoSuchRequest, await ActAsync(app, Unit, ReviewActKind.CloseCorrection, "again"));
+    }
+
+    [Fact]
+    public async Task ARequestThatIsClosedLetsNothingInThatCameAfterItHoweverLateItIsRead()
+    {
+        await using var app = await TakenAsync();
+        app.Clock.MoveTo(AfterLock);
+        IsDone(await AskAsync(app, Unit, VietnamTime.DayOf(AfterLock).AddDays(5)));
+        app.Clock.MoveTo(AfterLock.AddMinutes(1));
+        await app.UploadAsync(Again, Report(Unit, 2).ToCsv());
+        app.Clock.MoveTo(AfterLock.AddMinutes(2));
+        IsDone(await ActAsync(app, Unit, ReviewActKind.CloseCorrection, "close"));
+        app.Clock.MoveTo(AfterLock.AddMinutes(3));
+        await app.UploadAsync(Third, Report(Unit, 3).ToCsv());
+        Assert.Equal(SubmissionKind.SetAside, (await app.IngestAsync(Third)).Receipt!.Kind);
+        Assert.Equal(SubmissionKind.Report, (await app.IngestAsync(Again)).Receipt!.Kind);
+    }
+
+    [Fact]
+    public async Task AskedAgainTheDayThatWasGivenHoldsOnAndAnotherAnswerIsOwed()
+    {
+        await using var app = await TakenAsync();
+        app.Clock.MoveTo(AfterLock);
+        IsDone(await AskAsync(app, Unit, VietnamTime.DayOf(AfterLock).AddDays(2)));
+        app.Clock.MoveTo(AfterLock.AddMinutes(1));
+        IsDone(await ActAsync(app, Unit, ReviewActKind.Explain, "why", a => a with { ByMinistry = false, By = "Lan", Text = "Số liệu đúng: dự án lớn." }));
+        Assert.Equal(ReviewState.Answered, (await StatusAsync(app, Unit)).ReviewState);
+        Assert.True((await StatusAsync(app, Unit)).Review.Correction!.Answer!.IsExplanation);
+        await app.UploadAsync(Again, Report(Unit, 2).ToCsv());
+        app.Clock.MoveTo(AfterLock.AddMinutes(2));
+        IsDone(await AskAsync(app, Unit, VietnamTime.DayOf(AfterLock).AddDays(9), "second"));
+        Assert.Equal(ReviewState.CorrectionAsked, (await StatusAsync(app, Unit)).ReviewState);
+
+        // It came before the second request and so does not answer it, but while the first was open.
+        Assert.Equal(SubmissionKind.Report, (await app.IngestAsync(Again)).Receipt!.Kind);
+        Assert.Equal(ReviewState.CorrectionAsked, (await StatusAsync(app, Unit)).ReviewState);
+        IsRefused(ReviewRefusal.NoSuchRequest, await ActAsync(app, Unit, ReviewActKind.Explain, "late", a => a with { ByMinistry = false, About = "ask" }));
+    }
+
+    [Fact]
+    public async Task AnOverdueRequestIsRemindedOfUntilItIsAnswered()
+    {
+        await using var app = await TakenAsync();
+        app.Clock.MoveTo(AfterLock);
+        var until = VietnamTime.DayOf(AfterLock).AddDays(5);
+        IsDone(await AskAsync(app, Unit, until));
+        var kinds = new List<(int Day, int Copies)>();
+        for (var day = VietnamTime.DayOf(AfterLock).AddDays(1); day <= until.AddDays(12); day = day.AddDays(1))
+        {
+            app.Clock.MoveTo(VietnamTime.StartOf(day).AddHours(8));
+            await app.RemindAsync();
+            await app.RemindAsync();
+            await app.DeliverAsync();
+            kinds.AddRange(app.Transport.Sent.Where(m => m.Kind == MailKinds.CorrectionDue).Skip(kinds.Count).Select(m => (day.DayNumber - until.DayNumber, m.Cc.Count)));
+        }
+
+        Assert.Equal([(-1, 0), (0, 0), (1, 0), (3, 1), (10, 1)], kinds);
+        Assert.Contains("QUÁ HẠN", app.Transport.Sent.Last(m => m.Kind == MailKinds.CorrectionDue).Subject);
+        IsDone(await ActAsync(app, Unit, ReviewActKind.Explain, "why", a => a with { ByMinistry = false, Text = "Số liệu đúng." }));
+        app.Clock.MoveTo(VietnamTime.StartOf(until.AddDays(20)).AddHours(8));
+        Assert.Equal(0, (await app.RemindAsync()).Corrections);
+    }
+
+    [Fact]
+    public async Task WhatIsLeftOutIsInNoTotalAndNoReferenceUntilItIsTakenInAgain()
+    {
+        await using var app = await TakenAsync();
+        await app.HandInAsync("68/2026-Q3/a.csv", Report("68", 4).ToCsv());
+        var amounts = (await StatusAsync(app, Unit)).Counted!.Amounts;
+        Assert.NotNull(amounts);
+        IsDone(await ActAsync(app, Unit, ReviewActKind.LeaveOut, "out", a => a with { Text = "Chờ địa phương kiểm tra." }));
+        IsRefused(ReviewRefusal.AlreadySo, await ActAsync(app, Unit, ReviewActKind.LeaveOut, "out2"));
+        var digest = await DigestAsync(app);
+        Assert.Equal(["68"], digest.Figures.Select(f => f.Unit.Code));
+        Assert.Equal([Unit], digest.LeftOut.Select(f => f.Unit.Code));
+        Assert.Equal(Standing.OnTime, digest.Units.Single(u => u.Unit.Code == Unit).Standing);
+        Assert.Null((await StatusAsync(app, Unit)).Counted!.Amounts);
+        Assert.Null(await ReferenceAsync(app));
+        IsDone(await ActAsync(app, Unit, ReviewActKind.TakeIn, "in"));
+        Assert.Equal(amounts, (await StatusAsync(app, Unit)).Counted!.Amounts);
+        Assert.NotNull(await ReferenceAsync(app));
+        Assert.Empty((await DigestAsync(app)).LeftOut);
+    }
+
+    [Fact]
+    public async Task ANewVersionOfWhatIsLeftOutIsCounted()
+    {
+        await using var app = await TakenAsync();
+        IsDone(await ActAsync(app, Unit, ReviewActKind.LeaveOut, "out", a => a with { Text = "Sai." }));
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(1));
+        await app.HandInAsync(Again, Report(Unit, 2).ToCsv());
+        Assert.Equal([Unit], (await DigestAsync(app)).Figures.Select(f => f.Unit.Code));
+        Assert.False((await StatusAsync(app, Unit)).IsLeftOut);
+    }
+
+    [Fact]
+    public async Task AnEarlierVersionCountsAgainUntilANewOneIsTaken()
+    {
+        await using var app = await TakenAsync();
+        app.Clock.MoveTo(At(17, 9, 9));
+        await app.HandInAsync(Again, Report(Unit, 2).ToCsv());
+        app.Clock.MoveTo(At(17, 9, 10));
+        await app.UploadAsync(Third, Report(Unit, 3).ToCsv());
+        app.Clock.MoveTo(At(17, 9, 11));
+        IsDone(await ChooseAsync(app, Unit, 1, "choose"));
+        Assert.Equal(1, (await StatusAsync(app, Unit)).Counted!.Version);
+        Assert.Equal(1, (await DigestAsync(app)).Figures.Single().Version);
+
+        // It was received before the choice, and is read after it.
+        var late = (await app.IngestAsync(Third)).Receipt!;
+        Assert.Equal((3, 1), (late.Version, late.CountedVersion));
+        Assert.Equal(1, (await DigestAsync(app)).Figures.Single().Version);
+
+        // The unit cannot undo it, though it is not locked.
+        IsRefused(ReviewRefusal.ChosenByMinistry, await ChooseAsync(app, Unit, 2, "own", byMinistry: false));
+        app.Clock.MoveTo(At(17, 9, 12));
+        Assert.Equal(4, (await app.HandInAsync("52/2026-Q3/d.csv", Report(Unit, 5).ToCsv())).CountedVersion);
+        Assert.Equal(4, (await DigestAsync(app)).Figures.Single().Version);
+
+        // What is sent back changes nothing, and a unit may choose among its own until the lock.
+        IsDone(await ChooseAsync(app, Unit, 3, "own", byMinistry: false));
+        Assert.Equal(3, (await DigestAsync(app)).Figures.Single().Version);
+        app.Clock.MoveTo(AfterLock);
+        IsRefused(ReviewRefusal.Locked, await ChooseAsync(app, Unit, 4, "later", byMinistry: false));
+        IsDone(await ChooseAsync(app, Unit, 4, "later"));
+        Assert.Equal(4, (await DigestAsync(app)).Figures.Single().Version);
+    }
+
+    [Fact]
+    public async Task TheSameKeyWithSomethingElseIsToldApart()
+    {
+        await using var app = await TakenAsync();
+        IsDone(await AskAsync(app, Unit, Deadlines.Lock));
+        IsDone(await AskAsync(app, Unit, Deadlines.Lock));
+        Assert.Equal(ActEnd.DoneOtherwise, (await AskAsync(app, Unit, Deadlines.Lock.AddDays(1))).End);
+        Assert.Single((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Review);
+    }
+
+    private static async Task<Deployment> TakenAsync()
+    {
+        var app = await StartAsync();
+        await app.HandInAsync(File, Report(Unit, 1).ToCsv());
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(1));
+        return app;
+    }
+
+    private static async Task<ComplianceDigest> DigestAsync(Deployment app) => await app.Get<ComplianceQuery>().DigestAsync(
+        new TableLook(app.Table), Deadlines, DigestMoment.Weekly, FewUnits, app.Clock.GetUtcNow(), CancellationToken.None);
+
+    // What the year's report is held against.
+    private static Task<Reporting.Forms.FigureSet?> ReferenceAsync(Deployment app) => app.Get<EarlierReports>().LatestAsync(
+        FewUnits, FewUnits.Forms.For("KC-01", Deadlines.CutOff)!, FewUnits.Units.Find(Unit, Deadlines.CutOff)!,
+        new Reporting.Periods.Period(Reporting.Periods.PeriodKind.Year, 2026), CancellationToken.None);
+}
