@@ -149,7 +149,7 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
                         Beside(value, counted?.YearBefore, row, column, report.Form));
                 })],
                 ForeignText.Clean(figures.Notes.GetValueOrDefault(row.Code), 1_000),
-                figures.Places?.Rows.TryGetValue(row.Code, out var at) == true ? [.. byRow[at].Select(Said)] : [])),
+                figures.Places?.Rows.TryGetValue(row.Code, out var at) == true ? [.. byRow[at].Select(f => Said(f) with { Message = ForeignText.Clean(PlainText.Excerpt(f.Message, 200), 201) })] : [])),
         ];
     }
 

@@ -29,7 +29,7 @@ public enum Doubt
 /// <param name="Upload">The upload of the version that counts.</param>
 /// <param name="Doubt">Why.</param>
 /// <param name="Code">The finding's code; of what no rule says <c>SHARE</c>, <c>JUMP-YEAR</c> or <c>JUMP-PERIOD</c>.</param>
-/// <param name="Row">The row of the figure that weighs most.</param>
+/// <param name="Row">The row of the figure that the line is about, of several the first.</param>
 /// <param name="Section">The heading above it; null for none.</param>
 /// <param name="Column">Its column.</param>
 /// <param name="Value">Its value.</param>
@@ -66,6 +66,9 @@ public sealed class DoubtfulFigures
 
     /// <summary>From which share of a national total, in per cent, a figure is doubtful, and how many times as much as the average of the units that gave one.</summary>
     public const decimal ShareFrom = 25, AverageFrom = 4;
+
+    /// <summary>Of how many units there must be figures before a share of them says something.</summary>
+    public const int SharesFrom = 8;
 
     /// <summary>From how many times as much, or from which part as little, a change is a jump.</summary>
     public const decimal JumpFrom = 3;
@@ -183,23 +186,23 @@ public sealed class DoubtfulFigures
             where weighs is not null
             select (key, weighs.Value);
 
-        decimal? LargeShare(FigureKey key) => ShareOf(unit, key, _sound) is { } share && share >= ShareFrom && share * _sound[key].Units >= AverageFrom * 100 ? share : null;
+        decimal? LargeShare(FigureKey key) => _sound[key].Units >= SharesFrom && ShareOf(unit, key, _sound) is { } share && share >= ShareFrom && share * _sound[key].Units >= AverageFrom * 100 ? share : null;
 
         void Add(Doubt doubt, string code, IEnumerable<(FigureKey Key, decimal Weight)> figures, Func<FigureKey, decimal, string> why, string? confirmation = null)
         {
-            // The figures of one unit that have one cause are one line, at the one that weighs most; totals stand before their parts.
+            // The figures of one unit that have one cause are one line, at the first of them: a total stands before its parts, a finding names the worst cell first.
             var all = figures.Where(f => _totals.ContainsKey(f.Key) && !told.Contains(f.Key)).ToList();
             if (all.Count == 0)
             {
                 return;
             }
 
-            var (key, weight) = all.MaxBy(f => f.Weight);
+            var (key, weight) = (all[0].Key, all.Max(f => f.Weight));
             var (row, section) = _rows[key.Code];
             told.UnionWith(all.Select(f => f.Key));
             lines.Add((new DoubtfulFigure(
                 unit.Unit, unit.Upload, doubt, code, row, section, _columns[key.Column], unit.Figures.Values[key],
-                why(key, weight) + (doubt == Doubt.Magnitude ? "" : OthersOf([.. all.Select(f => f.Key).Where(k => k != key)])),
+                why(key, all[0].Weight) + (doubt == Doubt.Magnitude ? "" : OthersOf([.. all.Select(f => f.Key).Where(k => k != key)])),
                 confirmation ?? unit.Figures.Notes.GetValueOrDefault(key.Code))
             {
                 Figures = [.. all.Select(f => f.Key)],

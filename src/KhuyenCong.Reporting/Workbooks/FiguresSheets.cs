@@ -108,13 +108,13 @@ public sealed class FiguresSheets
     {
         var indicators = table.Indicators;
         var several = indicators.Select(i => i.Column.Id).Distinct().Count() > 1;
-        Start(SummarySheet, [8, 21, 16, .. indicators.Select(_ => indicators.Count > 12 ? 11d : 14d)], SummaryHeader + 1, frozenColumns: 2);
+        Start(SummarySheet, [8, 21, 16, .. table.Totals.Select(t => WidthOf(t, indicators.Count > 12 ? 11 : 14))], SummaryHeader + 1, frozenColumns: 2);
         Title($"Tổng hợp số liệu theo đơn vị, báo cáo {_digest.Form.Code} – {_digest.Deadlines.Period.Name}" + (group is null ? "" : ": " + PlainText.InSentence(group.Name)));
         _workbook.TallRow(18, new NewCell(CellText.Clean($"Tính đến {VietnamTime.Text(_digest.AsOf)}. {IndicatorText.Of(table.Coverage)}"), _subtitle));
         _workbook.TallRow(18, new NewCell(
             (several || indicators.Count == 0 ? "" : $"Cột “{indicators[0].Column.Label}”. ") + $"Ô tô vàng là số liệu cần lưu ý (trang “{DoubtsSheet}”); dấu “–” là chưa có báo cáo, ô trống là đơn vị để trống.",
             _subtitle));
-        Row(several ? 66 : 84, [Cell("Mã", _header), Cell("Đơn vị", _header), Cell("Ghi chú", _header), .. indicators.Select(i => Cell(IndicatorText.Of(i), _header))]);
+        Row(several ? 66 : 84, [Cell("Mã", _header), Cell("Đơn vị", _header), Cell("Ghi chú", _header), .. indicators.Select((i, at) => Cell(at > 0 && indicators[at - 1].Row.Code == i.Row.Code ? "" : IndicatorText.Of(i), _header))]);
         Row(36, [Cell("", _header), Cell("", _header), Cell("", _header), .. indicators.Select(i => Cell(several ? i.Column.Label : "Mã số " + i.Row.Code, _header))]);
         foreach (var at in Enumerable.Range(1, 3))
         {
@@ -143,7 +143,7 @@ public sealed class FiguresSheets
             Sums(PlainText.Capital(region.Name) + (region.IsAssumed ? " (tạm xếp)" : ""), FormattableString.Invariant($"{region.Counted} trên {region.Lines.Count} đơn vị"), region.Sums);
             foreach (var line in region.Lines)
             {
-                Row(18, [Cell(line.Unit.Code, _center), Cell(line.Unit.Name, _text), Cell(IndicatorText.Of(line), _text), .. line.Values.Select((value, at) =>
+                Row(Height(IndicatorText.Of(line), 17), [Cell(line.Unit.Code, _center), Cell(line.Unit.Name, _text), Cell(IndicatorText.Of(line), _text), .. line.Values.Select((value, at) =>
                     line.State == IndicatorStanding.Missing ? Cell("–", _muted) : Value(value, line.Doubtful.Contains(at)))]);
             }
         }
@@ -158,10 +158,10 @@ public sealed class FiguresSheets
         Title($"Số liệu cần lưu ý, báo cáo {_digest.Form.Code} – {_digest.Deadlines.Period.Name}");
         _workbook.TallRow(18, new NewCell(
             doubtful.Count == 0 ? "Không có số liệu nào cần lưu ý." : FormattableString.Invariant($"{doubtful.Count} trường hợp Bộ chưa chấp nhận, nặng nhất trước. Lưu ý về tên gọi, cách ghi không nằm trong danh sách này."), _subtitle));
-        Row(36, [.. DoubtsColumns.Select(c => Cell(c.Header, _header))]);
+        Row(52, [.. DoubtsColumns.Select(c => Cell(c.Header, _header))]);
         foreach (var (at, line) in doubtful.Index())
         {
-            var height = Math.Max(Height(line.Why, 58), Math.Max(Height(line.Name, 38), Height(line.Confirmation ?? "", 34)));
+            var height = new[] { Height(line.Why, 54), Height(line.Name, 36), Height(line.Confirmation ?? "", 32), Height(IndicatorText.Of(line.Doubt), 14) }.Max();
             Row(height,
             [
                 new NewCell(at + 1, _center), Cell(line.Unit.Code, _center), Cell(line.Unit.Name, _text), Cell(line.Name, _text), Value(line.Value, isDoubtful: true), Cell(line.Row.Unit, _center),
@@ -210,6 +210,10 @@ public sealed class FiguresSheets
 
         return text.Length == 0 ? new NewCell((string?)null, style) : new NewCell(CellText.Clean(text), style);
     }
+
+    // A sum that does not fit its column shows as ###.
+    private static double WidthOf(IndicatorSum sum, double least) =>
+        Math.Max(least, (sum.Value is { } value ? FigureText.Of(Math.Round(value, 3)).Length : 0) * 1.15 + 3);
 
     private static double Height(string text, double width) => Math.Min(18 * (1 + (int)(text.Length / width)), 400);
 

@@ -26,7 +26,9 @@ public sealed class ReadOnceTests
         foreach (var page in new[]
         {
             "/tinh-hinh?bao-cao=KC-01_2026-Q3", "/tinh-hinh?bao-cao=KC-02_2026-Y", "/tinh-hinh/kho-khan?ky=2026-Y", "/tinh-hinh/" + HandInLinks.ProgrammesSegment,
-            "/tinh-hinh/bao-cao-bo/KC-01_2026-Q3.docx", "/tinh-hinh/bao-cao-bo/KC-02_2026-Y.docx", "/tinh-hinh/bang-diem/KC-02_2026-Y", "/tinh-hinh/bang-diem/KC-02_2026-Y/52", "/tinh-hinh/don-vi/KC-02_2026-Y/52", link, link + "/KC-02_2026-Y_52",
+            "/tinh-hinh/bao-cao-bo/KC-01_2026-Q3.docx", "/tinh-hinh/bao-cao-bo/KC-02_2026-Y.docx", "/tinh-hinh/bang-diem/KC-02_2026-Y", "/tinh-hinh/bang-diem/KC-02_2026-Y/52", "/tinh-hinh/don-vi/KC-02_2026-Y/52",
+            "/tinh-hinh/so-lieu/KC-01_2026-Q3", "/tinh-hinh/so-lieu/KC-01_2026-Q3/tong-hop.xlsx",
+            "/tinh-hinh/bao-cao/KC-01_2026-Q3/52", "/tinh-hinh/bao-cao/KC-02_2026-Y/52", "/tinh-hinh/lich-su", link, link + "/KC-02_2026-Y_52",
         })
         {
             reads.Clear();

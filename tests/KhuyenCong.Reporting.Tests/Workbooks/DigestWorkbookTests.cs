@@ -17,7 +17,7 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled());
 
-        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "Chương trình", "Lỗi", "Nguyên nhân", "Gia hạn, mở khóa"], workbook.SheetNames);
+        Assert.Equal(["Tình hình", "Toàn quốc", "Tổng hợp", "Lưu ý", "Số liệu", "Chương trình", "Lỗi", "Nguyên nhân", "Gia hạn, mở khóa"], workbook.SheetNames);
         Assert.Empty(workbook.Problems);
         Assert.Equal(
             ["Mã đơn vị", "Đơn vị", "Tình trạng", "Gia hạn, mở khóa đến", "Số ngày quá hạn", "Nhận lúc", "Thư nhắc đã gửi", "Đã gọi điện", "Đầu mối", "Điện thoại", "Thư điện tử", "Phiên bản",
@@ -98,7 +98,7 @@ public sealed class DigestWorkbookTests
         });
 
         Assert.Empty(workbook.Problems);
-        Assert.Equal(["Tình hình", "Toàn quốc", "Số liệu", "KC-02 mới nhất", "Chương trình", "Lỗi", "Nguyên nhân", "Gia hạn, mở khóa"], workbook.SheetNames);
+        Assert.Equal(["Tình hình", "Toàn quốc", "Tổng hợp", "Lưu ý", "Số liệu", "KC-02 mới nhất", "Chương trình", "Lỗi", "Nguyên nhân", "Gia hạn, mở khóa"], workbook.SheetNames);
         Assert.Equal(["04", "Gia Lai", year.Period.Name, "01", "Tổng số đề án", "đề án", "Kế hoạch năm", "7"], RowOf(workbook, "KC-02 mới nhất", 2));
     }
 
@@ -225,7 +225,7 @@ public sealed class DigestWorkbookTests
 
         var content = DigestWorkbook.Write(digest);
         using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(content));
-        using var reader = System.Xml.XmlReader.Create(zip.GetEntry("xl/worksheets/sheet3.xml")!.Open());
+        using var reader = System.Xml.XmlReader.Create(zip.GetEntry("xl/worksheets/sheet5.xml")!.Open());
         var rows = 0;
         while (reader.ReadToFollowing("row"))
         {
