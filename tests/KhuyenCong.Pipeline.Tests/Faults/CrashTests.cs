@@ -10,8 +10,6 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 using static KhuyenCong.Pipeline.Tests.Deployment;
-using Extension = KhuyenCong.Reporting.Duties.Extension;
-using ExtensionEnd = KhuyenCong.Reporting.Duties.ExtensionEnd;
 
 namespace KhuyenCong.Pipeline.Tests.Faults;
 
