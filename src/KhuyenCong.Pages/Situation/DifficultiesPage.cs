@@ -93,7 +93,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
             OlderHref = shown.Count > page * MaxShown ? Query(page + 1) : "",
             Problem = problem ?? AnswerProblem.None,
             MaxCharacters = AnswerDifficulty.MaxCharacters,
-            CanAnswer = seal.HasKey,
+            CanAnswer = seal.HasKey && officer.MayAct,
             Officer = ForeignText.OneLine(officer.Name),
         };
     }
@@ -165,7 +165,7 @@ public sealed class DifficultiesPage(DifficultiesOnFile onFile, AnswerDifficulty
             told.Form,
             Days: Math.Max(0, today.DayNumber - VietnamTime.DayOf(told.Difficulty.Since).DayNumber),
             Hash: told.Difficulty.Text.Hash,
-            Action: !seal.HasKey || told.Difficulty.State == DifficultyState.Closed
+            Action: !seal.HasKey || !officer.MayAct || told.Difficulty.State == DifficultyState.Closed
                 ? ""
                 : $"{MinistryPages.Root}/{Segment}/{partition}/{unit}/{name}/{FormNumber.Make(seal, SubjectOf(officer, partition, unit, name))}?{PeriodQuery}={told.Period.Id}",
             Written: problem?.Place == place ? problem.Written : "");

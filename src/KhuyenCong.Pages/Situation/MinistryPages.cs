@@ -9,7 +9,7 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.Documents;
+using KhuyenCong.Reporting.OwnReports;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Receipts;

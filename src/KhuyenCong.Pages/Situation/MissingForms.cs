@@ -45,6 +45,8 @@ public sealed partial class MissingForms(AmendExtensions extensions, RemindNow r
     /// <summary>Days after the lock, or today, until which time may be given.</summary>
     public const int MaxDays = 180;
 
+    private const string NoRight = "Tài khoản này không có quyền gia hạn, mở khóa, nên chưa có gì thay đổi. Đề nghị liên hệ người quản trị hệ thống.";
+
     /// <summary>The first and the last day until which a unit, or all, may be given time.</summary>
     public static (DateOnly First, DateOnly Last) Range(Deadlines dates, DateOnly today)
     {
@@ -143,6 +145,11 @@ public sealed partial class MissingForms(AmendExtensions extensions, RemindNow r
         string segment, SituationReport report, IReadOnlyList<string> units, Deadlines dates, MinistryOfficer officer, IFormCollection form, CancellationToken cancellation)
     {
         FormProblem Problem(string field, string text) => new(segment, field, text, Written(form));
+        if (!officer.MayChangeReference)
+        {
+            return Problem("", NoRight);
+        }
+
         var reason = Sentence(form, ReasonField);
         var (first, last) = Range(dates, VietnamTime.DayOf(clock.GetUtcNow()));
         if (reason.Length is < MinReason or > MaxReason)
@@ -164,6 +171,11 @@ public sealed partial class MissingForms(AmendExtensions extensions, RemindNow r
     private async Task<FormProblem?> EndAsync(
         SituationReport report, Func<Extension, bool> isOf, MinistryOfficer officer, IFormCollection form, ReferenceData reference, CancellationToken cancellation)
     {
+        if (!officer.MayChangeReference)
+        {
+            return new FormProblem(EndSegment, "", NoRight, Written(form));
+        }
+
         var today = VietnamTime.DayOf(clock.GetUtcNow());
         var reason = Sentence(form, ReasonField);
         if (reason.Length is < MinReason or > MaxReason)

@@ -104,6 +104,9 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
     public Uri? Situation(string form, Period period, string? unit = null) =>
         options.Value.BaseUrl is null ? null : Address($"{SituationPath}?bao-cao={new ReportPartition(form, period)}" + (unit is null ? "" : "#" + unit));
 
+    /// <summary>The ministry's page of the figures to doubt of a form and period; null where there are no pages.</summary>
+    public Uri? Figures(string form, Period period) => AreConfigured ? Address($"{SituationPath}/{FiguresSegment}/{new ReportPartition(form, period)}#luu-y") : null;
+
     /// <summary>The ministry's page of the programmes; null when no address is configured.</summary>
     public Uri? Programmes() => options.Value.BaseUrl is null ? null : Address($"{SituationPath}/{ProgrammesSegment}");
 

@@ -9,7 +9,17 @@ namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>What the digest's template sees.</summary>
 public sealed record DigestView(
-    DigestSummary Summary, FiguresPart Figures, DifficultiesPart Difficulties, ScoresPart Scores, DigestLists Lists, ProgrammesPart Programmes, DoubtsPart Doubts) : MailView;
+    DigestSummary Summary, FiguresPart Figures, DifficultiesPart Difficulties, ScoresPart Scores, DigestLists Lists, ProgrammesPart Programmes, DoubtsPart Doubts,
+    ReviewsPart Reviews) : MailView;
+
+/// <summary>Pages with more than a digest has.</summary>
+/// <param name="Situation">Where everybody stands; null for none.</param>
+/// <param name="Figures">The figures of all units; null for none.</param>
+public sealed record DigestLinks(Uri? Situation, Uri? Figures)
+{
+    /// <summary>None.</summary>
+    public static DigestLinks None { get; } = new(null, null);
+}
 
 /// <summary>How everybody stands, counted.</summary>
 public sealed record DigestSummary(
@@ -148,16 +158,16 @@ internal sealed class DigestModel
     private readonly ScoresPart _scores;
     private readonly DoubtsPart _doubts;
 
-    private DigestModel(ComplianceDigest digest, DigestSummary summary)
+    private DigestModel(ComplianceDigest digest, DigestSummary summary, string figures)
     {
         (_digest, _summary) = (digest, summary);
         var doubtful = DoubtfulFigures.Of(digest);
         (_figures, _difficulties, _scores) = (FiguresModel.Of(digest, doubtful), DifficultiesModel.Of(digest), ScoresModel.Of(digest.Scores));
-        _doubts = DoubtsModel.Of(digest, doubtful, summary.Link);
+        _doubts = DoubtsModel.Of(digest, doubtful, figures);
     }
 
     /// <summary>Of a digest.</summary>
-    public static DigestModel Of(ComplianceDigest digest, string? link, IReadOnlyList<MailAttachment> attachments)
+    public static DigestModel Of(ComplianceDigest digest, DigestLinks links, IReadOnlyList<MailAttachment> attachments)
     {
         var counts = digest.Counts;
         var before = digest.CountsBefore;
@@ -191,19 +201,19 @@ internal sealed class DigestModel
             BeforeAsOf: digest.BeforeAsOf is { } moment ? VietnamTime.Text(moment) : "",
             LostAsOf: string.Join(", ", digest.LostAsOf.TakeLast(MaxLostNamed).Select(VietnamTime.Text)),
             LostLeft: Math.Max(0, digest.LostAsOf.Count - MaxLostNamed),
-            Link: Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : "",
+            Link: MailText.Link(links.Situation),
             HasWorkbook: attachments.Count > 0,
             DeliveryKnown: digest.DeliveryKnown,
             Beside: digest.OtherForms.Select(b => OtherFormModel.Of(b, digest.Units.Count)).ToList(),
             Curve: CurveModel.Rows(digest),
             CurveNow: digest.Deadlines.Period.Name,
             CurveBefore: digest.CurveBefore.Count == 0 ? "" : digest.CurveBeforePeriod?.Name ?? "Kỳ trước",
-            PeriodBefore: digest.CurveBeforePeriod is { } periodBefore ? PlainText.InSentence(periodBefore.Name) : "kỳ trước"));
+            PeriodBefore: digest.CurveBeforePeriod is { } periodBefore ? PlainText.InSentence(periodBefore.Name) : "kỳ trước"), MailText.Link(links.Figures));
     }
 
     /// <summary>The view with every list cut to a number of rows.</summary>
     public DigestView Cut(int rows) =>
-        new(_summary, _figures, _difficulties, _scores, Lists(rows), ProgrammesModel.Of(_digest.Programmes, rows), _doubts);
+        new(_summary, _figures, _difficulties, _scores, Lists(rows), ProgrammesModel.Of(_digest.Programmes, rows), _doubts, ReviewsModel.Of(_digest, rows));
 
     private DigestLists Lists(int rows)
     {

@@ -1,5 +1,3 @@
-using KhuyenCong.Pipeline.Links;
-using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Spreadsheets.Texts;
 
@@ -31,7 +29,7 @@ internal static class DoubtsModel
     /// <summary>Of a digest.</summary>
     /// <param name="digest">The digest.</param>
     /// <param name="doubtful">Its figures to doubt.</param>
-    /// <param name="link">The page of the situation; empty for none.</param>
+    /// <param name="link">The page of the figures; empty for none.</param>
     public static DoubtsPart Of(ComplianceDigest digest, IReadOnlyList<DoubtfulFigure> doubtful, string link)
     {
         var totals = IndicatorTable.Of(digest, null, null, doubtful);
@@ -51,6 +49,6 @@ internal static class DoubtsModel
                 FiguresModel.Short(t.Second.Value!.Value),
                 FiguresModel.Short(t.Second.WithoutDoubtful!.Value),
                 t.First.Row.Unit))],
-            DoubtsLink: link.Length == 0 ? "" : $"{new Uri(link).GetLeftPart(UriPartial.Path)}/{HandInLinks.FiguresSegment}/{new ReportPartition(digest.Form.Code, digest.Deadlines.Period)}#luu-y");
+            DoubtsLink: link);
     }
 }

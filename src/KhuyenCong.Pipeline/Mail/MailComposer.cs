@@ -64,7 +64,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     public DigestInWords DigestInWords(ComplianceDigest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        var view = DigestModel.Of(digest, null, []).Cut(digest.Units.Count) with { Sender = Sender(digest.Department) };
+        var view = DigestModel.Of(digest, DigestLinks.None, []).Cut(digest.Units.Count) with { Sender = Sender(digest.Department) };
         string Says(string part) => Part("_digest-" + part, view);
         return new DigestInWords(view, Says("lead"), Says("figures-note"), Says("difficulties"), Says("change"), Says("programmes"));
     }
@@ -87,12 +87,12 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
 
     /// <summary>The compliance digest.</summary>
     /// <param name="digest">The state.</param>
-    /// <param name="link">A page with more; null when there is none.</param>
+    /// <param name="links">Pages with more; null where there are none.</param>
     /// <param name="attachments">Files that travel with it, as a rule the whole as a workbook.</param>
-    public ComposedMail Digest(ComplianceDigest digest, string? link, IReadOnlyList<MailAttachment>? attachments = null)
+    public ComposedMail Digest(ComplianceDigest digest, DigestLinks? links, IReadOnlyList<MailAttachment>? attachments = null)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        var state = DigestModel.Of(digest, link, attachments ?? []);
+        var state = DigestModel.Of(digest, links ?? DigestLinks.None, attachments ?? []);
         ComposedMail mail;
         var rows = DigestModel.MaxRows;
         do

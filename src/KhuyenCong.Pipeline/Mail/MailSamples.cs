@@ -129,7 +129,7 @@ public static class MailSamples
         foreach (var moment in Enum.GetValues<DigestMoment>())
         {
             yield return ("digest-" + moment.ToString().ToLowerInvariant(), c => c.Digest(
-                Digest(moment) with { Difficulties = moment == DigestMoment.AtLock ? Difficulties() : [] }, "https://baocao.example.vn/tong-hop"));
+                Digest(moment) with { Difficulties = moment == DigestMoment.AtLock ? Difficulties() : [] }, new DigestLinks(new Uri("https://baocao.example.vn/tong-hop"), new Uri("https://baocao.example.vn/so-lieu"))));
         }
 
         yield return ("answer", c => c.Answer(Answer(false, "Bộ ghi nhận khó khăn của địa phương.\nTrong khi chờ sửa đổi quy định, đề nghị Sở bố trí cộng tác viên theo địa bàn liên xã.", null)));

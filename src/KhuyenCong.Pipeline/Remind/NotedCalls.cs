@@ -40,6 +40,13 @@ public sealed class NotedCalls(MinistryActs acts, CurrentReference currentRefere
         return end == ActEnd.Done;
     }
 
+    /// <summary>The calls among rows of a partition, by unit.</summary>
+    public static ILookup<string, NotedCall> ByUnit(IEnumerable<TableEntity> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows.Where(r => r.RowKey.StartsWith(Records, StringComparison.Ordinal)).Select(Read).ToLookup(c => c.Unit, c => c.Call);
+    }
+
     /// <summary>The call that a record tells, and the unit.</summary>
     public static (string Unit, NotedCall Call) Read(TableEntity record)
     {

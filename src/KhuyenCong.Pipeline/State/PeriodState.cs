@@ -1,7 +1,5 @@
 using System.Reflection;
 using Azure.Data.Tables;
-using KhuyenCong.Pipeline.Remind;
-using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
 
 namespace KhuyenCong.Pipeline.State;
@@ -18,7 +16,6 @@ public sealed class PeriodState
         Mails = [.. byKind[Keys.Mail].Select(Typed.Row<MailRow>)];
         Submissions = [.. byKind[Keys.Submission].Select(Typed.Row<SubmissionRow>)];
         FiguresByUnit = FigureRows.ByUnit(byKind[Keys.Figures]);
-        Calls = rows.Where(r => r.RowKey.StartsWith(NotedCalls.Records, StringComparison.Ordinal)).Select(NotedCalls.Read).ToLookup(c => c.Unit, c => c.Call);
         OpenDifficulties = byKind[DifficultyRow.Prefix].Count(r => r.GetString(nameof(DifficultyRow.State)) == nameof(DifficultyState.Open));
     }
 
@@ -39,9 +36,6 @@ public sealed class PeriodState
 
     /// <summary>Figure rows by unit code.</summary>
     public ILookup<string, TableEntity> FiguresByUnit { get; }
-
-    /// <summary>The calls that the ministry noted, by unit code.</summary>
-    public ILookup<string, NotedCall> Calls { get; }
 
     /// <summary>How many difficulties wait for an answer.</summary>
     public int OpenDifficulties { get; }

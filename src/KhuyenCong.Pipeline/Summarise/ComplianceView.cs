@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
+using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
@@ -25,7 +26,7 @@ public static class ComplianceView
         ArgumentNullException.ThrowIfNull(reference);
         var today = VietnamTime.DayOf(asOf);
         var mails = state.Mails.ToLookup(m => m.Unit);
-        var acts = ReviewRecords.ByUnit(state.Rows);
+        var (acts, calls) = (ReviewRecords.ByUnit(state.Rows), NotedCalls.ByUnit(state.Rows));
         return
         [
             .. reference.Units.On(deadlines.CutOff).Where(unit => deadlines.IsAsked || state.Statuses.GetValueOrDefault(unit.Code) is { Standing: not Standing.Missing }).Select(unit =>
@@ -49,7 +50,7 @@ public static class ComplianceView
                     SignedCopy = status?.SignedCopy is not null,
                     MoreTimeUntil = dates.Due > deadlines.Due ? dates.Due : null,
                     LeaveUntil = dates.LeaveUntil,
-                    Calls = [.. state.Calls[unit.Code].OrderByDescending(c => c.At)],
+                    Calls = [.. calls[unit.Code].OrderByDescending(c => c.At)],
                     RemindersSent = reminders.Count(m => m.Is is MailState.Accepted or MailState.Delivered or MailState.Bounced),
                     RemindersDelivered = reminders.Count(m => m.Is is MailState.Delivered),
                     RemindersBounced = reminders.Count(m => m.Is is MailState.Bounced),

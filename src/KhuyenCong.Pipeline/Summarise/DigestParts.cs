@@ -1,7 +1,7 @@
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.Documents;
+using KhuyenCong.Reporting.OwnReports;
 
 namespace KhuyenCong.Pipeline.Summarise;
 

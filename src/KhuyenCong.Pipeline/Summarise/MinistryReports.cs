@@ -1,6 +1,9 @@
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Documents;
+using KhuyenCong.Reporting.OwnReports;
+using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Reference;
 
@@ -25,7 +28,7 @@ public static class MinistryReports
         {
             // The rows by which submissions are listed hold receipts without their findings.
             var listed = await look.UnderAsync<SubmissionRow>(partition, Keys.Recent, cancellation);
-            receipts.AddRange(listed.Where(row => wanted.Contains(row.Upload)).Select(row => FiledReceipt.Of(row.Upload, row.ReadReceipt())).OfType<FiledReceipt>());
+            receipts.AddRange(listed.Where(row => wanted.Contains(row.Upload)).Select(row => Filed(row.Upload, row.ReadReceipt())).OfType<FiledReceipt>());
         }
 
         return MinistryReport.Write(digest, receipts, reference.MinistryReport);
@@ -38,4 +41,10 @@ public static class MinistryReports
             .Concat(digest.Difficulties.Select(d => (d.Form, d.Period)))
             .Append((Form: digest.Form.Code, digest.Deadlines.Period))
             .Distinct().Select(p => (string)new ReportPartition(p.Form, p.Period));
+
+    // What belongs to no unit, form and period is no source of a figure.
+    private static FiledReceipt? Filed(string upload, Receipt receipt) =>
+        receipt is { Unit: { } unit, Form: { } form } && Period.TryParseId(receipt.Period ?? "", out var period)
+            ? new FiledReceipt(upload, receipt.Id, unit, receipt.Office ?? unit, form, period, receipt.Version, receipt.FileName, receipt.ReceivedAt)
+            : null;
 }

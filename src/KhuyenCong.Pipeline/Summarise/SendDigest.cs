@@ -10,7 +10,7 @@ using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
-using KhuyenCong.Reporting.Documents;
+using KhuyenCong.Reporting.OwnReports;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Reminders;
@@ -103,9 +103,9 @@ public sealed partial class SendDigest(
         string partition, string key, ComplianceDigest digest, byte[]? report, IReadOnlyList<string> to, DateTimeOffset now, CancellationToken cancellation)
     {
         var workbook = DigestWorkbook.Write(digest);
-        var link = links.Situation(digest.Deadlines.Form, digest.Deadlines.Period);
+        var pages = new DigestLinks(links.Situation(digest.Deadlines.Form, digest.Deadlines.Period), links.Figures(digest.Deadlines.Form, digest.Deadlines.Period));
         MailAttachment[] attached = [DigestParts.Attached(partition, workbook), .. report is null ? Array.Empty<MailAttachment>() : [DigestParts.AttachedReport(partition, report)]];
-        var mail = composer.Digest(digest, link?.AbsoluteUri, attached);
+        var mail = composer.Digest(digest, pages, attached);
 
         // Two instances may make the same digest a moment apart: each keeps its own parts, and the ledger's row says whose are sent.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Html)))[..12];

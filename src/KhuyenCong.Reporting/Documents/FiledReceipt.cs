@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Receipts;
 
 namespace KhuyenCong.Reporting.Documents;
 
@@ -14,14 +13,4 @@ namespace KhuyenCong.Reporting.Documents;
 /// <param name="FileName">The file's name as it came.</param>
 /// <param name="ReceivedAt">When it came.</param>
 public sealed record FiledReceipt(
-    string Upload, string Id, string Unit, string Office, string Form, Period Period, int Version, string FileName, DateTimeOffset ReceivedAt)
-{
-    /// <summary>Of an upload's receipt; null for one that belongs to no unit, form and period.</summary>
-    public static FiledReceipt? Of(string upload, Receipt receipt)
-    {
-        ArgumentNullException.ThrowIfNull(receipt);
-        return receipt is { Unit: { } unit, Form: { } form } && Period.TryParseId(receipt.Period ?? "", out var period)
-            ? new FiledReceipt(upload, receipt.Id, unit, receipt.Office ?? unit, form, period, receipt.Version, receipt.FileName, receipt.ReceivedAt)
-            : null;
-    }
-}
+    string Upload, string Id, string Unit, string Office, string Form, Period Period, int Version, string FileName, DateTimeOffset ReceivedAt);

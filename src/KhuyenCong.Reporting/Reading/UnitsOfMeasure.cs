@@ -28,6 +28,7 @@ internal sealed class UnitsOfMeasure(FormTable table, StatedMoney money, Counted
     {
         var others = new List<FormRow>();
         var amounts = new List<(Cell Cell, string Unit)>();
+        var asCover = new List<Cell>();
         var all = rows.ToList();
         foreach (var (row, sheet) in all)
         {
@@ -45,25 +46,31 @@ internal sealed class UnitsOfMeasure(FormTable table, StatedMoney money, Counted
                 amounts.Add(other);
                 others.Add(row);
             }
+            else if (row.Kind == FigureKind.Money && UnitCellOf(sheet) is { } same)
+            {
+                asCover.Add(same);
+            }
         }
 
         var rowsOfMoney = all.Count(r => r.Row.Kind == FigureKind.Money);
         foreach (var cells in amounts.GroupBy(a => a.Unit, a => a.Cell))
         {
-            Tell(cells.Key, [.. cells], rowsOfMoney);
+            Tell(cells.Key, [.. cells], asCover, rowsOfMoney);
         }
 
         return others;
     }
 
-    /// <summary>Tells of amounts in another unit; where most of the rows agree it is the cover that one change mends.</summary>
-    private void Tell(string unit, List<Cell> cells, int rowsOfMoney)
+    /// <summary>Tells of amounts in another unit; where most of the rows agree it is the cover that is changed, and with it the rows that say what the cover says.</summary>
+    private void Tell(string unit, List<Cell> cells, List<Cell> asCover, int rowsOfMoney)
     {
         var addresses = cells.ConvertAll(c => c.Address);
         var shown = FormTable.Cut(unit, 40);
-        var finding = MoneyUnit.Of(unit) is null ? RowFindings.NoMoney(shown, addresses, Unit.Name, money.Cell?.Address) : RowFindings.OtherMoney(shown, addresses, Unit.Name, money.Cell?.Address);
-        findings.Add(money.Cell is { } cover && cells.Count > 1 && cells.Count * 2 > rowsOfMoney
-            ? table.At(finding, cover, CoverLabel) with { Cells = [cover.Address, .. addresses] }
+        var cover = cells.Count > 1 && cells.Count * 2 > rowsOfMoney ? money.Cell : null;
+        var same = cover is null ? [] : asCover.ConvertAll(c => c.Address);
+        var finding = MoneyUnit.Of(unit) is null ? RowFindings.NoMoney(shown, addresses, Unit.Name, money.Cell?.Address) : RowFindings.OtherMoney(shown, addresses, Unit.Name, money.Cell?.Address, same);
+        findings.Add(cover is { } there
+            ? table.At(finding, there, CoverLabel) with { Cells = [there.Address, .. addresses, .. same] }
             : table.At(finding, cells[0], table.Header.Columns.Values.First(c => c.At == cells[0].Column).Column.Label) with { Cells = addresses.Count > 1 ? addresses : [] });
     }
 

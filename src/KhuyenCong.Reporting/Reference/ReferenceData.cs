@@ -1,6 +1,6 @@
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
+using KhuyenCong.Reporting.Corrections;
 using KhuyenCong.Reporting.Documents;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;

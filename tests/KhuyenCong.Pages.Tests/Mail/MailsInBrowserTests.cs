@@ -30,7 +30,7 @@ public sealed class MailsInBrowserTests(Chromium chromium) : IClassFixture<Chrom
     [SkippableFact]
     public async Task TheDigestOf34UnitsFitsWithItsBarsAndAxeFindsNothing()
     {
-        var mail = Composer.Digest(SampleDigests.OfShippedUnits(), "https://baocao.example.vn/tinh-hinh", [DigestParts.Attached("KC-01_2026-Q3", [1])]);
+        var mail = Composer.Digest(SampleDigests.OfShippedUnits(), new DigestLinks(new Uri("https://baocao.example.vn/tinh-hinh"), new Uri("https://baocao.example.vn/tinh-hinh/so-lieu")), [DigestParts.Attached("KC-01_2026-Q3", [1])]);
         await ShowAsync("digest-34", mail, async page =>
         {
             var bars = page.Locator("td > div[style*='0072b2']");

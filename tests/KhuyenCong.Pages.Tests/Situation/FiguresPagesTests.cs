@@ -160,7 +160,7 @@ public sealed partial class FiguresPagesTests(Chromium chromium) : IClassFixture
         await page.Locator(".doubts a").First.ClickAsync();
         await page.WaitForURLAsync("**/bao-cao/KC-01_2026-Q3/52#m*");
         await page.SelectOptionAsync("#so-voi", new SelectOptionValue { Index = 1 });
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Xem" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Xem", Exact = true }).ClickAsync();
         await page.Locator("#thay-doi").WaitForAsync();
         await Accessibility.AssertFineAsync(page);
         await Accessibility.AssertFitsAsync(page);

@@ -14,7 +14,7 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.Documents;
+using KhuyenCong.Reporting.OwnReports;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Validation;

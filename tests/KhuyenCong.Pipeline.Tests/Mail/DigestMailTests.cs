@@ -109,7 +109,7 @@ public sealed partial class DigestMailTests
     {
         var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
         var many = Enumerable.Range(0, units).Select(i => digest.Units[i % 34] with { Unit = digest.Units[i % 34].Unit with { Code = FormattableString.Invariant($"{i:0000}") } }).ToList();
-        var mail = Composer.Digest(digest with { Units = many }, "https://baocao.example.vn/", [new MailAttachment("a.xlsx", "application/octet-stream", new byte[] { 1 })]);
+        var mail = Composer.Digest(digest with { Units = many }, new DigestLinks(new Uri("https://baocao.example.vn/"), null), [new MailAttachment("a.xlsx", "application/octet-stream", new byte[] { 1 })]);
         Keep("digest-" + units + "-size", mail);
 
         Assert.True(Encoding.UTF8.GetByteCount(mail.Html) <= MailComposer.MaxDigestBytes);

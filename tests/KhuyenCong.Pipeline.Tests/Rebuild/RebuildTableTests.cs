@@ -4,6 +4,7 @@ using Azure;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
+using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Health;
@@ -179,7 +180,7 @@ public sealed class RebuildTableTests
         await using var again = await RestartAsync(app);
         Assert.Empty((await RebuildAsync(again)).Problems);
         AssertSame(before, await SnapshotAsync(again));
-        Assert.Equal("Hẹn nộp thứ Sáu", Assert.Single((await again.StateAsync()).Calls["46"]).Note);
+        Assert.Equal("Hẹn nộp thứ Sáu", NotedCalls.Read(Assert.Single(await again.Table.UnderAsync<TableEntity>(Partition, MinistryActs.RecordsOf(NotedCalls.Kind, "46"), CancellationToken.None))).Call.Note);
         var sent = app.Transport.Sent.Count;
         await again.DeliverAsync();
         Assert.Equal(sent, app.Transport.Sent.Count);

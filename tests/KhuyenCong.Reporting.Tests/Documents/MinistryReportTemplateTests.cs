@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using KhuyenCong.Reporting.Documents;
+using KhuyenCong.Reporting.OwnReports;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Tests.Reference;
 

@@ -3,11 +3,12 @@ using DocumentFormat.OpenXml;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Documents;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Values;
 using KhuyenCong.Spreadsheets.Texts;
 
-namespace KhuyenCong.Reporting.Documents;
+namespace KhuyenCong.Reporting.OwnReports;
 
 /// <summary>
 /// The ministry's own report on a form and period, as a Word document in the layout of decree 30/2020/NĐ-CP: results, the dispatch's points, figures to doubt, who is

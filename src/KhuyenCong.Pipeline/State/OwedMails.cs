@@ -1,8 +1,7 @@
-using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Reference;
 
-namespace KhuyenCong.Pipeline.Remind;
+namespace KhuyenCong.Pipeline.State;
 
 /// <summary>Puts the mails of a run into the ledger.</summary>
 internal static class OwedMails

@@ -1,6 +1,6 @@
 using KhuyenCong.Reporting.ReferenceFiles;
 
-namespace KhuyenCong.Reporting.Compliance;
+namespace KhuyenCong.Reporting.Corrections;
 
 /// <summary>A reason for which the ministry asks for a correction, from the list that it keeps.</summary>
 /// <param name="Code">Names it in forms: ASCII letters, digits and '-'.</param>
