@@ -18,7 +18,7 @@ public static class TemplateBounds
     public const int MaxBytes = 64 * 1024;
 
     /// <summary>Files in all, and their bytes.</summary>
-    public const int MaxFiles = 100, MaxBytesInAll = 512 * 1024;
+    public const int MaxFiles = 150, MaxBytesInAll = 512 * 1024;
 
     /// <summary>Tags, brackets and parts within one another.</summary>
     public const int MaxDepth = 24;

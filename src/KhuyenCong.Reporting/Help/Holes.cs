@@ -14,6 +14,7 @@ internal static class Holes
         ["bound"] = "‹mức tối đa›",
         ["cell"] = "‹ô›",
         ["cells"] = "‹các ô›",
+        ["asCover"] = "‹các ô ghi như phần đầu trang›",
         ["code"] = "‹mã số›",
         ["codes"] = "‹các mã số›",
         ["column"] = "‹tên cột›",

@@ -245,7 +245,7 @@ public sealed class TakeDeliveryEventsTests : IDisposable
     private static async Task OweAsync(Deployment app, string key, bool sent = false)
     {
         var mail = MailRow.Owed(Partition, key, MailKinds.Reminder, [To], [Copy], app.Clock.GetUtcNow());
-        (mail.Unit, mail.Step) = ("52", 3);
+        (mail.Unit, mail.Step) = ("52", int.Parse(key[^3..], System.Globalization.CultureInfo.InvariantCulture));
         await app.Table.CommitAsync(Partition, mail.Add(), CancellationToken.None);
         if (sent)
         {

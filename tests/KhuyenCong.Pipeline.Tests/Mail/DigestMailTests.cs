@@ -202,7 +202,7 @@ public sealed partial class DigestMailTests
     [InlineData("not a link")]
     public void OnlyAWebAddressBecomesALink(string link)
     {
-        var mail = Composer.Digest(Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3)), link);
+        var mail = Composer.Digest(Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3)), new DigestLinks(Uri.TryCreate(link, UriKind.Absolute, out var uri) ? uri : null, null));
 
         Assert.DoesNotContain("Xem chi tiết", mail.Html, StringComparison.Ordinal);
         Assert.DoesNotContain(link, mail.Text, StringComparison.Ordinal);

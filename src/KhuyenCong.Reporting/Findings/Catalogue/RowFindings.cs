@@ -120,7 +120,9 @@ internal static class RowFindings
     /// <param name="asCover">Rows that say what the cover says, where most say another.</param>
     public static Finding OtherMoney(string shown, IReadOnlyList<string> cells, string moneyUnit, string? coverCell, IReadOnlyList<string> asCover) => UnitCode.Error(
         MoneyTwice(shown, cells, moneyUnit, coverCell),
-        $"Nếu số tiền tính bằng {shown}, chỉ cần sửa đơn vị tính ở phần đầu trang{(asCover.Count == 0 ? "" : $" và ở ô {SameCause.Names(asCover)}")} thành “{shown}”; nếu tính bằng {moneyUnit}, sửa đơn vị tính của các dòng này thành “{moneyUnit}”. Sau đó nộp lại.");
+        $"Nếu số tiền tính bằng {shown}, chỉ cần sửa đơn vị tính ở phần đầu trang{AndIn(asCover)} thành “{shown}”; nếu tính bằng {moneyUnit}, sửa đơn vị tính của các dòng này thành “{moneyUnit}”. Sau đó nộp lại.");
+
+    private static string AndIn(IReadOnlyList<string> cells) => cells.Count == 0 ? "" : " và ở ô " + SameCause.Names(cells);
 
     /// <summary>As <see cref="OtherMoney"/> for what is no unit of money.</summary>
     public static Finding NoMoney(string shown, IReadOnlyList<string> cells, string moneyUnit, string? coverCell) => UnitCode.Error(
