@@ -73,13 +73,16 @@ public sealed class Deployment : IAsyncDisposable
     // What most tests are about are periods: nobody is asked for a programme, so that they count their own mails alone.
     private static readonly Lazy<ReferenceData> WithoutTerms = new(() => Changed(WithoutProgrammes));
 
+    private const string FirstDay = "2026-09-16";
+
     private static readonly string[] Few = ["01", "04", "15", "40", "46", "48", "52", "66", "68", "79"];
 
-    // Units of today alone, and nothing that names another one.
+    // The units of the day on which the tests begin, as if nothing had come before or came after, and nothing that names another one.
     private static readonly Lazy<ReferenceData> OfFewUnits = new(() => Changed((path, line) => path switch
     {
-        UnitRegister.UnitsPath when line.Split(',') is [var code, _, _, _, var end, ..] unit && code != "code" =>
-            end.Length == 0 && Few.Contains(code) ? string.Join(',', unit.Select((cell, at) => at == 5 ? "" : cell)) : null,
+        UnitRegister.UnitsPath when line.Split(',') is [var code, var name, var status, var from, var to, _, .. var rest] && code != "code" =>
+            Few.Contains(code) && string.CompareOrdinal(from, FirstDay) <= 0 && (to.Length == 0 || string.CompareOrdinal(to, FirstDay) >= 0)
+                ? string.Join(',', [code, name, status, from, "", "", .. rest]) : null,
         UnitRegister.AliasesPath when !line.StartsWith("alias,", StringComparison.Ordinal) => null,
         ContactBook.ContactsPath when line.Split(',')[0] is var code && code != "unit" && !Few.Contains(code) => null,
         _ => WithoutProgrammes(path, line),

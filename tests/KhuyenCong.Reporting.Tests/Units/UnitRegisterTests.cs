@@ -16,8 +16,17 @@ public sealed class UnitRegisterTests
     {
         Assert.Equal(63, Units.On(LastOld).Count);
         Assert.Equal(34, Units.On(FirstNew).Count);
-        Assert.Equal(34, Units.On(FirstNew.AddYears(1)).Count);
+        Assert.All(Units.All.Select(u => u.ValidFrom).Where(day => day > FirstNew && day <= Now).Append(Now), day => Assert.Equal(34, Units.On(day).Count));
         Assert.Equal(Units.On(LastOld).Select(u => u.Code).Order(StringComparer.Ordinal), Units.On(LastOld).Select(u => u.Code));
+    }
+
+    [Fact]
+    public void WhateverTheTablesSayOfLaterEachOfThe34IsAnsweredForByOneUnitAndNoneIsThereTwice()
+    {
+        var later = new DateOnly(2030, 1, 1);
+        var answering = Units.On(FirstNew).Select(unit => Assert.Single(Units.HistoryOf(unit, later))).Distinct();
+        Assert.Equal(Units.On(later).Where(unit => Units.HistoryOf(unit, FirstNew).Count > 0), answering.OrderBy(unit => unit.Code, StringComparer.Ordinal));
+        Assert.Equal(Units.On(later).Count, Units.On(later).Select(unit => unit.Code).Distinct().Count());
     }
 
     [Theory]
