@@ -64,7 +64,8 @@ public sealed class DemoMails : IMailTransport
         if (answer.Result == SendResult.Accepted)
         {
             var (name, unit) = Named(message);
-            string[] workbooks = [.. message.Attachments.Select((file, i) => name + (i == 0 ? "" : FormattableString.Invariant($"-{i + 1}")) + Path.GetExtension(file.FileName))];
+            var endings = message.Attachments.Select(file => Path.GetExtension(file.FileName)).ToList();
+            string[] workbooks = [.. endings.Select((ending, i) => name + (endings.Take(i).Count(e => e == ending) is > 0 and var before ? FormattableString.Invariant($"-{before + 1}") : "") + ending)];
             var mail = new DemoMail(_clock.GetUtcNow(), message, unit, name, workbooks);
             await WriteAsync(mail, cancellation);
             _sent.Enqueue(mail);

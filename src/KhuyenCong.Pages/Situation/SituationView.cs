@@ -121,6 +121,12 @@ internal sealed record UnitRow
     /// <summary>The last call that the ministry noted; empty for none.</summary>
     public required IReadOnlyList<CallRow> Calls { get; init; }
 
+    /// <summary>How far the ministry is with the report; empty where none counts.</summary>
+    public required string Review { get; init; }
+
+    /// <summary>Where it is judged; empty where none counts.</summary>
+    public required string ReportHref { get; init; }
+
     /// <summary>The unit's own due date; empty where it is that of all.</summary>
     public required string MoreTimeUntil { get; init; }
 

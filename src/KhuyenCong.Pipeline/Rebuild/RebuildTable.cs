@@ -280,14 +280,11 @@ public sealed partial class RebuildTable(
     private static ReportStatus StatusOf(string unit, IEnumerable<Kept> uploads, IEnumerable<Kept> judgements, IReadOnlyList<ReviewAct> acts, Dictionary<string, string?> amounts)
     {
         // Versions were numbered in the order in which they were recorded; a signed copy has none and depends on no other.
-        var inOrder = uploads.OrderBy(u => u.Receipt.Version).ThenBy(u => u.Receipt.ReceivedAt).ThenBy(u => u.Upload, StringComparer.Ordinal).ToList();
-        var status = inOrder.Aggregate(new ReportStatus(unit), (before, kept) => before.After(kept.Receipt, kept.Upload, amounts.GetValueOrDefault(kept.Upload)));
-
-        // What was done about versions is a function of them and of the acts, whichever of them came first.
-        status = acts.Aggregate(status, (before, act) => inOrder.FirstOrDefault(u => u.Upload == act.Upload) is { Receipt: { Outcome: not null, Version: > 0 } taken }
-            ? before.After(act, ReportStatus.CountedOf(taken, act.Upload, amounts.GetValueOrDefault(act.Upload)))
-            : before.After(act));
-        status = inOrder.Aggregate(status, (before, kept) => before.AnsweredBy(kept.Receipt));
+        var status = ReportStatus.Again(
+            unit,
+            [.. uploads.OrderBy(u => u.Receipt.Version).ThenBy(u => u.Receipt.ReceivedAt).ThenBy(u => u.Upload, StringComparer.Ordinal)
+                .Select(u => (u.Receipt, u.Upload, amounts.GetValueOrDefault(u.Upload)))],
+            acts);
 
         // A report that was taken in time by any judgement was handed in in time, whatever a later rule makes of it.
         return judgements.Select(j => j.Receipt)

@@ -202,6 +202,21 @@ public sealed record ReportStatus(string Unit)
         };
     }
 
+    /// <summary>
+    /// The status made again from everything that says so. What was done about versions is a function of them and of the acts, whichever of them was recorded first.
+    /// </summary>
+    /// <param name="unit">The unit's code.</param>
+    /// <param name="uploads">Its uploads in the order in which they were recorded, with their amounts.</param>
+    /// <param name="acts">What was done, in the order of time.</param>
+    public static ReportStatus Again(string unit, IReadOnlyList<(Receipt Receipt, string Upload, string? Amounts)> uploads, IEnumerable<ReviewAct> acts)
+    {
+        var status = uploads.Aggregate(new ReportStatus(unit), (before, u) => before.After(u.Receipt, u.Upload, u.Amounts));
+        status = acts.Aggregate(status, (before, act) => uploads.FirstOrDefault(u => u.Upload == act.Upload) is { Receipt: { Outcome: not null, Version: > 0 } taken } about
+            ? before.After(act, CountedOf(taken, act.Upload, about.Amounts))
+            : before.After(act));
+        return uploads.Aggregate(status, (before, u) => before.AnsweredBy(u.Receipt));
+    }
+
     /// <summary>The status after a version that may answer a request for a correction.</summary>
     public ReportStatus AnsweredBy(Receipt receipt)
     {

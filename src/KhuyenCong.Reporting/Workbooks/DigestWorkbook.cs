@@ -48,6 +48,9 @@ public sealed class DigestWorkbook
     /// <summary>The sheet with more time and leave that units were given.</summary>
     public const string ExtensionsSheet = "Gia hạn, mở khóa";
 
+    /// <summary>How far the ministry is with the reports that were taken; there where anything was done about one.</summary>
+    public const string ReviewsSheet = "Xử lý báo cáo";
+
     /// <summary>The sheet with the causes of rejections.</summary>
     public const string CausesSheet = "Nguyên nhân";
 
@@ -109,6 +112,11 @@ public sealed class DigestWorkbook
         ("Đơn vị", 22), ("Loại", 12), ("Đến hết ngày", 13), ("Lý do", 60), ("Người cho phép", 24), ("Thu hồi, hết hiệu lực sau ngày", 14), ("Lý do thu hồi", 50), ("Người thu hồi", 24),
     ];
 
+    private static readonly (string Header, double Width)[] ReviewColumns =
+    [
+        ("Đơn vị", 22), ("Phiên bản", 10), ("Tình trạng xử lý", 44), ("Lý do yêu cầu chỉnh sửa", 44), ("Đơn vị trả lời", 50), ("Không cộng vào số liệu toàn quốc: lý do", 50),
+    ];
+
     private readonly ComplianceDigest _digest;
     private readonly NewWorkbook _workbook;
     private readonly FiguresSheets _figures;
@@ -167,6 +175,7 @@ public sealed class DigestWorkbook
         writer.WriteErrors();
         writer.WriteCauses();
         writer.WriteExtensions();
+        writer.WriteReviews();
         return writer.Finish();
     }
 
@@ -503,6 +512,27 @@ public sealed class DigestWorkbook
         }
     }
 
+    private void WriteReviews()
+    {
+        var reviewed = _digest.Units.Where(u => u.Review is { Acts.Count: > 0 }).ToList();
+        if (reviewed.Count == 0)
+        {
+            return;
+        }
+
+        Start(ReviewsSheet, ReviewColumns, 1, frozenColumns: 0, rows: reviewed.Count);
+        Header(ReviewColumns);
+        var today = VietnamTime.DayOf(_digest.AsOf);
+        foreach (var unit in reviewed)
+        {
+            var review = unit.Review!;
+            string[] texts = [review.InWords(today), review.Asked is { } asked ? string.Join(". ", new[] { asked.Reasons, asked.Text }.Where(t => t.Length > 0)) : "", review.Explained?.Text ?? "", review.LeftOut?.Text ?? ""];
+            _workbook.TallRow(
+                texts.Select((text, at) => Height(text, ReviewColumns[at + 2].Width)).Max(),
+                [Text(unit.Unit.Name, _text), new NewCell(unit.Version, _count), .. texts.Select(text => Text(text, _wrapped))]);
+        }
+    }
+
     private byte[] Finish()
     {
         var stream = _workbook.Finish();
@@ -511,7 +541,7 @@ public sealed class DigestWorkbook
             var workbook = document.WorkbookPart!;
             var names = workbook.Workbook!.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(s => s.Name!.Value!).ToList();
             StyleBook? styles = null;
-            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or ProgrammesSheet or DifficultiesSheet or ErrorsSheet or CausesSheet or ExtensionsSheet || _quoted.Contains(n)))
+            foreach (var name in names.Where(n => n is StateSheet or NationalSheet or ScoresSheet or ProgrammesSheet or DifficultiesSheet or ErrorsSheet or CausesSheet or ExtensionsSheet or ReviewsSheet || _quoted.Contains(n)))
             {
                 // A sheet of data may be large and is not for paper: it is not loaded again without need.
                 var sheet = PrintSetup.PartOf(workbook, name).Worksheet!;

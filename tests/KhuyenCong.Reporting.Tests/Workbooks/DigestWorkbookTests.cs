@@ -5,6 +5,7 @@ using KhuyenCong.Reporting.Scorecard;
 using KhuyenCong.Reporting.Tests.Forms;
 using KhuyenCong.Reporting.Tests.Validation;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Reporting.Values;
 using KhuyenCong.Reporting.Workbooks;
 
@@ -241,6 +242,24 @@ public sealed class DigestWorkbookTests
         workbook.Sheet(sheet).Descendants<Row>().Single(r => r.RowIndex!.Value == row).Elements<Cell>().Select(workbook.TextOf).ToList();
 
     private static string Serial(DateTime time) => time.ToOADate().ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void WhatWasDoneAboutReportsHasASheetOfItsOwn()
+    {
+        var filled = Filled();
+        var at = new DateTimeOffset(2026, 9, 20, 9, 0, 0, TimeSpan.FromHours(7));
+        var status = new ReportStatus("52") { Counted = new CountedVersion(2, "u", Outcome.Accepted, at, 0) };
+        var ask = new ReviewAct(ReviewActKind.AskCorrection, "k", "u", 2, at, "Hoa") { Until = new DateOnly(2026, 9, 21), Reasons = "Số tiền khác thường", Text = "Đề nghị kiểm tra." };
+        var leave = new ReviewAct(ReviewActKind.LeaveOut, "l", "u", 2, at, "Hoa") { Text = "Chờ kiểm tra." };
+        var review = new UnitReview(status.After(ask).After(leave), [ask, leave]);
+        using var workbook = Written(filled with { Units = [filled.Units[0] with { Version = 2, Review = review }, .. filled.Units.Skip(1)], AsOf = at.AddDays(3) });
+
+        Assert.Empty(workbook.Problems);
+        Assert.Equal(
+            [filled.Units[0].Unit.Name, "2", "Đã yêu cầu chỉnh sửa, trả lời trước hết ngày 21/09/2026, quá hạn 2 ngày", "Số tiền khác thường. Đề nghị kiểm tra.", "", "Chờ kiểm tra."],
+            RowOf(workbook, DigestWorkbook.ReviewsSheet, 2));
+        Assert.DoesNotContain(DigestWorkbook.ReviewsSheet, Written(filled).SheetNames);
+    }
 
     internal static ComplianceDigest Filled()
     {
