@@ -284,9 +284,17 @@ public sealed partial class RebuildTable(
         var status = inOrder.Aggregate(new ReportStatus(unit), (before, kept) => before.After(kept.Receipt, kept.Upload, amounts.GetValueOrDefault(kept.Upload)));
 
         // What was done about versions is a function of them and of the acts, whichever of them came first.
-        status = acts.Aggregate(status, (before, act) => inOrder.FirstOrDefault(u => u.Upload == act.Upload) is { Receipt: { Outcome: not null, Version: > 0 } taken }
-            ? before.After(act, ReportStatus.CountedOf(taken, act.Upload, amounts.GetValueOrDefault(act.Upload)))
-            : before.After(act));
+        status = acts.Aggregate(status, (before, act) => before.After(act));
+        if (acts.Count > 0)
+        {
+            status = status.Rejudged(
+                [
+                    .. inOrder.Where(u => u.Receipt is { Kind: SubmissionKind.Report, Outcome: not null, Version: > 0 })
+                        .OrderByDescending(u => u.Receipt.ReceivedAt).ThenByDescending(u => u.Receipt.Version).Select(u => (u.Receipt, u.Upload, amounts.GetValueOrDefault(u.Upload))),
+                ],
+                changed: []);
+        }
+
         status = inOrder.Aggregate(status, (before, kept) => before.AnsweredBy(kept.Receipt));
 
         // A report that was taken in time by any judgement was handed in in time, whatever a later rule makes of it.
