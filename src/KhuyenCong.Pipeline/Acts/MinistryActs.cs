@@ -97,12 +97,19 @@ public sealed partial class MinistryActs(ReportTable table, RowNotes notes, Time
             }
 
             // An earlier call that ended before its commit has noted the act already, and its moment with it.
-            first ??= await NotedAtAsync(act, cancellation) ?? clock.GetUtcNow();
+            var noted = first is null ? await NotedAtAsync(act, cancellation) : null;
+            first ??= noted ?? clock.GetUtcNow();
             var now = first.Value;
             if (await decide(now, cancellation) is not { } plan)
             {
-                // What is refused only now, because something came between, was noted by the try before and must not come back.
-                if (attempt > 1)
+                // Refused because another call has just done the very same.
+                if (await table.FindAsync<TableEntity>(act.Partition, act.Record, cancellation) is { } done)
+                {
+                    return same(done) ? ActEnd.Done : ActEnd.DoneOtherwise;
+                }
+
+                // What is refused only now, because something came between, was noted by a try or a call before and must not come back.
+                if (attempt > 1 || noted is not null)
                 {
                     await notes.ForgetAsync(act.Partition, RowsOf(act), cancellation);
                 }

@@ -21,10 +21,15 @@ internal sealed class UnitDifficulties
         (_partition, _unit, _rows, _acts) = (partition, unit, rows, acts);
 
     /// <summary>Reads them: one look, and one more where the ministry has acted on any.</summary>
-    public static async Task<UnitDifficulties> ReadAsync(ReportTable table, string partition, string unit, CancellationToken cancellation)
+    /// <param name="table">The table.</param>
+    /// <param name="partition">The form's and period's partition.</param>
+    /// <param name="unit">The unit's code.</param>
+    /// <param name="mayComeBack">Whether one that the ministry has acted on may have gone without a row, because another version counted, and come back.</param>
+    /// <param name="cancellation">Ends the look.</param>
+    public static async Task<UnitDifficulties> ReadAsync(ReportTable table, string partition, string unit, bool mayComeBack, CancellationToken cancellation)
     {
         var rows = await table.UnderAsync<DifficultyRow>(partition, $"{DifficultyRow.Prefix}{unit}_", cancellation);
-        List<TableEntity> records = rows.Exists(r => r.Acts > 0)
+        List<TableEntity> records = mayComeBack || rows.Exists(r => r.Acts > 0)
             ? await table.UnderAsync<TableEntity>(partition, MinistryActs.RecordsOf(DifficultyActs.Kind, unit), cancellation)
             : [];
         return new UnitDifficulties(partition, unit, rows, [.. records.Select(r => DifficultyActs.Read(r).Act)]);

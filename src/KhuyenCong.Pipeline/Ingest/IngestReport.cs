@@ -156,7 +156,7 @@ public sealed partial class IngestReport(
             var actions = ActionsOf(draft, row, receipt, status, before, upload, reference);
             if (said is not null && before.SetBackAt(upload.Id, upload.ReceivedAt) is null)
             {
-                var told = await UnitDifficulties.ReadAsync(table, draft.Partition, receipt.Unit!, cancellation);
+                var told = await UnitDifficulties.ReadAsync(table, draft.Partition, receipt.Unit!, mayComeBack: before.Review.Chosen is not null, cancellation);
                 actions.AddRange(told.After(said, said.Source == DifficultySource.Report ? CountedOf(receipt) : null));
             }
 

@@ -317,7 +317,9 @@ public sealed partial class RevalidateReports(
             .. plan.Figures.Where(f => !gone.Contains(f.RowKey)),
             .. plan.Changed.SelectMany(c => c.Rows is { } rows ? [rows.Head, .. rows.Rows] : Array.Empty<TableEntity>()),
         ];
-        var told = await UnitDifficulties.ReadAsync(table, scope.Partition, plan.Before.Unit, cancellation);
+        var marked = FigureRows.Marked(after, plan.After.Status);
+        after = [.. after.ExceptBy(marked.Select(m => m.RowKey), f => f.RowKey), .. marked];
+        var told = await UnitDifficulties.ReadAsync(table, scope.Partition, plan.Before.Unit, mayComeBack: true, cancellation);
         return told.Become(UnitDifficulties.OfReports(after, scope.Form, scope.Deadlines.Period, scope.Deadlines.CutOff));
     }
 

@@ -84,7 +84,7 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
             return (null, refusal);
         }
 
-        act = act with { Version = version?.Version ?? before.Counted!.Version };
+        act = act with { Version = version?.Version ?? before.Counted?.Version ?? 0 };
         var after = before.After(act, version);
         var rows = new List<TableTransactionAction>();
         if (after != before)
@@ -121,7 +121,7 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
             return [];
         }
 
-        var told = await UnitDifficulties.ReadAsync(table, partition, unit, cancellation);
+        var told = await UnitDifficulties.ReadAsync(table, partition, unit, mayComeBack: true, cancellation);
         List<TableEntity> after = [.. figures.ExceptBy(marked.Select(m => m.RowKey), f => f.RowKey), .. marked];
         return told.Become(UnitDifficulties.OfReports(after, form, deadlines.Period, deadlines.CutOff));
     }

@@ -128,9 +128,9 @@ public sealed record ReportStatus(string Unit)
                 return receipt with { Kind = SubmissionKind.SameAgain, Version = same.Version, CountedVersion = counted };
             }
         }
-        else if (Latest is { } latest && receipt.Unread is null && latest.Sha256 == receipt.Sha256 && latest.Confirmation == receipt.Confirmation && (latest.Outcome.IsAccepted() || latest.Outcome == receipt.Outcome))
+        else if (Latest is { } latest && receipt.Unread is null && latest.Sha256 == receipt.Sha256 && !(SetBackAt(latest.Upload, latest.ReceivedAt) < receipt.ReceivedAt) && latest.Confirmation == receipt.Confirmation && (latest.Outcome.IsAccepted() || latest.Outcome == receipt.Outcome))
         {
-            // The same bytes that were sent back are judged again: a rule may have been mended since.
+            // The same bytes that were sent back are judged again: a rule may have been mended since. So are those in whose place an earlier version was chosen.
             return receipt with { Kind = SubmissionKind.SameAgain, Version = latest.Version, Outcome = latest.Outcome, CountedVersion = counted };
         }
 
@@ -158,14 +158,19 @@ public sealed record ReportStatus(string Unit)
     public ReviewRefusal? Refuses(ReviewAct act, bool isLocked, bool wasTaken)
     {
         ArgumentNullException.ThrowIfNull(act);
+        if (act.Kind is ReviewActKind.Explain or ReviewActKind.CloseCorrection && (Review.Correction is not { ClosedAt: null } open || open.Key != act.About))
+        {
+            return ReviewRefusal.NoSuchRequest;
+        }
+
         if (Counted is not { } counted)
         {
-            return ReviewRefusal.NothingCounts;
+            // A rule that came later may have taken the report away; the request is answered and closed all the same.
+            return act.Kind is ReviewActKind.Explain or ReviewActKind.CloseCorrection ? null : ReviewRefusal.NothingCounts;
         }
 
         return act.Kind switch
         {
-            ReviewActKind.Explain or ReviewActKind.CloseCorrection when Review.Correction is not { ClosedAt: null } open || open.Key != act.About => ReviewRefusal.NoSuchRequest,
             ReviewActKind.Explain => null,
             ReviewActKind.Choose when act.Upload == counted.Upload => ReviewRefusal.AlreadySo,
             ReviewActKind.Choose when !wasTaken => ReviewRefusal.NotTaken,
@@ -192,9 +197,11 @@ public sealed record ReportStatus(string Unit)
             ReviewActKind.Explain when Review.Correction is { } asked && asked.Key == act.About =>
                 this with { Review = Review with { Correction = asked.With(new CorrectionAnswer(act.At, 0)) } },
 
-            // Who closes it has read what counts by then.
-            ReviewActKind.CloseCorrection when Review.Correction is { } asked && asked.Key == act.About =>
-                this with { Review = Review with { Correction = asked with { ClosedAt = act.At }, ReadUpload = act.Upload } },
+            // Who closes it has read what counts by then, though another request may have taken its place.
+            ReviewActKind.CloseCorrection => this with
+            {
+                Review = Review with { Correction = Review.Correction is { } asked && asked.Key == act.About ? asked with { ClosedAt = act.At } : Review.Correction, ReadUpload = act.Upload },
+            },
             ReviewActKind.LeaveOut => (this with { Review = Review with { LeftOutUpload = act.Upload } }).WithAmounts(act.Upload, null),
             ReviewActKind.TakeIn when Review.LeftOutUpload == act.Upload => (this with { Review = Review with { LeftOutUpload = null } }).WithAmounts(act.Upload, version?.Amounts),
             ReviewActKind.Choose => Choosing(act, version),
@@ -211,9 +218,18 @@ public sealed record ReportStatus(string Unit)
     public static ReportStatus Again(string unit, IReadOnlyList<(Receipt Receipt, string Upload, string? Amounts)> uploads, IEnumerable<ReviewAct> acts)
     {
         var status = uploads.Aggregate(new ReportStatus(unit), (before, u) => before.After(u.Receipt, u.Upload, u.Amounts));
-        status = acts.Aggregate(status, (before, act) => uploads.FirstOrDefault(u => u.Upload == act.Upload) is { Receipt: { Outcome: not null, Version: > 0 } taken } about
-            ? before.After(act, CountedOf(taken, act.Upload, about.Amounts))
-            : before.After(act));
+        var done = acts.ToList();
+        status = done.Aggregate(status, (before, act) => before.After(act));
+        if (done.Count > 0)
+        {
+            status = status.Rejudged(
+                [
+                    .. uploads.Where(u => u.Receipt is { Kind: SubmissionKind.Report, Outcome: not null, Version: > 0 })
+                        .OrderByDescending(u => u.Receipt.ReceivedAt).ThenByDescending(u => u.Receipt.Version),
+                ],
+                changed: []);
+        }
+
         return uploads.Aggregate(status, (before, u) => before.AnsweredBy(u.Receipt));
     }
 
@@ -226,10 +242,10 @@ public sealed record ReportStatus(string Unit)
             : this;
     }
 
-    // Of two requests that are made at once the later holds, whichever is recorded first.
+    // Of two requests that are made at once the later holds, whichever is recorded first; so does one that is made while the other is being closed.
     private Correction Asked(ReviewAct act)
     {
-        var open = Review.Correction is { ClosedAt: null } asked ? asked : null;
+        var open = Review.Correction is { } asked && (asked.ClosedAt is not { } closed || closed > act.At) ? asked : null;
         return open is not null && !act.IsAfter(open.AskedAt, open.Key)
             ? open with { OpenSince = open.OpenSince < act.At ? open.OpenSince : act.At }
             : new Correction(act.Key, act.Version, act.At, act.Until!.Value) { OpenSince = open?.OpenSince ?? act.At };

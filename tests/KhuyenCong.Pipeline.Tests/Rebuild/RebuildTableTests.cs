@@ -14,6 +14,7 @@ using KhuyenCong.Pipeline.Rebuild;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.Revalidate;
+using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Pipeline.Tests.Difficulties;
@@ -159,6 +160,92 @@ public sealed class RebuildTableTests
                 AssertSame(before, await SnapshotAsync(again));
             }
         }
+    }
+
+    [Fact]
+    public async Task AnAnswerToADifficultyComesBackWithTheVersionThatTellsIt()
+    {
+        await using var app = await StartAsync();
+        app.Clock.MoveTo(At(16, 12, 10));
+        await app.HandInAsync("52/2026-Y/a.csv", Told.Report("52", ("8.3", "Thiếu kinh phí"), ("9.7", "Đề nghị tập huấn")));
+        Assert.Equal(AnswerEnd.Done, await Told.AnswerAsync(app, "52", (await Told.OfAsync(app, "52")).Single(d => d.Point == "3")));
+        app.Clock.MoveTo(At(17, 12, 10));
+        await app.HandInAsync("52/2026-Y/b.csv", Told.Report("52", ("8.1", "Thiếu văn bản")));
+        foreach (var (version, hour) in new[] { (1, 11), (2, 12), (1, 13), (2, 14) })
+        {
+            app.Clock.MoveTo(At(17, 12, hour));
+            await ChooseAsync(version);
+            Assert.Equal(version == 1 ? ["3", "7"] : ["1"], (await Told.OfAsync(app, "52")).Select(d => d.Point).Order());
+            Assert.All((await Told.OfAsync(app, "52")).Where(d => d.Point == "3"), d => Assert.Equal(DifficultyState.Answered, d.State));
+        }
+
+        // Said again by a report that came later.
+        app.Clock.MoveTo(At(18, 12, 10));
+        await app.HandInAsync("52/2026-Y/c.csv", Told.Report("52", ("8.3", "Thiếu kinh phí"), ("8.6", "Thiếu người")));
+        Assert.Equal(DifficultyState.Answered, (await Told.OfAsync(app, "52")).Single(d => d.Point == "3").State);
+        app.Clock.MoveTo(At(18, 12, 11));
+        await ChooseAsync(1);
+        await CompareAsync();
+
+        // A rule that came later takes the chosen version away: the one that came last counts, and what it says.
+        const string Path = "forms/KC-02-2026.json";
+        await SampleUploads.ApplyAsync(app, Path, Encoding.UTF8.GetBytes(SampleUploads.Text(Path).Replace("\"maxLength\": 2000, \"proposalOf\": \"7\"", "\"maxLength\": 5, \"proposalOf\": \"7\"", StringComparison.Ordinal)));
+        Assert.Contains(await app.Get<RevalidateReports>().ApplyAsync("KC-02", Told.Year, CancellationToken.None), r => r is { CountedBefore: 1, CountedAfter: 3 });
+        Assert.Equal(["3", "6"], (await Told.OfAsync(app, "52")).Select(d => d.Point).Order());
+        await CompareAsync();
+
+        async Task ChooseAsync(int version)
+        {
+            var row = (await app.Table.UnderAsync<SubmissionRow>(Told.Partition, Keys.Submission + "52_", CancellationToken.None)).Single(s => s.Version == version);
+            var at = app.Clock.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture);
+            Reviewed.IsDone(await app.Get<ReviewReport>().RunAsync("KC-02", Told.Year, "52", new ReviewAct(ReviewActKind.Choose, at, row.Upload, version, default, "Hoa"), CancellationToken.None));
+        }
+
+        async Task CompareAsync()
+        {
+            await app.DeliverAsync();
+            var before = await SnapshotAsync(app);
+            await app.Storage.Table.DeleteAsync();
+            await using var again = await RestartAsync(app);
+            Assert.Empty((await RebuildAsync(again)).Problems);
+            AssertSame(before, await SnapshotAsync(again));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AVersionThatALaterRuleTakesAwayCountsNoMoreThoughItWasChosenOrLeftOut(bool chosen)
+    {
+        await using var app = await StartAsync();
+        byte[] taken = Sample("warn-over-plan-52.xlsx"), first = Report("52", 2).ToCsv();
+        var versions = chosen ? new[] { taken, first, Report("52", 3).ToCsv() } : [first, taken];
+        foreach (var (content, number) in versions.Select((v, i) => (v, i)))
+        {
+            app.Clock.MoveTo(At(16, 9, 8 + number));
+            Assert.True((await app.HandInAsync($"52/2026-Q3/{number}.{(content == taken ? "xlsx" : "csv")}", content)).Outcome!.Value.IsAccepted());
+            if (!chosen)
+            {
+                app.Clock.MoveTo(At(16, 9, 8 + number, 30));
+                Reviewed.IsDone(await Reviewed.ActAsync(app, "52", ReviewActKind.LeaveOut, "out" + number, a => a with { Text = "Chờ kiểm tra." }));
+            }
+        }
+
+        foreach (var version in chosen ? new[] { 2, 1 } : [])
+        {
+            app.Clock.MoveTo(At(17, 9, 11 - version));
+            Reviewed.IsDone(await Reviewed.ChooseAsync(app, "52", version, "choice" + version));
+        }
+
+        await SampleUploads.ApplyAsync(app, SampleUploads.Form, SampleUploads.StricterFrom("2026-09-14"));
+        Assert.Contains(await app.Get<RevalidateReports>().ApplyAsync("KC-01", Q3, CancellationToken.None), r => r.CountedAfter == (chosen ? 3 : 1));
+        Assert.NotNull((await Reviewed.StatusAsync(app, "52")).Counted!.Amounts);
+        await app.DeliverAsync();
+        var before = await SnapshotAsync(app);
+        await app.Storage.Table.DeleteAsync();
+        await using var again = await RestartAsync(app);
+        Assert.Empty((await RebuildAsync(again)).Problems);
+        AssertSame(before, await SnapshotAsync(again));
     }
 
     [Fact]

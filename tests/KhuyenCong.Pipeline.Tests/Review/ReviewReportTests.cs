@@ -215,12 +215,88 @@ public sealed class ReviewReportTests
         Assert.Single((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Review);
     }
 
+    [Fact]
+    public async Task TheSameBytesCountAgainWhenAnEarlierVersionWasChosenInTheirPlace()
+    {
+        await using var app = await TakenAsync();
+        app.Clock.MoveTo(At(17, 9, 9));
+        await app.HandInAsync(Again, Report(Unit, 2).ToCsv());
+        app.Clock.MoveTo(At(17, 9, 10));
+        await app.UploadAsync("52/2026-Q3/b2.csv", Report(Unit, 2).ToCsv());
+        app.Clock.MoveTo(At(17, 9, 11));
+        IsDone(await ChooseAsync(app, Unit, 1, "choose", byMinistry: false));
+        Assert.Equal(SubmissionKind.SameAgain, (await app.IngestAsync("52/2026-Q3/b2.csv")).Receipt!.Kind);
+        app.Clock.MoveTo(At(17, 9, 12));
+        Assert.Equal((SubmissionKind.Report, 3), await app.HandInAsync(Third, Report(Unit, 2).ToCsv()) is var taken ? (taken.Kind, taken.CountedVersion) : default);
+        Assert.Equal(SubmissionKind.SameAgain, (await app.HandInAsync("52/2026-Q3/c2.csv", Report(Unit, 2).ToCsv())).Kind);
+    }
+
+    [Fact]
+    public async Task ARequestOfAReportThatALaterRuleTookAwayIsAnsweredAndClosedAllTheSame()
+    {
+        await using var app = await TakenAsync();
+        IsDone(await AskAsync(app, Unit, Deadlines.Lock));
+        var row = (await app.StatusAsync(Unit))!;
+        Assert.True(await app.Table.ReplaceAsync(With(StatusRow.Of(Partition, row.Status with { Counted = null }), row.ETag), CancellationToken.None));
+        IsDone(await RunAsync(app, Unit, new ReviewAct(ReviewActKind.Explain, "why", "", 0, default, "Lan") { About = "ask", ByMinistry = false, Text = "Số liệu đúng." }));
+        IsDone(await RunAsync(app, Unit, new ReviewAct(ReviewActKind.CloseCorrection, "close", "", 0, default, "Hoa") { About = "ask" }));
+        IsRefused(ReviewRefusal.NoSuchRequest, await RunAsync(app, Unit, new ReviewAct(ReviewActKind.CloseCorrection, "close2", "", 0, default, "Hoa") { About = "ask" }));
+    }
+
+    [Fact]
+    public void ARequestThatIsMadeWhileTheOtherIsClosedEndsTheSameWhicheverIsCommittedFirst()
+    {
+        ReviewAct Act(ReviewActKind kind, string key, int minute) => new(kind, key, "u", 1, At(17, 9, 9, minute), "Hoa") { Until = Deadlines.Lock.AddDays(minute), About = "first" };
+        var asked = new ReportStatus(Unit) { Counted = new CountedVersion(1, "u", Outcome.Accepted, At(16, 9, 9), 0) }.After(Act(ReviewActKind.AskCorrection, "first", 0));
+        var (second, close) = (Act(ReviewActKind.AskCorrection, "second", 1), Act(ReviewActKind.CloseCorrection, "close", 2));
+        Assert.Equal(asked.After(second).After(close), asked.After(close).After(second));
+    }
+
+    [Fact]
+    public async Task AnActThatAnotherCallHasJustDoneIsDoneAndStaysNoted()
+    {
+        await using var app = await TakenAsync();
+        var act = new MinistryAct(Partition, Unit, "call", "k", "Hoa", null);
+        var plan = new ActPlan(new Dictionary<string, object>(), []);
+        Task<ActEnd> RunAsync(Func<Task<ActPlan?>> decide) => app.Get<MinistryActs>().RunAsync(act, _ => true, (_, _) => decide(), FewUnits, CancellationToken.None);
+        Assert.Equal(ActEnd.Done, await RunAsync(async () =>
+        {
+            Assert.Equal(ActEnd.Done, await RunAsync(() => Task.FromResult<ActPlan?>(plan)));
+            return null;
+        }));
+        Assert.NotEmpty(await app.Get<RowNotes>().FindAsync(Partition, [act.Record], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task AnActThatWasNotedByACallThatDiedIsForgottenWhenItIsRefusedLater()
+    {
+        await using var app = await TakenAsync();
+        await using (var dying = app.Another(new InterruptBeforeCommit(() => throw new InvalidOperationException("The process dies."))))
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => ActAsync(dying, Unit, ReviewActKind.LeaveOut, "out"));
+        }
+
+        var seen = (await StatusAsync(app, Unit)).Counted!;
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(1));
+        await app.HandInAsync(Again, Report(Unit, 2).ToCsv());
+        string[] rows = [MinistryActs.RecordsOf("review", Unit) + "out", Keys.Mail + $"review_{Unit}_out"];
+        Assert.NotEmpty(await app.Get<RowNotes>().FindAsync(Partition, rows, CancellationToken.None));
+        IsRefused(ReviewRefusal.OtherVersionCounts, await RunAsync(app, Unit, new ReviewAct(ReviewActKind.LeaveOut, "out", seen.Upload, 1, default, "Hoa")));
+        Assert.Empty(await app.Get<RowNotes>().FindAsync(Partition, rows, CancellationToken.None));
+    }
+
     private static async Task<Deployment> TakenAsync()
     {
         var app = await StartAsync();
         await app.HandInAsync(File, Report(Unit, 1).ToCsv());
         app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(1));
         return app;
+    }
+
+    private static StatusRow With(StatusRow row, Azure.ETag read)
+    {
+        row.ETag = read;
+        return row;
     }
 
     private static async Task<ComplianceDigest> DigestAsync(Deployment app) => await app.Get<ComplianceQuery>().DigestAsync(
