@@ -29,6 +29,8 @@ public static class Accessibility
     {
         ArgumentNullException.ThrowIfNull(page);
         var (content, window) = (await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await page.EvaluateAsync<int>("window.innerWidth"));
-        Assert.True(content <= window, $"The page is {content} pixels wide in a window of {window}.");
+        var beyond = content <= window ? [] : await page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('body *')].filter(e => { const now = e.style.width; e.style.width = 'min-content'; const least = e.getBoundingClientRect().right; e.style.width = now; return e.children.length === 0 && e.textContent.trim() && least > window.innerWidth; }).slice(0, 3).map(e => e.outerHTML.slice(0, 300))");
+        Assert.True(content <= window, $"The page is {content} pixels wide in a window of {window}: {string.Join('\n', beyond)}");
     }
 }
