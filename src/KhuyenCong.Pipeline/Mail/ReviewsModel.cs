@@ -30,7 +30,7 @@ internal static class ReviewsModel
     {
         var today = VietnamTime.DayOf(digest.AsOf);
         var reviewed = digest.Units.Where(u => u.Review is not null).ToList();
-        var corrections = reviewed.Where(u => u.Review!.Status.Review.Correction is { } asked && (asked.ClosedAt is not { } closed || closed > digest.BeforeAsOf))
+        var corrections = reviewed.Where(u => u.Review!.Status.Review.Correction is { } asked && (asked.ClosedAt is not { } closed || digest.BeforeAsOf is not { } before || closed > before))
             .OrderByDescending(u => u.Review!.DaysOverdue(today)).ThenBy(u => u.Review!.State == ReviewState.Answered ? 0 : 1)
             .ThenBy(u => u.Unit.Code, StringComparer.Ordinal).ToList();
         return new ReviewsPart(
