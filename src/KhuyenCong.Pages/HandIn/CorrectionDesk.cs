@@ -44,6 +44,13 @@ public sealed class CorrectionDesk(ReportTable table, ReviewReport review, Seal 
         return visit.Subject(about) + "\n" + ExplainSegment;
     }
 
+    /// <summary>Whether a report can be handed in now, be it for a correction alone.</summary>
+    internal async Task<bool> IsOpenAsync(HandInTarget about, CancellationToken cancellation)
+    {
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        return about.IsOpen(today) || about.AskedBy(await table.FindAsync<StatusRow>(about.Partition, Keys.Status + about.Unit.Code, cancellation)).IsOpen(today);
+    }
+
     /// <summary>What the page shows of a request that is open; null where none is.</summary>
     internal async Task<CorrectionPart?> ShowAsync(ProvinceVisit visit, HandInTarget about, StatusRow? status, CorrectionProblem? problem, CancellationToken cancellation)
     {
@@ -102,11 +109,11 @@ public sealed class CorrectionDesk(ReportTable table, ReviewReport review, Seal 
             return Problem(StatusCodes.Status400BadRequest, $"Đề nghị ghi lời giải thích vì sao số liệu đúng, từ {MinText} đến {MailText.Number(ReviewReport.MaxText)} ký tự.");
         }
 
-        var status = await table.FindAsync<StatusRow>(about.Partition, Keys.Status + about.Unit.Code, cancellation);
+        // An answer is about the request, whichever version counts by then; so the form sent again says the same.
         var end = await review.RunAsync(
             about.Form.Code, about.Deadlines!.Period, about.Unit.Code,
             new ReviewAct(
-                chooses ? ReviewActKind.Choose : ReviewActKind.Explain, number, chooses ? Key(form[UploadField]) : status?.CountedUpload ?? "", 0, default,
+                chooses ? ReviewActKind.Choose : ReviewActKind.Explain, number, chooses ? Key(form[UploadField]) : "", 0, default,
                 ForeignText.OneLine(visit.Holder.Contact.Name))
             {
                 ByMinistry = false,

@@ -40,6 +40,9 @@ public sealed record HandInTarget(Unit Unit, FormDefinition Form, Deadlines? Dea
     /// <summary>The last day for a correction that the ministry waits for; null where it waits for none.</summary>
     public DateOnly? CorrectionUntil { get; init; }
 
+    /// <summary>It with the last day for a correction that its status says.</summary>
+    internal HandInTarget AskedBy(StatusRow? status) => this with { CorrectionUntil = status?.Status.Review.Correction is { ClosedAt: null } asked ? asked.Until : null };
+
     /// <summary>Whether a report can be handed in on a day: it is open, the unit was given leave, or the ministry waits for a correction.</summary>
     public bool IsOpen(DateOnly today) => Deadlines is not { } d || today <= d.Lock || Extension is not null || today <= CorrectionUntil;
 

@@ -52,7 +52,7 @@ public sealed class ProvinceModel(
         foreach (var target in chosen is null || visit.Targets.Any(t => t.Key == chosen.Key) ? visit.Targets : visit.Targets.Prepend(chosen))
         {
             statuses[target.Key] = await look.FindAsync<StatusRow>(target.Partition, Keys.Status + target.Unit.Code, cancellation);
-            targets.Add(target with { CorrectionUntil = statuses[target.Key]?.Status.Review.Correction is { ClosedAt: null } asked ? asked.Until : null });
+            targets.Add(target.AskedBy(statuses[target.Key]));
         }
 
         chosen = targets.Find(t => t.Key == chosen?.Key);

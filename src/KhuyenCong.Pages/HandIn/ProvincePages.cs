@@ -91,15 +91,15 @@ public sealed class ProvincePages(
             case [var locked] when Find(visit, locked) is { } old:
                 await ShowAsync(http, StatusCodes.Status200OK, await model.HandInAsync(visit, old, null, http.RequestAborted));
                 break;
-            case [_, TemplateSegment] when target is { Form.Kind: FormKind.Table, Deadlines: { } deadlines }:
-                using (var workbook = new MemoryStream(ReportTemplate.Write(target.Form, target.Unit, deadlines, await earlier.LatestAsync(visit.Reference, target.Form, target.Unit, deadlines.Period, http.RequestAborted))))
+            case [var key, TemplateSegment] when Find(visit, key) is { Form.Kind: FormKind.Table, Deadlines: { } deadlines } empty:
+                using (var workbook = new MemoryStream(ReportTemplate.Write(empty.Form, empty.Unit, deadlines, await earlier.LatestAsync(visit.Reference, empty.Form, empty.Unit, deadlines.Period, http.RequestAborted))))
                 {
-                    await PageResponse.FileAsync(http, workbook, DigestParts.WorkbookType, $"{target.Form.Code}_{target.Unit.Code}_{deadlines.Period.Id}.xlsx");
+                    await PageResponse.FileAsync(http, workbook, DigestParts.WorkbookType, $"{empty.Form.Code}_{empty.Unit.Code}_{deadlines.Period.Id}.xlsx");
                 }
 
                 break;
-            case [_, NilSegment] when target is { Form.AllowsNil: true, Deadlines: not null } && target.IsOpen(Today):
-                await ShowAsync(http, StatusCodes.Status200OK, model.Nil(visit, target));
+            case [var key, NilSegment] when Find(visit, key) is { Form.AllowsNil: true, Deadlines: not null } nil && await corrections.IsOpenAsync(nil, http.RequestAborted):
+                await ShowAsync(http, StatusCodes.Status200OK, model.Nil(visit, nil));
                 break;
             case [var key, ResultSegment, var ids] when (target ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference)) is { } asked:
                 await ResultAsync(visit, asked, ids.Split('-'));
@@ -174,7 +174,18 @@ public sealed class ProvincePages(
             return;
         }
 
-        var problem = await corrections.ActAsync(visit, about, chooses, number, await http.Request.ReadFormAsync(http.RequestAborted), http.RequestAborted);
+        IFormCollection form;
+        try
+        {
+            form = await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (Exception foreign) when (foreign is InvalidDataException or IOException)
+        {
+            await ForeignFormAsync(visit, "chưa có gì được ghi nhận");
+            return;
+        }
+
+        var problem = await corrections.ActAsync(visit, about, chooses, number, form, http.RequestAborted);
         await (problem is null
             ? PageResponse.SeeOtherAsync(http, $"{visit.Root}/{about.Key}#{(chooses ? "cac-lan-nop" : CorrectionDesk.ExplainSegment)}")
             : ShowAsync(http, problem.Status, await model.HandInAsync(visit, about, null, CancellationToken.None, wrong: problem)));

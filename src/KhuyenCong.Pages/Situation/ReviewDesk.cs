@@ -88,7 +88,7 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
             WrittenPlaces = places,
             Earliest = VietnamTime.Text(today),
             Latest = VietnamTime.Text(today.AddDays(ReviewReport.MaxDays)),
-            Proposed = problem.Form == Segment && problem.Written.Until.Length > 0 ? problem.Written.Until : VietnamTime.Text(reference.Calendar.OnOrNextWorkingDay(today.AddDays(ProposedDays))),
+            Proposed = problem.Written.Until.Length > 0 ? problem.Written.Until : VietnamTime.Text(reference.Calendar.OnOrNextWorkingDay(today.AddDays(ProposedDays))),
             MaxText = ReviewReport.MaxText,
             MaxPlaces = ReviewReport.MaxPlaces,
             Officer = ForeignText.OneLine(officer.Name),
@@ -109,7 +109,7 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
     {
         var (text, places) = (DifficultyText.Clean(form[TextField].ToString()), MissingForms.Sentence(form, PlacesField));
         var written = new WrittenFields(PlainText.Cut(text, 2 * ReviewReport.MaxText), PlainText.Cut(form[UntilField].ToString(), 20), "", "");
-        (int, FormProblem, string)? Problem(int status, string field, string why) => (status, new FormProblem(Segment, field, why, written), PlainText.Cut(places, 2 * ReviewReport.MaxPlaces));
+        (int, FormProblem, string)? Problem(int status, string field, string why) => (status, new FormProblem(Acts.ContainsKey(form[ActField].ToString()) ? form[ActField].ToString() : Segment, field, why, written), PlainText.Cut(places, 2 * ReviewReport.MaxPlaces));
         if (!Acts.TryGetValue(form[ActField].ToString(), out var kind))
         {
             return Problem(StatusCodes.Status400BadRequest, "", "Biểu mẫu không nói việc cần làm. Đề nghị mở lại trang rồi thực hiện lại.");

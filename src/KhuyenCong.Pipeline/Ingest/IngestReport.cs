@@ -55,7 +55,7 @@ public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null, bool T
 /// Order of the storage calls for an accepted report (eight, of which two look into earlier periods): get the blob, put it into the
 /// archive, get the status, query the year's earlier periods, query the year before, commit, put the receipt, delete the blob. The archive comes
 /// before the commit, so a report that is taken is always kept, even when the inbox blob is overwritten at that moment. A form that asks for
-/// difficulties costs one look more, and one more where the ministry has answered the unit.
+/// difficulties costs one look more, and one more where the ministry has answered the unit or a version was chosen.
 /// </remarks>
 public sealed partial class IngestReport(
     ReportStorage storage,
