@@ -20,8 +20,8 @@ public sealed record SituationFilter(string Kind, string Text, string Sort, bool
         .. Enum.GetValues<Standing>().Select(s => (KeyOf(s), StandingText.Of(s), (Func<UnitStanding, bool>)(u => u.Standing == s))),
         ("co-luu-y", "Có lưu ý", u => u.Warnings > 0),
         ("chua-xem", UnitReview.Text(ReviewState.Unread), u => u.Review?.State == ReviewState.Unread),
-        ("cho-chinh-sua", "Đang yêu cầu chỉnh sửa", u => u.Review?.State is ReviewState.CorrectionAsked or ReviewState.Answered),
-        ("khong-cong", UnitReview.Text(ReviewActKind.LeaveOut), u => u.Review?.Status.IsLeftOut == true),
+        ("cho-chinh-sua", "Chờ chỉnh sửa", u => u.Review?.State is ReviewState.CorrectionAsked or ReviewState.Answered),
+        ("khong-cong", "Không cộng", u => u.Review?.Status.IsLeftOut == true),
     ];
 
     private static readonly Dictionary<string, Func<UnitStanding, IComparable>> Orders = new(StringComparer.Ordinal)
