@@ -88,7 +88,7 @@ public sealed partial class ReportApi(
         var reference = await currentReference.GetAsync(cancellation);
         if (path is ["reports"])
         {
-            await JsonAsync(http, ReportList.Of(SituationReport.Known(reference, VietnamTime.DayOf(clock.GetUtcNow())).Where(r => r.Deadlines.IsAsked)));
+            await JsonAsync(http, ReportList.Of(SituationReport.Asked(reference, VietnamTime.DayOf(clock.GetUtcNow()))));
             return;
         }
 

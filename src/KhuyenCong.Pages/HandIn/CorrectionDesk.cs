@@ -113,12 +113,12 @@ public sealed class CorrectionDesk(ReportTable table, ReviewReport review, Seal 
         var end = await review.RunAsync(
             about.Form.Code, about.Deadlines!.Period, about.Unit.Code,
             new ReviewAct(
-                chooses ? ReviewActKind.Choose : ReviewActKind.Explain, number, chooses ? Key(form[UploadField]) : "", 0, default,
+                chooses ? ReviewActKind.Choose : ReviewActKind.Explain, number, chooses ? ReviewDesk.Key(form[UploadField]) : "", 0, default,
                 ForeignText.OneLine(visit.Holder.Contact.Name))
             {
                 ByMinistry = false,
                 Text = text,
-                About = chooses ? "" : Key(form[RequestField]),
+                About = chooses ? "" : ReviewDesk.Key(form[RequestField]),
             },
             cancellation);
         return end.End switch
@@ -128,6 +128,4 @@ public sealed class CorrectionDesk(ReportTable table, ReviewReport review, Seal 
             _ => Problem(StatusCodes.Status409Conflict, ReviewDesk.Refused(end.Refusal)),
         };
     }
-
-    private static string Key(string? text) => text is { Length: <= 200 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? text : "";
 }

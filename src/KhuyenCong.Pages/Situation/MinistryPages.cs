@@ -165,7 +165,7 @@ public sealed partial class MinistryPages(
                 break;
             case [IndicatorsPage.Segment, var key] when SituationReport.Find(key, reference) is { } figures:
                 await ShowAsync(http, StatusCodes.Status200OK, await indicators.ShowAsync(
-                    figures, [.. SituationReport.Known(reference, Today).Where(k => k.Deadlines.IsAsked)], http.Request.Query, reference, cancellation));
+                    figures, SituationReport.Asked(reference, Today), http.Request.Query, reference, cancellation));
                 break;
             case [IndicatorsPage.Segment, var key, var name] when SituationReport.Find(key, reference) is { } figures && await indicators.TryWriteAsync(http, figures, name, reference):
                 break;
@@ -341,7 +341,7 @@ public sealed partial class MinistryPages(
             ? (await table.FindAsync<SubmissionRow>(partition, SubmissionRow.Key(unit, upload), cancellation))?.ReadReceipt()
             : null;
 
-    private static bool IsKey(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    internal static bool IsKey(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static (SituationReport Report, Unit Unit)? Find(ReferenceData reference, string key, string code) =>
         SituationReport.Find(key, reference) is { } report && reference.Units.Find(code, report.Deadlines.CutOff) is { } unit ? (report, unit) : null;

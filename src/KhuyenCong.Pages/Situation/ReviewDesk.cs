@@ -178,7 +178,8 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
         ],
         ForeignText.Lines(act.Text));
 
-    private static string Key(string? text) => text is { Length: <= 200 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? text : "";
+    /// <summary>The key of an upload, a request or a figure as a form names it; empty when it cannot be one.</summary>
+    internal static string Key(string? text) => text is { Length: <= 200 } && MinistryPages.IsKey(text) ? text : "";
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
 }
