@@ -17,6 +17,12 @@ internal static class LongForm
     public static int Number(string variable, int part, int whole) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : IsOn ? whole : part;
 
+    /// <summary>The seed with which random orders and inputs begin: 1, or what <c>KHUYENCONG_SEED</c> says, another one each night.</summary>
+    public static int FirstSeed { get; } = Number("KHUYENCONG_SEED", 1, 1);
+
+    /// <summary>Seeds from <see cref="FirstSeed"/> on, as many as <see cref="Number"/> says.</summary>
+    public static IEnumerable<int> Seeds(string variable, int part, int whole) => Enumerable.Range(FirstSeed, Number(variable, part, whole));
+
     /// <summary>The calls, from 1, at which something goes wrong in turn: in a plain run the first, every fifth after it, and the last.</summary>
     public static IEnumerable<int> Calls(int count) => Enumerable.Range(1, count).Where(call => IsOn || call % 5 == 1 || call == count);
 }

@@ -56,7 +56,7 @@ public class FaultsTests
     public async Task AFolderThatCannotBeMadeIsNamed()
     {
         using var folder = new TemporaryFolder();
-        var result = await CommandLine.RunProcessAsync(folder, [], "demo", "--out", "/proc/x");
+        var result = await CommandLine.RunAsync(folder, "demo", "--out", "/proc/x");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("/proc/x", result.Errors);
         Assert.Single(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -148,7 +148,7 @@ public class RunTests
     public async Task AnotherTimeIsRefusedOnAStorageThatTheSettingsName()
     {
         using var folder = new TemporaryFolder();
-        var result = await CommandLine.RunProcessAsync(folder, new Dictionary<string, string> { ["ReportStorage"] = "UseDevelopmentStorage=true" }, "run", "--now", "2026-09-16");
+        var result = await CommandLine.RunAsync(folder, new Dictionary<string, string> { ["ReportStorage"] = "UseDevelopmentStorage=true" }, "run", "--now", "2026-09-16");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("--now is for a trial on the embedded Azurite", result.Errors);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
@@ -164,7 +164,7 @@ public class RunTests
     public async Task AValueThatIsNoneIsNamedWithoutATrace(string option, string value, string said)
     {
         using var folder = new TemporaryFolder();
-        var result = await CommandLine.RunProcessAsync(folder, [], "run", option, value);
+        var result = await CommandLine.RunAsync(folder, "run", option, value);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(said, result.Errors);
         Assert.DoesNotContain("   at ", result.Errors);
@@ -216,7 +216,7 @@ public class RunTests
     {
         using var folder = new TemporaryFolder();
         var settings = new Dictionary<string, string> { ["ReportStorage"] = "UseDevelopmentStorage=true", [setting] = value };
-        var result = await CommandLine.RunProcessAsync(folder, settings, "run");
+        var result = await CommandLine.RunAsync(folder, settings, "run");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(said, result.Errors);
         Assert.DoesNotContain("   at ", result.Errors);
@@ -227,7 +227,7 @@ public class RunTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("local.settings.json"), "{ \"Values\": [");
-        var result = await CommandLine.RunProcessAsync(folder, [], "run");
+        var result = await CommandLine.RunAsync(folder, "run");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("local.settings.json", result.Errors);
         Assert.Contains("local.settings.sample.json", result.Errors);

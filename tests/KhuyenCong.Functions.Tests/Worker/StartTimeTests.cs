@@ -5,7 +5,8 @@ namespace KhuyenCong.Functions.Tests.Worker;
 
 /// <summary>
 /// Measures how long the app takes from the start of its process until its functions are loaded, beside a worker that has nothing in it.
-/// The times are told, not asserted: they are the machine's. The variable <c>KHUYENCONG_STARTS</c> sets how often each is started.
+/// The times are told, not asserted: they are the machine's. The variable <c>KHUYENCONG_STARTS</c> sets how often each is started; where it is not
+/// set nothing is measured. The empty worker is built by hand first, as docs/measurements.md says.
 /// </summary>
 public sealed class StartTimeTests(ITestOutputHelper output)
 {
@@ -22,10 +23,11 @@ public sealed class StartTimeTests(ITestOutputHelper output)
     private static readonly string EmptyWorker = Path.GetFullPath(
         typeof(StartTimeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "EmptyWorkerDirectory").Value!);
 
-    [Fact]
+    [SkippableFact]
     public async Task TheAppStartsAndAnEmptyWorkerBesideIt()
     {
-        var starts = LongForm.Number("KHUYENCONG_STARTS", 1, 10);
+        var starts = LongForm.Number("KHUYENCONG_STARTS", 0, 10);
+        Skip.If(starts == 0, "KHUYENCONG_STARTS says how often to start.");
         List<TimeSpan> app = [], told = [], empty = [];
         for (var start = 0; start < starts; start++)
         {

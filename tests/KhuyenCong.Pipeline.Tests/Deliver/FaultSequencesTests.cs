@@ -18,7 +18,7 @@ namespace KhuyenCong.Pipeline.Tests.Deliver;
 /// <summary>
 /// Random sequences of faults: what the mail service answers to one connection or request after the other, and at which storage calls the
 /// instances die. Two instances deliver the mails of a sequence side by side. The variable KHUYENCONG_MAIL_FAULTS says how many sequences
-/// (1,000 for the whole), KHUYENCONG_MAIL_SEED which ones.
+/// (200 in the long form), KHUYENCONG_SEED which ones.
 /// </summary>
 public sealed partial class FaultSequencesTests(ITestOutputHelper output)
 {
@@ -113,8 +113,8 @@ public sealed partial class FaultSequencesTests(ITestOutputHelper output)
         Dictionary<string, string?> settings, Func<TimeProvider, IMailTransport> transport, Func<Random, List<Of>> fill, Action empty,
         Func<IEnumerable<(string Key, string Recipient)>> taken, Action<DateTimeOffset> round, Func<Deployment, IReadOnlyList<string>, Task> after)
     {
-        var sequences = LongForm.Number("KHUYENCONG_MAIL_FAULTS", SequencesInATestRun, 1000);
-        var seed = LongForm.Number("KHUYENCONG_MAIL_SEED", 1, 1);
+        var sequences = LongForm.Number("KHUYENCONG_MAIL_FAULTS", SequencesInATestRun, 200);
+        var seed = LongForm.FirstSeed;
         var totals = new ConcurrentDictionary<string, int>();
         for (var first = 0; first < sequences; first += SequencesOnAStage)
         {

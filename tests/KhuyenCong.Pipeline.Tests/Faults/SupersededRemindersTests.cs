@@ -13,8 +13,6 @@ namespace KhuyenCong.Pipeline.Tests.Faults;
 /// </summary>
 public sealed class SupersededRemindersTests
 {
-    private static readonly int Schedules = LongForm.Number("KHUYENCONG_SCHEDULES", 5, 200);
-
     private static readonly string[] Units = ["52", "48"];
 
     private static DateTimeOffset Due => VietnamTime.StartOf(Deadlines.Due);
@@ -25,7 +23,7 @@ public sealed class SupersededRemindersTests
     public async Task InAnyOrderTheLaterGoesOutOnce(bool midnightComesMeanwhile)
     {
         var wrong = new ConcurrentBag<string>();
-        await Parallel.ForEachAsync(Enumerable.Range(1, Schedules), new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (seed, _) =>
+        await Parallel.ForEachAsync(LongForm.Seeds("KHUYENCONG_SCHEDULES", 5, 50), new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (seed, _) =>
         {
             await using var app = await EarlierWaitsAsync(null);
             if (!midnightComesMeanwhile)
