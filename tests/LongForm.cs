@@ -23,6 +23,10 @@ internal static class LongForm
     /// <summary>Seeds from <see cref="FirstSeed"/> on, as many as <see cref="Number"/> says.</summary>
     public static IEnumerable<int> Seeds(string variable, int part, int whole) => Enumerable.Range(FirstSeed, Number(variable, part, whole));
 
-    /// <summary>The calls, from 1, at which something goes wrong in turn: in a plain run the first, every fifth after it, and the last.</summary>
-    public static IEnumerable<int> Calls(int count) => Enumerable.Range(1, count).Where(call => IsOn || call % 5 == 1 || call == count);
+    /// <summary>The calls, from 1, at which something goes wrong in turn: in a plain run six at most, the first and the last among them.</summary>
+    public static IEnumerable<int> Calls(int count)
+    {
+        var step = IsOn ? 1 : Math.Max(1, (count + 4) / 5);
+        return Enumerable.Range(1, count).Where(call => (call - 1) % step == 0 || call == count);
+    }
 }

@@ -168,7 +168,7 @@ public sealed class DeliverMailTests
             calls = measured.Calls;
         }
 
-        for (var call = 1; call <= calls; call++)
+        foreach (var call in LongForm.Calls(calls))
         {
             foreach (var afterServer in new[] { false, true })
             {

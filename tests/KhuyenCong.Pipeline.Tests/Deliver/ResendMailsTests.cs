@@ -80,7 +80,7 @@ public sealed class ResendMailsTests
             calls = measured.Calls;
         }
 
-        for (var call = 1; call <= calls; call++)
+        foreach (var call in LongForm.Calls(calls))
         {
             var policy = new FaultPolicy { FailCall = call, AfterServer = call % 2 == 0 };
             await using var app = await StartedAsync(policy);

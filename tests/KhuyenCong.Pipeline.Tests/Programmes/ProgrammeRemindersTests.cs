@@ -159,7 +159,7 @@ public sealed class ProgrammeRemindersTests
             expected = await LedgerAsync(app);
         }
 
-        for (var call = 1; call <= calls; call++)
+        foreach (var call in LongForm.Calls(calls))
         {
             var policy = new FaultPolicy { AfterServer = call % 2 == 0 };
             await using var app = await StartAsync(policy, Deployment.Reference);

@@ -392,7 +392,7 @@ public sealed class RebuildTableTests
         await app.DeliverAsync();
         var before = await SnapshotAsync(app);
 
-        for (var call = 1; ; call += LongForm.IsOn ? 1 : 7)
+        for (var call = 1; ; call += LongForm.IsOn ? 1 : 13)
         {
             await app.Storage.Table.DeleteAsync();
             var policy = new FaultPolicy { FailCall = call, AfterServer = call % 2 == 0 };
