@@ -49,9 +49,13 @@ public enum ActEnd
 /// mail are noted beside the receipts (<see cref="RowNotes"/>), so that a rebuilt table has them.
 /// </summary>
 /// <remarks>
+/// An act is done at the moment that was noted first. Whoever sends the same form again, a second or a week after a crash, does the same act: about what the form
+/// showed then, and a rebuild from the note says the same. So what came between, such as a version received since, is judged as coming after it.
+/// <para>
 /// A note is written before the commit. An act that is refused once it was noted, because something came between, is forgotten again; one whose process dies
 /// in that very moment may come back by a rebuild as a record of what was never told. Whoever reads records must therefore find by them what they are about, as
 /// <see cref="DifficultyRow"/> does by the text's hash.
+/// </para>
 /// </remarks>
 public sealed partial class MinistryActs(ReportTable table, RowNotes notes, TimeProvider clock, ILogger<MinistryActs> log)
 {
@@ -87,7 +91,7 @@ public sealed partial class MinistryActs(ReportTable table, RowNotes notes, Time
         ArgumentNullException.ThrowIfNull(act);
         ArgumentNullException.ThrowIfNull(same);
         ArgumentNullException.ThrowIfNull(decide);
-        DateTimeOffset? first = null;
+        DateTimeOffset? first = null, owedSince = null;
         await foreach (var attempt in ReportTable.TriesAsync(cancellation))
         {
             // Done before, or by the try whose reply was lost.
@@ -100,6 +104,9 @@ public sealed partial class MinistryActs(ReportTable table, RowNotes notes, Time
             var noted = first is null ? await NotedAtAsync(act, cancellation) : null;
             first ??= noted ?? clock.GetUtcNow();
             var now = first.Value;
+
+            // Its mail, though, waits from this call on: for a repetition that comes days later it would be too old to be sent.
+            owedSince ??= noted is null ? now : clock.GetUtcNow();
             if (await decide(now, cancellation) is not { } plan)
             {
                 // Refused because another call has just done the very same.
@@ -123,7 +130,7 @@ public sealed partial class MinistryActs(ReportTable table, RowNotes notes, Time
                 record[name] = value;
             }
 
-            var mail = act.Tells is { } kind ? (plan.Mail ?? Telling(act, kind, reference, now)).Add() : [];
+            var mail = act.Tells is { } kind ? (plan.Mail ?? Telling(act, kind, reference, owedSince.Value)).Add() : [];
             if (await table.CommitAsync(act.Partition, [new(TableTransactionActionType.Add, record), .. plan.Rows, .. mail], cancellation))
             {
                 LogDone(act.Kind, act.Partition, act.Unit);

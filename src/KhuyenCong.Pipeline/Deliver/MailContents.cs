@@ -165,8 +165,7 @@ public sealed class MailContents(
     {
         var status = await table.FindAsync<StatusRow>(mail.PartitionKey, Keys.Status + mail.Unit, cancellation);
         return status?.Status.Review.Correction is { IsOwed: true } asked && mail.Content == CorrectionReminders.RecordOf(mail.Unit!, asked)
-            && !(await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + CorrectionReminders.KeysOf(mail.Unit!, asked), cancellation))
-                .Any(m => m.Step > mail.Step && m.Is != MailState.Withdrawn)
+            && !await HasLaterStepAsync(mail, CorrectionReminders.KeysOf(mail.Unit!, asked), _ => true, cancellation)
             ? asked
             : null;
     }
@@ -209,7 +208,7 @@ public sealed class MailContents(
         if (today > deadlines.LastDay
             || !ReminderKey.IsOf(mail, deadlines, ReminderKey.IsToEscalation(mail))
             || ReminderPlan.OwedStep(reference.Duties.DutyOf(deadlines), deadlines, today) > mail.Step
-            || await HasLaterStepAsync(mail, unit, deadlines, cancellation))
+            || await HasLaterStepAsync(mail, ReminderKey.Of(unit.Code, deadlines), m => ReminderKey.IsOf(m, deadlines, ReminderKey.IsToEscalation(mail)), cancellation))
         {
             return null;
         }
@@ -224,9 +223,8 @@ public sealed class MailContents(
 
     // All steps say how things stand today, so one that waited until the next one's day would say it twice. The ledger is asked as well, for
     // the clock may have gone back.
-    private async Task<bool> HasLaterStepAsync(MailRow mail, Unit unit, Deadlines deadlines, CancellationToken cancellation) =>
-        (await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + ReminderKey.Of(unit.Code, deadlines), cancellation))
-            .Any(m => m.Step > mail.Step && m.Is != MailState.Withdrawn && ReminderKey.IsOf(m, deadlines, ReminderKey.IsToEscalation(mail)));
+    private async Task<bool> HasLaterStepAsync(MailRow mail, string keys, Func<MailRow, bool> isOfTheSame, CancellationToken cancellation) =>
+        (await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + keys, cancellation)).Any(m => m.Step > mail.Step && m.Is != MailState.Withdrawn && isOfTheSame(m));
 
     // A later digest tells all that is new since the last one that was taken, so one that still waits has nothing to add to it. One that
     // itself did not reach anybody, or nobody knows whether it did, withdraws none; and what a person wants sent again is sent.
@@ -278,8 +276,7 @@ public sealed class MailContents(
         var now = clock.GetUtcNow();
         var today = VietnamTime.DayOf(now);
         if (ProgrammeReminders.DutyOf(mail, reference, today) is not { } duty || reference.Units.Find(mail.Unit!, today) is not { } unit
-            || (await table.UnderAsync<MailRow>(mail.PartitionKey, Keys.Mail + ProgrammeReminders.KeysOf(unit.Code), cancellation))
-                .Any(m => m.Step > mail.Step && m.Is != MailState.Withdrawn))
+            || await HasLaterStepAsync(mail, ProgrammeReminders.KeysOf(unit.Code), _ => true, cancellation))
         {
             return null;
         }

@@ -11,6 +11,8 @@ internal static class DifficultyActs
     /// <summary>The kind of the acts.</summary>
     public const string Kind = MailKinds.Answer;
 
+    private const string Records = Keys.Audit + Kind + "_";
+
     private const string SourceColumn = "Source", PointColumn = "Point", HashColumn = "Hash", ClosesColumn = "Closes", TextColumn = "Text", NumberColumn = "Number",
         DifficultyColumn = "Difficulty", ProposalColumn = "Proposal";
 
@@ -26,6 +28,10 @@ internal static class DifficultyActs
         [DifficultyColumn] = about.Difficulty,
         [ProposalColumn] = about.Proposal,
     };
+
+    /// <summary>The records among rows of a partition, by unit.</summary>
+    public static ILookup<string, TableEntity> ByUnit(IEnumerable<TableEntity> rows) =>
+        rows.Where(r => r.RowKey.StartsWith(Records, StringComparison.Ordinal)).ToLookup(r => r.RowKey[Records.Length..].Split('_')[0]);
 
     /// <summary>Reads a record back, with the text that it is about.</summary>
     public static (DifficultyAct Act, DifficultyText About) Read(TableEntity record)

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
@@ -74,8 +75,29 @@ internal sealed class UnitDifficulties
             .Select(r => ReportTable.Write(r, rows.GetValueOrDefault(r.RowKey)));
     }
 
-    /// <summary>The actions by which those of the reports become what these reports say, when which of them count has changed.</summary>
-    public IEnumerable<TableTransactionAction> Become(IEnumerable<DifficultyStatement> reports)
+    /// <summary>
+    /// The actions by which a unit's difficulties become what its reports say, when which of them counts has changed; none where their form does not ask. Costs
+    /// two looks where it does.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="unit">The unit's code.</param>
+    /// <param name="figures">All rows of figures of the unit, as they are from then on.</param>
+    /// <param name="form">The form of the reports.</param>
+    /// <param name="deadlines">Their period.</param>
+    /// <param name="cancellation">Ends the looks.</param>
+    public static async Task<IEnumerable<TableTransactionAction>> BecomeAsync(
+        ReportTable table, string unit, IReadOnlyCollection<TableEntity> figures, FormDefinition form, Deadlines deadlines, CancellationToken cancellation)
+    {
+        if (DifficultyPoints.Of(form, deadlines.CutOff).Count == 0)
+        {
+            return [];
+        }
+
+        var told = await ReadAsync(table, new ReportPartition(deadlines.Form, deadlines.Period), unit, mayComeBack: true, cancellation);
+        return told.Become(OfReports(figures, form, deadlines.Period, deadlines.CutOff));
+    }
+
+    private IEnumerable<TableTransactionAction> Become(IEnumerable<DifficultyStatement> reports)
     {
         var wanted = DifficultyLedger.Of(reports, _acts).Select(d => DifficultyRow.Of(_partition, _unit, d)).ToDictionary(r => r.RowKey);
         foreach (var read in _rows.Where(r => r.Source == nameof(DifficultySource.Report)))

@@ -1,8 +1,10 @@
 using Azure.Data.Tables;
+using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Metrics;
 using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Reference;
+using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Tracing;
@@ -154,7 +156,7 @@ public sealed partial class IngestReport(
             receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, unit, upload, files, onFile, reference) };
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, before, upload, reference);
-            if (said is not null && before.SetBackAt(upload.Id, upload.ReceivedAt) is null)
+            if (said is not null && before.Review.SetBackAt(upload.Id, upload.ReceivedAt) is null)
             {
                 var told = await UnitDifficulties.ReadAsync(table, draft.Partition, receipt.Unit!, mayComeBack: before.Review.Chosen is not null, cancellation);
                 actions.AddRange(told.After(said, said.Source == DifficultySource.Report ? CountedOf(receipt) : null));
@@ -347,14 +349,25 @@ public sealed partial class IngestReport(
     };
 
     /// <summary>
-    /// Of what came after the lock: taken all the same while the ministry waits for a correction. The status is read for nothing else, and what it says of a
-    /// moment does not change any more, so it is the same whenever the upload is read.
+    /// Of what came after the lock: taken all the same when the ministry waited for a correction at the moment of its receipt. The status is read for nothing
+    /// else and has the last request; one that was in force before it stands in the records of the acts. So it is the same whenever the upload is read.
     /// </summary>
-    private async Task<Receipt> CorrectingAsync(Receipt receipt, PartitionKey partition, Upload upload, CancellationToken cancellation) =>
-        receipt.Timeliness == Timeliness.AfterLock
-        && (await table.FindAsync<StatusRow>(partition, Keys.Status + receipt.Unit, cancellation))?.Status.Review.Correction is { } asked && asked.Allows(upload.ReceivedAt)
-            ? receipt with { Timeliness = Timeliness.Late, Lock = asked.Until }
-            : receipt;
+    private async Task<Receipt> CorrectingAsync(Receipt receipt, PartitionKey partition, Upload upload, CancellationToken cancellation)
+    {
+        if (receipt.Timeliness != Timeliness.AfterLock
+            || (await table.FindAsync<StatusRow>(partition, Keys.Status + receipt.Unit, cancellation))?.Status.Review.Correction is not { } asked)
+        {
+            return receipt;
+        }
+
+        if (asked.AskedAt > upload.ReceivedAt)
+        {
+            var records = await table.UnderAsync<TableEntity>(partition, MinistryActs.RecordsOf(ReviewRecords.Kind, receipt.Unit!), cancellation);
+            asked = ReportStatus.RequestAt(ReviewRecords.ByUnit(records)[receipt.Unit!], upload.ReceivedAt);
+        }
+
+        return asked?.Allows(upload.ReceivedAt) == true ? receipt with { Timeliness = Timeliness.Late, Lock = asked.Until } : receipt;
+    }
 
     private static Receipt Numbered(Receipt receipt, Upload upload)
     {
@@ -417,7 +430,6 @@ public sealed partial class IngestReport(
         if (figures is not null)
         {
             var (head, rows) = FigureRows.Of(draft.Partition, receipt.Unit!, receipt.Version, upload.Id, upload.ReceivedAt, figures);
-            FigureRows.Mark(head, after);
             actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, head));
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
         }

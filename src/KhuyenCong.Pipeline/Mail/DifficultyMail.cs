@@ -7,19 +7,10 @@ using KhuyenCong.Spreadsheets.Texts;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>Tells a unit what the ministry says about a difficulty.</summary>
-public sealed record DifficultyMail
+public sealed record DifficultyMail : UnitMail
 {
-    /// <summary>The unit at the cut-off.</summary>
-    public required Unit Unit { get; init; }
-
-    /// <summary>The receiving department's name on the day of sending.</summary>
-    public required string Department { get; init; }
-
     /// <summary>The form to whose report it belongs.</summary>
     public required string Form { get; init; }
-
-    /// <summary>The form's title.</summary>
-    public required string FormTitle { get; init; }
 
     /// <summary>The period.</summary>
     public required Period Period { get; init; }
@@ -32,9 +23,6 @@ public sealed record DifficultyMail
 
     /// <summary>What the ministry did.</summary>
     public required DifficultyAct Act { get; init; }
-
-    /// <summary>The unit's page; null when there is none.</summary>
-    public Uri? Link { get; init; }
 
     /// <summary>What the template sees.</summary>
     internal MinistryAnswerView ToView() => new(

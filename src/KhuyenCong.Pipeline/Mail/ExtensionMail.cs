@@ -4,17 +4,8 @@ using KhuyenCong.Reporting.Units;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>Tells a unit that it was given more time, or that this was taken back.</summary>
-public sealed record ExtensionMail
+public sealed record ExtensionMail : UnitMail
 {
-    /// <summary>The unit at the cut-off.</summary>
-    public required Unit Unit { get; init; }
-
-    /// <summary>The receiving department's name on that day.</summary>
-    public required string Department { get; init; }
-
-    /// <summary>The form's title.</summary>
-    public required string FormTitle { get; init; }
-
     /// <summary>Form, period and its dates as they hold for the unit.</summary>
     public required Deadlines Deadlines { get; init; }
 
@@ -26,7 +17,4 @@ public sealed record ExtensionMail
 
     /// <summary>Where the file goes, for example <c>inbox/52/2026-Q3/</c>.</summary>
     public required string UploadFolder { get; init; }
-
-    /// <summary>A page where the file can be handed in; null when there is none.</summary>
-    public Uri? Link { get; init; }
 }

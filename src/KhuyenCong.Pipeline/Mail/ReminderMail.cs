@@ -18,17 +18,8 @@ public enum ReminderCause
 }
 
 /// <summary>What a reminder says to one unit about one form and period.</summary>
-public sealed record ReminderMail
+public sealed record ReminderMail : UnitMail
 {
-    /// <summary>The unit at the cut-off; names the office too.</summary>
-    public required Unit Unit { get; init; }
-
-    /// <summary>The receiving department's name on that day.</summary>
-    public required string Department { get; init; }
-
-    /// <summary>The form's title, for example "Báo cáo kết quả hoạt động khuyến công".</summary>
-    public required string FormTitle { get; init; }
-
     /// <summary>Form, period and its three dates.</summary>
     public required Deadlines Deadlines { get; init; }
 
@@ -61,9 +52,6 @@ public sealed record ReminderMail
 
     /// <summary>Where the file goes, for example <c>inbox/52/2026-Q3/</c>.</summary>
     public required string UploadFolder { get; init; }
-
-    /// <summary>A page where the file can be handed in; null when there is none.</summary>
-    public Uri? Link { get; init; }
 
     /// <summary>Whether the form may be given as a nil return.</summary>
     public bool AllowsNil { get; init; }

@@ -7,19 +7,10 @@ using KhuyenCong.Spreadsheets.Texts;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>Tells a unit what was done about its report that was taken, or that the answer to a request is due.</summary>
-public sealed record ReviewMail
+public sealed record ReviewMail : UnitMail
 {
-    /// <summary>The unit at the cut-off.</summary>
-    public required Unit Unit { get; init; }
-
-    /// <summary>The receiving department's name on the day of sending.</summary>
-    public required string Department { get; init; }
-
     /// <summary>The form.</summary>
     public required string Form { get; init; }
-
-    /// <summary>The form's title.</summary>
-    public required string FormTitle { get; init; }
 
     /// <summary>The period.</summary>
     public required Period Period { get; init; }
@@ -32,9 +23,6 @@ public sealed record ReviewMail
 
     /// <summary>Whether it goes in copy to the escalation contact.</summary>
     public bool Escalated { get; init; }
-
-    /// <summary>The unit's page; null when there is none.</summary>
-    public Uri? Link { get; init; }
 
     /// <summary>What the template sees.</summary>
     internal ReviewView ToView() => new(

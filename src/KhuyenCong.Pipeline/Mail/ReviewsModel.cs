@@ -5,7 +5,6 @@ namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>What the digest's template sees of how the ministry judged reports that were taken.</summary>
 public sealed record ReviewsPart(
-    string ReviewsUnread,
     string ReviewsOpenCount,
     IReadOnlyList<CorrectionRow> ReviewsCorrections,
     string ReviewsLeft,
@@ -34,7 +33,6 @@ internal static class ReviewsModel
             .OrderByDescending(u => u.Review!.DaysOverdue(today)).ThenBy(u => u.Review!.State == ReviewState.Answered ? 0 : 1)
             .ThenBy(u => u.Unit.Code, StringComparer.Ordinal).ToList();
         return new ReviewsPart(
-            ReviewsUnread: MailText.Number(reviewed.Count(u => u.Review!.State == ReviewState.Unread)),
             ReviewsOpenCount: MailText.Number(corrections.Count(u => u.Review!.Status.Review.Correction!.ClosedAt is null)),
             ReviewsCorrections: [.. corrections.Take(rows).Select(u => new CorrectionRow(
                 u.Unit.Name,

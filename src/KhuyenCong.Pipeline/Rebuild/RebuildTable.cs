@@ -229,16 +229,14 @@ public sealed partial class RebuildTable(
         var last = receipts.GroupBy(r => r.Upload).Select(u => u.MaxBy(r => r.Receipt.Revalidated?.Number ?? 0)!).ToList();
         var submissions = last.ConvertAll(r => SubmissionRow.Of(partition, r.Upload, r.Receipt, way: null));
         await AddAsync(partition, [.. submissions, .. submissions.Where(s => s.Unit.Length > 0).Select(s => s.Listed())], run, cancellation);
-        var figures = await FiguresAsync(partition, last, reference, run, cancellation);
+        var figures = FigureRows.ByUnit(await FiguresAsync(partition, last, reference, run, cancellation));
         var (judgements, acts) = (receipts.ToLookup(r => r.Receipt.Unit), ReviewRecords.ByUnit(noted));
         var statuses = last.Where(r => ReportStatus.IsTouchedBy(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
-            .Select(unit => StatusOf(unit.Key, unit, judgements[unit.Key], [.. acts[unit.Key]], Amounts(partition, unit, figures, reference))).ToDictionary(s => s.Unit);
-        var byUnit = FigureRows.ByUnit(figures);
-        figures = [.. figures, .. statuses.Values.SelectMany(s => FigureRows.Marked(byUnit[s.Unit], s))];
-        figures = [.. figures.GroupBy(f => f.RowKey).Select(f => f.Last())];
-        await AddAsync(partition, figures, run, cancellation);
-        await AddAsync(partition, Difficulties(partition, last, figures, noted, reference), run, cancellation);
-        await AddAsync(partition, [.. statuses.Values.Select(s => StatusRow.Of(partition, s))], run, cancellation);
+            .Select(unit => StatusOf(unit.Key, unit, judgements[unit.Key], [.. acts[unit.Key]], Amounts(partition, unit, [.. figures[unit.Key]], reference))).ToList();
+        var marked = FigureRows.ByUnit([.. figures.SelectMany(f => f), .. statuses.Select(s => FigureRows.MarksOf(partition, s)).OfType<TableEntity>()]);
+        await AddAsync(partition, [.. marked.SelectMany(f => f)], run, cancellation);
+        await AddAsync(partition, Difficulties(partition, last, marked, noted, reference), run, cancellation);
+        await AddAsync(partition, [.. statuses.Select(s => StatusRow.Of(partition, s))], run, cancellation);
         run.Partitions++;
         run.Submissions += last.Count;
         run.Units += statuses.Count;
@@ -247,27 +245,27 @@ public sealed partial class RebuildTable(
 
     /// <summary>What the units' reports and forms say of difficulties, and what the ministry did about it.</summary>
     private static List<DifficultyRow> Difficulties(
-        string partition, IReadOnlyList<Kept> receipts, IEnumerable<TableEntity> figures, IReadOnlyList<TableEntity> noted, ReferenceData reference)
+        string partition, IReadOnlyList<Kept> receipts, ILookup<string, TableEntity> figures, IReadOnlyList<TableEntity> noted, ReferenceData reference)
     {
-        var byUnit = FigureRows.ByUnit(figures);
+        var acts = DifficultyActs.ByUnit(noted);
         var asks = FormOf(partition, reference);
         return
         [
             .. receipts.Where(r => r.Receipt.Unit is not null).GroupBy(r => r.Receipt.Unit!).SelectMany(unit => UnitDifficulties.Again(
                 partition, unit.Key,
                 [
-                    .. asks is var (asking, of, cutOff) ? UnitDifficulties.OfReports([.. byUnit[unit.Key]], asking, of, cutOff) : [],
+                    .. asks is var (asking, of, cutOff) ? UnitDifficulties.OfReports([.. figures[unit.Key]], asking, of, cutOff) : [],
                     .. unit.Select(u => UnitDifficulties.Of(u.Receipt, u.Upload)).OfType<DifficultyStatement>(),
                 ],
-                noted.Where(n => n.RowKey.StartsWith(MinistryActs.RecordsOf(DifficultyActs.Kind, unit.Key), StringComparison.Ordinal)))),
+                acts[unit.Key])),
         ];
     }
 
     /// <summary>The amounts of the versions of a unit that were taken, by upload.</summary>
-    private static Dictionary<string, string?> Amounts(string partition, IEnumerable<Kept> uploads, IEnumerable<TableEntity> figures, ReferenceData reference)
+    private static Dictionary<string, string?> Amounts(string partition, IEnumerable<Kept> uploads, IReadOnlyCollection<TableEntity> figures, ReferenceData reference)
     {
         var receipts = uploads.ToDictionary(u => u.Upload, u => u.Receipt);
-        return FormOf(partition, reference) is not var (form, period, _) ? [] : FigureRows.Versions([.. figures.Where(f => f.RowKey.StartsWith(FigureRows.Prefix(receipts.Values.First().Unit!), StringComparison.Ordinal))], form, period)
+        return FormOf(partition, reference) is not var (form, period, _) ? [] : FigureRows.Versions(figures, form, period)
             .ToDictionary(v => v.Upload, v => AmountsText.Of(form, v.Figures, receipts[v.Upload].Findings));
     }
 

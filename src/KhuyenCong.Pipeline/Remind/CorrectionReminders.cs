@@ -1,4 +1,3 @@
-using System.Globalization;
 using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.Review;
@@ -16,9 +15,6 @@ namespace KhuyenCong.Pipeline.Remind;
 /// </summary>
 public sealed class CorrectionReminders(ReportTable table, OperatorNotices notices, TimeProvider clock)
 {
-    // A request is open for so long at most, and is then still to be told of for some time.
-    private const int DaysLookedBack = 400;
-
     /// <summary>What the ledger's keys of a request's reminders begin with; the step follows.</summary>
     public static string KeysOf(string unit, Correction asked)
     {
@@ -59,15 +55,25 @@ public sealed class CorrectionReminders(ReportTable table, OperatorNotices notic
         var now = clock.GetUtcNow();
         var today = VietnamTime.DayOf(now);
         var owed = 0;
-        foreach (var deadlines in reference.Duties.Between(today.AddDays(-DaysLookedBack), today.AddYears(1)).Where(d => d.Opens <= today))
+        foreach (var partition in await table.PartitionsWithCorrectionsAsync(cancellation))
         {
-            var partition = new ReportPartition(deadlines.Form, deadlines.Period).ToString();
-            var asked = (await table.WithCorrectionAsync(partition, cancellation)).Select(s => (s.Unit, Request: s.Status.Review.Correction!)).Where(s => s.Request.IsOwed);
+            if (PartitionKey.Of(partition) is not ReportPartition(var form, var period) || reference.Duties.For(form, period) is not { } deadlines)
+            {
+                continue;
+            }
+
+            var asked = (await table.WithCorrectionAsync(partition, cancellation)).Select(s => (s.Unit, Request: s.Status.Review.Correction!)).Where(s => s.Request.IsOwed).ToList();
+            if (asked.Count == 0)
+            {
+                continue;
+            }
+
+            var duty = reference.Duties.DutyOf(deadlines);
+            var told = (await table.UnderAsync<MailRow>(partition, $"{Keys.Mail}{MailKinds.CorrectionDue}_", cancellation)).ToLookup(m => m.Content);
             var mails = new List<MailRow>();
             foreach (var (unit, request) in asked)
             {
-                var duty = reference.Duties.DutyOf(deadlines);
-                if (OwedStep(duty, request, today) is not { } step || await IsToldAsync(partition, unit, request, step, cancellation))
+                if (OwedStep(duty, request, today) is not { } step || told[RecordOf(unit, request)].Any(m => m.Step >= step))
                 {
                     continue;
                 }
@@ -79,7 +85,7 @@ public sealed class CorrectionReminders(ReportTable table, OperatorNotices notic
                 }
                 else
                 {
-                    await notices.OweNoContactAsync(partition, unit, unit, unit, string.Create(CultureInfo.InvariantCulture, $"{deadlines.Form} {deadlines.Period.Name}"), cancellation);
+                    await notices.OweNoContactAsync(partition, unit, unit, unit, $"{form} {period.Name}", cancellation);
                 }
             }
 
@@ -88,7 +94,4 @@ public sealed class CorrectionReminders(ReportTable table, OperatorNotices notic
 
         return owed;
     }
-
-    private async Task<bool> IsToldAsync(string partition, string unit, Correction request, int step, CancellationToken cancellation) =>
-        (await table.UnderAsync<MailRow>(partition, Keys.Mail + KeysOf(unit, request), cancellation)).Any(m => m.Step >= step);
 }

@@ -8,7 +8,6 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
@@ -162,30 +161,29 @@ public sealed partial class RevalidateReports(
         var submissions = await table.UnderAsync<SubmissionRow>(scope.Partition, Keys.Submission + status.Unit + "_", cancellation);
         var figures = await table.UnderAsync<TableEntity>(scope.Partition, FigureRows.Prefix(status.Unit), cancellation);
         var judged = new List<Judged>();
-        bool IsSetBack(Judged one) => status.Status.Review.SetBackAt(one.Row.Upload, one.Row.ReceivedAt) is not null;
         foreach (var row in submissions.Where(s => s.Kind == nameof(SubmissionKind.Report)).OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Version))
         {
             judged.Add(await JudgeAsync(scope, row, submissions, figures, cancellation));
-            if (judged[^1].Outcome.IsAccepted() && !IsSetBack(judged[^1]))
+            if (judged[^1].Outcome.IsAccepted() && status.Status.Review.Chosen?.SetsBack(row.Upload, row.ReceivedAt) != true)
             {
                 break;
             }
         }
 
-        // The version that was chosen may not be taken any more.
-        var counted = judged.Find(j => j.Outcome.IsAccepted() && !IsSetBack(j)) ?? judged.Find(j => j.Outcome.IsAccepted());
+        var rejudged = status.Status.Rejudged(judged.ConvertAll(j => (j.After, j.Row.Upload, AmountsOf(scope, j, figures))), judged.FindAll(j => j.Changed).ConvertAll(j => j.After));
+        var counted = rejudged.Counted;
         var now = VietnamTime.At(clock.GetUtcNow());
         for (var i = 0; i < judged.Count; i++)
         {
             var one = judged[i];
-            var compared = one.Compared with { CountedBefore = status.CountedVersion, CountedAfter = counted?.Row.Version ?? 0 };
+            var compared = one.Compared with { CountedBefore = status.CountedVersion, CountedAfter = counted?.Version ?? 0 };
             judged[i] = one with
             {
                 Compared = compared,
-                After = !one.Changed ? one.Before : ReportJudgement.On(one.Before, SubmissionKind.Report, one.Outcome, one.Findings) with
+                After = !one.Changed ? one.Before : one.After with
                 {
                     CountedVersion = compared.CountedAfter,
-                    CountedReceivedAt = counted is null || counted.Row.Version == one.Row.Version ? null : VietnamTime.At(counted.Row.ReceivedAt),
+                    CountedReceivedAt = counted is null || counted.Version == one.Row.Version ? null : VietnamTime.At(counted.ReceivedAt),
                     Revalidated = new ReceiptRevalidation((one.Before.Revalidated?.Number ?? 0) + 1, now, one.Before.Outcome!.Value),
                 },
             };
@@ -194,12 +192,6 @@ public sealed partial class RevalidateReports(
         // As the rows give it back, so that a receipt that is written by a later run is the same.
         var after = judged.Where(j => j.Changed).Select(j => SubmissionRow.Of(scope.Partition, j.Row.Upload, j.After, j.Row.Way).ReadReceipt());
         var others = submissions.Where(s => !judged.Exists(j => j.Changed && j.Row.RowKey == s.RowKey)).Select(s => s.ReadReceipt());
-        var rejudged = status.Status.Rejudged(judged.ConvertAll(j => (j.After, j.Row.Upload, AmountsOf(scope, j, figures))), judged.FindAll(j => j.Changed).ConvertAll(j => j.After));
-        foreach (var head in judged.Select(j => j.Rows?.Head).OfType<TableEntity>())
-        {
-            FigureRows.Mark(head, rejudged);
-        }
-
         return new Plan(status, StatusRow.Of(scope.Partition, rejudged), judged, figures, [.. after, .. others]);
     }
 
@@ -216,7 +208,7 @@ public sealed partial class RevalidateReports(
         if (receipt.Unread is not null)
         {
             // No rule says anything about what nobody has read.
-            return new Judged(row, receipt, receipt, new Revalidation(row.Unit, row.Version, receipt.Id, receipt.Outcome!.Value, receipt.Outcome, [], []), receipt.Findings, null);
+            return new Judged(row, receipt, receipt, new Revalidation(row.Unit, row.Version, receipt.Id, receipt.Outcome!.Value, receipt.Outcome, [], []), null);
         }
 
         var (again, problem) = await originals.ReadAsync(receipt, scope.Deadlines.Period, scope.Deadlines.CutOff, scope.Reference, cancellation);
@@ -227,7 +219,7 @@ public sealed partial class RevalidateReports(
 
         if (problem is not null)
         {
-            return new Judged(row, receipt, receipt, new Revalidation(row.Unit, row.Version, receipt.Id, receipt.Outcome!.Value, null, [], []) { Problem = problem }, [], null);
+            return new Judged(row, receipt, receipt, new Revalidation(row.Unit, row.Version, receipt.Id, receipt.Outcome!.Value, null, [], []) { Problem = problem }, null);
         }
 
         // What no form could be read from was sent back as a file when it came, too.
@@ -255,7 +247,7 @@ public sealed partial class RevalidateReports(
             OtherCounts = (after.Errors, after.Warnings) != (receipt.Errors, receipt.Warnings),
             OtherFigures = !SameFigures(rows, Stored(figures, row)),
         };
-        return new Judged(row, receipt, receipt, compared, findings, rows);
+        return new Judged(row, receipt, compared.Changes ? after : receipt, compared, rows);
     }
 
     private List<TableTransactionAction> ActionsOf(Scope scope, Plan plan)
@@ -273,8 +265,7 @@ public sealed partial class RevalidateReports(
                 .Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r, Azure.ETag.All)));
         }
 
-        var written = actions.Select(a => a.Entity.RowKey).ToHashSet();
-        actions.AddRange(FigureRows.Marked(plan.Figures, after.Status).Where(h => !written.Contains(h.RowKey)).Select(h => new TableTransactionAction(TableTransactionActionType.UpsertReplace, h)));
+        actions.AddRange(FigureRows.Mark(plan.Figures, scope.Partition, after.Status));
         var now = clock.GetUtcNow();
         if (after.CountedVersion != before.CountedVersion)
         {
@@ -304,23 +295,16 @@ public sealed partial class RevalidateReports(
     }
 
     /// <summary>What the reports that are accepted by now say of difficulties, by all their versions: which of them counts may have changed.</summary>
-    private async Task<IEnumerable<TableTransactionAction>> DifficultiesAsync(Scope scope, Plan plan, CancellationToken cancellation)
+    private Task<IEnumerable<TableTransactionAction>> DifficultiesAsync(Scope scope, Plan plan, CancellationToken cancellation)
     {
-        if (DifficultyPoints.Of(scope.Form, scope.Deadlines.CutOff).Count == 0)
-        {
-            return [];
-        }
-
         var gone = plan.Changed.SelectMany(c => Stored(plan.Figures, c.Row)).Select(r => r.RowKey).ToHashSet();
         List<TableEntity> after =
         [
             .. plan.Figures.Where(f => !gone.Contains(f.RowKey)),
             .. plan.Changed.SelectMany(c => c.Rows is { } rows ? [rows.Head, .. rows.Rows] : Array.Empty<TableEntity>()),
         ];
-        var marked = FigureRows.Marked(after, plan.After.Status);
-        after = [.. after.ExceptBy(marked.Select(m => m.RowKey), f => f.RowKey), .. marked];
-        var told = await UnitDifficulties.ReadAsync(table, scope.Partition, plan.Before.Unit, mayComeBack: true, cancellation);
-        return told.Become(UnitDifficulties.OfReports(after, scope.Form, scope.Deadlines.Period, scope.Deadlines.CutOff));
+        return UnitDifficulties.BecomeAsync(
+            table, plan.Before.Unit, FigureRows.Marked(after, scope.Partition, plan.After.Status), scope.Form, scope.Deadlines, cancellation);
     }
 
     private static List<TableEntity> Stored(IEnumerable<TableEntity> figures, SubmissionRow row)
@@ -338,7 +322,7 @@ public sealed partial class RevalidateReports(
 
     // A row that was read has its time stamp and ETag besides, which one to be written has not.
     private static IEnumerable<KeyValuePair<string, object>> Values(TableEntity row) =>
-        row.Where(v => v.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag") && !FigureRows.IsMark(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal);
+        row.Where(v => v.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")).OrderBy(v => v.Key, StringComparer.Ordinal);
 
     private static (string, Severity, string?, string?, string) Same(Finding finding) =>
         (finding.Code, finding.Severity, finding.Sheet, finding.Cell, finding.Message);
@@ -350,7 +334,7 @@ public sealed partial class RevalidateReports(
 
     /// <summary>One version: what is on record, and what it gets.</summary>
     private sealed record Judged(
-        SubmissionRow Row, Receipt Before, Receipt After, Revalidation Compared, IReadOnlyList<Finding> Findings, (TableEntity Head, IReadOnlyList<TableEntity> Rows)? Rows)
+        SubmissionRow Row, Receipt Before, Receipt After, Revalidation Compared, (TableEntity Head, IReadOnlyList<TableEntity> Rows)? Rows)
     {
         /// <summary>What could not be read again stays as it is.</summary>
         public Outcome Outcome => Compared.After ?? Compared.Before;

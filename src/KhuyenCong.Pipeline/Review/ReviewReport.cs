@@ -5,7 +5,6 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
@@ -94,9 +93,8 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
 
         if (marks)
         {
-            var marked = FigureRows.Marked(figures, after);
-            rows.AddRange(marked.Select(h => new TableTransactionAction(TableTransactionActionType.UpsertReplace, h)));
-            rows.AddRange(await DifficultiesAsync(partition, unit, figures, marked, form, deadlines, cancellation));
+            rows.AddRange(FigureRows.Mark(figures, partition, after));
+            rows.AddRange(await UnitDifficulties.BecomeAsync(table, unit, FigureRows.Marked(figures, partition, after), form, deadlines, cancellation));
         }
 
         return (new ActPlan(ReviewRecords.Write(act), rows), null);
@@ -110,19 +108,5 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
         return receipt is { Kind: SubmissionKind.Report, Outcome: not null } && FigureRows.Versions(figures, form, period).FirstOrDefault(v => v.Upload == upload) is { } taken
             ? ReportStatus.CountedOf(receipt, upload, AmountsText.Of(form, taken.Figures, receipt.Findings))
             : null;
-    }
-
-    /// <summary>What the reports say of difficulties once another of them counts.</summary>
-    private async Task<IEnumerable<TableTransactionAction>> DifficultiesAsync(
-        string partition, string unit, IReadOnlyList<TableEntity> figures, IReadOnlyList<TableEntity> marked, FormDefinition form, Deadlines deadlines, CancellationToken cancellation)
-    {
-        if (DifficultyPoints.Of(form, deadlines.CutOff).Count == 0)
-        {
-            return [];
-        }
-
-        var told = await UnitDifficulties.ReadAsync(table, partition, unit, mayComeBack: true, cancellation);
-        List<TableEntity> after = [.. figures.ExceptBy(marked.Select(m => m.RowKey), f => f.RowKey), .. marked];
-        return told.Become(UnitDifficulties.OfReports(after, form, deadlines.Period, deadlines.CutOff));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
@@ -32,18 +33,19 @@ public sealed record VersionFigures(int Version, string Upload, DateTimeOffset R
 /// The figures of one version as few wide entities: a head <c>figures_{unit}_{version}_{upload}</c>, and an entity a column with a typed
 /// property a row code (<c>R11</c>; <c>R1_1</c> for 1.1). Money is whole đồng and counts are whole numbers, both Int64 (the table has no
 /// decimal type); dates are <c>yyyy-MM-dd</c> text, yes/no a boolean. The submitter's notes lie beside them in the same way, in a row without a column. The head is written in the transaction that flips the version, so
-/// figures without a head are those of a version that never was.
+/// figures without a head are those of a version that never was. Which of a unit's versions are set back and which is left out, one row <c>figures_{unit}_marks</c>
+/// says of all of them, so that an act writes one row however many versions there are, and whoever reads figures has it with them.
 /// </summary>
 public static class FigureRows
 {
     /// <summary>Properties a row, below the service's 252.</summary>
     public const int MaxFiguresInARow = 240;
 
-    // Of a head: since when an earlier version was put in its place, and whether it is left out of the national figures; absent where it is not so.
-    private const string SetBackAt = "SetBackAt", LeftOut = "LeftOut";
+    // Of the marks: the upload of the version that was chosen and when, and the upload of the one that is left out; absent where it is not so.
+    private const string Chosen = "Chosen", ChosenAt = "ChosenAt", LeftOut = "LeftOut";
 
-    // No column's id begins with a capital.
-    private const string Notes = "Notes";
+    // No column's id begins with a capital, and no version's number is a word.
+    private const string Notes = "Notes", Marks = "marks";
 
     // Of a head: where the figures stand in the original.
     private const string Sheet = "Sheet", Places = "Places";
@@ -58,7 +60,7 @@ public static class FigureRows
     /// <summary>Whether an action writes a row of figures that does not count by itself.</summary>
     internal static bool IsWithoutHead(TableTransactionAction action) =>
         action is { ActionType: TableTransactionActionType.UpsertReplace, Entity: TableEntity row }
-        && row.RowKey.StartsWith(Keys.Figures, StringComparison.Ordinal) && !row.ContainsKey("Version");
+        && row.RowKey.StartsWith(Keys.Figures, StringComparison.Ordinal) && !row.ContainsKey("Version") && !IsMarks(row);
 
     /// <summary>Figure rows by unit code.</summary>
     public static ILookup<string, TableEntity> ByUnit(IEnumerable<TableEntity> rows) => rows.ToLookup(r => r.RowKey.Split('_')[1]);
@@ -133,10 +135,11 @@ public static class FigureRows
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(form);
-        return Heads(rows).LastOrDefault(h => h.GetDateTimeOffset(SetBackAt) is null) is { } head
+        var review = ReviewOf(rows);
+        return Heads(rows).LastOrDefault(h => review.SetBackAt(UploadOf(h), ReceivedAtOf(h)) is null) is { } head
             ? new CountedFigures(
                 head.GetInt32("Version") ?? 0, UploadOf(head),
-                Read(head, rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period), head.GetBoolean(LeftOut) == true)
+                Read(head, rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period), review.LeftOutUpload == UploadOf(head))
             : null;
     }
 
@@ -150,55 +153,61 @@ public static class FigureRows
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(form);
         const int PartsOfAHead = 4;
+        var review = ReviewOf(rows);
         var byHead = rows.Where(r => !r.ContainsKey("Version")).ToLookup(r => string.Join('_', r.RowKey.Split('_').Take(PartsOfAHead)));
         return Heads(rows).Select(head => new VersionFigures(
             head.GetInt32("Version") ?? 0, UploadOf(head), ReceivedAtOf(head), Read(head, byHead[head.RowKey], form, period))
         {
-            SetBackAt = head.GetDateTimeOffset(SetBackAt),
-            IsLeftOut = head.GetBoolean(LeftOut) == true,
+            SetBackAt = review.SetBackAt(UploadOf(head), ReceivedAtOf(head)),
+            IsLeftOut = review.LeftOutUpload == UploadOf(head),
         });
     }
 
-    /// <summary>Says of a head what a status says of its version: whether an earlier one stands in its place, and whether it is left out.</summary>
-    public static void Mark(TableEntity head, ReportStatus status)
-    {
-        ArgumentNullException.ThrowIfNull(head);
-        ArgumentNullException.ThrowIfNull(status);
-        head.Remove(SetBackAt);
-        head.Remove(LeftOut);
-        if (status.SetBackAt(UploadOf(head), ReceivedAtOf(head)) is { } since)
-        {
-            head[SetBackAt] = since;
-        }
-
-        if (status.Review.LeftOutUpload == UploadOf(head))
-        {
-            head[LeftOut] = true;
-        }
-    }
-
-    /// <summary>The heads of a unit's versions that do not say what a status says of them, with what it says.</summary>
+    /// <summary>The rows of a unit with the marks that its status asks for.</summary>
     /// <param name="rows">All rows below <see cref="Prefix"/> of the unit.</param>
-    /// <param name="status">Its status.</param>
-    public static IReadOnlyList<TableEntity> Marked(IEnumerable<TableEntity> rows, ReportStatus status)
+    /// <param name="partition">The form's and period's partition.</param>
+    /// <param name="status">The unit's status.</param>
+    public static IReadOnlyList<TableEntity> Marked(IEnumerable<TableEntity> rows, string partition, ReportStatus status) =>
+        [.. rows.Where(r => !IsMarks(r)), .. MarksOf(partition, status) is { } marks ? [marks] : Array.Empty<TableEntity>()];
+
+    /// <summary>The action by which the marks of a unit's versions become what its status says; none where nothing is marked and nothing was.</summary>
+    /// <param name="rows">All rows below <see cref="Prefix"/> of the unit, as they were read.</param>
+    /// <param name="partition">The form's and period's partition.</param>
+    /// <param name="status">The unit's status, which is written in the same transaction.</param>
+    public static IEnumerable<TableTransactionAction> Mark(IEnumerable<TableEntity> rows, string partition, ReportStatus status) =>
+        MarksOf(partition, status) is { } marks ? [new TableTransactionAction(TableTransactionActionType.UpsertReplace, marks)]
+        : rows.Where(IsMarks).Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r, ETag.All));
+
+    /// <summary>The row of marks that a unit's status asks for: which versions are set back, and which is left out; null for none.</summary>
+    /// <param name="partition">The form's and period's partition.</param>
+    /// <param name="status">The status.</param>
+    public static TableEntity? MarksOf(string partition, ReportStatus status)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        var changed = new List<TableEntity>();
-        foreach (var head in Heads(rows))
+        ArgumentNullException.ThrowIfNull(status);
+        var marks = new TableEntity(partition, Prefix(status.Unit) + Marks);
+        if (status.Review.Chosen is { IsTaken: true } chosen)
         {
-            var marked = new TableEntity(head);
-            Mark(marked, status);
-            if (marked.GetDateTimeOffset(SetBackAt) != head.GetDateTimeOffset(SetBackAt) || marked.GetBoolean(LeftOut) != head.GetBoolean(LeftOut))
-            {
-                changed.Add(marked);
-            }
+            (marks[Chosen], marks[ChosenAt]) = (chosen.Upload, chosen.At.ToUniversalTime());
         }
 
-        return changed;
+        if (status.Review.LeftOutUpload is { } leftOut)
+        {
+            marks[LeftOut] = leftOut;
+        }
+
+        return marks.ContainsKey(Chosen) || marks.ContainsKey(LeftOut) ? marks : null;
     }
 
-    /// <summary>Whether a column of a head is what <see cref="Mark"/> says, and not what was handed in.</summary>
-    public static bool IsMark(string column) => column is SetBackAt or LeftOut;
+    private static bool IsMarks(TableEntity row) => row.RowKey.EndsWith("_" + Marks, StringComparison.Ordinal);
+
+    // What the marks say, as far as it is about versions.
+    private static ReportReview ReviewOf(IEnumerable<TableEntity> rows) => rows.FirstOrDefault(IsMarks) is { } marks
+        ? new ReportReview
+        {
+            Chosen = marks.GetString(Chosen) is { } upload && marks.GetDateTimeOffset(ChosenAt) is { } at ? new ChosenVersion("", upload, at, ByMinistry: false) : null,
+            LeftOutUpload = marks.GetString(LeftOut),
+        }
+        : ReportReview.None;
 
     private static string UploadOf(TableEntity head) => head.GetString("Upload") ?? "";
 

@@ -14,8 +14,10 @@ public static class Keys
     /// <summary>Partition whose rows name every other partition, so that owed mails are found without a table scan.</summary>
     public const string Index = "index";
 
-    /// <summary>Prefixes of the rows of <see cref="Index"/> that name every partition, and those in which units told difficulties.</summary>
-    public const string PartitionName = "partition_", DifficultiesName = "difficulties_";
+    /// <summary>
+    /// Prefixes of the rows of <see cref="Index"/> that name every partition, those in which units told difficulties, and those in which the ministry asked for a correction.
+    /// </summary>
+    public const string PartitionName = "partition_", DifficultiesName = "difficulties_", CorrectionsName = "corrections_";
 
     /// <summary>Partition for uploads that belong to no unit and period.</summary>
     public const string Unrouted = "unrouted";

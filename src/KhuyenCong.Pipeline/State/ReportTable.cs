@@ -116,6 +116,9 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     /// <summary>Names of the partitions in which units ever told difficulties.</summary>
     public Task<List<string>> PartitionsWithDifficultiesAsync(CancellationToken cancellation) => NamedAsync(Keys.DifficultiesName, cancellation);
 
+    /// <summary>Names of the partitions in which the ministry ever asked a unit for a correction.</summary>
+    public Task<List<string>> PartitionsWithCorrectionsAsync(CancellationToken cancellation) => NamedAsync(Keys.CorrectionsName, cancellation);
+
     private async Task<List<string>> NamedAsync(string kind, CancellationToken cancellation) =>
         [.. (await UnderAsync<TableEntity>(Keys.Index, kind, cancellation)).Select(r => r.RowKey[kind.Length..])];
 
@@ -129,7 +132,7 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         ArgumentNullException.ThrowIfNull(actions);
         var all = actions.ToList();
         await IndexAsync(partition, cancellation);
-        await IndexDifficultiesAsync(partition, all.Select(a => a.Entity), cancellation);
+        await IndexKindsAsync(partition, [.. all.Select(a => a.Entity)], cancellation);
         await notes.KeepAsync(partition, all, cancellation);
         return await SubmitAsync(all, cancellation);
     }
@@ -141,7 +144,7 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     {
         var all = rows.ToList();
         await IndexAsync(partition, cancellation);
-        await IndexDifficultiesAsync(partition, all, cancellation);
+        await IndexKindsAsync(partition, all, cancellation);
         return await SubmitAsync(all.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
     }
 
@@ -216,9 +219,19 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
     /// <summary>Names a partition in the index before anything is written to it.</summary>
     public Task IndexAsync(string partition, CancellationToken cancellation) => IndexAsync(Keys.PartitionName, partition, cancellation);
 
-    // Units tell difficulties in few of the partitions: who looks for them must not ask all.
-    private Task IndexDifficultiesAsync(string partition, IEnumerable<ITableEntity> rows, CancellationToken cancellation) =>
-        rows.Any(r => r is DifficultyRow) ? IndexAsync(Keys.DifficultiesName, partition, cancellation) : Task.CompletedTask;
+    // Units tell difficulties, and are asked for corrections, in few of the partitions: who looks for them must not ask all.
+    private async Task IndexKindsAsync(string partition, List<ITableEntity> rows, CancellationToken cancellation)
+    {
+        if (rows.Exists(r => r is DifficultyRow))
+        {
+            await IndexAsync(Keys.DifficultiesName, partition, cancellation);
+        }
+
+        if (rows.Exists(r => r is StatusRow { CorrectionKey: not null }))
+        {
+            await IndexAsync(Keys.CorrectionsName, partition, cancellation);
+        }
+    }
 
     private async Task IndexAsync(string kind, string partition, CancellationToken cancellation)
     {

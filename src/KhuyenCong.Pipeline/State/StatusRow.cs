@@ -108,9 +108,6 @@ public sealed class StatusRow : ITableEntity
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CorrectionAskedAt { get; set; }
 
-    /// <summary>Since when one is open without a break.</summary>
-    public DateTimeOffset? CorrectionOpenSince { get; set; }
-
     /// <summary>The last day for its answer, <c>yyyy-MM-dd</c>; until it ends the unit may hand in though the period is locked.</summary>
     public string? CorrectionUntil { get; set; }
 
@@ -141,6 +138,9 @@ public sealed class StatusRow : ITableEntity
     /// <summary>Whether the ministry chose it.</summary>
     public bool ChosenByMinistry { get; set; }
 
+    /// <summary>Whether the version that was chosen is still taken.</summary>
+    public bool ChosenIsTaken { get; set; }
+
     /// <summary>What the row says.</summary>
     [IgnoreDataMember]
     public ReportStatus Status => new(Unit)
@@ -166,13 +166,12 @@ public sealed class StatusRow : ITableEntity
             Correction = CorrectionKey is { } key && CorrectionAskedAt is { } asked && CorrectionUntil is { } until
                 ? new Correction(key, CorrectionVersion, asked, DateOnly.ParseExact(until, Day, CultureInfo.InvariantCulture))
                 {
-                    OpenSince = CorrectionOpenSince ?? asked,
                     Answer = CorrectionAnsweredAt is { } answered ? new CorrectionAnswer(answered, CorrectionAnsweredBy) : null,
                     ClosedAt = CorrectionClosedAt,
                 }
                 : null,
             LeftOutUpload = LeftOutUpload,
-            Chosen = ChosenKey is { } choice && ChosenUpload is { } chosen && ChosenAt is { } chosenAt ? new ChosenVersion(choice, chosen, chosenAt, ChosenByMinistry) : null,
+            Chosen = ChosenKey is { } choice && ChosenUpload is { } chosen && ChosenAt is { } chosenAt ? new ChosenVersion(choice, chosen, chosenAt, ChosenByMinistry) { IsTaken = ChosenIsTaken } : null,
         },
     };
 
@@ -217,7 +216,6 @@ public sealed class StatusRow : ITableEntity
             CorrectionKey = status.Review.Correction?.Key,
             CorrectionVersion = status.Review.Correction?.Version ?? 0,
             CorrectionAskedAt = status.Review.Correction?.AskedAt,
-            CorrectionOpenSince = status.Review.Correction?.OpenSince,
             CorrectionUntil = status.Review.Correction?.Until.ToString(Day, CultureInfo.InvariantCulture),
             CorrectionAnsweredAt = status.Review.Correction?.Answer?.At,
             CorrectionAnsweredBy = status.Review.Correction?.Answer?.Version ?? 0,
@@ -228,6 +226,7 @@ public sealed class StatusRow : ITableEntity
             ChosenUpload = status.Review.Chosen?.Upload,
             ChosenAt = status.Review.Chosen?.At,
             ChosenByMinistry = status.Review.Chosen?.ByMinistry ?? false,
+            ChosenIsTaken = status.Review.Chosen?.IsTaken ?? false,
         };
     }
 }

@@ -48,7 +48,33 @@ public sealed record DoubtfulFigure(
     public decimal? Share { get; init; }
 
     /// <summary>The figure's name for people: the heading in short, the row, the column.</summary>
-    public string Name => (Section is null ? "" : Section.ShortLabel + " – ") + Row.Label + " – " + Column.Label;
+    public string Name => NameOf(Section, Row, Column);
+
+    /// <summary>The figure that a <see cref="Key"/> means, as <see cref="Name"/> with its row's code and its cell; null where the form has no such figure.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="cutOff">The cut-off, which decides what rows it has.</param>
+    /// <param name="places">Where the figures of the version stand; null where that is not known.</param>
+    public static string? InWords(string key, FormDefinition form, DateOnly cutOff, FigurePlaces? places)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(form);
+        FormRow? section = null;
+        foreach (var row in form.RowsOn(cutOff))
+        {
+            section = row.Kind == FigureKind.Heading ? row : section;
+            if (row.Kind is FigureKind.Count or FigureKind.Money
+                && form.FigureColumns.FirstOrDefault(c => key.EndsWith(KeyOf("", row.Code, c.Id), StringComparison.Ordinal)) is { } column)
+            {
+                var cell = places?.CellOf(new FigureKey(row.Code, column.Id));
+                return $"{NameOf(section, row, column)} (mã số {row.Code}{(cell is null ? "" : ", ô " + cell)})";
+            }
+        }
+
+        return null;
+    }
+
+    private static string NameOf(FormRow? section, FormRow row, FormColumn column) => (section is null ? "" : section.ShortLabel + " – ") + row.Label + " – " + column.Label;
 
     /// <summary>A <see cref="Key"/> of its parts.</summary>
     public static string KeyOf(string code, string row, string column) =>

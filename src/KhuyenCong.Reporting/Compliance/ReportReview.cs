@@ -109,9 +109,6 @@ public sealed record ReviewAct(ReviewActKind Kind, string Key, string Upload, in
 /// <param name="Until">The last day for the answer, until 24:00 Vietnam time; so long the unit may hand in, locked or not.</param>
 public sealed record Correction(string Key, int Version, DateTimeOffset AskedAt, DateOnly Until)
 {
-    /// <summary>Since when a request of the unit's report was open without a break: it was asked again before it was closed.</summary>
-    public required DateTimeOffset OpenSince { get; init; }
-
     /// <summary>The unit's last answer; null for none.</summary>
     public CorrectionAnswer? Answer { get; init; }
 
@@ -121,8 +118,8 @@ public sealed record Correction(string Key, int Version, DateTimeOffset AskedAt,
     /// <summary>Whether the unit owes an answer.</summary>
     public bool IsOwed => ClosedAt is null && Answer is null;
 
-    /// <summary>Whether a report that was received at a moment may come although its period is locked.</summary>
-    public bool Allows(DateTimeOffset receivedAt) => OpenSince <= receivedAt && !IsClosedAt(receivedAt) && receivedAt < VietnamTime.EndOf(Until);
+    /// <summary>Whether a report that was received at a moment may come although its period is locked, by this request and no earlier one.</summary>
+    public bool Allows(DateTimeOffset receivedAt) => AskedAt <= receivedAt && !IsClosedAt(receivedAt) && receivedAt < VietnamTime.EndOf(Until);
 
     /// <summary>The request with an answer, unless it has a later one or was closed before.</summary>
     public Correction With(CorrectionAnswer answer)
@@ -148,7 +145,16 @@ public sealed record CorrectionAnswer(DateTimeOffset At, int Version)
 /// <param name="Upload">The upload of the chosen version.</param>
 /// <param name="At">When; what was received after it and is taken counts as ever.</param>
 /// <param name="ByMinistry">Whether the ministry chose; then no choice of the unit undoes it.</param>
-public sealed record ChosenVersion(string Key, string Upload, DateTimeOffset At, bool ByMinistry);
+public sealed record ChosenVersion(string Key, string Upload, DateTimeOffset At, bool ByMinistry)
+{
+    /// <summary>Whether the chosen version still is one that was taken; once a later rule takes it away, no version is set back behind it.</summary>
+    public bool IsTaken { get; init; } = true;
+
+    /// <summary>Whether it sets a version back, as long as it is taken itself.</summary>
+    /// <param name="upload">The upload of the version.</param>
+    /// <param name="receivedAt">When it was received.</param>
+    public bool SetsBack(string upload, DateTimeOffset receivedAt) => upload != Upload && receivedAt <= At;
+}
 
 /// <summary>What was done about a unit's report, as far as decisions need it.</summary>
 public sealed record ReportReview
@@ -171,5 +177,5 @@ public sealed record ReportReview
     /// <summary>Since when a version does not count because an earlier one was chosen; null when none was put in its place.</summary>
     /// <param name="upload">The upload of a version that was taken.</param>
     /// <param name="receivedAt">When it was received.</param>
-    public DateTimeOffset? SetBackAt(string upload, DateTimeOffset receivedAt) => Chosen is { } chosen && upload != chosen.Upload && receivedAt <= chosen.At ? chosen.At : null;
+    public DateTimeOffset? SetBackAt(string upload, DateTimeOffset receivedAt) => Chosen is { IsTaken: true } chosen && chosen.SetsBack(upload, receivedAt) ? chosen.At : null;
 }

@@ -85,9 +85,6 @@ public sealed record ReportStatus(string Unit)
         : Counted is { } counted && Review.ReadUpload == counted.Upload ? ReviewState.Read
         : ReviewState.Unread;
 
-    /// <summary>Since when a version that was taken does not count because an earlier one was chosen; null when that is not so.</summary>
-    public DateTimeOffset? SetBackAt(string upload, DateTimeOffset receivedAt) => Counted?.Upload == upload ? null : Review.SetBackAt(upload, receivedAt);
-
     /// <summary>Whether the version that counts is left out of the national figures.</summary>
     public bool IsLeftOut => Counted is { } counted && Review.LeftOutUpload == counted.Upload;
 
@@ -128,7 +125,7 @@ public sealed record ReportStatus(string Unit)
                 return receipt with { Kind = SubmissionKind.SameAgain, Version = same.Version, CountedVersion = counted };
             }
         }
-        else if (Latest is { } latest && receipt.Unread is null && latest.Sha256 == receipt.Sha256 && !(SetBackAt(latest.Upload, latest.ReceivedAt) < receipt.ReceivedAt) && latest.Confirmation == receipt.Confirmation && (latest.Outcome.IsAccepted() || latest.Outcome == receipt.Outcome))
+        else if (Latest is { } latest && receipt.Unread is null && latest.Sha256 == receipt.Sha256 && !(Review.SetBackAt(latest.Upload, latest.ReceivedAt) < receipt.ReceivedAt) && latest.Confirmation == receipt.Confirmation && (latest.Outcome.IsAccepted() || latest.Outcome == receipt.Outcome))
         {
             // The same bytes that were sent back are judged again: a rule may have been mended since. So are those in whose place an earlier version was chosen.
             return receipt with { Kind = SubmissionKind.SameAgain, Version = latest.Version, Outcome = latest.Outcome, CountedVersion = counted };
@@ -148,7 +145,7 @@ public sealed record ReportStatus(string Unit)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         return receipt.Outcome?.IsAccepted() == true && (Counted is not { } counted || counted.ReceivedAt <= receipt.ReceivedAt)
-            && (Review.Chosen is not { } chosen || chosen.At < receipt.ReceivedAt);
+            && (Review.Chosen is not { IsTaken: true } chosen || chosen.At < receipt.ReceivedAt);
     }
 
     /// <summary>Why an act does not fit where the report stands; null when it does.</summary>
@@ -233,23 +230,21 @@ public sealed record ReportStatus(string Unit)
         return uploads.Aggregate(status, (before, u) => before.AnsweredBy(u.Receipt));
     }
 
-    /// <summary>The status after a version that may answer a request for a correction.</summary>
-    public ReportStatus AnsweredBy(Receipt receipt)
-    {
-        ArgumentNullException.ThrowIfNull(receipt);
-        return receipt is { Kind: SubmissionKind.Report, Version: > 0, Outcome: { } outcome } && outcome.IsAccepted() && Review.Correction is { } asked
+    /// <summary>The request for a correction that was in force at a moment, as it stood then; null for none.</summary>
+    /// <param name="acts">What was done about the report, in the order of time.</param>
+    /// <param name="moment">The moment.</param>
+    public static Correction? RequestAt(IEnumerable<ReviewAct> acts, DateTimeOffset moment) =>
+        acts.Where(a => a.At <= moment).Aggregate(new ReportStatus(""), (before, act) => before.After(act)).Review.Correction;
+
+    // A version that was taken may answer a request for a correction.
+    private ReportStatus AnsweredBy(Receipt receipt) =>
+        receipt is { Kind: SubmissionKind.Report, Version: > 0, Outcome: { } outcome } && outcome.IsAccepted() && Review.Correction is { } asked
             ? this with { Review = Review with { Correction = asked.With(new CorrectionAnswer(receipt.ReceivedAt.ToUniversalTime(), receipt.Version)) } }
             : this;
-    }
 
     // Of two requests that are made at once the later holds, whichever is recorded first; so does one that is made while the other is being closed.
-    private Correction Asked(ReviewAct act)
-    {
-        var open = Review.Correction is { } asked && (asked.ClosedAt is not { } closed || closed > act.At) ? asked : null;
-        return open is not null && !act.IsAfter(open.AskedAt, open.Key)
-            ? open with { OpenSince = open.OpenSince < act.At ? open.OpenSince : act.At }
-            : new Correction(act.Key, act.Version, act.At, act.Until!.Value) { OpenSince = open?.OpenSince ?? act.At };
-    }
+    private Correction Asked(ReviewAct act) =>
+        Review.Correction is { } asked && !act.IsAfter(asked.AskedAt, asked.Key) ? asked : new Correction(act.Key, act.Version, act.At, act.Until!.Value);
 
     // What was received after the choice and taken counts as ever.
     private ReportStatus Choosing(ReviewAct act, CountedVersion? version)
@@ -284,12 +279,15 @@ public sealed record ReportStatus(string Unit)
         };
     }
 
-    /// <summary>The status once a version was taken: when the unit first handed in, and whether in time, follows from all that ever were.</summary>
+    /// <summary>
+    /// The status once a version was taken by a judgement: when the unit first handed in, whether in time, and whether it has answered a request for a
+    /// correction follow from all that ever were, whatever a later rule makes of them.
+    /// </summary>
     public ReportStatus Accepting(Receipt receipt)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         var receivedAt = receipt.ReceivedAt.ToUniversalTime();
-        return this with
+        return AnsweredBy(receipt) with
         {
             FirstAcceptedAt = FirstAcceptedAt is { } first && first < receivedAt ? first : receivedAt,
             AcceptedOnTime = AcceptedOnTime || receipt.Timeliness is Timeliness.OnTime or Timeliness.Undated,
@@ -297,9 +295,13 @@ public sealed record ReportStatus(string Unit)
     }
 
     /// <summary>
-    /// The status once versions were judged again. What was in time by any judgement stays so, whatever a later rule makes of it.
+    /// The status once versions were judged again: which of them counts then, the choice of one included. What was in time by any judgement stays so, whatever
+    /// a later rule makes of it.
     /// </summary>
-    /// <param name="versions">All versions as they are judged now, the one received last first, each with its upload and its amounts.</param>
+    /// <param name="versions">
+    /// The versions as they are judged now, the one received last first, each with its upload and its amounts; all, or those back to the first that is taken and
+    /// that the choice does not set back.
+    /// </param>
     /// <param name="changed">Of these the ones of which something else is said than before.</param>
     public ReportStatus Rejudged(IReadOnlyList<(Receipt Receipt, string Upload, string? Amounts)> versions, IReadOnlyCollection<Receipt> changed)
     {
@@ -317,8 +319,12 @@ public sealed record ReportStatus(string Unit)
         }
 
         var taken = versions.Where(v => v.Receipt.Outcome!.Value.IsAccepted()).ToList();
-        var counted = taken.Find(v => Review.SetBackAt(v.Upload, v.Receipt.ReceivedAt) is null);
-        counted = counted.Receipt is null ? taken.FirstOrDefault() : counted;
+        if (Review.Chosen is { } chosen && versions.Any(v => v.Upload == chosen.Upload))
+        {
+            after = after with { Review = after.Review with { Chosen = chosen with { IsTaken = taken.Exists(v => v.Upload == chosen.Upload) } } };
+        }
+
+        var counted = taken.Find(v => after.Review.SetBackAt(v.Upload, v.Receipt.ReceivedAt) is null);
         return after with { Counted = counted.Receipt is { } receipted ? CountedOf(receipted, counted.Upload, Review.LeftOutUpload == counted.Upload ? null : counted.Amounts) : null };
     }
 
@@ -330,7 +336,7 @@ public sealed record ReportStatus(string Unit)
             after = after with { Latest = LatestOf(receipt, upload) };
         }
 
-        after = (receipt.Outcome!.Value.IsAccepted() ? after.Accepting(receipt) : after).AnsweredBy(receipt);
+        after = receipt.Outcome!.Value.IsAccepted() ? after.Accepting(receipt) : after;
         return Counts(receipt) ? after with { Counted = CountedOf(receipt, upload, amounts) } : after;
     }
 

@@ -110,7 +110,7 @@ public sealed class MailTemplatesTests
             undeliverable_cut came_count came(unit code version outcome received_at timing signed) came_left came_cut causes(code message units names)
             causes_left causes_cut extensions(unit more_time until reason author ended) extensions_left extensions_cut has_grid grid((unit letter colour state)) programmes_expected programmes_in_force programmes_term programmes_due
             programmes_overdue programmes(label count units) doubts_count doubts_worst(unit figure value kind why confirmation) doubts_left doubts_cut
-            doubts_totals(figure value without measure) doubts_link reviews_unread reviews_open_count
+            doubts_totals(figure value without measure) doubts_link reviews_open_count
             reviews_corrections(unit code state reasons explanation is_overdue) reviews_left reviews_cut reviews_left_out(unit code reason by)
             """
         },

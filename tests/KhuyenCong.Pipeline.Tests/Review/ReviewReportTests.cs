@@ -1,5 +1,6 @@
 using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.OnFile;
+using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
@@ -93,6 +94,43 @@ public sealed class ReviewReportTests
         await app.UploadAsync(Third, Report(Unit, 3).ToCsv());
         Assert.Equal(SubmissionKind.SetAside, (await app.IngestAsync(Third)).Receipt!.Kind);
         Assert.Equal(SubmissionKind.Report, (await app.IngestAsync(Again)).Receipt!.Kind);
+    }
+
+    [Fact]
+    public async Task WhatLetsALateFileInIsTheRequestThatWasInForceWhenItCameThoughAnotherHasTakenItsPlace()
+    {
+        await using var app = await TakenAsync();
+        var (first, second) = (VietnamTime.DayOf(AfterLock).AddDays(2), VietnamTime.DayOf(AfterLock).AddDays(9));
+        app.Clock.MoveTo(AfterLock);
+        IsDone(await AskAsync(app, Unit, first));
+        app.Clock.MoveTo(AfterLock.AddMinutes(1));
+        await app.UploadAsync(Again, Report(Unit, 2).ToCsv());
+        app.Clock.MoveTo(AfterLock.AddMinutes(2));
+        IsDone(await ActAsync(app, Unit, ReviewActKind.CloseCorrection, "close"));
+        app.Clock.MoveTo(AfterLock.AddMinutes(3));
+        await app.UploadAsync(Third, Report(Unit, 3).ToCsv());
+        app.Clock.MoveTo(AfterLock.AddMinutes(4));
+        IsDone(await AskAsync(app, Unit, second, "second"));
+        Assert.Equal((SubmissionKind.Report, first), (await app.IngestAsync(Again)).Receipt is { } taken ? (taken.Kind, taken.Lock!.Value) : default);
+        Assert.Equal(SubmissionKind.SetAside, (await app.IngestAsync(Third)).Receipt!.Kind);
+        Assert.Equal(ReviewState.CorrectionAsked, (await StatusAsync(app, Unit)).ReviewState);
+        app.Clock.MoveTo(AfterLock.AddMinutes(5));
+        Assert.Equal(second, (await app.HandInAsync("52/2026-Q3/d.csv", Report(Unit, 4).ToCsv())).Lock);
+        Assert.Equal(ReviewState.Answered, (await StatusAsync(app, Unit)).ReviewState);
+    }
+
+    [Fact]
+    public async Task ARequestAboutAReportOfLongAgoIsRemindedOfToo()
+    {
+        await using var app = await TakenAsync();
+        app.Clock.MoveTo(At(6, 12, 9, year: 2028));
+        IsDone(await AskAsync(app, Unit, new DateOnly(2028, 12, 13)));
+        foreach (var (day, owed) in new[] { (11, 0), (12, 1), (13, 1), (14, 1), (15, 0), (16, 1) })
+        {
+            app.Clock.MoveTo(At(day, 12, 8, year: 2028));
+            Assert.Equal(owed, await app.Get<CorrectionReminders>().OweAsync(FewUnits, CancellationToken.None));
+            Assert.Equal(0, await app.Get<CorrectionReminders>().OweAsync(FewUnits, CancellationToken.None));
+        }
     }
 
     [Fact]
@@ -206,6 +244,61 @@ public sealed class ReviewReportTests
     }
 
     [Fact]
+    public async Task AChoiceAmongMoreVersionsThanATransactionHasRowsIsOneTransaction()
+    {
+        const int Versions = 120;
+        await using var app = await TakenAsync();
+        var form = FewUnits.Forms.For("KC-01", Deadlines.CutOff)!;
+        var figures = FigureRows.Counted([.. (await app.StateAsync()).FiguresByUnit[Unit]], form, Q3)!.Figures;
+        var start = app.Clock.GetUtcNow();
+        var heads = Enumerable.Range(2, Versions - 2).Select(version => FigureRows.Of(Partition, Unit, version, version.ToString("x32", null), start.AddSeconds(version), figures).Head);
+        foreach (var some in heads.Chunk(ReportTable.MaxInATransaction))
+        {
+            Assert.True(await app.Table.RestoreAsync(Partition, some, CancellationToken.None));
+        }
+
+        var row = (await app.StatusAsync(Unit))!;
+        Assert.True(await app.Table.ReplaceAsync(With(StatusRow.Of(Partition, row.Status with { Versions = Versions - 1 }), row.ETag), CancellationToken.None));
+        app.Clock.MoveTo(start.AddHours(1));
+        Assert.Equal(Versions, (await app.HandInAsync(Again, Report(Unit, 2).ToCsv())).CountedVersion);
+        app.Clock.MoveTo(start.AddHours(2));
+        IsDone(await ChooseAsync(app, Unit, 1, "choose"));
+        var rows = (await app.StateAsync()).FiguresByUnit[Unit].ToList();
+        Assert.Equal(1, FigureRows.Counted(rows, form, Q3)!.Version);
+        Assert.Equal(Versions - 1, FigureRows.Versions(rows, form, Q3).Count(v => v.SetBackAt == app.Clock.GetUtcNow()));
+        app.Clock.MoveTo(start.AddHours(3));
+        IsDone(await ChooseAsync(app, Unit, Versions, "back"));
+        Assert.Equal(Versions, (await DigestAsync(app)).Figures.Single().Version);
+    }
+
+    [Fact]
+    public async Task TheSameFormSentLaterIsTheSameActAtItsFirstMomentAndItsMailWaitsFromThen()
+    {
+        await using var app = await TakenAsync();
+        await app.HandInAsync(Again, Report(Unit, 2).ToCsv());
+        var first = app.Clock.GetUtcNow().AddMinutes(1);
+        app.Clock.MoveTo(first);
+        await using (var dying = app.Another(new InterruptBeforeCommit(() => throw new InvalidOperationException("The process dies."))))
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => ChooseAsync(dying, Unit, 1, "choose"));
+        }
+
+        // What has come since came after the choice, and counts.
+        app.Clock.MoveTo(first.AddHours(1));
+        await app.HandInAsync(Third, Report(Unit, 3).ToCsv());
+        app.Clock.MoveTo(first.AddDays(9));
+        IsDone(await ChooseAsync(app, Unit, 1, "choose"));
+        IsDone(await ChooseAsync(app, Unit, 1, "choose"));
+        var status = await StatusAsync(app, Unit);
+        Assert.Equal((3, first), (status.Counted!.Version, status.Review.Chosen!.At));
+        Assert.NotNull(status.Review.SetBackAt("the second", first.AddMinutes(-1)));
+        var record = (await app.Table.FindAsync<Azure.Data.Tables.TableEntity>(Partition, MinistryActs.RecordsOf("review", Unit) + "choose", CancellationToken.None))!;
+        Assert.Equal(first, MinistryActs.AtOf(record));
+        var mail = (await app.StateAsync()).Mails.Single(m => m.Kind == MailKinds.Review);
+        Assert.True(app.Clock.GetUtcNow() - mail.OwedSince < MailKinds.WaitsFor(mail.Kind));
+    }
+
+    [Fact]
     public async Task TheSameKeyWithSomethingElseIsToldApart()
     {
         await using var app = await TakenAsync();
@@ -238,9 +331,12 @@ public sealed class ReviewReportTests
         IsDone(await AskAsync(app, Unit, Deadlines.Lock));
         var row = (await app.StatusAsync(Unit))!;
         Assert.True(await app.Table.ReplaceAsync(With(StatusRow.Of(Partition, row.Status with { Counted = null }), row.ETag), CancellationToken.None));
+        var standing = (await DigestAsync(app)).Units.Single(u => u.Unit.Code == Unit);
+        Assert.Equal((Standing.RejectedOpen, ReviewState.CorrectionAsked), (standing.Standing, standing.Review!.State));
         IsDone(await RunAsync(app, Unit, new ReviewAct(ReviewActKind.Explain, "why", "", 0, default, "Lan") { About = "ask", ByMinistry = false, Text = "Số liệu đúng." }));
         IsDone(await RunAsync(app, Unit, new ReviewAct(ReviewActKind.CloseCorrection, "close", "", 0, default, "Hoa") { About = "ask" }));
         IsRefused(ReviewRefusal.NoSuchRequest, await RunAsync(app, Unit, new ReviewAct(ReviewActKind.CloseCorrection, "close2", "", 0, default, "Hoa") { About = "ask" }));
+        Assert.Null((await DigestAsync(app)).Units.Single(u => u.Unit.Code == Unit).Review);
     }
 
     [Fact]

@@ -10,15 +10,17 @@ public sealed class ReportReviewTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 9, 20, 12, 0, 0, TimeSpan.Zero);
 
-    // An hour each: an upload that is recorded then and was received up to three hours before, or an act about one of the versions.
-    private static readonly Gen<(int Act, int About, int Before, bool Taken)> Steps = Gen.Select(Gen.Int[-6, 7], Gen.Int[0, 5], Gen.Int[0, 3], Gen.Bool);
+    private const int JudgedAgain = 8;
+
+    // An hour each: an upload that is recorded then and was received up to three hours before, an act about one of the versions, or a rule that takes one in or away.
+    private static readonly Gen<(int Act, int About, int Before, bool Taken)> Steps = Gen.Select(Gen.Int[-6, JudgedAgain], Gen.Int[0, 5], Gen.Int[0, 3], Gen.Bool);
 
     [Fact]
     public void WhatIsMadeAgainIsWhatWasInWhateverOrderUploadsWereReadAndActsCame() => Steps.List[1, 14].Sample(steps =>
     {
         var status = new ReportStatus("52");
         var uploads = new List<(Receipt Receipt, string Upload, string? Amounts)>();
-        var acts = new List<ReviewAct>();
+        var (acts, judgements) = (new List<ReviewAct>(), new List<Receipt>());
         foreach (var (at, step) in steps.Index())
         {
             var now = Noon.AddHours(at);
@@ -27,7 +29,12 @@ public sealed class ReportReviewTests
                 var receipt = status.Place(Report(step.Taken, now.AddHours(-step.Before).AddMinutes(-uploads.Count), at), []);
                 var upload = Name(at);
                 uploads.Add((receipt, upload, "plan:02=" + upload));
+                judgements.Add(receipt);
                 status = status.After(receipt, upload, "plan:02=" + upload);
+            }
+            else if (step.Act == JudgedAgain && uploads.Count > 0)
+            {
+                status = JudgeAgain(status, uploads, uploads[step.About % uploads.Count].Upload, step.Taken, judgements);
             }
             else if (uploads.Count > 0)
             {
@@ -41,22 +48,44 @@ public sealed class ReportReviewTests
                 if (status.Refuses(act, isLocked: false, about.Receipt?.Outcome?.IsAccepted() == true) is null)
                 {
                     acts.Add(act);
-                    status = status.After(act, ReportStatus.CountedOf(about.Receipt!, about.Upload!, about.Amounts));
+                    status = status.After(act, about.Receipt is { } receipt ? ReportStatus.CountedOf(receipt, act.Upload, about.Amounts) : null);
                 }
             }
         }
 
-        Assert.Equal(status, ReportStatus.Again("52", uploads, acts));
+        Assert.Equal(status, judgements.Where(j => j.Outcome!.Value.IsAccepted()).Aggregate(ReportStatus.Again("52", uploads, acts), (again, j) => again.Accepting(j)));
 
         // One version counts when any was taken, and each that was put behind it was received before the choice.
         Assert.Equal(uploads.Exists(u => u.Receipt.Outcome!.Value.IsAccepted()), status.Counted is not null);
-        Assert.All(uploads.Where(u => status.SetBackAt(u.Upload, u.Receipt.ReceivedAt) is not null), u => Assert.True(u.Receipt.ReceivedAt <= status.Review.Chosen!.At));
+        Assert.All(uploads.Where(u => status.Review.SetBackAt(u.Upload, u.Receipt.ReceivedAt) is not null), u => Assert.True(u.Receipt.ReceivedAt <= status.Review.Chosen!.At));
     });
+
+    [Fact]
+    public void WhatLetAReportInAtAMomentIsSaidByAllActsHoweverManyCameAfterIt() =>
+        Gen.Select(Gen.Bool, Gen.Int[0, 4], Gen.Int[1, 5]).List[1, 8].Sample(steps =>
+        {
+            var (status, acts, then) = (new ReportStatus("52"), new List<ReviewAct>(), new List<(DateTimeOffset Moment, Correction? Request)>());
+            foreach (var (at, (asks, days, about)) in steps.Index())
+            {
+                var now = Noon.AddDays(at);
+                var act = new ReviewAct(asks ? ReviewActKind.AskCorrection : ReviewActKind.CloseCorrection, "k" + Name(at), "u", 1, now, "Hoa")
+                {
+                    Until = DateOnly.FromDateTime(now.Date).AddDays(days),
+                    About = at >= about ? "k" + Name(at - about) : "",
+                };
+                acts.Add(act);
+                status = status.After(act);
+                then.AddRange(new[] { 0, 3, 13, 23 }.Select(hours => (now.AddHours(hours), status.Review.Correction)));
+            }
+
+            Assert.All(then, t => Assert.Equal(
+                (t.Request?.Key, t.Request?.Allows(t.Moment)), ReportStatus.RequestAt(acts, t.Moment) is var found ? (found?.Key, found?.Allows(t.Moment)) : default));
+        });
 
     [Fact]
     public void ARequestLetsInWhatCameWhileItWasOpenUntilItsDayEnds()
     {
-        var asked = new Correction("k", 1, Noon, new DateOnly(2026, 9, 25)) { OpenSince = Noon };
+        var asked = new Correction("k", 1, Noon, new DateOnly(2026, 9, 25));
         Assert.False(asked.Allows(Noon.AddTicks(-1)));
         Assert.True(asked.Allows(Noon));
         Assert.True(asked.Allows(new DateTimeOffset(2026, 9, 25, 23, 59, 59, TimeSpan.FromHours(7))));
@@ -64,6 +93,26 @@ public sealed class ReportReviewTests
         var closed = asked with { ClosedAt = Noon.AddHours(2) };
         Assert.True(closed.Allows(Noon.AddHours(1)));
         Assert.False(closed.Allows(Noon.AddHours(2)));
+    }
+
+    // As revalidating does: from the last version back to the first that is taken and that no choice sets back.
+    private static ReportStatus JudgeAgain(
+        ReportStatus status, List<(Receipt Receipt, string Upload, string? Amounts)> uploads, string changed, bool taken, List<Receipt> judgements)
+    {
+        var judged = new List<(Receipt Receipt, string Upload, string? Amounts)>();
+        foreach (var version in uploads.OrderByDescending(u => u.Receipt.ReceivedAt).ThenByDescending(u => u.Receipt.Version).ToList())
+        {
+            var receipt = version.Upload == changed ? version.Receipt with { Outcome = taken ? Outcome.Accepted : Outcome.RejectedData } : version.Receipt;
+            judged.Add(version with { Receipt = receipt });
+            uploads[uploads.IndexOf(version)] = judged[^1];
+            if (receipt.Outcome!.Value.IsAccepted() && status.Review.Chosen?.SetsBack(version.Upload, receipt.ReceivedAt) != true)
+            {
+                break;
+            }
+        }
+
+        judgements.AddRange(judged.Select(j => j.Receipt));
+        return status.Rejudged(judged, [.. judged.Where(j => j.Upload == changed).Select(j => j.Receipt)]);
     }
 
     private static Receipt Report(bool taken, DateTimeOffset receivedAt, int bytes) => new()
