@@ -1,5 +1,4 @@
 using KhuyenCong.Reporting.Duties;
-using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Pipeline.Mail;
 

@@ -1,6 +1,5 @@
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
-using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Pipeline.Mail;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
-using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Ingest;

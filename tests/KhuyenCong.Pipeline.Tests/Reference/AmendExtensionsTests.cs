@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Azure;
-using Azure.Data.Tables;
 using Azure.Storage.Blobs.Specialized;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Reference;

@@ -7,6 +7,7 @@ using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Tests.Workbooks;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Reporting.Tests.Compliance;
 
@@ -24,6 +25,28 @@ public sealed class FiguresToReadTests
     private static readonly Gen<ComplianceDigest> Digests =
         from units in Gen.Select(Gen.Int[0, 9], Gen.Long[0, 2_000_000_000_000].Array[12], Gen.Long[0, 2_000_000_000_000].Array[12], Gen.Int[0, 11]).Array[34]
         select Digest([.. units.Select((u, at) => (Unit(at), State: u.Item1, Now: u.Item2, Then: u.Item3, Doubted: u.Item4))]);
+
+    public static TheoryData<string> Tables => new(ReferenceData.Shipped.Forms.All.Where(f => f.Kind == FormKind.Table).Select(f => f.Code).Distinct());
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void AFigureThatWasAcceptedIsToldByItsRowColumnAndCellNotByItsKey(string code)
+    {
+        var cutOff = ReferenceData.Shipped.Forms.All.Where(f => f.Code == code).Max(f => f.ValidFrom);
+        var form = ReferenceData.Shipped.Forms.For(code, cutOff)!;
+        var places = new FigurePlaces(null, form.Rows.Select((r, at) => (r.Code, Row: at + 9)).ToDictionary(r => r.Code, r => r.Row), form.FigureColumns.ToDictionary(c => c.Id, _ => "E"));
+        var figures = form.RowsOn(cutOff).Where(r => r.Kind is FigureKind.Count or FigureKind.Money).SelectMany(_ => form.FigureColumns, (row, column) => (row, column)).ToList();
+        Assert.NotEmpty(figures);
+        Assert.All(figures, figure =>
+        {
+            var key = DoubtfulFigure.KeyOf("KC01-E08", figure.row.Code, figure.column.Id);
+            Assert.EndsWith(
+                $"{figure.row.Label} – {figure.column.Label} (mã số {figure.row.Code}, ô {places.CellOf(new FigureKey(figure.row.Code, figure.column.Id))})",
+                DoubtfulFigure.InWords(key, form, cutOff, places), StringComparison.Ordinal);
+            Assert.EndsWith($"(mã số {figure.row.Code})", DoubtfulFigure.InWords(key, form, cutOff, places: null), StringComparison.Ordinal);
+        });
+        Assert.Null(DoubtfulFigure.InWords("KC01-E08-99-plan", form, cutOff, places));
+    }
 
     [Fact]
     public void TotalsAreTheSumsOfRegionsAndOfUnitsThatCountAndThoseOfTheNationalTotals() => Digests.Sample(digest =>
@@ -49,6 +72,7 @@ public sealed class FiguresToReadTests
             Assert.Equal(doubted.Count == 0 ? null : byHand.Where(u => !doubted.Contains(u.Key)).Sum(u => u.Value), total.WithoutDoubtful);
         }
 
+        Assert.All(doubtful, d => Assert.Equal($"{d.Name} (mã số {d.Row.Code})", DoubtfulFigure.InWords(d.Key, Form, SampleForms.Dates.CutOff, null)));
         foreach (var line in table.Regions.SelectMany(r => r.Lines))
         {
             Assert.Equal(line.State == IndicatorStanding.LeftOut, digest.LeftOut.Any(f => f.Unit == line.Unit));
