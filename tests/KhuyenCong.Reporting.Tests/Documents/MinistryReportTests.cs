@@ -119,11 +119,6 @@ public sealed class MinistryReportTests
             }
         }
 
-        foreach (var left in sample.Digest.LeftOut)
-        {
-            AssertReceipts([left.Upload], prose.Single(p => p.Text.EndsWith(left.Unit.Name, StringComparison.Ordinal)), sample);
-        }
-
         var open = units.Where(u => u.Standing is not (Standing.OnTime or Standing.Late)).ToList();
         if (open.Count == 0)
         {
@@ -137,6 +132,54 @@ public sealed class MinistryReportTests
         }
 
         Assert.Contains($"Các đơn vị {(sample.Digest.Difficulties.Count == 0 ? "không nêu" : "nêu " + sample.Digest.Difficulties.Count)}", string.Concat(written.ProseBelow(Told).Select(p => p.Text)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(13)]
+    [InlineData(14)]
+    [InlineData(15)]
+    public void ItTellsHowFarTheMinistryIsWithEachReportUntilWhenAndWhyOneIsLeftOut(int seed)
+    {
+        var sample = new SampleYear(seed);
+        var (written, today) = (sample.Write(), sample.Dates.Lock.AddDays(1));
+        var judged = sample.Digest.Units.Where(u => u.Review is not null).ToList();
+        var prose = written.ProseBelow(State);
+        foreach (var (before, of) in new (string, List<UnitStanding>)[]
+        {
+            ("đã xem ", In(ReviewState.Read)), (", chưa xem ", In(ReviewState.Unread)), ("chờ trả lời ", In(ReviewState.CorrectionAsked)), ("đã trả lời yêu cầu chỉnh sửa ", In(ReviewState.Answered)),
+            ("không cộng vào số liệu toàn quốc ", [.. judged.Where(u => u.Review!.Status.IsLeftOut)]),
+        })
+        {
+            // Of none there is no receipt.
+            var number = before + FormattableString.Invariant($"{of.Count}");
+            Assert.Contains(number, string.Concat(prose.Select(p => p.Text)), StringComparison.Ordinal);
+            if (of.Count > 0)
+            {
+                AssertReceipts(of.Select(u => u.Upload), Assert.Single(prose, p => p.Text.EndsWith(number, StringComparison.Ordinal)), sample);
+            }
+        }
+
+        var told = judged.Where(u => u.Review!.Status.IsLeftOut || u.Review.State is ReviewState.CorrectionAsked or ReviewState.Answered).ToList();
+        Assert.NotEmpty(told);
+        var table = written.TableBelow(State);
+        Assert.Equal(told.Count, table.Count);
+        foreach (var (unit, cells) in told.Zip(table))
+        {
+            var review = unit.Review!;
+            Assert.Equal(unit.Unit.Name, cells[0].Text);
+            AssertReceipts([unit.Upload], cells[0], sample);
+            Assert.StartsWith(review.InWords(today), cells[1].Text, StringComparison.Ordinal);
+            foreach (var (isSaid, text) in new[]
+            {
+                (review.State is ReviewState.CorrectionAsked or ReviewState.Answered, "Số liệu bất thường. mã số 02. Kiểm tra lại của " + unit.Unit.Code), (review.Status.IsLeftOut, "Lý do không cộng: Chưa đối chiếu được của " + unit.Unit.Code),
+                (review is { State: ReviewState.Answered, Explained: not null }, "Đơn vị trả lời: Đã đối chiếu của " + unit.Unit.Code),
+            })
+            {
+                Assert.Equal(isSaid, cells[2].Text.Contains(text, StringComparison.Ordinal));
+            }
+        }
+
+        List<UnitStanding> In(ReviewState state) => [.. judged.Where(u => u.Review!.State == state)];
     }
 
     [Fact]
