@@ -186,7 +186,7 @@ public sealed class DoubtfulFigures
             where weighs is not null
             select (key, weighs.Value);
 
-        decimal? LargeShare(FigureKey key) => _sound[key].Units >= SharesFrom && ShareOf(unit, key, _sound) is { } share && share >= ShareFrom && share * _sound[key].Units >= AverageFrom * 100 ? share : null;
+        decimal? LargeShare(FigureKey key) => _sound[key].Units >= SharesFrom && Number(unit.Figures, key) > LeastOf(unit, key) && ShareOf(unit, key, _sound) is { } share && share >= ShareFrom && share * _sound[key].Units >= AverageFrom * 100 ? share : null;
 
         void Add(Doubt doubt, string code, IEnumerable<(FigureKey Key, decimal Weight)> figures, Func<FigureKey, decimal, string> why, string? confirmation = null)
         {
@@ -237,9 +237,11 @@ public sealed class DoubtfulFigures
         }
 
         var (change, whole) = (Math.Abs(now - then), Math.Max(_sound[key].Sum, then));
-        var least = _least is null ? 0 : unit.Figures.Values[key].Kind == FigureKind.Money ? _least.MoneyAbove : _least.CountAbove;
-        return change > least && (now >= then * JumpFrom || now * JumpFrom <= then) && change * 100 >= whole * JumpMatters ? change / whole * 100 : null;
+        return change > LeastOf(unit, key) && (now >= then * JumpFrom || now * JumpFrom <= then) && change * 100 >= whole * JumpMatters ? change / whole * 100 : null;
     }
+
+    // What a rule about changes calls small is small: two products of seven are no share to doubt.
+    private decimal LeastOf(UnitFigures unit, FigureKey key) => _least is null ? 0 : unit.Figures.Values[key].Kind == FigureKind.Money ? _least.MoneyAbove : _least.CountAbove;
 
     // A plan of another year is another plan, and a cumulative figure grows of itself.
     private bool IsCompared(FigureKey key, Period before) => key.Column != _cumulative && (key.Column != _plan || before.Year == _digest.Deadlines.Period.Year);
