@@ -56,7 +56,7 @@ public static class ComplianceView
                     RemindersBounced = reminders.Count(m => m.Is is MailState.Bounced),
                     RemindersUnsent = reminders.Count(m => m.Is is MailState.Failed or MailState.GivenUp || IsHeldUp(m, asOf)),
                     RemindersUnknown = reminders.Count(m => m.Is is MailState.Unknown),
-                    Review = counted ? new UnitReview(status!.Status, [.. acts[unit.Code]]) : null,
+                    Review = counted || status is { Status.Review.Correction.ClosedAt: null, Status.Review.Correction: not null } ? new UnitReview(status!.Status, [.. acts[unit.Code]]) : null,
                     Contact = contacts.To,
                     Undeliverable = Undeliverable([contacts.To, contacts.Escalation], mails[unit.Code]),
                     DaysOverdue = standing is Standing.OnTime or Standing.Late ? 0 : Math.Max(0, today.DayNumber - dates.Due.DayNumber),

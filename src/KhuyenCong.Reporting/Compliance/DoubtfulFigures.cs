@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
@@ -48,7 +49,7 @@ public sealed record DoubtfulFigure(
     public decimal? Share { get; init; }
 
     /// <summary>The figure's name for people: the heading in short, the row, the column.</summary>
-    public string Name => (Section is null ? "" : Section.ShortLabel + " – ") + Row.Label + " – " + Column.Label;
+    public string Name => FigureName.Of(Row, Section, Column);
 
     /// <summary>A <see cref="Key"/> of its parts.</summary>
     public static string KeyOf(string code, string row, string column) =>
@@ -78,6 +79,9 @@ public sealed class DoubtfulFigures
 
     // How many of a line's other figures are named.
     private const int MaxNamed = 6;
+
+    // A digest never changes, and several tell of its doubtful figures: they are worked out once for each.
+    private static readonly ConditionalWeakTable<ComplianceDigest, IReadOnlyList<DoubtfulFigure>> Made = [];
 
     private readonly ComplianceDigest _digest;
     private readonly Dictionary<string, (FormRow Row, FormRow? Section)> _rows = new(StringComparer.Ordinal);
@@ -119,6 +123,11 @@ public sealed class DoubtfulFigures
     public static IReadOnlyList<DoubtfulFigure> Of(ComplianceDigest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
+        return Made.GetValue(digest, Make);
+    }
+
+    private static IReadOnlyList<DoubtfulFigure> Make(ComplianceDigest digest)
+    {
         var list = new DoubtfulFigures(digest);
         return
         [

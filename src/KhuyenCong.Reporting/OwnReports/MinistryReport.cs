@@ -104,7 +104,7 @@ public sealed class MinistryReport
     // How far the ministry is with what was taken: each state counted, and a line a report that is asked about, answered or left out.
     private IEnumerable<OpenXmlElement> Judged(WordText text)
     {
-        var judged = _digest.Units.Where(u => u.Review is not null).ToList();
+        var judged = _digest.Units.Where(u => u.Review is { Status.Counted: not null }).ToList();
         if (judged.Count == 0)
         {
             yield break;

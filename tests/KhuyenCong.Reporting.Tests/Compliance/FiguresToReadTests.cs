@@ -154,6 +154,31 @@ public sealed class FiguresToReadTests
     }
 
     [Fact]
+    public void AShareOfLittleIsNotDoubtful()
+    {
+        // What the rule about changes calls small: a hundred triệu.
+        UnitFigures At(int at, long millions) => new(Unit(at), 1, SampleDigest.Figures(Form, SampleForms.Dates, ("02", "period", millions * 1_000_000)), null);
+        IReadOnlyList<string> Keys(long x) => [.. DoubtfulFigures.Of(Kc01([At(0, x), .. Enumerable.Range(1, 16).Select(at => At(at, 10))])).Select(l => l.Key)];
+        Assert.Empty(Keys(100));
+        Assert.Equal(["SHARE-02-period"], Keys(101));
+    }
+
+    [Fact]
+    public void AFiguresKeyGivesItsNameBackAsLongAsTheFormHasIt()
+    {
+        var digest = Kc01(Of(0, ("02", "period", 5_000_000)));
+        foreach (var row in digest.Form.RowsOn(SampleForms.Dates.CutOff))
+        {
+            foreach (var column in digest.Form.FigureColumns)
+            {
+                Assert.EndsWith($"{row.Label} – {column.Label}", FigureName.OfKey(DoubtfulFigure.KeyOf("KC01-E08", row.Code, column.Id), digest.Form, SampleForms.Dates.CutOff)!, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Null(FigureName.OfKey(DoubtfulFigure.KeyOf("KC01-E08", "99.9", "period"), digest.Form, SampleForms.Dates.CutOff));
+    }
+
+    [Fact]
     public void WhatChangedFromOneSetToAnotherIsWhatMakesTheOtherOfIt() => Gen.Select(Gen.Long[0, 3].Array[12], Gen.Long[0, 3].Array[12]).Sample((one, other) =>
     {
         var (before, after) = (Numbers(one), Numbers(other));
