@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Text;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Tests.Reference;
+using KhuyenCong.Reporting.Tests.Workbooks;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Reporting.Workbooks;
 
 namespace KhuyenCong.Reporting.Tests.Documents;
 
@@ -195,6 +198,40 @@ public sealed class MinistryReportTests
             Assert.Equal((one.Unit.Name, FigureText.Of(one.Value, sample.Digest.Form) + " " + one.Row.Unit), (cells[0].Text, cells[2].Text));
             AssertReceipts([one.Upload], cells[2], sample);
         }
+    }
+
+    [LibreOfficeFact]
+    public async Task WriterOpensItWithEachTotalInItsPlaceAndPrintsAFewPages()
+    {
+        var sample = new SampleYear(16);
+        var document = sample.Bytes();
+        var lines = Encoding.UTF8.GetString((await LibreOffice.ConvertAsync("docx", "txt:Text", document)).Single()).Split('\n').Select(l => l.Trim('\r', '\uFEFF')).ToList();
+        var at = lines.FindIndex(l => l.StartsWith(Results, StringComparison.Ordinal));
+        var digest = sample.Digest;
+        foreach (var row in digest.Form.RowsOn(sample.Dates.CutOff).Where(r => r.Kind is FigureKind.Count or FigureKind.Money))
+        {
+            // A cell is a line; behind a number stands that of its footnote.
+            at = lines.FindIndex(at + 1, l => l.EndsWith(row.Label, StringComparison.Ordinal));
+            Assert.True(at > 0, row.Label);
+            foreach (var (offset, column) in digest.Form.FigureColumns.Index())
+            {
+                var having = digest.Figures.Select(f => At(f.Figures, digest.Form, row, column.Id)).OfType<decimal>().ToList();
+                Assert.StartsWith(having.Count == 0 ? "" : FigureText.Of(having.Sum()), lines[at + 2 + offset], StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(LibreOffice.PagesOf((await LibreOffice.ConvertAsync("docx", "pdf", document)).Single()), 5, 25);
+    }
+
+    [LibreOfficeFact]
+    public async Task TheDigestsWorkbookOfAllProvincesPrintsInAFewPages()
+    {
+        // Each sheet is a page but for the units' situation, which has two, and the figures to doubt.
+        var sample = new SampleYear(17);
+        var book = DigestWorkbook.Write(sample.Digest);
+        using var opened = new OpenedWorkbook(book);
+        var more = 1 + (DoubtfulFigures.Of(sample.Digest).Count / 12);
+        Assert.InRange(LibreOffice.PagesOf((await LibreOffice.ConvertAsync("xlsx", "pdf", book)).Single()), opened.SheetNames.Count, opened.SheetNames.Count + 1 + more);
     }
 
     [Fact]
