@@ -8,8 +8,27 @@ internal sealed record ReviewPart
     /// <summary>Nothing counts and nothing is asked.</summary>
     public static readonly ReviewPart None = new()
     {
-        State = "", Tone = "", IsRead = false, Version = 0, Upload = "", LeftOut = false, IsAsked = false, Request = "", Explanation = "", ChangesHref = "", Acts = [], Versions = [], Reasons = [],
-        Action = "", Problem = ReviewProblem.None, Earliest = "", Latest = "", Proposed = "", MaxText = 0, MaxPlaces = 0, Officer = "",
+        State = "",
+        Tone = "",
+        IsRead = false,
+        Version = 0,
+        Upload = "",
+        LeftOut = false,
+        IsAsked = false,
+        Request = "",
+        Explanation = "",
+        ChangesHref = "",
+        Acts = [],
+        Versions = [],
+        Reasons = [],
+        Action = "",
+        Problem = ReviewProblem.None,
+        Earliest = "",
+        Latest = "",
+        Proposed = "",
+        MaxText = 0,
+        MaxPlaces = 0,
+        Officer = "",
     };
 
     /// <summary>How far the ministry is, in words; empty where no version counts and no request is open.</summary>
