@@ -148,7 +148,7 @@ public class DemoTests(DemoRun demo, Chromium chromium) : IClassFixture<DemoRun>
         var periods = demo.Summary.GetProperty("then").EnumerateArray().Prepend(demo.Summary).ToList();
         Assert.All(periods, p => Assert.Equal(Of(p, "onTime") + Of(p, "late"), new[] { "unread", "read", "correctionAsked", "answered" }.Sum(n => Of(p.GetProperty("reviews"), n))));
 
-        // One is read and of one a figure was accepted, one is asked in vain, one answered, one is left out; of the one that was corrected the corrected version is unread.
+        // One is read, and the one that was corrected when its request was closed; one is asked in vain, one answered, one is left out.
         var quarter = demo.Summary.GetProperty("reviews");
         Assert.Equal([2, 1, 1, 1], new[] { "read", "correctionAsked", "answered", "leftOut" }.Select(n => Of(quarter, n)));
         var html = File.ReadAllText(demo.File("index.html"));
