@@ -55,13 +55,24 @@ public sealed class DemoReport(FormDefinition form, Unit unit, Deadlines deadlin
     /// <summary>Lowers a plan below what was done, which is a warning.</summary>
     public DemoReport WithOverfulfilledPlan()
     {
-        var parts = form.Rules.OfType<SumRule>().SelectMany(r => r.Parts.Append(r.Total)).ToHashSet();
-        var row = form.RowsOn(deadlines.CutOff).First(r => r.Kind == FigureKind.Count && !parts.Contains(r.Code));
+        var row = CountsInNoSum().First();
         _figures[new FigureKey(row.Code, _planColumn)] = 3;
         _figures[new FigureKey(row.Code, _lastColumn)] = 5;
         foreach (var column in form.FigureColumns.Select(c => c.Id).Where(c => c != _planColumn && c != _lastColumn))
         {
             _figures[new FigureKey(row.Code, column)] = 2;
+        }
+
+        return this;
+    }
+
+    /// <summary>Makes the largest count a hundred times as large in each column, which no rule refuses but which is out of all proportion beside other units.</summary>
+    public DemoReport WithUnusualCount()
+    {
+        var row = CountsInNoSum().MaxBy(r => _figures[new FigureKey(r.Code, _lastColumn)])!;
+        foreach (var column in form.FigureColumns)
+        {
+            _figures[new FigureKey(row.Code, column.Id)] *= 100;
         }
 
         return this;
@@ -144,6 +155,12 @@ public sealed class DemoReport(FormDefinition form, Unit unit, Deadlines deadlin
         }
 
         return [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text.ToString())];
+    }
+
+    private IEnumerable<FormRow> CountsInNoSum()
+    {
+        var parts = form.Rules.OfType<SumRule>().SelectMany(r => r.Parts.Append(r.Total)).ToHashSet();
+        return form.RowsOn(deadlines.CutOff).Where(r => r.Kind == FigureKind.Count && !parts.Contains(r.Code));
     }
 
     private string CellOf(FormRow row, FormColumn column) => column.Role switch

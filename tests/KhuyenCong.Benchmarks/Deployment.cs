@@ -1,6 +1,8 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using KhuyenCong.Emulator;
+using KhuyenCong.Pages;
+using KhuyenCong.Pages.Situation;
 using KhuyenCong.Pipeline;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Uploads;
@@ -31,7 +33,8 @@ public sealed class Deployment : IAsyncDisposable
         services.AddSingleton<HttpPipelinePolicy>(_calls);
         services.AddSingleton(reference);
         services.AddLogging(l => l.SetMinimumLevel(LogLevel.None));
-        services.AddReportPipeline(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        services.AddSingleton<IMinistryAccess, LoopbackAccess>();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ReportStorage:ConnectionString"] = connection,
             ["ReportStorage:Inbox"] = name + "-inbox",
@@ -42,7 +45,14 @@ public sealed class Deployment : IAsyncDisposable
             ["ReportStorage:Reference"] = name + "-reference",
             ["ReportStorage:Table"] = "t" + name,
             ["Mail:Transport"] = "Folder",
-        }).Build());
+            ["Pages:BaseUrl"] = "http://localhost:7190/",
+            ["Pages:Keys:one"] = Convert.ToBase64String(new byte[32]),
+
+            // Azurite on the same cores is slow with many rows; it is not away. The most that can be set.
+            ["Pages:StorageSeconds"] = "60",
+        }).Build();
+        services.AddReportPipeline(configuration);
+        services.AddPages(configuration);
         _services = services.BuildServiceProvider();
     }
 
@@ -71,6 +81,9 @@ public sealed class Deployment : IAsyncDisposable
         await deployment.Storage.CreateAsync(cancellation);
         return deployment;
     }
+
+    /// <summary>All that is registered.</summary>
+    public IServiceProvider Services => _services;
 
     /// <summary>A use case.</summary>
     public T Get<T>()

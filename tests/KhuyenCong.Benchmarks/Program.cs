@@ -9,5 +9,6 @@ var root = new RootCommand("Measures the pipeline beside the bare cost of what i
     ReadCommand.Create(),
     ScaleCommands.Digest(),
     ScaleCommands.Remind(),
+    PagesCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

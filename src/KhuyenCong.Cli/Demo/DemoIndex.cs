@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Fluid;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Validation;
@@ -76,17 +77,19 @@ internal static class DemoIndex
     /// <param name="periods">The counts of the reports that have opened.</param>
     /// <param name="submissions">Every upload.</param>
     /// <param name="mails">Every mail.</param>
+    /// <param name="reviews">Everything that was done about reports that were taken.</param>
     /// <param name="pages">Every page that was kept.</param>
     /// <param name="digests">The last digest of each report.</param>
     /// <param name="served">Where the pages are served.</param>
     public static string Write(
         IReadOnlyList<Deadlines> acts, DemoSummary summary, IReadOnlyList<DemoPeriod> periods, IReadOnlyList<DemoSubmission> submissions, IReadOnlyCollection<DemoMail> mails,
-        IReadOnlyList<DemoPage> pages, IReadOnlyList<DemoLink> digests, DemoServed served)
+        IReadOnlyList<DemoReview> reviews, IReadOnlyList<DemoPage> pages, IReadOnlyList<DemoLink> digests, DemoServed served)
     {
         List<DemoEvent> events =
         [
             .. submissions.Select(s => Of(s, mails, pages)),
-            .. mails.Where(m => !MailKinds.AnswersAnUpload(m.Mail.Kind)).GroupBy(m => (m.Mail.Kind, Report: m.Mail.Key.Split('.')[0], m.At)).Select(g => Of([.. g], pages)),
+            .. reviews.Select(r => Of(r, mails, pages)),
+            .. mails.Where(m => !MailKinds.AnswersAnUpload(m.Mail.Kind) && m.Mail.Kind != MailKinds.Review).GroupBy(m => (m.Mail.Kind, Report: m.Mail.Key.Split('.')[0], m.At)).Select(g => Of([.. g], pages)),
         ];
         events = [.. events.OrderBy(e => e.At).ThenBy(e => e.Who.Text, StringComparer.Ordinal).ThenBy(e => e.What, StringComparer.Ordinal)];
         foreach (var (index, item) in events.Index())
@@ -158,6 +161,31 @@ internal static class DemoIndex
         };
     }
 
+    // A mail of an act goes out with it, or not at all.
+    private static DemoEvent Of(DemoReview review, IReadOnlyCollection<DemoMail> mails, IReadOnlyList<DemoPage> pages)
+    {
+        var (what, mark) = review.Act.Kind switch
+        {
+            ReviewActKind.Read => ("reads the report", "good"),
+            ReviewActKind.Settle => ("accepts a figure that was to be doubted", "good"),
+            ReviewActKind.AskCorrection => ($"asks for a correction until {WrittenTime.Of(review.Act.Until!.Value)}", "warn"),
+            ReviewActKind.Explain => ("answers that the figures are right", "warn"),
+            ReviewActKind.CloseCorrection => ("closes the request for a correction", "good"),
+            ReviewActKind.LeaveOut => ("leaves the report out of the national figures", "bad"),
+            ReviewActKind.TakeIn => ("takes the report into the national figures again", "good"),
+            _ => ("lets an earlier version count", ""),
+        };
+        return new DemoEvent(review.Act.At, review.Act.ByMinistry ? Ministry : new DemoLink("", review.Unit.Office, "vi"), what, mark)
+        {
+            About = $"{review.Unit.Name}, {review.Report.Form} {review.Report.Period.Name}",
+            Links =
+            [
+                .. mails.Where(m => m.Mail.Key.Split('.')[^1] == review.Mail).SelectMany(m => Links(m, "the mail", "its workbook", pages)),
+                .. pages.Where(p => p.Name == review.Page + ".html").Select(p => Link(p) with { Text = review.Act.Kind == ReviewActKind.AskCorrection ? "the unit's page" : "the ministry's page of the report" }),
+            ],
+        };
+    }
+
     private static DemoEvent Of(IReadOnlyList<DemoMail> mails, IReadOnlyList<DemoPage> pages)
     {
         var first = mails[0];
@@ -167,6 +195,7 @@ internal static class DemoIndex
             MailKinds.ProgrammeDue => (App, "asks for the programme"),
             MailKinds.ProgrammeEnds => (App, "tells that a programme ends and none follows"),
             MailKinds.Answer => (Ministry, "answers a difficulty or closes it"),
+            MailKinds.CorrectionDue => (App, "reminds of a correction whose answer is overdue"),
             MailKinds.Digest => (App, "mails the ministry who handed in and who is missing"),
             _ => (App, "writes: " + first.Mail.Kind),
         };
@@ -230,7 +259,13 @@ internal static class DemoIndex
             ("After the lock", e => e.What.Contains("after the lock", StringComparison.Ordinal)),
             ("The digest on the morning after the due date", e => e.Links.Any(l => l.Href.StartsWith(DemoPages.Folder, StringComparison.Ordinal)) && e.What.StartsWith("mails the ministry", StringComparison.Ordinal)),
             ("A difficulty is told", e => e.What.Contains("difficulty by its page", StringComparison.Ordinal)),
-            ("The ministry answers", e => ReferenceEquals(e.Who, Ministry)),
+            ("The ministry answers", e => e.What.StartsWith("answers a difficulty", StringComparison.Ordinal)),
+            ("The ministry accepts a figure to doubt", e => e.What.StartsWith("accepts a figure", StringComparison.Ordinal)),
+            ("It asks for a correction, and the province is told", e => e.What.StartsWith("asks for a correction", StringComparison.Ordinal)),
+            ("The province answers by a corrected file", e => e.About.Contains("(chỉnh sửa)", StringComparison.Ordinal)),
+            ("Another one answers that its figures are right", e => e.What.StartsWith("answers that", StringComparison.Ordinal)),
+            ("A third does not answer in time", e => e.What.StartsWith("reminds of a correction", StringComparison.Ordinal)),
+            ("A report is left out of the national figures", e => e.What.StartsWith("leaves the report out", StringComparison.Ordinal)),
         ];
         return wanted.Select(w => (w.Name, Event: events.FirstOrDefault(w.Is))).Where(w => w.Event is not null).Select(w => new
         {

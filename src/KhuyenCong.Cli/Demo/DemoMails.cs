@@ -125,6 +125,8 @@ public sealed class DemoMails : IMailTransport
         MailKinds.Extension => "gia hạn, mở khóa",
         MailKinds.ExtensionEnded => "thu hồi gia hạn, mở khóa",
         MailKinds.Answer => "trả lời kiến nghị",
+        MailKinds.Review => "xử lý báo cáo",
+        MailKinds.CorrectionDue => "nhắc chỉnh sửa",
         MailKinds.Digest => "bản tổng hợp",
         _ => kind,
     };

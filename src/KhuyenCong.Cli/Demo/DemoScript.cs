@@ -19,7 +19,7 @@ public sealed record DemoUpload(DateTimeOffset At, string Blob, byte[] Content);
 /// <summary>
 /// Who hands in what, and when: from a form, its dates and the units. In the quarter every way to hand in occurs: on time, early with
 /// estimates, with warnings, nil, as CSV, twice the same, corrected, sent back and mended, as an old .xls, into a wrong folder, late,
-/// too early, after the lock, and never. The year is quieter.
+/// too early, after the lock, and never; and for what <see cref="DemoReviews"/> asks. The year is quieter.
 /// </summary>
 public static class DemoScript
 {
@@ -114,6 +114,11 @@ public static class DemoScript
         DemoUpload Bad(int days, int hour) => new(At(due, days, hour, minute), Xlsx(), Report().WithWrongTotal().ToWorkbook());
         return index switch
         {
+            // On time with a figure that is out of proportion: as it is, and corrected when the ministry asks.
+            DemoReviews.Unusual => [new DemoUpload(At(due, -1, 11, minute), Xlsx(), Report().WithUnusualCount().ToWorkbook())],
+            DemoReviews.Corrected =>
+                [new DemoUpload(At(due, -3, 13, minute), Xlsx(), Report().WithUnusualCount().ToWorkbook()), new DemoUpload(At(due, DemoReviews.CorrectedAfter, 10, minute), Xlsx(" (chỉnh sửa)"), Report().ToWorkbook())],
+
             // On time, over the days before the due date, and on its last evening.
             < 12 => [Good(-(index % 6), 10 + (index % 6))],
             12 => [new DemoUpload(new DateTimeOffset(due.ToDateTime(new TimeOnly(23, 58)), VietnamTime.Offset), Xlsx(), Report().ToWorkbook())],

@@ -39,7 +39,7 @@ namespace KhuyenCong.Cli.Demo;
 /// <summary>The counts of one form and period of a demo.</summary>
 public record DemoPeriod(
     string Form, string Period, int Units, int Expected, int OnTime, int Late, int RejectedOpen, int Failed, int Missing,
-    int Accepted, int AcceptedWithWarnings, int Nil)
+    int Accepted, int AcceptedWithWarnings, int Nil, ReviewCounts Reviews)
 {
     /// <summary>What does not add up; empty when all does.</summary>
     [JsonIgnore]
@@ -58,6 +58,11 @@ public record DemoPeriod(
                 faults.Add($"{Form} {Period}: onTime + late is not accepted + acceptedWithWarnings + nil");
             }
 
+            if (OnTime + Late != Reviews.Reports)
+            {
+                faults.Add($"{Form} {Period}: onTime + late is not unread + read + correctionAsked + answered");
+            }
+
             return faults;
         }
     }
@@ -67,6 +72,8 @@ public record DemoPeriod(
     [
         ("Expected", p => p.Expected, [("on time", p => p.OnTime), ("late", p => p.Late), ("sent back, not mended", p => p.RejectedOpen), ("failed by us", p => p.Failed), ("missing", p => p.Missing)]),
         ("Taken, on time or late", p => p.OnTime + p.Late, [("accepted", p => p.Accepted), ("accepted with warnings", p => p.AcceptedWithWarnings), ("nothing to report", p => p.Nil)]),
+        ("Taken, judged by the ministry", p => p.Reviews.Reports,
+            [("not read yet", p => p.Reviews.Unread), ("read", p => p.Reviews.Read), ("a correction is asked for", p => p.Reviews.CorrectionAsked), ("answered by the unit", p => p.Reviews.Answered)]),
     ];
 }
 
@@ -152,6 +159,7 @@ public sealed class Simulation
     private readonly DemoPages _pages;
     private readonly ReferenceData _reference = ReferenceData.Shipped;
     private readonly IReadOnlyList<Deadlines> _acts;
+    private readonly DemoReviews _reviews;
     private readonly SemaphoreSlim _writing = new(1);
     private DemoServed _served;
 
@@ -161,6 +169,7 @@ public sealed class Simulation
         _mails = _services.GetRequiredService<DemoMails>();
         _pages = new DemoPages(_services, address, folder, clock);
         _acts = [_reference.Duties.For("KC-01", Quarter)!, _reference.Duties.For("KC-01", Year)!, _reference.Duties.For("KC-02", Year)!];
+        _reviews = new DemoReviews(_services, _reference, _acts[0]);
         _served = new DemoServed(null, address, [], []);
     }
 
@@ -286,8 +295,15 @@ public sealed class Simulation
                     await AnswerAsync(cancellation);
                 }
 
+                _clock.MoveTo(morning.AddMinutes(31));
+                var reviews = await _reviews.PlayAsync(day, cancellation);
                 _clock.MoveTo(morning.AddMinutes(32));
                 await _services.GetRequiredService<DeliverMail>().RunAsync(cancellation);
+                foreach (var review in reviews)
+                {
+                    await _pages.TakeAsync(await _reviews.PathOfAsync(review, cancellation), "", review.Page);
+                }
+
                 await KeepPagesAsync(day, cancellation);
             }
 
@@ -431,7 +447,7 @@ public sealed class Simulation
             _mails.Sent.Count - _mails.Sent.Select(m => m.Mail.Key).Distinct().Count());
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, SummaryFile), JsonSerializer.Serialize(summary, ReadableJson.Options) + "\n", cancellation);
         await File.WriteAllTextAsync(
-            Path.Combine(_folder.FullName, DemoIndex.FileName), DemoIndex.Write(_acts, summary, Opened(summary), submissions, _mails.Sent, _pages.Taken, digests, _served), cancellation);
+            Path.Combine(_folder.FullName, DemoIndex.FileName), DemoIndex.Write(_acts, summary, Opened(summary), submissions, _mails.Sent, await _reviews.OfAsync(cancellation), _pages.Taken, digests, _served), cancellation);
         return summary;
     }
 
@@ -495,7 +511,8 @@ public sealed class Simulation
         return new DemoPeriod(
             act.Form, act.Period.Id, units.Count, _reference.Units.On(act.CutOff).Count,
             counts.OnTime, counts.Late, counts.RejectedOpen, counts.Failed, counts.Missing,
-            units.Count(u => u.Version > 0 && u.Outcome == Reporting.Validation.Outcome.Accepted), counts.WithWarnings, counts.Nil);
+            units.Count(u => u.Version > 0 && u.Outcome == Reporting.Validation.Outcome.Accepted), counts.WithWarnings, counts.Nil,
+            ReviewCounts.Of(state.Statuses.Values.Select(s => s.Status)));
     }
 
     /// <summary>The counts of the reports that have opened by now: before that nobody is missing.</summary>
@@ -526,6 +543,7 @@ public sealed class Simulation
             AnsiConsole.Write(table);
         }
 
+        Say($"Reports left out of the national figures: {summary.First.Reviews.LeftOut}");
         Say($"Programmes {(isWhole ? "at the end" : "by then")}: in force {summary.Programmes.InForce}, a part missing {summary.Programmes.Incomplete}, term not said {summary.Programmes.UnknownTerm}, none {summary.Programmes.None}; came late {summary.Programmes.Late}");
         if (periods.Contains(summary.Then[^1]))
         {

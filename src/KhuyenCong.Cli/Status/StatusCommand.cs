@@ -27,7 +27,7 @@ public static class StatusCommand
             "status",
             """
             Shows what is owed, stuck and failing: uploads that wait, mails by state, units with an upload that we could not process, and where
-            the units stand with each open form and period. It reads the storage that the settings name (ReportStorage in the environment or
+            the units, and the ministry with their reports, stand with each open form and period. It reads the storage that the settings name (ReportStorage in the environment or
             in local.settings.json, as for the app) and changes nothing.
 
             Examples:
@@ -119,6 +119,17 @@ public static class StatusCommand
                     {
                         p.Form, p.Period, WrittenTime.Of(p.Due), WrittenTime.Of(p.Lock), $"{p.Expected}", $"{p.OnTime}", $"{p.Late}",
                         $"{p.RejectedOpen}", $"{p.Failed}", $"{p.Missing}", Counts(p.Mails),
+                    }),
+                ]);
+            output.WriteLine();
+            output.WriteLine("What the ministry does about the reports that were taken:");
+            AlignedText.Write(
+                output,
+                ["Form", "Period", "Taken", "Unread", "Read", "Correction asked", "Answered", "Left out of totals"],
+                [
+                    .. report.Periods.Select(p => new[]
+                    {
+                        p.Form, p.Period, $"{p.Reviews.Reports}", $"{p.Reviews.Unread}", $"{p.Reviews.Read}", $"{p.Reviews.CorrectionAsked}", $"{p.Reviews.Answered}", $"{p.Reviews.LeftOut}",
                     }),
                 ]);
         }

@@ -32,7 +32,7 @@ public sealed class HistoryPage(ReportTable table, MinistryModel model, TimeProv
         return new HistoryView(model.Frame("Các đơn vị qua các kỳ báo cáo", reference))
         {
             AsOf = VietnamTime.Text(VietnamTime.At(clock.GetUtcNow())),
-            States = [.. Enum.GetValues<Standing>().Select(s => new StateMark(SituationFilter.KeyOf(s), LetterOf(s), StandingText.Of(s)))],
+            States = [.. Enum.GetValues<Standing>().Select(s => new StateMark(SituationFilter.KeyOf(s), StandingText.LetterOf(s), StandingText.Of(s)))],
             Periods = [.. periods.Select(p => new HistoryPeriod(
                 p.Report.Form.Code, PlainText.InSentence(p.Report.Deadlines.Period.Name), $"{MinistryPages.Root}?bao-cao={p.Report.Key}", IndicatorsPage.PathOf(p.Report.Key),
                 $"{IndicatorsPage.PathOf(p.Report.Key)}/{IndicatorsPage.DigestBook}", $"{IndicatorsPage.PathOf(p.Report.Key)}/{IndicatorsPage.AllFigures}"))],
@@ -44,16 +44,6 @@ public sealed class HistoryPage(ReportTable table, MinistryModel model, TimeProv
     }
 
     private static HistoryMark Mark(SituationReport report, string code, string of, Standing standing) => new(
-        new StateMark(SituationFilter.KeyOf(standing), LetterOf(standing), StandingText.Of(standing)), of,
+        new StateMark(SituationFilter.KeyOf(standing), StandingText.LetterOf(standing), StandingText.Of(standing)), of,
         standing is Standing.OnTime or Standing.Late ? ReportPage.PathOf(report.Key, code) : $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{code}");
-
-    // As in the digest.
-    private static string LetterOf(Standing standing) => standing switch
-    {
-        Standing.OnTime => "Đ",
-        Standing.Late => "M",
-        Standing.RejectedOpen => "T",
-        Standing.Failed => "L",
-        _ => "C",
-    };
 }

@@ -126,11 +126,9 @@ public sealed class IndicatorsPage(ReportTable table, ComplianceQuery compliance
         [.. line.Values.Select((v, at) => new IndicatorCell(v is { } value ? Short(value, report.Form) : "", line.Doubtful.Contains(at)))]);
 
     private static IndicatorTotal SumCell(IndicatorSum sum) => new(
-        sum.Value is { } value ? Short(value) : "", sum.Doubtful, sum.WithoutDoubtful is { } without ? Short(without) : "");
+        sum.Value is { } value ? FigureText.Short(value) : "", sum.Doubtful, sum.WithoutDoubtful is { } without ? FigureText.Short(without) : "");
 
     // A page shows amounts to a tenth of the form's unit; the downloads have them exactly.
     private static string Short(FigureValue value, FormDefinition form) =>
-        value.Kind is FigureKind.Count or FigureKind.Money ? Short(FigureText.NumberOf(value, form)) : FigureText.Of(value, form);
-
-    private static string Short(decimal number) => FigureText.Of(Math.Round(number, 1, MidpointRounding.AwayFromZero));
+        value.Kind is FigureKind.Count or FigureKind.Money ? FigureText.Short(FigureText.NumberOf(value, form)) : FigureText.Of(value, form);
 }

@@ -9,9 +9,9 @@ using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.OwnReports;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.OwnReports;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
@@ -132,69 +132,72 @@ public sealed partial class MinistryPages(
 
     private async Task GetAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string[] path)
     {
-        var cancellation = http.RequestAborted;
+        if (await FileAsync(http, reference, path))
+        {
+            return;
+        }
+
+        await (await ViewAsync(http, officer, reference, path) is { } view ? ShowAsync(http, StatusCodes.Status200OK, view) : NotFoundAsync(http));
+    }
+
+    // What is saved; false when the path is of none.
+    private async Task<bool> FileAsync(HttpContext http, ReferenceData reference, string[] path)
+    {
         switch (path)
         {
-            case []:
-                var known = SituationReport.Asked(reference, Today);
-                var asked = http.Request.Query["bao-cao"].ToString();
-                var report = asked.Length > 0 ? SituationReport.Find(asked, reference)
-                    : known.Where(k => k.Deadlines.Lock >= Today).MinBy(k => k.Deadlines.Due) ?? known.FirstOrDefault();
-                if (report is null && asked.Length == 0)
-                {
-                    await SayAsync(http, StatusCodes.Status200OK, "Chưa có kỳ báo cáo nào", model.FirstOpening(reference));
-                    break;
-                }
-
-                if (report is null)
-                {
-                    await NotFoundAsync(http);
-                    break;
-                }
-
-                await ShowAsync(http, StatusCodes.Status200OK, await model.SituationAsync(report, officer, FormProblem.None, http.Request.Query, reference, cancellation));
-                break;
-            case [HandInLinks.ProgrammesSegment]:
-                await ShowAsync(http, StatusCodes.Status200OK, await model.ProgrammesAsync(reference, cancellation));
-                break;
-            case [DifficultiesPage.Segment]:
-                await ShowAsync(http, StatusCodes.Status200OK, await difficulties.ShowAsync(http.Request.Query, officer, null, reference, cancellation));
-                break;
-            case [UnitSegment, var key, var code] when Find(reference, key, code) is var (found, unit):
-                await ShowAsync(http, StatusCodes.Status200OK, await model.UnitAsync(found, unit, officer, FormProblem.None, http.Request.Query, reference, cancellation));
-                break;
-            case [IndicatorsPage.Segment, var key] when SituationReport.Find(key, reference) is { } figures:
-                await ShowAsync(http, StatusCodes.Status200OK, await indicators.ShowAsync(
-                    figures, SituationReport.Asked(reference, Today), http.Request.Query, reference, cancellation));
-                break;
-            case [IndicatorsPage.Segment, var key, var name] when SituationReport.Find(key, reference) is { } figures && await indicators.TryWriteAsync(http, figures, name, reference):
-                break;
-            case [ReportPage.Segment, var key, var code] when Find(reference, key, code) is var (found, unit):
-                await ShowAsync(http, StatusCodes.Status200OK, await reports.ShowAsync(found, unit, officer, (FormProblem.None, ""), http.Request.Query, reference, cancellation));
-                break;
-            case [HistoryPage.Segment]:
-                await ShowAsync(http, StatusCodes.Status200OK, await history.ShowAsync(reference, cancellation));
-                break;
-            case [ScoresSegment, var key] when SituationReport.Find(key, reference) is { } scored:
-                await ShowAsync(http, StatusCodes.Status200OK, await scorecard.AllAsync(scored, http.Request.Query["vung"].ToString(), reference, cancellation));
-                break;
-            case [ScoresSegment, var key, var code]
-                when Find(reference, key, code) is var (found, unit) && await scorecard.UnitAsync(found, unit, reference, cancellation) is { } scores:
-                await ShowAsync(http, StatusCodes.Status200OK, scores);
-                break;
-            case [ReportSegment, var name] when name.EndsWith(ReportEnding, StringComparison.Ordinal) && SituationReport.Find(name[..^ReportEnding.Length], reference) is { } own:
-                await WriteReportAsync(http, own, reference, cancellation);
-                break;
-            case [SubmissionSegment, var partition, var code, var upload] when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt:
-                await ShowAsync(http, StatusCodes.Status200OK, model.Submission(partition, upload, receipt, reference));
-                break;
-            case [SubmissionSegment, var partition, var code, var upload, var file]
-                when await SubmissionAsync(partition, code, upload, cancellation) is { } receipt && await files.TryWriteAsync(http, receipt, file):
-                break;
+            case [IndicatorsPage.Segment, var key, var name] when SituationReport.Find(key, reference) is { } report:
+                return await indicators.TryWriteAsync(http, report, name, reference);
+            case [ReportSegment, var name] when name.EndsWith(ReportEnding, StringComparison.Ordinal) && SituationReport.Find(name[..^ReportEnding.Length], reference) is { } report:
+                await WriteReportAsync(http, report, reference, http.RequestAborted);
+                return true;
+            case [SubmissionSegment, var partition, var code, var upload, var file] when await SubmissionAsync(partition, code, upload, http.RequestAborted) is { } receipt:
+                return await files.TryWriteAsync(http, receipt, file);
             default:
-                await NotFoundAsync(http);
-                break;
+                return false;
         }
+    }
+
+    // What is shown; null when the path is of nothing.
+    private async Task<PageView?> ViewAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string[] path)
+    {
+        var (query, cancellation) = (http.Request.Query, http.RequestAborted);
+        return path switch
+        {
+            [] => await SituationAsync(query, officer, reference, cancellation),
+            [HandInLinks.ProgrammesSegment] => await model.ProgrammesAsync(reference, cancellation),
+            [DifficultiesPage.Segment] => await difficulties.ShowAsync(query, officer, null, reference, cancellation),
+            [HistoryPage.Segment] => await history.ShowAsync(reference, cancellation),
+            [SubmissionSegment, var partition, var code, var upload] =>
+                await SubmissionAsync(partition, code, upload, cancellation) is { } receipt ? model.Submission(partition, upload, receipt, reference) : null,
+            [IndicatorsPage.Segment, var key] when SituationReport.Find(key, reference) is { } report =>
+                await indicators.ShowAsync(report, SituationReport.Asked(reference, Today), query, reference, cancellation),
+            [ScoresSegment, var key] when SituationReport.Find(key, reference) is { } report => await scorecard.AllAsync(report, query["vung"].ToString(), reference, cancellation),
+            [var page, var key, var code] when Find(reference, key, code) is var (report, unit) => await ViewOfAsync(page, report, unit, query, officer, reference, cancellation),
+            _ => null,
+        };
+    }
+
+    private async Task<PageView?> ViewOfAsync(
+        string page, SituationReport report, Unit unit, IQueryCollection query, MinistryOfficer officer, ReferenceData reference, CancellationToken cancellation) => page switch
+        {
+            UnitSegment => await model.UnitAsync(report, unit, officer, FormProblem.None, query, reference, cancellation),
+            ReportPage.Segment => await reports.ShowAsync(report, unit, officer, ReviewProblem.None, query, reference, cancellation),
+            ScoresSegment => await scorecard.UnitAsync(report, unit, reference, cancellation),
+            _ => null,
+        };
+
+    // The report that is named; without a name the one that is due next, else the newest.
+    private async Task<PageView?> SituationAsync(IQueryCollection query, MinistryOfficer officer, ReferenceData reference, CancellationToken cancellation)
+    {
+        var known = SituationReport.Asked(reference, Today);
+        var named = query["bao-cao"].ToString();
+        if (named.Length == 0 && known.Count == 0)
+        {
+            return model.Notice("Chưa có kỳ báo cáo nào", model.FirstOpening(reference));
+        }
+
+        var report = named.Length > 0 ? SituationReport.Find(named, reference) : known.Where(k => k.Deadlines.Lock >= Today).MinBy(k => k.Deadlines.Due) ?? known[0];
+        return report is null ? null : await model.SituationAsync(report, officer, FormProblem.None, query, reference, cancellation);
     }
 
     private async Task WriteReportAsync(HttpContext http, SituationReport report, ReferenceData reference, CancellationToken cancellation)
@@ -213,70 +216,73 @@ public sealed partial class MinistryPages(
             return;
         }
 
-        if (path is [DifficultiesPage.Segment, var partition, var told, var name, var signed])
+        await (path switch
         {
-            if (!SameSite.Sent(http.Request, linkOptions.Value.BaseUrl) || FormNumber.Read(signed, seal, DifficultiesPage.SubjectOf(officer, partition, told, name)) is not { } act)
-            {
-                await ForeignFormAsync(http);
-            }
-            else if (await FormAsync(http) is { } said)
-            {
-                var (refused, place) = await difficulties.AnswerAsync(partition, told, name, act, officer, said, http.RequestAborted);
-                await (refused is null
-                    ? PageResponse.SeeOtherAsync(http, place)
-                    : ShowAsync(http, refused.Status, await difficulties.ShowAsync(http.Request.Query, officer, refused, reference, http.RequestAborted)));
-            }
+            [DifficultiesPage.Segment, var partition, var told, var name, var number] => PostAnswerAsync(http, officer, reference, (partition, told, name), number),
+            [ReviewDesk.Segment, var key, var code, var number] when Find(reference, key, code) is var (report, unit) => PostReviewAsync(http, officer, reference, report, unit, number),
+            [MissingForms.SeveralSegment, var key, var number] when SituationReport.Find(key, reference) is { } report => PostSeveralAsync(http, officer, reference, report, number),
+            [MissingForms.TimeSegment or MissingForms.EndSegment or MissingForms.CallSegment or ResendSegment, var key, var code, var number] when Find(reference, key, code) is var (report, unit) =>
+                PostUnitAsync(http, officer, reference, path[0], report, unit, number),
+            _ => NotFoundAsync(http),
+        });
+    }
 
-            return;
-        }
-
-        if (path is [ReviewDesk.Segment, var judged, var reported, var signedAct] && Find(reference, judged, reported) is var (read, reporter))
-        {
-            if (await CheckedAsync(http, signedAct, ReviewDesk.SubjectOf(officer, read, reporter)) is var (said, act))
-            {
-                await (await review.ActAsync(read, reporter, act, officer, said, reference, http.RequestAborted) is var (status, wrong, places)
-                    ? ShowAsync(http, status, await reports.ShowAsync(read, reporter, officer, (wrong, places), http.Request.Query, reference, http.RequestAborted))
-                    : PageResponse.SeeOtherAsync(http, $"{ReportPage.PathOf(read.Key, reporter.Code)}#{ReviewDesk.Segment}"));
-            }
-
-            return;
-        }
-
-        if (path is [MissingForms.SeveralSegment, var about, var several] && SituationReport.Find(about, reference) is { } open)
-        {
-            if (await CheckedAsync(http, several, SubjectOf(officer, open, null)) is not var (sent, _))
-            {
-                return;
-            }
-
-            var (notTaken, result) = await missing.SeveralAsync(open, officer, sent, reference, http.RequestAborted);
-            await (notTaken is null
-                ? PageResponse.SeeOtherAsync(http, $"{Root}?bao-cao={open.Key}{result}")
-                : ShowAsync(http, StatusCodes.Status400BadRequest, await model.SituationAsync(open, officer, notTaken, http.Request.Query, reference, http.RequestAborted)));
-            return;
-        }
-
-        if (path is not [MissingForms.TimeSegment or MissingForms.EndSegment or MissingForms.CallSegment or ResendSegment, var key, var code, var number]
-            || Find(reference, key, code) is not var (report, unit))
-        {
-            await NotFoundAsync(http);
-            return;
-        }
-
-        if (await CheckedAsync(http, number, SubjectOf(officer, report, unit)) is not var (form, formNumber))
+    private async Task PostAnswerAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, (string Partition, string Unit, string Name) told, string signed)
+    {
+        if (await CheckedAsync(http, signed, DifficultiesPage.SubjectOf(officer, told.Partition, told.Unit, told.Name)) is not var (said, number))
         {
             return;
         }
 
-        if (path[0] == ResendSegment)
+        var (refused, place) = await difficulties.AnswerAsync(told.Partition, told.Unit, told.Name, number, officer, said, http.RequestAborted);
+        await (refused is null
+            ? PageResponse.SeeOtherAsync(http, place)
+            : ShowAsync(http, refused.Status, await difficulties.ShowAsync(http.Request.Query, officer, refused, reference, http.RequestAborted)));
+    }
+
+    private async Task PostReviewAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, SituationReport report, Unit unit, string signed)
+    {
+        if (await CheckedAsync(http, signed, ReviewDesk.SubjectOf(officer, report, unit)) is not var (said, number))
         {
-            await ResendAsync(http, officer, report, unit, form["thu"].ToString());
             return;
         }
 
-        var problem = await missing.UnitAsync(path[0], report, unit, formNumber, officer, form, reference, http.RequestAborted);
+        var problem = await review.ActAsync(report, unit, number, officer, said, reference, http.RequestAborted);
         await (problem is null
-            ? PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{(path[0] == MissingForms.CallSegment ? MissingForms.CallSegment : MissingForms.TimeSegment)}")
+            ? PageResponse.SeeOtherAsync(http, $"{ReportPage.PathOf(report.Key, unit.Code)}#{ReviewDesk.Segment}")
+            : ShowAsync(http, problem.Status, await reports.ShowAsync(report, unit, officer, problem, http.Request.Query, reference, http.RequestAborted)));
+    }
+
+    private async Task PostSeveralAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, SituationReport report, string signed)
+    {
+        if (await CheckedAsync(http, signed, SubjectOf(officer, report, null)) is not var (said, _))
+        {
+            return;
+        }
+
+        var (problem, result) = await missing.SeveralAsync(report, officer, said, reference, http.RequestAborted);
+        await (problem is null
+            ? PageResponse.SeeOtherAsync(http, $"{Root}?bao-cao={report.Key}{result}")
+            : ShowAsync(http, StatusCodes.Status400BadRequest, await model.SituationAsync(report, officer, problem, http.Request.Query, reference, http.RequestAborted)));
+    }
+
+    private async Task PostUnitAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string segment, SituationReport report, Unit unit, string signed)
+    {
+        if (await CheckedAsync(http, signed, SubjectOf(officer, report, unit)) is not var (said, number))
+        {
+            return;
+        }
+
+        if (segment == ResendSegment)
+        {
+            await ResendAsync(http, officer, report, unit, said["thu"].ToString());
+            return;
+        }
+
+        var problem = await missing.UnitAsync(segment, report, unit, number, officer, said, reference, http.RequestAborted);
+        var place = segment == MissingForms.CallSegment ? MissingForms.CallSegment : MissingForms.TimeSegment;
+        await (problem is null
+            ? PageResponse.SeeOtherAsync(http, $"{Root}/{UnitSegment}/{report.Key}/{unit.Code}#{place}")
             : ShowAsync(http, StatusCodes.Status400BadRequest, await model.UnitAsync(report, unit, officer, problem, http.Request.Query, reference, http.RequestAborted)));
     }
 

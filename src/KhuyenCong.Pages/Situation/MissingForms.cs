@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Mail;
@@ -20,11 +21,16 @@ namespace KhuyenCong.Pages.Situation;
 public sealed record FormProblem(string Form, string Field, string Text, WrittenFields Written)
 {
     /// <summary>No problem.</summary>
-    public static readonly FormProblem None = new("", "", "", new WrittenFields("", "", "", ""));
+    public static readonly FormProblem None = new("", "", "", new WrittenFields("", "", "", "", FrozenSet<string>.Empty));
 }
 
 /// <summary>The fields of a form as they were written.</summary>
-public sealed record WrittenFields(string Reason, string Until, string Note, string Scope);
+/// <param name="Reason">Why.</param>
+/// <param name="Until">The day.</param>
+/// <param name="Note">What was said.</param>
+/// <param name="Scope">Which units.</param>
+/// <param name="Units">The codes of those that were marked.</param>
+public sealed record WrittenFields(string Reason, string Until, string Note, string Scope, IReadOnlySet<string> Units);
 
 /// <summary>What the ministry does about units that owe a report: gives more time and takes it back, reminds by hand, notes calls.</summary>
 public sealed partial class MissingForms(AmendExtensions extensions, RemindNow remind, NotedCalls calls, TimeProvider clock, ILogger<MissingForms> log)
@@ -231,7 +237,7 @@ public sealed partial class MissingForms(AmendExtensions extensions, RemindNow r
     private static WrittenFields Written(IFormCollection form)
     {
         string Of(string field) => PlainText.Cut(PlainText.Of(Whole(form[field].ToString())), 2 * MaxReason);
-        return new WrittenFields(Of(ReasonField), Of(UntilField), Of(NoteField), Of(ScopeField));
+        return new WrittenFields(Of(ReasonField), Of(UntilField), Of(NoteField), Of(ScopeField), form[UnitField].OfType<string>().ToFrozenSet(StringComparer.Ordinal));
     }
 
     internal static string Sentence(IFormCollection form, string field) =>

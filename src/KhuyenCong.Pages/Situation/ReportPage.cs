@@ -10,6 +10,7 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
@@ -47,12 +48,12 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
     /// <param name="report">The report.</param>
     /// <param name="unit">The unit at its cut-off.</param>
     /// <param name="officer">Who looks.</param>
-    /// <param name="written">A form that was not taken, and what was written of rows and cells in it.</param>
+    /// <param name="problem">A form that was not taken.</param>
     /// <param name="query">Which version, and with which other one it is compared.</param>
     /// <param name="reference">The reference data in force.</param>
     /// <param name="cancellation">Ends the look-ups.</param>
     internal async Task<ReportView> ShowAsync(
-        SituationReport report, Unit unit, MinistryOfficer officer, (FormProblem Problem, string Places) written, IQueryCollection query, ReferenceData reference, CancellationToken cancellation)
+        SituationReport report, Unit unit, MinistryOfficer officer, ReviewProblem problem, IQueryCollection query, ReferenceData reference, CancellationToken cancellation)
     {
         var look = new TableLook(table);
         var digest = await compliance.DigestAsync(look, report.Deadlines, DigestMoment.Weekly, reference, clock.GetUtcNow(), cancellation);
@@ -63,19 +64,13 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
         var shown = versions.Find(v => v.Upload == query[VersionQuery]) ?? versions.Find(v => v.Upload == counted?.Upload) ?? versions.FirstOrDefault();
         var other = versions.Find(v => v.Upload == query[OtherQuery] && v != shown);
         var stored = FigureRows.Versions([.. state.FiguresByUnit[unit.Code]], report.Form, report.Deadlines.Period).ToDictionary(v => v.Upload, v => v.Figures);
-        var receipt = shown?.ReadReceipt();
-        var figures = shown is null ? null : await FiguresAsync(shown, stored, report, reference, cancellation);
-        var otherFigures = other is null ? null : await FiguresAsync(other, stored, report, reference, cancellation);
+        var figures = await FiguresAsync(shown, stored, report, reference, cancellation);
+        var otherFigures = await FiguresAsync(other, stored, report, reference, cancellation);
         var doubtful = counted is null || shown?.Upload != counted.Upload ? [] : DoubtfulFigures.Of(digest).Where(d => d.Unit.Code == unit.Code).ToList();
-        var submission = $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Code}/{shown?.Upload}";
-        var changes = figures is null || otherFigures is null
-            ? [] : FigureComparison.Changes(otherFigures, figures, report.Form, report.Deadlines.CutOff).Select(c => Change(c, report.Form)).ToList();
-        var findings = (receipt?.Findings ?? []).Take(MinistryModel.MaxFindings).ToList();
-        var byRow = findings.Where(f => f.Row is not null).ToLookup(f => f.Row!.Value);
+        var findings = (shown?.ReadReceipt().Findings ?? []).Take(MinistryModel.MaxFindings).ToList();
         var standing = digest.Units.FirstOrDefault(u => u.Unit.Code == unit.Code);
         var review = desk.Show(
-            report, unit, standing?.Review, [.. versions.Where(v => stored.ContainsKey(v.Upload)).Take(MaxVersions).Select(v => (v, VersionName(v, counted)))], officer, written.Problem,
-            written.Places, reference);
+            report, unit, standing?.Review, [.. versions.Where(v => stored.ContainsKey(v.Upload)).Take(MaxVersions).Select(v => (v, VersionName(v, counted)))], officer, problem, reference);
         return new ReportView(model.Frame($"{unit.Name} – Số liệu {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", reference))
         {
             Office = unit.Office,
@@ -88,33 +83,51 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
             LeftOut = counted is { IsLeftOut: true },
             Versions = [.. versions.Take(MaxVersions).Select(v => VersionChoice(v, counted, v == shown))],
             Others = [.. versions.Take(MaxVersions).Where(v => v != shown).Select(v => VersionChoice(v, counted, v == other))],
-            Version = shown is null ? "" : VersionName(shown, counted),
-            Other = other is null ? "" : VersionName(other, counted),
-            OtherUnread = other is not null && otherFigures is null,
-            File = ForeignText.Clean(receipt?.FileName),
-            Sheet = ForeignText.Clean(figures?.Places?.Sheet),
-            Outcome = receipt is null ? "" : SubmissionText.Of(receipt),
-            Submission = shown is null ? "" : submission,
-            Original = receipt?.Archived is null ? "" : $"{submission}/{SubmissionFiles.Original}",
-            Marked = receipt is not null && AnnotatedCopies.CanMake(receipt) ? $"{submission}/{SubmissionFiles.Marked}" : "",
-            Note = ForeignText.Clean(receipt?.Note, SubmitterNote.MaxCharacters),
-            Confirmation = ForeignText.Clean(receipt?.Confirmation, Receipt.LongestConfirmation),
+            Shown = shown is null ? ShownVersion.None : Shown(shown, counted, figures, $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Code}/{shown.Upload}"),
+            Compared = other is null ? ComparedVersion.None : new ComparedVersion(VersionName(other, counted), otherFigures is null, Changes(otherFigures, figures, report)),
             MoneyUnit = report.Form.Rows.Any(r => r.Kind == FigureKind.Money) ? report.Form.MoneyUnit : "",
-            PeriodBefore = counted?.Before is not null && digest.PeriodBefore is { } before ? PlainText.InSentence(before.Name) : "",
-            YearBefore = counted?.YearBefore is not null ? PlainText.InSentence(report.Deadlines.Period.YearBefore.Name) : "",
+            PeriodBefore = NameOf(counted?.Before, digest.PeriodBefore),
+            YearBefore = NameOf(counted?.YearBefore, report.Deadlines.Period.YearBefore),
             Columns = [.. report.Form.FigureColumns.Select(c => c.Label)],
             Cells = report.Form.FigureColumns.Count() + 2,
-            Rows = figures is null ? [] : Rows(report, figures, counted, doubtful, byRow),
-            Changes = changes,
+            Rows = figures is null ? [] : Rows(report, figures, counted, doubtful, findings.Where(f => f.Row is not null).ToLookup(f => f.Row!.Value)),
             Doubts = [.. doubtful.Select(d => DoubtRow.Of(d, report.Form, report.Key, review.Action))],
-            Elsewhere = [.. findings.Where(f => f.Row is not { } row || figures?.Places?.Rows.Values.Contains(row) != true).Select(Said)],
+            Elsewhere = [.. findings.Where(f => !IsInTable(f, figures)).Select(Said)],
         };
     }
 
+    private static ShownVersion Shown(SubmissionRow version, UnitFigures? counted, FigureSet? figures, string submission)
+    {
+        var receipt = version.ReadReceipt();
+        return new ShownVersion(
+            Name: VersionName(version, counted),
+            Outcome: SubmissionText.Of(receipt),
+            File: ForeignText.Clean(receipt.FileName),
+            Sheet: ForeignText.Clean(figures?.Places?.Sheet),
+            Submission: submission,
+            Original: receipt.Archived is null ? "" : $"{submission}/{SubmissionFiles.Original}",
+            Marked: AnnotatedCopies.CanMake(receipt) ? $"{submission}/{SubmissionFiles.Marked}" : "",
+            Note: ForeignText.Clean(receipt.Note, SubmitterNote.MaxCharacters),
+            Confirmation: ForeignText.Clean(receipt.Confirmation, Receipt.LongestConfirmation));
+    }
+
+    private static List<ChangeRow> Changes(FigureSet? before, FigureSet? after, SituationReport report) =>
+        before is null || after is null ? [] : [.. FigureComparison.Changes(before, after, report.Form, report.Deadlines.CutOff).Select(c => Change(c, report.Form))];
+
+    // The period whose figures stand beside those that count; empty where there are none of it.
+    private static string NameOf(FigureSet? beside, Period? period) => beside is not null && period is { } known ? PlainText.InSentence(known.Name) : "";
+
+    private static bool IsInTable(Finding finding, FigureSet? figures) => finding.Row is { } row && figures?.Places?.Rows.Values.Contains(row) == true;
+
     // What was sent back has no figures in the table: it is read again.
     private async Task<FigureSet?> FiguresAsync(
-        SubmissionRow version, Dictionary<string, FigureSet> stored, SituationReport report, ReferenceData reference, CancellationToken cancellation)
+        SubmissionRow? version, Dictionary<string, FigureSet> stored, SituationReport report, ReferenceData reference, CancellationToken cancellation)
     {
+        if (version is null)
+        {
+            return null;
+        }
+
         if (stored.TryGetValue(version.Upload, out var figures))
         {
             return figures;
@@ -170,7 +183,7 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
 
     private static ChangeRow Change(ChangedFigure change, FormDefinition form) => new(
         PlaceOf(change.Row.Code),
-        (change.Section is null || change.Section == change.Row ? "" : change.Section.ShortLabel + " – ") + change.Row.Label,
+        FigureName.Of(change.Row, change.Section),
         change.Column?.Label ?? "Ghi chú",
         Text(change.Before, form),
         Text(change.After, form),

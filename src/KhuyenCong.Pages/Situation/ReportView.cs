@@ -29,32 +29,11 @@ internal sealed record ReportView(PageFrame Frame) : PageView(Frame)
     /// <summary>Versions to compare with.</summary>
     public required IReadOnlyList<Choice> Others { get; init; }
 
-    /// <summary>The version that is shown; empty where there is none.</summary>
-    public required string Version { get; init; }
+    /// <summary>The version that is shown.</summary>
+    public required ShownVersion Shown { get; init; }
 
-    /// <summary>The version that it is compared with; empty for none.</summary>
-    public required string Other { get; init; }
-
-    /// <summary>Whether that one's file cannot be read as a table.</summary>
-    public required bool OtherUnread { get; init; }
-
-    public required string File { get; init; }
-
-    /// <summary>The sheet that the figures stand in; empty where that is not known.</summary>
-    public required string Sheet { get; init; }
-
-    public required string Outcome { get; init; }
-
-    /// <summary>The submission's page; this and the files empty where there is none.</summary>
-    public required string Submission { get; init; }
-
-    public required string Original { get; init; }
-
-    public required string Marked { get; init; }
-
-    public required string Note { get; init; }
-
-    public required string Confirmation { get; init; }
+    /// <summary>The version that it is compared with.</summary>
+    public required ComparedVersion Compared { get; init; }
 
     public required string MoneyUnit { get; init; }
 
@@ -71,12 +50,36 @@ internal sealed record ReportView(PageFrame Frame) : PageView(Frame)
 
     public required IReadOnlyList<FigureRow> Rows { get; init; }
 
-    public required IReadOnlyList<ChangeRow> Changes { get; init; }
-
     public required IReadOnlyList<DoubtRow> Doubts { get; init; }
 
     /// <summary>Findings that are about no row of the table.</summary>
     public required IReadOnlyList<FindingLine> Elsewhere { get; init; }
+}
+
+/// <summary>A version with what was handed in.</summary>
+/// <param name="Name">Its number and moment; empty where there is no version, and then all is.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="File">The file's name.</param>
+/// <param name="Sheet">The sheet that the figures stand in; empty where that is not known.</param>
+/// <param name="Submission">The submission's page.</param>
+/// <param name="Original">The file as it came; empty where it was not kept.</param>
+/// <param name="Marked">The marked copy; empty where none can be made.</param>
+/// <param name="Note">What was written beside the file.</param>
+/// <param name="Confirmation">Why the unit says that its figures are right.</param>
+internal sealed record ShownVersion(string Name, string Outcome, string File, string Sheet, string Submission, string Original, string Marked, string Note, string Confirmation)
+{
+    /// <summary>No version.</summary>
+    public static readonly ShownVersion None = new("", "", "", "", "", "", "", "", "");
+}
+
+/// <summary>The version beside it.</summary>
+/// <param name="Name">Its number and moment; empty for none.</param>
+/// <param name="Unread">Whether its file cannot be read as a table.</param>
+/// <param name="Changes">The figures that differ.</param>
+internal sealed record ComparedVersion(string Name, bool Unread, IReadOnlyList<ChangeRow> Changes)
+{
+    /// <summary>No version.</summary>
+    public static readonly ComparedVersion None = new("", false, []);
 }
 
 /// <summary>A heading, or a row of the form with a figure a column.</summary>

@@ -15,6 +15,42 @@ using Microsoft.AspNetCore.Http;
 
 namespace KhuyenCong.Pages.Situation;
 
+/// <summary>The fields of a form about a report as they were written, so that they need not be written again.</summary>
+/// <param name="Act">Which form.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Places">Rows and cells.</param>
+/// <param name="Until">The day.</param>
+/// <param name="Upload">The version.</param>
+/// <param name="Reasons">The codes of the reasons that were checked.</param>
+internal sealed record WrittenReview(string Act, string Text, string Places, string Until, string Upload, IReadOnlySet<string> Reasons)
+{
+    /// <summary>Nothing.</summary>
+    public static readonly WrittenReview None = new("", "", "", "", "", FrozenSet<string>.Empty);
+
+    /// <summary>Of a form; what is far too long is cut, and still too long.</summary>
+    public static WrittenReview Of(IFormCollection form) => new(
+        form[ReviewDesk.ActField].ToString(),
+        PlainText.Cut(DifficultyText.Clean(form[ReviewDesk.TextField].ToString()), 2 * ReviewReport.MaxText),
+        PlainText.Cut(MissingForms.Sentence(form, ReviewDesk.PlacesField), 2 * ReviewReport.MaxPlaces),
+        PlainText.Cut(form[ReviewDesk.UntilField].ToString(), 20),
+        ReviewDesk.Key(form[ReviewDesk.UploadField]),
+        form[ReviewDesk.ReasonField].OfType<string>().ToFrozenSet(StringComparer.Ordinal));
+}
+
+/// <summary>A form about a report that was not taken.</summary>
+/// <param name="Status">How the call is answered.</param>
+/// <param name="Field">The field that it is about; empty for the form as a whole.</param>
+/// <param name="Text">Why, and what to do; empty for no problem.</param>
+/// <param name="Written">What was written.</param>
+internal sealed record ReviewProblem(int Status, string Field, string Text, WrittenReview Written)
+{
+    /// <summary>No problem.</summary>
+    public static readonly ReviewProblem None = new(StatusCodes.Status200OK, "", "", WrittenReview.None);
+
+    /// <summary>The form.</summary>
+    public string Form => Written.Act;
+}
+
 /// <summary>
 /// The part of a unit's report by which the ministry judges it: what was done, and the forms to read it, to accept a doubtful figure, to ask for a correction and
 /// close the request, to leave it out of the national figures and take it in again, and to let another version count.
@@ -54,38 +90,40 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
     /// <summary>What the page shows of it.</summary>
     /// <param name="report">The report.</param>
     /// <param name="unit">The unit.</param>
-    /// <param name="about">How far the ministry is; null where no version counts.</param>
+    /// <param name="about">How far the ministry is; null where no version counts and no request is open.</param>
     /// <param name="versions">The versions that were taken, the newest first, with their names.</param>
     /// <param name="officer">Who looks.</param>
     /// <param name="problem">A form that was not taken.</param>
-    /// <param name="places">What was written of rows and cells in it.</param>
     /// <param name="reference">The reference data in force.</param>
     internal ReviewPart Show(
-        SituationReport report, Unit unit, UnitReview? about, IReadOnlyList<(SubmissionRow Row, string Name)> versions, MinistryOfficer officer, FormProblem problem, string places,
+        SituationReport report, Unit unit, UnitReview? about, IReadOnlyList<(SubmissionRow Row, string Name)> versions, MinistryOfficer officer, ReviewProblem problem,
         ReferenceData reference)
     {
+        if (about is null)
+        {
+            return ReviewPart.None with { Problem = problem };
+        }
+
         var today = Today;
-        var asked = about?.Status.Review.Correction is { ClosedAt: null } open ? open : null;
-        var answer = asked?.Answer is { IsExplanation: false } corrected ? versions.FirstOrDefault(v => v.Row.Version == corrected.Version).Row : null;
-        var before = asked is null ? null : versions.FirstOrDefault(v => v.Row.Version == asked.Version).Row;
+        var (counted, asked) = (about.Status.Counted, about.Status.Review.Correction is { ClosedAt: null } open ? open : null);
         return new ReviewPart
         {
-            State = about?.InWords(today) ?? "",
-            Tone = about?.State switch { ReviewState.Read => "good", ReviewState.CorrectionAsked => "bad", _ => "warn" },
-            Version = about?.Status.Counted?.Version ?? 0,
-            Upload = about?.Status.Counted?.Upload ?? "",
-            LeftOut = about?.Status.IsLeftOut == true,
+            State = about.InWords(today),
+            Tone = about.State switch { ReviewState.Read => "good", ReviewState.CorrectionAsked => "bad", _ => "warn" },
+            IsRead = about.State == ReviewState.Read,
+            Version = counted?.Version ?? 0,
+            Upload = counted?.Upload ?? "",
+            LeftOut = about.Status.IsLeftOut,
             IsAsked = asked is not null,
             Request = asked?.Key ?? "",
-            Explanation = ForeignText.Clean(about?.Explained?.Text, ReviewReport.MaxText),
-            ChangesHref = answer is null || before is null ? "" : $"{ReportPage.PathOf(report.Key, unit.Code)}?phien-ban={answer.Upload}&so-voi={before.Upload}#thay-doi",
-            Acts = [.. (about?.Acts ?? []).Reverse().Select(Line)],
-            Versions = [.. versions.Where(v => v.Row.Upload != about?.Status.Counted?.Upload).Select(v => new Choice(v.Row.Upload, v.Name, false))],
-            Reasons = [.. reference.CorrectionReasons.Where(r => r.Holds(today)).Select(r => new Choice(r.Code, r.Text, false))],
-            Action = seal.HasKey && officer.MayAct && about is not null
+            Explanation = ForeignText.Clean(about.Explained?.Text, ReviewReport.MaxText),
+            ChangesHref = asked is null ? "" : ChangesOf(asked, report, unit, versions),
+            Acts = [.. about.Acts.Reverse().Select(a => Line(a, report))],
+            Versions = [.. versions.Where(v => v.Row.Upload != counted?.Upload).Select(v => new Choice(v.Row.Upload, v.Name, v.Row.Upload == problem.Written.Upload))],
+            Reasons = [.. reference.CorrectionReasons.Where(r => r.Holds(today)).Select(r => new Choice(r.Code, r.Text, problem.Written.Reasons.Contains(r.Code)))],
+            Action = seal.HasKey && officer.MayAct
                 ? $"{MinistryPages.Root}/{Segment}/{report.Key}/{unit.Code}/{FormNumber.Make(seal, SubjectOf(officer, report, unit))}" : "",
             Problem = problem,
-            WrittenPlaces = places,
             Earliest = VietnamTime.Text(today),
             Latest = VietnamTime.Text(today.AddDays(ReviewReport.MaxDays)),
             Proposed = problem.Written.Until.Length > 0 ? problem.Written.Until : VietnamTime.Text(reference.Calendar.OnOrNextWorkingDay(today.AddDays(ProposedDays))),
@@ -93,6 +131,14 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
             MaxPlaces = ReviewReport.MaxPlaces,
             Officer = ForeignText.OneLine(officer.Name),
         };
+    }
+
+    // The corrected version beside the one that the request is about.
+    private static string ChangesOf(Correction asked, SituationReport report, Unit unit, IReadOnlyList<(SubmissionRow Row, string Name)> versions)
+    {
+        string? UploadOf(int version) => versions.Where(v => v.Row.Version == version).Select(v => v.Row.Upload).FirstOrDefault();
+        return asked.Answer is { IsExplanation: false } corrected && UploadOf(corrected.Version) is { } after && UploadOf(asked.Version) is { } before
+            ? $"{ReportPage.PathOf(report.Key, unit.Code)}?phien-ban={after}&so-voi={before}#thay-doi" : "";
     }
 
     /// <summary>Puts on record what a form says.</summary>
@@ -103,51 +149,59 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
     /// <param name="form">What the form says.</param>
     /// <param name="reference">The reference data in force.</param>
     /// <param name="cancellation">Ends the call; it can be repeated.</param>
-    /// <returns>How the call is answered and why it is not on record; null when it is.</returns>
-    internal async Task<(int Status, FormProblem Problem, string Places)?> ActAsync(
+    /// <returns>Why it is not on record; null when it is.</returns>
+    internal async Task<ReviewProblem?> ActAsync(
         SituationReport report, Unit unit, string number, MinistryOfficer officer, IFormCollection form, ReferenceData reference, CancellationToken cancellation)
     {
-        var (text, places) = (DifficultyText.Clean(form[TextField].ToString()), MissingForms.Sentence(form, PlacesField));
-        var written = new WrittenFields(PlainText.Cut(text, 2 * ReviewReport.MaxText), PlainText.Cut(form[UntilField].ToString(), 20), "", "");
-        (int, FormProblem, string)? Problem(int status, string field, string why) => (status, new FormProblem(Acts.ContainsKey(form[ActField].ToString()) ? form[ActField].ToString() : Segment, field, why, written), PlainText.Cut(places, 2 * ReviewReport.MaxPlaces));
-        if (!Acts.TryGetValue(form[ActField].ToString(), out var kind))
+        var written = WrittenReview.Of(form);
+        if (!Acts.TryGetValue(written.Act, out var kind))
         {
-            return Problem(StatusCodes.Status400BadRequest, "", "Biểu mẫu không nói việc cần làm. Đề nghị mở lại trang rồi thực hiện lại.");
+            return new ReviewProblem(StatusCodes.Status400BadRequest, "", "Biểu mẫu không nói việc cần làm. Đề nghị mở lại trang rồi thực hiện lại.", written with { Act = Segment });
         }
 
         var today = Today;
-        var codes = form[ReasonField].OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var reasons = kind == ReviewActKind.AskCorrection ? string.Join("; ", reference.CorrectionReasons.Where(r => r.Holds(today) && codes.Contains(r.Code)).Select(r => r.Text)) : "";
-        DateOnly? until = kind == ReviewActKind.AskCorrection && MinistryPages.TryDay(form[UntilField].ToString(), out var day) ? day : null;
-        var problem = text.Length > ReviewReport.MaxText ? (TextField, $"Nội dung dài quá {MailText.Number(ReviewReport.MaxText)} ký tự. Đề nghị rút gọn.")
-            : Reasoned.Contains(kind) && text.Length < MinText ? (TextField, $"Đề nghị ghi nội dung, ít nhất {MinText} ký tự; đơn vị sẽ đọc nội dung này.")
-            : kind == ReviewActKind.AskCorrection && reasons.Length == 0 ? (ReasonField, "Đề nghị chọn ít nhất một lý do.")
-            : places.Length > ReviewReport.MaxPlaces ? (PlacesField, $"Dòng hoặc ô dài quá {MailText.Number(ReviewReport.MaxPlaces)} ký tự. Đề nghị rút gọn.")
-            : kind == ReviewActKind.AskCorrection && until is null ? (UntilField, $"Đề nghị ghi ngày trả lời, dạng ngày/tháng/năm, ví dụ {VietnamTime.Text(today.AddDays(ProposedDays))}.")
-            : until is { } last && (last < today || last > today.AddDays(ReviewReport.MaxDays)) ? (UntilField, $"Ngày trả lời phải từ {VietnamTime.Text(today)} đến {VietnamTime.Text(today.AddDays(ReviewReport.MaxDays))}.")
-            : ((string Field, string Why)?)null;
-        if (problem is var (field, why))
+        var isRequest = kind == ReviewActKind.AskCorrection;
+        var reasons = reference.CorrectionReasons.Where(r => r.Holds(today) && written.Reasons.Contains(r.Code)).Select(r => r.Text).ToList();
+        DateOnly? until = MinistryPages.TryDay(written.Until, out var day) ? day : null;
+        if (Wrong(kind, written, reasons.Count, until, today) is var (field, why))
         {
-            return Problem(StatusCodes.Status400BadRequest, field, why);
+            return new ReviewProblem(StatusCodes.Status400BadRequest, field, why, written);
         }
 
         var end = await review.RunAsync(
             report.Form.Code, report.Deadlines.Period, unit.Code,
-            new ReviewAct(kind, number, Key(form[UploadField]), 0, default, ForeignText.OneLine(officer.Name))
+            new ReviewAct(kind, number, written.Upload, 0, default, ForeignText.OneLine(officer.Name))
             {
-                Text = text,
-                Reasons = reasons,
-                Places = kind == ReviewActKind.AskCorrection ? places : "",
-                Until = until,
+                Text = written.Text,
+                Reasons = isRequest ? string.Join("; ", reasons) : "",
+                Places = isRequest ? written.Places : "",
+                Until = isRequest ? until : null,
                 About = kind is ReviewActKind.Settle or ReviewActKind.CloseCorrection ? Key(form[AboutField]) : "",
             },
             cancellation);
         return end.End switch
         {
             ActEnd.Done => null,
-            ActEnd.DoneOtherwise => Problem(StatusCodes.Status409Conflict, "", "Biểu mẫu này đã được gửi trước đó với nội dung khác, và nội dung gửi trước đã được ghi nhận. Đề nghị xem lại dưới đây; muốn làm thêm thì gửi lần nữa."),
-            _ => Problem(StatusCodes.Status409Conflict, "", Refused(end.Refusal)),
+            ActEnd.DoneOtherwise => new ReviewProblem(
+                StatusCodes.Status409Conflict, "", "Biểu mẫu này đã được gửi trước đó với nội dung khác, và nội dung gửi trước đã được ghi nhận. Đề nghị xem lại dưới đây; muốn làm thêm thì gửi lần nữa.", written),
+            _ => new ReviewProblem(StatusCodes.Status409Conflict, "", Refused(end.Refusal), written),
         };
+    }
+
+    // The first thing that is wrong, with its field.
+    private static (string Field, string Why)? Wrong(ReviewActKind kind, WrittenReview written, int reasons, DateOnly? until, DateOnly today)
+    {
+        var (isRequest, last) = (kind == ReviewActKind.AskCorrection, today.AddDays(ReviewReport.MaxDays));
+        (bool IsWrong, string Field, string Why)[] checks =
+        [
+            (written.Text.Length > ReviewReport.MaxText, TextField, $"Nội dung dài quá {MailText.Number(ReviewReport.MaxText)} ký tự. Đề nghị rút gọn."),
+            (Reasoned.Contains(kind) && written.Text.Length < MinText, TextField, $"Đề nghị ghi nội dung, ít nhất {MinText} ký tự; đơn vị sẽ đọc nội dung này."),
+            (isRequest && reasons == 0, ReasonField, "Đề nghị chọn ít nhất một lý do."),
+            (written.Places.Length > ReviewReport.MaxPlaces, PlacesField, $"Dòng hoặc ô dài quá {MailText.Number(ReviewReport.MaxPlaces)} ký tự. Đề nghị rút gọn."),
+            (isRequest && until is null, UntilField, $"Đề nghị ghi ngày trả lời, dạng ngày/tháng/năm, ví dụ {VietnamTime.Text(today.AddDays(ProposedDays))}."),
+            (isRequest && (until < today || until > last), UntilField, $"Ngày trả lời phải từ {VietnamTime.Text(today)} đến {VietnamTime.Text(last)}."),
+        ];
+        return checks.Where(c => c.IsWrong).Select(c => ((string, string)?)(c.Field, c.Why)).FirstOrDefault();
     }
 
     /// <summary>Why an act was not taken, and what to do.</summary>
@@ -162,7 +216,7 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
         _ => "Phiên bản này không hợp lệ hoặc không còn hợp lệ, nên không thể được tính.",
     };
 
-    private static ReviewLine Line(ReviewAct act) => new(
+    private static ReviewLine Line(ReviewAct act, SituationReport report) => new(
         UnitReview.Text(act.Kind),
         VietnamTime.Text(VietnamTime.At(act.At)),
         ForeignText.OneLine(act.By) + (act.ByMinistry ? "" : " (đơn vị)"),
@@ -173,7 +227,7 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
                 act.Reasons.Length > 0 ? "Lý do: " + ForeignText.Clean(act.Reasons, 1_000) : "",
                 act.Places.Length > 0 ? "Dòng hoặc ô: " + ForeignText.Clean(act.Places, ReviewReport.MaxPlaces) : "",
                 act.Until is { } until ? "Trả lời trước hết ngày " + VietnamTime.Text(until) : "",
-                act.Kind == ReviewActKind.Settle ? "Số liệu: " + act.About : "",
+                act.Kind == ReviewActKind.Settle ? "Số liệu: " + (FigureName.OfKey(act.About, report.Form, report.Deadlines.CutOff) ?? act.About) : "",
             }.Where(d => d.Length > 0),
         ],
         ForeignText.Lines(act.Text));

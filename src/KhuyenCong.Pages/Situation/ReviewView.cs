@@ -5,13 +5,42 @@ namespace KhuyenCong.Pages.Situation;
 /// <summary>What was done about a unit's report, and the forms to do more.</summary>
 internal sealed record ReviewPart
 {
-    /// <summary>How far the ministry is, in words.</summary>
+    /// <summary>Nothing counts and nothing is asked.</summary>
+    public static readonly ReviewPart None = new()
+    {
+        State = "",
+        Tone = "",
+        IsRead = false,
+        Version = 0,
+        Upload = "",
+        LeftOut = false,
+        IsAsked = false,
+        Request = "",
+        Explanation = "",
+        ChangesHref = "",
+        Acts = [],
+        Versions = [],
+        Reasons = [],
+        Action = "",
+        Problem = ReviewProblem.None,
+        Earliest = "",
+        Latest = "",
+        Proposed = "",
+        MaxText = 0,
+        MaxPlaces = 0,
+        Officer = "",
+    };
+
+    /// <summary>How far the ministry is, in words; empty where no version counts and no request is open.</summary>
     public required string State { get; init; }
 
     /// <summary>How it is coloured.</summary>
     public required string Tone { get; init; }
 
-    /// <summary>The version that counts; 0 for none, and then there is nothing to do.</summary>
+    /// <summary>Whether somebody has read the version that counts and nothing is asked.</summary>
+    public required bool IsRead { get; init; }
+
+    /// <summary>The version that counts; 0 for none, and then a request can be closed and no more.</summary>
     public required int Version { get; init; }
 
     /// <summary>The upload that it came by.</summary>
@@ -42,10 +71,7 @@ internal sealed record ReviewPart
     /// <summary>Where the forms are sent; empty for somebody who may not act.</summary>
     public required string Action { get; init; }
 
-    public required FormProblem Problem { get; init; }
-
-    /// <summary>What was written of rows and cells in a form that was not taken.</summary>
-    public required string WrittenPlaces { get; init; }
+    public required ReviewProblem Problem { get; init; }
 
     /// <summary>The first and the last day for an answer.</summary>
     public required string Earliest { get; init; }

@@ -80,6 +80,9 @@ internal sealed record SortColumn(string Label, string Order, string Href, strin
 /// <summary>A unit in the table.</summary>
 internal sealed record UnitRow
 {
+    /// <summary>Whether it was marked in a form that was not taken.</summary>
+    public bool IsMarked { get; init; }
+
     public required string Code { get; init; }
 
     public required string Name { get; init; }

@@ -1,4 +1,5 @@
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Compliance;
 
 namespace KhuyenCong.Pipeline.Health;
 
@@ -164,7 +165,8 @@ public sealed record FailedReference(string Path, string Upload, DateTimeOffset 
 /// <param name="Nil">Of those handed in: nil returns.</param>
 /// <param name="WithWarnings">Of those handed in: with warnings.</param>
 /// <param name="Mails">How many of its mails are in each state.</param>
+/// <param name="Reviews">How far the ministry is with the reports that count.</param>
 public sealed record PeriodHealth(
     string Form, string Period, DateOnly Opens, DateOnly Due, DateOnly Lock, bool Opened,
     int Expected, int OnTime, int Late, int RejectedOpen, int Failed, int Missing, int Nil, int WithWarnings,
-    IReadOnlyDictionary<string, int> Mails);
+    IReadOnlyDictionary<string, int> Mails, ReviewCounts Reviews);

@@ -60,7 +60,7 @@ public sealed class ReadHealth(ReportStorage storage, ReportTable table, Current
             periods.Add(new PeriodHealth(
                 deadlines.Form, deadlines.Period.Id, deadlines.Opens, deadlines.Due, deadlines.Lock, state.IsOpened,
                 counts.Expected, counts.OnTime, counts.Late, counts.RejectedOpen, counts.Failed, counts.Missing, counts.Nil, counts.WithWarnings,
-                ByState(state.Mails)));
+                ByState(state.Mails), ReviewCounts.Of(state.Statuses.Values.Select(s => s.Status))));
         }
 
         if (named is null)

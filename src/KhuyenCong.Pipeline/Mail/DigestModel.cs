@@ -144,11 +144,11 @@ internal sealed class DigestModel
     // Colours of Okabe and Ito, which colour-blind readers tell apart, light enough for black letters; the letter says the same.
     private static readonly IReadOnlyList<Class> Classes =
     [
-        new(Standing.OnTime, "đúng hạn", "Đ", "#009E73"),
-        new(Standing.Late, "nộp muộn", "M", "#56B4E9"),
-        new(Standing.RejectedOpen, "bị trả lại chưa nộp lại", "T", "#E8743B"),
-        new(Standing.Failed, "lỗi hệ thống", "L", "#CC79A7"),
-        new(Standing.Missing, "chưa nộp", "C", "#F0E442"),
+        new(Standing.OnTime, "đúng hạn", "#009E73"),
+        new(Standing.Late, "nộp muộn", "#56B4E9"),
+        new(Standing.RejectedOpen, "bị trả lại chưa nộp lại", "#E8743B"),
+        new(Standing.Failed, "lỗi hệ thống", "#CC79A7"),
+        new(Standing.Missing, "chưa nộp", "#F0E442"),
     ];
 
     private readonly ComplianceDigest _digest;
@@ -375,8 +375,10 @@ internal sealed class DigestModel
         StandingText.Of(unit.Outcome ?? Outcome.Accepted)
         + (unit.Outcome == Outcome.AcceptedWithWarnings ? " (" + MailText.Number(unit.Warnings) + ")" : "");
 
-    private sealed record Class(Standing Standing, string Words, string Letter, string Colour)
+    private sealed record Class(Standing Standing, string Words, string Colour)
     {
+        public string Letter => StandingText.LetterOf(Standing);
+
         public string Label => StandingText.Of(Standing);
     }
 }

@@ -1,4 +1,5 @@
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Spreadsheets.Texts;
 
 namespace KhuyenCong.Pipeline.Mail;
@@ -45,9 +46,9 @@ internal static class DoubtsModel
             DoubtsLeft: MailText.Number(Math.Max(0, doubtful.Count - MaxListed)),
             DoubtsCut: doubtful.Count > MaxListed,
             DoubtsTotals: [.. totals.Indicators.Zip(totals.Totals).Where(t => t.Second is { Doubtful: > 0, Value: not null, WithoutDoubtful: not null }).Take(MaxListed).Select(t => new TotalWithout(
-                (t.First.Section is null ? "" : t.First.Section.ShortLabel + " – ") + t.First.Row.Label + " – " + PlainText.InSentence(t.First.Column.Label),
-                FiguresModel.Short(t.Second.Value!.Value),
-                FiguresModel.Short(t.Second.WithoutDoubtful!.Value),
+                $"{FigureName.Of(t.First.Row, t.First.Section)} – {PlainText.InSentence(t.First.Column.Label)}",
+                FigureText.Short(t.Second.Value!.Value),
+                FigureText.Short(t.Second.WithoutDoubtful!.Value),
                 t.First.Row.Unit))],
             DoubtsLink: link);
     }

@@ -68,16 +68,13 @@ internal static class FiguresModel
                 Expected: a.Expected)).ToList(),
             Changes: totals.LargestChanges.Select(c => new FigureChange(
                 Unit: c.Unit.Name,
-                Row: c.Section is null ? c.Row.Label : c.Section.ShortLabel + " – " + c.Row.Label,
+                Row: FigureName.Of(c.Row, c.Section),
                 Measure: MeasureOf(c.Row, digest.Form),
-                Before: Short(c.YearBefore),
-                Value: Short(c.Value),
+                Before: FigureText.Short(c.YearBefore),
+                Value: FigureText.Short(c.Value),
                 Change: MailText.Signed(Math.Round(c.Change, 1)),
                 Percent: c.Percent is { } percent ? MailText.SignedPercent(percent) : "")).ToList());
     }
-
-    // A mail shows amounts to a tenth of the form's unit; the workbook has them exactly.
-    internal static string Short(decimal value) => FigureText.Of(Math.Round(value, 1, MidpointRounding.AwayFromZero));
 
     // The unit of money is said once above the table, and a unit that every count has says nothing.
     private static string MeasureOf(FormRow row, FormDefinition form) =>
@@ -116,7 +113,7 @@ internal static class FiguresModel
             false,
             row.Row.Label,
             MeasureOf(row.Row, totals.Form),
-            [.. columns.Select(c => (row[c.Id].Value is { } value ? (doubted.Contains(new FigureKey(row.Row.Code, c.Id)) ? "* " : "") + Short(value) : "–"))],
+            [.. columns.Select(c => (row[c.Id].Value is { } value ? (doubted.Contains(new FigureKey(row.Row.Code, c.Id)) ? "* " : "") + FigureText.Short(value) : "–"))],
             row.PercentOfPlan is { } percent ? MailText.Percent(percent) : "–",
             compared is not null && row[compared.Id].ChangePercent is { } change ? MailText.SignedPercent(change) : "–");
     }

@@ -37,7 +37,7 @@ internal static class OtherFormModel
 
         string? TextOf(FormRow row, FormColumn column) =>
             answers.TryGetValue((row.Code, column.Id), out var answer) ? $"có {MailText.Number(answer.Yes)}, không {MailText.Number(answer.No)}"
-            : sums.TryGetValue(row.Code, out var sum) ? (sum[column.Id].Value is { } value ? FiguresModel.Short(value) : "–") + FiguresModel.UnitOf(row, reports.Form)
+            : sums.TryGetValue(row.Code, out var sum) ? (sum[column.Id].Value is { } value ? FigureText.Short(value) : "–") + FiguresModel.UnitOf(row, reports.Form)
             : null;
     }
 

@@ -102,7 +102,7 @@ public sealed record UnitStanding(Unit Unit, Standing Standing)
     /// <summary>The calls that the ministry noted, the newest first.</summary>
     public IReadOnlyList<NotedCall> Calls { get; init; } = [];
 
-    /// <summary>How far the ministry is with its report; null where none counts.</summary>
+    /// <summary>How far the ministry is with its report; null where none counts and no request for a correction is open.</summary>
     public UnitReview? Review { get; init; }
 
     /// <summary>Days since the due date ended; 0 before.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
@@ -48,33 +49,7 @@ public sealed record DoubtfulFigure(
     public decimal? Share { get; init; }
 
     /// <summary>The figure's name for people: the heading in short, the row, the column.</summary>
-    public string Name => NameOf(Section, Row, Column);
-
-    /// <summary>The figure that a <see cref="Key"/> means, as <see cref="Name"/> with its row's code and its cell; null where the form has no such figure.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="form">The form.</param>
-    /// <param name="cutOff">The cut-off, which decides what rows it has.</param>
-    /// <param name="places">Where the figures of the version stand; null where that is not known.</param>
-    public static string? InWords(string key, FormDefinition form, DateOnly cutOff, FigurePlaces? places)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(form);
-        FormRow? section = null;
-        foreach (var row in form.RowsOn(cutOff))
-        {
-            section = row.Kind == FigureKind.Heading ? row : section;
-            if (row.Kind is FigureKind.Count or FigureKind.Money
-                && form.FigureColumns.FirstOrDefault(c => key.EndsWith(KeyOf("", row.Code, c.Id), StringComparison.Ordinal)) is { } column)
-            {
-                var cell = places?.CellOf(new FigureKey(row.Code, column.Id));
-                return $"{NameOf(section, row, column)} (mã số {row.Code}{(cell is null ? "" : ", ô " + cell)})";
-            }
-        }
-
-        return null;
-    }
-
-    private static string NameOf(FormRow? section, FormRow row, FormColumn column) => (section is null ? "" : section.ShortLabel + " – ") + row.Label + " – " + column.Label;
+    public string Name => FigureName.Of(Row, Section, Column);
 
     /// <summary>A <see cref="Key"/> of its parts.</summary>
     public static string KeyOf(string code, string row, string column) =>
@@ -104,6 +79,9 @@ public sealed class DoubtfulFigures
 
     // How many of a line's other figures are named.
     private const int MaxNamed = 6;
+
+    // A digest never changes, and several tell of its doubtful figures: they are worked out once for each.
+    private static readonly ConditionalWeakTable<ComplianceDigest, IReadOnlyList<DoubtfulFigure>> Made = [];
 
     private readonly ComplianceDigest _digest;
     private readonly Dictionary<string, (FormRow Row, FormRow? Section)> _rows = new(StringComparer.Ordinal);
@@ -145,6 +123,11 @@ public sealed class DoubtfulFigures
     public static IReadOnlyList<DoubtfulFigure> Of(ComplianceDigest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
+        return Made.GetValue(digest, Make);
+    }
+
+    private static IReadOnlyList<DoubtfulFigure> Make(ComplianceDigest digest)
+    {
         var list = new DoubtfulFigures(digest);
         return
         [
@@ -212,7 +195,7 @@ public sealed class DoubtfulFigures
             where weighs is not null
             select (key, weighs.Value);
 
-        decimal? LargeShare(FigureKey key) => _sound[key].Units >= SharesFrom && ShareOf(unit, key, _sound) is { } share && share >= ShareFrom && share * _sound[key].Units >= AverageFrom * 100 ? share : null;
+        decimal? LargeShare(FigureKey key) => _sound[key].Units >= SharesFrom && Number(unit.Figures, key) > LeastOf(unit, key) && ShareOf(unit, key, _sound) is { } share && share >= ShareFrom && share * _sound[key].Units >= AverageFrom * 100 ? share : null;
 
         void Add(Doubt doubt, string code, IEnumerable<(FigureKey Key, decimal Weight)> figures, Func<FigureKey, decimal, string> why, string? confirmation = null)
         {
@@ -263,9 +246,11 @@ public sealed class DoubtfulFigures
         }
 
         var (change, whole) = (Math.Abs(now - then), Math.Max(_sound[key].Sum, then));
-        var least = _least is null ? 0 : unit.Figures.Values[key].Kind == FigureKind.Money ? _least.MoneyAbove : _least.CountAbove;
-        return change > least && (now >= then * JumpFrom || now * JumpFrom <= then) && change * 100 >= whole * JumpMatters ? change / whole * 100 : null;
+        return change > LeastOf(unit, key) && (now >= then * JumpFrom || now * JumpFrom <= then) && change * 100 >= whole * JumpMatters ? change / whole * 100 : null;
     }
+
+    // What a rule about changes calls small is small: two products of seven are no share to doubt.
+    private decimal LeastOf(UnitFigures unit, FigureKey key) => _least is null ? 0 : unit.Figures.Values[key].Kind == FigureKind.Money ? _least.MoneyAbove : _least.CountAbove;
 
     // A plan of another year is another plan, and a cumulative figure grows of itself.
     private bool IsCompared(FigureKey key, Period before) => key.Column != _cumulative && (key.Column != _plan || before.Year == _digest.Deadlines.Period.Year);

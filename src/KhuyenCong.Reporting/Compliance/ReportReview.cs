@@ -118,6 +118,9 @@ public sealed record Correction(string Key, int Version, DateTimeOffset AskedAt,
     /// <summary>Whether the unit owes an answer.</summary>
     public bool IsOwed => ClosedAt is null && Answer is null;
 
+    /// <summary>For how many days the answer is overdue; 0 for not.</summary>
+    public int DaysOverdue(DateOnly today) => IsOwed ? Math.Max(0, today.DayNumber - Until.DayNumber) : 0;
+
     /// <summary>Whether a report that was received at a moment may come although its period is locked, by this request and no earlier one.</summary>
     public bool Allows(DateTimeOffset receivedAt) => AskedAt <= receivedAt && !IsClosedAt(receivedAt) && receivedAt < VietnamTime.EndOf(Until);
 
@@ -138,6 +141,9 @@ public sealed record CorrectionAnswer(DateTimeOffset At, int Version)
 {
     /// <summary>Whether the unit says that its figures are right.</summary>
     public bool IsExplanation => Version == 0;
+
+    /// <summary>What the unit did, in Vietnamese.</summary>
+    public string InWords => IsExplanation ? "Đã trả lời là số liệu đúng" : $"Đã nộp bản chỉnh sửa (phiên bản {Version})";
 }
 
 /// <summary>The choice of the version that counts.</summary>

@@ -17,6 +17,17 @@ public static class StandingText
         _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, "No such standing."),
     };
 
+    /// <summary>Where a unit stands, in a letter: on colours that not everybody tells apart.</summary>
+    public static string LetterOf(Standing standing) => standing switch
+    {
+        Standing.OnTime => "Đ",
+        Standing.Late => "M",
+        Standing.RejectedOpen => "T",
+        Standing.Failed => "L",
+        Standing.Missing => "C",
+        _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, "No such standing."),
+    };
+
     /// <summary>Where a unit stands with a form and period: where nothing came of what nobody asks for, nothing is missing.</summary>
     public static string Of(Standing standing, Deadlines deadlines)
     {

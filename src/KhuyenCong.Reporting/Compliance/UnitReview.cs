@@ -24,7 +24,7 @@ public sealed record UnitReview(ReportStatus Status, IReadOnlyList<ReviewAct> Ac
     public IEnumerable<string> Settled => Acts.Where(a => a.Kind == ReviewActKind.Settle && a.Upload == Status.Counted?.Upload).Select(a => a.About);
 
     /// <summary>For how many days the answer is overdue; 0 for not.</summary>
-    public int DaysOverdue(DateOnly today) => Status.Review.Correction is { IsOwed: true } asked ? Math.Max(0, today.DayNumber - asked.Until.DayNumber) : 0;
+    public int DaysOverdue(DateOnly today) => Status.Review.Correction?.DaysOverdue(today) ?? 0;
 
     /// <summary>How far, in Vietnamese.</summary>
     public static string Text(ReviewState state) => state switch
@@ -51,7 +51,7 @@ public sealed record UnitReview(ReportStatus Status, IReadOnlyList<ReviewAct> Ac
     /// <summary>How far and since when, with the day for the answer, in Vietnamese.</summary>
     public string InWords(DateOnly today) => Status.Review.Correction is { ClosedAt: null } asked
         ? asked.Answer is { } answer
-            ? (answer.IsExplanation ? "Đã trả lời là số liệu đúng" : $"Đã nộp bản chỉnh sửa (phiên bản {answer.Version})") + ", " + VietnamTime.Text(VietnamTime.At(answer.At))
+            ? $"{answer.InWords}, {VietnamTime.Text(VietnamTime.At(answer.At))}"
             : $"Đã yêu cầu chỉnh sửa, trả lời trước hết ngày {VietnamTime.Text(asked.Until)}" + (DaysOverdue(today) is > 0 and var days ? $", quá hạn {days} ngày" : "")
         : Text(State);
 }

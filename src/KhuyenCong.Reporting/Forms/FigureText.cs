@@ -15,6 +15,9 @@ public static class FigureText
         NegativeSign = "-",
     };
 
+    /// <summary>An amount as pages and mails show it, to a tenth of the form's unit; workbooks have it exactly.</summary>
+    public static string Short(decimal number) => Of(Math.Round(number, 1, MidpointRounding.AwayFromZero));
+
     /// <summary>A number, for example 10.377,5; at most ten decimals.</summary>
     public static string Of(decimal number) => number.ToString("#,##0.##########", Vietnamese);
 

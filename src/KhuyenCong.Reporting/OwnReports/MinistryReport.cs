@@ -95,13 +95,56 @@ public sealed class MinistryReport
             $"Báo cáo {_digest.Form.Code} ({WordText.Clean(_digest.Form.Title)}), {PlainText.InSentence(dates.Period.Name)}: ngày chốt số liệu {VietnamTime.Text(dates.CutOff)}, hạn nộp {VietnamTime.Text(dates.Due)}, ngày khóa {VietnamTime.Text(dates.Lock)}. "
             + $"Có {Number(_digest.Units.Count)} đơn vị phải báo cáo; đã tiếp nhận báo cáo của ", Count(handedIn), " đơn vị, trong đó đúng hạn ", Count(In(Standing.OnTime)), ", nộp muộn ", Count(In(Standing.Late)),
             "; bị trả lại, chưa sửa ", Count(In(Standing.RejectedOpen)), "; lỗi hệ thống, đang xử lý ", Count(In(Standing.Failed)), "; chưa nộp ", Count(In(Standing.Missing)), ".");
-        if (_digest.LeftOut.Count > 0)
+        foreach (var part in Judged(text))
         {
-            yield return text.Body(
-                [$"Không cộng vào số liệu toàn quốc số liệu của {Number(_digest.LeftOut.Count)} đơn vị đã nộp: ",
-                .. _digest.LeftOut.Select((f, i) => new Piece((i > 0 ? ", " : "") + f.Unit.Name, [f.Upload])), "."]);
+            yield return part;
         }
     }
+
+    // How far the ministry is with what was taken: each state counted, and a line a report that is asked about, answered or left out.
+    private IEnumerable<OpenXmlElement> Judged(WordText text)
+    {
+        var judged = _digest.Units.Where(u => u.Review is { Status.Counted: not null }).ToList();
+        if (judged.Count == 0)
+        {
+            yield break;
+        }
+
+        Piece In(ReviewState state) => Count([.. judged.Where(u => u.Review!.State == state)]);
+        var leftOut = judged.Where(u => u.Review!.Status.IsLeftOut).ToList();
+        yield return text.Body(
+            "Trong số báo cáo đã tiếp nhận: đã xem ", In(ReviewState.Read), ", chưa xem ", In(ReviewState.Unread), ", đã yêu cầu chỉnh sửa và chờ trả lời ", In(ReviewState.CorrectionAsked),
+            ", đơn vị đã trả lời yêu cầu chỉnh sửa ", In(ReviewState.Answered), "; không cộng vào số liệu toàn quốc ", Count(leftOut), ".");
+        var today = VietnamTime.DayOf(_digest.AsOf);
+        var told = judged.Where(u => u.Review!.Status.IsLeftOut || u.Review.State is ReviewState.CorrectionAsked or ReviewState.Answered).ToList();
+        if (told.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return text.Table(
+            [("Đơn vị", 18), ("Tình trạng xử lý", 30), ("Nội dung", 52)],
+            told.Take(MaxUnits).Select(u => (IReadOnlyList<Piece>)[new Piece(u.Unit.Name, [u.Upload]), WordText.Clean(u.Review!.InWords(today)) + (u.Review.Status.IsLeftOut ? "; không cộng vào số liệu toàn quốc" : ""), Said(u.Review)]),
+            numbersFrom: 3);
+        if (told.Count > MaxUnits)
+        {
+            yield return text.Body($"Còn {Number(told.Count - MaxUnits)} đơn vị khác, xem bản tổng hợp.");
+        }
+    }
+
+    // What was asked and answered of a request that is open, and why a report is left out.
+    private static string Said(UnitReview review)
+    {
+        var isOpen = review.State is ReviewState.CorrectionAsked or ReviewState.Answered;
+        return string.Join(' ', new[]
+        {
+            isOpen && review.Asked is { } asked ? "Yêu cầu: " + Sentence(string.Join(". ", new[] { asked.Reasons, asked.Places, asked.Text }.Where(t => t.Length > 0))) : "",
+            isOpen && review.Explained is { } explained ? "Đơn vị trả lời: " + Sentence(explained.Text) : "",
+            review.LeftOut is { } leftOut ? "Lý do không cộng: " + Sentence(leftOut.Text) : "",
+        }.Where(t => t.Length > 0));
+    }
+
+    private static string Sentence(string text) => WordText.Clean(text, MaxQuoted).TrimEnd('.') + ".";
 
     private IEnumerable<OpenXmlElement> Results(WordText text)
     {

@@ -62,6 +62,12 @@ public sealed class DigestWorkbook
     private const double ContactWidth = 30, CallWidth = 34;
 
     /// <summary>What a sheet of data says beside its table, and prints alone: it is for filtering and counting, and would fill a hundred pages.</summary>
+    // How many columns beside its own the note of a data sheet covers.
+    private const int NoteColumns = 9;
+
+    // Of the units' situation, readable on A4.
+    private const int UnitsOfAPage = 18;
+
     private const string DataNote = "Trang dữ liệu, dùng để lọc và tính trên máy; khi in chỉ có dòng này.";
 
     // Whom to call about what fits A4 landscape and can be read; the columns behind it are for the screen.
@@ -121,7 +127,7 @@ public sealed class DigestWorkbook
     private readonly NewWorkbook _workbook;
     private readonly FiguresSheets _figures;
     private readonly HashSet<string> _quoted = new(StringComparer.Ordinal);
-    private readonly List<(string Sheet, string Column)> _dataSheets = [];
+    private readonly List<(string Sheet, int Column)> _dataSheets = [];
     private readonly StyleId _title, _subtitle, _header, _text, _wrapped, _center, _count, _few, _amount, _percent, _day, _moment, _bold, _section, _sectionCode;
     private readonly Dictionary<Standing, StyleId> _standings;
     private readonly Dictionary<ScoreState, StyleId> _scores;
@@ -550,7 +556,8 @@ public sealed class DigestWorkbook
                     PrintSetup.QuoteFormulaText((styles ??= new StyleBook(workbook)).Quoted, sheet);
                 }
 
-                PrintSetup.Paper(sheet, landscape: true);
+                // A last page of two or three lines is none that anybody looks at.
+                PrintSetup.Paper(sheet, landscape: true, pages: name == StateSheet ? 1 + ((_digest.Units.Count - 1) / UnitsOfAPage) : 0);
             }
 
             _figures.Finish(workbook);
@@ -558,7 +565,7 @@ public sealed class DigestWorkbook
             PrintSetup.PrintArea(workbook, StateSheet, FormattableString.Invariant($"$A$1:${ColumnOf(PrintedStateColumns)}${TitleRows + 1 + _digest.Units.Count}"));
             foreach (var (name, column) in _dataSheets)
             {
-                PrintSetup.PrintArea(workbook, name, $"${column}$1");
+                PrintSetup.PrintArea(workbook, name, $"${ColumnOf(column)}$1:${ColumnOf(column + NoteColumns)}$1");
             }
 
             if (names.Contains(NationalSheet))
@@ -605,7 +612,7 @@ public sealed class DigestWorkbook
     // The note stands behind a blank column, so that it belongs to no table, filter or pivot.
     private void DataHeader(IReadOnlyList<(string Header, double Width)> columns)
     {
-        _dataSheets.Add((_sheet, ColumnOf(columns.Count + 2)));
+        _dataSheets.Add((_sheet, columns.Count + 2));
         _workbook.TallRow(52, [.. columns.Select(c => new NewCell(c.Header, _header)), new NewCell((string?)null), new NewCell(DataNote, _subtitle)]);
     }
 

@@ -25,6 +25,9 @@ public sealed class FiguresSheets
 
     private const int SummaryHeader = 4, DoubtsHeader = 3;
 
+    // Of the summary, readable on A4: all provinces with their regions are one page.
+    private const int LinesOfAPage = 45;
+
     private static readonly (string Header, double Width)[] DoubtsColumns =
     [
         ("TT", 5), ("Mã đơn vị", 8), ("Đơn vị", 16), ("Số liệu", 38), ("Giá trị", 15), ("Đơn vị tính", 11), ("Tỷ trọng toàn quốc (%)", 10), ("Loại", 15), ("Vì sao cần lưu ý", 58), ("Giải trình của đơn vị", 34),
@@ -36,6 +39,7 @@ public sealed class FiguresSheets
     private readonly StyleId _title, _subtitle, _header, _text, _bold, _center, _muted;
     private readonly Dictionary<(bool IsBold, bool IsDoubtful, bool HasDecimals), StyleId> _numbers = [];
     private string _sheet = "";
+    private int _lines;
 
     /// <summary>Writes to a workbook that somebody else begins and ends.</summary>
     internal FiguresSheets(ComplianceDigest digest, NewWorkbook workbook)
@@ -97,7 +101,7 @@ public sealed class FiguresSheets
                 PrintSetup.QuoteFormulaText(new StyleBook(workbook).Quoted, sheet);
             }
 
-            PrintSetup.Paper(sheet, landscape: true);
+            PrintSetup.Paper(sheet, landscape: true, pages: name == SummarySheet ? 1 + ((_lines - 1) / LinesOfAPage) : 0);
         }
 
         PrintSetup.RepeatRowsAndColumns(workbook, SummarySheet, SummaryHeader, SummaryHeader + 1, "$A:$B");
@@ -132,6 +136,7 @@ public sealed class FiguresSheets
             at += same;
         }
 
+        _lines = 2 + table.Regions.Sum(r => 1 + r.Lines.Count);
         Sums("Toàn quốc", table.Coverage.InWords, table.Totals);
         if (table.Totals.Any(t => t.Doubtful > 0))
         {

@@ -8,7 +8,10 @@ namespace KhuyenCong.Spreadsheets.Writing;
 public static class PrintSetup
 {
     /// <summary>Sets A4, all columns on one page's width, and a footer with the page number.</summary>
-    public static void Paper(Worksheet sheet, bool landscape)
+    /// <param name="sheet">The sheet.</param>
+    /// <param name="landscape">How the paper lies.</param>
+    /// <param name="pages">On how many pages all rows are, made smaller where they need it; 0 for as many as they take.</param>
+    public static void Paper(Worksheet sheet, bool landscape, int pages = 0)
     {
         var properties = sheet.GetFirstChild<SheetProperties>();
         if (properties is null)
@@ -24,7 +27,7 @@ public static class PrintSetup
             PaperSize = 9,
             Orientation = landscape ? OrientationValues.Landscape : OrientationValues.Portrait,
             FitToWidth = 1,
-            FitToHeight = 0,
+            FitToHeight = (uint)pages,
         });
         sheet.AddChild(new HeaderFooter { OddFooter = new OddFooter("&CTrang &P/&N") });
     }

@@ -1,16 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Azure.Data.Tables;
 using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Compliance;
-using KhuyenCong.Reporting.Duties;
-using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Validation;
-using KhuyenCong.Reporting.Values;
 
 namespace KhuyenCong.Benchmarks.Scale;
 
@@ -36,7 +30,8 @@ public static class ScaleCommands
         return command;
     }
 
-    private static Option<int[]> Units() => new("--units")
+    /// <summary>The option that says how many units there are.</summary>
+    internal static Option<int[]> Units() => new("--units")
     {
         Description = "How many units report, one or several numbers.",
         AllowMultipleArgumentsPerToken = true,
@@ -70,7 +65,7 @@ public static class ScaleCommands
         var duties = deployment.Reference.Duties;
         foreach (var deadlines in duties.Between(deployment.Deadlines.Due, deployment.Deadlines.Due.AddYears(periods)).Where(d => d.Form == deployment.Deadlines.Form).OrderBy(d => d.Due).Take(periods))
         {
-            await HandInAsync(deployment, deadlines, cancellation);
+            await FiledReports.WriteAsync(deployment.Get<ReportTable>(), deployment.Reference, deadlines, cancellation);
             deployment.Clock.MoveTo(VietnamTime.StartOf(deadlines.Due.AddDays(1)).AddHours(8.5));
             var (before, clock) = (deployment.Calls, Stopwatch.StartNew());
             made += (await deployment.Get<SendDigest>().RunAsync(cancellation)).Count(key => key.Contains("afterdue", StringComparison.Ordinal));
@@ -83,41 +78,10 @@ public static class ScaleCommands
 
     private static async Task<(int, double, int)> RemindAsync(Deployment deployment, CancellationToken cancellation)
     {
-        await HandInAsync(deployment, deployment.Deadlines, cancellation);
+        await FiledReports.WriteAsync(deployment.Get<ReportTable>(), deployment.Reference, deployment.Deadlines, cancellation);
         deployment.Clock.MoveTo(VietnamTime.StartOf(deployment.Deadlines.Due.AddDays(1)).AddHours(8));
         var (before, clock) = (deployment.Calls, Stopwatch.StartNew());
         var result = await deployment.Get<RemindProvinces>().RunAsync(cancellation);
         return (result.Reminders, clock.Elapsed.TotalMilliseconds, deployment.Calls - before);
-    }
-
-    /// <summary>Writes what two thirds of the units would have left in the table had they handed in.</summary>
-    private static async Task HandInAsync(Deployment deployment, Deadlines deadlines, CancellationToken cancellation)
-    {
-        var partition = new ReportPartition(deadlines.Form, deadlines.Period);
-        var table = deployment.Get<ReportTable>();
-        var form = deployment.Reference.Forms.For(deadlines.Form, deadlines.CutOff)!;
-        var receivedAt = VietnamTime.StartOf(deadlines.Due).AddHours(9).ToUniversalTime();
-        var actions = new List<TableTransactionAction> { new(TableTransactionActionType.Add, new TableEntity(partition, Keys.PeriodRow) { ["Form"] = deadlines.Form }) };
-        foreach (var (number, unit) in deployment.Reference.Units.On(deadlines.CutOff).Index().Where(u => u.Index % 3 != 0))
-        {
-            var upload = Keys.UploadId(unit.Code, deadlines.Period.Id);
-            var figures = DemoFigures.Make(form, deadlines.CutOff, deadlines.Period.BeginsYear, number)
-                .ToDictionary(f => f.Key, f => form.Rows.First(r => r.Code == f.Key.Code).Kind == FigureKind.Money ? FigureValue.OfMoney((long)(f.Value * 1_000_000)) : FigureValue.OfCount((long)f.Value));
-            var (head, rows) = FigureRows.Of(partition, unit.Code, 1, upload, receivedAt, new FigureSet(form.Code, deadlines.Period, figures));
-            actions.Add(new TableTransactionAction(TableTransactionActionType.Add, StatusRow.Of(partition, new ReportStatus(unit.Code)
-            {
-                Versions = 1,
-                Latest = new LatestVersion(1, upload, "", Outcome.Accepted, receivedAt, 0, ""),
-                Counted = new CountedVersion(1, upload, Outcome.Accepted, receivedAt, 0),
-                FirstAcceptedAt = receivedAt,
-                AcceptedOnTime = true,
-            })));
-            actions.AddRange(rows.Prepend(head).Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)));
-        }
-
-        foreach (var chunk in actions.Chunk(ReportTable.MaxInATransaction))
-        {
-            await table.CommitAsync(partition, chunk, cancellation);
-        }
     }
 }

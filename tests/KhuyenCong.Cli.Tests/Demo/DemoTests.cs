@@ -143,6 +143,37 @@ public class DemoTests(DemoRun demo, Chromium chromium) : IClassFixture<DemoRun>
     }
 
     [Fact]
+    public void TheMinistryJudgesReportsAndProvincesAnswer()
+    {
+        var periods = demo.Summary.GetProperty("then").EnumerateArray().Prepend(demo.Summary).ToList();
+        Assert.All(periods, p => Assert.Equal(Of(p, "onTime") + Of(p, "late"), new[] { "unread", "read", "correctionAsked", "answered" }.Sum(n => Of(p.GetProperty("reviews"), n))));
+
+        // One is read, and the one that was corrected when its request was closed; one is asked in vain, one answered, one is left out.
+        var quarter = demo.Summary.GetProperty("reviews");
+        Assert.Equal([2, 1, 1, 1], new[] { "read", "correctionAsked", "answered", "leftOut" }.Select(n => Of(quarter, n)));
+        var html = File.ReadAllText(demo.File("index.html"));
+        var steps = new[]
+        {
+            "reads the report", "accepts a figure that was to be doubted", "asks for a correction until ", "answers that the figures are right", "closes the request for a correction",
+            "leaves the report out of the national figures", "reminds of a correction whose answer is overdue",
+        };
+        Assert.All(steps, step => Assert.Contains("</strong> " + step, html, StringComparison.Ordinal));
+        Assert.Contains("(chỉnh sửa).xlsx", html, StringComparison.Ordinal);
+
+        // The page of each act was kept, and each mail about one is led to from it.
+        var acts = Regex.Matches(html, "(?s)<li id=\"e\\d+\".*?</li>").Select(m => m.Value).Where(e => steps[..^1].Any(s => e.Contains("</strong> " + s, StringComparison.Ordinal))).ToList();
+        Assert.Equal(8, acts.Count);
+        Assert.All(acts, e => Assert.Contains("href=\"pages/", e, StringComparison.Ordinal));
+        Assert.Equal(demo.Mails.Count(m => m.Headers["X-KhuyenCong-Kind"] == "review"), acts.Count(e => e.Contains("href=\"emails/", StringComparison.Ordinal)));
+        var asked = File.ReadAllText(Directory.EnumerateFiles(demo.File("pages"), "2026-09-23-xu-ly-*-demo3.html").Single());
+        Assert.Contains("Số này lớn bất thường so với các địa phương khác.", asked, StringComparison.Ordinal);
+        var digest = File.ReadAllText(demo.File("digest.html"));
+        Assert.Contains("Chưa đối chiếu được với số liệu quyết toán của Sở Tài chính.", WebUtility.HtmlDecode(digest), StringComparison.Ordinal);
+
+        static int Of(JsonElement counts, string name) => counts.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
     public void ThereIsAReceiptForEveryUploadRecorded()
     {
         var receipts = Directory.EnumerateFiles(demo.File("receipts"), "*.json", SearchOption.AllDirectories).ToList();
@@ -197,7 +228,7 @@ public class DemoTests(DemoRun demo, Chromium chromium) : IClassFixture<DemoRun>
         var table = Regex.Match(File.ReadAllText(demo.File("index.html")), "(?s)id=\"numbers\".*?<table>(.*?)</table>").Groups[1].Value;
         var groups = table.Split("<tbody>")[1..].Select(group => Regex.Matches(group, "<tr.*?</tr>")
             .Select(row => Regex.Matches(row.Value, @"<td>(\d+)</td>").Select(cell => int.Parse(cell.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToList()).ToList();
-        Assert.Equal(2, groups.Count);
+        Assert.Equal(3, groups.Count);
         Assert.All(groups, group => Assert.All(Enumerable.Range(0, 3), period => Assert.Equal(group[0][period], group.Skip(1).Sum(row => row[period]))));
         Assert.Equal(demo.Count("onTime") + demo.Count("late"), groups[1][0][0]);
     }

@@ -1,14 +1,17 @@
 using Azure.Data.Tables;
 using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline;
+using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Remind;
+using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
@@ -63,6 +66,14 @@ public sealed class OpenPeriod : IAsyncLifetime
         await Get<RemindProvinces>().RunAsync(CancellationToken.None);
         await Get<DeliverMail>().RunAsync(CancellationToken.None);
 
+        // The ministry has read one of the four, waits for an answer about another, has one about a third, which it leaves out, and has not read the fourth.
+        await ActAsync("52", ReviewActKind.Read);
+        await ActAsync("68", ReviewActKind.AskCorrection);
+        await ActAsync("66", ReviewActKind.AskCorrection);
+        await ActAsync("66", ReviewActKind.Explain);
+        await ActAsync("66", ReviewActKind.LeaveOut);
+        await Get<DeliverMail>().RunAsync(CancellationToken.None);
+
         // Then a receipt that nobody has sent, an upload nobody has read, an upload of ours that failed, and a mail that came back.
         Clock.MoveTo(VietnamTime.StartOf(Deadlines.Due.AddDays(-1)).AddHours(10));
         await HandInAsync("15", report => report);
@@ -90,6 +101,19 @@ public sealed class OpenPeriod : IAsyncLifetime
         _mails.Dispose();
     }
 
+    private async Task ActAsync(string unit, ReviewActKind kind)
+    {
+        var counted = (await Get<ReportTable>().FindAsync<StatusRow>(Partition, Keys.Status + unit, CancellationToken.None))!.Status.Counted!;
+        var act = new ReviewAct(kind, kind + unit, counted.Upload, counted.Version, default, "Hoa")
+        {
+            ByMinistry = kind != ReviewActKind.Explain,
+            Until = kind == ReviewActKind.AskCorrection ? Deadlines.Due.AddDays(5) : null,
+            About = kind == ReviewActKind.Explain ? nameof(ReviewActKind.AskCorrection) + unit : "",
+            Text = "Kiểm tra lại tổng kinh phí.",
+        };
+        Assert.Equal(ActEnd.Done, (await Get<ReviewReport>().RunAsync("KC-01", Quarter, unit, act, CancellationToken.None)).End);
+    }
+
     private async Task HandInAsync(string unit, Func<DemoReport, DemoReport> change, bool nil = false)
     {
         var reference = ReferenceData.Shipped;
@@ -115,12 +139,13 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
         Assert.Equal(("KC-01", "2026-Q3"), (period.GetProperty("form").GetString(), period.GetProperty("period").GetString()));
         Assert.Equal([34, 4, 0, 1, 1, 28, 1, 1], Classes.Select(c => period.GetProperty(c).GetInt32()));
         Assert.True(period.GetProperty("opened").GetBoolean());
+        Assert.Equal([1, 1, 1, 1, 1, 4], new[] { "unread", "read", "correctionAsked", "answered", "leftOut", "reports" }.Select(c => period.GetProperty("reviews").GetProperty(c).GetInt32()));
 
         // Four were answered before the delivery and one after it; the four are reminded of nothing, but for the one sent back.
         var mails = json.GetProperty("mails");
         Assert.Equal(1, mails.GetProperty("owed").GetInt32());
         Assert.Equal(1, mails.GetProperty("bounced").GetInt32());
-        Assert.Equal(4 + 31 - 1, mails.GetProperty("accepted").GetInt32());
+        Assert.Equal(4 + 31 - 1 + 3, mails.GetProperty("accepted").GetInt32());
 
         var upload = Assert.Single(json.GetProperty("inbox").EnumerateArray());
         Assert.Equal("01/2026-Q3/KC-01.xlsx", upload.GetProperty("name").GetString());
@@ -179,7 +204,9 @@ public class StatusTests(OpenPeriod open) : IClassFixture<OpenPeriod>
         Assert.Matches(@"^As of \d{4}-\d\d-\d\d \d\d:\d\d in Vietnam:", result.Output);
         Assert.DoesNotMatch(@"\d\d/\d\d/\d{4}|ngày", result.Output);
         Assert.Matches(@"(?m)^Form +Period +Due +Lock +Expected +On time +Late +Sent back +Failed +Missing +Mails\r?$", result.Output);
-        Assert.Matches(@"(?m)^KC-01 +2026-Q3 +2026-\d\d-\d\d +2026-\d\d-\d\d +34 +4 +0 +1 +1 +28 +34 accepted, 1 bounced, 1 owed\r?$", result.Output);
+        Assert.Matches(@"(?m)^KC-01 +2026-Q3 +2026-\d\d-\d\d +2026-\d\d-\d\d +34 +4 +0 +1 +1 +28 +37 accepted, 1 bounced, 1 owed\r?$", result.Output);
+        Assert.Matches(@"(?m)^Form +Period +Taken +Unread +Read +Correction asked +Answered +Left out of totals\r?$", result.Output);
+        Assert.Matches(@"(?m)^KC-01 +2026-Q3 +4 +1 +1 +1 +1 +1\r?$", result.Output);
         Assert.Matches(@"(?m)^Uploads recorded of the last 24 hours: \d+ by their event, \d+ by the page, \d+ by the sweep\r?$", result.Output);
         Assert.Contains("Inbox: 1 uploads wait, 0 of them stuck", result.Output);
         Assert.Matches(@"(?m) no +01/2026-Q3/KC-01\.xlsx\r?$", result.Output);

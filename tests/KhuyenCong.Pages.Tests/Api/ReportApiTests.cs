@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Json.Schema;
 using KhuyenCong.Pages.Api;
+using KhuyenCong.Pipeline.Acts;
+using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Pipeline.Tests.Difficulties;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Values;
 
@@ -24,6 +28,8 @@ public sealed class ReportApiTests
         await app.HandInAsync("52/2026-Q3/bao-cao.xlsx", PagesDeployment.Good("52"));
         await app.HandInAsync("68/2026-Q3/bao-cao.xlsx", PagesDeployment.Good("68", 2));
         await app.HandInAsync("01/2026-Q3/bao-cao.xlsx", PagesDeployment.Bad("01"));
+        await ActAsync(app, "52", ReviewActKind.AskCorrection, a => a with { Until = new DateOnly(2026, 10, 12), Text = "Đề nghị kiểm tra." });
+        await ActAsync(app, "68", ReviewActKind.LeaveOut, a => a with { Text = "Chưa đối chiếu được." });
         app.Clock.MoveTo(Deployment.At(10, 12, 8));
         await app.HandInAsync("52/2026-Y/bao-cao.csv", Told.Report("52", ("8.5", "Thiếu cộng tác viên")));
 
@@ -93,6 +99,44 @@ public sealed class ReportApiTests
     }
 
     [Fact]
+    public async Task TellsHowFarTheMinistryIsWithEachReportAndWhyOneIsLeftOut()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var app = pages.Pipeline;
+        string[] units = ["01", "04", "52", "56", "68"];
+        foreach (var unit in units)
+        {
+            await app.HandInAsync($"{unit}/2026-Q3/bao-cao.xlsx", PagesDeployment.Good(unit));
+        }
+
+        // The first is not read yet; the last but one answers that its figures are right.
+        var until = VietnamTime.DayOf(app.Clock.GetUtcNow()).AddDays(5);
+        await ActAsync(app, "04", ReviewActKind.Read);
+        await ActAsync(app, "52", ReviewActKind.AskCorrection, a => a with { Until = until, Text = "Đề nghị kiểm tra." });
+        await ActAsync(app, "56", ReviewActKind.AskCorrection, a => a with { Until = until, Text = "Đề nghị kiểm tra." });
+        await ActAsync(app, "56", ReviewActKind.Explain, a => a with { ByMinistry = false, About = "AskCorrection56", Text = "Số liệu đúng." });
+        await ActAsync(app, "68", ReviewActKind.LeaveOut, a => a with { Text = "Chưa đối chiếu được “vốn”." });
+
+        var (_, _, state) = await AskAsync(pages, "/reports/KC-01/2026-Q3");
+        var byUnit = state["units"]!.AsArray().ToDictionary(u => (string)u!["unit"]!, u => u!);
+        Assert.Equal("""{"unread":2,"read":1,"correctionAsked":1,"answered":1,"leftOut":1}""", state["reviews"]!.ToJsonString());
+        Assert.Equal(["unread", "read", "correctionAsked", "answered", "unread"], units.Select(u => (string?)byUnit[u]["review"]!["state"]));
+        Assert.Equal([null, null, until, until, null], units.Select(u => (string?)byUnit[u]["review"]!["correctionUntil"] is { } day ? DateOnly.Parse(day, CultureInfo.InvariantCulture) : (DateOnly?)null));
+        Assert.Equal([null, null, null, 0, null], units.Select(u => (int?)byUnit[u]["review"]!["answerVersion"]));
+        Assert.Null(byUnit["08"]["review"]);
+        Assert.Equal(["Chưa đối chiếu được “vốn”."], byUnit.Values.Select(u => (string?)u["leftOutReason"]).OfType<string>());
+
+        var (_, _, figures) = await AskAsync(pages, "/reports/KC-01/2026-Q3/figures");
+        Assert.Equal([("68", "Chưa đối chiếu được “vốn”.")], figures["units"]!.AsArray().Where(u => (bool)u!["leftOut"]!).Select(u => ((string)u!["unit"]!, (string)u["leftOutReason"]!)));
+
+        // A day after the last one the answer is overdue.
+        app.Clock.MoveTo(VietnamTime.EndOf(until).AddHours(9));
+        (_, _, state) = await AskAsync(pages, "/reports/KC-01/2026-Q3");
+        Assert.Equal(["52"], state["units"]!.AsArray().Where(u => u!["review"] is { } review && (int)review["correctionDaysOverdue"]! == 1).Select(u => (string)u!["unit"]!));
+
+    }
+
+    [Fact]
     public async Task WhoAsksAgainLearnsThatNothingChangedAndWhoComesByAProxyLearnsNothing()
     {
         await using var pages = await PagesDeployment.StartAsync();
@@ -115,6 +159,15 @@ public sealed class ReportApiTests
 
         Task<HttpResponseMessage> AgainAsync(EntityTagHeaderValue tag) =>
             pages.Http.SendAsync(new HttpRequestMessage(HttpMethod.Get, Path) { Headers = { { "If-None-Match", tag.ToString() } } });
+    }
+
+    private static async Task ActAsync(Deployment app, string unit, ReviewActKind kind, Func<ReviewAct, ReviewAct>? with = null)
+    {
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(1));
+        var counted = (await app.StatusAsync(unit))!.Status.Counted!;
+        var act = new ReviewAct(kind, kind + unit, counted.Upload, counted.Version, default, "Hoa");
+        var end = await app.Get<ReviewReport>().RunAsync("KC-01", Deployment.Q3, unit, with?.Invoke(act) ?? act, CancellationToken.None);
+        Assert.Equal(ActEnd.Done, end.End);
     }
 
     private static async Task<(HttpStatusCode Status, string Type, JsonNode Answer)> AskAsync(PagesDeployment pages, string path)

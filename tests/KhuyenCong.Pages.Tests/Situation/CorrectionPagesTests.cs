@@ -68,6 +68,91 @@ public sealed class CorrectionPagesTests
         Assert.Equal(1, html.Split("<details ").Count(d => d.Split('>')[0].EndsWith(" open", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task WhatWasCheckedAndChosenIsKeptWhenARequestIsRefused()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        foreach (var seed in new[] { 1, 2, 3 })
+        {
+            await pages.Pipeline.HandInAsync($"52/2026-Q3/{seed}.xlsx", PagesDeployment.Good("52", seed));
+            pages.Pipeline.Clock.MoveTo(pages.Pipeline.Clock.GetUtcNow().AddMinutes(1));
+        }
+
+        // No day: the reasons, the places and the text stand in the form, the mistake beside its field.
+        var html = await RefusedAsync((ReviewDesk.ActField, "yeu-cau"), (ReviewDesk.ReasonField, "amount"), (ReviewDesk.ReasonField, "signed"), (ReviewDesk.PlacesField, "mã số 02, ô F11"), (ReviewDesk.TextField, "Đề nghị kiểm tra."), (ReviewDesk.UntilField, "mai"));
+        Assert.Equal(["amount", "signed"], html.Split("name=\"ly_do\" value=\"")[1..].Where(r => r.Split('>')[0].EndsWith(" checked", StringComparison.Ordinal)).Select(r => r.Split('"')[0]));
+        Assert.Contains("value=\"mã số 02, ô F11\"", html, StringComparison.Ordinal);
+        Assert.Contains(">Đề nghị kiểm tra.</textarea>", html, StringComparison.Ordinal);
+        Assert.Contains("name=\"den_ngay\" value=\"mai\"", html, StringComparison.Ordinal);
+
+        // No reason why: the version is chosen still.
+        var first = html.Split("<select id=\"lan_nop\"")[1].Split("</select>")[0].Split("value=\"")[^1].Split('"')[0];
+        html = await RefusedAsync((ReviewDesk.ActField, "chon-phien-ban"), (ReviewDesk.UploadField, first), (ReviewDesk.TextField, ""));
+        Assert.Contains($"<option value=\"{first}\" selected>", html, StringComparison.Ordinal);
+
+        // Units that were marked on the page of all, and why more time was to end, likewise.
+        var several = await pages.FormAsync("/tinh-hinh?bao-cao=KC-01_2026-Q3", $"/{MissingForms.SeveralSegment}/");
+        using var sent = await pages.Http.PostAsync(several, Form((MissingForms.ActField, "gia-han"), (MissingForms.ScopeField, "da-chon"), (MissingForms.UnitField, "01"), (MissingForms.UnitField, "68"), (MissingForms.ReasonField, "ngắn"), (MissingForms.UntilField, "30/09/2026")));
+        Assert.Equal(HttpStatusCode.BadRequest, sent.StatusCode);
+        html = WebUtility.HtmlDecode(await sent.Content.ReadAsStringAsync());
+        Assert.Equal(["01", "68"], html.Split("name=\"don_vi\" value=\"")[1..].Where(u => u.Split('>')[0].EndsWith(" checked", StringComparison.Ordinal)).Select(u => u.Split('"')[0]));
+
+        async Task<string> RefusedAsync(params (string, string)[] fields)
+        {
+            using var answer = await pages.Http.PostAsync(await pages.FormAsync(Judged, $"/{ReviewDesk.Segment}/"), Form(fields));
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task ARequestIsClosedOnThePageThoughNoVersionCountsAnyMore()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        var app = pages.Pipeline;
+        await app.HandInAsync("52/2026-Q3/a.xlsx", PagesDeployment.Good("52"));
+        await AskAsync(app);
+        await NoVersionCountsAsync(app);
+        var html = WebUtility.HtmlDecode(await pages.Http.GetStringAsync(Judged));
+        Assert.Contains("Đơn vị chưa có bản báo cáo nào được tính.", html, StringComparison.Ordinal);
+        Assert.Equal(["ket-thuc"], html.Split("name=\"viec\" value=\"")[1..].Select(b => b.Split('"')[0]));
+
+        var request = html.Split("name=\"ve\" value=\"")[1].Split('"')[0];
+        using var closed = await pages.Http.PostAsync(await pages.FormAsync(Judged, $"/{ReviewDesk.Segment}/"), Form((ReviewDesk.ActField, "ket-thuc"), (ReviewDesk.AboutField, request)));
+        Assert.Equal(HttpStatusCode.SeeOther, closed.StatusCode);
+        Assert.NotNull((await app.StatusAsync("52"))!.Status.Review.Correction!.ClosedAt);
+        Assert.DoesNotContain("name=\"viec\"", await pages.Http.GetStringAsync(Judged), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFigureThatWasAcceptedStandsInTheListByItsNameAndWhatWasReadIsNotReadAgain()
+    {
+        await using var pages = await PagesDeployment.StartAsync();
+        await pages.Pipeline.HandInAsync("52/2026-Q3/a.xlsx", PagesDeployment.Good("52"));
+        var upload = (await pages.Pipeline.StatusAsync("52"))!.Status.Counted!.Upload;
+        var key = DoubtfulFigure.KeyOf(DoubtfulFigures.ShareCode, "02", "period");
+        foreach (var act in new[] { "chap-nhan", "da-xem" })
+        {
+            using var sent = await pages.Http.PostAsync(
+                await pages.FormAsync(Judged, $"/{ReviewDesk.Segment}/"), Form((ReviewDesk.ActField, act), (ReviewDesk.UploadField, upload), (ReviewDesk.AboutField, key)));
+            Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        }
+
+        var html = WebUtility.HtmlDecode(await pages.Http.GetStringAsync(Judged));
+        Assert.Contains("Số liệu: Tổng kinh phí – Thực hiện trong kỳ", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, html, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"da-xem\"", html, StringComparison.Ordinal);
+    }
+
+    // As after a rule that came later.
+    private static async Task NoVersionCountsAsync(Deployment app)
+    {
+        var row = (await app.StatusAsync("52"))!;
+        var changed = StatusRow.Of(Deployment.Partition, row.Status with { Counted = null });
+        changed.ETag = row.ETag;
+        Assert.True(await app.Table.ReplaceAsync(changed, CancellationToken.None));
+    }
+
     private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
 
     private static StringContent Multipart(string text)

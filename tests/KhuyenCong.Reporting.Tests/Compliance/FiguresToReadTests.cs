@@ -42,10 +42,10 @@ public sealed class FiguresToReadTests
             var key = DoubtfulFigure.KeyOf("KC01-E08", figure.row.Code, figure.column.Id);
             Assert.EndsWith(
                 $"{figure.row.Label} – {figure.column.Label} (mã số {figure.row.Code}, ô {places.CellOf(new FigureKey(figure.row.Code, figure.column.Id))})",
-                DoubtfulFigure.InWords(key, form, cutOff, places), StringComparison.Ordinal);
-            Assert.EndsWith($"(mã số {figure.row.Code})", DoubtfulFigure.InWords(key, form, cutOff, places: null), StringComparison.Ordinal);
+                FigureName.OfKey(key, form, cutOff, places), StringComparison.Ordinal);
+            Assert.EndsWith($"(mã số {figure.row.Code})", FigureName.OfKey(key, form, cutOff, places: null), StringComparison.Ordinal);
         });
-        Assert.Null(DoubtfulFigure.InWords("KC01-E08-99-plan", form, cutOff, places));
+        Assert.Null(FigureName.OfKey("KC01-E08-99-plan", form, cutOff, places));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FiguresToReadTests
             Assert.Equal(doubted.Count == 0 ? null : byHand.Where(u => !doubted.Contains(u.Key)).Sum(u => u.Value), total.WithoutDoubtful);
         }
 
-        Assert.All(doubtful, d => Assert.Equal($"{d.Name} (mã số {d.Row.Code})", DoubtfulFigure.InWords(d.Key, Form, SampleForms.Dates.CutOff, null)));
+        Assert.All(doubtful, d => Assert.Equal($"{d.Name} (mã số {d.Row.Code})", FigureName.OfKey(d.Key, Form, SampleForms.Dates.CutOff, null)));
         foreach (var line in table.Regions.SelectMany(r => r.Lines))
         {
             Assert.Equal(line.State == IndicatorStanding.LeftOut, digest.LeftOut.Any(f => f.Unit == line.Unit));
@@ -175,6 +175,16 @@ public sealed class FiguresToReadTests
         IReadOnlyList<string> Lines(long x) => [.. DoubtfulFigures.Of(Kc01([At(0, x), .. Enumerable.Range(1, 16).Select(at => At(at, 300))])).Select(l => $"{l.Unit.Code} {l.Key} {l.Share:0.0}")];
         Assert.Equal(["01 SHARE-02-period 25.0"], Lines(1_600));
         Assert.Empty(Lines(1_599));
+    }
+
+    [Fact]
+    public void AShareOfLittleIsNotDoubtful()
+    {
+        // What the rule about changes calls small: a hundred triệu.
+        UnitFigures At(int at, long millions) => new(Unit(at), 1, SampleDigest.Figures(Form, SampleForms.Dates, ("02", "period", millions * 1_000_000)), null);
+        IReadOnlyList<string> Keys(long x) => [.. DoubtfulFigures.Of(Kc01([At(0, x), .. Enumerable.Range(1, 16).Select(at => At(at, 10))])).Select(l => l.Key)];
+        Assert.Empty(Keys(100));
+        Assert.Equal(["SHARE-02-period"], Keys(101));
     }
 
     [Fact]

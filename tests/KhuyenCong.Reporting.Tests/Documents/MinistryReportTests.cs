@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Text;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Tests.Reference;
+using KhuyenCong.Reporting.Tests.Workbooks;
 using KhuyenCong.Reporting.Values;
+using KhuyenCong.Reporting.Workbooks;
 
 namespace KhuyenCong.Reporting.Tests.Documents;
 
@@ -119,11 +122,6 @@ public sealed class MinistryReportTests
             }
         }
 
-        foreach (var left in sample.Digest.LeftOut)
-        {
-            AssertReceipts([left.Upload], prose.Single(p => p.Text.EndsWith(left.Unit.Name, StringComparison.Ordinal)), sample);
-        }
-
         var open = units.Where(u => u.Standing is not (Standing.OnTime or Standing.Late)).ToList();
         if (open.Count == 0)
         {
@@ -139,6 +137,54 @@ public sealed class MinistryReportTests
         Assert.Contains($"Các đơn vị {(sample.Digest.Difficulties.Count == 0 ? "không nêu" : "nêu " + sample.Digest.Difficulties.Count)}", string.Concat(written.ProseBelow(Told).Select(p => p.Text)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(13)]
+    [InlineData(14)]
+    [InlineData(15)]
+    public void ItTellsHowFarTheMinistryIsWithEachReportUntilWhenAndWhyOneIsLeftOut(int seed)
+    {
+        var sample = new SampleYear(seed);
+        var (written, today) = (sample.Write(), sample.Dates.Lock.AddDays(1));
+        var judged = sample.Digest.Units.Where(u => u.Review is not null).ToList();
+        var prose = written.ProseBelow(State);
+        foreach (var (before, of) in new (string, List<UnitStanding>)[]
+        {
+            ("đã xem ", In(ReviewState.Read)), (", chưa xem ", In(ReviewState.Unread)), ("chờ trả lời ", In(ReviewState.CorrectionAsked)), ("đã trả lời yêu cầu chỉnh sửa ", In(ReviewState.Answered)),
+            ("không cộng vào số liệu toàn quốc ", [.. judged.Where(u => u.Review!.Status.IsLeftOut)]),
+        })
+        {
+            // Of none there is no receipt.
+            var number = before + FormattableString.Invariant($"{of.Count}");
+            Assert.Contains(number, string.Concat(prose.Select(p => p.Text)), StringComparison.Ordinal);
+            if (of.Count > 0)
+            {
+                AssertReceipts(of.Select(u => u.Upload), Assert.Single(prose, p => p.Text.EndsWith(number, StringComparison.Ordinal)), sample);
+            }
+        }
+
+        var told = judged.Where(u => u.Review!.Status.IsLeftOut || u.Review.State is ReviewState.CorrectionAsked or ReviewState.Answered).ToList();
+        Assert.NotEmpty(told);
+        var table = written.TableBelow(State);
+        Assert.Equal(told.Count, table.Count);
+        foreach (var (unit, cells) in told.Zip(table))
+        {
+            var review = unit.Review!;
+            Assert.Equal(unit.Unit.Name, cells[0].Text);
+            AssertReceipts([unit.Upload], cells[0], sample);
+            Assert.StartsWith(review.InWords(today), cells[1].Text, StringComparison.Ordinal);
+            foreach (var (isSaid, text) in new[]
+            {
+                (review.State is ReviewState.CorrectionAsked or ReviewState.Answered, "Số liệu bất thường. mã số 02. Kiểm tra lại của " + unit.Unit.Code), (review.Status.IsLeftOut, "Lý do không cộng: Chưa đối chiếu được của " + unit.Unit.Code),
+                (review is { State: ReviewState.Answered, Explained: not null }, "Đơn vị trả lời: Đã đối chiếu của " + unit.Unit.Code),
+            })
+            {
+                Assert.Equal(isSaid, cells[2].Text.Contains(text, StringComparison.Ordinal));
+            }
+        }
+
+        List<UnitStanding> In(ReviewState state) => [.. judged.Where(u => u.Review!.State == state)];
+    }
+
     [Fact]
     public void TheFiguresToDoubtAreThoseOfTheOneListEachWithItsReceipt()
     {
@@ -152,6 +198,40 @@ public sealed class MinistryReportTests
             Assert.Equal((one.Unit.Name, FigureText.Of(one.Value, sample.Digest.Form) + " " + one.Row.Unit), (cells[0].Text, cells[2].Text));
             AssertReceipts([one.Upload], cells[2], sample);
         }
+    }
+
+    [LibreOfficeFact]
+    public async Task WriterOpensItWithEachTotalInItsPlaceAndPrintsAFewPages()
+    {
+        var sample = new SampleYear(16);
+        var document = sample.Bytes();
+        var lines = Encoding.UTF8.GetString((await LibreOffice.ConvertAsync("docx", "txt:Text", document)).Single()).Split('\n').Select(l => l.Trim('\r', '\uFEFF')).ToList();
+        var at = lines.FindIndex(l => l.StartsWith(Results, StringComparison.Ordinal));
+        var digest = sample.Digest;
+        foreach (var row in digest.Form.RowsOn(sample.Dates.CutOff).Where(r => r.Kind is FigureKind.Count or FigureKind.Money))
+        {
+            // A cell is a line; behind a number stands that of its footnote.
+            at = lines.FindIndex(at + 1, l => l.EndsWith(row.Label, StringComparison.Ordinal));
+            Assert.True(at > 0, row.Label);
+            foreach (var (offset, column) in digest.Form.FigureColumns.Index())
+            {
+                var having = digest.Figures.Select(f => At(f.Figures, digest.Form, row, column.Id)).OfType<decimal>().ToList();
+                Assert.StartsWith(having.Count == 0 ? "" : FigureText.Of(having.Sum()), lines[at + 2 + offset], StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(LibreOffice.PagesOf((await LibreOffice.ConvertAsync("docx", "pdf", document)).Single()), 5, 25);
+    }
+
+    [LibreOfficeFact]
+    public async Task TheDigestsWorkbookOfAllProvincesPrintsInAFewPages()
+    {
+        // Each sheet is a page but for the units' situation, which has two, and the figures to doubt.
+        var sample = new SampleYear(17);
+        var book = DigestWorkbook.Write(sample.Digest);
+        using var opened = new OpenedWorkbook(book);
+        var more = 1 + (DoubtfulFigures.Of(sample.Digest).Count / 12);
+        Assert.InRange(LibreOffice.PagesOf((await LibreOffice.ConvertAsync("xlsx", "pdf", book)).Single()), opened.SheetNames.Count, opened.SheetNames.Count + 1 + more);
     }
 
     [Fact]

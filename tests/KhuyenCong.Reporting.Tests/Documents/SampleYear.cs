@@ -31,8 +31,10 @@ internal sealed class SampleYear
         {
             var standing = _random.Next(100) >= share ? Pick(Standing.Missing, Standing.RejectedOpen, Standing.Failed) : Pick(Standing.OnTime, Standing.Late);
             var upload = standing == Standing.Missing ? "" : Receipt(unit, form, period);
+            var isLeftOut = standing is Standing.OnTime or Standing.Late && _random.Next(12) == 0;
             standings.Add(new UnitStanding(unit, standing)
             {
+                Review = standing is Standing.OnTime or Standing.Late ? Review(unit, upload, isLeftOut) : null,
                 Upload = upload,
                 Version = standing is Standing.OnTime or Standing.Late ? 1 : 0,
                 Warnings = _random.Next(4),
@@ -45,7 +47,7 @@ internal sealed class SampleYear
                 {
                     Upload = upload,
                     YearBeforeUploads = before is null ? [] : [Receipt(unit, form, period.YearBefore), .. _random.Next(5) == 0 ? [Receipt(unit, form, period.YearBefore)] : Array.Empty<string>()],
-                    IsLeftOut = _random.Next(12) == 0,
+                    IsLeftOut = isLeftOut,
                 };
                 (one.IsLeftOut ? leftOut : figures).Add(one);
                 if (_random.Next(3) == 0)
@@ -94,6 +96,39 @@ internal sealed class SampleYear
             upload, FormattableString.Invariant($"{form.Replace("-", "", StringComparison.Ordinal)}-{period.Id.Replace("-", "", StringComparison.Ordinal)}-{unit.Code}-{_receipts.Count:X8}"), unit.Code, unit.Office, form, period, 1,
             Pick("bao-cao.xlsx", "Báo cáo quý III \u202Excod.xlsx", "a\u0001<b>&\uD800.xlsx"), new DateTimeOffset(2026, 9, 18, 8, 5, 0, TimeSpan.FromHours(7)));
         return upload;
+    }
+
+    // In one of the four states, or nobody did anything about it.
+    private UnitReview Review(Unit unit, string upload, bool isLeftOut)
+    {
+        var at = Dates.CutOff.ToDateTime(new TimeOnly(3, 0), DateTimeKind.Utc);
+        var acts = new List<ReviewAct>();
+        var review = ReportReview.None;
+        if (_random.Next(2) == 0)
+        {
+            review = review with { ReadUpload = upload };
+            acts.Add(new ReviewAct(ReviewActKind.Read, "read", upload, 1, at, "Hoa"));
+        }
+
+        if (_random.Next(5) == 0)
+        {
+            var ask = new ReviewAct(ReviewActKind.AskCorrection, "ask", upload, 1, at, "Hoa") { Text = "Kiểm tra lại \u0002 của " + unit.Code, Reasons = "Số liệu bất thường", Places = "mã số 02", Until = Dates.Lock.AddDays(_random.Next(-3, 9)) };
+            acts.Add(ask);
+            var answer = _random.Next(3) switch { 0 => null, 1 => new CorrectionAnswer(at.AddDays(1), 0), _ => new CorrectionAnswer(at.AddDays(1), 1) };
+            review = review with { Correction = new Correction("ask", 1, at, ask.Until.Value) { Answer = answer, ClosedAt = _random.Next(4) == 0 ? at.AddDays(2) : null } };
+            if (answer is { IsExplanation: true })
+            {
+                acts.Add(new ReviewAct(ReviewActKind.Explain, "said", upload, 1, at.AddDays(1), "Bình") { ByMinistry = false, About = "ask", Text = "Đã đối chiếu của " + unit.Code });
+            }
+        }
+
+        if (isLeftOut)
+        {
+            review = review with { LeftOutUpload = upload };
+            acts.Add(new ReviewAct(ReviewActKind.LeaveOut, "out", upload, 1, at, "Hoa") { Text = "Chưa đối chiếu được của " + unit.Code });
+        }
+
+        return new UnitReview(new ReportStatus(unit.Code) { Versions = 1, Counted = new CountedVersion(1, upload, Reporting.Validation.Outcome.Accepted, at, 0), Review = review }, acts);
     }
 
     private static UnitDifficulty Told(Unit unit, string form, Period period, string upload) => new(unit, form, period, "Chung", new Difficulty

@@ -185,7 +185,7 @@ public sealed class DigestWorkbookTests
     {
         using var workbook = Written(Filled());
         var areas = workbook.Part.Workbook!.DefinedNames!.Elements<DefinedName>().Where(n => n.Name!.Value == "_xlnm.Print_Area").Select(n => n.Text).ToList();
-        Assert.Equal(["'Tình hình'!$A$1:$J$10", "'Số liệu'!$J$1"], areas);
+        Assert.Equal(["'Tình hình'!$A$1:$J$10", "'Số liệu'!$J$1:$S$1"], areas);
 
         // About 150 characters of 11 pt are A4 landscape at nine tenths.
         Assert.InRange(workbook.Sheet("Tình hình").GetFirstChild<Columns>()!.Elements<Column>().Take(10).Sum(c => c.Width!.Value), 120, 170);

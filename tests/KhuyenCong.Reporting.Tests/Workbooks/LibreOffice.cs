@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace KhuyenCong.Reporting.Tests.Workbooks;
 
@@ -22,25 +24,33 @@ internal static class LibreOffice
         var saved = new List<byte[]>();
         foreach (var some in workbooks.Chunk(100))
         {
-            saved.AddRange(await RunAsync(some));
+            saved.AddRange(await ConvertAsync("xlsx", "xlsx", some));
         }
 
         return saved;
     }
 
-    private static async Task<IReadOnlyList<byte[]>> RunAsync(byte[][] workbooks)
+    /// <summary>How many pages a printed document has.</summary>
+    /// <param name="pdf">As <see cref="ConvertAsync"/> makes it.</param>
+    public static int PagesOf(byte[] pdf) => Regex.Count(Encoding.Latin1.GetString(pdf), @"/Type\s*/Page(?![a-zA-Z])");
+
+    /// <summary>Opens documents and saves them as another kind.</summary>
+    /// <param name="from">The ending of the documents' names.</param>
+    /// <param name="to">What they are saved as, for example <c>pdf</c> or <c>txt:Text</c>.</param>
+    /// <param name="documents">Their bytes.</param>
+    public static async Task<IReadOnlyList<byte[]>> ConvertAsync(string from, string to, params byte[][] documents)
     {
         var folder = Directory.CreateTempSubdirectory("khuyencong-office-").FullName;
         try
         {
-            var names = workbooks.Select((_, i) => FormattableString.Invariant($"{i:0000}.xlsx")).ToList();
-            foreach (var (name, content) in names.Zip(workbooks))
+            var names = documents.Select((_, i) => FormattableString.Invariant($"{i:0000}.{from}")).ToList();
+            foreach (var (name, content) in names.Zip(documents))
             {
                 await File.WriteAllBytesAsync(Path.Combine(folder, name), content);
             }
 
             var start = new ProcessStartInfo(Program!) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (var argument in (string[])[$"-env:UserInstallation={new Uri(folder + "/profile")}", "--headless", "--convert-to", "xlsx", "--outdir", "saved", .. names])
+            foreach (var argument in (string[])[$"-env:UserInstallation={new Uri(folder + "/profile")}", "--headless", "--convert-to", to, "--outdir", "saved", .. names])
             {
                 start.ArgumentList.Add(argument);
             }
@@ -57,7 +67,7 @@ internal static class LibreOffice
                 throw;
             }
 
-            return [.. names.Select(name => File.ReadAllBytes(Path.Combine(folder, "saved", name)))];
+            return [.. names.Select(name => File.ReadAllBytes(Path.Combine(folder, "saved", Path.ChangeExtension(name, to.Split(':')[0]))))];
         }
         finally
         {
