@@ -170,7 +170,7 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     private ComposedMail Compose(string name, MailView view, string department, IReadOnlyList<MailAttachment> attachments)
     {
         var (subject, text, html) = templates().Render(name, view with { Sender = Sender(department) });
-        return new ComposedMail(subject, text, html, attachments);
+        return new ComposedMail(subject, ForeignText.InPlainText(text), html, attachments);
     }
 
     private string Part(string name, ViewPart view) => templates().RenderPart(name, view);

@@ -48,7 +48,7 @@ public sealed class TemplateMembers : AstVisitor
     {
         if (++_operands > TemplateBounds.MaxOperands)
         {
-            throw new TemplateBoundException(FormattableString.Invariant($"An expression has more than {TemplateBounds.MaxOperands} filters or operands."));
+            throw new TemplateBoundException(FormattableString.Invariant($"Một biểu thức có hơn {TemplateBounds.MaxOperands} bộ lọc hoặc toán hạng."));
         }
 
         var visited = base.Visit(expression);
@@ -157,10 +157,10 @@ public sealed class TemplateMembers : AstVisitor
     private static Type MemberOf(Type type, string name, string path) =>
         type == typeof(object) || (type == typeof(string) && name == "size") ? typeof(object)
         : Elements(type) is { } element && OfLists.Contains(name) ? name == "size" ? typeof(int) : element
-        : MembersOf(type).GetValueOrDefault(name)?.Type ?? throw new MissingMemberException($"{path}, which {type.Name} does not have");
+        : MembersOf(type).GetValueOrDefault(name)?.Type ?? throw new MissingMemberException($"{path}, nhưng {type.Name} không có");
 
     private static Type ElementOf(Type type, string path) =>
-        type == typeof(object) ? type : Elements(type) ?? throw new MissingMemberException($"{path} as an element of a list, which {type.Name} is not");
+        type == typeof(object) ? type : Elements(type) ?? throw new MissingMemberException($"{path} như phần tử của danh sách, nhưng {type.Name} không phải danh sách");
 
     private static Type? Elements(Type type) => type == typeof(string) ? null : type.GetInterfaces().Append(type)
         .FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];

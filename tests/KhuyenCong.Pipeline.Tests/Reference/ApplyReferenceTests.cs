@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
@@ -32,6 +34,27 @@ public sealed class ApplyReferenceTests
         var mail = Assert.Single(app.Transport.Sent, m => m.Subject.Contains("Dữ liệu tham chiếu đã được áp dụng", StringComparison.Ordinal));
         Assert.Contains("KC-01", mail.Subject, StringComparison.Ordinal);
         Assert.Contains("Phiên bản 1 đã có hiệu lực", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("an@moit.example.vn", true)]
+    [InlineData("an@elsewhere.example.vn", false)]
+    [InlineData(null, false)]
+    public async Task WhatAChangeDoesIsToldToTheOperatorsAndToWhoUploadedIt(string? by, bool isTold)
+    {
+        await using var app = await StartAsync(reference: ReferenceData.Shipped);
+        var blob = app.Storage.Reference.GetBlobClient("upload/exceptions.csv");
+        await blob.UploadAsync(
+            BinaryData.FromString("unit,form,period,reason,author,until\n*,KC-01,2026-Q3,bão,An,30/09/2026\n"), new BlobUploadOptions { Metadata = Uploader.Write(by) });
+        var receipt = (await app.Get<ApplyReference>().RunAsync("upload/exceptions.csv", CancellationToken.None)).Receipt!;
+
+        Assert.Equal("Hạn nộp KC-01 quý III năm 2026: 21/09/2026 → 30/09/2026", receipt.Effects[0]);
+        await app.DeliverAsync();
+        var mail = app.Transport.Sent.Single(m => m.Text.Contains("exceptions.csv", StringComparison.Ordinal));
+        Assert.Contains("  + Hạn nộp KC-01 quý III năm 2026: 21/09/2026 → 30/09/2026", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("21/09/2026 → 30/09/2026", mail.Html, StringComparison.Ordinal);
+        Assert.Equal(isTold, by is not null && mail.To.Contains(by));
+        Assert.Contains("vanhanh.khuyencong@moit.example.vn", mail.To);
     }
 
     [Fact]
@@ -81,7 +104,7 @@ public sealed class ApplyReferenceTests
         await using var app = await StartAsync();
         var receipt = (await ApplyAsync(app, path, Shipped(Form).Content.ToArray())).Receipt!;
         Assert.Equal(ReferenceOutcome.Refused, receipt.Outcome);
-        Assert.Contains("Nothing reads", Assert.Single(receipt.Problems).Problem, StringComparison.Ordinal);
+        Assert.Contains("Hệ thống không đọc", Assert.Single(receipt.Problems).Problem, StringComparison.Ordinal);
         Assert.Empty(await app.NamesAsync(app.Storage.Reference));
     }
 
