@@ -6,6 +6,7 @@ using KhuyenCong.Cli.Dates;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Forms;
 using KhuyenCong.Cli.Help;
+using KhuyenCong.Cli.Import;
 using KhuyenCong.Cli.Link;
 using KhuyenCong.Cli.Rebuild;
 using KhuyenCong.Cli.Reference;
@@ -42,6 +43,7 @@ public static class Commands
         DutiesCommand.Create(),
         CalendarCommand.Create(),
         ReferenceCommand.Create(),
+        ImportCommand.Create(),
         RevalidateCommand.Create(),
         ResendCommand.Create(),
         UploadLinkCommand.Create(),

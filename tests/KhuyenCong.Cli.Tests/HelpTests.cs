@@ -17,6 +17,7 @@ public class HelpTests
     [InlineData("resend")]
     [InlineData("duties")]
     [InlineData("calendar")]
+    [InlineData("import")]
     public async Task EveryCommandShowsAnExampleAndItsExitCodes(string command)
     {
         using var folder = new TemporaryFolder();
@@ -65,7 +66,7 @@ public class HelpTests
         using var folder = new TemporaryFolder();
         var result = await CommandLine.RunAsync(folder, "--help");
         Assert.Equal(0, result.ExitCode);
-        foreach (var command in new[] { "demo", "run", "check", "template", "cells", "status", "link", "revalidate", "resend", "duties", "calendar", "reference" })
+        foreach (var command in new[] { "demo", "run", "check", "template", "cells", "status", "link", "revalidate", "resend", "duties", "calendar", "reference", "import" })
         {
             Assert.Matches($@"(?m)^\s+{command}\b", result.Output);
         }

@@ -48,7 +48,7 @@ public static class ReferenceCommand
         { file, path, choice, json };
         command.SetAction(async (call, cancellation) =>
         {
-            var (named, tried, _) = await TryAsync(call.GetValue(file)!, call.GetValue(path), call.GetValue(choice), cancellation);
+            var (named, tried, _) = await TryAsync(call.GetValue(file)!, call.GetValue(path), call.GetValue(choice), null, cancellation);
             return await AnswerAsync(new(named.Path, null, null, tried.Problems, []), call.GetValue(json), "Tệp này có thể áp dụng; lệnh reference diff cho biết thay đổi, reference put để áp dụng.");
         });
         return command;
@@ -57,6 +57,7 @@ public static class ReferenceCommand
     private static Command Diff()
     {
         var (file, path, json, choice) = Options();
+        var on = ReferenceSource.OnOption();
         var command = new Command(
             "diff",
             """
@@ -69,10 +70,10 @@ public static class ReferenceCommand
 
             Exit codes: 0 when it would be taken, 2 when not (its problems are told), 1 for a fault of ours or of the call.
             """)
-        { file, path, choice, json };
+        { file, path, choice, on, json };
         command.SetAction(async (call, cancellation) =>
         {
-            var (named, tried, isInForce) = await TryAsync(call.GetValue(file)!, call.GetValue(path), call.GetValue(choice), cancellation);
+            var (named, tried, isInForce) = await TryAsync(call.GetValue(file)!, call.GetValue(path), call.GetValue(choice), call.GetValue(on), cancellation);
             return await AnswerAsync(new(named.Path, null, null, tried.Problems, tried.Effects), call.GetValue(json), isInForce ? "Nội dung giống hệt tệp đang áp dụng." : "Nếu áp dụng:");
         });
         return command;
@@ -113,13 +114,13 @@ public static class ReferenceCommand
         ReferenceSource.ChoiceOption());
 
     private static async Task<(ReferenceFile File, TriedReference Tried, bool IsInForce)> TryAsync(
-        FileInfo file, string? path, ReferenceChoice? choice, CancellationToken cancellation)
+        FileInfo file, string? path, ReferenceChoice? choice, DateOnly? on, CancellationToken cancellation)
     {
         var content = (await InputFile.ReadAsync(file, cancellation)).Content;
         var (data, files, isCurrent) = await ReferenceSource.LookAsync(choice, cancellation);
         await Console.Error.WriteLineAsync($"Tried on {ReferenceSource.Said(isCurrent)}.");
         var named = new ReferenceFile(PathOf(file, path, files), content);
-        return (named, TriedReference.Of(named, files, data, VietnamTime.DayOf(TimeProvider.System.GetUtcNow())), TriedReference.IsInForce(named, files));
+        return (named, TriedReference.Of(named, files, data, on ?? VietnamTime.DayOf(TimeProvider.System.GetUtcNow())), TriedReference.IsInForce(named, files));
     }
 
     private static async Task<int> PutAsync(FileInfo file, string? path, string? by, bool json, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Text;
 using KhuyenCong.Cli.Tests.Status;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Cli.Tests.Reference;
@@ -36,7 +37,7 @@ public class ReferenceCommandTests(OpenPeriod open) : IClassFixture<OpenPeriod>
         Assert.Equal(0, check.ExitCode);
         Assert.StartsWith("calendar/days.csv: tệp này có thể áp dụng", check.Output);
 
-        var diff = await CommandLine.RunAsync(folder, "reference", "diff", "days.csv", "--reference", "shipped");
+        var diff = await CommandLine.RunAsync(folder, "reference", "diff", "days.csv", "--reference", "shipped", "--on", "2026-11-30");
         Assert.Equal(0, diff.ExitCode);
         Assert.Contains("  " + Moved, diff.Output);
         Assert.Contains("  Thứ Hai 21/12/2026: ngày làm việc → ngày nghỉ", diff.Output);
@@ -48,21 +49,24 @@ public class ReferenceCommandTests(OpenPeriod open) : IClassFixture<OpenPeriod>
     {
         using var folder = new TemporaryFolder();
         Dictionary<string, string> storage = new() { ["ReportStorage"] = open.Connection };
-        await File.WriteAllTextAsync(folder.File("nghi.csv"), DaysOff());
-        var put = await CommandLine.RunAsync(folder, storage, "reference", "put", "nghi.csv", "--as", "calendar/days.csv", "--by", "an@moit.example.vn", "--json");
+
+        // Of this year's report, whatever year it is, the deadline has not come: it lies in December.
+        var year = VietnamTime.DayOf(TimeProvider.System.GetUtcNow()).Year;
+        await File.WriteAllTextAsync(folder.File("nghia-vu.csv"), Shipped("duties/duties.csv").Replace("at latest 20,", "at latest 27,", StringComparison.Ordinal));
+        var put = await CommandLine.RunAsync(folder, storage, "reference", "put", "nghia-vu.csv", "--as", "duties/duties.csv", "--by", "an@moit.example.vn", "--json");
         Assert.Equal((0, ""), (put.ExitCode, put.Errors));
         Assert.Equal("applied", put.Json().GetProperty("outcome").GetString());
-        Assert.Contains(put.Json().GetProperty("effects").EnumerateArray(), e => e.GetString() == Moved);
+        Assert.Contains(put.Json().GetProperty("effects").EnumerateArray(), e => e.GetString()!.StartsWith($"Hạn nộp KC-01 năm {year}: 2", StringComparison.Ordinal));
         var told = Assert.Single(await open.Get<ReportTable>().UnderAsync<MailRow>(Keys.Reference, Keys.Mail, CancellationToken.None));
         Assert.Contains("an@moit.example.vn", told.To);
-        Assert.Contains("24/12/2026", told.Content);
+        Assert.Contains($" {year}: 2", told.Content);
 
         // What lists dates goes by it, and the former file takes it back.
         var duties = await CommandLine.RunAsync(folder, storage, "duties", "--year", "2026", "--json");
-        Assert.Contains(duties.Json().EnumerateArray(), d => d.GetProperty("form").GetString() == "KC-01" && d.GetProperty("period").GetString() == "2026-Y" && d.GetProperty("due").GetString() == "2026-12-24");
-        await File.WriteAllTextAsync(folder.File("days.csv"), Shipped("calendar/days.csv"));
-        Assert.Contains("24/12/2026 → 21/12/2026", (await CommandLine.RunAsync(folder, storage, "reference", "put", "days.csv")).Output);
-        Assert.Contains("giống hệt", (await CommandLine.RunAsync(folder, storage, "reference", "diff", "days.csv")).Output);
+        Assert.Contains(duties.Json().EnumerateArray(), d => d.GetProperty("form").GetString() == "KC-01" && d.GetProperty("period").GetString() == "2026-Y" && d.GetProperty("due").GetString() == "2026-12-28");
+        await File.WriteAllTextAsync(folder.File("duties.csv"), Shipped("duties/duties.csv"));
+        Assert.Contains($"Hạn nộp KC-01 năm {year}: 2", (await CommandLine.RunAsync(folder, storage, "reference", "put", "duties.csv")).Output);
+        Assert.Contains("giống hệt", (await CommandLine.RunAsync(folder, storage, "reference", "diff", "duties.csv")).Output);
 
         // A file with problems is not even uploaded.
         await File.WriteAllTextAsync(folder.File("start.csv"), "form,first_period\nKC-01,2026-Q2\n");

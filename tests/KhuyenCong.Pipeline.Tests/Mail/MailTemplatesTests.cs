@@ -28,7 +28,7 @@ public sealed class MailTemplatesTests
     {
         var problems = ProblemsOf([.. Shipped.Where(f => f.Path != "mail/_receipt-lead.liquid")]);
 
-        Assert.Contains(problems, p => p.Path == "mail/receipt.txt.liquid" && p.Problem.Contains("includes _receipt-lead", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Path == "mail/receipt.txt.liquid" && p.Problem.Contains("include _receipt-lead", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -183,7 +183,7 @@ public sealed class MailTemplatesTests
 
     [Fact]
     public void AnEmptyMailIsFound() =>
-        Assert.Contains(ProblemsOf(With("reminder.subject", "{% comment %}none{% endcomment %}")), p => p.Problem.Contains("empty", StringComparison.Ordinal));
+        Assert.Contains(ProblemsOf(With("reminder.subject", "{% comment %}none{% endcomment %}")), p => p.Problem.Contains("không có nội dung", StringComparison.Ordinal));
 
     [Fact]
     public void AFileThatIsNotUTF8IsFound()

@@ -44,9 +44,10 @@ public sealed class ApplyReferenceTests
     {
         await using var app = await StartAsync(reference: ReferenceData.Shipped);
         var blob = app.Storage.Reference.GetBlobClient("upload/exceptions.csv");
-        await blob.UploadAsync(
+        var uploaded = await blob.UploadAsync(
             BinaryData.FromString("unit,form,period,reason,author,until\n*,KC-01,2026-Q3,bão,An,30/09/2026\n"), new BlobUploadOptions { Metadata = Uploader.Write(by) });
-        var receipt = (await app.Get<ApplyReference>().RunAsync("upload/exceptions.csv", CancellationToken.None)).Receipt!;
+        app.Arrival.Note(blob.Name, uploaded.Value.ETag, app.Clock.GetUtcNow());
+        var receipt = (await app.Get<ApplyReference>().RunAsync(blob.Name, CancellationToken.None)).Receipt!;
 
         Assert.Equal("Hạn nộp KC-01 quý III năm 2026: 21/09/2026 → 30/09/2026", receipt.Effects[0]);
         await app.DeliverAsync();
