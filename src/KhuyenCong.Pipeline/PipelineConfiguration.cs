@@ -99,7 +99,7 @@ public static class PipelineConfiguration
         services.AddSingleton<OperatorNotices>();
         services.AddSingleton(_ => MailTemplates.Load(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));
         services.AddSingleton(s => s.GetRequiredService<IOptions<MailOptions>>().Value.ToSettings());
-        services.AddSingleton(s => new MailComposer(() => s.GetRequiredService<CurrentReference>().Templates, s.GetRequiredService<MailSettings>()));
+        services.AddSingleton(s => new MailComposer(() => s.GetRequiredService<CurrentReference>().Templates, s.GetRequiredService<MailSettings>(), () => s.GetRequiredService<CurrentReference>().Notices));
         services.AddMailTransport(configuration);
         return services;
     }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;

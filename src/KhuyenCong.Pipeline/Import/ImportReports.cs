@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Acts;
@@ -10,13 +9,11 @@ using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
-using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Reporting.Validation;
-using KhuyenCong.Spreadsheets.Reading;
 using Microsoft.Extensions.Logging;
 
 namespace KhuyenCong.Pipeline.Import;

@@ -322,7 +322,9 @@ public static class MailSamples
     internal static void Check(MailTemplates templates, ICollection<ReferenceProblem> problems)
     {
         var budget = RenderBudget.OfSamples();
-        var composer = new MailComposer(templates.Spending(budget), MailSettings.Default);
+        var spending = templates.Spending(budget);
+        var composer = new MailComposer(
+            () => spending, MailSettings.Default, () => ["Hệ thống tạm dừng từ 18:00 ngày 05/12/2026 đến 06:00 ngày 06/12/2026 (nâng cấp). Đề nghị nộp báo cáo trước hoặc sau thời gian này."]);
         var failed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, compose) in All())
         {

@@ -212,10 +212,10 @@ public sealed partial class MailTemplates
                 TemplateMembers.Check(
                     _templates[file], view, part => _templates.GetValueOrDefault(part + Ending), view == typeof(MailView) ? [Subject, FirstLine, Content] : []);
             }
-            catch (MissingMemberException missing)
+            catch (UnknownMemberException missing)
             {
                 var gone = Gone.Where(g => missing.Message.Split(' ', '.', ',').Contains(g.Key, StringComparer.Ordinal)).Select(g => $" {g.Key} không còn: {g.Value}.");
-                problems.Add(new ReferenceProblem(Folder + file, null, $"Mẫu thư, hoặc phần được include, nêu {missing.Message}.{string.Concat(gone)}"));
+                problems.Add(new ReferenceProblem(Folder + file, null, $"Mẫu thư, hoặc phần được include, nêu {missing.InVietnamese}.{string.Concat(gone)}"));
             }
             catch (TemplateBoundException bound)
             {

@@ -85,6 +85,23 @@ public sealed class WorkCalendar
         return day;
     }
 
+    /// <summary>The n-th working day before a day, which itself is not counted; the day itself for 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>
+    public DateOnly WorkingDaysBefore(DateOnly day, int n)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        for (; n > 0; n--)
+        {
+            do
+            {
+                day = day.AddDays(-1);
+            }
+            while (IsDayOff(day));
+        }
+
+        return day;
+    }
+
     /// <summary>The unconfirmed days between two days, both included, in order.</summary>
     public IReadOnlyList<DateOnly> UnconfirmedBetween(DateOnly first, DateOnly last) => last < first
         ? []

@@ -7,6 +7,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.ReferenceFiles;
+using KhuyenCong.Reporting.Stops;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Spreadsheets.Texts;
 using KhuyenCong.Spreadsheets.Writing;
@@ -15,7 +16,7 @@ namespace KhuyenCong.Reporting.Reference;
 
 /// <summary>
 /// Everything that a ministry may change without a new release: units, calendar, forms, duties and the first period asked for,
-/// contacts, the department's name, extensions and the template of the ministry's report. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
+/// contacts, the department's name, planned stops, extensions and the template of the ministry's report. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
 /// </summary>
 public sealed class ReferenceData
 {
@@ -28,7 +29,7 @@ public sealed class ReferenceData
     private static readonly string[] Tables =
     [
         UnitRegister.UnitsPath, UnitRegister.AliasesPath, WorkCalendar.DaysPath, WorkCalendar.LunarPath, WorkCalendar.HolidaysPath,
-        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, CorrectionReason.Path, DepartmentsPath, ExtensionsPath, StartPath,
+        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, CorrectionReason.Path, PlannedStop.Path, DepartmentsPath, ExtensionsPath, StartPath,
     ];
 
     private static readonly Lazy<ReferenceData> LazyShipped = new(() => LoadFolder(ShippedFolder));
@@ -45,6 +46,7 @@ public sealed class ReferenceData
         Contacts = ContactBook.Load(files, Units, problems);
         Departments = LoadDepartments(files, problems);
         CorrectionReasons = CorrectionReason.Load(files, problems);
+        Stops = PlannedStop.Load(files, problems);
         Extensions = LoadExtensions(files, problems);
         MinistryReport = MinistryReportTemplate.Load(files, problems);
         if (problems.Count == 0)
@@ -80,6 +82,12 @@ public sealed class ReferenceData
 
     /// <summary>The reasons for which a correction is asked for, in the order of the table.</summary>
     public IReadOnlyList<CorrectionReason> CorrectionReasons { get; }
+
+    /// <summary>The planned stops, past and coming.</summary>
+    public IReadOnlyList<PlannedStop> Stops { get; }
+
+    /// <summary>What every page and mail of a day tells of planned stops; empty for nothing.</summary>
+    public IReadOnlyList<string> NoticesOn(DateOnly day) => [.. Stops.Where(s => s.IsToldOn(day, Calendar)).Select(s => s.Says)];
 
     /// <summary>The template of the ministry's own report.</summary>
     public MinistryReportTemplate MinistryReport { get; }

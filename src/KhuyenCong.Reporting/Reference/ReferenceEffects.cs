@@ -43,6 +43,7 @@ public static class ReferenceEffects
             .. FormEffects.Of(before.Forms, after.Forms),
             .. Rows(before.Departments, after.Departments, d => d.From, d => $"Tên đơn vị tiếp nhận “{d.Name}”{(d.Short.Length > 0 ? $" ({d.Short})" : "")}", d => (d.From, d.To)),
             .. Rows(before.CorrectionReasons, after.CorrectionReasons, r => r.Code, r => $"Lý do yêu cầu chỉnh sửa “{r.Text}”", r => (r.ValidFrom, r.ValidTo)),
+            .. Stops(before, after),
         ];
         return effects.Count == 0 ? ["Không làm thay đổi hạn nộp, ngày nghỉ, đơn vị, đầu mối hay biểu mẫu nào."]
             : effects.Count <= Most ? effects
@@ -51,6 +52,12 @@ public static class ReferenceEffects
 
     /// <summary>"từ 01/07/2025" or "từ 01/07/2025 đến 30/06/2026".</summary>
     internal static string Span(DateOnly from, DateOnly? to) => $"từ {VietnamTime.Text(from)}{(to is { } last ? " đến " + VietnamTime.Text(last) : "")}";
+
+    private static IEnumerable<string> Stops(ReferenceData before, ReferenceData after) =>
+    [
+        .. after.Stops.Except(before.Stops).Select(s => $"Thông báo từ {VietnamTime.Text(s.ToldFrom(after.Calendar))} trên mọi trang và thư: {s.Says}"),
+        .. before.Stops.Except(after.Stops).Select(s => $"Không còn thông báo: {s.Says}"),
+    ];
 
     private static IEnumerable<string> Units(UnitRegister before, UnitRegister after) =>
     [

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 
@@ -196,7 +197,7 @@ internal static class ReferenceTable
 /// <summary>A row of a reference table; each reading says what is wrong by itself and answers null then.</summary>
 internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<string, string> cells, ICollection<ReferenceProblem> problems)
 {
-    private static readonly string[] DayPatterns = ["yyyy-MM-dd", "dd/MM/yyyy"];
+    private static readonly string[] DayPatterns = ["yyyy-MM-dd", "dd/MM/yyyy"], MomentPatterns = ["yyyy-MM-dd HH:mm", "dd/MM/yyyy HH:mm"];
 
     private readonly HashSet<string> _mistyped = [];
 
@@ -283,6 +284,19 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
 
         Problem(column, $"Cột \"{column}\" ghi \"{text}\"; cần ngày dạng năm-tháng-ngày hoặc ngày/tháng/năm, ví dụ 2026-09-14 hoặc 14/09/2026.");
         return default(DateOnly);
+    }
+
+    /// <summary>A moment of Vietnam, a day and the time: yyyy-MM-dd HH:mm or dd/MM/yyyy HH:mm.</summary>
+    public DateTimeOffset Moment(string column)
+    {
+        var text = Required(column);
+        if (text.Length == 0 || DateTime.TryParseExact(text, MomentPatterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            return text.Length == 0 ? default : new DateTimeOffset(DateTime.ParseExact(text, MomentPatterns, CultureInfo.InvariantCulture, DateTimeStyles.None), VietnamTime.Offset);
+        }
+
+        Problem(column, $"Cột \"{column}\" ghi \"{text}\"; cần ngày và giờ, ví dụ 2026-12-05 18:00 hoặc 05/12/2026 18:00.");
+        return default;
     }
 
     /// <summary>A whole number within bounds.</summary>

@@ -59,6 +59,26 @@ public sealed class ApplyReferenceTests
     }
 
     [Fact]
+    public async Task APlannedStopStandsInEveryMailFromSevenWorkingDaysBeforeIt()
+    {
+        await using var app = await StartAsync(reference: ReferenceData.Shipped);
+        Assert.Equal(ReferenceOutcome.Applied, (await ApplyAsync(app, "ministry/stops.csv", "begins,ends,text\n2026-09-25 18:00,2026-09-26 06:00,nâng cấp\n"u8.ToArray())).Receipt!.Outcome);
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+        await app.DeliverAsync();
+        Assert.All(app.Transport.Sent, m =>
+        {
+            Assert.Contains("THÔNG BÁO: Hệ thống tạm dừng từ 18:00 ngày 25/09/2026 đến 06:00 ngày 26/09/2026 (nâng cấp).", m.Text, StringComparison.Ordinal);
+            Assert.Contains("<strong>Thông báo:</strong> Hệ thống tạm dừng từ 18:00 ngày 25/09/2026", m.Html, StringComparison.Ordinal);
+        });
+
+        // The moment before, it is not told.
+        await using var early = await StartAsync(reference: ReferenceData.Shipped);
+        Assert.Equal(ReferenceOutcome.Applied, (await ApplyAsync(early, "ministry/stops.csv", "begins,ends,text\n2026-09-26 18:00,2026-09-27 06:00,nâng cấp\n"u8.ToArray())).Receipt!.Outcome);
+        await early.DeliverAsync();
+        Assert.DoesNotContain(early.Transport.Sent, m => m.Text.Contains("THÔNG BÁO:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task AChangeWaitsForTheDateThatItNames()
     {
         await using var app = await StartAsync();
