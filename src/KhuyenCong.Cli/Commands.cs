@@ -2,11 +2,14 @@ using System.CommandLine;
 using KhuyenCong.Cli.Cells;
 using KhuyenCong.Cli.Check;
 using KhuyenCong.Cli.Contacts;
+using KhuyenCong.Cli.Dates;
 using KhuyenCong.Cli.Demo;
 using KhuyenCong.Cli.Forms;
 using KhuyenCong.Cli.Help;
+using KhuyenCong.Cli.Import;
 using KhuyenCong.Cli.Link;
 using KhuyenCong.Cli.Rebuild;
+using KhuyenCong.Cli.Reference;
 using KhuyenCong.Cli.Resend;
 using KhuyenCong.Cli.Revalidate;
 using KhuyenCong.Cli.Run;
@@ -24,7 +27,8 @@ public static class Commands
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static Task<int> RunAsync(string[] arguments) => Faults.RunAsync(Root(), arguments);
 
-    private static RootCommand Root() => new("Periodic reports on industrial promotion (khuyến công): local host and operators' tool.")
+    /// <summary>All of them.</summary>
+    public static RootCommand Root() => new("Periodic reports on industrial promotion (khuyến công): local host and operators' tool.")
     {
         DemoCommand.Create(),
         RunCommand.Create(),
@@ -36,6 +40,10 @@ public static class Commands
         FormsCommand.Create(),
         HelpPagesCommand.Create(),
         ContactsCommand.Create(),
+        DutiesCommand.Create(),
+        CalendarCommand.Create(),
+        ReferenceCommand.Create(),
+        ImportCommand.Create(),
         RevalidateCommand.Create(),
         ResendCommand.Create(),
         UploadLinkCommand.Create(),

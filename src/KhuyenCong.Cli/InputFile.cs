@@ -20,7 +20,7 @@ public static class InputFile
     {
         ArgumentNullException.ThrowIfNull(file);
         return Directory.Exists(file.FullName) ? throw new IOException($"{file.FullName} is a folder. Name one file.")
-            : !file.Exists ? throw new FileNotFoundException($"{file.FullName} does not exist.")
+            : !file.Exists ? throw CallPaths.Missing(file)
             : file.Length > Most ? await BeginningAsync(file, cancellation)
             : new UploadedFile(CanonicalText.Composed(file.Name), file.Length > 0 && file.LinkTarget is null ? await File.ReadAllBytesAsync(file.FullName, cancellation) : await EndingAsync(file, cancellation));
     }

@@ -6,6 +6,7 @@ using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -39,14 +40,23 @@ public static class ReferenceSource
         Description = "shipped: what comes with the product; current: what is in force in the storage that the settings name. Without it current when they name one, else shipped.",
     };
 
-    /// <summary>The pipeline on the storage that the settings name; null when they name none. On that of a trial it goes by the trial's clock.</summary>
+    /// <summary>
+    /// The pipeline on the storage that the settings name, or where they name none on that of the trial that runs here, which is said on standard error; null
+    /// when there is neither. On that of a trial it goes by the trial's clock.
+    /// </summary>
     /// <param name="now">The moment at which its clock starts instead.</param>
     public static ServiceProvider? Pipeline(DateTimeOffset? now = null)
     {
         var settings = Settings.Read();
         if (!Settings.NameStorage(settings))
         {
-            return null;
+            if (Trial.Running() is not { } running)
+            {
+                return null;
+            }
+
+            Console.Error.WriteLine($"The settings name no storage: this is the trial in {Trial.DefaultFolder}.");
+            settings = Settings.Read(new Dictionary<string, string?> { [StorageOptions.Section] = running.Storage });
         }
 
         // Standard output belongs to the command's result.
@@ -61,13 +71,23 @@ public static class ReferenceSource
     /// <summary>The same for a command that cannot do without.</summary>
     /// <exception cref="InvalidDataException">The settings name no storage.</exception>
     public static ServiceProvider PipelineNeeded(DateTimeOffset? now = null) =>
-        Pipeline(now) ?? throw new InvalidDataException($"The settings name no storage. Set {StorageOptions.Section} in {Settings.FileName} or in the environment, as for run.");
+        Pipeline(now) ?? throw new InvalidDataException($"The settings name no storage, and no trial runs here. Set {StorageOptions.Section} in {Settings.FileName} or in the environment, as for run, or start one: run --now 2026-09-16.");
 
     /// <summary>The reference data that a command goes by.</summary>
     /// <param name="choice">What the call asks for.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="InvalidDataException">It is to be taken from the storage, and the settings name none or it does not answer.</exception>
     public static async Task<(ReferenceData Data, bool IsCurrent)> ReadAsync(ReferenceChoice? choice, CancellationToken cancellation)
+    {
+        var (data, _, isCurrent) = await LookAsync(choice, cancellation);
+        return (data, isCurrent);
+    }
+
+    /// <summary>The same together with the files that say it.</summary>
+    /// <param name="choice">What the call asks for.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="InvalidDataException">It is to be taken from the storage, and the settings name none or it does not answer.</exception>
+    public static async Task<(ReferenceData Data, IReadOnlyList<ReferenceFile> Files, bool IsCurrent)> LookAsync(ReferenceChoice? choice, CancellationToken cancellation)
     {
         await using var pipeline = choice switch
         {
@@ -77,12 +97,13 @@ public static class ReferenceSource
         };
         if (pipeline is null)
         {
-            return (ReferenceData.Shipped, false);
+            return (ReferenceData.Shipped, ReferenceData.FilesOf(ReferenceData.ShippedFolder), false);
         }
 
         try
         {
-            return (await pipeline.GetRequiredService<CurrentReference>().GetAsync(cancellation), true);
+            var inForce = await pipeline.GetRequiredService<CurrentReference>().LookAsync(cancellation);
+            return (inForce.Data, inForce.Files, true);
         }
         catch (Exception fault) when (choice is null && StorageFault.Of(fault) is { } said)
         {

@@ -3,6 +3,7 @@ using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Health;
+using KhuyenCong.Pipeline.Import;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
@@ -68,6 +69,7 @@ public static class PipelineConfiguration
         services.AddSingleton<ReviewReport>();
         services.AddSingleton<DifficultiesOnFile>();
         services.AddSingleton<IngestReport>();
+        services.AddSingleton<ImportReports>();
         services.AddSingleton<UnitTurns>();
         services.AddSingleton<FailedUploads>();
         services.AddSingleton<SweepInbox>();
@@ -97,7 +99,7 @@ public static class PipelineConfiguration
         services.AddSingleton<OperatorNotices>();
         services.AddSingleton(_ => MailTemplates.Load(ReferenceData.FilesOf(ReferenceData.ShippedFolder)));
         services.AddSingleton(s => s.GetRequiredService<IOptions<MailOptions>>().Value.ToSettings());
-        services.AddSingleton(s => new MailComposer(() => s.GetRequiredService<CurrentReference>().Templates, s.GetRequiredService<MailSettings>()));
+        services.AddSingleton(s => new MailComposer(() => s.GetRequiredService<CurrentReference>().Templates, s.GetRequiredService<MailSettings>(), () => s.GetRequiredService<CurrentReference>().Notices));
         services.AddMailTransport(configuration);
         return services;
     }

@@ -20,10 +20,9 @@ public static class DemoCommand
         {
             Description = "Plays until a moment (--at) and serves the pages of provinces and ministry from there, on this machine alone, until Ctrl+C or SIGTERM.",
         };
-        var at = new Option<DateTimeOffset>("--at")
+        var at = new Option<DateTimeOffset?>("--at")
         {
-            Description = $"With {ServeOption}: the Vietnam time until which is played, for example 2026-10-02T09:00, or a day (09:00); the evening of the due day when left out.",
-            DefaultValueFactory = _ => Simulation.Evening,
+            Description = $"With {ServeOption}: the Vietnam time until which is played, for example 2026-10-02T09:00, or a day (09:00); the evening of the due day, 2026-09-21T18:30, when left out.",
             CustomParser = result =>
             {
                 if (TrialTime.Parse(result.Tokens[0].Value) is { } moment && moment > Simulation.Begins && moment <= Simulation.Ends)
@@ -32,7 +31,7 @@ public static class DemoCommand
                 }
 
                 result.AddError($"“{result.Tokens[0].Value}” is no moment of the demo. Write a day and hour of Vietnam from 2026-06-20 to 2027-01-21, for example 2026-10-02T09:00.");
-                return default;
+                return null;
             },
         };
         var port = LocalPages.PortOption(DemoServing.Port);
@@ -70,7 +69,7 @@ public static class DemoCommand
             var told = EndBySignal.Token;
             try
             {
-                return await Simulation.RunAsync(written, call.GetValue(at), call.GetValue(port), told);
+                return await Simulation.RunAsync(written, call.GetValue(at) ?? Simulation.Evening, call.GetValue(port), told);
             }
             catch (OperationCanceledException) when (told.IsCancellationRequested)
             {

@@ -77,6 +77,11 @@ public static class FormsCommand
         {
             await Console.Out.WriteAsync(FormJson.Schema());
         }
+        else if (CallPaths.NoFolderFor(file) is { } missing)
+        {
+            await Console.Error.WriteLineAsync(missing);
+            return ExitCodes.Fault;
+        }
         else
         {
             await File.WriteAllTextAsync(file.FullName, FormJson.Schema(), cancellation);

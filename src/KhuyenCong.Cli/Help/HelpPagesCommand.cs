@@ -25,7 +25,7 @@ public static class HelpPagesCommand
         command.SetAction(async (call, cancellation) =>
         {
             var folder = call.GetValue(output)!;
-            folder.Create();
+            CallPaths.Make(folder, output.Name);
             var pages = HelpPages.Of(ReferenceData.Shipped.Forms);
             foreach (var (name, text) in pages)
             {

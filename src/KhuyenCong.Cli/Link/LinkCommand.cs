@@ -11,17 +11,16 @@ namespace KhuyenCong.Cli.Link;
 /// <summary><c>link</c>: prints a link to a unit's pages, or revokes all of a unit.</summary>
 public static class LinkCommand
 {
-    private const int MaxDays = 400;
+    private const int MaxDays = 400, UsualDays = 120;
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var unit = new Option<string>("--unit") { Description = "The unit's two digits, as valid today.", Required = true };
         var contact = new Option<string?>("--contact") { Description = "The address of the contact for whom the link is; without it the unit's contact of today." };
-        var valid = new Option<int>("--valid")
+        var valid = new Option<int?>("--valid")
         {
-            Description = "Days for which the link opens, for example 120d.",
-            DefaultValueFactory = _ => 120,
+            Description = $"Days for which the link opens, for example 30d; {UsualDays}d when left out.",
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
@@ -31,7 +30,7 @@ public static class LinkCommand
                 }
 
                 result.AddError($"“{text}” is no length of time. Write days from 1d to {MaxDays}d.");
-                return 0;
+                return null;
             },
         };
         var revoke = new Option<bool>("--revoke") { Description = "Makes every link of the unit that was made so far open nothing; new mails carry new ones." };
@@ -54,7 +53,7 @@ public static class LinkCommand
         {
             try
             {
-                return await RunAsync(call.GetValue(unit)!, call.GetValue(contact), call.GetValue(valid), call.GetValue(revoke), cancellation);
+                return await RunAsync(call.GetValue(unit)!, call.GetValue(contact), call.GetValue(valid) ?? UsualDays, call.GetValue(revoke), cancellation);
             }
             catch (Exception fault) when (StorageFault.Of(fault) is not null)
             {

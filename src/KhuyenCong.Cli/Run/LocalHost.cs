@@ -25,6 +25,9 @@ public static class LocalHost
         builder.Configuration.AddConfiguration(settings);
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss ")).SetMinimumLevel(least);
         builder.Logging.AddFilter("Azure", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+
+        // Few lines, each about something that a person has just done.
+        builder.Logging.AddFilter(typeof(LocalTimers).FullName, LogLevel.Information);
         own(builder.Services);
         builder.Services.AddReportPipeline(builder.Configuration);
         LocalPages.Add(builder, port);

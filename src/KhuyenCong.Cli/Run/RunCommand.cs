@@ -50,6 +50,7 @@ public static class RunCommand
         };
         var port = LocalPages.PortOption(LocalPages.DefaultPort);
         var now = TrialTime.NowOption("For a trial: the time at which the clock starts. On the embedded Azurite alone; mails go to a folder.");
+        var verbose = new Option<bool>("--verbose") { Description = "Logs each step. Without it only what goes wrong and what was put into the folder is logged, so that the addresses stay in sight." };
         var command = new Command(
             Name,
             """
@@ -61,18 +62,18 @@ public static class RunCommand
 
             Examples:
               dotnet run --project src/KhuyenCong.Cli -- run
-              dotnet run --project src/KhuyenCong.Cli -- run --now 2026-09-16
+              dotnet run --project src/KhuyenCong.Cli -- run --now 2026-09-16 --verbose
               dotnet run --project src/KhuyenCong.Cli -- run --drop incoming --data artifacts/azurite --port 8080
 
             Exit codes: 0 when ended by Ctrl+C or SIGTERM, 1 when it could not start.
             """)
-        { drop, data, port, now };
+        { drop, data, port, now, verbose };
         command.SetAction(async (call, _) =>
         {
             var told = EndBySignal.Token;
             try
             {
-                return await RunAsync(call.GetValue(drop)!, call.GetValue(data), call.GetValue(port), call.GetValue(now), told);
+                return await RunAsync(call.GetValue(drop)!, call.GetValue(data), call.GetValue(port), call.GetValue(now), call.GetValue(verbose) ? LogLevel.Information : LogLevel.Warning, told);
             }
             catch (OperationCanceledException) when (told.IsCancellationRequested)
             {
@@ -83,7 +84,7 @@ public static class RunCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo drop, DirectoryInfo? named, int port, DateTimeOffset? now, CancellationToken cancellation)
+    private static async Task<int> RunAsync(DirectoryInfo drop, DirectoryInfo? named, int port, DateTimeOffset? now, LogLevel least, CancellationToken cancellation)
     {
         var ours = Settings.Read(now is null ? null : TrialSettings);
         if (now is not null && Settings.NameStorage(ours))
@@ -92,8 +93,8 @@ public static class RunCommand
         }
 
         var data = named ?? new DirectoryInfo(now is null ? DataFolder : Trial.DefaultFolder);
-        drop.Create();
-        data.Create();
+        CallPaths.Make(drop, "--drop");
+        CallPaths.Make(data, "--data");
         var taken = LocalPages.FreePort(port);
         IConfiguration settings = LocalPages.Complete(ours, taken, data);
         if (settings[FolderSetting] is not { Length: > 0 })
@@ -110,7 +111,7 @@ public static class RunCommand
         // Looked at when no earlier run of the same trial goes on any more.
         var reached = now is null ? null : Trial.Of(data)?.Reached;
         var trial = now is { } asked ? Trial.Start(reached > asked ? reached.Value : asked, azurite!.ConnectionString) : null;
-        await using var host = LocalHost.Build(settings, taken, drop, LogLevel.Information, services =>
+        await using var host = LocalHost.Build(settings, taken, drop, least, services =>
         {
             if (trial is not null)
             {
@@ -143,7 +144,9 @@ public static class RunCommand
             $"A province's page: {(page is { } province ? $"{province.Link} ({province.Of}); for other units the link in their mails, or one that `link` prints." : "the link in its mails, or one that `link` prints.")}",
             mail is { ChosenTransport: MailTransportKind.Folder, WhatIf: false } ? $"Mails are written to {Path.GetFullPath(mail.Folder)}." : null,
             Hint(drop, reference, today),
-            azurite is null ? null : $"For `status` in another terminal set {StorageOptions.Section} to: {azurite.ConnectionString}",
+            azurite is null ? null : (trial is not null && named is null
+                ? "`status`, `reference put` and `import` in another terminal follow this trial; in another folder set "
+                : "For `status` in another terminal set ") + $"{StorageOptions.Section} to: {azurite.ConnectionString}",
             LocalPages.LinkHint(settings, data),
             "Running. Ctrl+C ends.",
             "",

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using System.Text.Json;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Uploads;
@@ -48,6 +50,28 @@ public sealed record Trial(DateTimeOffset Begins, TimeSpan Ahead, DateTimeOffset
         string?[] named =
             [settings[StorageOptions.Section], settings[$"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}"], settings.GetConnectionString(StorageOptions.Section)];
         return Of(new DirectoryInfo(DefaultFolder)) is { } trial && named.Contains(trial.Storage) ? trial : null;
+    }
+
+    /// <summary>The trial in the usual folder while it runs, which is while something listens at its emulator's port; null otherwise.</summary>
+    public static Trial? Running()
+    {
+        if (Of(new DirectoryInfo(DefaultFolder)) is not { } trial
+            || !new DbConnectionStringBuilder { ConnectionString = trial.Storage }.TryGetValue("BlobEndpoint", out var text)
+            || !Uri.TryCreate(text as string, UriKind.Absolute, out var endpoint))
+        {
+            return null;
+        }
+
+        using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Connect(endpoint.Host, endpoint.Port);
+            return trial;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Lets the pipeline go by its clock.</summary>

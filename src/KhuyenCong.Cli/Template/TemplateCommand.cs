@@ -42,9 +42,9 @@ public static class TemplateCommand
                 return ExitCodes.Fault;
             }
 
-            if (path.Directory is { Exists: false } missing)
+            if (CallPaths.NoFolderFor(path) is { } missing)
             {
-                await Console.Error.WriteLineAsync($"There is no folder {missing.FullName}. Make it first, or name a file in another one.");
+                await Console.Error.WriteLineAsync(missing);
                 return ExitCodes.Fault;
             }
 

@@ -16,15 +16,16 @@ namespace KhuyenCong.Cli.UploadLink;
 /// <summary><c>upload-link</c>: an address for a scripted upload of one file.</summary>
 public static class UploadLinkCommand
 {
+    private static readonly TimeSpan Usual = TimeSpan.FromDays(1);
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var (unit, period) = ReportTarget.Options();
         var file = new Option<string>("--file") { Description = "The file's name as it will lie in the inbox, with its extension and without a folder.", Required = true };
-        var valid = new Option<TimeSpan>("--valid")
+        var valid = new Option<TimeSpan?>("--valid")
         {
-            Description = "How long the link holds: minutes, hours or days, for example 90m, 12h or 7d (the longest).",
-            DefaultValueFactory = _ => TimeSpan.FromDays(1),
+            Description = "How long the link holds: minutes, hours or days, for example 90m, 12h or 7d (the longest); 1d when left out.",
             CustomParser = result =>
             {
                 if (Duration(result.Tokens[0].Value) is { } duration)
@@ -33,7 +34,7 @@ public static class UploadLinkCommand
                 }
 
                 result.AddError($"“{result.Tokens[0].Value}” is no time that a link can hold. Write 1m to {UploadLinks.Longest.Days}d, for example 90m, 12h or 7d.");
-                return default;
+                return null;
             },
         };
         var command = new Command(
@@ -75,15 +76,16 @@ public static class UploadLinkCommand
                 await Console.Error.WriteLineAsync($"Nothing is due for {target.Period.Id}: what is uploaded there will be sent back.");
             }
 
+            var holds = call.GetValue(valid) ?? Usual;
             var now = clock.GetUtcNow();
-            foreach (var warning in Closed(reference, target, now, now + call.GetValue(valid)))
+            foreach (var warning in Closed(reference, target, now, now + holds))
             {
                 await Console.Error.WriteLineAsync(warning);
             }
 
             // The storage believes its own clock, which no trial moves.
             var (address, until) = await UploadLinks.IssueAsync(
-                pipeline.GetRequiredService<ReportStorage>().Inbox.GetBlobClient(blob), call.GetValue(valid), TimeProvider.System, cancellation);
+                pipeline.GetRequiredService<ReportStorage>().Inbox.GetBlobClient(blob), holds, TimeProvider.System, cancellation);
             await Console.Out.WriteLineAsync(address.AbsoluteUri);
             await Console.Error.WriteLineAsync($"Holds until {WrittenTime.Of(until)} in Vietnam for inbox/{blob}. Upload: curl --fail -X PUT -H \"x-ms-blob-type: BlockBlob\" --upload-file FILE \"ADDRESS\"");
             return ExitCodes.Success;

@@ -5,6 +5,7 @@ using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Rebuild;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Difficulties;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ namespace KhuyenCong.Pages.Away;
 /// an empty answer; a fault of the program is told the same way. Only what lies in the assembly is needed to say it.
 /// </summary>
 public sealed partial class AwayAnswer(
-    PageTemplates templates, MailSettings settings, RunningSign running, IOptions<PagesOptions> options, ILogger<AwayAnswer> log)
+    PageTemplates templates, MailSettings settings, CurrentReference currentReference, RunningSign running, IOptions<PagesOptions> options, ILogger<AwayAnswer> log)
 {
     /// <summary>After so many minutes a person is asked to come back, after so many to ask for help.</summary>
     public const int ComeBackAfter = 2, AskAfter = 30;
@@ -98,7 +99,7 @@ public sealed partial class AwayAnswer(
         };
         string[] segments = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         return new AwayView(
-            PageFrame.Of(root, title, isMinistry ? PageAudience.Ministry : PageAudience.Officer, settings, reference: null, today: default),
+            PageFrame.Of(root, title, isMinistry ? PageAudience.Ministry : PageAudience.Officer, settings, reference: null, today: default) with { Notices = currentReference.Notices },
             $"{text} Sau {AskAfter} phút vẫn chưa được thì đề nghị liên hệ {settings.HelpName}.",
             isPost,
             Back: !isPost ? "" : isMinistry ? root : "/" + string.Join('/', segments.Take(3).Select(Uri.EscapeDataString)),

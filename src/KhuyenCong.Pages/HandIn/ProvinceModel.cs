@@ -240,7 +240,7 @@ public sealed class ProvinceModel(
     private PageFrame FrameOf(string title, ProvinceVisit visit) =>
         FrameOf(title, visit.Reference) with { Contact = ForeignText.OneLine(visit.Holder.Contact.Name), Until = VietnamTime.Text(visit.Holder.Until) };
 
-    private PageFrame FrameOf(string title, ReferenceData? reference) => PageFrame.Of(ProvincePages.Root, title, PageAudience.Officer, settings, reference, Today);
+    private PageFrame FrameOf(string title, ReferenceData? reference) => PageFrame.Of(ProvincePages.Root, title, PageAudience.Officer, settings, reference, Today) with { Notices = currentReference.Notices };
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
 

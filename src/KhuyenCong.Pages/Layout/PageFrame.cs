@@ -25,7 +25,10 @@ internal sealed record PageFrame(string Root, string Title, string Audience, Mai
     /// <summary>The link's last day.</summary>
     public string Until { get; init; } = "";
 
-    /// <summary>A page's frame with the department's names of a day.</summary>
+    /// <summary>What every page of the day tells, such as a planned stop.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>A page's frame with the department's names, and what is told, of a day.</summary>
     public static PageFrame Of(string root, string title, string audience, MailSettings help, ReferenceData? reference, DateOnly today) =>
-        new(root, title, audience, help, reference?.Department(today) ?? "", reference?.DepartmentShort(today) ?? "");
+        new(root, title, audience, help, reference?.Department(today) ?? "", reference?.DepartmentShort(today) ?? "") { Notices = reference?.NoticesOn(today) ?? [] };
 }

@@ -7,6 +7,7 @@ using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.OnFile;
+using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.Remind;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
@@ -25,7 +26,7 @@ using Microsoft.AspNetCore.Http;
 namespace KhuyenCong.Pages.Situation;
 
 /// <summary>What the templates of the ministry's pages see.</summary>
-public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance, ProgrammesOnFile programmes, MailComposer composer, MailSettings settings, Seal seal, TimeProvider clock)
+public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance, ProgrammesOnFile programmes, MailComposer composer, MailSettings settings, Seal seal, CurrentReference currentReference, TimeProvider clock)
 {
     /// <summary>Where a unit's page lists its mails.</summary>
     internal const string MailsAnchor = "thu";
@@ -305,7 +306,7 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
 
     /// <summary>What the layout asks of every page of the ministry's.</summary>
     internal PageFrame Frame(string title, ReferenceData? reference) =>
-        PageFrame.Of(MinistryPages.Root, title, PageAudience.Ministry, settings, reference, Today);
+        PageFrame.Of(MinistryPages.Root, title, PageAudience.Ministry, settings, reference, Today) with { Notices = currentReference.Notices };
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
 }

@@ -198,5 +198,5 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
 
     private static string VersionName(SubmissionRow version, UnitFigures? counted) =>
         $"Phiên bản {version.Version.ToString(CultureInfo.InvariantCulture)}, {VietnamTime.Text(VietnamTime.At(version.ReceivedAt))}"
-        + (version.Upload == counted?.Upload ? " (đang được tính)" : Enum.TryParse<Outcome>(version.Outcome, out var outcome) && !outcome.IsAccepted() ? " (trả lại)" : "");
+        + (version.ReadReceipt().Imported is not null ? " (nhập từ hồ sơ kỳ trước)" : version.Upload == counted?.Upload ? " (đang được tính)" : Enum.TryParse<Outcome>(version.Outcome, out var outcome) && !outcome.IsAccepted() ? " (trả lại)" : "");
 }

@@ -13,6 +13,7 @@ internal static class SubmissionText
         ArgumentNullException.ThrowIfNull(receipt);
         return receipt switch
         {
+            { Imported: not null, Outcome: { } imported } => "Nhập từ hồ sơ kỳ trước: " + StandingText.Of(imported),
             { Kind: SubmissionKind.SetAside, Timeliness: Timeliness.TooEarly } => "Chưa nhận: chưa đến ngày mở nhận",
             { Kind: SubmissionKind.SetAside } => "Không nhận: kỳ báo cáo đã khóa",
             { Kind: SubmissionKind.SignedCopy, Outcome: { } signed } when signed.IsAccepted() => "Đã nhận bản ký",

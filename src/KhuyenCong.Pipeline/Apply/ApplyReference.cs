@@ -3,7 +3,6 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Ingest;
-using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.Notices;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
@@ -59,7 +58,7 @@ public sealed partial class ApplyReference(
     public const int MaxProblemsInMail = 100;
 
     // A text column of the table holds 32,768 characters.
-    private const int MaxCharactersInMail = 30_000;
+    private const int MaxCharactersInMail = 30_000, MaxCharactersOfAnEffect = 400;
 
     /// <summary>
     /// Handles everything that lies in the upload folder, oldest first: the guarantee behind the event. What we could not process for an
@@ -188,7 +187,7 @@ public sealed partial class ApplyReference(
             }
 
             var actions = ActionsOf(receipt, inForce);
-            if (await notices.RowAsync(Keys.Reference, "reference_" + upload.Id, CaseOf(receipt), cancellation) is { } mail)
+            if (await notices.RowAsync(Keys.Reference, "reference_" + upload.Id, CaseOf(receipt), cancellation, receipt.UploadedBy) is { } mail)
             {
                 actions.AddRange(mail.Add());
             }
@@ -223,46 +222,28 @@ public sealed partial class ApplyReference(
             Version = version,
             Archived = archived,
             Unread = upload.Unread,
+            UploadedBy = AnsweredTo(upload, inForce.Data),
         };
-        var problems = upload.Unread is { } unread
-            ? [new ReferenceProblem(path, null, unread.Type == UnreadBlob.File
-                ? FormattableString.Invariant($"The file has {upload.Size} bytes; at most {MaxBytes} are taken.")
-                : $"It was uploaded as a {unread.Type} blob. Upload it as a block blob, as files are (AzCopy: --blob-type BlockBlob).")]
-            : ProblemsOf(file, inForce.Files);
-        if (problems.Count > 0)
+        var tried = upload.Unread is { } unread ? new TriedReference([new(path, null, Unfit(upload, unread))], []) : TriedReference.Of(file, inForce.Files, inForce.Data, VietnamTime.DayOf(upload.ReceivedAt));
+        if (tried.Problems.Count > 0)
         {
-            return (receipt with { Outcome = ReferenceOutcome.Refused, ProblemCount = problems.Count, Problems = problems }, file);
+            return (receipt with { Outcome = ReferenceOutcome.Refused, ProblemCount = tried.Problems.Count, Problems = tried.Problems }, file);
         }
 
-        return inForce.Files.Any(f => f.Path == path && f.Content.Span.SequenceEqual(file.Content.Span)) && !inForce.LeftOut.Contains(ReferenceData.NameOf(path))
+        return TriedReference.IsInForce(file, inForce.Files) && !inForce.LeftOut.Contains(ReferenceData.NameOf(path))
             ? (receipt, file)
-            : (receipt with { Outcome = ReferenceOutcome.Applied, Version = version + 1 }, file);
+            : (receipt with { Outcome = ReferenceOutcome.Applied, Version = version + 1, Effects = tried.Effects }, file);
     }
 
-    private static IReadOnlyList<ReferenceProblem> ProblemsOf(ReferenceFile file, IReadOnlyList<ReferenceFile> inForce)
+    private static string Unfit(Upload upload, UnreadBlob unread) => unread.Type == UnreadBlob.File
+        ? FormattableString.Invariant($"Tệp có {upload.Size} byte; cần tối đa {MaxBytes} byte.")
+        : $"Tệp được tải lên dưới dạng {unread.Type} blob. Cần tải lên dạng block blob (AzCopy: --blob-type BlockBlob).";
+
+    // Whoever can write here is signed in at the ministry; answers go to no other house than its contacts are of.
+    private static string? AnsweredTo(Upload upload, ReferenceData reference)
     {
-        if (!ReferenceData.Reads(file.Path))
-        {
-            return [new ReferenceProblem(file.Path, null, $"Nothing reads a file of this name. Files are {ReferenceData.ReadableFiles}, each below {ReferenceUpload.Folder}.")];
-        }
-
-        var files = CurrentReference.Overlay(inForce, [file]);
-        if (file.Path.StartsWith(ReferenceData.MailFolder, StringComparison.Ordinal))
-        {
-            var problems = new List<ReferenceProblem>();
-            MailTemplates.Load(files, problems);
-            return problems;
-        }
-
-        try
-        {
-            ReferenceData.Load(files);
-            return [];
-        }
-        catch (ReferenceDataException broken)
-        {
-            return broken.Problems;
-        }
+        static string HouseOf(string address) => address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
+        return upload.UploadedBy is { } by && reference.Contacts.AllMinistry.Any(m => HouseOf(m.Email).Equals(HouseOf(by), StringComparison.OrdinalIgnoreCase)) ? by : null;
     }
 
     private List<TableTransactionAction> ActionsOf(ReferenceReceipt receipt, ReferenceInForce inForce)
@@ -299,6 +280,7 @@ public sealed partial class ApplyReference(
         var about = new OperatorCase(kind, null, receipt.Path, receipt.ReceivedAt, result)
         {
             Problems = [.. receipt.Problems.Take(MaxProblemsInMail).Select(Line)],
+            Effects = [.. receipt.Effects.Select(e => PlainText.Cut(e, MaxCharactersOfAnEffect, "…"))],
         };
         while (about.Problems.Count > 1 && JsonSerializer.Serialize(about, ReceiptJson.Options).Length > MaxCharactersInMail)
         {

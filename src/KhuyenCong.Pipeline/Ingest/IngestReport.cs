@@ -369,12 +369,7 @@ public sealed partial class IngestReport(
         return asked?.Allows(upload.ReceivedAt) == true ? receipt with { Timeliness = Timeliness.Late, Lock = asked.Until } : receipt;
     }
 
-    private static Receipt Numbered(Receipt receipt, Upload upload)
-    {
-        var what = string.Join('-', new[] { receipt.Form?.Replace("-", "", StringComparison.Ordinal), receipt.Period?.Replace("-", "", StringComparison.Ordinal), receipt.Unit }
-            .Where(p => p is not null));
-        return receipt with { Id = (what.Length == 0 ? "KXD" : what) + "-" + upload.Id[..8].ToUpperInvariant() };
-    }
+    private static Receipt Numbered(Receipt receipt, Upload upload) => ReceiptNumber.On(receipt, upload.Id);
 
     /// <summary>What a submission says of difficulties, and the receipt that tells how much; null when it says nothing that counts.</summary>
     private static (Receipt Receipt, DifficultyStatement? Said) SaidIn(Draft draft, Receipt receipt, Upload upload, ReferenceData reference)

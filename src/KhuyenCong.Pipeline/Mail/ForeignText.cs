@@ -67,6 +67,19 @@ public static class ForeignText
         return CanonicalText.Composed(string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
+    /// <summary>
+    /// The text twin of a mail, of which paths and addresses are copied: nothing in it is unseen. What a stranger wrote with a scheme or "www." has a
+    /// blank there, so that no mail program makes a link of it; a link of ours never went through <see cref="Clean"/> and is whole.
+    /// </summary>
+    /// <param name="text">A text whose foreign parts were made fit by <see cref="Clean"/>.</param>
+    public static string InPlainText(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Replace($":{Break}/", ": /", StringComparison.Ordinal)
+            .Replace($"www.{Break}", "www. ", StringComparison.OrdinalIgnoreCase)
+            .Replace(Break.ToString(), "", StringComparison.Ordinal);
+    }
+
     // Mail programs find links in plain text by "://", "www.", "@" and dots between letters; a zero-width space stops them unseen.
     private static string Unlinked(string line)
     {

@@ -13,16 +13,19 @@ namespace KhuyenCong.Pipeline.Mail;
 /// <summary>Writes the mails: pure, from what happened to subject, text and HTML. The wording is in the templates.</summary>
 /// <param name="templates">The templates that are in force; asked for each mail.</param>
 /// <param name="settings">What every mail names.</param>
-public sealed class MailComposer(Func<MailTemplates> templates, MailSettings settings)
+/// <param name="notices">What every mail tells beside its own, such as a planned stop; asked for each mail.</param>
+public sealed class MailComposer(Func<MailTemplates> templates, MailSettings settings, Func<IReadOnlyList<string>> notices)
 {
     /// <summary>A composer whose templates never change.</summary>
     public MailComposer(MailTemplates templates, MailSettings settings)
-        : this(() => templates, settings)
+        : this(() => templates, settings, () => [])
     {
     }
 
     /// <summary>How many findings a mail shows; the rest is counted.</summary>
     public const int MaxFindings = 50;
+
+    private const int MaxCharactersOfANotice = 500;
 
     /// <summary>How large the HTML of a digest may be: mail programs cut what is longer than about 100 KB.</summary>
     public const int MaxDigestBytes = 100_000;
@@ -169,8 +172,8 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
 
     private ComposedMail Compose(string name, MailView view, string department, IReadOnlyList<MailAttachment> attachments)
     {
-        var (subject, text, html) = templates().Render(name, view with { Sender = Sender(department) });
-        return new ComposedMail(subject, text, html, attachments);
+        var (subject, text, html) = templates().Render(name, view with { Sender = Sender(department), Notices = [.. notices().Select(n => ForeignText.Clean(n, MaxCharactersOfANotice))] });
+        return new ComposedMail(subject, ForeignText.InPlainText(text), html, attachments);
     }
 
     private string Part(string name, ViewPart view) => templates().RenderPart(name, view);
@@ -183,6 +186,9 @@ public abstract record MailView : ViewPart
 {
     /// <summary>Who sends it; said when it is sent.</summary>
     public MailSender Sender { get; init; } = new("", "", "", "");
+
+    /// <summary>What every mail tells beside its own, such as a planned stop; said when it is sent.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
 }
 
 /// <summary>Who sends a mail, and where a reader finds help.</summary>

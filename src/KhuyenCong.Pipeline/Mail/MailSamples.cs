@@ -322,7 +322,9 @@ public static class MailSamples
     internal static void Check(MailTemplates templates, ICollection<ReferenceProblem> problems)
     {
         var budget = RenderBudget.OfSamples();
-        var composer = new MailComposer(templates.Spending(budget), MailSettings.Default);
+        var spending = templates.Spending(budget);
+        var composer = new MailComposer(
+            () => spending, MailSettings.Default, () => ["Hệ thống tạm dừng từ 18:00 ngày 05/12/2026 đến 06:00 ngày 06/12/2026 (nâng cấp). Đề nghị nộp báo cáo trước hoặc sau thời gian này."]);
         var failed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, compose) in All())
         {
@@ -331,12 +333,12 @@ public static class MailSamples
                 var mail = compose(composer);
                 if (string.IsNullOrWhiteSpace(mail.Subject) || string.IsNullOrWhiteSpace(mail.Text) || string.IsNullOrWhiteSpace(mail.Html))
                 {
-                    problems.Add(new ReferenceProblem("mail/", null, $"The mail {name} comes out empty with sample data."));
+                    problems.Add(new ReferenceProblem("mail/", null, $"Thư {name} không có nội dung khi thử với dữ liệu mẫu."));
                 }
             }
             catch (MailTemplateException fault) when (failed.Add(fault.Path + fault.InnerException!.Message))
             {
-                problems.Add(new ReferenceProblem(fault.Path, fault.Line, $"With sample data ({name}): {ReasonOf(fault.InnerException!)}"));
+                problems.Add(new ReferenceProblem(fault.Path, fault.Line, $"Khi thử với dữ liệu mẫu ({name}): {ReasonOf(fault.InnerException!)}"));
             }
             catch (MailTemplateException)
             {
@@ -355,13 +357,13 @@ public static class MailSamples
     {
         if (fault is FileNotFoundException missing)
         {
-            return $"it includes {ForeignText.OneLine(missing.Message)}, and there is no such file.";
+            return $"mẫu thư include {ForeignText.OneLine(missing.Message)}, nhưng không có tệp đó.";
         }
 
         var reason = ForeignText.OneLine(fault.Message);
 
         // The library does not say which.
-        return reason.Contains("Fluid.Ast", StringComparison.Ordinal) ? "something has no member of a name that stands behind a full stop." : reason;
+        return reason.Contains("Fluid.Ast", StringComparison.Ordinal) ? "có tên đứng sau dấu chấm mà phần đứng trước không có." : reason;
     }
 
     private static IEnumerable<(string Name, Receipt Receipt)> Receipts()
@@ -554,7 +556,10 @@ public static class MailSamples
             [
                 new ReferenceAnswer(
                     "forms/KC-01.json", false, Received, "Dữ liệu đang áp dụng không thay đổi.", ["forms/KC-01.json, dòng 80: rules[0].parts (KC01-E01): mẫu không có dòng mã số \"99\"; cần mã số của một dòng trong rows."]),
-                new ReferenceAnswer("contacts/contacts.csv", true, Received, "Đã áp dụng, phiên bản 2.", []),
+                new ReferenceAnswer("calendar/days.csv", true, Received, "Đã áp dụng, phiên bản 2.", [])
+                {
+                    Effects = ["Hạn nộp KC-01 năm 2026: 21/12/2026 → 24/12/2026; ngày mở 06/12/2026 → 09/12/2026"],
+                },
             ],
         };
     }

@@ -39,18 +39,18 @@ public sealed partial class MailTemplates
     // Members of earlier versions, and what to write instead (docs/changelog.md).
     private static readonly Dictionary<string, string> Gone = new(StringComparer.Ordinal)
     {
-        ["curve_picture"] = "write a table of the rows of curve",
-        ["curve_alt"] = "write a table of the rows of curve",
-        ["is_file_fault"] = "write state == \"rejected\"",
-        ["days_late"] = "it stands in facts",
-        ["rejected_count"] = "take it out",
-        ["attachments"] = "write has_marked_copy",
-        ["unrouted"] = "take it out",
-        ["unrouted_count"] = "take it out",
-        ["held"] = "take it out",
-        ["yes_width"] = "write yes and expected",
-        ["no_width"] = "write no and expected",
-        ["unanswered_width"] = "write unanswered and expected",
+        ["curve_picture"] = "cần viết một bảng các dòng của curve",
+        ["curve_alt"] = "cần viết một bảng các dòng của curve",
+        ["is_file_fault"] = "cần viết state == \"rejected\"",
+        ["days_late"] = "nội dung này nằm trong facts",
+        ["rejected_count"] = "cần bỏ",
+        ["attachments"] = "cần viết has_marked_copy",
+        ["unrouted"] = "cần bỏ",
+        ["unrouted_count"] = "cần bỏ",
+        ["held"] = "cần bỏ",
+        ["yes_width"] = "cần viết yes và expected",
+        ["no_width"] = "cần viết no và expected",
+        ["unanswered_width"] = "cần viết unanswered và expected",
     };
 
     /// <summary>The mails that must be there.</summary>
@@ -107,7 +107,7 @@ public sealed partial class MailTemplates
         if (found.Count > TemplateBounds.MaxFiles || found.Sum(f => (long)f.Content.Length) > TemplateBounds.MaxBytesInAll)
         {
             problems.Add(new ReferenceProblem(Folder, null, FormattableString.Invariant(
-                $"There are more than {TemplateBounds.MaxFiles} templates, or they are larger than {TemplateBounds.MaxBytesInAll / 1024} KB together; take out what no mail includes.")));
+                $"Có hơn {TemplateBounds.MaxFiles} mẫu thư, hoặc tất cả lớn hơn {TemplateBounds.MaxBytesInAll / 1024} KB; cần bỏ phần không thư nào dùng.")));
             return new MailTemplates(texts);
         }
 
@@ -116,7 +116,7 @@ public sealed partial class MailTemplates
             if (file.Content.Length > TemplateBounds.MaxBytes)
             {
                 problems.Add(new ReferenceProblem(file.Path, null, FormattableString.Invariant(
-                    $"The template is larger than {TemplateBounds.MaxBytes / 1024} KB; divide it into parts that it includes.")));
+                    $"Mẫu thư lớn hơn {TemplateBounds.MaxBytes / 1024} KB; cần chia thành các phần rồi include.")));
                 continue;
             }
 
@@ -126,14 +126,14 @@ public sealed partial class MailTemplates
             }
             catch (DecoderFallbackException)
             {
-                problems.Add(new ReferenceProblem(file.Path, null, "The file is not UTF-8; save it as UTF-8."));
+                problems.Add(new ReferenceProblem(file.Path, null, "Tệp không phải UTF-8; cần lưu lại theo UTF-8."));
             }
         }
 
         var templates = new MailTemplates(texts);
         foreach (var (file, _) in Files().Where(f => !texts.ContainsKey(f.File)))
         {
-            problems.Add(new ReferenceProblem(Folder + file, null, "The file is missing."));
+            problems.Add(new ReferenceProblem(Folder + file, null, "Thiếu tệp này."));
         }
 
         foreach (var (name, text) in texts.OrderBy(t => t.Key, StringComparer.Ordinal))
@@ -146,7 +146,7 @@ public sealed partial class MailTemplates
             {
                 var line = PlaceOf().Match(error) is { Success: true } place
                     ? int.Parse(place.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : (int?)null;
-                problems.Add(new ReferenceProblem(Folder + name, line, "The template cannot be read: " + PlainText.Excerpt(ForeignText.OneLine(error), MaxCharactersOfAFault)));
+                problems.Add(new ReferenceProblem(Folder + name, line, "Không đọc được mẫu thư: " + PlainText.Excerpt(ForeignText.OneLine(error), MaxCharactersOfAFault)));
             }
         }
 
@@ -212,10 +212,10 @@ public sealed partial class MailTemplates
                 TemplateMembers.Check(
                     _templates[file], view, part => _templates.GetValueOrDefault(part + Ending), view == typeof(MailView) ? [Subject, FirstLine, Content] : []);
             }
-            catch (MissingMemberException missing)
+            catch (UnknownMemberException missing)
             {
-                var gone = Gone.Where(g => missing.Message.Split(' ', '.', ',').Contains(g.Key, StringComparer.Ordinal)).Select(g => $" {g.Key} is gone: {g.Value}.");
-                problems.Add(new ReferenceProblem(Folder + file, null, $"It, or a part that it includes, names {missing.Message}.{string.Concat(gone)}"));
+                var gone = Gone.Where(g => missing.Message.Split(' ', '.', ',').Contains(g.Key, StringComparer.Ordinal)).Select(g => $" {g.Key} không còn: {g.Value}.");
+                problems.Add(new ReferenceProblem(Folder + file, null, $"Mẫu thư, hoặc phần được include, nêu {missing.InVietnamese}.{string.Concat(gone)}"));
             }
             catch (TemplateBoundException bound)
             {

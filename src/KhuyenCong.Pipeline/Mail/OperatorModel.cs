@@ -31,7 +31,7 @@ internal sealed record MailTroubleRow(string Key, string Kind, string State, str
 internal sealed record OutageRow(string Way, string Since, string Until, int Waiting, string Oldest, int GivenUp, string Words);
 
 /// <summary>An upload of reference data.</summary>
-internal sealed record ReferenceRow(string Path, bool IsTaken, string Since, string Result, IReadOnlyList<string> Problems);
+internal sealed record ReferenceRow(string Path, bool IsTaken, string Since, string Result, IReadOnlyList<string> Problems, IReadOnlyList<string> Effects);
 
 /// <summary>Makes it.</summary>
 internal static class OperatorModel
@@ -70,7 +70,8 @@ internal static class OperatorModel
             IsTaken: r.IsTaken,
             Since: VietnamTime.Text(r.Since),
             Result: ForeignText.Clean(r.Result, 600),
-            Problems: r.Problems.Select(p => ForeignText.Clean(p, 600)).ToList())).ToList(),
+            Problems: r.Problems.Select(p => ForeignText.Clean(p, 600)).ToList(),
+            Effects: r.Effects.Select(e => ForeignText.Clean(e, 600)).ToList())).ToList(),
         ReferenceCount: notice.Reference.Count,
         RefusedCount: notice.Reference.Count(r => !r.IsTaken),
         MostRows: MaxRows);

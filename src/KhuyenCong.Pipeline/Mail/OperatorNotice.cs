@@ -58,7 +58,11 @@ public sealed record MailTrouble(
 /// <param name="Since">When it came.</param>
 /// <param name="Result">What became of it, in Vietnamese.</param>
 /// <param name="Problems">What is wrong with it, each with file and line.</param>
-public sealed record ReferenceAnswer(string Path, bool IsTaken, DateTimeOffset Since, string Result, IReadOnlyList<string> Problems);
+public sealed record ReferenceAnswer(string Path, bool IsTaken, DateTimeOffset Since, string Result, IReadOnlyList<string> Problems)
+{
+    /// <summary>What it does, a sentence each; empty when it was not applied.</summary>
+    public IReadOnlyList<string> Effects { get; init; } = [];
+}
 
 /// <summary>An outage of the way of mails.</summary>
 /// <param name="Way">The way's name.</param>

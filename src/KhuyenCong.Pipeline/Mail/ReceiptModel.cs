@@ -246,6 +246,7 @@ internal static class ReceiptModel
             Timeliness.Late when notTaken || receipt.Kind == SubmissionKind.SignedCopy => "Tải lên sau hạn nộp" + days + counted,
             Timeliness.OnTime => "Đúng hạn",
             Timeliness.Late => "Nộp muộn" + days,
+            _ when receipt.Imported is { } imported => $"Nhập từ hồ sơ kỳ trước, không xét thời hạn; người nhập: {ForeignText.Clean(imported.By)}",
             _ => null,
         };
     }

@@ -73,7 +73,7 @@ internal sealed class TemplateBoundException(string message) : InvalidOperationE
     /// <summary>The same of a fault that Liquid itself found; null of any other fault.</summary>
     public static TemplateBoundException? Of(Exception fault) => fault as TemplateBoundException
         ?? (fault.Message.StartsWith("The maximum level of recursion", StringComparison.Ordinal)
-            ? new TemplateBoundException("The template takes more steps than a mail may, or its parts include one another without end.")
+            ? new TemplateBoundException("Mẫu thư chạy quá nhiều bước, hoặc các phần include lẫn nhau không dứt.")
             : null);
 }
 
@@ -120,7 +120,7 @@ internal sealed class RenderBudget(long most, int steps)
         _spent += characters;
         if (IsSpent)
         {
-            throw new TemplateBoundException(FormattableString.Invariant($"The template makes or works through too much text: more than {most} characters."));
+            throw new TemplateBoundException(FormattableString.Invariant($"Mẫu thư tạo hoặc xử lý quá nhiều chữ: hơn {most} ký tự."));
         }
     }
 }
@@ -187,7 +187,7 @@ internal sealed class BoundedText(RenderBudget budget) : StringWriter(System.Glo
         budget.Spend(characters);
         if (GetStringBuilder().Length + characters > TemplateBounds.MaxCharacters)
         {
-            throw new TemplateBoundException(FormattableString.Invariant($"The text grows longer than {TemplateBounds.MaxCharacters} characters."));
+            throw new TemplateBoundException(FormattableString.Invariant($"Thư dài hơn {TemplateBounds.MaxCharacters} ký tự."));
         }
     }
 }
@@ -212,13 +212,13 @@ internal sealed class BoundedParser : FluidParser
         }
 
         Primary.Parser = new Within<Expression>(Primary.Parser!, (expression, line) =>
-            expression is RangeExpression ? throw Fault("A range (a..b) is not allowed in a mail template; loop over a list of the mail", line) : expression);
+            expression is RangeExpression ? throw Fault("Mẫu thư không được dùng khoảng (a..b); cần lặp qua một danh sách của thư", line) : expression);
         FilterExpression.Parser = new Within<Expression>(FilterExpression.Parser!, Filtered);
     }
 
     private static Statement Bounded(Statement statement, int line) => statement switch
     {
-        ForStatement { Range: not null } or ForStatement { Source: RangeExpression } => throw Fault("A range (a..b) is not allowed in a mail template; loop over a list of the mail", line),
+        ForStatement { Range: not null } or ForStatement { Source: RangeExpression } => throw Fault("Mẫu thư không được dùng khoảng (a..b); cần lặp qua một danh sách của thư", line),
         CaptureStatement capture => new Tag(new BoundedCapture(capture), line),
         _ => new Tag(statement, line),
     };
@@ -229,7 +229,7 @@ internal sealed class BoundedParser : FluidParser
         {
             if (!TemplateBounds.Filters.ContainsKey(filter.Name))
             {
-                throw Fault($"The filter '{filter.Name}' is none of those that a mail template may use: {string.Join(", ", TemplateBounds.Filters.Keys)}", line);
+                throw Fault($"Bộ lọc '{filter.Name}' không dùng được trong mẫu thư; cần một trong: {string.Join(", ", TemplateBounds.Filters.Keys)}", line);
             }
         }
 
@@ -246,7 +246,7 @@ internal sealed class BoundedParser : FluidParser
             var line = context.Scanner.Cursor.Position.Line;
             if (_depth >= TemplateBounds.MaxDepth)
             {
-                throw Fault(FormattableString.Invariant($"More than {TemplateBounds.MaxDepth} tags or brackets are nested in one another"), line);
+                throw Fault(FormattableString.Invariant($"Có hơn {TemplateBounds.MaxDepth} thẻ hoặc ngoặc lồng nhau"), line);
             }
 
             _depth++;
@@ -271,7 +271,7 @@ internal sealed class BoundedParser : FluidParser
     private sealed class Refused(string name) : Parser<Statement>
     {
         public override bool Parse(ParseContext context, ref ParseResult<Statement> result) =>
-            throw Fault($"The tag '{name}' is none of those that a mail template may use: {string.Join(", ", TemplateBounds.Tags)}", context.Scanner.Cursor.Position.Line);
+            throw Fault($"Thẻ '{name}' không dùng được trong mẫu thư; cần một trong: {string.Join(", ", TemplateBounds.Tags)}", context.Scanner.Cursor.Position.Line);
     }
 
     /// <summary>A tag that spends its share before it does anything.</summary>

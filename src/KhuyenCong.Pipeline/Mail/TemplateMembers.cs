@@ -39,7 +39,7 @@ public sealed class TemplateMembers : AstVisitor
     /// <param name="view">The view that it shows.</param>
     /// <param name="parts">Finds those that it includes; null for one that there is none of, which is an error when it is shown.</param>
     /// <param name="more">Values that it sees besides.</param>
-    /// <exception cref="MissingMemberException">Says what it names in vain, and what does not have it.</exception>
+    /// <exception cref="UnknownMemberException">Says what it names in vain, and what does not have it.</exception>
     public static void Check(IFluidTemplate template, Type view, Func<string, IFluidTemplate?> parts, params IEnumerable<string> more) =>
         new TemplateMembers(view, parts, more).VisitTemplate(template);
 
@@ -48,7 +48,7 @@ public sealed class TemplateMembers : AstVisitor
     {
         if (++_operands > TemplateBounds.MaxOperands)
         {
-            throw new TemplateBoundException(FormattableString.Invariant($"An expression has more than {TemplateBounds.MaxOperands} filters or operands."));
+            throw new TemplateBoundException(FormattableString.Invariant($"Một biểu thức có hơn {TemplateBounds.MaxOperands} bộ lọc hoặc toán hạng."));
         }
 
         var visited = base.Visit(expression);
@@ -157,10 +157,10 @@ public sealed class TemplateMembers : AstVisitor
     private static Type MemberOf(Type type, string name, string path) =>
         type == typeof(object) || (type == typeof(string) && name == "size") ? typeof(object)
         : Elements(type) is { } element && OfLists.Contains(name) ? name == "size" ? typeof(int) : element
-        : MembersOf(type).GetValueOrDefault(name)?.Type ?? throw new MissingMemberException($"{path}, which {type.Name} does not have");
+        : MembersOf(type).GetValueOrDefault(name)?.Type ?? throw new UnknownMemberException(path, type.Name, isList: false);
 
     private static Type ElementOf(Type type, string path) =>
-        type == typeof(object) ? type : Elements(type) ?? throw new MissingMemberException($"{path} as an element of a list, which {type.Name} is not");
+        type == typeof(object) ? type : Elements(type) ?? throw new UnknownMemberException(path, type.Name, isList: true);
 
     private static Type? Elements(Type type) => type == typeof(string) ? null : type.GetInterfaces().Append(type)
         .FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
@@ -183,4 +183,15 @@ public sealed class TemplateMembers : AstVisitor
 
         public override void Register(Type type, IEnumerable<KeyValuePair<string, IMemberAccessor>> accessors) => throw new NotSupportedException();
     }
+}
+
+/// <summary>A template names what a view does not have.</summary>
+/// <param name="path">What it names.</param>
+/// <param name="type">What does not have it.</param>
+/// <param name="isList">Whether it is wanted as an element of a list, which that is not.</param>
+public sealed class UnknownMemberException(string path, string type, bool isList)
+    : MissingMemberException(isList ? $"{path} as an element of a list, which {type} is not" : $"{path}, which {type} does not have")
+{
+    /// <summary>The same for who writes reference data.</summary>
+    public string InVietnamese { get; } = isList ? $"{path} như phần tử của danh sách, nhưng {type} không phải danh sách" : $"{path}, nhưng {type} không có";
 }

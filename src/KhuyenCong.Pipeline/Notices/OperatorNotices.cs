@@ -36,12 +36,18 @@ public sealed partial class OperatorNotices(ReportTable table, CurrentReference 
     public Task OweNoContactAsync(string partition, string what, string unit, string name, string report, CancellationToken cancellation) =>
         OweAsync(partition, "no-contact_" + what, new OperatorCase(CaseKind.NoContact, unit, name, VietnamTime.At(clock.GetUtcNow()), report), cancellation);
 
-    /// <summary>The ledger row of a notice, to be committed together with something else; null when there is no operator to tell.</summary>
-    public async Task<MailRow?> RowAsync(string partition, string key, OperatorCase about, CancellationToken cancellation)
+    /// <summary>The ledger row of a notice, to be committed together with something else; null when there is nobody to tell.</summary>
+    /// <param name="partition">The partition of what it is about.</param>
+    /// <param name="key">What it is about.</param>
+    /// <param name="about">What to tell.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="also">Who is told beside the operators; null for nobody.</param>
+    public async Task<MailRow?> RowAsync(string partition, string key, OperatorCase about, CancellationToken cancellation, string? also = null)
     {
         var reference = await currentReference.GetAsync(cancellation);
         var now = clock.GetUtcNow();
-        var to = reference.Contacts.Ministry(MinistryRole.Operator, VietnamTime.DayOf(now)).Select(m => m.Email).ToList();
+        var to = reference.Contacts.Ministry(MinistryRole.Operator, VietnamTime.DayOf(now)).Select(m => m.Email)
+            .Concat(also is null ? [] : [also]).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (to.Count == 0)
         {
             LogNoOperator(about.Kind, key);
@@ -138,6 +144,9 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
     /// <summary>What is wrong with uploaded reference data, each with file and line.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>What uploaded reference data does, a sentence each.</summary>
+    public IReadOnlyList<string> Effects { get; init; } = [];
+
     /// <summary>What an outage of the way of mails came to; null for another kind.</summary>
     public OutageCounts? Outage { get; init; }
 
@@ -162,7 +171,7 @@ public sealed record OperatorCase(CaseKind Kind, string? Unit, string What, Date
         Outages = Outage is null ? [] : [new MailOutage(What, Since, Outage.Until, Outage.Waiting, Outage.Oldest, Outage.GivenUp, Reason)],
         Mails = MailStateText() is { } state ? [new MailTrouble(What, MailKind ?? "", state, Recipients, Since, Reason)] : [],
         Reference = Kind is CaseKind.ReferenceTaken or CaseKind.ReferenceRefused
-            ? [new ReferenceAnswer(What, Kind == CaseKind.ReferenceTaken, Since, Reason, Problems)]
+            ? [new ReferenceAnswer(What, Kind == CaseKind.ReferenceTaken, Since, Reason, Problems) { Effects = Effects }]
             : [],
     };
 

@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Difficulties;
+using KhuyenCong.Pipeline.Import;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Reference;
@@ -217,9 +218,13 @@ public sealed partial class RebuildTable(
         string partition, IReadOnlyList<Kept> receipts, IReadOnlyList<TableEntity> noted, DateTimeOffset startedAt, ReferenceData reference, Run run,
         CancellationToken cancellation)
     {
+        // An import that was undone stays in the archive and among the receipts, and nowhere else.
+        receipts = [.. receipts.Where(r => !ImportReports.IsUndone(noted, r.Receipt, r.Upload))];
+        var handedIn = receipts.Where(r => r.Receipt.Imported is null).ToList();
+
         // The ledger goes first: whatever cuts the run short, no mail is left out that an app started by mistake would owe again.
         var mails = noted.Where(IsMail).Select(Typed.Row<MailRow>)
-            .Concat(receipts.Where(r => r.Receipt.Revalidated is null).Select(r => AnswerMail.Owed(partition, r.Receipt, r.Upload, reference, r.Receipt.ReceivedAt)))
+            .Concat(handedIn.Where(r => r.Receipt.Revalidated is null).Select(r => AnswerMail.Owed(partition, r.Receipt, r.Upload, reference, r.Receipt.ReceivedAt)))
             .Select(m => m.Rebuilt(startedAt))
             .ToList();
         await AddAsync(partition, [.. noted.Where(n => !IsMail(n)), .. mails], run, cancellation);
@@ -228,16 +233,22 @@ public sealed partial class RebuildTable(
         var last = receipts.GroupBy(r => r.Upload).Select(u => u.MaxBy(r => r.Receipt.Revalidated?.Number ?? 0)!).ToList();
         var submissions = last.ConvertAll(r => SubmissionRow.Of(partition, r.Upload, r.Receipt, way: null));
         await AddAsync(partition, [.. submissions, .. submissions.Where(s => s.Unit.Length > 0).Select(s => s.Listed())], run, cancellation);
-        var figures = FigureRows.ByUnit(await FiguresAsync(partition, last, reference, run, cancellation));
+        var read = await FiguresAsync(partition, last, reference, run, cancellation);
+
+        // What was imported is history: nobody stands anywhere with it, and it tells no difficulty.
+        var imported = last.Where(r => r.Receipt.Imported is not null).Select(r => r.Upload).ToHashSet();
+        var history = read.FindAll(f => imported.Contains(FigureRows.UploadIn(f)));
+        last = last.FindAll(r => r.Receipt.Imported is null);
+        var figures = FigureRows.ByUnit(read.Except(history));
         var (judgements, acts) = (receipts.ToLookup(r => r.Receipt.Unit), ReviewRecords.ByUnit(noted));
         var statuses = last.Where(r => ReportStatus.IsTouchedBy(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
             .Select(unit => StatusOf(unit.Key, unit, judgements[unit.Key], [.. acts[unit.Key]], Amounts(partition, unit, [.. figures[unit.Key]], reference))).ToList();
         var marked = FigureRows.ByUnit([.. figures.SelectMany(f => f), .. statuses.Select(s => FigureRows.MarksOf(partition, s)).OfType<TableEntity>()]);
-        await AddAsync(partition, [.. marked.SelectMany(f => f)], run, cancellation);
+        await AddAsync(partition, [.. marked.SelectMany(f => f), .. history], run, cancellation);
         await AddAsync(partition, Difficulties(partition, last, marked, noted, reference), run, cancellation);
         await AddAsync(partition, [.. statuses.Select(s => StatusRow.Of(partition, s))], run, cancellation);
         run.Partitions++;
-        run.Submissions += last.Count;
+        run.Submissions += submissions.Count;
         run.Units += statuses.Count;
         run.Mails += mails.Count;
     }

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 using Microsoft.Extensions.Logging;
@@ -43,6 +44,9 @@ public sealed partial class CurrentReference(
 
     /// <summary>The mails' wording as of the last look; the shipped one before the first.</summary>
     public MailTemplates Templates => _last?.Found.Templates ?? shippedTemplates;
+
+    /// <summary>What every page and mail tells now of planned stops, by the last look; the storage is not asked.</summary>
+    public IReadOnlyList<string> Notices => (_last?.Found.Data ?? shipped).NoticesOn(VietnamTime.DayOf(clock.GetUtcNow()));
 
     /// <summary>The data; one run of a use case takes it once and keeps it.</summary>
     public async ValueTask<ReferenceData> GetAsync(CancellationToken cancellation)

@@ -54,6 +54,12 @@ public sealed record ReferenceReceipt
     /// <summary>What it was, when it was refused without a byte being read; null for an upload that was read.</summary>
     public UnreadBlob? Unread { get; init; }
 
+    /// <summary>Who uploaded it and is answered beside the operators; null where the upload does not say it.</summary>
+    public string? UploadedBy { get; init; }
+
+    /// <summary>What it does, a sentence each; empty when it was not applied.</summary>
+    public IReadOnlyList<string> Effects { get; init; } = [];
+
     /// <summary>Problems in all.</summary>
     public int ProblemCount { get; init; }
 

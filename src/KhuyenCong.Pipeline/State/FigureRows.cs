@@ -57,6 +57,13 @@ public static class FigureRows
     public static string Head(string unit, int version, string upload) =>
         Prefix(unit) + version.ToString("000000", CultureInfo.InvariantCulture) + "_" + upload;
 
+    /// <summary>The upload that a row of figures belongs to, a head or not.</summary>
+    public static string UploadIn(TableEntity row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.RowKey.Split('_')[3];
+    }
+
     /// <summary>Whether an action writes a row of figures that does not count by itself.</summary>
     internal static bool IsWithoutHead(TableTransactionAction action) =>
         action is { ActionType: TableTransactionActionType.UpsertReplace, Entity: TableEntity row }

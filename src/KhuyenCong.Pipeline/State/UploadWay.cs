@@ -11,4 +11,7 @@ public enum UploadWay
 
     /// <summary>The sweep found it.</summary>
     Sweep,
+
+    /// <summary>An operator imported it as history; it never lay in the inbox.</summary>
+    Import,
 }

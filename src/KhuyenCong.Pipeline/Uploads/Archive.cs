@@ -4,8 +4,10 @@ using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Reporting.Calendar;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reading;
 using KhuyenCong.Reporting.Receipts;
+using KhuyenCong.Reporting.Units;
 
 namespace KhuyenCong.Pipeline.Uploads;
 
@@ -29,13 +31,18 @@ public sealed class Archive(ReportStorage storage)
         var folder = route switch
         {
             RoutedDocument document => $"documents/{document.Unit.Code}/{document.Document.Code}",
-            RoutedReport report => $"reports/{report.Unit.Code}/{report.Period}",
+            RoutedReport report => FolderOf(report.Unit, report.Period),
             _ => "unrouted/" + VietnamTime.DayOf(upload.ReceivedAt).ToString("yyyy-MM", CultureInfo.InvariantCulture),
         };
         return $"{folder}/{NameOfFile(upload, route)}";
     }
 
-    /// <summary>The id of the upload whose original lies under an archive name; the reverse of <see cref="NameOf"/>.</summary>
+    /// <summary>The archive name of a report.</summary>
+    public static string NameOf(Unit unit, Period period, string fileName, string sha256, string upload) => $"{FolderOf(unit, period)}/{NameOfFile(fileName, sha256, upload)}";
+
+    private static string FolderOf(Unit unit, Period period) => $"reports/{unit.Code}/{period}";
+
+    /// <summary>The id of the upload whose original lies under an archive name; the reverse of <see cref="NameOf(Upload, UploadRoute)"/>.</summary>
     /// <exception cref="FormatException">No upload was archived under such a name.</exception>
     public static string UploadOf(string archived)
     {
@@ -54,31 +61,40 @@ public sealed class Archive(ReportStorage storage)
     /// <summary>Keeps the bytes.</summary>
     /// <returns>Whether they were not there yet.</returns>
     /// <exception cref="InvalidOperationException">Other bytes are there under the same name: the archive was tampered with.</exception>
-    public async Task<bool> KeepAsync(string name, Upload upload, CancellationToken cancellation)
+    public Task<bool> KeepAsync(string name, Upload upload, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(upload);
+        return KeepAsync(name, new ArchivedOriginal(upload.Blob, upload.ETag.ToString().Trim('"'), upload.ReceivedAt, upload.Sha256, upload.Content), cancellation);
+    }
+
+    /// <summary>As the other, of what is no upload.</summary>
+    /// <returns>As the other.</returns>
+    /// <exception cref="InvalidOperationException">As of the other.</exception>
+    public async Task<bool> KeepAsync(string name, ArchivedOriginal original, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(original);
         var blob = storage.Archive.GetBlobClient(name);
         var isNew = await blob.CreateAsync(
-            new BinaryData(upload.Content).ToStream(),
+            new BinaryData(original.Content).ToStream(),
             new BlobUploadOptions
             {
                 TransferOptions = new Azure.Storage.StorageTransferOptions { InitialTransferSize = 64 * 1024 * 1024 },
                 Metadata = new Dictionary<string, string>
                 {
-                    [BlobMetadata] = Convert.ToBase64String(Encoding.UTF8.GetBytes(upload.Blob)),
-                    [ETagMetadata] = upload.ETag.ToString().Trim('"'),
-                    [ReceivedMetadata] = VietnamTime.At(upload.ReceivedAt).ToString("O", CultureInfo.InvariantCulture),
-                    [Sha256Metadata] = upload.Sha256,
+                    [BlobMetadata] = Convert.ToBase64String(Encoding.UTF8.GetBytes(original.Blob)),
+                    [ETagMetadata] = original.Version,
+                    [ReceivedMetadata] = VietnamTime.At(original.ReceivedAt).ToString("O", CultureInfo.InvariantCulture),
+                    [Sha256Metadata] = original.Sha256,
                 },
             },
             cancellation);
         if (!isNew)
         {
             var kept = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
-            if (kept.ContentLength != upload.Size || !kept.Metadata.TryGetValue(Sha256Metadata, out var sha256) || sha256 != upload.Sha256)
+            if (kept.ContentLength != original.Content.Length || !kept.Metadata.TryGetValue(Sha256Metadata, out var sha256) || sha256 != original.Sha256)
             {
                 throw new InvalidOperationException(
-                    $"The archive holds other bytes under {name} than the upload {upload.Id}. Do not delete either; compare them and restore the archived one from its own backup.");
+                    $"The archive holds other bytes under {name} than {original.Blob}. Do not delete either; compare them and restore the archived one from its own backup.");
             }
         }
 
@@ -107,10 +123,20 @@ public sealed class Archive(ReportStorage storage)
         return string.Join('/', new[] { receipt.Unit ?? "unrouted", receipt.Period, receipt.Form, receipt.Id + again + ".json" }.Where(p => p is not null));
     }
 
-    private static string NameOfFile(Upload upload, UploadRoute route)
+    private static string NameOfFile(Upload upload, UploadRoute route) => NameOfFile(route.FileName, upload.Sha256, upload.Id);
+
+    private static string NameOfFile(string fileName, string sha256, string upload)
     {
-        var extension = Path.GetExtension(route.FileName).ToLowerInvariant();
+        var extension = Path.GetExtension(fileName).ToLowerInvariant();
         var ascii = extension.Length is > 1 and <= 8 && extension.Skip(1).All(char.IsAsciiLetterOrDigit);
-        return $"{upload.Sha256[..16]}-{upload.Id}{(ascii ? extension : "")}";
+        return $"{sha256[..16]}-{upload}{(ascii ? extension : "")}";
     }
 }
+
+/// <summary>An original to keep.</summary>
+/// <param name="Blob">The name by which it came.</param>
+/// <param name="Version">Which version of it, without quotation marks.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="Sha256">Lower-case hexadecimal.</param>
+/// <param name="Content">The bytes.</param>
+public sealed record ArchivedOriginal(string Blob, string Version, DateTimeOffset ReceivedAt, string Sha256, ReadOnlyMemory<byte> Content);

@@ -35,6 +35,7 @@ public sealed class Upload
         Note = SubmitterNote.Read(details.Metadata);
         Confirmation = SubmitterConfirmation.Read(details.Metadata);
         Programme = DeclaredProgramme.Read(details.Metadata);
+        UploadedBy = Uploader.Read(details.Metadata);
         var version = ETag.ToString().Trim('"');
         if (content is null)
         {
@@ -79,6 +80,9 @@ public sealed class Upload
 
     /// <summary>Why the submitter says that its figures are right; null where nothing is confirmed.</summary>
     public string? Confirmation { get; }
+
+    /// <summary>Who uploads it, where the upload says so; null otherwise.</summary>
+    public string? UploadedBy { get; }
 
     /// <summary>What the page's form says of it as a programme's file; null for nothing.</summary>
     public ProgrammeDeclaration? Programme { get; }

@@ -20,6 +20,13 @@ public enum Evidence
 /// <param name="Evidence">How sure it is.</param>
 public sealed record CalendarDay(DateOnly Date, bool IsOff, string Name, Evidence Evidence);
 
+/// <summary>A day of a year that differs from its weekday, listed or computed.</summary>
+/// <param name="Date">The day.</param>
+/// <param name="IsOff">Whether it is off; otherwise it is worked.</param>
+/// <param name="Name">Why, for people.</param>
+/// <param name="IsConfirmed">Whether it was announced.</param>
+public sealed record CalendarException(DateOnly Date, bool IsOff, string Name, bool IsConfirmed);
+
 /// <summary>The lunar days of one year on which holidays depend, at UTC+7.</summary>
 /// <param name="Year">The calendar year.</param>
 /// <param name="Tet">The first day of the first lunar month.</param>

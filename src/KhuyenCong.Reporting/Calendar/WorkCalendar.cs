@@ -85,12 +85,52 @@ public sealed class WorkCalendar
         return day;
     }
 
+    /// <summary>The n-th working day before a day, which itself is not counted; the day itself for 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>
+    public DateOnly WorkingDaysBefore(DateOnly day, int n)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        for (; n > 0; n--)
+        {
+            do
+            {
+                day = day.AddDays(-1);
+            }
+            while (IsDayOff(day));
+        }
+
+        return day;
+    }
+
     /// <summary>The unconfirmed days between two days, both included, in order.</summary>
     public IReadOnlyList<DateOnly> UnconfirmedBetween(DateOnly first, DateOnly last) => last < first
         ? []
         : [.. Enumerable.Range(first.Year, last.Year - first.Year + 1)
             .SelectMany(year => PlanOf(year).Unconfirmed)
             .Where(day => day >= first && day <= last)];
+
+    /// <summary>The days of a year that differ from their weekday, in order: weekdays off, and weekend days that are worked.</summary>
+    public IReadOnlyList<CalendarException> ExceptionsIn(int year)
+    {
+        var plan = PlanOf(year);
+        var names = _listed[year].ToDictionary(d => d.Date, d => d.Name);
+        foreach (var holiday in _holidays.Where(h => !_listed.Contains(year) && h.HoldsIn(year)))
+        {
+            if (holiday.DayIn(year, _lunar.GetValueOrDefault(year)) is { } day)
+            {
+                for (var at = holiday.Off.First; at <= holiday.Off.Last; at++)
+                {
+                    names.TryAdd(day.AddDays(at), holiday.Name);
+                }
+            }
+        }
+
+        return
+        [
+            .. plan.Off.Where(d => !IsWeekend(d)).Concat(plan.Worked.Where(IsWeekend)).Order()
+                .Select(d => new CalendarException(d, IsDayOff(d), names.GetValueOrDefault(d, "nghỉ bù"), !plan.Unconfirmed.Contains(d))),
+        ];
+    }
 
     /// <summary>Reads the calendar's files and adds what is wrong with them to the problems.</summary>
     public static WorkCalendar Load(IEnumerable<ReferenceFile> files, ICollection<ReferenceProblem> problems)
@@ -111,12 +151,12 @@ public sealed class WorkCalendar
             var year = new LunarYear(row.Whole("year", 1900, 2199), row.Day("tet"), row.Day("gio_to"));
             if (!row.IsBroken && (year.Tet.Year != year.Year || year.GioTo.Year != year.Year))
             {
-                row.Problem(FormattableString.Invariant($"The days must lie in the year {year.Year}."));
+                row.Problem(FormattableString.Invariant($"Các ngày phải thuộc năm {year.Year}."));
             }
 
             if (!row.IsBroken && years.Exists(y => y.Year == year.Year))
             {
-                row.Problem(FormattableString.Invariant($"The year {year.Year} stands there twice."));
+                row.Problem(FormattableString.Invariant($"Năm {year.Year} có hai lần; cần một lần."));
             }
 
             if (!row.IsBroken)
@@ -148,12 +188,12 @@ public sealed class WorkCalendar
             if (!row.IsBroken && (holiday.Off.First > holiday.Off.Last || holiday.LastYear < holiday.FirstYear || holiday.First.CompareTo(holiday.Last) > 0
                 || holiday.Possible.First > holiday.Off.First || holiday.Possible.Last < holiday.Off.Last))
             {
-                row.Problem("\"earliest\" comes before \"latest\", \"off_from\" before \"off_to\", \"first_year\" before \"last_year\", and the possible days include the days off.");
+                row.Problem("Cần \"earliest\" trước \"latest\", \"off_from\" trước \"off_to\", \"first_year\" trước \"last_year\", và các ngày có thể (possible) bao gồm các ngày nghỉ.");
             }
 
             if (!row.IsBroken && holiday.Rule == HolidayRule.Fixed && holiday.First != holiday.Last)
             {
-                row.Problem("A fixed holiday has one day, so \"earliest\" and \"latest\" are the same.");
+                row.Problem("Ngày nghỉ cố định (fixed) chỉ có một ngày, nên \"earliest\" và \"latest\" phải giống nhau.");
             }
 
             if (!row.IsBroken)
@@ -173,7 +213,7 @@ public sealed class WorkCalendar
             return (day.Month, day.Day);
         }
 
-        row.Problem($"The column \"{column}\" says \"{row[column]}\"; it is a month and a day, for example 09-02.");
+        row.Problem($"Cột \"{column}\" ghi \"{row[column]}\"; cần tháng và ngày, ví dụ 09-02.");
         return (1, 1);
     }
 
@@ -186,12 +226,12 @@ public sealed class WorkCalendar
             var day = new CalendarDay(row.Day("date"), row.OneOf("kind", Kinds), row.Required("name"), row.OneOf("evidence", Evidences));
             if (!row.IsBroken && !day.IsOff && !IsWeekend(day.Date))
             {
-                row.Problem("Only a Saturday or a Sunday can be an extra working day; every other day is worked unless it is off.");
+                row.Problem("Chỉ thứ Bảy hoặc Chủ nhật mới có thể là ngày làm bù; các ngày khác là ngày làm việc trừ khi được nghỉ.");
             }
 
             if (!row.IsBroken && !days.TryAdd(day.Date, day))
             {
-                row.Problem("The day stands there twice.");
+                row.Problem("Ngày này có hai lần; cần một lần.");
             }
         }
 
@@ -204,7 +244,7 @@ public sealed class WorkCalendar
                 if (!named.All(IsWeekend) && !year.Any(d => named.Contains(d.Date)))
                 {
                     problems.Add(new ReferenceProblem(ReferenceTable.FileOf(files, DaysPath), null, FormattableString.Invariant(
-                        $"The year {year.Key} is listed without \"{holiday.Name}\" (between {first:yyyy-MM-dd} and {last:yyyy-MM-dd}). A listed year needs all of its days off.")));
+                        $"Năm {year.Key} đã liệt kê nhưng thiếu \"{holiday.Name}\" (từ {first:dd/MM/yyyy} đến {last:dd/MM/yyyy}). Năm đã liệt kê phải có đủ mọi ngày nghỉ.")));
                 }
             }
         }

@@ -28,17 +28,18 @@ public sealed partial class ContactBook
         ["operator"] = MinistryRole.Operator,
     };
 
-    private readonly IReadOnlyList<MinistryContact> _ministry;
-
     /// <summary>A book of contacts.</summary>
     public ContactBook(IEnumerable<Contact> contacts, IEnumerable<MinistryContact> ministry)
     {
         All = [.. contacts];
-        _ministry = [.. ministry];
+        AllMinistry = [.. ministry];
     }
 
     /// <summary>Every contact of a unit.</summary>
     public IReadOnlyList<Contact> All { get; }
+
+    /// <summary>Everybody at the ministry.</summary>
+    public IReadOnlyList<MinistryContact> AllMinistry { get; }
 
     /// <summary>Whom to write to for a unit on a day.</summary>
     public UnitRecipients For(string unit, DateOnly on)
@@ -55,7 +56,7 @@ public sealed partial class ContactBook
 
     /// <summary>Who at the ministry gets something on a day; no address twice.</summary>
     public IReadOnlyList<MinistryContact> Ministry(MinistryRole role, DateOnly on) =>
-        [.. _ministry.Where(m => m.Role == role && Validity.Holds(m.ValidFrom, m.ValidTo, on)).DistinctBy(m => m.Email, StringComparer.OrdinalIgnoreCase)];
+        [.. AllMinistry.Where(m => m.Role == role && Validity.Holds(m.ValidFrom, m.ValidTo, on)).DistinctBy(m => m.Email, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The names of those whose addresses they are on a day; an address that several people share goes without one.</summary>
     public IReadOnlyDictionary<string, string> NamesOf(IReadOnlyCollection<string> addresses, DateOnly on)
@@ -63,7 +64,7 @@ public sealed partial class ContactBook
         ArgumentNullException.ThrowIfNull(addresses);
         var sought = addresses.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return All.Where(c => sought.Contains(c.Email) && Validity.Holds(c.ValidFrom, c.ValidTo, on)).Select(c => (c.Email, c.Name))
-            .Concat(_ministry.Where(m => sought.Contains(m.Email) && Validity.Holds(m.ValidFrom, m.ValidTo, on)).Select(m => (m.Email, m.Name)))
+            .Concat(AllMinistry.Where(m => sought.Contains(m.Email) && Validity.Holds(m.ValidFrom, m.ValidTo, on)).Select(m => (m.Email, m.Name)))
             .GroupBy(c => c.Email, c => c.Name, StringComparer.OrdinalIgnoreCase)
             .Where(names => names.Distinct().Count() == 1)
             .ToDictionary(names => names.Key, names => names.First(), StringComparer.OrdinalIgnoreCase);
@@ -89,12 +90,12 @@ public sealed partial class ContactBook
             var contact = new Contact(row.Code("unit"), row.OneOf("role", Roles), row.Required("name"), Email(row), row["phone"], from, to);
             if (contact.Phone.Length > 0 && !Telephone().IsMatch(contact.Phone))
             {
-                row.Problem($"\"{contact.Phone}\" is no telephone number; it begins with 0, 1 or + and holds digits, spaces, dots, hyphens and brackets. A spreadsheet may have dropped the leading 0.");
+                row.Problem($"\"{contact.Phone}\" không phải số điện thoại; cần bắt đầu bằng 0, 1 hoặc +, gồm chữ số, dấu cách, dấu chấm, gạch nối và ngoặc. Bảng tính có thể đã làm mất số 0 ở đầu.");
             }
 
             if (!row.IsBroken && contact is { Role: ContactRole.Substitute, ValidTo: null })
             {
-                row.Problem("A substitute needs \"valid_to\": the last day of the substitution.");
+                row.Problem("Người thay thế (substitute) cần \"valid_to\": ngày cuối của thời gian thay thế.");
             }
 
             if (!row.IsBroken && unitsHold)
@@ -110,7 +111,7 @@ public sealed partial class ContactBook
 
         Validity.RefuseOverlaps(
             rows.Select(r => (r.Row, (r.Contact.Unit, r.Contact.Role), r.Contact.ValidFrom, r.Contact.ValidTo)),
-            key => $"The role {Roles.First(r => r.Value == key.Role).Key} of the unit {key.Unit}");
+            key => $"Vai trò {Roles.First(r => r.Value == key.Role).Key} của đơn vị {key.Unit}");
         return [.. rows.Where(r => !r.Row.IsBroken).Select(r => r.Contact)];
     }
 
@@ -118,7 +119,7 @@ public sealed partial class ContactBook
     {
         if (units.Find(contact.Unit, contact.ValidFrom) is not { } unit)
         {
-            row.Problem(FormattableString.Invariant($"No unit has the code {contact.Unit} on {contact.ValidFrom:yyyy-MM-dd}."));
+            row.Problem(FormattableString.Invariant($"Không đơn vị nào có mã {contact.Unit} vào {contact.ValidFrom:dd/MM/yyyy}."));
             return;
         }
 
@@ -127,7 +128,7 @@ public sealed partial class ContactBook
         {
             if (units.Find(contact.Unit, last.AddDays(1)) is not { MergedFrom.Count: 0 } same)
             {
-                row.Problem(FormattableString.Invariant($"The unit {contact.Unit} {unit.Name} ends on {last:yyyy-MM-dd}; the contact must end by then."));
+                row.Problem(FormattableString.Invariant($"Đơn vị {contact.Unit} {unit.Name} kết thúc vào {last:dd/MM/yyyy}; đầu mối phải kết thúc không muộn hơn ngày đó."));
                 return;
             }
 
@@ -150,7 +151,7 @@ public sealed partial class ContactBook
 
         Validity.RefuseOverlaps(
             rows.Select(r => (r.Row, (r.Contact.Role, r.Contact.Email.ToUpperInvariant()), r.Contact.ValidFrom, r.Contact.ValidTo)),
-            key => "The address");
+            key => "Địa chỉ");
         return [.. rows.Where(r => !r.Row.IsBroken).Select(r => r.Contact)];
     }
 
@@ -159,7 +160,7 @@ public sealed partial class ContactBook
         var email = row.Required("email");
         if (email.Length > 0 && !EmailAddress.IsValid(email))
         {
-            row.Problem($"\"{email}\" is no e-mail address such as khuyencong@sct.example.vn.");
+            row.Problem($"Cột \"email\" ghi \"{email}\"; cần một địa chỉ thư, ví dụ khuyencong@sct.example.vn.");
         }
 
         return email;

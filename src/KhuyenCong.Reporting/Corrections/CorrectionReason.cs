@@ -25,12 +25,12 @@ public sealed record CorrectionReason(string Code, string Text, DateOnly ValidFr
             var (code, text) = (row.Required("code"), row.Required("text"));
             if (!code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             {
-                row.Problem($"The code \"{code}\" must be of ASCII letters, digits and '-'.");
+                row.Problem($"Cột \"code\" ghi \"{code}\"; cần chữ cái không dấu, chữ số và gạch nối.");
             }
 
             if (text.Length > MaxCharacters)
             {
-                row.Problem($"The text is longer than {MaxCharacters} characters.");
+                row.Problem($"Cột \"text\" dài {text.Length} ký tự; cần tối đa {MaxCharacters}.");
             }
 
             if (!row.IsBroken)
@@ -39,7 +39,7 @@ public sealed record CorrectionReason(string Code, string Text, DateOnly ValidFr
             }
         }
 
-        Validity.RefuseOverlaps(rows.Select(r => (r.Row, r.Reason.Code, r.Reason.ValidFrom, r.Reason.ValidTo)), code => $"The reason {code}");
+        Validity.RefuseOverlaps(rows.Select(r => (r.Row, r.Reason.Code, r.Reason.ValidFrom, r.Reason.ValidTo)), code => $"Lý do {code}");
         return [.. rows.Where(r => !r.Row.IsBroken).Select(r => r.Reason)];
     }
 

@@ -39,7 +39,7 @@ public sealed class MinistryReportTemplate
     {
         ArgumentNullException.ThrowIfNull(problems);
         var file = files.FirstOrDefault(f => f.Path == Path);
-        foreach (var problem in file is null ? ["The file is missing."] : ProblemsOf(file.Content))
+        foreach (var problem in file is null ? ["Thiếu tệp này."] : ProblemsOf(file.Content))
         {
             problems.Add(new ReferenceProblem(Path, null, problem));
         }
@@ -94,11 +94,11 @@ public sealed class MinistryReportTemplate
         try
         {
             using var document = WordprocessingDocument.Open(new MemoryStream(content.ToArray(), writable: false), isEditable: false);
-            return document.MainDocumentPart is { } main ? [.. ProblemsOf(main)] : ["It has no text."];
+            return document.MainDocumentPart is { } main ? [.. ProblemsOf(main)] : ["Tệp không có nội dung."];
         }
         catch (Exception broken) when (broken is OpenXmlPackageException or FileFormatException or InvalidDataException or System.Xml.XmlException or InvalidOperationException or ArgumentException)
         {
-            return ["It cannot be opened as a Word document; save it again as .docx."];
+            return ["Không mở được tệp như văn bản Word; cần lưu lại theo kiểu .docx."];
         }
     }
 
@@ -108,39 +108,39 @@ public sealed class MinistryReportTemplate
         var tags = controls.Select(TagOf).ToList();
         foreach (var unknown in tags.Except(Texts).Except(Blocks).Take(20))
         {
-            yield return $"There is no content control of the tag \"{(unknown.Length <= 40 ? unknown : unknown[..40])}\"; the tags are {string.Join(", ", Texts.Concat(Blocks))}.";
+            yield return $"Không có ô nội dung (content control) mang thẻ \"{(unknown.Length <= 40 ? unknown : unknown[..40])}\"; các thẻ là {string.Join(", ", Texts.Concat(Blocks))}.";
         }
 
         foreach (var missing in Texts.Concat(Blocks).Except(tags))
         {
-            yield return $"The content control of the tag \"{missing}\" is missing.";
+            yield return $"Thiếu ô nội dung (content control) mang thẻ \"{missing}\".";
         }
 
         foreach (var control in controls.Where(c => Blocks.Contains(TagOf(c)) && (c is not SdtBlock || c.Parent is not Body)).DistinctBy(TagOf))
         {
-            yield return $"The content control \"{TagOf(control)}\" must hold whole paragraphs, outside of tables and other controls.";
+            yield return $"Ô nội dung \"{TagOf(control)}\" phải chứa trọn đoạn văn, ở ngoài bảng và ngoài ô nội dung khác.";
         }
 
         foreach (var control in controls.Where(c => Texts.Contains(TagOf(c)) && !IsOfText(c)).DistinctBy(TagOf))
         {
-            yield return $"The content control \"{TagOf(control)}\" must hold text within one paragraph.";
+            yield return $"Ô nội dung \"{TagOf(control)}\" phải là chữ trong một đoạn văn.";
         }
 
         foreach (var twice in tags.Where(Blocks.Contains).GroupBy(t => t).Where(t => t.Count() > 1))
         {
-            yield return $"The content control \"{twice.Key}\" is there twice.";
+            yield return $"Ô nội dung \"{twice.Key}\" có hai lần; cần một lần.";
         }
 
         if (main.HeaderParts.Select(h => (OpenXmlPartRootElement?)h.Header).Concat(main.FooterParts.Select(f => f.Footer)).OfType<OpenXmlPartRootElement>()
             .Any(r => r.Descendants<SdtElement>().Any(s => TagOf(s).Length > 0)))
         {
-            yield return "Content controls of headers and footers are not filled; take them out.";
+            yield return "Ô nội dung ở đầu trang và chân trang không được điền; cần bỏ.";
         }
 
         var styles = WordStyles.Of(main);
         foreach (var style in Styles.Where(s => !styles.Has(s)))
         {
-            yield return $"The style \"{style}\" is missing.";
+            yield return $"Thiếu kiểu (style) \"{style}\".";
         }
     }
 

@@ -159,8 +159,8 @@ public sealed partial class DutyBook
 
         Validity.RefuseOverlaps(
             rows.SelectMany(r => r.Duty.Periods.Select(p => (r.Row, (r.Duty.Form, p), r.Duty.ValidFrom, r.Duty.ValidTo))),
-            key => $"The duty {key.Form} for {PeriodWords.First(w => w.Value == key.p).Key}");
-        Validity.RefuseOverlaps(terms.Select(t => (t.Row, (t.Duty.Form, t.Duty.Term), t.Duty.ValidFrom, t.Duty.ValidTo)), key => $"The duty {key.Form} for {key.Term.Id}");
+            key => $"Nghĩa vụ {key.Form} kỳ {PeriodWords.First(w => w.Value == key.p).Key}");
+        Validity.RefuseOverlaps(terms.Select(t => (t.Row, (t.Duty.Form, t.Duty.Term), t.Duty.ValidFrom, t.Duty.ValidTo)), key => $"Nghĩa vụ {key.Form} giai đoạn {key.Term.Id}");
         return new DutyBook(
             [.. rows.Where(r => !r.Row.IsBroken).Select(r => r.Duty)], [.. terms.Where(t => !t.Row.IsBroken).Select(t => t.Duty)], forms, calendar,
             new Dictionary<string, DateOnly>());
@@ -171,17 +171,17 @@ public sealed partial class DutyBook
     {
         foreach (var column in new[] { "periods", "opens", "lock" }.Where(c => row[c].Length > 0))
         {
-            row.Problem($"The row names a term, so \"{column}\" must be blank.");
+            row.Problem($"Dòng này là của một giai đoạn nên \"{column}\" phải để trống.");
         }
 
         if (row.YesNo("moves_to_working_day"))
         {
-            row.Problem("The due date of a term is the day itself, so \"moves_to_working_day\" must be no.");
+            row.Problem("Hạn của một giai đoạn là đúng ngày đó nên \"moves_to_working_day\" phải là no.");
         }
 
         if (ProgrammeTerm.Parse(row["term"]) is not { } term)
         {
-            row.Problem($"\"{row["term"]}\" is no term; it is for example 2026-2030.");
+            row.Problem($"Cột \"term\" ghi \"{row["term"]}\"; cần một giai đoạn, ví dụ 2026-2030.");
             return null;
         }
 
@@ -198,13 +198,13 @@ public sealed partial class DutyBook
 
         if (!row.IsBroken && (duty.Due < term.Begins.AddDays(-MaxDays) || duty.Due > term.Ends))
         {
-            row.Problem(FormattableString.Invariant($"The due date {duty.Due:yyyy-MM-dd} must lie within the term, or at most {MaxDays} days before it."));
+            row.Problem(FormattableString.Invariant($"Hạn {duty.Due:dd/MM/yyyy} phải nằm trong giai đoạn, hoặc trước đó không quá {MaxDays} ngày."));
         }
 
         CheckForm(row, duty.Form, from, forms);
         if (!row.IsBroken && forms?.For(duty.Form, from) is { Kind: not FormKind.Document })
         {
-            row.Problem($"The form {duty.Form} is no document; for a table name periods.");
+            row.Problem($"Mẫu {duty.Form} không phải văn bản; với biểu số liệu cần ghi các kỳ.");
         }
 
         return row.IsBroken ? null : duty;
@@ -215,8 +215,8 @@ public sealed partial class DutyBook
         if (!row.IsBroken && forms is not null && forms.For(form, from) is null)
         {
             row.Problem(forms.All.Any(f => f.Code == form)
-                ? FormattableString.Invariant($"The form {form} has no definition that holds on {from:yyyy-MM-dd}, the first day of the duty.")
-                : $"There is no form {form}.");
+                ? FormattableString.Invariant($"Mẫu {form} chưa có bản nào có hiệu lực vào {from:dd/MM/yyyy}, ngày đầu của nghĩa vụ.")
+                : $"Không có mẫu {form}.");
         }
     }
 
@@ -224,11 +224,11 @@ public sealed partial class DutyBook
     {
         if (steps.Zip(steps.Skip(1)).Any(p => p.First >= p.Second))
         {
-            row.Problem("The reminder steps must ascend, for example -15 -7 -3 -1 0 1 3.");
+            row.Problem("Các bước nhắc phải tăng dần, ví dụ -15 -7 -3 -1 0 1 3.");
         }
         else if (steps.Count == 0 && repeatEvery is not null)
         {
-            row.Problem("Nothing can be repeated: there is no reminder step.");
+            row.Problem("Không có bước nhắc nào để lặp lại; cần điền \"reminders\" hoặc bỏ \"repeat\".");
         }
     }
 
@@ -255,11 +255,11 @@ public sealed partial class DutyBook
         {
             if (!PeriodWords.TryGetValue(word, out var period))
             {
-                row.Problem($"\"{word}\" is no period; periods are M01 to M12, Q1 to Q4, H1, H2, 9M and Y, with spaces between.");
+                row.Problem($"\"{word}\" không phải kỳ báo cáo; cần M01 đến M12, Q1 đến Q4, H1, H2, 9M hoặc Y, cách nhau bằng dấu cách.");
             }
             else if (periods.Contains(period))
             {
-                row.Problem($"The period {word} stands there twice.");
+                row.Problem($"Kỳ {word} có hai lần; cần một lần.");
             }
             else
             {
@@ -295,7 +295,7 @@ public sealed partial class DutyBook
             }
         }
 
-        row.Problem($"The column \"due\" says \"{text}\"; it is for example \"5 working days\" or \"10 days\" (after the cut-off), \"at latest 20\" (day of the cut-off's month), \"at latest 20/06\" or \"before 20/06\".");
+        row.Problem($"Cột \"due\" ghi \"{text}\"; cần ví dụ \"5 working days\" hoặc \"10 days\" (sau ngày chốt số liệu), \"at latest 20\" (ngày trong tháng chốt số liệu), \"at latest 20/06\" hoặc \"before 20/06\".");
         return new DueRule(DueKind.Days, 0, null, moves);
     }
 
@@ -309,12 +309,12 @@ public sealed partial class DutyBook
         CheckLadder(row, duty.ReminderSteps, duty.RepeatEvery);
         if (!row.IsBroken && duty.ReminderSteps.Count > 0 && duty.ReminderSteps[^1] > duty.LockDaysAfter)
         {
-            row.Problem("The last reminder step lies after the lock.");
+            row.Problem("Bước nhắc cuối sau ngày khóa; cần không muộn hơn ngày khóa.");
         }
 
         if (duty.OpensDaysBefore is null && (duty.ReminderSteps.Count == 0 || duty.ReminderSteps[0] > 0))
         {
-            row.Problem("Without a reminder up to the due date the column \"opens\" must say how many days before the due date a report is taken.");
+            row.Problem("Không có bước nhắc nào trước hạn nộp nên cột \"opens\" phải ghi số ngày trước hạn mà báo cáo được nhận.");
         }
     }
 
@@ -337,7 +337,7 @@ public sealed partial class DutyBook
             if (days is < -MaxDaysBeforeCutOff or > MaxDays)
             {
                 row.Problem(FormattableString.Invariant(
-                    $"For {word} the due date lies {Math.Abs(days)} days {(days < 0 ? "before" : "after")} the cut-off {cutOff:dd/MM}; it may lie {MaxDaysBeforeCutOff} before to {MaxDays} after. Give the period a row of its own; for a day of the year after write days after the cut-off, for example \"20 days\"."));
+                    $"Với kỳ {word}, hạn nộp {(days < 0 ? "trước" : "sau")} ngày chốt số liệu {cutOff:dd/MM} {Math.Abs(days)} ngày; chỉ được từ {MaxDaysBeforeCutOff} ngày trước đến {MaxDays} ngày sau. Cần cho kỳ này một dòng riêng; với ngày của năm sau, ghi số ngày sau ngày chốt, ví dụ \"20 days\"."));
             }
         }
     }

@@ -171,6 +171,9 @@ public sealed record Receipt
     /// <summary>What it was, when it was refused by what the storage says of it, without a byte being read; null for an upload that was read.</summary>
     public UnreadBlob? Unread { get; init; }
 
+    /// <summary>That it was taken as history by an operator, and was never handed in here; null for every upload.</summary>
+    public ReceiptImport? Imported { get; init; }
+
     /// <summary>That outcome and findings are of a later judgement by rules that had changed; null for those of the upload itself.</summary>
     public ReceiptRevalidation? Revalidated { get; init; }
 
@@ -200,6 +203,10 @@ public sealed record UnreadBlob(string Type, string ETag)
 /// <param name="Proposal">The proposal; may be empty.</param>
 /// <param name="Letter">The name of the official letter that came with it; null for none.</param>
 public sealed record ToldDifficulty(string Point, string Name, string Difficulty, string Proposal, string? Letter);
+
+/// <summary>A report of an earlier period was taken as history.</summary>
+/// <param name="By">Who imported it.</param>
+public sealed record ReceiptImport(string By);
 
 /// <summary>A stored original was judged again by other rules than those of its upload.</summary>
 /// <param name="Number">How many times so far, from 1.</param>

@@ -7,6 +7,7 @@ using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Programmes;
 using KhuyenCong.Reporting.ReferenceFiles;
+using KhuyenCong.Reporting.Stops;
 using KhuyenCong.Reporting.Units;
 using KhuyenCong.Spreadsheets.Texts;
 using KhuyenCong.Spreadsheets.Writing;
@@ -15,7 +16,7 @@ namespace KhuyenCong.Reporting.Reference;
 
 /// <summary>
 /// Everything that a ministry may change without a new release: units, calendar, forms, duties and the first period asked for,
-/// contacts, the department's name, extensions and the template of the ministry's report. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
+/// contacts, the department's name, planned stops, extensions and the template of the ministry's report. It is checked as a whole when it is loaded and never changes afterwards, so threads may share it.
 /// </summary>
 public sealed class ReferenceData
 {
@@ -28,12 +29,10 @@ public sealed class ReferenceData
     private static readonly string[] Tables =
     [
         UnitRegister.UnitsPath, UnitRegister.AliasesPath, WorkCalendar.DaysPath, WorkCalendar.LunarPath, WorkCalendar.HolidaysPath,
-        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, CorrectionReason.Path, DepartmentsPath, ExtensionsPath, StartPath,
+        DutyBook.Path, ContactBook.ContactsPath, ContactBook.MinistryPath, CorrectionReason.Path, PlannedStop.Path, DepartmentsPath, ExtensionsPath, StartPath,
     ];
 
     private static readonly Lazy<ReferenceData> LazyShipped = new(() => LoadFolder(ShippedFolder));
-
-    private readonly IReadOnlyList<(string Name, string Short, DateOnly From, DateOnly? To)> _departments;
 
     private ReferenceData(List<ReferenceFile> files, FormBook? forms, List<ReferenceProblem> problems)
     {
@@ -45,8 +44,9 @@ public sealed class ReferenceData
         var (firstPeriods, firstTerms) = LoadStart(files, problems);
         Duties = Duties.AskedFrom(firstPeriods, firstTerms);
         Contacts = ContactBook.Load(files, Units, problems);
-        _departments = LoadDepartments(files, problems);
+        Departments = LoadDepartments(files, problems);
         CorrectionReasons = CorrectionReason.Load(files, problems);
+        Stops = PlannedStop.Load(files, problems);
         Extensions = LoadExtensions(files, problems);
         MinistryReport = MinistryReportTemplate.Load(files, problems);
         if (problems.Count == 0)
@@ -83,8 +83,17 @@ public sealed class ReferenceData
     /// <summary>The reasons for which a correction is asked for, in the order of the table.</summary>
     public IReadOnlyList<CorrectionReason> CorrectionReasons { get; }
 
+    /// <summary>The planned stops, past and coming.</summary>
+    public IReadOnlyList<PlannedStop> Stops { get; }
+
+    /// <summary>What every page and mail of a day tells of planned stops; empty for nothing.</summary>
+    public IReadOnlyList<string> NoticesOn(DateOnly day) => [.. Stops.Where(s => s.IsToldOn(day, Calendar)).Select(s => s.Says)];
+
     /// <summary>The template of the ministry's own report.</summary>
     public MinistryReportTemplate MinistryReport { get; }
+
+    /// <summary>The names of the receiving department, one after the other.</summary>
+    internal IReadOnlyList<(string Name, string Short, DateOnly From, DateOnly? To)> Departments { get; }
 
     /// <summary>The name of the receiving department on a day; before the first name on file, that one.</summary>
     public string Department(DateOnly on) => DepartmentOn(on).Name;
@@ -134,7 +143,7 @@ public sealed class ReferenceData
     public static bool Reads(string path) => Tables.Contains(ReferenceTable.NameOf(path)) || (Names(path, FormsFolder, ".json") && path != FormJson.SchemaPath) || Names(path, MailFolder, ".liquid") || path == MinistryReportTemplate.Path;
 
     /// <summary>What <see cref="Reads"/> takes, for an error's text.</summary>
-    public static string ReadableFiles => $"{string.Join(", ", Tables)} (each also as .xlsx), {FormsFolder}*.json, {MailFolder}*.liquid and {MinistryReportTemplate.Path}";
+    public static string ReadableFiles => $"{string.Join(", ", Tables)} (mỗi bảng cũng có thể là .xlsx), {FormsFolder}*.json, {MailFolder}*.liquid và {MinistryReportTemplate.Path}";
 
     /// <summary>
     /// What a file stands for: a table's workbook stands for the table, <c>contacts/contacts.xlsx</c> for <c>contacts/contacts.csv</c>; every
@@ -169,7 +178,7 @@ public sealed class ReferenceData
     /// <summary>The files of a folder, by path.</summary>
     /// <exception cref="ReferenceDataException">The folder is missing.</exception>
     public static IReadOnlyList<ReferenceFile> FilesOf(string folder) => !Directory.Exists(folder)
-        ? throw new ReferenceDataException([new ReferenceProblem(folder, null, "The folder of the reference data is missing.")])
+        ? throw new ReferenceDataException([new ReferenceProblem(folder, null, "Thiếu thư mục dữ liệu tham chiếu.")])
         : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => new ReferenceFile(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllBytes(file)))
             .OrderBy(file => file.Path, StringComparer.Ordinal)];
@@ -195,17 +204,17 @@ public sealed class ReferenceData
     {
         foreach (var twice in files.GroupBy(f => NameOf(f.Path)).Where(g => g.Count() > 1))
         {
-            problems.Add(new ReferenceProblem(twice.Key, null, $"The file is there twice: {string.Join(", ", twice.Select(f => f.Path))}."));
+            problems.Add(new ReferenceProblem(twice.Key, null, $"Tệp có hai lần: {string.Join(", ", twice.Select(f => f.Path))}; cần một."));
         }
 
         foreach (var file in files.Where(f => Path.GetExtension(f.Path).ToUpperInvariant() is ".CSV" or ".XLSX" && !Tables.Contains(ReferenceTable.NameOf(f.Path))
             && !f.Path.StartsWith(FormsFolder, StringComparison.Ordinal) && !f.Path.StartsWith(MailFolder, StringComparison.Ordinal)))
         {
-            problems.Add(new ReferenceProblem(file.Path, null, $"Nothing reads this table. The tables are {string.Join(", ", Tables)}."));
+            problems.Add(new ReferenceProblem(file.Path, null, $"Hệ thống không đọc bảng này. Các bảng là {string.Join(", ", Tables)}."));
         }
     }
 
-    private (string Name, string Short, DateOnly From, DateOnly? To) DepartmentOn(DateOnly on) => _departments.LastOrDefault(d => d.From <= on, _departments[0]);
+    private (string Name, string Short, DateOnly From, DateOnly? To) DepartmentOn(DateOnly on) => Departments.LastOrDefault(d => d.From <= on, Departments[0]);
 
     private static List<(string Name, string Short, DateOnly From, DateOnly? To)> LoadDepartments(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
@@ -226,13 +235,13 @@ public sealed class ReferenceData
         {
             if (i == rows.Count - 1 ? rows[i].To is not null : rows[i].To?.AddDays(1) != rows[i + 1].From)
             {
-                rows[i].Row.Problem("Each name must end the day before the next begins, and the last one has no end.");
+                rows[i].Row.Problem("Mỗi tên phải kết thúc một ngày trước khi tên sau bắt đầu, và tên cuối cùng không có ngày kết thúc.");
             }
         }
 
         if (rows.Count == 0 && problems.Count == problemsBefore)
         {
-            problems.Add(new ReferenceProblem(ReferenceTable.FileOf(files, DepartmentsPath), null, "There is no department."));
+            problems.Add(new ReferenceProblem(ReferenceTable.FileOf(files, DepartmentsPath), null, "Chưa có tên đơn vị tiếp nhận nào."));
         }
 
         return [.. rows.Select(r => (r.Name, r.Short, r.From, r.To))];
@@ -250,11 +259,11 @@ public sealed class ReferenceData
             {
                 if (ProgrammeTerm.Parse(row["first_period"]) is not { } term || Duties.Terms.All(t => t.Form != form || t.Term != term))
                 {
-                    row.Problem($"The form {form} is asked for by terms, and \"{row["first_period"]}\" is none of its duty: {string.Join(", ", Duties.Terms.Where(t => t.Form == form).Select(t => t.Term.Id).Distinct())}.");
+                    row.Problem($"Mẫu {form} được yêu cầu theo giai đoạn, và \"{row["first_period"]}\" không thuộc nghĩa vụ của mẫu; cần một trong: {string.Join(", ", Duties.Terms.Where(t => t.Form == form).Select(t => t.Term.Id).Distinct())}.");
                 }
                 else if (!firstTerms.TryAdd(form, term))
                 {
-                    row.Problem($"The form {form} stands there twice.");
+                    row.Problem($"Mẫu {form} có hai lần; cần một lần.");
                 }
 
                 continue;
@@ -268,23 +277,23 @@ public sealed class ReferenceData
             // Where forms or duties are broken, what follows from them would only hide the cause.
             if (!row.IsBroken && isChecked && Forms.All.All(f => f.Code != form))
             {
-                row.Problem($"There is no form {form}.");
+                row.Problem($"Không có mẫu {form}.");
             }
             else if (!row.IsBroken && isChecked && Duties.All.Any(d => d.Form == form) && Duties.For(form, period) is null)
             {
-                row.Problem($"The form {form} is not due for {period.Id}.");
+                row.Problem($"Mẫu {form} không phải nộp cho kỳ {period.Id}.");
             }
 
             if (!row.IsBroken && !first.TryAdd(form, period))
             {
-                row.Problem($"The form {form} stands there twice.");
+                row.Problem($"Mẫu {form} có hai lần; cần một lần.");
             }
         }
 
         return (first, firstTerms);
     }
 
-    private static string NoPeriod(string text) => $"\"{text}\" is no period such as 2026-Q3, 2026-H1, 2026-9M, 2026-Y or 2026-M07.";
+    private static string NoPeriod(string text) => $"\"{text}\" không phải kỳ báo cáo; cần ví dụ 2026-Q3, 2026-H1, 2026-9M, 2026-Y hoặc 2026-M07.";
 
     private List<Extension> LoadExtensions(List<ReferenceFile> files, List<ReferenceProblem> problems)
     {
@@ -307,19 +316,19 @@ public sealed class ReferenceData
             var dates = row.IsBroken || !isChecked ? null : Duties.For(extension.Form, period);
             if (!row.IsBroken && isChecked && dates is null)
             {
-                row.Problem($"The form {extension.Form} is not due for {period.Id}.");
+                row.Problem($"Mẫu {extension.Form} không phải nộp cho kỳ {period.Id}.");
             }
 
             if (dates is not null)
             {
                 if (extension.Unit != Extension.All && Units.Find(extension.Unit, dates.CutOff) is null)
                 {
-                    row.Problem(FormattableString.Invariant($"No unit has the code {extension.Unit} at the cut-off {dates.CutOff:yyyy-MM-dd}."));
+                    row.Problem(FormattableString.Invariant($"Không đơn vị nào có mã {extension.Unit} vào ngày chốt số liệu {dates.CutOff:dd/MM/yyyy}."));
                 }
 
                 if (extension.Until <= dates.Due)
                 {
-                    row.Problem(FormattableString.Invariant($"\"until\" must lie after the due date {dates.Due:yyyy-MM-dd}; up to the lock {dates.Lock:yyyy-MM-dd} it moves the due date, after it it is leave to hand in late."));
+                    row.Problem(FormattableString.Invariant($"Cột \"until\" ghi {extension.Until:dd/MM/yyyy}; cần sau hạn nộp {dates.Due:dd/MM/yyyy}: đến ngày khóa {dates.Lock:dd/MM/yyyy} là gia hạn, sau đó là mở khóa để nộp muộn."));
                 }
             }
 

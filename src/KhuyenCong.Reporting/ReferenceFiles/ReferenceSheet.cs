@@ -28,7 +28,7 @@ internal static class ReferenceSheet
         if (read.Kind != FileKind.Xlsx || read.Sheets.Count == 0)
         {
             problems.Add(new ReferenceProblem(
-                file.Path, null, $"The file is no .xlsx workbook that can be read ({read.Kind}). Save it as \"Excel Workbook (*.xlsx)\". {FileFindings.Of(read, file.Path).FirstOrDefault()?.Message}".Trim()));
+                file.Path, null, $"Tệp không phải bảng tính .xlsx đọc được ({read.Kind}). Cần lưu theo kiểu \"Excel Workbook (*.xlsx)\". {FileFindings.Of(read, file.Path).FirstOrDefault()?.Message}".Trim()));
             return [];
         }
 
@@ -36,7 +36,7 @@ internal static class ReferenceSheet
             .MaxBy(s => s.Rows[0].Cells.Count(c => columns.Contains(c.Text)));
         if (sheet is null)
         {
-            problems.Add(new ReferenceProblem(file.Path, null, $"No visible sheet holds anything. It needs a first row with the columns {string.Join(", ", columns)}."));
+            problems.Add(new ReferenceProblem(file.Path, null, $"Không trang hiển thị nào có nội dung. Cần dòng đầu với các cột {string.Join(", ", columns)}."));
             return [];
         }
 
@@ -49,7 +49,7 @@ internal static class ReferenceSheet
         var rows = new List<ReferenceRow>();
         foreach (var range in sheet.Merged)
         {
-            problems.Add(new ReferenceProblem(path, range.Top, $"The cells {range} are merged. Undo that and fill in each of them.") { Cell = CellAddress.Of(range.Top, range.Left) });
+            problems.Add(new ReferenceProblem(path, range.Top, $"Các ô {range} bị gộp. Cần bỏ gộp và điền từng ô.") { Cell = CellAddress.Of(range.Top, range.Left) });
         }
 
         var header = sheet.Rows[0];
@@ -88,11 +88,11 @@ internal static class ReferenceSheet
 
     private static string? ProblemOf(Cell cell, Dictionary<int, string> names) => cell switch
     {
-        _ when !names.TryGetValue(cell.Column, out _) => "The cell stands outside of the table: no column has a name there. Clear it.",
-        { Kind: CellKind.Error } => $"The cell says {cell.Text}. Mend the formula, or write the value.",
-        { Kind: CellKind.FormulaWithoutValue } => "The cell has a formula without a value. Open the file in Excel or LibreOffice and save it again, or write the value.",
-        { LegacyFont: { } font } => $"The text is written in the font {font}, which is not Unicode. Convert it to Unicode.",
-        _ when cell.Text.Any(char.IsControl) => $"The column \"{names[cell.Column]}\" has a line break or another control character.",
+        _ when !names.TryGetValue(cell.Column, out _) => "Ô nằm ngoài bảng vì cột này không có tên. Cần xóa nội dung ô.",
+        { Kind: CellKind.Error } => $"Ô đang là {cell.Text}. Cần sửa công thức hoặc ghi giá trị.",
+        { Kind: CellKind.FormulaWithoutValue } => "Ô có công thức nhưng không có giá trị. Cần mở tệp bằng Excel hoặc LibreOffice rồi lưu lại, hoặc ghi giá trị.",
+        { LegacyFont: { } font } => $"Chữ trong ô dùng phông {font}, không phải Unicode. Cần chuyển sang Unicode.",
+        _ when cell.Text.Any(char.IsControl) => $"Cột \"{names[cell.Column]}\" có dấu xuống dòng hoặc ký tự điều khiển; cần một dòng chữ.",
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 
@@ -42,7 +43,7 @@ internal static class ReferenceTable
     {
         if (files.FirstOrDefault(f => NameOf(f.Path) == path) is not { } file)
         {
-            problems.Add(new ReferenceProblem(path, null, $"The file is missing. It has the columns {string.Join(", ", columns)}."));
+            problems.Add(new ReferenceProblem(path, null, $"Thiếu tệp này. Tệp có các cột {string.Join(", ", columns)}."));
             return [];
         }
 
@@ -68,7 +69,7 @@ internal static class ReferenceTable
             if (CanonicalText.MarksBeyond(text) is >= 0 and var at)
             {
                 problems.Add(new ReferenceProblem(file.Path, 1 + text.AsSpan(0, at).Count('\n'), FormattableString.Invariant(
-                    $"More than {CanonicalText.MaxMarks} marks follow each other on one letter. Type the cell again.")));
+                    $"Có hơn {CanonicalText.MaxMarks} dấu liền nhau trên một chữ. Cần gõ lại ô này.")));
                 return null;
             }
 
@@ -82,7 +83,7 @@ internal static class ReferenceTable
             // Named below: invalid bytes and a zero byte (UTF-16) have the same remedy.
         }
 
-        problems.Add(new ReferenceProblem(file.Path, null, "The file is not UTF-8 text. Save it again as \"CSV UTF-8\"."));
+        problems.Add(new ReferenceProblem(file.Path, null, "Tệp không phải văn bản UTF-8. Cần lưu lại theo kiểu \"CSV UTF-8\"."));
         return null;
     }
 
@@ -91,7 +92,7 @@ internal static class ReferenceTable
     {
         if (text.AsSpan().Count('\n') > 2 * MaxRows || text.AsSpan().Count('\r') > 2 * MaxRows)
         {
-            problems.Add(new ReferenceProblem(path, null, FormattableString.Invariant($"The file has more than {2 * MaxRows} lines. Take out the blank ones.")));
+            problems.Add(new ReferenceProblem(path, null, FormattableString.Invariant($"Tệp có hơn {2 * MaxRows} dòng. Cần bỏ các dòng trống.")));
             return [];
         }
 
@@ -102,8 +103,8 @@ internal static class ReferenceTable
             TrackLineNumbers = true,
             MalformedData = CsvMalformedDataHandling.Skip,
             OnMalformedRecord = bad => problems.Add(new ReferenceProblem(path, (int)bad.LineNumber, bad.Reason == CsvMalformedReason.UnterminatedQuote
-                ? "A quotation mark is opened and never closed."
-                : "A quotation mark stands inside a cell. Put the whole cell in quotation marks and write the inner one twice.")),
+                ? "Có dấu ngoặc kép mở mà không đóng. Cần đóng lại hoặc bỏ dấu đó."
+                : "Có dấu ngoặc kép nằm trong ô. Cần đặt cả ô trong ngoặc kép và viết dấu bên trong hai lần.")),
         };
         using var reader = CsvHelper.CsvReader.FromText(text, options);
         string[]? names = null;
@@ -126,7 +127,7 @@ internal static class ReferenceTable
             }
             else if (rows.Count == MaxRows)
             {
-                problems.Add(new ReferenceProblem(path, line, FormattableString.Invariant($"The table has more than {MaxRows} rows.")));
+                problems.Add(new ReferenceProblem(path, line, FormattableString.Invariant($"Bảng có hơn {MaxRows} dòng; cần tối đa {MaxRows} dòng.")));
                 break;
             }
             else if (cells.Any(c => c.Length > 0))
@@ -143,7 +144,7 @@ internal static class ReferenceTable
 
         if (names is null)
         {
-            problems.Add(new ReferenceProblem(path, null, $"The file is empty. It needs a header row with the columns {string.Join(", ", columns)}."));
+            problems.Add(new ReferenceProblem(path, null, $"Tệp rỗng. Cần một dòng tiêu đề với các cột {string.Join(", ", columns)}."));
         }
 
         return rows;
@@ -162,11 +163,11 @@ internal static class ReferenceTable
         if (cells.Length != names.Length && !(cells.Length < names.Length && names[cells.Length..].All(optional.Contains)))
         {
             return FormattableString.Invariant(
-                $"The row has {cells.Length} cells, the header has {names.Length}. A cell that holds the separator must stand in quotation marks.");
+                $"Dòng có {cells.Length} ô, tiêu đề có {names.Length} cột. Ô có chứa dấu phân cách phải đặt trong ngoặc kép.");
         }
 
         // Names, reasons and addresses go into mails, where a line break could begin a header.
-        return Array.FindIndex(cells, c => c.Any(char.IsControl)) is >= 0 and var at ? $"The column \"{names[at]}\" has a line break or another control character." : null;
+        return Array.FindIndex(cells, c => c.Any(char.IsControl)) is >= 0 and var at ? $"Cột \"{names[at]}\" có dấu xuống dòng hoặc ký tự điều khiển; cần một dòng chữ." : null;
     }
 
     /// <summary>Whether a header has the columns and beside them only optional ones, in any order; says what is wrong otherwise.</summary>
@@ -176,14 +177,14 @@ internal static class ReferenceTable
         var known = columns.Concat(optional).ToList();
         if (names.Length > MaxColumns)
         {
-            problems.Add(new ReferenceProblem(path, line, $"The header has {names.Length} columns; the columns are {string.Join(", ", known)}."));
+            problems.Add(new ReferenceProblem(path, line, $"Tiêu đề có {names.Length} cột; các cột là {string.Join(", ", known)}."));
             return false;
         }
 
         var wrong = new List<string>();
-        wrong.AddRange(columns.Except(names).Select(c => $"The column \"{c}\" is missing."));
-        wrong.AddRange(names.Except(known).Select(c => $"The column \"{c}\" is unknown; the columns are {string.Join(", ", known)}."));
-        wrong.AddRange(names.GroupBy(n => n).Where(g => g.Count() > 1).Select(g => $"The column \"{g.Key}\" stands there twice."));
+        wrong.AddRange(columns.Except(names).Select(c => $"Thiếu cột \"{c}\"."));
+        wrong.AddRange(names.Except(known).Select(c => $"Không có cột nào tên \"{c}\"; các cột là {string.Join(", ", known)}."));
+        wrong.AddRange(names.GroupBy(n => n).Where(g => g.Count() > 1).Select(g => $"Cột \"{g.Key}\" có hai lần; cần một lần."));
         foreach (var problem in wrong)
         {
             problems.Add(new ReferenceProblem(path, line, problem));
@@ -196,6 +197,8 @@ internal static class ReferenceTable
 /// <summary>A row of a reference table; each reading says what is wrong by itself and answers null then.</summary>
 internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<string, string> cells, ICollection<ReferenceProblem> problems)
 {
+    private static readonly string[] DayPatterns = ["yyyy-MM-dd", "dd/MM/yyyy"], MomentPatterns = ["yyyy-MM-dd HH:mm", "dd/MM/yyyy HH:mm"];
+
     private readonly HashSet<string> _mistyped = [];
 
     /// <summary>The line in the file, from 1.</summary>
@@ -218,8 +221,8 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
         {
             if (Places.TryGetValue(column, out var cell) && cell.Kind != CellKind.Text && _mistyped.Add(column))
             {
-                var kind = cell.Kind switch { CellKind.Number => "a number", CellKind.Date => "a date", _ => "a truth value" };
-                Problem(column, $"The column \"{column}\" holds text, and here is {kind}, \"{cell.Text}\". Format the column as Text and type it again.");
+                var kind = cell.Kind switch { CellKind.Number => "số", CellKind.Date => "ngày", _ => "giá trị đúng/sai" };
+                Problem(column, $"Cột \"{column}\" phải là chữ, nhưng ô này là {kind} \"{cell.Text}\". Cần định dạng cột là Text rồi gõ lại.");
             }
 
             return cells[column];
@@ -262,10 +265,10 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
         return text.Length == 0 ? Blank(column, text) : text;
     }
 
-    /// <summary>A day written yyyy-MM-dd.</summary>
+    /// <summary>A day written yyyy-MM-dd or dd/MM/yyyy.</summary>
     public DateOnly Day(string column) => OptionalDay(column) ?? Blank(column, default(DateOnly));
 
-    /// <summary>A day written yyyy-MM-dd, or null for a blank cell.</summary>
+    /// <summary>A day written yyyy-MM-dd or dd/MM/yyyy, each number with all its digits, or null for a blank cell.</summary>
     public DateOnly? OptionalDay(string column)
     {
         var text = cells[column];
@@ -274,13 +277,26 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
             return null;
         }
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (DateOnly.TryParseExact(text, DayPatterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             return day;
         }
 
-        Problem(column, $"The column \"{column}\" says \"{text}\"; a day is written year-month-day, for example 2026-09-14.");
+        Problem(column, $"Cột \"{column}\" ghi \"{text}\"; cần ngày dạng năm-tháng-ngày hoặc ngày/tháng/năm, ví dụ 2026-09-14 hoặc 14/09/2026.");
         return default(DateOnly);
+    }
+
+    /// <summary>A moment of Vietnam, a day and the time: yyyy-MM-dd HH:mm or dd/MM/yyyy HH:mm.</summary>
+    public DateTimeOffset Moment(string column)
+    {
+        var text = Required(column);
+        if (text.Length == 0 || DateTime.TryParseExact(text, MomentPatterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            return text.Length == 0 ? default : new DateTimeOffset(DateTime.ParseExact(text, MomentPatterns, CultureInfo.InvariantCulture, DateTimeStyles.None), VietnamTime.Offset);
+        }
+
+        Problem(column, $"Cột \"{column}\" ghi \"{text}\"; cần ngày và giờ, ví dụ 2026-12-05 18:00 hoặc 05/12/2026 18:00.");
+        return default;
     }
 
     /// <summary>A whole number within bounds.</summary>
@@ -299,7 +315,7 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
     {
         if (cells[column] is not ("yes" or "no"))
         {
-            Problem(column, $"The column \"{column}\" says \"{cells[column]}\"; it is yes or no.");
+            Problem(column, $"Cột \"{column}\" ghi \"{cells[column]}\"; cần yes (có) hoặc no (không).");
         }
 
         return cells[column] == "yes";
@@ -314,7 +330,7 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
             return value;
         }
 
-        Problem(column, $"The column \"{column}\" says \"{cells[column]}\"; it is one of {string.Join(", ", words.Keys)}.");
+        Problem(column, $"Cột \"{column}\" ghi \"{cells[column]}\"; cần một trong các từ: {string.Join(", ", words.Keys)}.");
         return default;
     }
 
@@ -324,7 +340,7 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
         var (from, to) = (Day("valid_from"), OptionalDay("valid_to"));
         if (!IsBroken && to < from)
         {
-            Problem("\"valid_to\" lies before \"valid_from\".");
+            Problem(FormattableString.Invariant($"\"valid_to\" ({to:dd/MM/yyyy}) sớm hơn \"valid_from\" ({from:dd/MM/yyyy}); cần ngày cuối không sớm hơn ngày đầu."));
         }
 
         return (from, to);
@@ -337,13 +353,13 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
             return number;
         }
 
-        Problem(column, FormattableString.Invariant($"The column \"{column}\" says \"{text}\"; it is a whole number from {least} to {most}."));
+        Problem(column, FormattableString.Invariant($"Cột \"{column}\" ghi \"{text}\"; cần số nguyên từ {least} đến {most}."));
         return 0;
     }
 
     private T Blank<T>(string column, T value)
     {
-        Problem(column, $"The column \"{column}\" is blank.");
+        Problem(column, $"Cột \"{column}\" để trống; cần điền.");
         return value;
     }
 }

@@ -23,7 +23,7 @@ internal static class Validity
                 if (seen.FirstOrDefault(s => Overlap(s.From, s.To, row.From, row.To)) is { Row: { } earlier })
                 {
                     row.Row.Problem(FormattableString.Invariant(
-                        $"{named(row.Key)} holds on the same days as in line {earlier.Line}. End the earlier one the day before the later one begins."));
+                        $"{named(row.Key)} có hiệu lực trùng ngày với dòng {earlier.Line}. Cần kết thúc dòng trước một ngày trước khi dòng sau bắt đầu."));
                 }
 
                 seen.Add(row);

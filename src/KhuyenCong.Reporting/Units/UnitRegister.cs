@@ -30,10 +30,11 @@ public sealed class UnitRegister
     public UnitRegister(IEnumerable<Unit> units, IEnumerable<UnitAlias> aliases)
     {
         _units = [.. units.OrderBy(u => u.Code, StringComparer.Ordinal).ThenBy(u => u.ValidFrom)];
+        Aliases = [.. aliases];
         _names =
         [
             .. _units.Select(u => (UnitName.Key(u.Name), u.Name, u, u.ValidFrom, u.ValidTo)),
-            .. aliases.SelectMany(a => _units
+            .. Aliases.SelectMany(a => _units
                 .Where(u => u.Code == a.Code && Validity.Overlap(u.ValidFrom, u.ValidTo, a.ValidFrom, a.ValidTo))
                 .Select(u => (UnitName.Key(a.Text), a.Text, u, a.ValidFrom, a.ValidTo))),
         ];
@@ -41,6 +42,9 @@ public sealed class UnitRegister
 
     /// <summary>Every entry, by code and validity.</summary>
     public IReadOnlyList<Unit> All => _units;
+
+    /// <summary>Every other way to write a name.</summary>
+    public IReadOnlyList<UnitAlias> Aliases { get; }
 
     /// <summary>The unit that a code names on a day; null when it names none.</summary>
     public Unit? Find(string code, DateOnly on) => _units.FirstOrDefault(u => u.Code == code && u.HoldsOn(on));
@@ -141,12 +145,12 @@ public sealed class UnitRegister
             };
             if (unit.Status is not ("tỉnh" or "thành phố"))
             {
-                row.Problem($"The column \"status\" says \"{unit.Status}\"; it is tỉnh or thành phố.");
+                row.Problem($"Cột \"status\" ghi \"{unit.Status}\"; cần tỉnh hoặc thành phố.");
             }
 
             if (unit.Region.Length > 0 ? !Regions.Contains(unit.Region) : unit.IsRegionAssumed)
             {
-                row.Problem($"The column \"region\" says \"{unit.Region}\"; it is one of {string.Join(", ", Regions)}, or blank together with \"region_evidence\".");
+                row.Problem($"Cột \"region\" ghi \"{unit.Region}\"; cần một trong: {string.Join(", ", Regions)}, hoặc để trống cùng với \"region_evidence\".");
             }
 
             foreach (var code in merged)
@@ -160,7 +164,7 @@ public sealed class UnitRegister
             }
         }
 
-        Validity.RefuseOverlaps(rows.Select(r => (r.Row, r.Unit.Code, r.Unit.ValidFrom, r.Unit.ValidTo)), code => $"The code {code}");
+        Validity.RefuseOverlaps(rows.Select(r => (r.Row, r.Unit.Code, r.Unit.ValidFrom, r.Unit.ValidTo)), code => $"Mã {code}");
         CheckMergers(rows);
         var register = new UnitRegister(rows.Select(r => r.Unit), []);
         return new UnitRegister(register.All, LoadAliases(all, register, problems));
@@ -170,7 +174,7 @@ public sealed class UnitRegister
     {
         if (code.Length is not (0 or 2 or 5) || !code.All(char.IsAsciiDigit))
         {
-            row.Problem($"\"{code}\" is no unit code; a province's has two digits, for example 01, a commune's five.");
+            row.Problem($"\"{code}\" không phải mã đơn vị; mã cấp tỉnh có hai chữ số, ví dụ 01, cấp xã có năm.");
         }
 
         return code;
@@ -180,7 +184,7 @@ public sealed class UnitRegister
     {
         if (rows.Sum(r => r.Unit.MergedFrom.Count) > ReferenceTable.MaxRows)
         {
-            rows[0].Row.Problem(FormattableString.Invariant($"The columns \"merged_from\" name more than {ReferenceTable.MaxRows} codes."));
+            rows[0].Row.Problem(FormattableString.Invariant($"Các cột \"merged_from\" nêu hơn {ReferenceTable.MaxRows} mã."));
             return;
         }
 
@@ -190,18 +194,18 @@ public sealed class UnitRegister
         {
             foreach (var code in unit.MergedFrom.Where(code => !byCode[code].Any(u => u.HoldsOn(unit.ValidFrom.AddDays(-1)))))
             {
-                row.Problem($"\"merged_from\" names {code}, but no unit has that code the day before.");
+                row.Problem($"\"merged_from\" nêu {code}, nhưng hôm trước không đơn vị nào có mã đó.");
             }
 
             if (unit.MergedFrom.Distinct().Count() != unit.MergedFrom.Count)
             {
-                row.Problem("\"merged_from\" names a code twice.");
+                row.Problem("\"merged_from\" nêu một mã hai lần; cần một lần.");
             }
 
             var earlier = unit.MergedFrom.Where(code => !mergers.TryAdd((unit.ValidFrom, code), row)).Select(code => mergers[(unit.ValidFrom, code)].Line).Where(line => line != row.Line).ToList();
             if (earlier.Count > 0)
             {
-                row.Problem(FormattableString.Invariant($"\"merged_from\" shares a code with line {earlier.Min()}; every unit is merged into one unit only."));
+                row.Problem(FormattableString.Invariant($"\"merged_from\" có mã trùng với dòng {earlier.Min()}; mỗi đơn vị chỉ được nhập vào một đơn vị."));
             }
         }
 
@@ -210,7 +214,7 @@ public sealed class UnitRegister
             var next = unit.ValidTo!.Value.AddDays(1);
             if (!byCode[unit.Code].Any(u => u.ValidFrom == next && u.MergedFrom.Count == 0) && !mergers.ContainsKey((next, unit.Code)))
             {
-                row.Problem("The unit ends, and no unit that begins the day after continues it or names it in \"merged_from\".");
+                row.Problem("Đơn vị kết thúc nhưng không đơn vị nào bắt đầu vào ngày hôm sau tiếp nối hoặc nêu nó trong \"merged_from\".");
             }
         }
 
@@ -219,7 +223,7 @@ public sealed class UnitRegister
             foreach (var code in unit.MergedFrom.Where(code => byCode[code].Any(u => u != unit
                 && u.HoldsOn(unit.ValidFrom.AddDays(-1)) && u.HoldsOn(unit.ValidFrom))))
             {
-                row.Problem($"\"merged_from\" names {code}, which does not end the day before.");
+                row.Problem($"\"merged_from\" nêu {code}, nhưng đơn vị đó không kết thúc vào hôm trước.");
             }
         }
     }
@@ -236,21 +240,21 @@ public sealed class UnitRegister
             var alias = new UnitAlias(row.Required("alias"), Code(row, row.Code("code")), from, to);
             if (!row.IsBroken && unitsHold && register.Find(alias.Code, from) is null)
             {
-                row.Problem($"No unit has the code {alias.Code} on the first day of the alias.");
+                row.Problem($"Không đơn vị nào có mã {alias.Code} vào ngày đầu của tên gọi khác.");
             }
 
             if (!row.IsBroken && register.All.FirstOrDefault(u => u.Code == alias.Code && u.MergedFrom.Count > 0
                 && u.ValidFrom > from && Validity.Holds(from, to, u.ValidFrom)) is { } other)
             {
                 row.Problem(FormattableString.Invariant(
-                    $"The code {alias.Code} names another unit from {other.ValidFrom:yyyy-MM-dd}; give the alias a row for each of the two."));
+                    $"Mã {alias.Code} là của đơn vị khác từ {other.ValidFrom:dd/MM/yyyy}; cần cho mỗi đơn vị một dòng riêng."));
             }
 
             var key = UnitName.Key(alias.Text);
             if (!row.IsBroken && register._names.FirstOrDefault(n => n.Key == key && n.Unit.Code != alias.Code
                 && Validity.Overlap(n.From, n.To, from, to)) is { Unit: { } named })
             {
-                row.Problem($"\"{alias.Text}\" is the name of the unit {named.Code} at that time.");
+                row.Problem($"\"{alias.Text}\" lúc đó là tên của đơn vị {named.Code}.");
             }
 
             if (!row.IsBroken)
@@ -259,7 +263,7 @@ public sealed class UnitRegister
             }
         }
 
-        Validity.RefuseOverlaps(aliases.Select(a => (a.Row, UnitName.Key(a.Alias.Text), a.Alias.ValidFrom, a.Alias.ValidTo)), key => "The alias");
+        Validity.RefuseOverlaps(aliases.Select(a => (a.Row, UnitName.Key(a.Alias.Text), a.Alias.ValidFrom, a.Alias.ValidTo)), key => "Tên gọi khác");
         return [.. aliases.Where(a => !a.Row.IsBroken).Select(a => a.Alias)];
     }
 

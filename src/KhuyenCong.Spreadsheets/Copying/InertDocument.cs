@@ -14,7 +14,7 @@ public static partial class InertDocument
 
     private static readonly string[] Fields = ["PAGE", "NUMPAGES"];
 
-    /// <summary>What is wrong with it, in English; null for nothing. Never throws.</summary>
+    /// <summary>What is wrong with it, in Vietnamese; null for nothing. Never throws.</summary>
     /// <param name="content">Its bytes.</param>
     /// <param name="limits">How much of it is read.</param>
     public static string? Flaw(ReadOnlyMemory<byte> content, SheetLimits limits)
@@ -22,12 +22,12 @@ public static partial class InertDocument
         ArgumentNullException.ThrowIfNull(limits);
         if (content.Length > limits.Bytes)
         {
-            return FormattableString.Invariant($"It is larger than {limits.Bytes / 1024} KB.");
+            return FormattableString.Invariant($"Tệp lớn hơn {limits.Bytes / 1024} KB.");
         }
 
         if (DocumentCheck.Of(content) is not (FileKind.Docx, null))
         {
-            return "It is no Word document (.docx) without macros and password.";
+            return "Tệp không phải văn bản Word (.docx) không có macro và mật khẩu.";
         }
 
         try
@@ -37,7 +37,7 @@ public static partial class InertDocument
             {
                 if (!KnownPart().IsMatch(name))
                 {
-                    return $"It holds the part {name}; take out objects, embedded fonts, comments and macros.";
+                    return $"Tệp có phần {name}; cần bỏ đối tượng nhúng, phông nhúng, chú thích và macro.";
                 }
 
                 using var part = zip.Inflate(name)!;
@@ -56,11 +56,11 @@ public static partial class InertDocument
         }
         catch (LimitExceededException)
         {
-            return "It holds more than a template may.";
+            return "Tệp chứa nhiều hơn mức cho phép.";
         }
         catch (Exception fault) when (fault is DamagedFileException or XmlException or InvalidDataException or IOException)
         {
-            return "It is damaged.";
+            return "Tệp bị hỏng.";
         }
     }
 
@@ -76,12 +76,12 @@ public static partial class InertDocument
 
             if (xml.LocalName == "Relationship" && xml.GetAttribute("TargetMode") == "External" && xml.GetAttribute("Type")?.EndsWith("/hyperlink", StringComparison.Ordinal) != true)
             {
-                return $"The part {name} refers to something outside the document.";
+                return $"Phần {name} dẫn tới nội dung ngoài văn bản; cần bỏ.";
             }
 
             if (xml.LocalName is "instrText" or "fldSimple" && Instruction(xml) is { } field && !Fields.Contains(field))
             {
-                return $"The part {name} has the field {field}; only {string.Join(" and ", Fields)} are taken.";
+                return $"Phần {name} có trường {field}; chỉ dùng được {string.Join(" và ", Fields)}.";
             }
         }
 

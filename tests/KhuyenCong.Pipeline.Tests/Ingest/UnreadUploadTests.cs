@@ -157,7 +157,7 @@ public sealed class UnreadUploadTests
         Assert.Empty(await app.NamesAsync(app.Storage.Archive));
         Assert.Empty(await app.NamesAsync(app.Storage.Reference));
         await app.DeliverAsync();
-        Assert.Contains(type == "page" ? "page blob" : "at most", Assert.Single(app.Transport.Sent).Text, StringComparison.Ordinal);
+        Assert.Contains(type == "page" ? "page blob" : "cần tối đa", Assert.Single(app.Transport.Sent).Text, StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<string>> RowsAsync(Deployment app)

@@ -38,6 +38,14 @@ public sealed partial class ForeignTextTests
     [InlineData("bao-cao.xlsx/a")]
     public void WhatOnlyLooksLikeAFileIsNoLink(string text) => Assert.Contains(".\u200Bxlsx", ForeignText.Clean(text), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("inbox/52/2026-Q3/bao.cao.v2", "inbox/52/2026-Q3/bao.cao.v2")]
+    [InlineData("a@sct.example.vn", "a@sct.example.vn")]
+    [InlineData("http://evil.example", "http: //evil.example")]
+    [InlineData("WWW.evil.example", "www. evil.example")]
+    public void WhatIsCopiedFromTheTextTwinIsWhole(string text, string expected) =>
+        Assert.Equal(expected, ForeignText.InPlainText(ForeignText.Clean(text)), ignoreCase: true);
+
     [Fact]
     public void ALongTextIsCutAndSaysSo()
     {

@@ -28,7 +28,7 @@ public sealed class MailTemplatesTests
     {
         var problems = ProblemsOf([.. Shipped.Where(f => f.Path != "mail/_receipt-lead.liquid")]);
 
-        Assert.Contains(problems, p => p.Path == "mail/receipt.txt.liquid" && p.Problem.Contains("includes _receipt-lead", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Path == "mail/receipt.txt.liquid" && p.Problem.Contains("include _receipt-lead", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class MailTemplatesTests
     {
         var problem = ProblemsOf(With(name, text)).First(p => p.Path == $"mail/{name}.liquid");
 
-        Assert.Contains("cannot be read", problem.Problem, StringComparison.Ordinal);
+        Assert.Contains("Không đọc được mẫu thư", problem.Problem, StringComparison.Ordinal);
         if (line is not null)
         {
             Assert.Equal(line, problem.Line);
@@ -49,15 +49,15 @@ public sealed class MailTemplatesTests
     [InlineData("reminder.txt", "{{ unit_nmae }}", "unit_nmae")]
     [InlineData("digest.html", "{{ expected | upcaze }}", "upcaze")]
     [InlineData("operators.txt", "{% for u in stuk %}{% endfor %}", "stuk")]
-    [InlineData("operators.txt", "{% if held > 0 %}{{ held }}{% endif %}", "held is gone: take it out.")]
-    [InlineData("receipt.txt", "{{ days_late }}", "days_late is gone: it stands in facts.")]
-    [InlineData("digest.txt", "{% for a in answers %}{{ a.yes_width }}{% endfor %}", "a.yes_width, which AnswerCount does not have. yes_width is gone: write yes and expected.")]
-    [InlineData("digest.txt", "{% if false %}{% for u in open %}{{ u.mailbox }}{{ u.mail }}{% endfor %}{% endif %}", "u.mail, which OpenUnit")]
-    [InlineData("digest.txt", "{% for row in grid %}{% for c in row %}{{ c['letters'] }}{% endfor %}{% endfor %}", "c['letters'], which GridCell")]
+    [InlineData("operators.txt", "{% if held > 0 %}{{ held }}{% endif %}", "held không còn: cần bỏ.")]
+    [InlineData("receipt.txt", "{{ days_late }}", "days_late không còn: nội dung này nằm trong facts.")]
+    [InlineData("digest.txt", "{% for a in answers %}{{ a.yes_width }}{% endfor %}", "a.yes_width, nhưng AnswerCount không có. yes_width không còn: cần viết yes và expected.")]
+    [InlineData("digest.txt", "{% if false %}{% for u in open %}{{ u.mailbox }}{{ u.mail }}{% endfor %}{% endif %}", "u.mail, nhưng OpenUnit")]
+    [InlineData("digest.txt", "{% for row in grid %}{% for c in row %}{{ c['letters'] }}{% endfor %}{% endfor %}", "c['letters'], nhưng GridCell")]
     [InlineData("digest.html", "{% capture s %}{{ scores_ponts.size }}{% endcapture %}", "scores_ponts")]
-    [InlineData("folded.html", "{% assign u = uploads.first %}{% if state == 'x' and u.sise > 0 %}{% endif %}", "u.sise, which FoldedUpload")]
-    [InlineData("layout.html", "{{ content }}{{ file }}", "file, which MailView")]
-    [InlineData("_facts.html", "{% for f in facts %}{{ f.labels }}{% endfor %}", "f.labels, which LabelledText", "receipt.html")]
+    [InlineData("folded.html", "{% assign u = uploads.first %}{% if state == 'x' and u.sise > 0 %}{% endif %}", "u.sise, nhưng FoldedUpload")]
+    [InlineData("layout.html", "{{ content }}{{ file }}", "file, nhưng MailView")]
+    [InlineData("_facts.html", "{% for f in facts %}{{ f.labels }}{% endfor %}", "f.labels, nhưng LabelledText", "receipt.html")]
     public void AnUnknownNameIsFoundWhenTheTemplateIsLoaded(string name, string text, string word, string? shown = null)
     {
         var problem = ProblemsOf(With(name, text)).First(p => p.Path == $"mail/{shown ?? name}.liquid");
@@ -119,7 +119,7 @@ public sealed class MailTemplatesTests
             """
             as_of total stuck(blob since waited reason) stuck_count failed(blob since waited reason) failed_count mails(key kind state recipients since
             detail) mails_count outages(way since until waiting oldest given_up words) outages_count units_without_contact units_count reference(path
-            is_taken since result problems) reference_count refused_count most_rows
+            is_taken since result problems effects) reference_count refused_count most_rows
             """
         },
         {
@@ -183,7 +183,7 @@ public sealed class MailTemplatesTests
 
     [Fact]
     public void AnEmptyMailIsFound() =>
-        Assert.Contains(ProblemsOf(With("reminder.subject", "{% comment %}none{% endcomment %}")), p => p.Problem.Contains("empty", StringComparison.Ordinal));
+        Assert.Contains(ProblemsOf(With("reminder.subject", "{% comment %}none{% endcomment %}")), p => p.Problem.Contains("không có nội dung", StringComparison.Ordinal));
 
     [Fact]
     public void AFileThatIsNotUTF8IsFound()

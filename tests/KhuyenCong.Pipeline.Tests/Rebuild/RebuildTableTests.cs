@@ -8,6 +8,7 @@ using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Difficulties;
 using KhuyenCong.Pipeline.Health;
+using KhuyenCong.Pipeline.Import;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Rebuild;
@@ -18,12 +19,14 @@ using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Pipeline.Tests.Difficulties;
+using KhuyenCong.Pipeline.Tests.Import;
 using KhuyenCong.Pipeline.Tests.Reference;
 using KhuyenCong.Pipeline.Tests.Review;
 using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
+using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
@@ -63,6 +66,27 @@ public sealed class RebuildTableTests
         AssertSame(before, await SnapshotAsync(again));
         Assert.Equal(before.Keys.Count(k => k.Row.StartsWith(Keys.Submission, StringComparison.Ordinal)), result.Submissions);
         Assert.Equal(before.Keys.Count(k => k.Row.StartsWith(Keys.Mail, StringComparison.Ordinal)), result.Mails);
+    }
+
+    [Fact]
+    public async Task WhatWasImportedIsHistoryAgainAndWhatWasUndoneIsNot()
+    {
+        await using var app = await StartAsync();
+        await ImportReportsTests.ImportAsync(
+            app, ("52/2025-Q3/a.csv", ImportReportsTests.Past("52", 2025, 3)), ("66/2025-Q3/b.csv", ImportReportsTests.Past("66", 2025, 4)), ("68/2024-Q3/c.csv", ImportReportsTests.Past("68", 2024, 5)));
+        await app.Get<ImportReports>().UndoAsync(new ImportChoice("66"), "Bình", trial: false, CancellationToken.None);
+        await app.Get<ImportReports>().UndoAsync(new ImportChoice(Period: new Period(PeriodKind.Quarter, 2024, 3)), "Bình", trial: false, CancellationToken.None);
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Report("52").ToWorkbook());
+        await app.DeliverAsync();
+        var before = await SnapshotAsync(app);
+        Assert.Equal(["audit", "figures", "mail", "partition", "recent", "status", "submission"], before.Keys.Select(k => k.Row.Split('_')[0]).Distinct().Order(StringComparer.Ordinal));
+
+        await app.Storage.Table.DeleteAsync();
+        await using var again = await RestartAsync(app);
+        var result = await RebuildAsync(again);
+        Assert.Empty(result.Problems);
+        Assert.Empty(result.WithoutReceipt);
+        AssertSame(before, await SnapshotAsync(again));
     }
 
     [Fact]

@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Apply;
 using KhuyenCong.Pipeline.Ingest;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Validation;
 using static KhuyenCong.Pipeline.Tests.Deployment;
@@ -32,6 +34,48 @@ public sealed class ApplyReferenceTests
         var mail = Assert.Single(app.Transport.Sent, m => m.Subject.Contains("Dữ liệu tham chiếu đã được áp dụng", StringComparison.Ordinal));
         Assert.Contains("KC-01", mail.Subject, StringComparison.Ordinal);
         Assert.Contains("Phiên bản 1 đã có hiệu lực", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("an@moit.example.vn", true)]
+    [InlineData("an@elsewhere.example.vn", false)]
+    [InlineData(null, false)]
+    public async Task WhatAChangeDoesIsToldToTheOperatorsAndToWhoUploadedIt(string? by, bool isTold)
+    {
+        await using var app = await StartAsync(reference: ReferenceData.Shipped);
+        var blob = app.Storage.Reference.GetBlobClient("upload/exceptions.csv");
+        var uploaded = await blob.UploadAsync(
+            BinaryData.FromString("unit,form,period,reason,author,until\n*,KC-01,2026-Q3,bão,An,30/09/2026\n"), new BlobUploadOptions { Metadata = Uploader.Write(by) });
+        app.Arrival.Note(blob.Name, uploaded.Value.ETag, app.Clock.GetUtcNow());
+        var receipt = (await app.Get<ApplyReference>().RunAsync(blob.Name, CancellationToken.None)).Receipt!;
+
+        Assert.Equal("Hạn nộp KC-01 quý III năm 2026: 21/09/2026 → 30/09/2026", receipt.Effects[0]);
+        await app.DeliverAsync();
+        var mail = app.Transport.Sent.Single(m => m.Text.Contains("exceptions.csv", StringComparison.Ordinal));
+        Assert.Contains("  + Hạn nộp KC-01 quý III năm 2026: 21/09/2026 → 30/09/2026", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("21/09/2026 → 30/09/2026", mail.Html, StringComparison.Ordinal);
+        Assert.Equal(isTold, by is not null && mail.To.Contains(by));
+        Assert.Contains("vanhanh.khuyencong@moit.example.vn", mail.To);
+    }
+
+    [Fact]
+    public async Task APlannedStopStandsInEveryMailFromSevenWorkingDaysBeforeIt()
+    {
+        await using var app = await StartAsync(reference: ReferenceData.Shipped);
+        Assert.Equal(ReferenceOutcome.Applied, (await ApplyAsync(app, "ministry/stops.csv", "begins,ends,text\n2026-09-25 18:00,2026-09-26 06:00,nâng cấp\n"u8.ToArray())).Receipt!.Outcome);
+        await app.HandInAsync("52/2026-Q3/a.xlsx", Sample("good-exceljs-52.xlsx"));
+        await app.DeliverAsync();
+        Assert.All(app.Transport.Sent, m =>
+        {
+            Assert.Contains("THÔNG BÁO: Hệ thống tạm dừng từ 18:00 ngày 25/09/2026 đến 06:00 ngày 26/09/2026 (nâng cấp).", m.Text, StringComparison.Ordinal);
+            Assert.Contains("<strong>Thông báo:</strong> Hệ thống tạm dừng từ 18:00 ngày 25/09/2026", m.Html, StringComparison.Ordinal);
+        });
+
+        // The moment before, it is not told.
+        await using var early = await StartAsync(reference: ReferenceData.Shipped);
+        Assert.Equal(ReferenceOutcome.Applied, (await ApplyAsync(early, "ministry/stops.csv", "begins,ends,text\n2026-09-26 18:00,2026-09-27 06:00,nâng cấp\n"u8.ToArray())).Receipt!.Outcome);
+        await early.DeliverAsync();
+        Assert.DoesNotContain(early.Transport.Sent, m => m.Text.Contains("THÔNG BÁO:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,7 +125,7 @@ public sealed class ApplyReferenceTests
         await using var app = await StartAsync();
         var receipt = (await ApplyAsync(app, path, Shipped(Form).Content.ToArray())).Receipt!;
         Assert.Equal(ReferenceOutcome.Refused, receipt.Outcome);
-        Assert.Contains("Nothing reads", Assert.Single(receipt.Problems).Problem, StringComparison.Ordinal);
+        Assert.Contains("Hệ thống không đọc", Assert.Single(receipt.Problems).Problem, StringComparison.Ordinal);
         Assert.Empty(await app.NamesAsync(app.Storage.Reference));
     }
 

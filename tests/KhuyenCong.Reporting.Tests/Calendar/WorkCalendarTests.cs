@@ -152,16 +152,16 @@ public sealed class WorkCalendarTests
     }
 
     [Theory]
-    [InlineData("2028-01-01,off,Tết Dương lịch,found\n", null, "The year 2028 is listed without \"Tết Nguyên đán\" (between 2028-01-24 and 2028-02-01)")]
-    [InlineData("2026-01-02,off,lần nữa,found\n", 43, "twice")]
-    [InlineData("2026-01-05,working,thứ Hai,found\n", 43, "Only a Saturday or a Sunday")]
-    [InlineData("2026-03-05,holiday,x,found\n", 43, "one of off, working")]
-    [InlineData("2026-03-05,off,x,certain\n", 43, "one of found, recalled, computed")]
-    [InlineData("2026-03-05,off,,found\n", 43, "\"name\" is blank")]
-    [InlineData("05/03/2026,off,x,found\n", 43, "year-month-day")]
-    [InlineData("2026-03-05,off,x\n", 43, "The row has 3 cells, the header has 4")]
-    [InlineData("2026-03-05,off,\"x,found\n", 43, "never closed")]
-    [InlineData("2026-03-05,off,a\"b,found\n", 43, "inside a cell")]
+    [InlineData("2028-01-01,off,Tết Dương lịch,found\n", null, "Năm 2028 đã liệt kê nhưng thiếu \"Tết Nguyên đán\" (từ 24/01/2028 đến 01/02/2028)")]
+    [InlineData("2026-01-02,off,lần nữa,found\n", 43, "có hai lần")]
+    [InlineData("2026-01-05,working,thứ Hai,found\n", 43, "Chỉ thứ Bảy hoặc Chủ nhật")]
+    [InlineData("2026-03-05,holiday,x,found\n", 43, "một trong các từ: off, working")]
+    [InlineData("2026-03-05,off,x,certain\n", 43, "một trong các từ: found, recalled, computed")]
+    [InlineData("2026-03-05,off,,found\n", 43, "\"name\" để trống")]
+    [InlineData("5/3/2026,off,x,found\n", 43, "cần ngày dạng năm-tháng-ngày")]
+    [InlineData("2026-03-05,off,x\n", 43, "Dòng có 3 ô, tiêu đề có 4")]
+    [InlineData("2026-03-05,off,\"x,found\n", 43, "mở mà không đóng")]
+    [InlineData("2026-03-05,off,a\"b,found\n", 43, "nằm trong ô")]
     public void ABrokenListOfDaysIsRefused(string row, int? line, string problem)
     {
         var problems = SampleReference.ProblemsWith(WorkCalendar.DaysPath, SampleReference.TextOf(WorkCalendar.DaysPath) + row);
@@ -170,20 +170,20 @@ public sealed class WorkCalendarTests
     }
 
     [Theory]
-    [InlineData("2030,2030-02-02,2030-04-12", "twice")]
-    [InlineData("2031,2030-02-02,2031-04-12", "must lie in the year 2031")]
-    [InlineData("2031,2031-01-23,", "\"gio_to\" is blank")]
-    [InlineData("31,2031-01-23,2031-04-01", "whole number from 1900")]
+    [InlineData("2030,2030-02-02,2030-04-12", "có hai lần")]
+    [InlineData("2031,2030-02-02,2031-04-12", "phải thuộc năm 2031")]
+    [InlineData("2031,2031-01-23,", "\"gio_to\" để trống")]
+    [InlineData("31,2031-01-23,2031-04-01", "số nguyên từ 1900")]
     public void ABrokenLunarTableIsRefused(string row, string problem) =>
         SampleReference.AssertRowRefused(WorkCalendar.LunarPath, row, problem);
 
     [Theory]
-    [InlineData("X,fixed,02-29,02-29,0,0,0,0,yes,2030,,x\n", "a month and a day")]
-    [InlineData("X,fixed,03-01,03-02,0,0,0,0,yes,2030,,x\n", "A fixed holiday has one day")]
-    [InlineData("X,fixed,03-01,03-01,0,0,0,0,yes,2030,2029,x\n", "\"first_year\" before")]
-    [InlineData("X,fixed,03-01,03-01,0,1,0,0,yes,2030,,x\n", "possible days include")]
-    [InlineData("X,fixed,03-01,03-01,0,0,0,0,maybe,2030,,x\n", "\"in_lieu\" says \"maybe\"; it is yes or no")]
-    [InlineData("X,easter,03-01,03-01,0,0,0,0,yes,2030,,x\n", "one of fixed, tet, gio_to")]
+    [InlineData("X,fixed,02-29,02-29,0,0,0,0,yes,2030,,x\n", "cần tháng và ngày")]
+    [InlineData("X,fixed,03-01,03-02,0,0,0,0,yes,2030,,x\n", "chỉ có một ngày")]
+    [InlineData("X,fixed,03-01,03-01,0,0,0,0,yes,2030,2029,x\n", "\"first_year\" trước")]
+    [InlineData("X,fixed,03-01,03-01,0,1,0,0,yes,2030,,x\n", "các ngày có thể (possible) bao gồm")]
+    [InlineData("X,fixed,03-01,03-01,0,0,0,0,maybe,2030,,x\n", "\"in_lieu\" ghi \"maybe\"; cần yes")]
+    [InlineData("X,easter,03-01,03-01,0,0,0,0,yes,2030,,x\n", "một trong các từ: fixed, tet, gio_to")]
     public void ABrokenTableOfHolidaysIsRefused(string row, string problem)
     {
         var problems = SampleReference.ProblemsWith(WorkCalendar.HolidaysPath, SampleReference.TextOf(WorkCalendar.HolidaysPath) + row);

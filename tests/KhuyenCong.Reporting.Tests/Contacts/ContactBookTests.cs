@@ -109,20 +109,20 @@ public sealed class ContactBookTests
     }
 
     [Theory]
-    [InlineData("03,to,X,x@b.vn,,2025-07-01,", "No unit has the code 03")]
-    [InlineData("64,to,X,x@b.vn,,2025-07-01,", "No unit has the code 64")]
-    [InlineData("52,to,X,x@b.vn,,2025-01-01,2025-07-15", "52 Bình Định ends on 2025-06-30")]
-    [InlineData("64,to,X,x@b.vn,,2025-01-01,", "64 Gia Lai ends on 2025-06-30")]
-    [InlineData("52,to,X,x@b.vn,,2025-07-01,", "The role to of the unit 52 holds on the same days")]
-    [InlineData("52,chief,X,x@b.vn,,2025-07-01,", "one of to, escalation, substitute")]
-    [InlineData("52,substitute,X,x@b.vn,,2026-09-01,", "A substitute needs")]
-    [InlineData("52,substitute,X,x at b.vn,,2026-09-01,2026-09-02", "no e-mail address")]
-    [InlineData("52,substitute,X,\"x@b.vn\nBcc: y@b.vn\",,2026-09-01,2026-09-02", "The column \"email\" has a line break")]
-    [InlineData("52,substitute,\"X\nBcc\",x@b.vn,,2026-09-01,2026-09-02", "The column \"name\" has a line break")]
-    [InlineData("52,substitute,,x@b.vn,,2026-09-01,2026-09-02", "\"name\" is blank")]
-    [InlineData("52,substitute,X,,,2026-09-01,2026-09-02", "\"email\" is blank")]
-    [InlineData("52,substitute,X,x@b.vn,2690000052,2026-09-01,2026-09-02", "dropped the leading 0")]
-    [InlineData("52,substitute,X,x@b.vn,0269 call,2026-09-01,2026-09-02", "no telephone number")]
+    [InlineData("03,to,X,x@b.vn,,2025-07-01,", "Không đơn vị nào có mã 03")]
+    [InlineData("64,to,X,x@b.vn,,2025-07-01,", "Không đơn vị nào có mã 64")]
+    [InlineData("52,to,X,x@b.vn,,2025-01-01,2025-07-15", "52 Bình Định kết thúc vào 30/06/2025")]
+    [InlineData("64,to,X,x@b.vn,,2025-01-01,", "64 Gia Lai kết thúc vào 30/06/2025")]
+    [InlineData("52,to,X,x@b.vn,,2025-07-01,", "Vai trò to của đơn vị 52 có hiệu lực trùng ngày")]
+    [InlineData("52,chief,X,x@b.vn,,2025-07-01,", "một trong các từ: to, escalation, substitute")]
+    [InlineData("52,substitute,X,x@b.vn,,2026-09-01,", "Người thay thế (substitute) cần")]
+    [InlineData("52,substitute,X,x at b.vn,,2026-09-01,2026-09-02", "cần một địa chỉ thư")]
+    [InlineData("52,substitute,X,\"x@b.vn\nBcc: y@b.vn\",,2026-09-01,2026-09-02", "Cột \"email\" có dấu xuống dòng")]
+    [InlineData("52,substitute,\"X\nBcc\",x@b.vn,,2026-09-01,2026-09-02", "Cột \"name\" có dấu xuống dòng")]
+    [InlineData("52,substitute,,x@b.vn,,2026-09-01,2026-09-02", "\"name\" để trống")]
+    [InlineData("52,substitute,X,,,2026-09-01,2026-09-02", "\"email\" để trống")]
+    [InlineData("52,substitute,X,x@b.vn,2690000052,2026-09-01,2026-09-02", "làm mất số 0 ở đầu")]
+    [InlineData("52,substitute,X,x@b.vn,0269 call,2026-09-01,2026-09-02", "không phải số điện thoại")]
     public void ABrokenContactIsRefused(string row, string problem) =>
         SampleReference.AssertRowRefused(ContactBook.ContactsPath, row, problem);
 
@@ -135,8 +135,8 @@ public sealed class ContactBookTests
     }
 
     [Theory]
-    [InlineData("digest,Y,KHUYENCONG@moit.example.vn,2026-01-01,", "The address holds on the same days")]
-    [InlineData("boss,Y,y@moit.example.vn,2026-01-01,", "one of digest, operator")]
+    [InlineData("digest,Y,KHUYENCONG@moit.example.vn,2026-01-01,", "Địa chỉ có hiệu lực trùng ngày")]
+    [InlineData("boss,Y,y@moit.example.vn,2026-01-01,", "một trong các từ: digest, operator")]
     public void ABrokenRecipientAtTheMinistryIsRefused(string row, string problem) =>
         SampleReference.AssertRowRefused(ContactBook.MinistryPath, row, problem);
 

@@ -20,7 +20,7 @@ public sealed class MinistryReportTemplateTests
         Assert.True(ReferenceData.Reads(MinistryReportTemplate.Path));
         Assert.False(ReferenceData.Reads("ministry/other.docx"));
         Assert.Contains(MinistryReportTemplate.Path, ReferenceData.ReadableFiles, StringComparison.Ordinal);
-        Assert.Contains("The file is missing.", Assert.Single(SampleReference.ProblemsOf(SampleReference.With(MinistryReportTemplate.Path, (byte[]?)null))).Problem, StringComparison.Ordinal);
+        Assert.Contains("Thiếu tệp này.", Assert.Single(SampleReference.ProblemsOf(SampleReference.With(MinistryReportTemplate.Path, (byte[]?)null))).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class MinistryReportTemplateTests
         {
             var problems = Problems(Changed(Main, xml => xml.Replace($"<w:tag w:val=\"{tag}\"/>", "<w:tag w:val=\"khac\"/>", StringComparison.Ordinal)));
             Assert.Equal(2, problems.Count);
-            Assert.Contains("no content control of the tag \"khac\"", problems[0], StringComparison.Ordinal);
-            Assert.Equal($"The content control of the tag \"{tag}\" is missing.", problems[1]);
+            Assert.Contains("Không có ô nội dung (content control) mang thẻ \"khac\"", problems[0], StringComparison.Ordinal);
+            Assert.Equal($"Thiếu ô nội dung (content control) mang thẻ \"{tag}\".", problems[1]);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class MinistryReportTemplateTests
         foreach (var style in MinistryReportTemplate.Styles)
         {
             var problem = Assert.Single(Problems(Changed("word/styles.xml", xml => xml.Replace($"<w:name w:val=\"{style}\"/>", "<w:name w:val=\"X\"/>", StringComparison.Ordinal))));
-            Assert.Equal($"The style \"{style}\" is missing.", problem);
+            Assert.Equal($"Thiếu kiểu (style) \"{style}\".", problem);
         }
     }
 
@@ -49,9 +49,9 @@ public sealed class MinistryReportTemplateTests
     public void ABlockStandsOnceAndByItselfAndATextStandsInItsLine()
     {
         const string Block = "<w:sdt><w:sdtPr><w:tag w:val=\"results\"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>";
-        Assert.Contains("is there twice", Assert.Single(Problems(Inserted(Block))), StringComparison.Ordinal);
-        Assert.Contains("outside of tables", Problems(Inserted($"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>{Block}<w:p/></w:tc></w:tr></w:tbl>"))[0], StringComparison.Ordinal);
-        Assert.Contains("within one paragraph", Assert.Single(Problems(Inserted("<w:sdt><w:sdtPr><w:tag w:val=\"period\"/></w:sdtPr><w:sdtContent><w:p/><w:p/></w:sdtContent></w:sdt>"))), StringComparison.Ordinal);
+        Assert.Contains("có hai lần", Assert.Single(Problems(Inserted(Block))), StringComparison.Ordinal);
+        Assert.Contains("ở ngoài bảng", Problems(Inserted($"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>{Block}<w:p/></w:tc></w:tr></w:tbl>"))[0], StringComparison.Ordinal);
+        Assert.Contains("trong một đoạn văn", Assert.Single(Problems(Inserted("<w:sdt><w:sdtPr><w:tag w:val=\"period\"/></w:sdtPr><w:sdtContent><w:p/><w:p/></w:sdtContent></w:sdt>"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,15 +69,15 @@ public sealed class MinistryReportTemplateTests
 
     public static TheoryData<string, string> Hostile => new()
     {
-        { "a remote part", "refers to something outside" },
-        { "a field", "has the field INCLUDETEXT" },
-        { "an object", "holds the part word/embeddings/oleObject1.bin" },
-        { "a macro", "without macros" },
-        { "no document", "no Word document" },
-        { "deep", "damaged" },
-        { "many tags", "more than a template may" },
-        { "a bomb", "more than a template may" },
-        { "large", "larger than 1024 KB" },
+        { "a remote part", "dẫn tới nội dung ngoài văn bản" },
+        { "a field", "có trường INCLUDETEXT" },
+        { "an object", "có phần word/embeddings/oleObject1.bin" },
+        { "a macro", "không có macro" },
+        { "no document", "không phải văn bản Word" },
+        { "deep", "bị hỏng" },
+        { "many tags", "nhiều hơn mức cho phép" },
+        { "a bomb", "nhiều hơn mức cho phép" },
+        { "large", "lớn hơn 1024 KB" },
         { "cut", "" },
     };
 

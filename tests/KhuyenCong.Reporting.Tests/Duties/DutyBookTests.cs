@@ -190,29 +190,29 @@ public sealed class DutyBookTests
             iter: 300);
 
     [Theory]
-    [InlineData("KC-09,Y,5 days,no,,30,0,,3,2016-08-15,", "There is no form KC-09")]
-    [InlineData("KC-01,Q3,5 days,no,,30,0,,3,2010-01-01,", "no definition that holds on 2010-01-01")]
-    [InlineData("KC-01,Q5,5 days,no,,30,0,,3,2016-08-15,", "\"Q5\" is no period")]
-    [InlineData("KC-01,Q3 Q3,5 days,no,,30,0,,3,2016-08-15,", "twice")]
-    [InlineData("KC-01,,5 days,no,,30,0,,3,2016-08-15,", "\"periods\" is blank")]
-    [InlineData("KC-01,Q3,five days,no,,30,0,,3,2016-08-15,", "\"due\" says \"five days\"")]
-    [InlineData("KC-01,Q3,at latest 29/02,no,,30,0,,3,2016-08-15,", "\"due\" says")]
-    [InlineData("KC-01,Q3,at latest 01/13,no,,30,0,,3,2016-08-15,", "\"due\" says")]
-    [InlineData("KC-01,Q3,at latest 32,no,,30,0,,3,2016-08-15,", "\"due\" says")]
-    [InlineData("KC-01,Q3,999 days,no,,30,0,,3,2016-08-15,", "\"due\" says")]
-    [InlineData("KC-01,Q3,5 days,maybe,,30,0,,3,2016-08-15,", "it is yes or no")]
-    [InlineData("KC-01,Q3,5 days,no,,30,0 -1,,3,2016-08-15,", "must ascend")]
-    [InlineData("KC-01,Q3,5 days,no,,30,0 0,,3,2016-08-15,", "must ascend")]
-    [InlineData("KC-01,Q3,5 days,no,,30,0 x,,3,2016-08-15,", "whole number from")]
-    [InlineData("KC-01,Q3,5 days,no,,30,0 31,,3,2016-08-15,", "after the lock")]
-    [InlineData("KC-01,Q3,5 days,no,,30,,,3,2016-08-15,", "\"opens\" must say")]
-    [InlineData("KC-01,Q3,5 days,no,,30,1 2,,3,2016-08-15,", "\"opens\" must say")]
-    [InlineData("KC-01,Q3,5 days,no,5,30,,7,3,2016-08-15,", "Nothing can be repeated")]
-    [InlineData("KC-01,Q3,5 days,no,5,30,0,0,3,2016-08-15,", "whole number from 1")]
-    [InlineData("KC-01,Q3,5 days,no,5,,0,,3,2016-08-15,", "\"lock\" is blank")]
-    [InlineData("KC-01,Y,at latest 20/01,no,,30,0,,3,2016-08-15,", "For Y the due date lies 329 days before the cut-off 14/12")]
-    [InlineData("KC-01,Q3 Q4,before 01/10,no,,30,0,,3,2016-08-15,", "For Q4 the due date lies 75 days before the cut-off 14/12")]
-    [InlineData("KC-01,Q1,at latest 20/12,no,,30,0,,3,2016-08-15,", "For Q1 the due date lies 281 days after the cut-off 14/03")]
+    [InlineData("KC-09,Y,5 days,no,,30,0,,3,2016-08-15,", "Không có mẫu KC-09")]
+    [InlineData("KC-01,Q3,5 days,no,,30,0,,3,2010-01-01,", "chưa có bản nào có hiệu lực vào 01/01/2010")]
+    [InlineData("KC-01,Q5,5 days,no,,30,0,,3,2016-08-15,", "\"Q5\" không phải kỳ báo cáo")]
+    [InlineData("KC-01,Q3 Q3,5 days,no,,30,0,,3,2016-08-15,", "có hai lần")]
+    [InlineData("KC-01,,5 days,no,,30,0,,3,2016-08-15,", "\"periods\" để trống")]
+    [InlineData("KC-01,Q3,five days,no,,30,0,,3,2016-08-15,", "\"due\" ghi \"five days\"")]
+    [InlineData("KC-01,Q3,at latest 29/02,no,,30,0,,3,2016-08-15,", "\"due\" ghi")]
+    [InlineData("KC-01,Q3,at latest 01/13,no,,30,0,,3,2016-08-15,", "\"due\" ghi")]
+    [InlineData("KC-01,Q3,at latest 32,no,,30,0,,3,2016-08-15,", "\"due\" ghi")]
+    [InlineData("KC-01,Q3,999 days,no,,30,0,,3,2016-08-15,", "\"due\" ghi")]
+    [InlineData("KC-01,Q3,5 days,maybe,,30,0,,3,2016-08-15,", "cần yes")]
+    [InlineData("KC-01,Q3,5 days,no,,30,0 -1,,3,2016-08-15,", "phải tăng dần")]
+    [InlineData("KC-01,Q3,5 days,no,,30,0 0,,3,2016-08-15,", "phải tăng dần")]
+    [InlineData("KC-01,Q3,5 days,no,,30,0 x,,3,2016-08-15,", "số nguyên từ")]
+    [InlineData("KC-01,Q3,5 days,no,,30,0 31,,3,2016-08-15,", "sau ngày khóa")]
+    [InlineData("KC-01,Q3,5 days,no,,30,,,3,2016-08-15,", "\"opens\" phải ghi")]
+    [InlineData("KC-01,Q3,5 days,no,,30,1 2,,3,2016-08-15,", "\"opens\" phải ghi")]
+    [InlineData("KC-01,Q3,5 days,no,5,30,,7,3,2016-08-15,", "Không có bước nhắc nào để lặp lại")]
+    [InlineData("KC-01,Q3,5 days,no,5,30,0,0,3,2016-08-15,", "số nguyên từ 1")]
+    [InlineData("KC-01,Q3,5 days,no,5,,0,,3,2016-08-15,", "\"lock\" để trống")]
+    [InlineData("KC-01,Y,at latest 20/01,no,,30,0,,3,2016-08-15,", "Với kỳ Y, hạn nộp trước ngày chốt số liệu 14/12 329 ngày")]
+    [InlineData("KC-01,Q3 Q4,before 01/10,no,,30,0,,3,2016-08-15,", "Với kỳ Q4, hạn nộp trước ngày chốt số liệu 14/12 75 ngày")]
+    [InlineData("KC-01,Q1,at latest 20/12,no,,30,0,,3,2016-08-15,", "Với kỳ Q1, hạn nộp sau ngày chốt số liệu 14/03 281 ngày")]
     public void ABrokenDutyIsRefused(string row, string problem) =>
         SampleReference.AssertProblem(DutyBook.Path, SampleReference.TextOf(DutyBook.Path).Split('\n')[0] + "\n" + row + "\n", 2, problem);
 
@@ -230,7 +230,7 @@ public sealed class DutyBookTests
     public void TwoDutiesForTheSameFormAndPeriodAreRefused()
     {
         var text = SampleReference.TextOf(DutyBook.Path).Split('\n')[0] + $"\nKC-01,Q1 Q3,5 days,no,,30,{Steps},7,3,2016-08-15,\nKC-01,Q2 Q3,5 days,no,,30,{Steps},7,3,2026-01-01,\n";
-        SampleReference.AssertProblem(DutyBook.Path, text, 3, "The duty KC-01 for Q3 holds on the same days as in line 2");
+        SampleReference.AssertProblem(DutyBook.Path, text, 3, "Nghĩa vụ KC-01 kỳ Q3 có hiệu lực trùng ngày với dòng 2");
     }
 
     private static Period PeriodOf(string id) => Period.TryParseId(id, out var period) ? period : throw new ArgumentException(id);

@@ -66,29 +66,29 @@ public sealed class TermDutyTests
     }
 
     [Theory]
-    [InlineData("KC-03,Y,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "\"periods\" must be blank")]
-    [InlineData("KC-03,,2026-06-30,no,5,,0,,0,2026-01-01,,2026-2030", "\"opens\" must be blank")]
-    [InlineData("KC-03,,2026-06-30,no,,30,0,,0,2026-01-01,,2026-2030", "\"lock\" must be blank")]
-    [InlineData("KC-03,,2026-06-30,yes,,,0,,0,2026-01-01,,2026-2030", "\"moves_to_working_day\" must be no")]
+    [InlineData("KC-03,Y,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "\"periods\" phải để trống")]
+    [InlineData("KC-03,,2026-06-30,no,5,,0,,0,2026-01-01,,2026-2030", "\"opens\" phải để trống")]
+    [InlineData("KC-03,,2026-06-30,no,,30,0,,0,2026-01-01,,2026-2030", "\"lock\" phải để trống")]
+    [InlineData("KC-03,,2026-06-30,yes,,,0,,0,2026-01-01,,2026-2030", "\"moves_to_working_day\" phải là no")]
     [InlineData("KC-03,,5 days,no,,,0,,0,2026-01-01,,2026-2030", "\"5 days\"")]
-    [InlineData("KC-03,,2031-01-01,no,,,0,,0,2026-01-01,,2026-2030", "must lie within the term")]
-    [InlineData("KC-03,,2026-06-30,no,,,0,,0,2026-01-01,,2030-2026", "\"2030-2026\" is no term")]
-    [InlineData("KC-03,,2026-06-30,no,,,0 -1,,0,2026-01-01,,2026-2030", "must ascend")]
-    [InlineData("KC-03,,2026-06-30,no,,,,30,0,2026-01-01,,2026-2030", "Nothing can be repeated")]
-    [InlineData("KC-02,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "is no document")]
-    [InlineData("KC-09,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "There is no form KC-09")]
+    [InlineData("KC-03,,2031-01-01,no,,,0,,0,2026-01-01,,2026-2030", "phải nằm trong giai đoạn")]
+    [InlineData("KC-03,,2026-06-30,no,,,0,,0,2026-01-01,,2030-2026", "\"2030-2026\"; cần một giai đoạn")]
+    [InlineData("KC-03,,2026-06-30,no,,,0 -1,,0,2026-01-01,,2026-2030", "phải tăng dần")]
+    [InlineData("KC-03,,2026-06-30,no,,,,30,0,2026-01-01,,2026-2030", "Không có bước nhắc nào để lặp lại")]
+    [InlineData("KC-02,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "không phải văn bản")]
+    [InlineData("KC-09,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030", "Không có mẫu KC-09")]
     public void ABrokenRowIsRefused(string row, string problem) => SampleReference.AssertProblem(DutyBook.Path, $"{Header},term\n{row}\n", 2, problem);
 
     [Fact]
     public void TheSameTermTwiceIsRefusedAndADeploymentMayBeginWithALaterOne()
     {
         const string Row = "KC-03,,2026-06-30,no,,,0,,0,2026-01-01,,2026-2030";
-        SampleReference.AssertProblem(DutyBook.Path, $"{Header},term\n{Row}\n{Row}\n", 3, "The duty KC-03 for 2026-2030 holds on the same days as in line 2");
+        SampleReference.AssertProblem(DutyBook.Path, $"{Header},term\n{Row}\n{Row}\n", 3, "Nghĩa vụ KC-03 giai đoạn 2026-2030 có hiệu lực trùng ngày với dòng 2");
         var files = SampleReference.With(ReferenceData.StartPath, "form,first_period\nKC-03,2026-2030\n");
         Assert.Single(ReferenceData.Load(files, SampleReference.Forms).Duties.Terms);
         foreach (var wrong in new[] { "2026-Y", "2021-2025", "" })
         {
-            SampleReference.AssertProblem(ReferenceData.StartPath, $"form,first_period\nKC-03,{wrong}\n", 2, "is asked for by terms");
+            SampleReference.AssertProblem(ReferenceData.StartPath, $"form,first_period\nKC-03,{wrong}\n", 2, "được yêu cầu theo giai đoạn");
         }
     }
 }

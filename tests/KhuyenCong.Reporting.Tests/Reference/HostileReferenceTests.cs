@@ -13,14 +13,14 @@ public class HostileReferenceTests
 
     public static TheoryData<string, string, string> Files => new()
     {
-        { Units, "marks", "More than 30 marks" },
-        { Units, "lines", "more than 14000 lines" },
-        { Units, "rows", "more than 7000 rows" },
-        { Units, "one code without end", "shares a code with" },
-        { Units, "merged codes", "name more than 7000 codes" },
-        { "units/aliases.csv", "aliases", "is the name of the unit" },
+        { Units, "marks", "hơn 30 dấu" },
+        { Units, "lines", "hơn 14000 dòng" },
+        { Units, "rows", "hơn 7000 dòng" },
+        { Units, "one code without end", "có mã trùng với" },
+        { Units, "merged codes", "nêu hơn 7000 mã" },
+        { "units/aliases.csv", "aliases", "lúc đó là tên của đơn vị" },
         { "contacts/contacts.csv", "contacts", "contacts.csv" },
-        { Units, "columns", "The header has" },
+        { Units, "columns", "Tiêu đề có" },
         { Units, "one cell", "units.csv" },
         { "units/units.xlsx", "workbook", "units.xlsx" },
         { "forms/kc-01.json", "values", "tối đa 100000 giá trị" },

@@ -35,11 +35,11 @@ public sealed class ReferenceDataTests
         Assert.Equal(name, SampleReference.Data.DepartmentShort(SampleReference.Day(day)));
 
     [Theory]
-    [InlineData("KC-01,2026-Q2", "The form KC-01 is not due for 2026-Q2")]
-    [InlineData("KC-09,2026-Q3", "There is no form KC-09")]
-    [InlineData("KC-01,Quý III", "is no period such as")]
-    [InlineData(",2026-Q3", "\"form\" is blank")]
-    [InlineData("KC-01,2026-Y\nKC-01,2026-Q3", "The form KC-01 stands there twice")]
+    [InlineData("KC-01,2026-Q2", "Mẫu KC-01 không phải nộp cho kỳ 2026-Q2")]
+    [InlineData("KC-09,2026-Q3", "Không có mẫu KC-09")]
+    [InlineData("KC-01,Quý III", "không phải kỳ báo cáo")]
+    [InlineData(",2026-Q3", "\"form\" để trống")]
+    [InlineData("KC-01,2026-Y\nKC-01,2026-Q3", "Mẫu KC-01 có hai lần")]
     public void ABrokenFirstPeriodIsRefused(string rows, string problem) => SampleReference.AssertProblem(
         ReferenceData.StartPath, "form,first_period\n" + rows + "\n", rows.Contains('\n', StringComparison.Ordinal) ? 3 : 2, problem);
 
@@ -98,21 +98,21 @@ public sealed class ReferenceDataTests
         Assert.Equal(SampleReference.Day("2026-10-25"), Of("*,KC-01,2026-Q3,x,y,2026-11-10,2026-10-25,z,w\n", "52").LastDay);
         Assert.Equal(due.Lock, Of("52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,z,w\n", "52").LastDay);
         Assert.Equal(due.Lock, Of("52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,z,w\n", "52") is var back ? back.LeaveUntil ?? due.Lock : default);
-        SampleReference.AssertProblem(ReferenceData.ExtensionsPath, Ended + "52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,z,\n", 2, "\"ended_reason\" is blank");
+        SampleReference.AssertProblem(ReferenceData.ExtensionsPath, Ended + "52,KC-01,2026-Q3,x,y,2026-11-10,2026-10-01,z,\n", 2, "\"ended_reason\" để trống");
     }
 
     [Theory]
-    [InlineData("64,KC-01,2026-Q3,x,y,2026-11-10", "No unit has the code 64 at the cut-off 2026-09-14")]
-    [InlineData("52,KC-01,2026-Q2,x,y,2026-11-10", "The form KC-01 is not due for 2026-Q2")]
-    [InlineData("52,KC-09,2026-Q3,x,y,2026-11-10", "The form KC-09 is not due")]
-    [InlineData("52,KC-01,Quý III,x,y,2026-11-10", "is no period such as")]
-    [InlineData("52,KC-01,2026-Q3,x,y,2026-09-21", "must lie after the due date 2026-09-21")]
-    [InlineData("**,KC-01,2026-Q3,x,y,2026-11-10", "No unit has the code **")]
-    [InlineData(",KC-01,2026-Q3,x,y,2026-11-10", "\"unit\" is blank")]
-    [InlineData("52,KC-01,2026-Q3,,y,2026-11-10", "\"reason\" is blank")]
-    [InlineData("52,KC-01,2026-Q3,x,,2026-11-10", "\"author\" is blank")]
-    [InlineData("52,KC-01,2026-Q3,x,y,", "\"until\" is blank")]
-    [InlineData("52,KC-01,2026-Q3,\"bão\nBcc: z@b.vn\",y,2026-11-10", "The column \"reason\" has a line break")]
+    [InlineData("64,KC-01,2026-Q3,x,y,2026-11-10", "Không đơn vị nào có mã 64 vào ngày chốt số liệu 14/09/2026")]
+    [InlineData("52,KC-01,2026-Q2,x,y,2026-11-10", "Mẫu KC-01 không phải nộp cho kỳ 2026-Q2")]
+    [InlineData("52,KC-09,2026-Q3,x,y,2026-11-10", "Mẫu KC-09 không phải nộp")]
+    [InlineData("52,KC-01,Quý III,x,y,2026-11-10", "không phải kỳ báo cáo")]
+    [InlineData("52,KC-01,2026-Q3,x,y,2026-09-21", "cần sau hạn nộp 21/09/2026")]
+    [InlineData("**,KC-01,2026-Q3,x,y,2026-11-10", "Không đơn vị nào có mã **")]
+    [InlineData(",KC-01,2026-Q3,x,y,2026-11-10", "\"unit\" để trống")]
+    [InlineData("52,KC-01,2026-Q3,,y,2026-11-10", "\"reason\" để trống")]
+    [InlineData("52,KC-01,2026-Q3,x,,2026-11-10", "\"author\" để trống")]
+    [InlineData("52,KC-01,2026-Q3,x,y,", "\"until\" để trống")]
+    [InlineData("52,KC-01,2026-Q3,\"bão\nBcc: z@b.vn\",y,2026-11-10", "Cột \"reason\" có dấu xuống dòng")]
     public void ABrokenExceptionIsRefused(string row, string problem) =>
         SampleReference.AssertProblem(ReferenceData.ExtensionsPath, Header + row + "\n", 2, problem);
 
@@ -122,7 +122,7 @@ public sealed class ReferenceDataTests
     [InlineData("A,2008-01-01,2017-08-17\n", 2)]
     [InlineData("", null)]
     public void NamesOfTheDepartmentFollowEachOtherWithoutAGap(string rows, int? line) => SampleReference.AssertProblem(
-        ReferenceData.DepartmentsPath, "name,valid_from,valid_to\n" + rows, line, line is null ? "no department" : "must end the day before");
+        ReferenceData.DepartmentsPath, "name,valid_from,valid_to\n" + rows, line, line is null ? "Chưa có tên" : "phải kết thúc một ngày trước");
 
     [Fact]
     public void AllProblemsAreNamedAtOnceWithFileAndLine()
@@ -138,7 +138,7 @@ public sealed class ReferenceDataTests
             })
             .ToList();
         var exception = Assert.Throws<ReferenceDataException>(() => ReferenceData.Load(files, SampleReference.Forms));
-        Assert.Contains(exception.Problems, p => p.ToString() == "calendar/lunar.csv: The file is missing. It has the columns year, tet, gio_to.");
+        Assert.Contains(exception.Problems, p => p.ToString() == "calendar/lunar.csv: Thiếu tệp này. Tệp có các cột year, tet, gio_to.");
         Assert.Contains(exception.Problems, p => p is { Path: UnitRegister.UnitsPath, Line: 2 });
         Assert.Contains(exception.Problems, p => p is { Path: ContactBook.MinistryPath, Line: 2 });
         Assert.Contains(exception.Problems, p => p is { Path: ContactBook.MinistryPath, Line: 3 });
@@ -151,7 +151,7 @@ public sealed class ReferenceDataTests
     {
         var problems = SampleReference.ProblemsOf([]);
         Assert.Equal(SampleReference.Files.Count(f => f.Path.EndsWith(".csv", StringComparison.Ordinal) || f.Path == MinistryReportTemplate.Path), problems.Count);
-        Assert.All(problems, p => Assert.Contains("missing", p.Problem, StringComparison.Ordinal));
+        Assert.All(problems, p => Assert.Contains("Thiếu tệp này.", p.Problem, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -163,19 +163,19 @@ public sealed class ReferenceDataTests
         var text = "name,valid_from,valid_to\nCục Á,2008-01-01,\n";
         var problem = Assert.Single(SampleReference.ProblemsOf(SampleReference.With(ReferenceData.DepartmentsPath, Encoding.GetEncoding(encoding).GetBytes(text))));
         Assert.Equal((ReferenceData.DepartmentsPath, (int?)null), (problem.Path, problem.Line));
-        Assert.Contains("not UTF-8", problem.Problem, StringComparison.Ordinal);
+        Assert.Contains("không phải văn bản UTF-8", problem.Problem, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("name,valid_from,valid_to,note\nA,2008-01-01,,x\n", 1, "The column \"note\" is unknown")]
-    [InlineData("name,valid_from\nA,2008-01-01\n", 1, "The column \"valid_to\" is missing")]
-    [InlineData("name,valid_from,valid_to,name\nA,2008-01-01,,A\n", 1, "The column \"name\" stands there twice")]
-    [InlineData("", null, "The file is empty")]
-    [InlineData("name,valid_from,valid_to\nA,2008-01-01\n", 2, "The row has 2 cells, the header has 3")]
-    [InlineData("name,valid_from,valid_to\n\n\nA,01/02/2008,\n", 4, "year-month-day")]
-    [InlineData("name,valid_from,valid_to\n\"A\n\nB\",2008-01-01,\nB,2020-1-1,\n", 5, "year-month-day")]
-    [InlineData("name,valid_from,valid_to\nA,2008-02-30,\n", 2, "year-month-day")]
-    [InlineData("name,valid_from,valid_to\nA,2008-01-01 ,2007-01-01\n", 2, "lies before")]
+    [InlineData("name,valid_from,valid_to,note\nA,2008-01-01,,x\n", 1, "Không có cột nào tên \"note\"")]
+    [InlineData("name,valid_from\nA,2008-01-01\n", 1, "Thiếu cột \"valid_to\"")]
+    [InlineData("name,valid_from,valid_to,name\nA,2008-01-01,,A\n", 1, "Cột \"name\" có hai lần")]
+    [InlineData("", null, "Tệp rỗng")]
+    [InlineData("name,valid_from,valid_to\nA,2008-01-01\n", 2, "Dòng có 2 ô, tiêu đề có 3")]
+    [InlineData("name,valid_from,valid_to\n\n\nA,1/2/2008,\n", 4, "cần ngày dạng năm-tháng-ngày")]
+    [InlineData("name,valid_from,valid_to\n\"A\n\nB\",2008-01-01,\nB,2020-1-1,\n", 5, "cần ngày dạng năm-tháng-ngày")]
+    [InlineData("name,valid_from,valid_to\nA,2008-02-30,\n", 2, "cần ngày dạng năm-tháng-ngày")]
+    [InlineData("name,valid_from,valid_to\nA,2008-01-01 ,2007-01-01\n", 2, "sớm hơn")]
     public void ABrokenTableIsRefusedWithItsLine(string text, int? line, string problem)
     {
         var problems = SampleReference.ProblemsWith(ReferenceData.DepartmentsPath, text);
@@ -187,8 +187,8 @@ public sealed class ReferenceDataTests
     {
         var files = SampleReference.Files.Append(new ReferenceFile("unit/units.csv", default)).Append(SampleReference.Files.Single(f => f.Path == DutyBook.Path)).ToList();
         var problems = SampleReference.ProblemsOf(files);
-        Assert.Contains(problems, p => p.Path == "unit/units.csv" && p.Problem.StartsWith("Nothing reads this table.", StringComparison.Ordinal));
-        Assert.Contains(problems, p => p.Path == DutyBook.Path && p.Problem == "The file is there twice: duties/duties.csv, duties/duties.csv.");
+        Assert.Contains(problems, p => p.Path == "unit/units.csv" && p.Problem.StartsWith("Hệ thống không đọc bảng này.", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.Path == DutyBook.Path && p.Problem == "Tệp có hai lần: duties/duties.csv, duties/duties.csv; cần một.");
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class ReferenceDataTests
         var problems = Assert.Throws<ReferenceDataException>(() => ReferenceData.Load(files)).Problems;
         var lines = SampleReference.TextOf(DutyBook.Path).Split('\n').Index().Where(l => l.Item.StartsWith("KC-02,", StringComparison.Ordinal)).Select(l => l.Index + 1).ToList();
         Assert.NotEmpty(lines);
-        Assert.Equal(lines.Select(line => $"duties/duties.csv, line {line}: There is no form KC-02."), problems.Select(p => p.ToString()));
+        Assert.Equal(lines.Select(line => $"duties/duties.csv, dòng {line}: Không có mẫu KC-02."), problems.Select(p => p.ToString()));
     }
 
     [Fact]

@@ -39,13 +39,13 @@ public sealed class ReferenceSheetTests
     }
 
     [Theory]
-    [InlineData("unit", "9n", "B", "no unit has", false)]
-    [InlineData("valid_from", "46000", "F2", "a day is written", true)]
-    [InlineData("valid_from", "", "F2", "is blank", false)]
-    [InlineData("phone", "2060000004", "E2", "here is a number", true)]
-    [InlineData("name", "<e>#REF!", "C2", "The cell says #REF!", false)]
-    [InlineData("email", "<f>", "D2", "formula without a value", false)]
-    [InlineData("role", "chief", "B2", "it is one of", false)]
+    [InlineData("unit", "9n", "B", "không đơn vị nào có mã 99", false)]
+    [InlineData("valid_from", "46000", "F2", "cần ngày dạng", true)]
+    [InlineData("valid_from", "", "F2", "để trống", false)]
+    [InlineData("phone", "2060000004", "E2", "ô này là số", true)]
+    [InlineData("name", "<e>#REF!", "C2", "Ô đang là #REF!", false)]
+    [InlineData("email", "<f>", "D2", "công thức nhưng không có giá trị", false)]
+    [InlineData("role", "chief", "B2", "cần một trong", false)]
     public void WhatIsWrongIsNamedWithItsCell(string column, string value, string cell, string said, bool isNumber)
     {
         string[] columns = ["unit", "role", "name", "email", "phone", "valid_from", "valid_to"];
@@ -60,7 +60,7 @@ public sealed class ReferenceSheetTests
         if (value != "9n")
         {
             Assert.Equal(cell, problem.Cell);
-            Assert.Contains("cell " + cell, problem.ToString(), StringComparison.Ordinal);
+            Assert.Contains("ô " + cell, problem.ToString(), StringComparison.Ordinal);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class ReferenceSheetTests
         rows[1][2] = "2026-01-01";
         var problem = Assert.Single(SampleReference.ProblemsOf(With(WorkCalendar.HolidaysPath, Workbook(rows))));
         Assert.Equal("C2", problem.Cell);
-        Assert.Contains("here is a date", problem.Problem, StringComparison.Ordinal);
+        Assert.Contains("ô này là ngày", problem.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ReferenceSheetTests
         var rows = Rows(SampleReference.TextOf(ContactBook.MinistryPath));
         rows[0][1] = "tên";
         Assert.Equal(
-            ["The column \"name\" is missing.", "The column \"tên\" is unknown; the columns are role, name, email, valid_from, valid_to."],
+            ["Thiếu cột \"name\".", "Không có cột nào tên \"tên\"; các cột là role, name, email, valid_from, valid_to."],
             SampleReference.ProblemsOf(With(ContactBook.MinistryPath, Workbook(rows))).Select(p => p.Problem));
 
         rows = Rows(SampleReference.TextOf(ContactBook.MinistryPath));
@@ -109,17 +109,17 @@ public sealed class ReferenceSheetTests
         var hidden = Workbook(
             Rows(SampleReference.TextOf(ContactBook.MinistryPath)),
             sheets: "<sheet name=\"Ghi chú\" sheetId=\"2\" r:id=\"rId2\"/><sheet name=\"Bảng\" sheetId=\"1\" state=\"hidden\" r:id=\"rId1\"/>");
-        Assert.Contains(SampleReference.ProblemsOf(With(ContactBook.MinistryPath, hidden)), p => p.Problem == "The column \"role\" is missing.");
+        Assert.Contains(SampleReference.ProblemsOf(With(ContactBook.MinistryPath, hidden)), p => p.Problem == "Thiếu cột \"role\".");
     }
 
     [Fact]
     public void WhatIsNoWorkbookAndATableThatIsThereTwiceAreRefused()
     {
         var text = Assert.Single(SampleReference.ProblemsOf(With(ContactBook.MinistryPath, "role,name"u8.ToArray())));
-        Assert.Contains("no .xlsx workbook", text.Problem, StringComparison.Ordinal);
+        Assert.Contains("không phải bảng tính .xlsx", text.Problem, StringComparison.Ordinal);
         Assert.Contains(
             SampleReference.ProblemsOf([.. SampleReference.Files, new ReferenceFile("contacts/ministry.xlsx", Workbook(Rows(SampleReference.TextOf(ContactBook.MinistryPath))))]),
-            p => p.Problem == "The file is there twice: contacts/ministry.csv, contacts/ministry.xlsx.");
+            p => p.Problem == "Tệp có hai lần: contacts/ministry.csv, contacts/ministry.xlsx; cần một.");
         Assert.False(ReferenceData.Reads("contacts/people.xlsx"));
         Assert.False(ReferenceData.Reads("forms/KC-01.xlsx"));
     }

@@ -106,9 +106,9 @@ public sealed class UnitRegisterTests
     }
 
     [Theory]
-    [InlineData("miền Tây,assumed", "\"region\" says \"miền Tây\"; it is one of miền Bắc, miền Trung - Tây Nguyên, miền Nam")]
-    [InlineData("miền Nam,maybe", "\"region_evidence\" says \"maybe\"")]
-    [InlineData(",assumed", "or blank together with \"region_evidence\"")]
+    [InlineData("miền Tây,assumed", "\"region\" ghi \"miền Tây\"; cần một trong: miền Bắc, miền Trung - Tây Nguyên, miền Nam")]
+    [InlineData("miền Nam,maybe", "\"region_evidence\" ghi \"maybe\"")]
+    [InlineData(",assumed", "hoặc để trống cùng với \"region_evidence\"")]
     public void ABrokenRegionIsRefused(string cells, string problem) => SampleReference.AssertProblem(
         UnitRegister.UnitsPath, SampleReference.TextOf(UnitRegister.UnitsPath) + "99,Đảo Xa,tỉnh,2027-01-01,,," + cells + "\n",
         SampleReference.TextOf(UnitRegister.UnitsPath).Count(c => c == '\n') + 1, problem);
@@ -259,19 +259,19 @@ public sealed class UnitRegisterTests
     }
 
     [Theory]
-    [InlineData("35,Hà Nam,tỉnh,2008-08-01,2025-06-30,", "35,Hà Nam,tỉnh,2008-08-01,2025-07-01,", "does not end the day before")]
-    [InlineData("15,Yên Bái,tỉnh,2008-08-01,2025-06-30,", "15,Yên Bái,tỉnh,2008-08-01,2025-07-01,", "holds on the same days")]
-    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52", "continues it or names it")]
-    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 70", "shares a code")]
-    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 03", "no unit has that code the day before")]
-    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 64", "names a code twice")]
-    [InlineData("01,Hà Nội,thành phố", "1,Hà Nội,thành phố", "no unit code")]
-    [InlineData("01,Hà Nội,thành phố", "001,Hà Nội,thành phố", "no unit code")]
-    [InlineData("01,Hà Nội,thành phố", "01,Hà Nội,thủ đô", "it is tỉnh or thành phố")]
-    [InlineData("01,Hà Nội,thành phố", "01,,thành phố", "\"name\" is blank")]
-    [InlineData("2026-04-29", "29/04/2026", "year-month-day")]
-    [InlineData("2026-04-29", "2026-02-29", "year-month-day")]
-    [InlineData("2026-04-29", "2025-04-29", "lies before")]
+    [InlineData("35,Hà Nam,tỉnh,2008-08-01,2025-06-30,", "35,Hà Nam,tỉnh,2008-08-01,2025-07-01,", "không kết thúc vào hôm trước")]
+    [InlineData("15,Yên Bái,tỉnh,2008-08-01,2025-06-30,", "15,Yên Bái,tỉnh,2008-08-01,2025-07-01,", "có hiệu lực trùng ngày")]
+    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52", "tiếp nối hoặc nêu nó")]
+    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 70", "có mã trùng")]
+    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 03", "hôm trước không đơn vị nào có mã đó")]
+    [InlineData("52,Gia Lai,tỉnh,2025-07-01,,52 64", "52,Gia Lai,tỉnh,2025-07-01,,52 64 64", "nêu một mã hai lần")]
+    [InlineData("01,Hà Nội,thành phố", "1,Hà Nội,thành phố", "không phải mã đơn vị")]
+    [InlineData("01,Hà Nội,thành phố", "001,Hà Nội,thành phố", "không phải mã đơn vị")]
+    [InlineData("01,Hà Nội,thành phố", "01,Hà Nội,thủ đô", "cần tỉnh hoặc thành phố")]
+    [InlineData("01,Hà Nội,thành phố", "01,,thành phố", "\"name\" để trống")]
+    [InlineData("2026-04-29", "29/4/2026", "cần ngày dạng năm-tháng-ngày")]
+    [InlineData("2026-04-29", "2026-02-29", "cần ngày dạng năm-tháng-ngày")]
+    [InlineData("2026-04-29", "2025-04-29", "sớm hơn")]
     public void ABrokenRegisterIsRefused(string row, string broken, string problem)
     {
         var text = SampleReference.TextOf(UnitRegister.UnitsPath);
@@ -282,10 +282,10 @@ public sealed class UnitRegisterTests
     }
 
     [Theory]
-    [InlineData("Sài Gòn,52,2025-07-01,", "holds on the same days")]
-    [InlineData("Phố Núi,52,2024-01-01,", "names another unit from 2025-07-01")]
-    [InlineData("Phố Núi,64,2025-07-01,", "No unit has the code 64")]
-    [InlineData("Cao Bằng,52,2025-07-01,", "is the name of the unit 04")]
+    [InlineData("Sài Gòn,52,2025-07-01,", "có hiệu lực trùng ngày")]
+    [InlineData("Phố Núi,52,2024-01-01,", "là của đơn vị khác từ 01/07/2025")]
+    [InlineData("Phố Núi,64,2025-07-01,", "Không đơn vị nào có mã 64")]
+    [InlineData("Cao Bằng,52,2025-07-01,", "lúc đó là tên của đơn vị 04")]
     public void ABrokenAliasIsRefused(string row, string problem) => SampleReference.AssertRowRefused(UnitRegister.AliasesPath, row, problem);
 
     private static Gen<T> OneOf<T>(IReadOnlyList<T> values) => Gen.Int[0, values.Count - 1].Select(i => values[i]);
