@@ -31,9 +31,10 @@ public static class FiledReports
     /// <param name="table">The table.</param>
     /// <param name="reference">Units and forms.</param>
     /// <param name="deadlines">The form and period.</param>
+    /// <param name="statesAlone">Whether status and figures are written alone, which is all that a digest and reminders need.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>How many rows were written.</returns>
-    public static async Task<int> WriteAsync(ReportTable table, ReferenceData reference, Deadlines deadlines, CancellationToken cancellation)
+    public static async Task<int> WriteAsync(ReportTable table, ReferenceData reference, Deadlines deadlines, bool statesAlone, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(reference);
@@ -43,13 +44,14 @@ public static class FiledReports
         var rows = new List<ITableEntity> { new TableEntity(partition, Keys.PeriodRow) { ["Form"] = deadlines.Form } };
         foreach (var (number, unit) in reference.Units.On(deadlines.CutOff).Index().Where(u => HasHandedIn(u.Index)))
         {
-            var versions = number == 1 ? 2 : 1;
+            var versions = number == 1 && !statesAlone ? 2 : 1;
             for (var version = 1; version <= versions; version++)
             {
-                rows.AddRange(Version(partition, form, unit, deadlines, version, number + (version * 10_000)));
+                var (figures, answer) = Version(partition, form, unit, deadlines, version, number + (version * 10_000));
+                rows.AddRange(statesAlone ? figures : figures.Concat(answer));
             }
 
-            rows.AddRange(Standing(partition, unit, deadlines, versions, isRead: number % 4 == 0));
+            rows.AddRange(Standing(partition, unit, deadlines, versions, isRead: number % 4 == 0 && !statesAlone));
         }
 
         foreach (var chunk in rows.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)).Chunk(ReportTable.MaxInATransaction))
@@ -62,7 +64,7 @@ public static class FiledReports
 
     private static DateTimeOffset ReceivedAt(Deadlines deadlines, int version) => VietnamTime.StartOf(deadlines.Due).AddHours(8 + version).ToUniversalTime();
 
-    private static IEnumerable<ITableEntity> Version(string partition, FormDefinition form, Unit unit, Deadlines deadlines, int version, int seed)
+    private static (IEnumerable<ITableEntity> Figures, IEnumerable<ITableEntity> Answer) Version(string partition, FormDefinition form, Unit unit, Deadlines deadlines, int version, int seed)
     {
         var (upload, receivedAt) = (UploadOf(unit, deadlines, version), ReceivedAt(deadlines, version));
         var kinds = form.Rows.ToDictionary(r => r.Code, r => r.Kind);
@@ -89,7 +91,7 @@ public static class FiledReports
             CountedVersion = version,
         }, null);
         var (head, parts) = FigureRows.Of(partition, unit.Code, version, upload, receivedAt, new FigureSet(form.Code, deadlines.Period, figures));
-        return [submission, submission.Listed(), head, .. parts, new MailRow
+        return ([head, .. parts], [submission, submission.Listed(), new MailRow
         {
             PartitionKey = partition,
             RowKey = $"{Keys.Mail}{MailKinds.Receipt}_{unit.Code}_{upload}",
@@ -102,7 +104,7 @@ public static class FiledReports
             NextAt = receivedAt,
             SettledAt = receivedAt,
             SentAt = receivedAt,
-        }];
+        }]);
     }
 
     private static IEnumerable<ITableEntity> Standing(string partition, Unit unit, Deadlines deadlines, int versions, bool isRead)

@@ -34,7 +34,7 @@ public static class PagesCommand
             var written = 0;
             foreach (var period in MinistryAddresses.PeriodsOf(deployment.Reference, deployment.Deadlines))
             {
-                written += await FiledReports.WriteAsync(deployment.Get<ReportTable>(), deployment.Reference, period, cancellation);
+                written += await FiledReports.WriteAsync(deployment.Get<ReportTable>(), deployment.Reference, period, statesAlone: false, cancellation);
             }
 
             deployment.Clock.MoveTo(VietnamTime.StartOf(deployment.Deadlines.Due.AddDays(1)).AddHours(9));

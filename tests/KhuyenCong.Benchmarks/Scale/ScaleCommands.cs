@@ -65,7 +65,7 @@ public static class ScaleCommands
         var duties = deployment.Reference.Duties;
         foreach (var deadlines in duties.Between(deployment.Deadlines.Due, deployment.Deadlines.Due.AddYears(periods)).Where(d => d.Form == deployment.Deadlines.Form).OrderBy(d => d.Due).Take(periods))
         {
-            await FiledReports.WriteAsync(deployment.Get<ReportTable>(), deployment.Reference, deadlines, cancellation);
+            await FiledReports.WriteAsync(deployment.Get<ReportTable>(), deployment.Reference, deadlines, statesAlone: true, cancellation);
             deployment.Clock.MoveTo(VietnamTime.StartOf(deadlines.Due.AddDays(1)).AddHours(8.5));
             var (before, clock) = (deployment.Calls, Stopwatch.StartNew());
             made += (await deployment.Get<SendDigest>().RunAsync(cancellation)).Count(key => key.Contains("afterdue", StringComparison.Ordinal));
@@ -78,7 +78,7 @@ public static class ScaleCommands
 
     private static async Task<(int, double, int)> RemindAsync(Deployment deployment, CancellationToken cancellation)
     {
-        await FiledReports.WriteAsync(deployment.Get<ReportTable>(), deployment.Reference, deployment.Deadlines, cancellation);
+        await FiledReports.WriteAsync(deployment.Get<ReportTable>(), deployment.Reference, deployment.Deadlines, statesAlone: true, cancellation);
         deployment.Clock.MoveTo(VietnamTime.StartOf(deployment.Deadlines.Due.AddDays(1)).AddHours(8));
         var (before, clock) = (deployment.Calls, Stopwatch.StartNew());
         var result = await deployment.Get<RemindProvinces>().RunAsync(cancellation);

@@ -27,7 +27,7 @@ public sealed class CallsPerPageTests
         var rows = 0;
         foreach (var period in MinistryAddresses.PeriodsOf(reference, deadlines))
         {
-            rows += await FiledReports.WriteAsync(pages.Pipeline.Get<ReportTable>(), reference, period, CancellationToken.None);
+            rows += await FiledReports.WriteAsync(pages.Pipeline.Get<ReportTable>(), reference, period, statesAlone: false, CancellationToken.None);
         }
 
         pages.Pipeline.Clock.MoveTo(Deployment.At(22, 9, 9));
