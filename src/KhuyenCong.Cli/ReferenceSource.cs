@@ -79,15 +79,15 @@ public static class ReferenceSource
     /// <exception cref="InvalidDataException">It is to be taken from the storage, and the settings name none or it does not answer.</exception>
     public static async Task<(ReferenceData Data, bool IsCurrent)> ReadAsync(ReferenceChoice? choice, CancellationToken cancellation)
     {
-        var (data, _, isCurrent) = await LookAsync(choice, cancellation);
+        var (data, _, _, isCurrent) = await LookAsync(choice, cancellation);
         return (data, isCurrent);
     }
 
-    /// <summary>The same together with the files that say it.</summary>
+    /// <summary>The same together with the files that say it and the day in Vietnam, of a trial by its clock.</summary>
     /// <param name="choice">What the call asks for.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="InvalidDataException">It is to be taken from the storage, and the settings name none or it does not answer.</exception>
-    public static async Task<(ReferenceData Data, IReadOnlyList<ReferenceFile> Files, bool IsCurrent)> LookAsync(ReferenceChoice? choice, CancellationToken cancellation)
+    public static async Task<(ReferenceData Data, IReadOnlyList<ReferenceFile> Files, DateOnly Today, bool IsCurrent)> LookAsync(ReferenceChoice? choice, CancellationToken cancellation)
     {
         await using var pipeline = choice switch
         {
@@ -97,13 +97,13 @@ public static class ReferenceSource
         };
         if (pipeline is null)
         {
-            return (ReferenceData.Shipped, ReferenceData.FilesOf(ReferenceData.ShippedFolder), false);
+            return (ReferenceData.Shipped, ReferenceData.FilesOf(ReferenceData.ShippedFolder), VietnamTime.DayOf(TimeProvider.System.GetUtcNow()), false);
         }
 
         try
         {
             var inForce = await pipeline.GetRequiredService<CurrentReference>().LookAsync(cancellation);
-            return (inForce.Data, inForce.Files, true);
+            return (inForce.Data, inForce.Files, VietnamTime.DayOf(pipeline.GetRequiredService<TimeProvider>().GetUtcNow()), true);
         }
         catch (Exception fault) when (choice is null && StorageFault.Of(fault) is { } said)
         {
@@ -120,9 +120,9 @@ public static class ReferenceSource
     public static async Task<int> ListAsync(DateOnly? on, Func<ReferenceData, DateOnly, Task> list, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(list);
-        var (reference, isCurrent) = await ReadAsync(null, cancellation);
+        var (reference, _, today, isCurrent) = await LookAsync(null, cancellation);
         await Console.Error.WriteLineAsync($"This is {Said(isCurrent)}.");
-        await list(reference, on ?? VietnamTime.DayOf(TimeProvider.System.GetUtcNow()));
+        await list(reference, on ?? today);
         return ExitCodes.Success;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Reference;
 

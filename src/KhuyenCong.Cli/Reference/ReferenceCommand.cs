@@ -117,10 +117,10 @@ public static class ReferenceCommand
         FileInfo file, string? path, ReferenceChoice? choice, DateOnly? on, CancellationToken cancellation)
     {
         var content = (await InputFile.ReadAsync(file, cancellation)).Content;
-        var (data, files, isCurrent) = await ReferenceSource.LookAsync(choice, cancellation);
+        var (data, files, today, isCurrent) = await ReferenceSource.LookAsync(choice, cancellation);
         await Console.Error.WriteLineAsync($"Tried on {ReferenceSource.Said(isCurrent)}.");
         var named = new ReferenceFile(PathOf(file, path, files), content);
-        return (named, TriedReference.Of(named, files, data, on ?? VietnamTime.DayOf(TimeProvider.System.GetUtcNow())), TriedReference.IsInForce(named, files));
+        return (named, TriedReference.Of(named, files, data, on ?? today), TriedReference.IsInForce(named, files));
     }
 
     private static async Task<int> PutAsync(FileInfo file, string? path, string? by, bool json, CancellationToken cancellation)

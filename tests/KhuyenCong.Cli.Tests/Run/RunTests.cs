@@ -117,6 +117,10 @@ public class RunTests
             var followed = await CommandLine.RunAsync(folder, "status");
             Assert.StartsWith("As of 2026-09-16 14:3", followed.Output);
             Assert.Contains("this is the trial in artifacts", followed.Errors);
+
+            // What a change does is told as of its day, not of the machine's.
+            await File.WriteAllTextAsync(folder.File("exceptions.csv"), "unit,form,period,reason,author,until\n*,KC-01,2026-Q3,bão,An,30/09/2026\n");
+            Assert.Contains("Hạn nộp KC-01 quý III năm 2026: 21/09/2026 → 30/09/2026", (await CommandLine.RunAsync(folder, "reference", "diff", "exceptions.csv")).Output);
             Assert.StartsWith("As of 2026-12-08 09:0", (await CommandLine.RunAsync(folder, storage, "status", "--now", "2026-12-08")).Output);
             await run.SignalAsync("INT");
             Assert.True(await run.EndAsync() == 0, run.Said);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Azure.Data.Tables;
 using KhuyenCong.Emulator;
 using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.Import;
@@ -8,7 +7,6 @@ using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Periods;
-using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Spreadsheets.Reading;
 using static KhuyenCong.Pipeline.Tests.Deployment;
