@@ -33,6 +33,7 @@ public static class PagesConfiguration
         services.AddSingleton<HandInUpload>();
         services.AddSingleton<DifficultyDesk>();
         services.AddSingleton<CorrectionDesk>();
+        services.AddSingleton<TrialDesk>();
         services.AddSingleton<ProvinceModel>();
         services.AddSingleton<ProvincePages>();
         services.AddSingleton<MinistryModel>();

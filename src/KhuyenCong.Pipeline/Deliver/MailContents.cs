@@ -386,7 +386,8 @@ public sealed class MailContents(
         }
 
         var link = HandInLinks.PageOf(await LinkAsync(mail, HandInLinks.UntilOf(receipt), cancellation), receipt);
-        return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(mail, receipt, cancellation), link), reference);
+        return Message(mail, composer.Receipt(
+            receipt, department, await AnnotatedAsync(mail, receipt, cancellation), link, await earlier.TakenAsync(reference, receipt, cancellation)), reference);
     }
 
     private async Task<FoldedMail> FoldedAsync(MailRow mail, ReferenceData reference, CancellationToken cancellation)
