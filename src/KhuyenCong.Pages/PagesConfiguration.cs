@@ -34,6 +34,7 @@ public static class PagesConfiguration
         services.AddSingleton<DifficultyDesk>();
         services.AddSingleton<CorrectionDesk>();
         services.AddSingleton<TrialDesk>();
+        services.AddSingleton<LinkDesk>();
         services.AddSingleton<ProvinceModel>();
         services.AddSingleton<ProvincePages>();
         services.AddSingleton<MinistryModel>();

@@ -250,7 +250,7 @@ public sealed class ProvinceModel(
         $"{visit.Root}/{target.Key}/{ProvincePages.ResultSegment}/{upload}",
         composer.ReceiptInWords(receipt, visit.Reference.Department(Today), null, MaxFindings, taken),
         receipt.Id,
-        WrittenDate.Of(VietnamTime.DayOf(receipt.ReceivedAt)),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Ngày {receipt.ReceivedAt:dd} tháng {receipt.ReceivedAt:MM} năm {receipt.ReceivedAt:yyyy}"),
         SubmissionText.Tone(receipt) != "bad" && receipt.Kind != SubmissionKind.SetAside);
 
     /// <summary>The answer to uploads.</summary>
@@ -275,7 +275,7 @@ public sealed class ProvinceModel(
 
     /// <summary>What everybody sees whose link opens nothing, whatever is the matter with it.</summary>
     internal async Task<NoLinkView> NoLinkAsync(CancellationToken cancellation) =>
-        new(FrameOf("Liên kết không dùng được", await currentReference.GetAsync(cancellation)));
+        new(FrameOf("Liên kết không dùng được", await currentReference.GetAsync(cancellation)), seal.HasKey);
 
     private ResultPart Part(ProvinceVisit visit, HandInTarget target, UploadResult result, Uri link)
     {

@@ -29,6 +29,7 @@ public sealed class ProvincePages(
     DifficultyDesk difficulties,
     CorrectionDesk corrections,
     TrialDesk trials,
+    LinkDesk linkDesk,
     SubmissionFiles files,
     EarlierReports earlier,
     PageTemplates templates,
@@ -60,6 +61,11 @@ public sealed class ProvincePages(
         }
 
         await away.ReadyAsync(http.RequestAborted);
+        if (path is [LinkDesk.Segment, .. var asked] && await linkDesk.TryAnswerAsync(http, asked))
+        {
+            return;
+        }
+
         if (path.Length == 0 || await links.OpenAsync(path[0], http.RequestAborted) is not { } holder)
         {
             await ShowAsync(http, StatusCodes.Status404NotFound, await model.NoLinkAsync(http.RequestAborted));

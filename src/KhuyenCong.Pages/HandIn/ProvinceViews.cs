@@ -5,7 +5,17 @@ using KhuyenCong.Pipeline.Mail;
 namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What everybody sees whose link opens nothing, whatever is the matter with it.</summary>
-internal sealed record NoLinkView(PageFrame Frame) : PageView(Frame);
+/// <param name="Frame">What stands around it.</param>
+/// <param name="CanAsk">Whether a new link can be asked for.</param>
+internal sealed record NoLinkView(PageFrame Frame, bool CanAsk) : PageView(Frame);
+
+/// <summary>The form by which links are asked for, and its answer, which is always the same.</summary>
+/// <param name="Frame">What stands around it.</param>
+/// <param name="Asked">Whether it is the answer.</param>
+/// <param name="Action">Where the form is sent.</param>
+/// <param name="Units">The units to choose from.</param>
+/// <param name="MaxADay">How often a day a unit's links are mailed.</param>
+internal sealed record AskLinkView(PageFrame Frame, bool Asked, string Action, IReadOnlyList<Choice> Units, int MaxADay) : PageView(Frame);
 
 /// <summary>The question before a nil return.</summary>
 /// <param name="Frame">What stands around it.</param>

@@ -173,6 +173,13 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         return Compose("review", data.ToView(), data.Department, []);
     }
 
+    /// <summary>Brings a contact a link that was asked for.</summary>
+    public ComposedMail Link(LinkMail data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Compose("link", data.ToView(), data.Department, []);
+    }
+
     private ComposedMail Compose(string name, MailView view, string department, IReadOnlyList<MailAttachment> attachments)
     {
         var (subject, text, html) = templates().Render(name, view with { Sender = Sender(department), Notices = [.. notices().Select(n => ForeignText.Clean(n, MaxCharactersOfANotice))] });

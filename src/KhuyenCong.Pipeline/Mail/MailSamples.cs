@@ -153,6 +153,7 @@ public static class MailSamples
 
         yield return ("answer", c => c.Answer(Answer(false, "Bộ ghi nhận khó khăn của địa phương.\nTrong khi chờ sửa đổi quy định, đề nghị Sở bố trí cộng tác viên theo địa bàn liên xã.", null)));
         yield return ("answer-closed", c => c.Answer(Answer(true, "", Page)));
+        yield return ("link", c => c.Link(new LinkMail(Unit, Department, Page, VietnamTime.DayOf(Received).AddDays(60), Received)));
         foreach (var kind in new[] { ReviewActKind.AskCorrection, ReviewActKind.CloseCorrection, ReviewActKind.LeaveOut, ReviewActKind.TakeIn, ReviewActKind.Choose })
         {
             yield return ($"review-{kind}", c => c.Review(Review(kind, kind == ReviewActKind.LeaveOut ? null : Page)));
