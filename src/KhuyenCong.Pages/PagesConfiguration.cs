@@ -33,7 +33,7 @@ public static class PagesConfiguration
         services.AddSingleton<HandInUpload>();
         services.AddSingleton<DifficultyDesk>();
         services.AddSingleton<CorrectionDesk>();
-        services.AddSingleton<TrialDesk>();
+        services.AddSingleton<DryRunDesk>();
         services.AddSingleton<LinkDesk>();
         services.AddSingleton<ProvinceModel>();
         services.AddSingleton<ProvincePages>();

@@ -229,19 +229,19 @@ public sealed class ProvinceModel(
             MainFigures: MainFiguresModel.Of(figures is null ? null : new TakenFigures(target.Form, deadlines.CutOff, figures, null, 0)).MainFigures);
     }
 
-    /// <summary>The answer to a trial.</summary>
-    internal TriedView Tried(ProvinceVisit visit, HandInTarget target, IReadOnlyList<Trial> trials)
+    /// <summary>The answer to a dry run.</summary>
+    internal DryRunView DryRun(ProvinceVisit visit, HandInTarget target, IReadOnlyList<DryRun> runs)
     {
-        var parts = trials.Select(t =>
+        var parts = runs.Select(t =>
         {
-            var (word, tone) = TrialText.Of(t.Receipt, trials.Count == 1);
-            return new TriedPart(
+            var (word, tone) = DryRunText.Of(t.Receipt, runs.Count == 1);
+            return new DryRunPart(
                 word,
                 tone,
                 composer.ReceiptInWords(t.Receipt, visit.Reference.Department(Today), null, MaxFindings, t.Taken),
                 Marked: t.Marked is { } copy ? $"data:{DigestParts.WorkbookType};base64,{Convert.ToBase64String(copy)}" : "");
         }).ToList();
-        return new TriedView(FrameOf(parts[0].Word, visit), visit.Holder.Unit.Office, visit.Root + "/" + target.Key, NameOf(target), parts);
+        return new DryRunView(FrameOf(parts[0].Word, visit), visit.Holder.Unit.Office, visit.Root + "/" + target.Key, NameOf(target), parts);
     }
 
     /// <summary>The answer to an upload as a page to print.</summary>

@@ -28,7 +28,7 @@ public sealed class ProvincePages(
     HandInUpload uploads,
     DifficultyDesk difficulties,
     CorrectionDesk corrections,
-    TrialDesk trials,
+    DryRunDesk runs,
     LinkDesk linkDesk,
     SubmissionFiles files,
     EarlierReports earlier,
@@ -110,8 +110,8 @@ public sealed class ProvincePages(
             case [var key, NilSegment] when Find(visit, key) is { Form.AllowsNil: true, Deadlines: not null } nil && await corrections.IsOpenAsync(nil, http.RequestAborted):
                 await ShowAsync(http, StatusCodes.Status200OK, await model.NilAsync(visit, nil, http.RequestAborted));
                 break;
-            case [var key, TrialDesk.Segment, ..] when Find(visit, key) is { } tried:
-                // Nothing of a trial is kept: who comes back to its address starts anew.
+            case [var key, DryRunDesk.Segment, ..] when Find(visit, key) is { } tried:
+                // Nothing of a dry run is kept: who comes back to its address starts anew.
                 await PageResponse.SeeOtherAsync(http, $"{visit.Root}/{tried.Key}");
                 break;
             case [var key, ResultSegment, var ids] when (target ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference)) is { } asked:
@@ -146,7 +146,7 @@ public sealed class ProvincePages(
             return;
         }
 
-        if (path is not [var key, SubmitSegment or NilSegment or DeclareSegment or TrialDesk.Segment, var signed] || Find(visit, key) is not { } target)
+        if (path is not [var key, SubmitSegment or NilSegment or DeclareSegment or DryRunDesk.Segment, var signed] || Find(visit, key) is not { } target)
         {
             await NotFoundAsync(visit);
             return;
@@ -163,7 +163,7 @@ public sealed class ProvincePages(
             var file = new FormFile($"{target.Form.Code} {NilName}", stream, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
             await TakeAsync(visit, target, formNumber, [file], new());
         }
-        else if (path[1] is SubmitSegment or TrialDesk.Segment || (path[1] == DeclareSegment && target.Form.Kind == FormKind.Document))
+        else if (path[1] is SubmitSegment or DryRunDesk.Segment || (path[1] == DeclareSegment && target.Form.Kind == FormKind.Document))
         {
             await SubmitAsync(visit, target, formNumber, path[1]);
         }
@@ -276,15 +276,15 @@ public sealed class ProvincePages(
             }
 
             var said = new SaidOfFiles(form.Note, declared, confirmation, target.Form.Kind == FormKind.Table ? target.Form.Code : null);
-            await (segment == TrialDesk.Segment ? TryAsync(visit, target, number, chosen, said, form) : TakeAsync(visit, target, number, chosen, said));
+            await (segment == DryRunDesk.Segment ? TryAsync(visit, target, number, chosen, said, form) : TakeAsync(visit, target, number, chosen, said));
         }
     }
 
     private async Task TryAsync(ProvinceVisit visit, HandInTarget target, string number, IReadOnlyList<FormFile> chosen, SaidOfFiles said, HandInForm form)
     {
-        if (await trials.RunAsync(visit, target, number, chosen, said) is { } tried)
+        if (await runs.RunAsync(visit, target, number, chosen, said) is { } tried)
         {
-            await ShowAsync(visit.Http, StatusCodes.Status200OK, model.Tried(visit, target, tried));
+            await ShowAsync(visit.Http, StatusCodes.Status200OK, model.DryRun(visit, target, tried));
             return;
         }
 

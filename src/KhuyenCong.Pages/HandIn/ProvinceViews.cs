@@ -34,20 +34,20 @@ internal sealed record NilView(
     PageFrame Frame, string Office, string Path, string Name, string FormTitle, string Window, string Estimate, string Number, string Counted, string CountedAt, bool CountedIsNil,
     IReadOnlyList<MainFigureLine> MainFigures) : PageView(Frame);
 
-/// <summary>The answer to a trial: what would become of files that were not handed in.</summary>
+/// <summary>The answer to a dry run: what would become of files that were not handed in.</summary>
 /// <param name="Frame">What stands around it.</param>
 /// <param name="Office">The unit's office.</param>
 /// <param name="Path">The path of the report's page.</param>
 /// <param name="Name">The report's name.</param>
 /// <param name="Results">What would become of each.</param>
-internal sealed record TriedView(PageFrame Frame, string Office, string Path, string Name, IReadOnlyList<TriedPart> Results) : PageView(Frame);
+internal sealed record DryRunView(PageFrame Frame, string Office, string Path, string Name, IReadOnlyList<DryRunPart> Results) : PageView(Frame);
 
 /// <summary>What would become of a file.</summary>
 /// <param name="Word">In large letters.</param>
 /// <param name="Tone">How it is coloured.</param>
 /// <param name="Receipt">The answer that it would get.</param>
 /// <param name="Marked">The copy with the findings marked, whole in its address; empty where there is none.</param>
-internal sealed record TriedPart(string Word, string Tone, ReceiptInWords Receipt, string Marked);
+internal sealed record DryRunPart(string Word, string Tone, ReceiptInWords Receipt, string Marked);
 
 /// <summary>The answer to an upload, on paper.</summary>
 /// <param name="Frame">What stands around it.</param>

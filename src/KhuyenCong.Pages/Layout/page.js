@@ -132,7 +132,7 @@
       return;
     }
 
-    // A trial is answered at its own address, so the browser shows the answer itself.
+    // A dry run is answered at its own address, so the browser shows the answer itself.
     if (pressed && pressed.hasAttribute('formaction')) {
       say('Đang kiểm tra thử, chưa nộp…', null);
       setTimeout(function () { able(false); }, 0);

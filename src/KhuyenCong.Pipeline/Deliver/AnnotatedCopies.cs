@@ -40,7 +40,7 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
         receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Size: > 0 and <= Upload.MaxBytesRead } && receipt.Findings.Count > 0;
 
     /// <summary>The copy of a file that was tried out, which is kept nowhere; null when there can be none, or it cannot be made.</summary>
-    public async Task<byte[]?> TryAsync(Receipt receipt, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    public async Task<byte[]?> MakeForDryRunAsync(Receipt receipt, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         if (!HasWhatToMark(receipt))

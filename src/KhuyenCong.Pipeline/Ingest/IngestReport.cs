@@ -52,7 +52,7 @@ public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null, bool T
 /// <summary>What would become of an upload.</summary>
 /// <param name="Receipt">The answer that it would get.</param>
 /// <param name="Figures">Its figures, where it is a report that would be taken; null otherwise.</param>
-public sealed record TriedUpload(Receipt Receipt, FigureSet? Figures);
+public sealed record DryRunResult(Receipt Receipt, FigureSet? Figures);
 
 /// <summary>
 /// Reads one upload: archives it, checks it, and commits in one transaction the submission, the unit's status, the figures and the mail
@@ -148,9 +148,9 @@ public sealed partial class IngestReport(
     /// What would be recorded of an upload if it came now, by the same steps up to the commit. Nothing is archived, recorded or owed, and nothing is
     /// kept of it.
     /// </summary>
-    /// <param name="upload">The upload, which lies nowhere (<see cref="Upload.Tried"/>).</param>
+    /// <param name="upload">The upload, which lies nowhere (<see cref="Upload.OfDryRun"/>).</param>
     /// <param name="cancellation">Ends the run.</param>
-    public async Task<TriedUpload> TryAsync(Upload upload, CancellationToken cancellation)
+    public async Task<DryRunResult> DryRunAsync(Upload upload, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(upload);
         var reference = await currentReference.GetAsync(cancellation);
@@ -158,7 +158,7 @@ public sealed partial class IngestReport(
         var unit = ReportStatus.IsTouchedBy(drafted.Receipt) ? UploadRoute.Of(upload.Blob, upload.ReceivedAt, reference).Sender : null;
         var (draft, receipt, _, _, _) = await JudgeAsync(drafted, unit, upload, reference, cancellation);
         var isReport = receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted();
-        return new TriedUpload(receipt with { IsTrial = true }, isReport && draft.Read is { Form.Kind: FormKind.Table } read ? FigureSet.Of(read) : null);
+        return new DryRunResult(receipt with { IsDryRun = true }, isReport && draft.Read is { Form.Kind: FormKind.Table } read ? FigureSet.Of(read) : null);
     }
 
     /// <summary>What an upload amounts to beside where its unit stands, as it is read from the table.</summary>

@@ -140,7 +140,7 @@ public sealed class Upload
     /// <param name="metadata">What would be said of it.</param>
     /// <param name="receivedAt">Now.</param>
     /// <param name="content">Its bytes.</param>
-    public static Upload Tried(string blob, IDictionary<string, string> metadata, DateTimeOffset receivedAt, byte[] content)
+    public static Upload OfDryRun(string blob, IDictionary<string, string> metadata, DateTimeOffset receivedAt, byte[] content)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(content);

@@ -179,7 +179,7 @@ public sealed record Receipt
 
     /// <summary>Whether it only says what an upload would get: nothing was handed in, and it is kept nowhere.</summary>
     [JsonIgnore]
-    public bool IsTrial { get; init; }
+    public bool IsDryRun { get; init; }
 
     /// <summary>How many findings a receipt shows in full; the rest is counted.</summary>
     public const int MaxFindings = 200;

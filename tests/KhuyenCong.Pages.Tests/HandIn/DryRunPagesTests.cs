@@ -2,16 +2,15 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
 using KhuyenCong.Pages.HandIn;
-using KhuyenCong.Pipeline.Tests;
 using KhuyenCong.Spreadsheets.Reading;
 
 namespace KhuyenCong.Pages.Tests.HandIn;
 
 /// <summary>“Kiểm tra thử”: what handing in would answer, and nothing left behind.</summary>
-public sealed partial class TrialPagesTests
+public sealed partial class DryRunPagesTests
 {
     [Fact]
-    public async Task ATrialAnswersAsHandingInWouldAndLeavesNothingBehind()
+    public async Task ADryRunAnswersAsHandingInWouldAndLeavesNothingBehind()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var link = await pages.LinkAsync("52");
@@ -42,7 +41,7 @@ public sealed partial class TrialPagesTests
     }
 
     [Fact]
-    public async Task ATrialIsJudgedByWhatIsOnFileAndCountsAsHandingInDoes()
+    public async Task ADryRunIsJudgedByWhatIsOnFileAndCountsAsHandingInDoes()
     {
         await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Pages:UploadsInTenMinutes"] = "4" });
         var link = await pages.LinkAsync("52");
@@ -57,11 +56,11 @@ public sealed partial class TrialPagesTests
     }
 
     [Fact]
-    public async Task ATrialWithoutAFileOrOfAnotherPageIsNoneAndItsAddressLeadsBack()
+    public async Task ADryRunWithoutAFileOrOfAnotherPageIsNoneAndItsAddressLeadsBack()
     {
         await using var pages = await PagesDeployment.StartAsync();
         var (link, other) = (await pages.LinkAsync("52"), await pages.LinkAsync("68"));
-        var action = TrialOf(await pages.FormAsync($"{link}/{PagesDeployment.Target}52"));
+        var action = DryRunOf(await pages.FormAsync($"{link}/{PagesDeployment.Target}52"));
         using var none = await pages.SendAsync(action, null, note: "Dòng một\r\nDòng hai");
         Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);
         var again = WebUtility.HtmlDecode(await none.Content.ReadAsStringAsync());
@@ -74,7 +73,7 @@ public sealed partial class TrialPagesTests
     }
 
     [Fact]
-    public async Task ATrialThatMustWaitTooLongSaysSo()
+    public async Task ADryRunThatMustWaitTooLongSaysSo()
     {
         await using var pages = await PagesDeployment.StartAsync(settings: new Dictionary<string, string?> { ["Pages:AnswerSeconds"] = "1" });
         var link = await pages.LinkAsync("52");
@@ -87,10 +86,10 @@ public sealed partial class TrialPagesTests
         Assert.Contains("Tệp chưa được nộp", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
     }
 
-    internal static string TrialOf(string action) => action.Replace("/nop/", $"/{TrialDesk.Segment}/", StringComparison.Ordinal);
+    internal static string DryRunOf(string action) => action.Replace("/nop/", $"/{DryRunDesk.Segment}/", StringComparison.Ordinal);
 
     private static async Task<HttpResponseMessage> SendAsync(PagesDeployment pages, string link, byte[] content, string name) =>
-        await pages.SendAsync(TrialOf(await pages.FormAsync($"{link}/{PagesDeployment.Target}52")), (name, content));
+        await pages.SendAsync(DryRunOf(await pages.FormAsync($"{link}/{PagesDeployment.Target}52")), (name, content));
 
     private static async Task<string> TryAsync(PagesDeployment pages, string link, byte[] content, string name = "bao-cao.xlsx")
     {

@@ -4,9 +4,9 @@ using KhuyenCong.Reporting.Validation;
 namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What would become of a file, in large letters, and how that is coloured.</summary>
-internal static class TrialText
+internal static class DryRunText
 {
-    /// <summary>Of the answer to a trial.</summary>
+    /// <summary>Of the answer to a dry run.</summary>
     /// <param name="receipt">The answer.</param>
     /// <param name="isAlone">Whether no other file was tried with it.</param>
     public static (string Word, string Tone) Of(Receipt receipt, bool isAlone)
