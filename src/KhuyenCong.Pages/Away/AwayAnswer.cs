@@ -93,6 +93,8 @@ public sealed partial class AwayAnswer(
         {
             (true, false) when segments is [_, LinkDesk.Segment, ..] => ("Chưa ghi nhận được yêu cầu",
                 $"Hệ thống đang gặp sự cố nên chưa chắc đã ghi nhận được yêu cầu gửi liên kết. Đề nghị chờ {ComeBackAfter} phút rồi gửi lại."),
+            (true, false) when segments is [_, _, _, DryRunDesk.Segment, ..] => ("Chưa kiểm tra thử được",
+                $"Hệ thống đang gặp sự cố nên chưa kiểm tra thử được. Tệp chưa được nộp. Đề nghị chờ {ComeBackAfter} phút rồi kiểm tra thử lại."),
             (true, false) => ("Chưa nộp được",
                 "Báo cáo vừa gửi CHƯA được tiếp nhận: hệ thống đang gặp sự cố nên chưa chắc đã nhận được tệp. Đây không phải lỗi của đơn vị; những gì đã nộp trước đây vẫn được giữ nguyên. "
                 + $"Đề nghị chờ {ComeBackAfter} phút rồi nộp lại: nộp hai lần không gây trùng báo cáo."),

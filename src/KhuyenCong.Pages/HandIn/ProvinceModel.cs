@@ -159,10 +159,9 @@ public sealed class ProvinceModel(
         Estimate: today <= dates.CutOff ? VietnamTime.Text(dates.CutOff) : "",
         Opened: OpenedOf(shown, dates, today));
 
-    // What lets a unit hand in longer than the others stands before everything else.
+    // What lets a unit hand in longer than the others stands before everything else; a request for a correction says so itself.
     private static string OpenedOf(HandInTarget shown, Deadlines dates, DateOnly today) =>
         today > dates.Lock && shown.Extension is { } leave ? $"Đơn vị được mở khóa: nộp được đến hết ngày {VietnamTime.Text(leave.LastDay)}."
-        : today > dates.LastDay && shown.CorrectionUntil is { } until && today <= until ? $"Đơn vị được nộp bản chỉnh sửa đến hết ngày {VietnamTime.Text(until)}."
         : dates.DueBefore is { } before && today <= dates.Due ? $"Đơn vị được gia hạn: hạn nộp là hết ngày {VietnamTime.Text(dates.Due)} (trước là {VietnamTime.Text(before)})."
         : "";
 

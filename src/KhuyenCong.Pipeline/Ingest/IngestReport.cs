@@ -154,9 +154,9 @@ public sealed partial class IngestReport(
     {
         ArgumentNullException.ThrowIfNull(upload);
         var reference = await currentReference.GetAsync(cancellation);
-        var drafted = await DraftAsync(upload, UploadRoute.Of(upload.Blob, upload.ReceivedAt, reference), null, reference, cancellation);
-        var unit = ReportStatus.IsTouchedBy(drafted.Receipt) ? UploadRoute.Of(upload.Blob, upload.ReceivedAt, reference).Sender : null;
-        var (draft, receipt, _, _, _) = await JudgeAsync(drafted, unit, upload, reference, cancellation);
+        var route = UploadRoute.Of(upload.Blob, upload.ReceivedAt, reference);
+        var drafted = await DraftAsync(upload, route, null, reference, cancellation);
+        var (draft, receipt, _, _, _) = await JudgeAsync(drafted, ReportStatus.IsTouchedBy(drafted.Receipt) ? route.Sender : null, upload, reference, cancellation);
         var isReport = receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted();
         return new DryRunResult(receipt with { IsDryRun = true }, isReport && draft.Read is { Form.Kind: FormKind.Table } read ? FigureSet.Of(read) : null);
     }

@@ -133,7 +133,7 @@ public sealed class TakenPagesTests
         Assert.Contains("Đơn vị được mở khóa: nộp được đến hết ngày 05/11/2026.", leave, StringComparison.Ordinal);
         foreach (var html in new[] { moreTime, leave })
         {
-            Assert.True(html.IndexOf("class=\"remark opened\"", StringComparison.Ordinal) is > 0 and var at && at < html.IndexOf("class=\"state ", StringComparison.Ordinal));
+            Assert.True(html.IndexOf("class=\"remark opened\"", StringComparison.Ordinal) is > 0 and var at && at < html.IndexOf("Chọn báo cáo", StringComparison.Ordinal));
             Assert.DoesNotContain("đã khóa", html, StringComparison.Ordinal);
         }
 
