@@ -15,6 +15,7 @@
     choose.className = 'choose';
     choose.setAttribute('aria-hidden', 'true');
     name.setAttribute('aria-hidden', 'true');
+    input.parentNode.className += ' dressed';
     input.parentNode.insertBefore(box, input);
     box.appendChild(input);
     box.appendChild(choose);

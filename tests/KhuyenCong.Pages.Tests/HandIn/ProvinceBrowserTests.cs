@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using KhuyenCong.Pages.Tests.Browser;
 using KhuyenCong.Pipeline.Tests;
 using Microsoft.Playwright;
@@ -68,6 +70,16 @@ public sealed class ProvinceBrowserTests(Chromium chromium) : IClassFixture<Chro
         await HeadingAsync(page, "GIẤY XÁC NHẬN TIẾP NHẬN");
         await CheckAsync(page, javaScript);
         await Pictures.TakeAsync(page, $"paper-{width}-{javaScript}");
+
+        // On paper it is one page.
+        var printed = await page.PdfAsync(new PagePdfOptions { Format = "A4" });
+        if (Environment.GetEnvironmentVariable("PICTURES") is { Length: > 0 } folder)
+        {
+            await System.IO.File.WriteAllBytesAsync(Path.Combine(folder, "paper.pdf"), printed);
+        }
+
+        Assert.Equal(1, Regex.Count(Encoding.Latin1.GetString(printed), @"/Type\s*/Page\b(?!s)"));
+
         Assert.Single((await pages.Pipeline.StateAsync()).Submissions);
     }
 
