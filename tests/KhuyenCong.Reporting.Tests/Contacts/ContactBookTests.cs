@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Tests.Reference;
 
 namespace KhuyenCong.Reporting.Tests.Contacts;
