@@ -33,6 +33,8 @@ public static class PagesConfiguration
         services.AddSingleton<HandInUpload>();
         services.AddSingleton<DifficultyDesk>();
         services.AddSingleton<CorrectionDesk>();
+        services.AddSingleton<DryRunDesk>();
+        services.AddSingleton<LinkDesk>();
         services.AddSingleton<ProvinceModel>();
         services.AddSingleton<ProvincePages>();
         services.AddSingleton<MinistryModel>();

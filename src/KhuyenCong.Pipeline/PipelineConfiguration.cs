@@ -94,6 +94,7 @@ public static class PipelineConfiguration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LinkOptions>, LinkOptionsValidation>());
         services.AddSingleton<Seal>();
         services.AddSingleton<HandInLinks>();
+        services.AddSingleton<RequestedLinks>();
         services.AddSingleton<AnnotatedCopies>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<OperatorNotices>();

@@ -127,6 +127,7 @@ public sealed class DemoMails : IMailTransport
         MailKinds.Answer => "trả lời kiến nghị",
         MailKinds.Review => "xử lý báo cáo",
         MailKinds.CorrectionDue => "nhắc chỉnh sửa",
+        MailKinds.Link => "liên kết mới",
         MailKinds.Digest => "bản tổng hợp",
         _ => kind,
     };

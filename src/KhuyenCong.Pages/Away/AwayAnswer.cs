@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Identity;
+using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
@@ -87,8 +88,13 @@ public sealed partial class AwayAnswer(
     {
         var isPost = HttpMethods.IsPost(http.Request.Method);
         var isMinistry = root == "/" + HandInLinks.SituationPath;
+        string[] segments = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         var (title, text) = (isPost, isMinistry) switch
         {
+            (true, false) when segments is [_, LinkDesk.Segment, ..] => ("Chưa ghi nhận được yêu cầu",
+                $"Hệ thống đang gặp sự cố nên chưa chắc đã ghi nhận được yêu cầu gửi liên kết. Đề nghị chờ {ComeBackAfter} phút rồi gửi lại."),
+            (true, false) when segments is [_, _, _, DryRunDesk.Segment, ..] => ("Chưa kiểm tra thử được",
+                $"Hệ thống đang gặp sự cố nên chưa kiểm tra thử được. Tệp chưa được nộp. Đề nghị chờ {ComeBackAfter} phút rồi kiểm tra thử lại."),
             (true, false) => ("Chưa nộp được",
                 "Báo cáo vừa gửi CHƯA được tiếp nhận: hệ thống đang gặp sự cố nên chưa chắc đã nhận được tệp. Đây không phải lỗi của đơn vị; những gì đã nộp trước đây vẫn được giữ nguyên. "
                 + $"Đề nghị chờ {ComeBackAfter} phút rồi nộp lại: nộp hai lần không gây trùng báo cáo."),
@@ -97,7 +103,6 @@ public sealed partial class AwayAnswer(
             _ => ("Hệ thống tạm thời gián đoạn",
                 $"Hệ thống hiện chưa đọc được dữ liệu. Những gì đã gửi và thời điểm nhận vẫn được giữ nguyên, không mất gì. Đề nghị mở lại trang này sau {ComeBackAfter} phút."),
         };
-        string[] segments = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         return new AwayView(
             PageFrame.Of(root, title, isMinistry ? PageAudience.Ministry : PageAudience.Officer, settings, reference: null, today: default) with { Notices = currentReference.Notices },
             $"{text} Sau {AskAfter} phút vẫn chưa được thì đề nghị liên hệ {settings.HelpName}.",

@@ -7,12 +7,16 @@ using KhuyenCong.Pipeline.Mail;
 using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
+using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
+using KhuyenCong.Reporting.Duties;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Programmes;
+using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.Validation;
 using KhuyenCong.Spreadsheets.Texts;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +24,7 @@ namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What the templates of a unit's pages see.</summary>
 public sealed class ProvinceModel(
-    CurrentReference currentReference, ReportTable table, HandInUpload uploads, ProgrammesOnFile programmesOnFile, DifficultyDesk difficulties, CorrectionDesk corrections, MailComposer composer,
+    CurrentReference currentReference, ReportTable table, EarlierReports earlier, HandInUpload uploads, ProgrammesOnFile programmesOnFile, DifficultyDesk difficulties, CorrectionDesk corrections, MailComposer composer,
     MailSettings settings, IOptions<MailOptions> mailOptions,
     Seal seal, TimeProvider clock)
 {
@@ -129,18 +133,23 @@ public sealed class ProvinceModel(
             Basis = shown.Form.Basis,
             IsTable = isTable,
             AllowsNil = shown.Form.AllowsNil,
+            Counted = status is { CountedVersion: > 0 and var counted } ? MailText.Number(counted) : "",
+            CountedIsNil = status?.Status.Counted?.Outcome == Outcome.Nil,
             Number = FormNumber.Make(seal, visit.Subject(shown)),
             MaxBytes = UploadBody.MaxBytes,
             MaxMegabytes = Megabytes(UploadBody.MaxBytes),
             TooLarge = TooLarge(shown),
             Larger = isTable ? "" : LargerDocument(shown),
-            Note = ForeignText.Clean(note, SubmitterNote.MaxCharacters),
+            Note = ForeignText.Paragraphs(note, SubmitterNote.MaxCharacters),
             MaxNote = SubmitterNote.MaxCharacters,
             AsksToConfirm = isTable && (status is { LatestAsksToConfirm: true } || confirms || reason.Length > 0),
             Confirms = confirms,
             Reason = reason,
             MaxReason = SubmitterConfirmation.MaxCharacters,
-            Accept = isTable ? ".xlsx,.csv" : ".pdf,.docx",
+            NoFile = NoFile(shown),
+
+            // What is no .xlsx is answered with how to make one of it.
+            Accept = isTable ? ".xlsx,.csv,.xls,.xlsm,.ods" : ".pdf,.docx",
         };
     }
 
@@ -148,7 +157,13 @@ public sealed class ProvinceModel(
         MailText.Dates(dates),
         MailText.Days(dates.Unconfirmed),
         Estimate: today <= dates.CutOff ? VietnamTime.Text(dates.CutOff) : "",
-        LeaveUntil: today > dates.Lock && shown.Extension is { } e ? VietnamTime.Text(e.LastDay) : "");
+        Opened: OpenedOf(shown, dates, today));
+
+    // What lets a unit hand in longer than the others stands before everything else; a request for a correction says so itself.
+    private static string OpenedOf(HandInTarget shown, Deadlines dates, DateOnly today) =>
+        today > dates.Lock && shown.Extension is { } leave ? $"Đơn vị được mở khóa: nộp được đến hết ngày {VietnamTime.Text(leave.LastDay)}."
+        : dates.DueBefore is { } before && today <= dates.Due ? $"Đơn vị được gia hạn: hạn nộp là hết ngày {VietnamTime.Text(dates.Due)} (trước là {VietnamTime.Text(before)})."
+        : "";
 
     private static ReportState StandingOf(HandInTarget shown, StatusRow? status, UnitProgrammes programmes, DateOnly today)
     {
@@ -167,6 +182,13 @@ public sealed class ProvinceModel(
     private static string StateOf(HandInTarget target, StatusRow? status, UnitProgrammes programmes, DateOnly today) =>
         target.Deadlines is null ? ProgrammeText.Of(programmes) : StateOf(target, status, today);
 
+    /// <summary>What is said of a form without a file: the same words from the page's script and from here.</summary>
+    public static string NoFile(HandInTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return $"Chưa chọn tệp nào. Đề nghị chọn {(target.Form.Kind == FormKind.Document ? "tệp Quyết định, Chương trình" : "tệp báo cáo")} rồi bấm lại.";
+    }
+
     /// <summary>Why a form with too large files is not taken, and what to do: the same words from the page's script and from here.</summary>
     public string TooLarge(HandInTarget target)
     {
@@ -183,16 +205,52 @@ public sealed class ProvinceModel(
 
     private static long Megabytes(long bytes) => bytes / (1024 * 1024);
 
-    /// <summary>The question before a nil return.</summary>
-    internal NilView Nil(ProvinceVisit visit, HandInTarget target) => new(
-        FrameOf("Không phát sinh số liệu", visit),
-        visit.Holder.Unit.Office,
-        visit.Root + "/" + target.Key,
-        NameOf(target),
-        target.Form.Title,
-        Window: VietnamTime.Text(target.Deadlines!.Window.Start) + " đến " + VietnamTime.Text(target.Deadlines.Window.End),
-        Estimate: Today <= target.Deadlines.CutOff ? VietnamTime.Text(target.Deadlines.CutOff) : "",
-        Number: FormNumber.Make(seal, visit.Subject(target)));
+    /// <summary>The question before a nil return, with what counts now.</summary>
+    internal async Task<NilView> NilAsync(ProvinceVisit visit, HandInTarget target, CancellationToken cancellation)
+    {
+        var deadlines = target.Deadlines!;
+        var status = await table.FindAsync<StatusRow>(target.Partition, Keys.Status + target.Unit.Code, cancellation);
+        var counted = status?.Status.Counted;
+        var figures = counted is null or { Outcome: Outcome.Nil } ? null
+            : await earlier.CountedAsync(visit.Reference, target.Form.Code, target.Unit, deadlines.Period, cancellation);
+        return new NilView(
+            FrameOf("Không phát sinh số liệu", visit),
+            visit.Holder.Unit.Office,
+            visit.Root + "/" + target.Key,
+            NameOf(target),
+            target.Form.Title,
+            Window: VietnamTime.Text(deadlines.Window.Start) + " đến " + VietnamTime.Text(deadlines.Window.End),
+            Estimate: Today <= deadlines.CutOff ? VietnamTime.Text(deadlines.CutOff) : "",
+            Number: FormNumber.Make(seal, visit.Subject(target)),
+            Counted: counted is null ? "" : MailText.Number(counted.Version),
+            CountedAt: counted is null ? "" : VietnamTime.Text(VietnamTime.At(counted.ReceivedAt)),
+            CountedIsNil: counted is { Outcome: Outcome.Nil },
+            MainFigures: MainFiguresModel.Of(figures is null ? null : new TakenFigures(target.Form, deadlines.CutOff, figures, null, 0)).MainFigures);
+    }
+
+    /// <summary>The answer to a dry run.</summary>
+    internal DryRunView DryRun(ProvinceVisit visit, HandInTarget target, IReadOnlyList<DryRun> runs)
+    {
+        var parts = runs.Select(t =>
+        {
+            var (word, tone) = DryRunText.Of(t.Receipt, runs.Count == 1);
+            return new DryRunPart(
+                word,
+                tone,
+                composer.ReceiptInWords(t.Receipt, visit.Reference.Department(Today), null, MaxFindings, t.Taken),
+                Marked: t.Marked is { } copy ? $"data:{DigestParts.WorkbookType};base64,{Convert.ToBase64String(copy)}" : "");
+        }).ToList();
+        return new DryRunView(FrameOf(parts[0].Word, visit), visit.Holder.Unit.Office, visit.Root + "/" + target.Key, NameOf(target), parts);
+    }
+
+    /// <summary>The answer to an upload as a page to print.</summary>
+    internal PaperView Paper(ProvinceVisit visit, HandInTarget target, string upload, Receipt receipt, TakenFigures? taken) => new(
+        FrameOf("Giấy xác nhận " + receipt.Id, visit) with { Audience = PageAudience.Paper },
+        $"{visit.Root}/{target.Key}/{ProvincePages.ResultSegment}/{upload}",
+        composer.ReceiptInWords(receipt, visit.Reference.Department(Today), null, MaxFindings, taken),
+        receipt.Id,
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Ngày {receipt.ReceivedAt:dd} tháng {receipt.ReceivedAt:MM} năm {receipt.ReceivedAt:yyyy}"),
+        SubmissionText.Tone(receipt) != "bad" && receipt.Kind != SubmissionKind.SetAside);
 
     /// <summary>The answer to uploads.</summary>
     internal ResultView Result(ProvinceVisit visit, HandInTarget target, IReadOnlyList<UploadResult> results)
@@ -216,7 +274,7 @@ public sealed class ProvinceModel(
 
     /// <summary>What everybody sees whose link opens nothing, whatever is the matter with it.</summary>
     internal async Task<NoLinkView> NoLinkAsync(CancellationToken cancellation) =>
-        new(FrameOf("Liên kết không dùng được", await currentReference.GetAsync(cancellation)));
+        new(FrameOf("Liên kết không dùng được", await currentReference.GetAsync(cancellation)), seal.HasKey);
 
     private ResultPart Part(ProvinceVisit visit, HandInTarget target, UploadResult result, Uri link)
     {
@@ -228,7 +286,8 @@ public sealed class ProvinceModel(
 
         var path = $"{visit.Root}/{target.Key}/{ProvincePages.ResultSegment}/{result.Id}/";
         return new ResultPart(SubmissionText.Word(receipt), SubmissionText.Tone(receipt), new ReadPart(
-            composer.ReceiptInWords(receipt, visit.Reference.Department(Today), link, MaxFindings),
+            composer.ReceiptInWords(receipt, visit.Reference.Department(Today), link, MaxFindings, result.Taken),
+            Paper: path + ProvincePages.PaperSegment,
             Marked: AnnotatedCopies.CanMake(receipt) ? path + SubmissionFiles.Marked : "",
             Original: receipt.Archived is null ? "" : path + SubmissionFiles.Original,
             ReceiptData: path + SubmissionFiles.ReceiptData,
@@ -248,7 +307,7 @@ public sealed class ProvinceModel(
 
     private static string StateOf(HandInTarget target, StatusRow? status, DateOnly today) =>
         (status?.Standing ?? Standing.Missing) is var standing && standing == Standing.Missing && target.Deadlines!.IsAsked && !target.IsOpen(today) ? "Chưa nộp, đã khóa"
-        : StandingText.Of(standing, target.Deadlines!);
+        : StandingText.Of(standing, target.Deadlines!) + (status is { CountedVersion: > 0 } && status.Status.Counted?.Outcome == Outcome.Nil ? ", không phát sinh số liệu" : "");
 
     private static string Urgency(HandInTarget target, StatusRow? status, DateOnly today) =>
         target.Deadlines is not { IsAsked: true } d || status is { CountedVersion: > 0 } ? "calm" : today > d.Due ? "late" : today >= d.Due.AddDays(-3) ? "soon" : "calm";
@@ -265,7 +324,8 @@ public sealed class ProvinceModel(
 
         if (today > d.LastDay && target.CorrectionUntil is { } until && today <= until)
         {
-            return $"Kỳ báo cáo đã khóa; riêng bản chỉnh sửa được nộp đến hết ngày {VietnamTime.Text(until)}";
+            var left = until.DayNumber - today.DayNumber;
+            return left == 0 ? "Hôm nay là ngày cuối nộp bản chỉnh sửa, đến hết 24 giờ" : $"Nộp bản chỉnh sửa: còn {left} ngày";
         }
 
         var toDue = d.Due.DayNumber - today.DayNumber;

@@ -28,6 +28,8 @@ public sealed class ProvincePages(
     HandInUpload uploads,
     DifficultyDesk difficulties,
     CorrectionDesk corrections,
+    DryRunDesk runs,
+    LinkDesk linkDesk,
     SubmissionFiles files,
     EarlierReports earlier,
     PageTemplates templates,
@@ -40,7 +42,9 @@ public sealed class ProvincePages(
     public const string Root = "/" + HandInLinks.HandInPath;
 
     /// <summary>Segments below a target.</summary>
-    public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = HandInLinks.ResultSegment, TemplateSegment = "bieu-mau.xlsx", DeclareSegment = "khai";
+    public const string SubmitSegment = "nop", NilSegment = "khong-phat-sinh", ResultSegment = HandInLinks.ResultSegment, TemplateSegment = "bieu-mau.xlsx", DeclareSegment = "khai", PaperSegment = "giay-xac-nhan";
+
+    private const string NilName = "không phát sinh.csv";
 
     private const int MaxActBytes = 64 * 1024;
 
@@ -57,6 +61,11 @@ public sealed class ProvincePages(
         }
 
         await away.ReadyAsync(http.RequestAborted);
+        if (path is [LinkDesk.Segment, .. var asked] && await linkDesk.TryAnswerAsync(http, asked))
+        {
+            return;
+        }
+
         if (path.Length == 0 || await links.OpenAsync(path[0], http.RequestAborted) is not { } holder)
         {
             await ShowAsync(http, StatusCodes.Status404NotFound, await model.NoLinkAsync(http.RequestAborted));
@@ -99,10 +108,18 @@ public sealed class ProvincePages(
 
                 break;
             case [var key, NilSegment] when Find(visit, key) is { Form.AllowsNil: true, Deadlines: not null } nil && await corrections.IsOpenAsync(nil, http.RequestAborted):
-                await ShowAsync(http, StatusCodes.Status200OK, model.Nil(visit, nil));
+                await ShowAsync(http, StatusCodes.Status200OK, await model.NilAsync(visit, nil, http.RequestAborted));
+                break;
+            case [var key, DryRunDesk.Segment, ..] when Find(visit, key) is { } tried:
+                // Nothing of a dry run is kept: who comes back to its address starts anew.
+                await PageResponse.SeeOtherAsync(http, $"{visit.Root}/{tried.Key}");
                 break;
             case [var key, ResultSegment, var ids] when (target ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference)) is { } asked:
                 await ResultAsync(visit, asked, ids.Split('-'));
+                break;
+            case [var key, ResultSegment, var id, PaperSegment] when (target ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference)) is { } asked
+                && await uploads.FindAsync(asked, id, visit.Reference, http.RequestAborted) is { } proof:
+                await ShowAsync(http, StatusCodes.Status200OK, model.Paper(visit, asked, id, proof, await earlier.TakenAsync(visit.Reference, proof, http.RequestAborted)));
                 break;
             case [var key, ResultSegment, var id, var name] when (target ?? HandInTarget.Find(key, visit.Holder.Unit, visit.Reference)) is { } asked
                 && await uploads.FindAsync(asked, id, visit.Reference, http.RequestAborted) is { } receipt
@@ -129,7 +146,7 @@ public sealed class ProvincePages(
             return;
         }
 
-        if (path is not [var key, SubmitSegment or NilSegment or DeclareSegment, var signed] || Find(visit, key) is not { } target)
+        if (path is not [var key, SubmitSegment or NilSegment or DeclareSegment or DryRunDesk.Segment, var signed] || Find(visit, key) is not { } target)
         {
             await NotFoundAsync(visit);
             return;
@@ -143,12 +160,12 @@ public sealed class ProvincePages(
         {
             var content = NilReturn.Write(target.Form, target.Unit, deadlines);
             using var stream = new MemoryStream(content);
-            var file = new FormFile(target.Form.Code + " khong phat sinh.csv", stream, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
+            var file = new FormFile($"{target.Form.Code} {NilName}", stream, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
             await TakeAsync(visit, target, formNumber, [file], new());
         }
-        else if (path[1] == SubmitSegment || (path[1] == DeclareSegment && target.Form.Kind == FormKind.Document))
+        else if (path[1] is SubmitSegment or DryRunDesk.Segment || (path[1] == DeclareSegment && target.Form.Kind == FormKind.Document))
         {
-            await SubmitAsync(visit, target, formNumber, declares: path[1] == DeclareSegment);
+            await SubmitAsync(visit, target, formNumber, path[1]);
         }
         else
         {
@@ -214,7 +231,7 @@ public sealed class ProvincePages(
         }
     }
 
-    private async Task SubmitAsync(ProvinceVisit visit, HandInTarget target, string number, bool declares)
+    private async Task SubmitAsync(ProvinceVisit visit, HandInTarget target, string number, string segment)
     {
         var http = visit.Http;
         HandInForm form;
@@ -239,16 +256,15 @@ public sealed class ProvincePages(
         {
             AwayAnswer.Keep(http, form.Note);
             var (declared, wrong) = target.Form.Kind == FormKind.Document ? ProgrammeFields.Read(form.Texts, Today) : (null, null);
-            if (declares)
+            if (segment == DeclareSegment)
             {
                 await DeclareAsync(visit, target, number, form.Texts, declared, wrong);
                 return;
             }
 
             var (confirmation, unsaid) = target.Form.Kind == FormKind.Document ? (null, null) : ConfirmationFields.Read(form.Texts);
-            var signed = form.SignedCopy is { } copy && !NamesForm(copy, target) ? copy with { FileName = $"{target.Form.Code} - {copy.FileName}" } : form.SignedCopy;
-            var chosen = new[] { form.Report, signed }.OfType<FormFile>().ToList();
-            var problem = chosen.Count == 0 ? "Chưa chọn tệp nào. Đề nghị chọn tệp báo cáo rồi bấm “Nộp báo cáo”."
+            var chosen = new[] { form.Report, form.SignedCopy }.OfType<FormFile>().ToList();
+            var problem = chosen.Count == 0 ? ProvinceModel.NoFile(target)
                 : chosen.Find(f => f.Content.Length == 0) is { } empty ? $"Tệp “{empty.FileName}” rỗng (0 byte) nên chưa được nhận. Đề nghị mở lại tệp, lưu lại rồi nộp lại."
                 : chosen.Find(f => UploadRoute.Of(target.BlobOf(number, f.Sha256, f.FileName), clock.GetUtcNow(), visit.Reference).IsJunk) is { } junk
                     ? $"Tệp “{junk.FileName}” là tệp tạm do phần mềm tạo ra, không phải báo cáo. Đề nghị đóng tệp báo cáo trong Excel, chọn đúng tệp báo cáo rồi nộp lại."
@@ -259,8 +275,22 @@ public sealed class ProvincePages(
                 return;
             }
 
-            await TakeAsync(visit, target, number, chosen, new(form.Note, declared, confirmation));
+            var said = new SaidOfFiles(form.Note, declared, confirmation, target.Form.Kind == FormKind.Table ? target.Form.Code : null);
+            await (segment == DryRunDesk.Segment ? TryAsync(visit, target, number, chosen, said, form) : TakeAsync(visit, target, number, chosen, said));
         }
+    }
+
+    private async Task TryAsync(ProvinceVisit visit, HandInTarget target, string number, IReadOnlyList<FormFile> chosen, SaidOfFiles said, HandInForm form)
+    {
+        if (await runs.RunAsync(visit, target, number, chosen, said) is { } tried)
+        {
+            await ShowAsync(visit.Http, StatusCodes.Status200OK, model.DryRun(visit, target, tried));
+            return;
+        }
+
+        await AgainAsync(
+            visit, target, StatusCodes.Status503ServiceUnavailable,
+            "Hệ thống đang bận nên chưa kiểm tra thử xong. Tệp chưa được nộp. Đề nghị chờ một phút rồi kiểm tra thử lại, hoặc nộp luôn: kết quả được gửi qua thư.", form.Note, form.Texts);
     }
 
     /// <summary>
@@ -311,7 +341,8 @@ public sealed class ProvincePages(
             var pending = waiting.FirstOrDefault(w => w.Id == id);
             if (receipt is not null || pending.Id is not null)
             {
-                results.Add(new UploadResult(id, receipt, pending.FileName ?? "", pending.ReceivedAt));
+                results.Add(new UploadResult(
+                    id, receipt, pending.FileName ?? "", pending.ReceivedAt, receipt is null ? null : await earlier.TakenAsync(visit.Reference, receipt, cancellation)));
             }
         }
 
@@ -326,8 +357,6 @@ public sealed class ProvincePages(
     }
 
     private DateOnly Today => VietnamTime.DayOf(clock.GetUtcNow());
-
-    private static bool NamesForm(FormFile file, HandInTarget target) => FormNames.Opens(file.FileName, target.Form.Code);
 
     private async Task AgainAsync(
         ProvinceVisit visit, HandInTarget target, int status, string problem, string? note = null, IReadOnlyDictionary<string, string>? fields = null) =>

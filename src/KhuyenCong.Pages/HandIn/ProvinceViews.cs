@@ -5,7 +5,17 @@ using KhuyenCong.Pipeline.Mail;
 namespace KhuyenCong.Pages.HandIn;
 
 /// <summary>What everybody sees whose link opens nothing, whatever is the matter with it.</summary>
-internal sealed record NoLinkView(PageFrame Frame) : PageView(Frame);
+/// <param name="Frame">What stands around it.</param>
+/// <param name="CanAsk">Whether a new link can be asked for.</param>
+internal sealed record NoLinkView(PageFrame Frame, bool CanAsk) : PageView(Frame);
+
+/// <summary>The form by which links are asked for, and its answer, which is always the same.</summary>
+/// <param name="Frame">What stands around it.</param>
+/// <param name="Asked">Whether it is the answer.</param>
+/// <param name="Action">Where the form is sent.</param>
+/// <param name="Units">The units to choose from.</param>
+/// <param name="MaxADay">How often a day a unit's links are mailed.</param>
+internal sealed record AskLinkView(PageFrame Frame, bool Asked, string Action, IReadOnlyList<Choice> Units, int MaxADay) : PageView(Frame);
 
 /// <summary>The question before a nil return.</summary>
 /// <param name="Frame">What stands around it.</param>
@@ -16,7 +26,37 @@ internal sealed record NoLinkView(PageFrame Frame) : PageView(Frame);
 /// <param name="Window">The days that it is about.</param>
 /// <param name="Estimate">The cut-off while it is not over; otherwise empty.</param>
 /// <param name="Number">The form's number.</param>
-internal sealed record NilView(PageFrame Frame, string Office, string Path, string Name, string FormTitle, string Window, string Estimate, string Number) : PageView(Frame);
+/// <param name="Counted">The version that counts and would be replaced; empty for none.</param>
+/// <param name="CountedAt">When it was received.</param>
+/// <param name="CountedIsNil">Whether it is a nil return itself.</param>
+/// <param name="MainFigures">Its main figures.</param>
+internal sealed record NilView(
+    PageFrame Frame, string Office, string Path, string Name, string FormTitle, string Window, string Estimate, string Number, string Counted, string CountedAt, bool CountedIsNil,
+    IReadOnlyList<MainFigureLine> MainFigures) : PageView(Frame);
+
+/// <summary>The answer to a dry run: what would become of files that were not handed in.</summary>
+/// <param name="Frame">What stands around it.</param>
+/// <param name="Office">The unit's office.</param>
+/// <param name="Path">The path of the report's page.</param>
+/// <param name="Name">The report's name.</param>
+/// <param name="Results">What would become of each.</param>
+internal sealed record DryRunView(PageFrame Frame, string Office, string Path, string Name, IReadOnlyList<DryRunPart> Results) : PageView(Frame);
+
+/// <summary>What would become of a file.</summary>
+/// <param name="Word">In large letters.</param>
+/// <param name="Tone">How it is coloured.</param>
+/// <param name="Receipt">The answer that it would get.</param>
+/// <param name="Marked">The copy with the findings marked, whole in its address; empty where there is none.</param>
+internal sealed record DryRunPart(string Word, string Tone, ReceiptInWords Receipt, string Marked);
+
+/// <summary>The answer to an upload, on paper.</summary>
+/// <param name="Frame">What stands around it.</param>
+/// <param name="Path">The page of the answer.</param>
+/// <param name="Receipt">What it says.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Day">The day of receipt in words.</param>
+/// <param name="Taken">Whether it was taken.</param>
+internal sealed record PaperView(PageFrame Frame, string Path, ReceiptInWords Receipt, string Number, string Day, bool Taken) : PageView(Frame);
 
 /// <summary>What is due, what came, and the form.</summary>
 /// <param name="Frame">What stands around it.</param>
@@ -120,6 +160,12 @@ internal sealed record ReportForm
 
     public required bool AllowsNil { get; init; }
 
+    /// <summary>The version that counts; empty for none.</summary>
+    public required string Counted { get; init; }
+
+    /// <summary>Whether that is a nil return.</summary>
+    public required bool CountedIsNil { get; init; }
+
     /// <summary>The form's number.</summary>
     public required string Number { get; init; }
 
@@ -148,7 +194,10 @@ internal sealed record ReportForm
 
     public required int MaxReason { get; init; }
 
-    /// <summary>The endings of the files that it takes.</summary>
+    /// <summary>What the page's script says when no file was chosen.</summary>
+    public required string NoFile { get; init; }
+
+    /// <summary>The endings of the files that may be chosen: those that it takes, and those that it answers with how to save them.</summary>
     public required string Accept { get; init; }
 }
 
@@ -156,8 +205,8 @@ internal sealed record ReportForm
 /// <param name="Lines">Label and value in the words of the mails.</param>
 /// <param name="Unconfirmed">Days off that are not announced yet.</param>
 /// <param name="Estimate">The cut-off while it is not over.</param>
-/// <param name="LeaveUntil">Until when the unit may hand in after the lock.</param>
-internal sealed record ReportDates(IReadOnlyList<LabelledText> Lines, string Unconfirmed, string Estimate, string LeaveUntil);
+/// <param name="Opened">What lets the unit hand in longer than the others; empty for nothing.</param>
+internal sealed record ReportDates(IReadOnlyList<LabelledText> Lines, string Unconfirmed, string Estimate, string Opened);
 
 /// <summary>Where the unit stands with the report.</summary>
 /// <param name="Text">In words.</param>
@@ -230,10 +279,12 @@ internal sealed record PendingFile(string File, string ReceivedAt, string Email)
 
 /// <summary>What became of an upload.</summary>
 /// <param name="Receipt">What the page says in the words of the receipt's mail.</param>
+/// <param name="Paper">The answer as a page to print.</param>
 /// <param name="Marked">The copy with the findings marked; empty where there is none.</param>
 /// <param name="Original">The original; empty where there is none.</param>
 /// <param name="ReceiptData">The receipt as data.</param>
 /// <param name="IsOtherForm">Whether the file is of another form than was chosen.</param>
 /// <param name="AskedForm">The form that was chosen.</param>
 /// <param name="AsksToConfirm">Whether it was sent back for something that can be confirmed.</param>
-internal sealed record ReadPart(ReceiptInWords Receipt, string Marked, string Original, string ReceiptData, bool IsOtherForm, string AskedForm, bool AsksToConfirm);
+internal sealed record ReadPart(
+    ReceiptInWords Receipt, string Paper, string Marked, string Original, string ReceiptData, bool IsOtherForm, string AskedForm, bool AsksToConfirm);

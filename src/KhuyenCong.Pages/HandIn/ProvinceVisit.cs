@@ -1,4 +1,5 @@
 using KhuyenCong.Pipeline.Links;
+using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.AspNetCore.Http;
@@ -29,4 +30,5 @@ public sealed record ProvinceVisit(HttpContext Http, string Token, LinkHolder Ho
 /// <param name="Receipt">What became of it; null while it is not read.</param>
 /// <param name="FileName">The file's name, where it is not read.</param>
 /// <param name="ReceivedAt">When it came, where it is not read.</param>
-internal sealed record UploadResult(string Id, Receipt? Receipt, string FileName, DateTimeOffset ReceivedAt);
+/// <param name="Taken">The figures of a report that was taken; null for what is none.</param>
+internal sealed record UploadResult(string Id, Receipt? Receipt, string FileName, DateTimeOffset ReceivedAt, TakenFigures? Taken);

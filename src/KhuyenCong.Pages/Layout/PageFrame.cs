@@ -8,6 +8,9 @@ internal static class PageAudience
 {
     /// <summary>Officers of a unit, and of the ministry.</summary>
     public const string Officer = "officer", Ministry = "ministry-page";
+
+    /// <summary>Who keeps the page on paper: it has an official head of its own.</summary>
+    public const string Paper = "paper";
 }
 
 /// <summary>What the layout asks of every page, whoever makes it.</summary>

@@ -117,7 +117,7 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
             Signed = status?.SignedCopy is not null,
             Dates = MailText.Dates(dates),
             Contacts = [.. reference.Contacts.InForce(unit.Code, today).Select(c => new ContactRow(
-                c.Role switch { ContactRole.To => "Đầu mối", ContactRole.Escalation => "Đầu mối cấp trên", _ => "Người thay thế" }, ForeignText.OneLine(c.Name), ForeignText.OneLine(c.Phone), MailText.Dial(c.Phone), c.Email))],
+                c.Role switch { ContactRole.To => "Đầu mối", ContactRole.Escalation => "Đầu mối cấp trên", ContactRole.Member => "Cán bộ phối hợp", _ => "Người thay thế" }, ForeignText.OneLine(c.Name), ForeignText.OneLine(c.Phone), MailText.Dial(c.Phone), c.Email))],
             Submissions = submissions.Lines(
                 status, $"{MinistryPages.Root}/{MinistryPages.UnitSegment}/{report.Key}/{unit.Code}", $"{MinistryPages.Root}/{MinistryPages.SubmissionSegment}/{report.Key}/{unit.Code}/"),
             Mails = [.. mails.OrderByDescending(At).Select(m => new MailLine(

@@ -16,7 +16,7 @@ internal static class SubmissionText
             { Imported: not null, Outcome: { } imported } => "Nhập từ hồ sơ kỳ trước: " + StandingText.Of(imported),
             { Kind: SubmissionKind.SetAside, Timeliness: Timeliness.TooEarly } => "Chưa nhận: chưa đến ngày mở nhận",
             { Kind: SubmissionKind.SetAside } => "Không nhận: kỳ báo cáo đã khóa",
-            { Kind: SubmissionKind.SignedCopy, Outcome: { } signed } when signed.IsAccepted() => "Đã nhận bản ký",
+            { Kind: SubmissionKind.SignedCopy, Outcome: { } signed } when signed.IsAccepted() => receipt.CountedVersion == 0 ? "Đã nhận bản ký, khi đó chưa có tệp số liệu" : "Đã nhận bản ký",
             { Kind: SubmissionKind.SignedCopy } => "Bản ký bị trả lại",
             { Kind: SubmissionKind.SameAgain, Programme: not null, Outcome: { } again } => "Giống tệp đã nhận: " + StandingText.Of(again),
             { Kind: SubmissionKind.SameAgain, Outcome: { } same } => "Giống phiên bản " + receipt.Version + ": " + StandingText.Of(same),
@@ -34,6 +34,7 @@ internal static class SubmissionText
         {
             { Kind: SubmissionKind.SetAside or SubmissionKind.Unrouted } => "CHƯA ĐƯỢC TIẾP NHẬN",
             { Outcome: { } outcome } when !outcome.IsAccepted() => "CHƯA ĐƯỢC TIẾP NHẬN",
+            { Kind: SubmissionKind.SignedCopy, CountedVersion: 0 } => "CHƯA CÓ TỆP SỐ LIỆU, MỚI NHẬN BẢN KÝ",
             { Kind: SubmissionKind.SignedCopy } => "ĐÃ NHẬN BẢN KÝ",
             { Kind: SubmissionKind.Difficulty } => "ĐÃ GHI NHẬN",
             { Outcome: Outcome.AcceptedWithWarnings } => "ĐÃ TIẾP NHẬN, CÓ LƯU Ý",
@@ -50,7 +51,7 @@ internal static class SubmissionText
             { Kind: SubmissionKind.SetAside, Timeliness: Timeliness.TooEarly } => "warn",
             { Kind: SubmissionKind.SetAside or SubmissionKind.Unrouted } => "bad",
             { Outcome: { } outcome } when !outcome.IsAccepted() => "bad",
-            { Outcome: Outcome.AcceptedWithWarnings } => "warn",
+            { Outcome: Outcome.AcceptedWithWarnings } or { Kind: SubmissionKind.SignedCopy, CountedVersion: 0 } => "warn",
             _ => "good",
         };
     }

@@ -33,8 +33,35 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
     public static bool CanMake(Receipt receipt)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Archived: not null, Size: > 0 and <= Upload.MaxBytesRead }
-            && receipt.Findings.Count > 0;
+        return receipt.Archived is not null && HasWhatToMark(receipt);
+    }
+
+    private static bool HasWhatToMark(Receipt receipt) =>
+        receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Size: > 0 and <= Upload.MaxBytesRead } && receipt.Findings.Count > 0;
+
+    /// <summary>The copy of a file that was tried out, which is kept nowhere; null when there can be none, or it cannot be made.</summary>
+    public async Task<byte[]?> MakeForDryRunAsync(Receipt receipt, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        if (!HasWhatToMark(receipt))
+        {
+            return null;
+        }
+
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(() => Write(receipt, content, cancellation), cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogNotMarked(fault, receipt.Id);
+            return null;
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <inheritdoc/>
@@ -87,9 +114,11 @@ public sealed partial class AnnotatedCopies(ReportStorage storage, ILogger<Annot
         }
     }
 
-    private async Task<byte[]> WriteAsync(Receipt receipt, CancellationToken cancellation)
+    private async Task<byte[]> WriteAsync(Receipt receipt, CancellationToken cancellation) =>
+        Write(receipt, (await storage.Archive.GetBlobClient(receipt.Archived!).DownloadContentAsync(cancellation)).Value.Content.ToMemory(), cancellation);
+
+    private static byte[] Write(Receipt receipt, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
-        var content = (await storage.Archive.GetBlobClient(receipt.Archived!).DownloadContentAsync(cancellation)).Value.Content.ToMemory();
         var original = new UploadedFile(receipt.FileName, content);
         var period = Period.TryParseId(receipt.Period, out var known) ? known : default;
         var report = new ReadReport(FileRecognition.Of(content), null, period, receipt.Outcome == Outcome.Nil, receipt.Findings[0].Sheet, [], []);

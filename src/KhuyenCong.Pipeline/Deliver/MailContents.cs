@@ -68,6 +68,8 @@ public sealed class MailContents(
                 return await ReviewAsync(mail, await RecordAsync(mail, cancellation), null, reference, department, cancellation);
             case MailKinds.CorrectionDue:
                 return await CorrectionDueAsync(mail, reference, department, cancellation);
+            case MailKinds.Link:
+                return await RequestedLinkAsync(mail, reference, department, cancellation);
             case MailKinds.Digest:
                 return await IsOvertakenAsync(mail, cancellation) ? null : Message(mail, await DigestAsync(mail, cancellation), reference);
             case MailKinds.Folded:
@@ -158,6 +160,18 @@ public sealed class MailContents(
             Escalated = mail.Cc.Length > 0,
             Link = HandInLinks.ReportOf(await LinkAsync(mail, HandInLinks.UntilOf(act.Until ?? VietnamTime.DayOf(act.At)), cancellation), form, period, unit.Code),
         }), reference);
+    }
+
+    // Who is no contact any more gets none.
+    private async Task<MailMessage?> RequestedLinkAsync(MailRow mail, ReferenceData reference, string department, CancellationToken cancellation)
+    {
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        var until = RequestedLinks.UntilOf(mail);
+        return reference.Units.Find(mail.Unit!, today) is { } unit
+            && reference.Contacts.InForce(unit.Code, today).Any(c => c.Email.Equals(mail.To, StringComparison.OrdinalIgnoreCase))
+            && await LinkAsync(mail, until, cancellation) is { } link
+            ? Message(mail, composer.Link(new LinkMail(unit, department, link, until, mail.OwedSince)), reference)
+            : null;
     }
 
     /// <summary>The request that a reminder of a correction is about; null when it is answered, closed or asked anew, and when a later step is there.</summary>
@@ -386,7 +400,8 @@ public sealed class MailContents(
         }
 
         var link = HandInLinks.PageOf(await LinkAsync(mail, HandInLinks.UntilOf(receipt), cancellation), receipt);
-        return Message(mail, composer.Receipt(receipt, department, await AnnotatedAsync(mail, receipt, cancellation), link), reference);
+        return Message(mail, composer.Receipt(
+            receipt, department, await AnnotatedAsync(mail, receipt, cancellation), link, await earlier.TakenAsync(reference, receipt, cancellation)), reference);
     }
 
     private async Task<FoldedMail> FoldedAsync(MailRow mail, ReferenceData reference, CancellationToken cancellation)

@@ -49,6 +49,11 @@ public enum IngestEnd
 /// <param name="TriedBefore">Whether an earlier run had got as far as the archive.</param>
 public sealed record IngestResult(IngestEnd End, Receipt? Receipt = null, bool TriedBefore = false);
 
+/// <summary>What would become of an upload.</summary>
+/// <param name="Receipt">The answer that it would get.</param>
+/// <param name="Figures">Its figures, where it is a report that would be taken; null otherwise.</param>
+public sealed record DryRunResult(Receipt Receipt, FigureSet? Figures);
+
 /// <summary>
 /// Reads one upload: archives it, checks it, and commits in one transaction the submission, the unit's status, the figures and the mail
 /// owed. Running it again for the same blob version, in parallel or after a crash at any call, changes nothing more.
@@ -139,6 +144,37 @@ public sealed partial class IngestReport(
         return new IngestResult(IngestEnd.Recorded, receipt, !isFirstTry);
     }
 
+    /// <summary>
+    /// What would be recorded of an upload if it came now, by the same steps up to the commit. Nothing is archived, recorded or owed, and nothing is
+    /// kept of it.
+    /// </summary>
+    /// <param name="upload">The upload, which lies nowhere (<see cref="Upload.OfDryRun"/>).</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public async Task<DryRunResult> DryRunAsync(Upload upload, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        var reference = await currentReference.GetAsync(cancellation);
+        var route = UploadRoute.Of(upload.Blob, upload.ReceivedAt, reference);
+        var drafted = await DraftAsync(upload, route, null, reference, cancellation);
+        var (draft, receipt, _, _, _) = await JudgeAsync(drafted, ReportStatus.IsTouchedBy(drafted.Receipt) ? route.Sender : null, upload, reference, cancellation);
+        var isReport = receipt is { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Outcome: { } outcome, Version: > 0 } && outcome.IsAccepted();
+        return new DryRunResult(receipt with { IsDryRun = true }, isReport && draft.Read is { Form.Kind: FormKind.Table } read ? FigureSet.Of(read) : null);
+    }
+
+    /// <summary>What an upload amounts to beside where its unit stands, as it is read from the table.</summary>
+    private async Task<(Draft Draft, Receipt Receipt, DifficultyStatement? Said, StatusRow? Status, ReportStatus Before)> JudgeAsync(
+        Draft drafted, Unit? unit, Upload upload, ReferenceData reference, CancellationToken cancellation)
+    {
+        // A set-aside or unrouted upload changes no status, so it needs none.
+        var status = unit is not null ? await table.FindAsync<StatusRow>(drafted.Partition, Keys.Status + unit.Code, cancellation) : null;
+        var files = unit is not null && drafted.Receipt.Kind == SubmissionKind.Document ? await programmes.FilesAsync(reference, unit, drafted.Partition, cancellation) : [];
+        var onFile = FiledProgrammes.Of(files, DateTimeOffset.MaxValue);
+        var before = status?.Status ?? new ReportStatus(unit?.Code ?? "");
+        var draft = drafted.Judgement is { } judgement ? drafted.Judged(judgement.Against(await CountedAsync(drafted, judgement, before, upload, cancellation), upload.Confirmation)) : drafted;
+        var (receipt, said) = SaidIn(draft, before.Place(draft.Receipt, onFile), upload, reference);
+        return (draft, receipt with { ProgrammeAfter = StandingAfter(receipt, unit, upload, files, onFile, reference) }, said, status, before);
+    }
+
     private async Task<Receipt> RecordAsync(
         Upload upload, UploadWay way, UploadRoute route, string? archived, ReferenceData reference, CancellationToken cancellation)
     {
@@ -146,14 +182,7 @@ public sealed partial class IngestReport(
         var unit = ReportStatus.IsTouchedBy(drafted.Receipt) ? route.Sender : null;
         await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
-            // A set-aside or unrouted upload changes no status, so it needs none.
-            var status = unit is not null ? await table.FindAsync<StatusRow>(drafted.Partition, Keys.Status + unit.Code, cancellation) : null;
-            var files = unit is not null && drafted.Receipt.Kind == SubmissionKind.Document ? await programmes.FilesAsync(reference, unit, drafted.Partition, cancellation) : [];
-            var onFile = FiledProgrammes.Of(files, DateTimeOffset.MaxValue);
-            var before = status?.Status ?? new ReportStatus(unit?.Code ?? "");
-            var draft = drafted.Judgement is { } judgement ? drafted.Judged(judgement.Against(await CountedAsync(drafted, judgement, before, upload, cancellation), upload.Confirmation)) : drafted;
-            var (receipt, said) = SaidIn(draft, before.Place(draft.Receipt, onFile), upload, reference);
-            receipt = receipt with { ProgrammeAfter = StandingAfter(receipt, unit, upload, files, onFile, reference) };
+            var (draft, receipt, said, status, before) = await JudgeAsync(drafted, unit, upload, reference, cancellation);
             var row = SubmissionRow.Of(draft.Partition, upload.Id, receipt, way.ToString());
             var actions = ActionsOf(draft, row, receipt, status, before, upload, reference);
             if (said is not null && before.Review.SetBackAt(upload.Id, upload.ReceivedAt) is null)
@@ -228,7 +257,7 @@ public sealed partial class IngestReport(
     {
         var unit = route.Unit;
         var read = await ReadFileAsync(() => new ReportReading(reference).Read(upload, route, cancellation), cancellation);
-        if (route is RoutedReport report && read is { Kind: FileKind.Pdf, Form: not { Kind: FormKind.Document } } && await SignedFormAsync(report, upload.Id, reference, cancellation) is { } signedForm)
+        if (route is RoutedReport report && read is { Kind: FileKind.Pdf, Form: not { Kind: FormKind.Document } } && await SignedFormAsync(report, upload, reference, cancellation) is { } signedForm)
         {
             return await SignedCopyAsync(upload, report, receipt, signedForm, reference, cancellation);
         }
@@ -278,13 +307,13 @@ public sealed partial class IngestReport(
         }
     }
 
-    private async Task<FormDefinition?> SignedFormAsync(RoutedReport route, string upload, ReferenceData reference, CancellationToken cancellation)
+    private async Task<FormDefinition?> SignedFormAsync(RoutedReport route, Upload upload, ReferenceData reference, CancellationToken cancellation)
     {
         var period = route.Period;
         var forms = reference.Duties.FormsFor(period)
             .Select(code => reference.Duties.For(code, period) is { } d ? reference.Forms.For(code, d.CutOff) : null)
             .OfType<FormDefinition>().Where(f => f.Kind == FormKind.Table).ToList();
-        if (forms.FirstOrDefault(f => route.NamesForm(f.Code)) is { } named)
+        if ((forms.Find(f => f.Code == upload.ChosenForm) ?? forms.Find(f => route.NamesForm(f.Code))) is { } named)
         {
             return named;
         }
@@ -296,7 +325,7 @@ public sealed partial class IngestReport(
 
         // What was sent back as belonging to no form stays so, whatever report has come since under the same name.
         if (await table.FindAsync<SubmissionRow>(
-            new FormlessPartition(period), SubmissionRow.Key(route.Unit.Code, upload), cancellation) is not null)
+            new FormlessPartition(period), SubmissionRow.Key(route.Unit.Code, upload.Id), cancellation) is not null)
         {
             return null;
         }

@@ -58,6 +58,18 @@ public sealed partial class UnitTurns(IngestReport ingest, ILogger<UnitTurns> lo
         return result;
     }
 
+    /// <summary>Does something for a unit when its turn has come, in its turn among its uploads and within the process.</summary>
+    /// <param name="unit">The unit's code.</param>
+    /// <param name="work">What is done.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task<T> DoAsync<T>(string unit, Func<Task<T>> work, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using var turn = Taken(await _units.AcquireAsync(unit, cancellationToken: cancellation));
+        using var place = Taken(await _process.AcquireAsync(cancellationToken: cancellation));
+        return await work();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -31,6 +31,9 @@ public static class ForeignText
     public static List<string> Lines(string? text) =>
         [.. (text ?? "").Split('\n').Select(l => Clean(l, CanonicalText.Longest)).Where(l => l.Length > 0)];
 
+    /// <summary>A text of several lines as one, each made fit and parted from the next as it was written; a cut is shown by "…".</summary>
+    public static string Paragraphs(string? text, int most) => string.Join('\n', Lines(PlainText.Cut(PlainText.Of(text), most, "…")));
+
     /// <summary>One line in NFC without control, direction and zero-width characters; runs of blanks become one.</summary>
     public static string OneLine(string? text)
     {

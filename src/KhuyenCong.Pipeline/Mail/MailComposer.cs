@@ -1,4 +1,5 @@
 using System.Globalization;
+using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;
@@ -35,10 +36,11 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     /// <param name="department">The receiving department's name on that day.</param>
     /// <param name="attachments">Files that travel with it, as a rule the workbook in which the findings are marked.</param>
     /// <param name="link">The unit's page; null when there is none.</param>
-    public ComposedMail Receipt(Receipt receipt, string department, IReadOnlyList<MailAttachment>? attachments = null, Uri? link = null)
+    /// <param name="taken">The figures of a report that was taken; null for what is none.</param>
+    public ComposedMail Receipt(Receipt receipt, string department, IReadOnlyList<MailAttachment>? attachments = null, Uri? link = null, TakenFigures? taken = null)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return Compose("receipt", new ReceiptView(ReceiptModel.Of(receipt, attachments ?? [], link)), department, attachments ?? []);
+        return Compose("receipt", new ReceiptView(ReceiptModel.Of(receipt, attachments ?? [], link, taken: taken)), department, attachments ?? []);
     }
 
     /// <summary>The answer to many uploads of a day.</summary>
@@ -55,10 +57,11 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
     /// <param name="department">The receiving department's name on that day.</param>
     /// <param name="link">The unit's page.</param>
     /// <param name="maxFindings">How many findings are listed.</param>
-    public ReceiptInWords ReceiptInWords(Receipt receipt, string department, Uri? link, int maxFindings)
+    /// <param name="taken">The figures of a report that was taken; null for what is none.</param>
+    public ReceiptInWords ReceiptInWords(Receipt receipt, string department, Uri? link, int maxFindings, TakenFigures? taken = null)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        var view = new ReceiptView(ReceiptModel.Of(receipt, [], link, maxFindings)) { Sender = Sender(department) };
+        var view = new ReceiptView(ReceiptModel.Of(receipt, [], link, maxFindings, taken)) { Sender = Sender(department) };
         return new ReceiptInWords(view, Part("_receipt-heading", view), Part("_receipt-lead", view));
     }
 
@@ -170,6 +173,13 @@ public sealed class MailComposer(Func<MailTemplates> templates, MailSettings set
         return Compose("review", data.ToView(), data.Department, []);
     }
 
+    /// <summary>Brings a contact a link that was asked for.</summary>
+    public ComposedMail Link(LinkMail data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Compose("link", data.ToView(), data.Department, []);
+    }
+
     private ComposedMail Compose(string name, MailView view, string department, IReadOnlyList<MailAttachment> attachments)
     {
         var (subject, text, html) = templates().Render(name, view with { Sender = Sender(department), Notices = [.. notices().Select(n => ForeignText.Clean(n, MaxCharactersOfANotice))] });
@@ -195,7 +205,11 @@ public abstract record MailView : ViewPart
 public sealed record MailSender(string Department, string HelpName, string HelpEmail, string HelpPhone) : ViewPart;
 
 /// <summary>A label and what stands beside it.</summary>
-public sealed record LabelledText(string Label, string Value);
+public sealed record LabelledText(string Label, string Value)
+{
+    /// <summary>The lines of what stands beside it: a person's note keeps those that it was written in.</summary>
+    public IReadOnlyList<string> Lines { get; } = Value.Split('\n');
+}
 
 /// <summary>A finding in a table.</summary>
 public sealed record FindingRow(

@@ -1,3 +1,4 @@
+using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;
@@ -52,12 +53,27 @@ public static class MailSamples
             new("21", "Số đề án", FigureKind.Count) { Unit = "đề án" },
             new("22", "Đã ban hành quy chế phối hợp", FigureKind.YesNo),
         ],
+        MainFigures = [new("01", "plan"), new("01", "cumulative"), new("12", "cumulative")],
         Rules =
         [
             new SumRule { Code = "S", Message = "-", Remedy = "-", Total = "01", Parts = ["11", "21"], Columns = ["plan", "cumulative"] },
             new OverPlanRule { Code = "P", Message = "-", Remedy = "-", Plan = "plan", Done = "cumulative" },
         ],
     };
+
+    private static readonly TakenFigures Taken = new(
+        Form, Deadlines.CutOff, new FigureSet("KC-01", Deadlines.Period, new Dictionary<FigureKey, FigureValue>
+        {
+            [new("01", "plan")] = FigureValue.OfCount(12),
+            [new("01", "cumulative")] = FigureValue.OfCount(9),
+            [new("12", "cumulative")] = FigureValue.OfMoney(8_540_500_000),
+        }),
+        new FigureSet("KC-01", Deadlines.Period, new Dictionary<FigureKey, FigureValue>
+        {
+            [new("01", "plan")] = FigureValue.OfCount(12),
+            [new("12", "cumulative")] = FigureValue.OfMoney(8_500_000_000),
+        }),
+        1);
 
     private static readonly Finding Wrong = new(
         "KC01-E01", Severity.Error, Fault.Data, "Tổng kinh phí là 2.521 nhưng các khoản cộng lại là 2.520, lệch 1.", "Sửa ô F11 hoặc các ô F12 đến F14 cho khớp.")
@@ -83,6 +99,9 @@ public static class MailSamples
             yield return (receipt.Name, c => c.Receipt(receipt.Receipt, Department));
         }
 
+        yield return ("receipt-figures", c => c.Receipt(
+            Report(Outcome.Accepted) with { Version = 2, CountedVersion = 2, Note = "Số liệu đã rà soát.\nĐã trình lãnh đạo Sở ký." }, Department, link: Page, taken: Taken));
+        yield return ("receipt-figures-first", c => c.Receipt(Report(Outcome.Accepted), Department, link: Page, taken: Taken with { Before = null, VersionBefore = 0 }));
         yield return ("receipt-document-link", c => c.Receipt(Receipts().Single(r => r.Name == "receipt-document").Receipt, Department, link: Page));
         yield return ("receipt-rejected-link", c => c.Receipt(Rejected(), Department, link: Page));
         var marked = new MailAttachment("KC-01-2026-Q3-52-ket-qua.xlsx", "application/octet-stream", new byte[] { 1 });
@@ -134,6 +153,7 @@ public static class MailSamples
 
         yield return ("answer", c => c.Answer(Answer(false, "Bộ ghi nhận khó khăn của địa phương.\nTrong khi chờ sửa đổi quy định, đề nghị Sở bố trí cộng tác viên theo địa bàn liên xã.", null)));
         yield return ("answer-closed", c => c.Answer(Answer(true, "", Page)));
+        yield return ("link", c => c.Link(new LinkMail(Unit, Department, Page, VietnamTime.DayOf(Received).AddDays(60), Received)));
         foreach (var kind in new[] { ReviewActKind.AskCorrection, ReviewActKind.CloseCorrection, ReviewActKind.LeaveOut, ReviewActKind.TakeIn, ReviewActKind.Choose })
         {
             yield return ($"review-{kind}", c => c.Review(Review(kind, kind == ReviewActKind.LeaveOut ? null : Page)));

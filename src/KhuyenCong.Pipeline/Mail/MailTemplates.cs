@@ -32,6 +32,7 @@ public sealed partial class MailTemplates
         ("exception-ended", typeof(ExtensionView)),
         ("answer", typeof(MinistryAnswerView)),
         ("review", typeof(ReviewView)),
+        ("link", typeof(LinkView)),
         ("programme", typeof(ProgrammeView)),
         ("programmes-end", typeof(ProgrammesEndView)),
     ];

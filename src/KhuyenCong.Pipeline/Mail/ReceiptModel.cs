@@ -1,4 +1,6 @@
+using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Storage;
+using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Difficulties;
 using KhuyenCong.Reporting.Findings;
@@ -16,6 +18,7 @@ public sealed record ReceiptView(ReceiptPart Receipt) : MailView;
 public sealed record ReceiptPart(
     ReceiptProgramme Programme,
     ReceiptDates ReceiptDates,
+    MainFiguresPart Read,
     string State,
     string Revalidated,
     bool IsDocument,
@@ -73,7 +76,8 @@ public sealed record ReceiptDates(
 internal static class ReceiptModel
 {
     /// <summary>Of a receipt.</summary>
-    public static ReceiptPart Of(Receipt receipt, IReadOnlyList<MailAttachment> attachments, Uri? link, int maxFindings = MailComposer.MaxFindings)
+    public static ReceiptPart Of(
+        Receipt receipt, IReadOnlyList<MailAttachment> attachments, Uri? link, int maxFindings = MailComposer.MaxFindings, TakenFigures? taken = null)
     {
         var state = StateOf(receipt);
         var received = VietnamTime.DayOf(receipt.ReceivedAt);
@@ -84,6 +88,7 @@ internal static class ReceiptModel
         return new ReceiptPart(
             Programme(receipt),
             Dates(receipt),
+            MainFiguresModel.Of(taken),
             State: state,
             Revalidated: receipt.Revalidated is { } revalidated ? VietnamTime.Text(VietnamTime.DayOf(revalidated.At)) : "",
             IsDocument: receipt.Kind == SubmissionKind.Document,
@@ -202,9 +207,7 @@ internal static class ReceiptModel
         }
 
         Add("Tệp", ForeignText.Clean(receipt.FileName));
-        Add("Nơi tải lên", !IsByPage(receipt) ? ForeignText.Clean("inbox/" + receipt.Blob, 300) : "Trang nộp báo cáo");
-        Add("Dung lượng", MailText.Number(receipt.Size) + " byte");
-        Add("Mã SHA-256", receipt.Sha256);
+        Add("Nơi tải lên", IsByPage(receipt) ? "Trang nộp báo cáo" : ForeignText.Clean("inbox/" + FormUpload.FolderOf(receipt.Blob), 300));
         Add("Dạng tải lên", receipt.Unread is { } unread ? $"{unread.Type} blob, phiên bản {ForeignText.Clean(unread.ETag)}; không được đọc, không lưu bản gốc" : null);
         Add("Nhận lúc", VietnamTime.Text(receipt.ReceivedAt) + " (giờ Việt Nam)");
         Add("Kiểm tra lại", receipt.Revalidated is { } again ? VietnamTime.Text(again.At) + " (giờ Việt Nam), theo quy tắc kiểm tra mới" : null);
@@ -217,7 +220,9 @@ internal static class ReceiptModel
         Add("Công văn kèm theo", ForeignText.Clean(receipt.Told?.Letter));
         Add("Khó khăn, kiến nghị", receipt.Difficulties is > 0 and var told ? "Đã ghi nhận ở " + MailText.Number(told) + " điểm; Bộ trả lời qua thư và trên trang nộp báo cáo" : null);
         Add("Đơn vị xác nhận số liệu đúng", ForeignText.Clean(receipt.Confirmation, Receipt.LongestConfirmation));
-        Add("Ghi chú của đơn vị", ForeignText.Clean(receipt.Note, 1000));
+        Add("Ghi chú của đơn vị", ForeignText.Paragraphs(receipt.Note, SubmitterNote.MaxCharacters));
+        Add("Dung lượng", MailText.Number(receipt.Size) + " byte");
+        Add("Mã SHA-256", receipt.Sha256);
         return facts;
     }
 
@@ -234,6 +239,7 @@ internal static class ReceiptModel
     {
         var days = daysLate > 0 ? " " + MailText.Number(daysLate) + " ngày" : "";
         var notTaken = receipt.Outcome is { } outcome && !outcome.IsAccepted();
+        var nil = receipt.Outcome == Outcome.Nil ? ", không phát sinh số liệu" : "";
         var counted = !notTaken ? "" : receipt.CountedVersion > 0 ? "; bản này không được tính" : "; chưa được tính là đã nộp";
         return receipt.Timeliness switch
         {
@@ -244,8 +250,8 @@ internal static class ReceiptModel
             _ when receipt.Kind == SubmissionKind.SameAgain && !notTaken => null,
             Timeliness.OnTime when notTaken || receipt.Kind == SubmissionKind.SignedCopy => "Tải lên trong hạn nộp" + counted,
             Timeliness.Late when notTaken || receipt.Kind == SubmissionKind.SignedCopy => "Tải lên sau hạn nộp" + days + counted,
-            Timeliness.OnTime => "Đúng hạn",
-            Timeliness.Late => "Nộp muộn" + days,
+            Timeliness.OnTime => "Đúng hạn" + nil,
+            Timeliness.Late => "Nộp muộn" + days + nil,
             _ when receipt.Imported is { } imported => $"Nhập từ hồ sơ kỳ trước, không xét thời hạn; người nhập: {ForeignText.Clean(imported.By)}",
             _ => null,
         };

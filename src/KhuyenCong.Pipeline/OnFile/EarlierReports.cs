@@ -4,8 +4,10 @@ using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Forms.Rules;
 using KhuyenCong.Reporting.Periods;
+using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.Units;
+using KhuyenCong.Reporting.Validation;
 
 namespace KhuyenCong.Pipeline.OnFile;
 
@@ -146,6 +148,38 @@ public sealed class EarlierReports(ReportTable table, ProgrammesOnFile programme
             await table.UnderAsync<TableEntity>(partition, FigureRows.Prefix(unit), cancellation),
             await table.UnderAsync<SubmissionRow>(partition, Keys.Submission + unit + "_", cancellation),
             form, period, receivedAt, int.MaxValue);
+
+    /// <summary>
+    /// The figures of a report that was taken, beside those of the version that counted when it was received: one query, for pages and mails that tell
+    /// of it. Null for what is no report, was not taken, or is not on file as one any more.
+    /// </summary>
+    /// <param name="reference">Forms and duties.</param>
+    /// <param name="receipt">The answer to it.</param>
+    /// <param name="cancellation">Ends the look-up.</param>
+    /// <param name="tried">Its figures, where it was only tried out and lies in no row; null otherwise.</param>
+    public async Task<TakenFigures?> TakenAsync(ReferenceData reference, Receipt receipt, CancellationToken cancellation, FigureSet? tried = null)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(receipt);
+        if (receipt is not { Kind: SubmissionKind.Report or SubmissionKind.SameAgain, Version: > 0, Form: { } code, Unit: { } unit, Outcome: { } outcome } || !outcome.IsAccepted()
+            || !Period.TryParseId(receipt.Period, out var period) || reference.Duties.For(code, period) is not { } deadlines
+            || reference.Forms.For(code, deadlines.CutOff) is not { Kind: FormKind.Table } form)
+        {
+            return null;
+        }
+
+        var rows = await table.UnderAsync<TableEntity>(new ReportPartition(code, period), FigureRows.Prefix(unit), cancellation);
+        var versions = FigureRows.Versions(rows, form, period).ToList();
+        var stored = versions.Find(v => v.Version == receipt.Version);
+        if ((tried ?? stored?.Figures) is not { } figures)
+        {
+            return null;
+        }
+
+        var at = stored?.ReceivedAt ?? receipt.ReceivedAt;
+        var before = versions.LastOrDefault(v => v.Version != receipt.Version && v.ReceivedAt <= at && (v.SetBackAt is not { } since || since >= at));
+        return new TakenFigures(form, deadlines.CutOff, figures, before?.Figures, before?.Version ?? 0);
+    }
 
     private static FigureSet? Counted(
         ReferenceData reference, string formCode, Period period, IReadOnlyCollection<string> codes, Func<string, IReadOnlyCollection<TableEntity>> rowsOf)

@@ -28,6 +28,9 @@ public static class Keys
     /// <summary>Partition of the mails that each answer many uploads of a unit, whatever forms and periods these belong to.</summary>
     public const string Folded = "folded";
 
+    /// <summary>Partition of the mails with links that were asked for on the page.</summary>
+    public const string Links = "links";
+
     /// <summary>Partition of the way that mails take (<see cref="MailWayRow"/>), and of the mails that tell of its outages.</summary>
     public const string Way = "way";
 

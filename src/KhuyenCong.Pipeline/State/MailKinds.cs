@@ -42,6 +42,9 @@ public static class MailKinds
     /// <summary>The answer to a request for a correction is due.</summary>
     public const string CorrectionDue = "correction-due";
 
+    /// <summary>A link that was asked for on the page.</summary>
+    public const string Link = "link";
+
     /// <summary>The ministry's digest.</summary>
     public const string Digest = "digest";
 
@@ -53,7 +56,7 @@ public static class MailKinds
 
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Receipt, Rejection, SameAgain, SetAside, Unrouted, Folded, Reminder, ProgrammeDue, ProgrammeEnds, Extension, ExtensionEnded, Answer, Review, CorrectionDue, Digest, Operators];
+        [Receipt, Rejection, SameAgain, SetAside, Unrouted, Folded, Reminder, ProgrammeDue, ProgrammeEnds, Extension, ExtensionEnded, Answer, Review, CorrectionDue, Link, Digest, Operators];
 
     /// <summary>Whether a mail answers one upload: of these a unit gets so many a day, and the rest in one.</summary>
     public static bool AnswersAnUpload(string kind) => kind is Receipt or Rejection or SameAgain or SetAside or Unrouted;
@@ -71,7 +74,7 @@ public static class MailKinds
     public static int Rank(string kind) => kind switch
     {
         Rejection => 0,
-        Receipt or SameAgain or SetAside or Unrouted or Folded or Extension or ExtensionEnded or Answer or Review => 1,
+        Receipt or SameAgain or SetAside or Unrouted or Folded or Extension or ExtensionEnded or Answer or Review or Link => 1,
         Operators => 2,
         Digest => 3,
         _ => 4,

@@ -69,7 +69,7 @@ public sealed class MailRow : ITableEntity
     /// <summary>The upload that it answers; null for other kinds.</summary>
     public string? Upload { get; set; }
 
-    /// <summary>What the mail is made from beside what is stored: for a digest where its parts are kept in the exports container, for a notice what it says, for the ministry's answer the record of the act, for the end of programmes to the ministry the units' codes; null for other kinds.</summary>
+    /// <summary>What the mail is made from beside what is stored: for a digest where its parts are kept in the exports container, for a notice what it says, for the ministry's answer the record of the act, for the end of programmes to the ministry the units' codes, for a link that was asked for the number of the form by which it was; null for other kinds.</summary>
     public string? Content { get; set; }
 
     /// <summary>The subject of a digest, which is composed when it is owed; null for other kinds.</summary>

@@ -29,6 +29,13 @@ public static partial class FormUpload
     /// <summary>Whether a person uploaded a file by the page.</summary>
     public static bool IsByPage(string blob) => HashOf(blob) is not null && !blob.Contains("/form-" + FromFolder, StringComparison.Ordinal);
 
+    /// <summary>The name of a file as a person sees it who put it into a folder: without what a program that took it from there has added.</summary>
+    public static string FolderOf(string blob)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return HashOf(blob) is not null && !IsByPage(blob) && blob.Split('/') is [var unit, var folder, _, var file] ? $"{unit}/{folder}/{file}" : blob;
+    }
+
     /// <summary>The hash in a name; null for a blob that came another way.</summary>
     public static string? HashOf(string blob) => Pattern().Match(blob) is { Success: true } match ? match.Groups[1].Value : null;
 

@@ -28,18 +28,19 @@ public sealed class Upload
     /// <summary>Uploads up to this size are read; a larger one is sent back without being read.</summary>
     public const long MaxBytesRead = 50L * 1024 * 1024;
 
-    private Upload(string blob, BlobDownloadDetails details, DateTimeOffset receivedAt, byte[]? content)
+    private Upload(string blob, ETag etag, BlobType type, long size, IDictionary<string, string> metadata, DateTimeOffset receivedAt, byte[]? content)
     {
-        (Blob, ETag, ReceivedAt, Size) = (blob, details.ETag, receivedAt, details.ContentLength);
-        IsFolder = details.Metadata.TryGetValue("hdi_isfolder", out var folder) && folder.Equals("true", StringComparison.OrdinalIgnoreCase);
-        Note = SubmitterNote.Read(details.Metadata);
-        Confirmation = SubmitterConfirmation.Read(details.Metadata);
-        Programme = DeclaredProgramme.Read(details.Metadata);
-        UploadedBy = Uploader.Read(details.Metadata);
+        (Blob, ETag, ReceivedAt, Size) = (blob, etag, receivedAt, size);
+        IsFolder = metadata.TryGetValue("hdi_isfolder", out var folder) && folder.Equals("true", StringComparison.OrdinalIgnoreCase);
+        Note = SubmitterNote.Read(metadata);
+        Confirmation = SubmitterConfirmation.Read(metadata);
+        Programme = DeclaredProgramme.Read(metadata);
+        ChosenForm = Uploads.ChosenForm.Read(metadata);
+        UploadedBy = Uploader.Read(metadata);
         var version = ETag.ToString().Trim('"');
         if (content is null)
         {
-            Unread = new UnreadBlob(details.BlobType.ToString().ToLowerInvariant(), version);
+            Unread = new UnreadBlob(type.ToString().ToLowerInvariant(), version);
         }
         else
         {
@@ -87,6 +88,9 @@ public sealed class Upload
     /// <summary>What the page's form says of it as a programme's file; null for nothing.</summary>
     public ProgrammeDeclaration? Programme { get; }
 
+    /// <summary>The code of the form on whose page it was chosen; null for what came another way.</summary>
+    public string? ChosenForm { get; }
+
     /// <summary>Whether it only marks a folder (metadata <c>hdi_isfolder</c>).</summary>
     public bool IsFolder { get; }
 
@@ -128,6 +132,18 @@ public sealed class Upload
             await result.Content.ReadExactlyAsync(content, cancellation);
         }
 
-        return new Upload(blob.Name, details, arrival.ReceivedAt(blob.Name, details.ETag, details.LastModified), content);
+        return new Upload(blob.Name, details.ETag, details.BlobType, details.ContentLength, details.Metadata, arrival.ReceivedAt(blob.Name, details.ETag, details.LastModified), content);
+    }
+
+    /// <summary>A file that is tried out: what it would be if it came now under this name. It lies nowhere.</summary>
+    /// <param name="blob">The name that it would have in the inbox.</param>
+    /// <param name="metadata">What would be said of it.</param>
+    /// <param name="receivedAt">Now.</param>
+    /// <param name="content">Its bytes.</param>
+    public static Upload OfDryRun(string blob, IDictionary<string, string> metadata, DateTimeOffset receivedAt, byte[] content)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        ArgumentNullException.ThrowIfNull(content);
+        return new Upload(blob, default, BlobType.Block, content.Length, metadata, receivedAt, content);
     }
 }

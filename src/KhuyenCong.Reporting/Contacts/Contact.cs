@@ -11,6 +11,9 @@ public enum ContactRole
 
     /// <summary>Instead of the contact within its dates ("người thay thế").</summary>
     Substitute,
+
+    /// <summary>Gets no mail by itself, and a link of their own where the unit asks for links; a unit may have several ("cán bộ phối hợp").</summary>
+    Member,
 }
 
 /// <summary>A person of a unit to write to.</summary>

@@ -20,6 +20,7 @@ public sealed partial class ContactBook
         ["to"] = ContactRole.To,
         ["escalation"] = ContactRole.Escalation,
         ["substitute"] = ContactRole.Substitute,
+        ["member"] = ContactRole.Member,
     };
 
     private static readonly Dictionary<string, MinistryRole> MinistryRoles = new()
@@ -110,7 +111,7 @@ public sealed partial class ContactBook
         }
 
         Validity.RefuseOverlaps(
-            rows.Select(r => (r.Row, (r.Contact.Unit, r.Contact.Role), r.Contact.ValidFrom, r.Contact.ValidTo)),
+            rows.Select(r => (r.Row, (r.Contact.Unit, r.Contact.Role, Of: r.Contact.Role == ContactRole.Member ? r.Contact.Email.ToUpperInvariant() : ""), r.Contact.ValidFrom, r.Contact.ValidTo)),
             key => $"Vai trò {Roles.First(r => r.Value == key.Role).Key} của đơn vị {key.Unit}");
         return [.. rows.Where(r => !r.Row.IsBroken).Select(r => r.Contact)];
     }

@@ -10,6 +10,9 @@ internal sealed partial class FormCheck
     // Each is compared with the others; a form that people fill in has some ten columns and a hundred rows.
     private const int MaxColumns = 100, MaxRows = 2_000, MaxRules = 2_000, MaxPoints = 20;
 
+    // A mail and a page show all of them.
+    private const int MaxMainFigures = 12;
+
     // What is told is bounded as what is read: codes are as long as their file makes them.
     private const int MaxProblems = 1_000, LongestProblem = 400, LongestCode = 30;
 
@@ -46,13 +49,14 @@ internal sealed partial class FormCheck
         Add("moneyUnit", null, MoneyUnit.Of(_form.MoneyUnit) is null, $"đang là \"{_form.MoneyUnit}\"; cần triệu đồng, nghìn đồng, đồng hoặc tỷ đồng.");
         if (_form.Kind == FormKind.Document)
         {
-            Add("", null, _form.Columns.Count + _form.Rows.Count + _form.Rules.Count + _form.Scorecard.Count > 0,
-                "mẫu loại document không có bảng số liệu; cần bỏ columns, rows, rules và scorecard.");
+            Add("", null, _form.Columns.Count + _form.Rows.Count + _form.MainFigures.Count + _form.Rules.Count + _form.Scorecard.Count > 0,
+                "mẫu loại document không có bảng số liệu; cần bỏ columns, rows, mainFigures, rules và scorecard.");
             return;
         }
 
         CheckColumns();
         CheckRows();
+        CheckMainFigures();
         CheckRules();
         CheckScorecard();
     }
@@ -107,6 +111,19 @@ internal sealed partial class FormCheck
 
         AddTwice("unitNames", _form.UnitNames.Select(n => n.Unit), "đơn vị tính");
         Add("rows", null, _form.Rows.All(r => r.Kind == FigureKind.Heading), "chưa có dòng số liệu; cần ít nhất một dòng khác heading.");
+    }
+
+    private void CheckMainFigures()
+    {
+        Add("mainFigures", null, _form.MainFigures.Count > MaxMainFigures, FormattableString.Invariant($"có {_form.MainFigures.Count} số liệu chính; cần tối đa {MaxMainFigures}."));
+        foreach (var (at, main) in _form.MainFigures.Index())
+        {
+            var path = At("mainFigures", at);
+            Add(path + ".row", main.Row, _rows.GetValueOrDefault(main.Row) is not { Kind: not (FigureKind.Heading or FigureKind.Text) },
+                $"đang là \"{main.Row}\"; cần mã số của một dòng số liệu trong mẫu, không phải heading hay text.");
+            Add(path + ".column", main.Row, _form.Column(main.Column) is not { Role: ColumnRole.Figure }, $"đang là \"{main.Column}\"; cần mã của một cột số liệu trong mẫu.");
+            Add(path, main.Row, _form.MainFigures.Take(at).Contains(main), "được ghi hai lần; cần mỗi số liệu một lần.");
+        }
     }
 
     private void CheckRow(string path, FormRow row)

@@ -112,6 +112,11 @@ public sealed record FormRow(string Code, string Label, FigureKind Kind)
 /// <param name="AlsoWritten">The other ways, for example "lao động".</param>
 public sealed record UnitNames(string Unit, IReadOnlyList<string> AlsoWritten);
 
+/// <summary>A figure by which a report is told in a few lines: to the unit once it is taken, and before a nil return takes its place.</summary>
+/// <param name="Row">The row's code.</param>
+/// <param name="Column">The column's id.</param>
+public sealed record MainFigure(string Row, string Column);
+
 /// <summary>A report's form: columns, rows and rules, as data with validity dates.</summary>
 /// <param name="Code">For example <c>KC-01</c>.</param>
 /// <param name="Title">For example "Báo cáo kết quả hoạt động khuyến công".</param>
@@ -130,6 +135,9 @@ public sealed record FormDefinition(
 
     /// <summary>The rows in the order of the template; empty for a document.</summary>
     public IReadOnlyList<FormRow> Rows { get; init; } = [];
+
+    /// <summary>The figures by which a report is told in a few lines, in their order; empty for a form that names none.</summary>
+    public IReadOnlyList<MainFigure> MainFigures { get; init; } = [];
 
     /// <summary>The rules, in the order in which they are checked.</summary>
     public IReadOnlyList<FormRule> Rules { get; init; } = [];

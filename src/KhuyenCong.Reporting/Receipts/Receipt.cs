@@ -177,6 +177,10 @@ public sealed record Receipt
     /// <summary>That outcome and findings are of a later judgement by rules that had changed; null for those of the upload itself.</summary>
     public ReceiptRevalidation? Revalidated { get; init; }
 
+    /// <summary>Whether it only says what an upload would get: nothing was handed in, and it is kept nowhere.</summary>
+    [JsonIgnore]
+    public bool IsDryRun { get; init; }
+
     /// <summary>How many findings a receipt shows in full; the rest is counted.</summary>
     public const int MaxFindings = 200;
 

@@ -96,6 +96,11 @@ internal sealed class ResultPage
 
     private static string HeadlineOf(Receipt receipt, Outcome outcome, bool taken)
     {
+        if (receipt.IsDryRun)
+        {
+            return "KIỂM TRA THỬ, CHƯA NỘP – " + (taken ? "✔ SẼ ĐƯỢC TIẾP NHẬN" : "✘ SẼ BỊ TRẢ LẠI");
+        }
+
         var late = receipt.Timeliness == Timeliness.Late ? " – NỘP MUỘN" : "";
         return receipt.Timeliness switch
         {
@@ -111,7 +116,16 @@ internal sealed class ResultPage
     private static List<string> NextStepsOf(CheckedReport report, Receipt receipt, Outcome outcome, bool taken, int errors, bool marked)
     {
         var steps = new List<string>();
-        if (receipt.Timeliness == Timeliness.TooEarly)
+        if (receipt.IsDryRun)
+        {
+            steps.Add("Đây là kết quả kiểm tra thử: báo cáo chưa được nộp, hệ thống không lưu lại tệp.");
+        }
+
+        if (receipt.IsDryRun && taken)
+        {
+            steps.Add("Để nộp, mở lại trang nộp báo cáo, chọn tệp của đơn vị rồi bấm “Nộp báo cáo”.");
+        }
+        else if (receipt.Timeliness == Timeliness.TooEarly)
         {
             steps.Add("Báo cáo đến trước ngày bắt đầu nhận nên được để riêng, chưa tính là đã nộp."
                 + (receipt.Opens is { } opens ? $" Đề nghị nộp lại từ ngày {VietnamTime.Text(opens)}." : " Đề nghị nộp lại khi kỳ báo cáo được mở."));
@@ -138,7 +152,7 @@ internal sealed class ResultPage
             steps.Add("Báo cáo đã được tính là đã nộp. Đơn vị không cần làm gì thêm.");
         }
 
-        if (receipt.Kind == SubmissionKind.SameAgain && receipt.Version > 0)
+        if (receipt is { Kind: SubmissionKind.SameAgain, Version: > 0, IsDryRun: false })
         {
             steps.Add($"Tệp này giống hệt tệp đã nộp, đã tiếp nhận là phiên bản {Listing.Number(receipt.Version)}; không tạo phiên bản mới.");
         }
@@ -188,10 +202,10 @@ internal sealed class ResultPage
         Add("Đơn vị báo cáo", receipt.Office is { } office ? office + (receipt.Unit is { } unit ? " (mã " + unit + ")" : "") : receipt.Unit);
         Add("Báo cáo", receipt.Form is { } form ? form + (receipt.FormTitle is { } title ? " – " + title : "") : null);
         Add("Kỳ báo cáo", receipt.PeriodName ?? receipt.Period);
-        Add("Tệp đã nộp", receipt.FileName);
-        Add("Nhận lúc", VietnamTime.Text(receipt.ReceivedAt));
-        Add("Mã lần nộp", receipt.Id);
-        Add("Phiên bản", receipt.Version > 0 ? Listing.Number(receipt.Version) : null);
+        Add(receipt.IsDryRun ? "Tệp kiểm tra thử" : "Tệp đã nộp", receipt.FileName);
+        Add(receipt.IsDryRun ? "Kiểm tra lúc" : "Nhận lúc", VietnamTime.Text(receipt.ReceivedAt));
+        Add("Mã lần nộp", receipt.IsDryRun ? null : receipt.Id);
+        Add("Phiên bản", receipt is { Version: > 0, IsDryRun: false } ? Listing.Number(receipt.Version) : null);
         Add("Các mốc thời gian", receipt is { CutOff: { } cutOff, Due: { } due, Lock: { } locked }
             ? $"ngày chốt số liệu {VietnamTime.Text(cutOff)}; hạn nộp {VietnamTime.Text(due)}; ngày khóa {VietnamTime.Text(locked)}"
             : null);

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using KhuyenCong.Pages.Tests.Browser;
 using KhuyenCong.Pipeline.Tests;
 using Microsoft.Playwright;
@@ -38,6 +40,97 @@ public sealed class ProvinceBrowserTests(Chromium chromium) : IClassFixture<Chro
         await page.GetByText("Về trang nộp báo cáo").ClickAsync();
         await CheckAsync(page, javaScript);
         await Pictures.TakeAsync(page, $"done-{width}-{javaScript}");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Chromium.Ways), MemberType = typeof(Chromium))]
+    public async Task AReportIsTriedMendedAndHandedIn(int width, bool javaScript)
+    {
+        var page = await chromium.OpenAsync(width, javaScript);
+        await using var pages = await PagesDeployment.StartAsync();
+        await OpenAsync(page, pages, "52", javaScript);
+        await SubmitAsync(page, File("bao-cao.xlsx", PagesDeployment.Bad("52")), "Kiểm tra thử");
+        await HeadingAsync(page, "SẼ BỊ TRẢ LẠI");
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"tried-bad-{width}-{javaScript}");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Tải bản có đánh dấu").ClickAsync());
+        Assert.Equal("kiem-tra-thu.xlsx", download.SuggestedFilename);
+        Assert.Equal("PK"u8.ToArray(), (await System.IO.File.ReadAllBytesAsync(await download.PathAsync()))[..2]);
+        Assert.Empty((await pages.Pipeline.StateAsync()).Submissions);
+
+        await page.GetByText("Kiểm tra thử lại, hoặc nộp tệp đã sửa").ClickAsync();
+        await SubmitAsync(page, File("bao-cao.xlsx", PagesDeployment.Good("52")), "Kiểm tra thử");
+        await HeadingAsync(page, "SẼ ĐƯỢC TIẾP NHẬN");
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"tried-good-{width}-{javaScript}");
+        await page.GetByText("Về trang nộp báo cáo để nộp tệp này").ClickAsync();
+        await SubmitAsync(page, File("bao-cao.xlsx", PagesDeployment.Good("52")));
+        await page.WaitForURLAsync("**/ket-qua/**");
+        await page.GetByText("Mở giấy xác nhận để in").ClickAsync();
+        await HeadingAsync(page, "GIẤY XÁC NHẬN TIẾP NHẬN");
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"paper-{width}-{javaScript}");
+
+        // On paper it is one page.
+        var printed = await page.PdfAsync(new PagePdfOptions { Format = "A4" });
+        if (Environment.GetEnvironmentVariable("PICTURES") is { Length: > 0 } folder)
+        {
+            await System.IO.File.WriteAllBytesAsync(Path.Combine(folder, "paper.pdf"), printed);
+        }
+
+        Assert.Equal(1, Regex.Count(Encoding.Latin1.GetString(printed), @"/Type\s*/Page\b(?!s)"));
+
+        Assert.Single((await pages.Pipeline.StateAsync()).Submissions);
+    }
+
+    [SkippableFact]
+    public async Task AnAnswerThatDoesNotComeIsGivenUpAndSaysHowToLookAndThatPressingAgainDoesNoHarm()
+    {
+        var page = await chromium.OpenAsync();
+        await using var pages = await PagesDeployment.StartAsync();
+        await page.Clock.InstallAsync();
+        await OpenAsync(page, pages, "52", javaScript: true);
+
+        // The report arrives, its answer does not.
+        var arrived = new TaskCompletionSource();
+        await page.RouteAsync("**/nop/**", async route =>
+        {
+            await route.FetchAsync(new RouteFetchOptions { MaxRedirects = 0 });
+            arrived.TrySetResult();
+        });
+        await SubmitAsync(page, File("bao-cao.xlsx", PagesDeployment.Good("52")));
+        await arrived.Task;
+        Assert.DoesNotContain("Đã gửi xong", await page.InnerTextAsync(".progress"), StringComparison.Ordinal);
+        await page.Clock.FastForwardAsync(44_000);
+        Assert.True(await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Nộp báo cáo" }).IsDisabledAsync());
+        await page.Clock.FastForwardAsync(2_000);
+        await page.GetByText("bấm nhiều lần không gây trùng báo cáo").WaitForAsync();
+        await CheckAsync(page, javaScript: true);
+        await Pictures.TakeAsync(page, "lost-answer");
+
+        // Pressed again it is the same upload; and the list says that it came.
+        await page.UnrouteAllAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Nộp báo cáo" }).ClickAsync();
+        await page.WaitForURLAsync("**/ket-qua/**");
+        Assert.Single((await pages.Pipeline.StateAsync()).Submissions);
+        await page.GoBackAsync();
+        await page.GotoAsync(new Uri(pages.Address, $"{await pages.LinkAsync("52")}/{PagesDeployment.Target}52?xem#cac-lan-nop").AbsoluteUri);
+        await page.GetByText("(đang được tính)").WaitForAsync();
+    }
+
+    [SkippableFact]
+    public async Task AFileIsChosenInVietnameseAndTheInputKeepsItsLabel()
+    {
+        var page = await chromium.OpenAsync();
+        await using var pages = await PagesDeployment.StartAsync();
+        await OpenAsync(page, pages, "52", javaScript: true);
+        Assert.Equal(await page.Locator("input[type=file]").CountAsync(), await page.Locator(".choose:visible").CountAsync());
+        Assert.True(await page.Locator("input[type=file]").EvaluateAllAsync<bool>("all => all.every(i => i.offsetWidth <= 1)"));
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Locator(".choose").First.ClickAsync());
+        await chooser.SetFilesAsync(File("bao-cao.xlsx", PagesDeployment.Good("52")));
+        await page.GetByText("bao-cao.xlsx").WaitForAsync();
+        Assert.Equal("Chọn tệp khác", await page.Locator(".choose").First.InnerTextAsync());
+        Assert.Equal(1, await page.GetByLabel("Tệp báo cáo (.xlsx hoặc .csv)").CountAsync());
     }
 
     [SkippableTheory]
@@ -83,6 +176,16 @@ public sealed class ProvinceBrowserTests(Chromium chromium) : IClassFixture<Chro
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Xác nhận không phát sinh" }).ClickAsync();
         await HeadingAsync(page, "ĐÃ TIẾP NHẬN");
         Assert.Equal("Nil", (await pages.Pipeline.StatusAsync("68"))!.CountedOutcome);
+
+        // Over figures it is asked for with them before one's eyes.
+        var link = await pages.LinkAsync("52");
+        await pages.HandInAsync(link, "52", PagesDeployment.Good("52"));
+        await page.GotoAsync(new Uri(pages.Address, $"{link}/{PagesDeployment.Target}52").AbsoluteUri);
+        await Pictures.TakeAsync(page, $"home-done-{width}-{javaScript}");
+        await page.GetByText("thay phiên bản 1 bằng xác nhận không phát sinh").ClickAsync();
+        await page.GetByText("SỐ LIỆU ĐÃ NỘP SẼ BỊ THAY").WaitForAsync();
+        await CheckAsync(page, javaScript);
+        await Pictures.TakeAsync(page, $"nil-over-{width}-{javaScript}");
     }
 
     [SkippableTheory]
@@ -205,10 +308,10 @@ public sealed class ProvinceBrowserTests(Chromium chromium) : IClassFixture<Chro
         await CheckAsync(page, javaScript);
     }
 
-    private static async Task SubmitAsync(IPage page, FilePayload file)
+    private static async Task SubmitAsync(IPage page, FilePayload file, string button = "Nộp báo cáo")
     {
         await page.SetInputFilesAsync("#tep", file);
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Nộp báo cáo" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button }).ClickAsync();
     }
 
     private static Task HeadingAsync(IPage page, string text) => page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 }).GetByText(text).Or(page.Locator("h1", new PageLocatorOptions { HasText = text })).First.WaitForAsync();

@@ -27,6 +27,11 @@ public sealed class CorrectionPagesTests
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(report + "/" + ProvincePages.NilSegment));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(report + "/" + ProvincePages.TemplateSegment));
 
+        // What is asked stands at the top with its last day, and nothing on the page says that the report is locked.
+        var asked = WebUtility.HtmlDecode(await pages.Http.GetStringAsync(report));
+        Assert.True(asked.IndexOf("đơn vị được nộp bản chỉnh sửa đến hết ngày", StringComparison.Ordinal) is > 0 and var at && at < asked.IndexOf("Chọn báo cáo", StringComparison.Ordinal));
+        Assert.DoesNotContain("đã khóa", asked, StringComparison.Ordinal);
+
         // The answer was sent, and the same form comes once more after a corrected file was taken.
         var action = await pages.FormAsync(report, $"/{CorrectionDesk.ExplainSegment}/");
         var before = (await app.StatusAsync("52"))!;

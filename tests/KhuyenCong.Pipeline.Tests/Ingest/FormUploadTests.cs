@@ -57,6 +57,27 @@ public sealed class FormUploadTests
         Assert.Null(SubmitterNote.Read(new Dictionary<string, string> { [SubmitterNote.Metadata] = "%%%" }));
     }
 
+    [Fact]
+    public void AFileThatAProgramTookFromAFolderIsNamedByThatFolderAndNotByThePage()
+    {
+        var byPage = NameOf([1]);
+        var byFolder = FormUpload.NameOf("52", "2026-Q3", FormUpload.FromFolder + "8de2f5a1b", new string('a', 64), "Báo cáo.xlsx");
+        Assert.Equal((true, byPage), (FormUpload.IsByPage(byPage), FormUpload.FolderOf(byPage)));
+        Assert.Equal((false, "52/2026-Q3/Báo cáo.xlsx"), (FormUpload.IsByPage(byFolder), FormUpload.FolderOf(byFolder)));
+        Assert.Equal("52/2026-Q3/thang-9/a.xlsx", FormUpload.FolderOf("52/2026-Q3/thang-9/a.xlsx"));
+    }
+
+    [Fact]
+    public void AFormsCodeTravelsAsItIsAndWhatIsNoneIsNotRead()
+    {
+        Assert.Equal("KC-01", ChosenForm.Read(ChosenForm.Write("KC-01")));
+        Assert.Empty(ChosenForm.Write(null));
+        foreach (var foreign in new[] { "", "KC 01", "KC-01/../x", new string('K', 21) })
+        {
+            Assert.Null(ChosenForm.Read(new Dictionary<string, string> { [ChosenForm.Metadata] = foreign }));
+        }
+    }
+
     private static string NameOf(byte[] content) =>
         FormUpload.NameOf("52", "2026-Q3", "AbC-_123", Convert.ToHexStringLower(SHA256.HashData(content)), "Báo cáo.xlsx");
 }

@@ -63,6 +63,29 @@ public sealed partial class MailComposerTests
     }
 
     [Fact]
+    public void AReminderOfWhatWasSentBackAsksToMendItAndSaysNoWordOfANilReturn()
+    {
+        var (sentBack, nothing) = (Sample("reminder-sent-back"), Sample("reminder+3"));
+        foreach (var text in new[] { sentBack.Text, sentBack.Html })
+        {
+            Assert.DoesNotContain("hông phát sinh", text, StringComparison.Ordinal);
+            Assert.Contains("Sửa tệp đã nộp theo các lỗi nêu trên", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("VIỆC CẦN LÀM", sentBack.Text, StringComparison.Ordinal);
+        Assert.Contains("CÁCH NỘP", nothing.Text, StringComparison.Ordinal);
+        Assert.Contains("Không phát sinh", nothing.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ANoteKeepsItsLinesInBothTwins()
+    {
+        var mail = Sample("receipt-figures");
+        Assert.Contains("Số liệu đã rà soát.\nĐã trình lãnh đạo Sở ký.", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Số liệu đã rà soát.<br>Đã trình lãnh đạo Sở ký.", mail.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FiftyFindingsAreShownAndTheRestIsCounted()
     {
         var mail = Sample("receipt-rejected-again");
@@ -83,6 +106,9 @@ public sealed partial class MailComposerTests
     [InlineData("receipt-too-early", "CHƯA NHẬN (trước ngày mở nhận) – Gia Lai – KC-01 Quý III năm 2026")]
     [InlineData("receipt-after-lock", "KHÔNG NHẬN (sau ngày khóa) – Gia Lai – KC-01 Quý III năm 2026")]
     [InlineData("receipt-signed", "ĐÃ NHẬN BẢN KÝ – Gia Lai – KC-01 Quý III năm 2026")]
+    [InlineData("receipt-signed-first", "CÒN THIẾU TỆP SỐ LIỆU (mới nhận bản ký) – Gia Lai – KC-01 Quý III năm 2026")]
+    [InlineData("reminder-sent-back", "QUÁ HẠN 10 NGÀY, CHƯA NỘP LẠI BẢN ĐÃ SỬA – Gia Lai – KC-01 Quý III năm 2026 – hạn nộp 21/09/2026")]
+    [InlineData("link", "LIÊN KẾT NỘP BÁO CÁO – Gia Lai – dùng đến hết ngày 17/11/2026")]
     [InlineData("receipt-document", "ĐÃ NHẬN VĂN BẢN – Gia Lai – KC-03 – Quyết định phê duyệt và Chương trình chi tiết")]
     [InlineData("receipt-document-rejected", "TRẢ LẠI – Gia Lai – KC-03 – phiên bản 2")]
     [InlineData("receipt-unrouted", "KHÔNG XÁC ĐỊNH ĐƯỢC BÁO CÁO – Gia Lai – Báo cáo quý III.xlsx")]
@@ -102,6 +128,11 @@ public sealed partial class MailComposerTests
     [InlineData("receipt-too-early", "từ ngày 06/09/2026 đến hết ngày 21/09/2026")]
     [InlineData("receipt-after-lock", "để được mở khóa")]
     [InlineData("receipt-signed-first", "CHƯA CÓ tệp số liệu")]
+    [InlineData("receipt-nil", "Đúng hạn, không phát sinh số liệu")]
+    [InlineData("receipt-figures", "trước là 8.500 triệu đồng (+40,5)")]
+    [InlineData("receipt-figures", "So với phiên bản 1: 2 số liệu, ghi chú thay đổi")]
+    [InlineData("receipt-figures-first", "8.540,5 triệu đồng")]
+    [InlineData("reminder-sent-back", "sửa và nộp lại ngay")]
     [InlineData("receipt-accepted-late", "Nộp muộn 2 ngày")]
     [InlineData("receipt-unknown", "Kính gửi: Bộ phận vận hành")]
     [InlineData("receipt-unknown", "tìm đơn vị đã gửi và hướng dẫn nộp lại vào đúng thư mục")]

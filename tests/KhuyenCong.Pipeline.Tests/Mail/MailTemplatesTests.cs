@@ -75,7 +75,8 @@ public sealed class MailTemplatesTests
             asked_term asked_due ends_soon is_done amends not_said dates(label value) unconfirmed opens due lock past_due past_lock state revalidated
             is_document is_difficulty point difficulties office unit_name form form_title period_name about about_in_text file version counted_version
             behind_another counted_received_at errors warnings warning_count findings(number is_error kind place label value expected message remedy
-            note) errors_left warnings_left is_unread facts(label value) upload_folder link has_marked_copy marks_cells
+            note) errors_left warnings_left is_unread facts(label value lines) upload_folder link has_marked_copy marks_cells main_figures(label value change)
+            version_before figures_changed
             """
         },
         {
@@ -147,6 +148,12 @@ public sealed class MailTemplatesTests
             """
             office unit_name form form_title period_name period act by_ministry version reasons places text until until_words is_reminder days_over
             escalated by at link
+            """
+        },
+        {
+            "link",
+            """
+            office unit_name link until asked_at
             """
         },
         {

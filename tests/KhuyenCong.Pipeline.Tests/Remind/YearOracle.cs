@@ -30,6 +30,7 @@ public sealed record YearMail(string Kind, string About, string To, string Says)
 public sealed class YearOracle(IReadOnlyList<YearReport> reports, IReadOnlyList<string> units)
 {
     private readonly HashSet<(YearReport, string)> _handedIn = [];
+    private readonly HashSet<(YearReport, string)> _sentBack = [];
     private readonly HashSet<YearReport> _opened = [];
     private readonly Dictionary<(YearReport, string), int> _reminded = [];
     private readonly Dictionary<(YearReport, string), (DateOnly Told, DateOnly Until)> _leave = [];
@@ -42,6 +43,9 @@ public sealed class YearOracle(IReadOnlyList<YearReport> reports, IReadOnlyList<
 
     /// <summary>A report was taken.</summary>
     public void Taken(YearReport report, string unit) => _handedIn.Add((report, unit));
+
+    /// <summary>A report was sent back: what is asked from now on is that it be mended.</summary>
+    public void SentBack(YearReport report, string unit) => _sentBack.Add((report, unit));
 
     /// <summary>Whether a report that comes on a day is looked at, or set aside.</summary>
     public bool IsOpen(YearReport report, string unit, DateOnly on) =>
@@ -104,13 +108,15 @@ public sealed class YearOracle(IReadOnlyList<YearReport> reports, IReadOnlyList<
         _reminded[(report, unit)] = newest;
         var fromDue = today.DayNumber - report.Due.DayNumber;
         var toLast = last.DayNumber - today.DayNumber;
+        var isSentBack = _sentBack.Contains((report, unit));
+        var (mend, unmended) = isSentBack ? (" NỘP LẠI BẢN ĐÃ SỬA", ", CHƯA NỘP LẠI BẢN ĐÃ SỬA") : ("", "");
         var says = fromDue switch
         {
-            < -1 => $"NHẮC NỘP (còn {-fromDue} ngày)",
-            -1 => "NGÀY MAI HẾT HẠN",
-            0 => "HÔM NAY HẾT HẠN",
-            _ when newest == days.Max() => $"NHẮC LẦN CUỐI (quá hạn {fromDue} ngày, khóa {(toLast == 0 ? "hết hôm nay" : toLast == 1 ? "hết ngày mai" : $"sau {toLast} ngày")})",
-            _ => $"QUÁ HẠN {fromDue} NGÀY",
+            < -1 => $"NHẮC NỘP{(isSentBack ? " LẠI BẢN ĐÃ SỬA" : "")} (còn {-fromDue} ngày)",
+            -1 => "NGÀY MAI HẾT HẠN" + mend,
+            0 => "HÔM NAY HẾT HẠN" + mend,
+            _ when newest == days.Max() => $"NHẮC LẦN CUỐI{unmended} (quá hạn {fromDue} ngày, khóa {(toLast == 0 ? "hết hôm nay" : toLast == 1 ? "hết ngày mai" : $"sau {toLast} ngày")})",
+            _ => $"QUÁ HẠN {fromDue} NGÀY" + unmended,
         };
         var (to, above) = ContactOf(unit);
         return new YearMail("reminder", report.Partition, to + "|" + (newest >= 3 ? above : ""), $"{says}, đến {Text(fromDue > 0 ? last : report.Due)}");

@@ -213,6 +213,10 @@ public sealed partial class YearWalkTests(ITestOutputHelper output)
         {
             oracle.Taken(step.About, step.Unit);
         }
+        else if (answer == MailKinds.Rejection)
+        {
+            oracle.SentBack(step.About, step.Unit);
+        }
     }
 
     private static void Compare(DateOnly today, List<YearMail> expected, IEnumerable<MailMessage> sent, YearReport[] reports)

@@ -32,6 +32,7 @@ public class PartitionKeyTests
     [InlineData(Keys.Unrouted)]
     [InlineData(Keys.Reference)]
     [InlineData(Keys.Folded)]
+    [InlineData(Keys.Links)]
     [InlineData(Keys.Way)]
     [InlineData("")]
     [InlineData("KC-01_2026-Q3_52")]

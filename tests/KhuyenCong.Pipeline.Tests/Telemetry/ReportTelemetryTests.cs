@@ -107,7 +107,7 @@ public sealed class ReportTelemetryTests
 
         await app.DeliverAsync();
         Assert.Equal(
-            ["answer 0", "correction-due 0", "digest 0", "exception 0", "exception-ended 0", "folded 0", "operators 0", "programme-due 0", "programme-ends 0", "receipt 1", "rejection 2", "reminder 0", "review 0", "same-again 1", "set-aside 0", "unrouted 0"],
+            ["answer 0", "correction-due 0", "digest 0", "exception 0", "exception-ended 0", "folded 0", "link 0", "operators 0", "programme-due 0", "programme-ends 0", "receipt 1", "rejection 2", "reminder 0", "review 0", "same-again 1", "set-aside 0", "unrouted 0"],
             measured.Sums("khuyencong.mails.owed", "kind"));
         Assert.Equal(["receipt Accepted 1", "rejection Accepted 2", "same-again Accepted 1"], measured.Sums("khuyencong.mails.settled", "kind", "state"));
         await app.SweepAsync();

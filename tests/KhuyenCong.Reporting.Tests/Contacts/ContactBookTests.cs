@@ -1,5 +1,6 @@
 using KhuyenCong.Reporting.Contacts;
 using KhuyenCong.Reporting.Reference;
+using KhuyenCong.Reporting.ReferenceFiles;
 using KhuyenCong.Reporting.Tests.Reference;
 
 namespace KhuyenCong.Reporting.Tests.Contacts;
@@ -41,6 +42,16 @@ public sealed class ContactBookTests
         Assert.Equal("thay.gialai@sct.example.vn", book.For("52", new DateOnly(2026, 9, 20)).To!.Email);
         Assert.Equal(ContactRole.To, book.For("52", new DateOnly(2026, 9, 21)).To!.Role);
         Assert.NotNull(book.For("52", new DateOnly(2026, 9, 15)).Escalation);
+    }
+
+    [Fact]
+    public void AUnitHasAsManyMembersAsItLikesAndNoneOfThemIsWrittenToByItself()
+    {
+        var book = With("52,member,Nguyễn A,a@sct.example.vn,,2026-09-01,", "52,member,Trần B,b@sct.example.vn,,2026-09-01,");
+        Assert.Equal(["a@sct.example.vn", "b@sct.example.vn"], book.InForce("52", Now).Where(c => c.Role == ContactRole.Member).Select(c => c.Email));
+        Assert.Equal(Shipped.For("52", Now), book.For("52", Now));
+        var twice = Assert.Throws<ReferenceDataException>(() => With("52,member,Nguyễn A,a@sct.example.vn,,2026-09-01,", "52,member,Nguyễn A,A@sct.example.vn,,2026-10-01,"));
+        Assert.Contains("Vai trò member của đơn vị 52 có hiệu lực trùng ngày", Assert.Single(twice.Problems).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +125,7 @@ public sealed class ContactBookTests
     [InlineData("52,to,X,x@b.vn,,2025-01-01,2025-07-15", "52 Bình Định kết thúc vào 30/06/2025")]
     [InlineData("64,to,X,x@b.vn,,2025-01-01,", "64 Gia Lai kết thúc vào 30/06/2025")]
     [InlineData("52,to,X,x@b.vn,,2025-07-01,", "Vai trò to của đơn vị 52 có hiệu lực trùng ngày")]
-    [InlineData("52,chief,X,x@b.vn,,2025-07-01,", "một trong các từ: to, escalation, substitute")]
+    [InlineData("52,chief,X,x@b.vn,,2025-07-01,", "một trong các từ: to, escalation, substitute, member")]
     [InlineData("52,substitute,X,x@b.vn,,2026-09-01,", "Người thay thế (substitute) cần")]
     [InlineData("52,substitute,X,x at b.vn,,2026-09-01,2026-09-02", "cần một địa chỉ thư")]
     [InlineData("52,substitute,X,\"x@b.vn\nBcc: y@b.vn\",,2026-09-01,2026-09-02", "Cột \"email\" có dấu xuống dòng")]

@@ -196,6 +196,11 @@ public class FormBookTests
     [InlineData("\"code\": \"02\"", "\"code\": \"01\"", "rows[1].code (01): mã số \"01\" được dùng hai lần")]
     [InlineData("\"kind\": \"heading\"", "\"kind\": \"heading\", \"required\": true", "dòng heading không có số liệu")]
     [InlineData("\"kind\": \"yesNo\"", "\"kind\": \"yesNo\", \"validFrom\": \"2026-02-01\", \"validTo\": \"2026-01-01\"", "rows[3].validTo (04): ngày kết thúc trước ngày bắt đầu")]
+    [InlineData("\"rows\": [", "\"mainFigures\": [{ \"row\": \"99\", \"column\": \"plan\" }], \"rows\": [", "mainFigures[0].row (99): đang là \"99\"; cần mã số của một dòng số liệu")]
+    [InlineData("\"rows\": [", "\"mainFigures\": [{ \"row\": \"10\", \"column\": \"plan\" }], \"rows\": [", "mainFigures[0].row (10): đang là \"10\"; cần mã số của một dòng số liệu")]
+    [InlineData("\"rows\": [", "\"mainFigures\": [{ \"row\": \"01\", \"column\": \"code\" }], \"rows\": [", "mainFigures[0].column (01): đang là \"code\"; cần mã của một cột số liệu")]
+    [InlineData("\"rows\": [", "\"mainFigures\": [{ \"row\": \"01\", \"column\": \"plan\" }, { \"row\": \"01\", \"column\": \"plan\" }], \"rows\": [", "mainFigures[1] (01): được ghi hai lần")]
+    [InlineData("\"rows\": [", "\"mainFigures\": [{ \"row\": \"01\" }], \"rows\": [", "mainFigures[0].column: còn thiếu")]
     [InlineData("\"rows\": [", "\"rows\": [ 1,", "rows[0]: đang là 1; cần một đối tượng")]
     public void AWrongMemberIsNamed(string right, string wrong, string expected)
     {
