@@ -19,7 +19,8 @@ public sealed partial class NamespacesTests
         var files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(f => Path.GetRelativePath(folder, f).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj")).Select(File.ReadAllText).ToList();
         Assert.NotEmpty(files);
-        Assert.Null(CircleIn(files));
+        var circle = CircleIn(files);
+        Assert.True(circle is null, circle);
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure;
 using Azure.Identity;
-using KhuyenCong.Pages.HandIn;
 using KhuyenCong.Pages.Layout;
 using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.Mail;
@@ -91,9 +90,9 @@ public sealed partial class AwayAnswer(
         string[] segments = (http.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         var (title, text) = (isPost, isMinistry) switch
         {
-            (true, false) when segments is [_, LinkDesk.Segment, ..] => ("Chưa ghi nhận được yêu cầu",
+            (true, false) when segments is [_, HandInLinks.AskLinkSegment, ..] => ("Chưa ghi nhận được yêu cầu",
                 $"Hệ thống đang gặp sự cố nên chưa chắc đã ghi nhận được yêu cầu gửi liên kết. Đề nghị chờ {ComeBackAfter} phút rồi gửi lại."),
-            (true, false) when segments is [_, _, _, DryRunDesk.Segment, ..] => ("Chưa kiểm tra thử được",
+            (true, false) when segments is [_, _, _, HandInLinks.DryRunSegment, ..] => ("Chưa kiểm tra thử được",
                 $"Hệ thống đang gặp sự cố nên chưa kiểm tra thử được. Tệp chưa được nộp. Đề nghị chờ {ComeBackAfter} phút rồi kiểm tra thử lại."),
             (true, false) => ("Chưa nộp được",
                 "Báo cáo vừa gửi CHƯA được tiếp nhận: hệ thống đang gặp sự cố nên chưa chắc đã nhận được tệp. Đây không phải lỗi của đơn vị; những gì đã nộp trước đây vẫn được giữ nguyên. "

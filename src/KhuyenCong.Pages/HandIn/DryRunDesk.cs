@@ -1,7 +1,9 @@
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Ingest;
+using KhuyenCong.Pipeline.Links;
 using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Uploads;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Receipts;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +22,7 @@ internal sealed record DryRun(Receipt Receipt, TakenFigures? Taken, byte[]? Mark
 public sealed class DryRunDesk(IngestReport ingest, UnitTurns turns, AnnotatedCopies copies, EarlierReports earlier, IOptions<PagesOptions> options, TimeProvider clock)
 {
     /// <summary>The segment below a target.</summary>
-    public const string Segment = "kiem-tra-thu";
+    public const string Segment = HandInLinks.DryRunSegment;
 
     /// <summary>The largest copy that a page carries: browsers save what stands in an address of two million characters at most.</summary>
     public const int MaxMarkedBytes = 1_200_000;

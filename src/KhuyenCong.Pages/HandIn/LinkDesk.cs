@@ -17,7 +17,7 @@ public sealed class LinkDesk(
     RequestedLinks requests, LinkLimits limits, Seal seal, CurrentReference currentReference, PageTemplates templates, MailSettings settings, IOptions<LinkOptions> options, TimeProvider clock)
 {
     /// <summary>Segments below <see cref="ProvincePages.Root"/>: the page, and the answer.</summary>
-    public const string Segment = "lien-ket", AskedSegment = "da-yeu-cau";
+    public const string Segment = HandInLinks.AskLinkSegment, AskedSegment = "da-yeu-cau";
 
     /// <summary>The name of the form's field.</summary>
     public const string UnitField = "don_vi";

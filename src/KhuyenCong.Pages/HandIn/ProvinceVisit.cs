@@ -1,5 +1,5 @@
 using KhuyenCong.Pipeline.Links;
-using KhuyenCong.Pipeline.OnFile;
+using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Receipts;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.AspNetCore.Http;

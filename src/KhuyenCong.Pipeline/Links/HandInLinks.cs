@@ -32,6 +32,9 @@ public sealed class HandInLinks(IOptions<LinkOptions> options, Seal seal, Report
     /// <summary>The segment below a report of the unit's page under which the answers to uploads lie.</summary>
     public const string ResultSegment = "ket-qua";
 
+    /// <summary>The segments under which a unit asks for new links, and under which a file is tried without being handed in.</summary>
+    public const string AskLinkSegment = "lien-ket", DryRunSegment = "kiem-tra-thu";
+
     private const string EpochColumn = "Epoch";
 
     /// <summary>Whether mails can carry links.</summary>

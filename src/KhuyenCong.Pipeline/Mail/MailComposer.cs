@@ -1,5 +1,4 @@
 using System.Globalization;
-using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Duties;

@@ -1,4 +1,3 @@
-using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Contacts;

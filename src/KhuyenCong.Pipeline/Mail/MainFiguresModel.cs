@@ -1,4 +1,3 @@
-using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Values;

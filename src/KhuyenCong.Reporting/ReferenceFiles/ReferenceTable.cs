@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
-using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Spreadsheets.Reading;
 using KhuyenCong.Spreadsheets.Texts;
 
@@ -286,13 +285,13 @@ internal sealed class ReferenceRow(string path, int line, IReadOnlyDictionary<st
         return default(DateOnly);
     }
 
-    /// <summary>A moment of Vietnam, a day and the time: yyyy-MM-dd HH:mm or dd/MM/yyyy HH:mm.</summary>
-    public DateTimeOffset Moment(string column)
+    /// <summary>A day with a time of day, without an offset: yyyy-MM-dd HH:mm or dd/MM/yyyy HH:mm.</summary>
+    public DateTime Moment(string column)
     {
         var text = Required(column);
-        if (text.Length == 0 || DateTime.TryParseExact(text, MomentPatterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (DateTime.TryParseExact(text, MomentPatterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) || text.Length == 0)
         {
-            return text.Length == 0 ? default : new DateTimeOffset(DateTime.ParseExact(text, MomentPatterns, CultureInfo.InvariantCulture, DateTimeStyles.None), VietnamTime.Offset);
+            return moment;
         }
 
         Problem(column, $"Cột \"{column}\" ghi \"{text}\"; cần ngày và giờ, ví dụ 2026-12-05 18:00 hoặc 05/12/2026 18:00.");

@@ -37,21 +37,25 @@ public sealed record PlannedStop(DateTimeOffset Begins, DateTimeOffset Ends, str
         var stops = new List<PlannedStop>();
         foreach (var row in ReferenceTable.Read(files, Path, ["begins", "ends", "text"], problems))
         {
-            var stop = new PlannedStop(row.Moment("begins"), row.Moment("ends"), row.Required("text"));
-            if (!row.IsBroken && stop.Ends <= stop.Begins)
+            var (begins, ends, text) = (row.Moment("begins"), row.Moment("ends"), row.Required("text"));
+            if (text.Length > MaxCharacters)
+            {
+                row.Problem($"Cột \"text\" dài {text.Length} ký tự; cần tối đa {MaxCharacters}.");
+            }
+
+            if (row.IsBroken)
+            {
+                continue;
+            }
+
+            var stop = new PlannedStop(new DateTimeOffset(begins, VietnamTime.Offset), new DateTimeOffset(ends, VietnamTime.Offset), text);
+            if (stop.Ends <= stop.Begins)
             {
                 row.Problem($"\"ends\" ({VietnamTime.Text(stop.Ends)}) không muộn hơn \"begins\" ({VietnamTime.Text(stop.Begins)}); cần kết thúc sau khi bắt đầu.");
+                continue;
             }
 
-            if (stop.Text.Length > MaxCharacters)
-            {
-                row.Problem($"Cột \"text\" dài {stop.Text.Length} ký tự; cần tối đa {MaxCharacters}.");
-            }
-
-            if (!row.IsBroken)
-            {
-                stops.Add(stop);
-            }
+            stops.Add(stop);
         }
 
         return [.. stops.OrderBy(s => s.Begins)];

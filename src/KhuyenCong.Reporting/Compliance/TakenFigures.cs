@@ -1,7 +1,6 @@
-using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Forms;
 
-namespace KhuyenCong.Pipeline.OnFile;
+namespace KhuyenCong.Reporting.Compliance;
 
 /// <summary>What a version of a report says, beside the version that counted before it.</summary>
 /// <param name="Form">The form.</param>
