@@ -69,6 +69,6 @@ internal sealed partial class DemoPages(IServiceProvider services, Uri address, 
     [GeneratedRegex("<script[^>]*></script>\n?")]
     private static partial Regex ScriptLink();
 
-    [GeneratedRegex("\\b(href|action)=\"/")]
+    [GeneratedRegex("\\b(href|(?:form)?action)=\"/")]
     private static partial Regex FromRoot();
 }
