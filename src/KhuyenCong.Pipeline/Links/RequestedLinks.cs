@@ -1,5 +1,4 @@
 using System.Globalization;
-using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.Reference;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
@@ -27,7 +26,7 @@ public sealed class RequestedLinks(ReportTable table, CurrentReference currentRe
         var reference = await currentReference.GetAsync(cancellation);
         var unit = reference.Units.Find(unitCode, today);
         var contacts = unit is null || !links.AreConfigured ? [] : reference.Contacts.InForce(unit.Code, today).DistinctBy(c => c.Email, StringComparer.OrdinalIgnoreCase).ToList();
-        var ofDay = $"{MailKinds.Link}_{AnswerShares.NameOf(today)}_";
+        var ofDay = $"{MailKinds.Link}_{today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}_";
         await foreach (var _ in ReportTable.TriesAsync(cancellation))
         {
             var asked = await table.UnderAsync<MailRow>(Keys.Links, Keys.Mail + ofDay, cancellation);

@@ -1,5 +1,4 @@
 using KhuyenCong.Pipeline.Storage;
-using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Compliance;
 using KhuyenCong.Reporting.Difficulties;
@@ -220,7 +219,7 @@ internal static class ReceiptModel
         Add("Công văn kèm theo", ForeignText.Clean(receipt.Told?.Letter));
         Add("Khó khăn, kiến nghị", receipt.Difficulties is > 0 and var told ? "Đã ghi nhận ở " + MailText.Number(told) + " điểm; Bộ trả lời qua thư và trên trang nộp báo cáo" : null);
         Add("Đơn vị xác nhận số liệu đúng", ForeignText.Clean(receipt.Confirmation, Receipt.LongestConfirmation));
-        Add("Ghi chú của đơn vị", ForeignText.Paragraphs(receipt.Note, SubmitterNote.MaxCharacters));
+        Add("Ghi chú của đơn vị", ForeignText.Paragraphs(receipt.Note, Receipt.LongestNote));
         Add("Dung lượng", MailText.Number(receipt.Size) + " byte");
         Add("Mã SHA-256", receipt.Sha256);
         return facts;

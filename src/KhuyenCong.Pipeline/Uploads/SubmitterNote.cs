@@ -1,3 +1,5 @@
+using KhuyenCong.Reporting.Receipts;
+
 namespace KhuyenCong.Pipeline.Uploads;
 
 /// <summary>What a submitter writes to go with a file, carried by the upload's metadata.</summary>
@@ -7,7 +9,7 @@ public static class SubmitterNote
     public const string Metadata = "note";
 
     /// <summary>A longer note is cut.</summary>
-    public const int MaxCharacters = 1000;
+    public const int MaxCharacters = Receipt.LongestNote;
 
     /// <summary>The metadata of a note; empty for none.</summary>
     public static Dictionary<string, string> Write(string? note) => MetadataText.Write(Metadata, note, MaxCharacters);

@@ -149,6 +149,9 @@ public sealed record Receipt
     /// <summary>The most characters of <see cref="Confirmation"/>.</summary>
     public const int LongestConfirmation = 500;
 
+    /// <summary>The most characters of a <see cref="Note"/>.</summary>
+    public const int LongestNote = 1000;
+
     /// <summary>What was told by the page's form of difficulties and proposals; null for every other upload.</summary>
     public ToldDifficulty? Told { get; init; }
 
