@@ -117,6 +117,6 @@ internal sealed class DemoReviews(IServiceProvider services, ReferenceData refer
     {
         var digest = await services.GetRequiredService<ComplianceQuery>().DigestAsync(
             new TableLook(services.GetRequiredService<ReportTable>()), report, DigestMoment.Weekly, reference, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
-        return DoubtfulFigures.Of(digest).FirstOrDefault(d => d.Unit.Code == unit.Code)?.Key ?? throw new InvalidOperationException($"No figure of {unit.Name} is to be doubted.");
+        return DoubtfulFigures.Of(digest).FirstOrDefault(d => d.Unit.Code == unit.Code)?.About ?? throw new InvalidOperationException($"No figure of {unit.Name} is to be doubted.");
     }
 }

@@ -83,7 +83,7 @@ public sealed class CorrectionDesk(ReportTable table, ReviewReport review, Seal 
     internal ChoicePart? Choices(ProvinceVisit visit, HandInTarget about, StatusRow? status, SubmissionList submissions, CorrectionProblem? problem)
     {
         var counted = status?.Status.Counted;
-        if (counted is null || !about.IsOpen(VietnamTime.DayOf(clock.GetUtcNow())) || status!.Status.Review.Chosen is { ByMinistry: true } chosen && chosen.At >= counted.ReceivedAt)
+        if (counted is null || !about.IsOpen(VietnamTime.DayOf(clock.GetUtcNow())) || status!.Status.Review.IsBound(counted))
         {
             return null;
         }

@@ -5,7 +5,7 @@ using KhuyenCong.Reporting.Forms;
 namespace KhuyenCong.Pages.Situation;
 
 /// <summary>A figure to doubt as the pages list it.</summary>
-/// <param name="Key">Names it among those of its upload.</param>
+/// <param name="Key">What accepting it is about (<see cref="DoubtfulFigure.About"/>).</param>
 /// <param name="Upload">The upload.</param>
 /// <param name="Code">The unit's code.</param>
 /// <param name="Unit">The unit's name.</param>
@@ -22,7 +22,7 @@ internal sealed record DoubtRow(
 {
     /// <summary>Of a line of the list.</summary>
     public static DoubtRow Of(DoubtfulFigure line, FormDefinition form, string reportKey, string settle = "") => new(
-        line.Key,
+        line.About,
         line.Upload,
         line.Unit.Code,
         line.Unit.Name,

@@ -70,7 +70,7 @@ public sealed class ReportPage(ReportTable table, ComplianceQuery compliance, Ar
         var findings = (shown?.ReadReceipt().Findings ?? []).Take(MinistryModel.MaxFindings).ToList();
         var standing = digest.Units.FirstOrDefault(u => u.Unit.Code == unit.Code);
         var review = desk.Show(
-            report, unit, standing?.Review, [.. versions.Where(v => stored.ContainsKey(v.Upload)).Take(MaxVersions).Select(v => (v, VersionName(v, counted)))], officer, problem, reference);
+            report, unit, standing?.Review, [.. versions.Where(v => stored.ContainsKey(v.Upload) && v.ReadReceipt().Imported is null).Take(MaxVersions).Select(v => (v, VersionName(v, counted)))], officer, problem, reference);
         return new ReportView(model.Frame($"{unit.Name} – Số liệu {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", reference))
         {
             Office = unit.Office,

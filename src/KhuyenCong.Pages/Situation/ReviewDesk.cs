@@ -70,6 +70,9 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
     /// <summary>Days that a unit is given where nobody says otherwise.</summary>
     public const int ProposedDays = 7;
 
+    // How many of the figures that were accepted together are named.
+    private const int MaxNamed = 6;
+
     private static readonly FrozenDictionary<string, ReviewActKind> Acts = new Dictionary<string, ReviewActKind>
     {
         ["da-xem"] = ReviewActKind.Read,
@@ -176,7 +179,12 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
                 Reasons = isRequest ? string.Join("; ", reasons) : "",
                 Places = isRequest ? written.Places : "",
                 Until = isRequest ? until : null,
-                About = kind is ReviewActKind.Settle or ReviewActKind.CloseCorrection ? Key(form[AboutField]) : "",
+                About = kind switch
+                {
+                    ReviewActKind.Settle => Keys(form[AboutField]),
+                    ReviewActKind.CloseCorrection => Key(form[AboutField]),
+                    _ => "",
+                },
             },
             cancellation);
         return end.End switch
@@ -210,6 +218,7 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
         ReviewRefusal.NothingCounts => "Đơn vị chưa có bản báo cáo nào được tính, nên chưa ghi nhận được.",
         ReviewRefusal.OtherVersionCounts => "Vừa có phiên bản khác được tính, nên chưa ghi nhận. Đề nghị xem phiên bản mới dưới đây rồi thực hiện lại.",
         ReviewRefusal.AlreadySo => "Việc này vừa được thực hiện (có thể do người khác), nên không ghi nhận thêm.",
+        ReviewRefusal.Overtaken => "Sau lần gửi đầu của biểu mẫu này đã có việc khác về báo cáo được ghi nhận, nên không ghi nhận thêm. Đề nghị xem lại dưới đây rồi thực hiện lại nếu vẫn cần.",
         ReviewRefusal.NoSuchRequest => "Yêu cầu chỉnh sửa này đã kết thúc hoặc đã được thay bằng yêu cầu khác. Đề nghị xem lại dưới đây.",
         ReviewRefusal.ChosenByMinistry => "Phiên bản được tính do cơ quan nhận báo cáo chọn, nên đơn vị không chọn lại được. Đề nghị nộp bản mới hoặc liên hệ cơ quan nhận báo cáo.",
         ReviewRefusal.Locked => "Kỳ báo cáo đã khóa, nên không chọn lại được phiên bản. Đề nghị liên hệ cơ quan nhận báo cáo.",
@@ -227,10 +236,28 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
                 act.Reasons.Length > 0 ? "Lý do: " + ForeignText.Clean(act.Reasons, 1_000) : "",
                 act.Places.Length > 0 ? "Dòng hoặc ô: " + ForeignText.Clean(act.Places, ReviewReport.MaxPlaces) : "",
                 act.Until is { } until ? "Trả lời trước hết ngày " + VietnamTime.Text(until) : "",
-                act.Kind == ReviewActKind.Settle ? "Số liệu: " + (FigureName.OfKey(act.About, report.Form, report.Deadlines.CutOff) ?? act.About) : "",
+                act.Kind == ReviewActKind.Settle ? "Số liệu: " + FiguresOf(act.About, report) : "",
             }.Where(d => d.Length > 0),
         ],
         ForeignText.Lines(act.Text));
+
+    private static string FiguresOf(string about, SituationReport report)
+    {
+        var names = about.Split(' ').Select(key => FigureName.OfKey(key, report.Form, report.Deadlines.CutOff) ?? key).ToList();
+        return string.Join("; ", names.Take(MaxNamed)) + (names.Count > MaxNamed ? $" và {MailText.Number(names.Count - MaxNamed)} số liệu khác" : "");
+    }
+
+    // The keys of the figures that a line showed; of more than a record holds the rest stays to be doubted.
+    private static string Keys(string? text)
+    {
+        var about = "";
+        foreach (var key in (text ?? "").Split(' ').Select(Key).Where(k => k.Length > 0).TakeWhile(k => about.Length + k.Length < ReviewReport.MaxAbout))
+        {
+            about += (about.Length > 0 ? " " : "") + key;
+        }
+
+        return about;
+    }
 
     /// <summary>The key of an upload, a request or a figure as a form names it; empty when it cannot be one.</summary>
     internal static string Key(string? text) => text is { Length: <= 200 } && MinistryPages.IsKey(text) ? text : "";

@@ -30,7 +30,8 @@ namespace KhuyenCong.Pipeline.Rebuild;
 /// reference data and remind units whose reports are not in yet. The reference data comes first: everything after it is read by what was in force.
 /// </summary>
 /// <remarks>
-/// What comes from where: submissions and statuses from the receipts, in the order of their versions; figures from the originals, read with
+/// What comes from where: submissions from the receipts; statuses from the receipts in the order of their versions and from the noted acts about them in the
+/// order of time (every note is taken as done, see <see cref="Acts.MinistryActs"/>); figures from the originals, read with
 /// the form that holds at the cut-off; the reference data in force from its own receipts; openings and the mails that answer no upload from
 /// <see cref="RowNotes"/>; difficulties from the figures, the receipts and the notes of the ministry's acts. A rebuilt mail is settled as unknown and never sent (<see cref="MailRow.Rebuilt"/>). What nothing tells of is left
 /// out: the marks of uploads that we failed to process (the sweep sets them again), the count of the day's mails, the fate of mails, and by
@@ -240,7 +241,7 @@ public sealed partial class RebuildTable(
         var history = read.FindAll(f => imported.Contains(FigureRows.UploadIn(f)));
         last = last.FindAll(r => r.Receipt.Imported is null);
         var figures = FigureRows.ByUnit(read.Except(history));
-        var (judgements, acts) = (receipts.ToLookup(r => r.Receipt.Unit), ReviewRecords.ByUnit(noted));
+        var (judgements, acts) = (handedIn.ToLookup(r => r.Receipt.Unit), ReviewRecords.ByUnit(noted));
         var statuses = last.Where(r => ReportStatus.IsTouchedBy(r.Receipt)).GroupBy(r => r.Receipt.Unit!)
             .Select(unit => StatusOf(unit.Key, unit, judgements[unit.Key], [.. acts[unit.Key]], Amounts(partition, unit, [.. figures[unit.Key]], reference))).ToList();
         var marked = FigureRows.ByUnit([.. figures.SelectMany(f => f), .. statuses.Select(s => FigureRows.MarksOf(partition, s)).OfType<TableEntity>()]);

@@ -161,7 +161,9 @@ public sealed partial class RevalidateReports(
         var submissions = await table.UnderAsync<SubmissionRow>(scope.Partition, Keys.Submission + status.Unit + "_", cancellation);
         var figures = await table.UnderAsync<TableEntity>(scope.Partition, FigureRows.Prefix(status.Unit), cancellation);
         var judged = new List<Judged>();
-        foreach (var row in submissions.Where(s => s.Kind == nameof(SubmissionKind.Report)).OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Version))
+
+        // What was imported is history, which never counts for where a unit stands.
+        foreach (var row in submissions.Where(s => s.Kind == nameof(SubmissionKind.Report) && s.ReadReceipt().Imported is null).OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Version))
         {
             judged.Add(await JudgeAsync(scope, row, submissions, figures, cancellation));
             if (judged[^1].Outcome.IsAccepted() && status.Status.Review.Chosen?.SetsBack(row.Upload, row.ReceivedAt) != true)

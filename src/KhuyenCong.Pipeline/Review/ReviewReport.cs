@@ -28,6 +28,9 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
     /// <summary>The most characters of a text, and of the rows and cells that a request names.</summary>
     public const int MaxText = 2_000, MaxPlaces = 500;
 
+    /// <summary>The most characters of what an act is about: as many as a column of the record holds.</summary>
+    public const int MaxAbout = 30_000;
+
     /// <summary>The most days that a unit may be given for a correction.</summary>
     public const int MaxDays = 60;
 
@@ -43,6 +46,7 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
         ArgumentNullException.ThrowIfNull(act);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(act.Text.Length, MaxText);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(act.Places.Length, MaxPlaces);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(act.About.Length, MaxAbout);
         if (act.Kind == ReviewActKind.AskCorrection && act.Until is null)
         {
             throw new ArgumentException("A request for a correction says until when.", nameof(act));
@@ -100,12 +104,12 @@ public sealed class ReviewReport(ReportTable table, MinistryActs acts, CurrentRe
         return (new ActPlan(ReviewRecords.Write(act), rows), null);
     }
 
-    /// <summary>A version that was taken and still is; null for another.</summary>
+    /// <summary>A version that was taken and still is; null for another, and for what was imported: history never counts for where a unit stands.</summary>
     private async Task<CountedVersion?> VersionAsync(
         string partition, string unit, string upload, IReadOnlyCollection<TableEntity> figures, FormDefinition form, Period period, CancellationToken cancellation)
     {
         var receipt = (await table.FindAsync<SubmissionRow>(partition, SubmissionRow.Key(unit, upload), cancellation))?.ReadReceipt();
-        return receipt is { Kind: SubmissionKind.Report, Outcome: not null } && FigureRows.Versions(figures, form, period).FirstOrDefault(v => v.Upload == upload) is { } taken
+        return receipt is { Kind: SubmissionKind.Report, Outcome: not null, Imported: null } && FigureRows.Versions(figures, form, period).FirstOrDefault(v => v.Upload == upload) is { } taken
             ? ReportStatus.CountedOf(receipt, upload, AmountsText.Of(form, taken.Figures, receipt.Findings))
             : null;
     }

@@ -33,7 +33,7 @@ public sealed record VersionFigures(int Version, string Upload, DateTimeOffset R
 /// The figures of one version as few wide entities: a head <c>figures_{unit}_{version}_{upload}</c>, and an entity a column with a typed
 /// property a row code (<c>R11</c>; <c>R1_1</c> for 1.1). Money is whole đồng and counts are whole numbers, both Int64 (the table has no
 /// decimal type); dates are <c>yyyy-MM-dd</c> text, yes/no a boolean. The submitter's notes lie beside them in the same way, in a row without a column. The head is written in the transaction that flips the version, so
-/// figures without a head are those of a version that never was. Which of a unit's versions are set back and which is left out, one row <c>figures_{unit}_marks</c>
+/// figures without a head are those of a version that never was. Which of a unit's versions are set back and which are left out, one row <c>figures_{unit}_marks</c>
 /// says of all of them, so that an act writes one row however many versions there are, and whoever reads figures has it with them.
 /// </summary>
 public static class FigureRows
@@ -41,7 +41,7 @@ public static class FigureRows
     /// <summary>Properties a row, below the service's 252.</summary>
     public const int MaxFiguresInARow = 240;
 
-    // Of the marks: the upload of the version that was chosen and when, and the upload of the one that is left out; absent where it is not so.
+    // Of the marks: the upload of the version that was chosen and when, and the uploads of those that are left out; absent where it is not so.
     private const string Chosen = "Chosen", ChosenAt = "ChosenAt", LeftOut = "LeftOut";
 
     // No column's id begins with a capital, and no version's number is a word.
@@ -146,7 +146,7 @@ public static class FigureRows
         return Heads(rows).LastOrDefault(h => review.SetBackAt(UploadOf(h), ReceivedAtOf(h)) is null) is { } head
             ? new CountedFigures(
                 head.GetInt32("Version") ?? 0, UploadOf(head),
-                Read(head, rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period), review.LeftOutUpload == UploadOf(head))
+                Read(head, rows.Where(r => r.RowKey.StartsWith(head.RowKey + "_", StringComparison.Ordinal)), form, period), review.LeftOut.Contains(UploadOf(head)))
             : null;
     }
 
@@ -166,7 +166,7 @@ public static class FigureRows
             head.GetInt32("Version") ?? 0, UploadOf(head), ReceivedAtOf(head), Read(head, byHead[head.RowKey], form, period))
         {
             SetBackAt = review.SetBackAt(UploadOf(head), ReceivedAtOf(head)),
-            IsLeftOut = review.LeftOutUpload == UploadOf(head),
+            IsLeftOut = review.LeftOut.Contains(UploadOf(head)),
         });
     }
 
@@ -185,7 +185,7 @@ public static class FigureRows
         MarksOf(partition, status) is { } marks ? [new TableTransactionAction(TableTransactionActionType.UpsertReplace, marks)]
         : rows.Where(IsMarks).Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r, ETag.All));
 
-    /// <summary>The row of marks that a unit's status asks for: which versions are set back, and which is left out; null for none.</summary>
+    /// <summary>The row of marks that a unit's status asks for: which versions are set back, and which are left out; null for none.</summary>
     /// <param name="partition">The form's and period's partition.</param>
     /// <param name="status">The status.</param>
     public static TableEntity? MarksOf(string partition, ReportStatus status)
@@ -197,9 +197,9 @@ public static class FigureRows
             (marks[Chosen], marks[ChosenAt]) = (chosen.Upload, chosen.At.ToUniversalTime());
         }
 
-        if (status.Review.LeftOutUpload is { } leftOut)
+        if (!status.Review.LeftOut.IsEmpty)
         {
-            marks[LeftOut] = leftOut;
+            marks[LeftOut] = status.Review.LeftOut.Text;
         }
 
         return marks.ContainsKey(Chosen) || marks.ContainsKey(LeftOut) ? marks : null;
@@ -212,7 +212,7 @@ public static class FigureRows
         ? new ReportReview
         {
             Chosen = marks.GetString(Chosen) is { } upload && marks.GetDateTimeOffset(ChosenAt) is { } at ? new ChosenVersion("", upload, at, ByMinistry: false) : null,
-            LeftOutUpload = marks.GetString(LeftOut),
+            LeftOut = new UploadSet(marks.GetString(LeftOut) ?? ""),
         }
         : ReportReview.None;
 

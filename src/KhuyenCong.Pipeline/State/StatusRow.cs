@@ -99,6 +99,9 @@ public sealed class StatusRow : ITableEntity
     /// <summary>The upload of the version that the ministry has read.</summary>
     public string? ReadUpload { get; set; }
 
+    /// <summary>When it did.</summary>
+    public DateTimeOffset? ReadAt { get; set; }
+
     /// <summary>The key of the last request for a correction; null for none.</summary>
     public string? CorrectionKey { get; set; }
 
@@ -123,8 +126,11 @@ public sealed class StatusRow : ITableEntity
     /// <summary>Whether it is not closed; a query asks for it.</summary>
     public bool CorrectionIsOpen { get; set; }
 
-    /// <summary>The upload of the version that is left out of the national figures.</summary>
+    /// <summary>The uploads of the versions that are left out of the national figures, ';' between them; null for none.</summary>
     public string? LeftOutUpload { get; set; }
+
+    /// <summary>When one was left out or taken in last.</summary>
+    public DateTimeOffset? LeftOutAt { get; set; }
 
     /// <summary>The key of the act by which the version that counts was chosen; null where none was.</summary>
     public string? ChosenKey { get; set; }
@@ -163,6 +169,7 @@ public sealed class StatusRow : ITableEntity
         Review = new ReportReview
         {
             ReadUpload = ReadUpload,
+            ReadAt = ReadAt,
             Correction = CorrectionKey is { } key && CorrectionAskedAt is { } asked && CorrectionUntil is { } until
                 ? new Correction(key, CorrectionVersion, asked, DateOnly.ParseExact(until, Day, CultureInfo.InvariantCulture))
                 {
@@ -170,7 +177,8 @@ public sealed class StatusRow : ITableEntity
                     ClosedAt = CorrectionClosedAt,
                 }
                 : null,
-            LeftOutUpload = LeftOutUpload,
+            LeftOut = new UploadSet(LeftOutUpload ?? ""),
+            LeftOutAt = LeftOutAt,
             Chosen = ChosenKey is { } choice && ChosenUpload is { } chosen && ChosenAt is { } chosenAt ? new ChosenVersion(choice, chosen, chosenAt, ChosenByMinistry) { IsTaken = ChosenIsTaken } : null,
         },
     };
@@ -213,6 +221,7 @@ public sealed class StatusRow : ITableEntity
             FailedUpload = status.Failed?.Upload,
             FailedSince = status.Failed?.Since,
             ReadUpload = status.Review.ReadUpload,
+            ReadAt = status.Review.ReadAt,
             CorrectionKey = status.Review.Correction?.Key,
             CorrectionVersion = status.Review.Correction?.Version ?? 0,
             CorrectionAskedAt = status.Review.Correction?.AskedAt,
@@ -221,7 +230,8 @@ public sealed class StatusRow : ITableEntity
             CorrectionAnsweredBy = status.Review.Correction?.Answer?.Version ?? 0,
             CorrectionClosedAt = status.Review.Correction?.ClosedAt,
             CorrectionIsOpen = status.Review.Correction is { ClosedAt: null },
-            LeftOutUpload = status.Review.LeftOutUpload,
+            LeftOutUpload = status.Review.LeftOut.IsEmpty ? null : status.Review.LeftOut.Text,
+            LeftOutAt = status.Review.LeftOutAt,
             ChosenKey = status.Review.Chosen?.Key,
             ChosenUpload = status.Review.Chosen?.Upload,
             ChosenAt = status.Review.Chosen?.At,

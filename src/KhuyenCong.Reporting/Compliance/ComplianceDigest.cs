@@ -240,7 +240,10 @@ public sealed record ComplianceDigest
     /// <summary>The accepted figures that the ministry leaves out of the national figures; in no total, table or export of <see cref="Figures"/>.</summary>
     public IReadOnlyList<UnitFigures> LeftOut { get; init; } = [];
 
-    /// <summary>The doubtful figures that the ministry has settled ("số liệu được chấp nhận"), by unit code, upload and <see cref="DoubtfulFigure.Key"/>.</summary>
+    /// <summary>
+    /// The doubtful figures that the ministry has settled ("số liệu được chấp nhận"), each by unit code, upload and its cause with it
+    /// (<see cref="DoubtfulFigure.KeyOf"/>). What is no figure to doubt changes nothing.
+    /// </summary>
     public IReadOnlySet<(string Unit, string Upload, string Key)> Settled { get; init; } = new HashSet<(string, string, string)>();
 
     /// <summary>The period of the form that was due before this one; null when there is none, or it is the same period a year before.</summary>

@@ -39,8 +39,14 @@ public enum Doubt
 public sealed record DoubtfulFigure(
     Unit Unit, string Upload, Doubt Doubt, string Code, FormRow Row, FormRow? Section, FormColumn Column, FigureValue Value, string Why, string? Confirmation)
 {
-    /// <summary>Names it among those of its upload, the same whenever the list is made: ASCII letters, digits, '-' and '_'.</summary>
+    /// <summary>
+    /// Names it among those of its upload: the cause and the first of its figures, in ASCII letters, digits, '-' and '_'. Which figures a cause holds for
+    /// depends on other units too, so it names the line as the list stands now; what is accepted is accepted by figure (<see cref="About"/>).
+    /// </summary>
     public string Key => KeyOf(Code, Row.Code, Column.Id);
+
+    /// <summary>What accepting the line is about (<see cref="ReviewAct.About"/>): the cause with each of its figures, as <see cref="Key"/> names the first, with spaces between.</summary>
+    public string About => string.Join(' ', Figures.Select(f => KeyOf(Code, f.Code, f.Column)));
 
     /// <summary>All figures that have this cause, <see cref="Row"/> and <see cref="Column"/> among them.</summary>
     public required IReadOnlyList<FigureKey> Figures { get; init; }
@@ -87,7 +93,7 @@ public sealed class DoubtfulFigures
     private readonly Dictionary<string, (FormRow Row, FormRow? Section)> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FormColumn> _columns;
 
-    // The sums of all units, and without those figures whose magnitude is in doubt: beside a nonsense amount nothing else would weigh anything.
+    // The sums of all units, and without those figures whose magnitude is in doubt and not accepted: beside a nonsense amount nothing else would weigh anything.
     private readonly Dictionary<FigureKey, (decimal Sum, int Units)> _totals = [], _sound = [];
     private readonly YearBeforeRule? _least;
     private readonly string? _plan, _cumulative, _done;
@@ -106,7 +112,7 @@ public sealed class DoubtfulFigures
             }
         }
 
-        var unsound = digest.Figures.ToDictionary(f => f.Unit.Code, f => MagnitudesOf(f).SelectMany(m => KeysOf(m, f.Figures)).ToHashSet());
+        var unsound = digest.Figures.ToDictionary(f => f.Unit.Code, f => MagnitudesOf(f).SelectMany(m => KeysOf(m, f.Figures).Where(k => !IsSettled(f, m.Code, k))).ToHashSet());
         foreach (var key in from row in _rows.Keys from column in _columns.Keys select new FigureKey(row, column))
         {
             var given = digest.Figures.Select(f => (Number: Number(f.Figures, key), IsSound: !unsound[f.Unit.Code].Contains(key))).Where(g => g.Number is not null).ToList();
@@ -132,7 +138,6 @@ public sealed class DoubtfulFigures
         return
         [
             .. digest.Figures.SelectMany(list.OfUnit)
-                .Where(d => !digest.Settled.Contains((d.Line.Unit.Code, d.Line.Upload, d.Line.Key)))
                 .OrderBy(d => d.Line.Doubt).ThenByDescending(d => d.Weight)
                 .ThenBy(d => d.Line.Unit.Code, StringComparer.Ordinal).ThenBy(d => d.Line.Key, StringComparer.Ordinal)
                 .Select(d => d.Line),
@@ -175,13 +180,13 @@ public sealed class DoubtfulFigures
             $"Chiếm {Percent(share)} số cộng của {Listing.Number(_sound[key].Units)} đơn vị có số liệu; bình quân mỗi đơn vị {Percent(100m / _sound[key].Units)}.");
         if (unit.YearBefore is { } year)
         {
-            Add(Doubt.YearBefore, YearBeforeCode, ByFigure(key => Jump(unit, key, Number(year, key))), (key, _) => JumpText(unit, key, Number(year, key)!.Value, _digest.Deadlines.Period.YearBefore));
+            Add(Doubt.YearBefore, YearBeforeCode, ByFigure(key => Jump(unit, key, Number(year, key))), (key, _) => JumpText(unit, key, Number(year, key)!.Value, 1, _digest.Deadlines.Period.YearBefore));
         }
 
         if (unit.Before is { } before && _digest.PeriodBefore is { } period)
         {
             Add(Doubt.PeriodBefore, PeriodBeforeCode, ByFigure(key => IsCompared(key, period) ? Jump(unit, key, Number(before, key) * LengthOf(key, period)) : null),
-                (key, _) => JumpText(unit, key, Number(before, key)!.Value, period));
+                (key, _) => JumpText(unit, key, Number(before, key)!.Value, LengthOf(key, period), period));
         }
 
         return lines;
@@ -195,12 +200,18 @@ public sealed class DoubtfulFigures
             where weighs is not null
             select (key, weighs.Value);
 
-        decimal? LargeShare(FigureKey key) => _sound[key].Units >= SharesFrom && Number(unit.Figures, key) > LeastOf(unit, key) && ShareOf(unit, key, _sound) is { } share && share >= ShareFrom && share * _sound[key].Units >= AverageFrom * 100 ? share : null;
+        decimal? LargeShare(FigureKey key) =>
+            IsNoLittle(key) && ShareOf(unit, key, _sound) is { } share && IsOutOfProportion(share, _sound[key].Units) ? share : null;
+
+        bool IsNoLittle(FigureKey key) => _sound[key].Units >= SharesFrom && Number(unit.Figures, key) > LeastOf(unit, key);
 
         void Add(Doubt doubt, string code, IEnumerable<(FigureKey Key, decimal Weight)> figures, Func<FigureKey, decimal, string> why, string? confirmation = null)
         {
             // The figures of one unit that have one cause are one line, at the first of them: a total stands before its parts, a finding names the worst cell first.
-            var all = figures.Where(f => _totals.ContainsKey(f.Key) && !told.Contains(f.Key)).ToList();
+            // What was accepted is told by no other cause either.
+            var found = figures.Where(f => _totals.ContainsKey(f.Key) && !told.Contains(f.Key)).ToList();
+            told.UnionWith(found.Select(f => f.Key));
+            var all = found.FindAll(f => !IsSettled(unit, code, f.Key));
             if (all.Count == 0)
             {
                 return;
@@ -208,7 +219,6 @@ public sealed class DoubtfulFigures
 
             var (key, weight) = (all[0].Key, all.Max(f => f.Weight));
             var (row, section) = _rows[key.Code];
-            told.UnionWith(all.Select(f => f.Key));
             lines.Add((new DoubtfulFigure(
                 unit.Unit, unit.Upload, doubt, code, row, section, _columns[key.Column], unit.Figures.Values[key],
                 why(key, all[0].Weight) + (doubt == Doubt.Magnitude ? "" : OthersOf([.. all.Select(f => f.Key).Where(k => k != key)])),
@@ -219,6 +229,8 @@ public sealed class DoubtfulFigures
             }, weight));
         }
     }
+
+    private bool IsSettled(UnitFigures unit, string code, FigureKey key) => _digest.Settled.Contains((unit.Unit.Code, unit.Upload, DoubtfulFigure.KeyOf(code, key.Code, key.Column)));
 
     private IEnumerable<Finding> MagnitudesOf(UnitFigures unit) => unit.Findings.Where(f => _digest.Form.Rules.Any(r => r.IsAboutMagnitude && r.Code == f.Code));
 
@@ -258,11 +270,16 @@ public sealed class DoubtfulFigures
     // What is done in three months is held against half of what was done in six.
     private decimal LengthOf(FigureKey key, Period before) => key.Column == _done ? (decimal)_digest.Deadlines.Period.Months / before.Months : 1;
 
-    private string JumpText(UnitFigures unit, FigureKey key, decimal then, Period period)
+    private static bool IsOutOfProportion(decimal share, int units) => share >= ShareFrom && share * units >= AverageFrom * 100;
+
+    // It tells the change that was found: against the part of the earlier number that is as long as this period.
+    private string JumpText(UnitFigures unit, FigureKey key, decimal whole, decimal length, Period period)
     {
-        var now = Number(unit.Figures, key)!.Value;
+        var (now, then) = (Number(unit.Figures, key)!.Value, whole * length);
         var unitName = _rows[key.Code].Row.Unit;
-        return $"{(now >= then ? "Tăng" : "Giảm")} mạnh so với {PlainText.InSentence(period.Name)}: từ {FigureText.Of(then)} thành {FigureText.Of(now)} {unitName}"
+        var from = length == 1 ? FigureText.Of(whole)
+            : $"{FigureText.Short(then)} (tương ứng {_digest.Deadlines.Period.Months} tháng; cả {period.Months} tháng là {FigureText.Of(whole)})";
+        return $"{(now >= then ? "Tăng" : "Giảm")} mạnh so với {PlainText.InSentence(period.Name)}: từ {from} thành {FigureText.Of(now)} {unitName}"
             + (now > then ? $", gấp {FigureText.Of(Math.Round(now / then, 1))} lần" : now > 0 ? $", còn {Percent(now / then * 100)}" : "") + ".";
     }
 

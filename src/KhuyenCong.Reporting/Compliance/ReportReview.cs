@@ -69,6 +69,9 @@ public enum ReviewRefusal
 
     /// <summary>The report is locked.</summary>
     Locked,
+
+    /// <summary>Something was done or received after the moment at which the act was noted first, which it would undo unseen.</summary>
+    Overtaken,
 }
 
 /// <summary>An act about a report that was taken.</summary>
@@ -95,7 +98,7 @@ public sealed record ReviewAct(ReviewActKind Kind, string Key, string Upload, in
     /// <summary>Of a request: the last day for the answer.</summary>
     public DateOnly? Until { get; init; }
 
-    /// <summary>Of an explanation and a closing the key of the request; of a figure that is settled its key (<see cref="DoubtfulFigure.Key"/>).</summary>
+    /// <summary>Of an explanation and a closing the key of the request; of figures that are settled their keys (<see cref="DoubtfulFigure.About"/>).</summary>
     public string About { get; init; } = "";
 
     /// <summary>Whether it was done after another of its kind; of two at the same moment the keys say so, whoever asks.</summary>
@@ -131,6 +134,9 @@ public sealed record Correction(string Key, int Version, DateTimeOffset AskedAt,
         return AskedAt <= answer.At && !IsClosedAt(answer.At) && (Answer is not { } before || before.At <= answer.At) ? this with { Answer = answer } : this;
     }
 
+    /// <summary>The request closed at a moment; what came then or later answers it no more.</summary>
+    public Correction ClosedOn(DateTimeOffset at) => this with { ClosedAt = at, Answer = Answer?.At >= at ? null : Answer };
+
     private bool IsClosedAt(DateTimeOffset moment) => ClosedAt is { } closed && closed <= moment;
 }
 
@@ -162,6 +168,32 @@ public sealed record ChosenVersion(string Key, string Upload, DateTimeOffset At,
     public bool SetsBack(string upload, DateTimeOffset receivedAt) => upload != Upload && receivedAt <= At;
 }
 
+/// <summary>Uploads, of which each is there once.</summary>
+/// <param name="Text">Their ids in order with ';' between, as a column keeps them.</param>
+public sealed record UploadSet(string Text)
+{
+    private const char Between = ';';
+
+    /// <summary>None.</summary>
+    public static UploadSet None { get; } = new("");
+
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty => Text.Length == 0;
+
+    /// <summary>Whether an upload is one of them.</summary>
+    public bool Contains(string upload) => Uploads.Contains(upload, StringComparer.Ordinal);
+
+    /// <summary>The set with an upload.</summary>
+    public UploadSet With(string upload) => Of(Uploads.Append(upload));
+
+    /// <summary>The set without an upload.</summary>
+    public UploadSet Without(string upload) => Of(Uploads.Where(u => u != upload));
+
+    private IEnumerable<string> Uploads => Text.Split(Between, StringSplitOptions.RemoveEmptyEntries);
+
+    private static UploadSet Of(IEnumerable<string> uploads) => new(string.Join(Between, uploads.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
+}
+
 /// <summary>What was done about a unit's report, as far as decisions need it.</summary>
 public sealed record ReportReview
 {
@@ -171,14 +203,52 @@ public sealed record ReportReview
     /// <summary>The upload of the version that the ministry has read last; null for none.</summary>
     public string? ReadUpload { get; init; }
 
+    /// <summary>When it did; null for never.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+
     /// <summary>The last request for a correction, closed or not; null for none.</summary>
     public Correction? Correction { get; init; }
 
-    /// <summary>The upload of the version that is left out of the national figures; null for none.</summary>
-    public string? LeftOutUpload { get; init; }
+    /// <summary>The uploads of the versions that are left out of the national figures, whichever of them counts: each until it is taken in again.</summary>
+    public UploadSet LeftOut { get; init; } = UploadSet.None;
+
+    /// <summary>When a version was left out or taken in last; null for never.</summary>
+    public DateTimeOffset? LeftOutAt { get; init; }
 
     /// <summary>The last choice of the version that counts; null for none.</summary>
     public ChosenVersion? Chosen { get; init; }
+
+    /// <summary>Whether the ministry has chosen the version that counts, so that the unit cannot choose another.</summary>
+    /// <param name="counted">The version that counts.</param>
+    public bool IsBound(CountedVersion counted)
+    {
+        ArgumentNullException.ThrowIfNull(counted);
+        return Chosen is { ByMinistry: true } chosen && chosen.At >= counted.ReceivedAt;
+    }
+
+    /// <summary>Whether something was done or received after an act that would undo it unseen: such as when the act was noted first and is sent again later.</summary>
+    /// <param name="act">The act.</param>
+    public bool Overtakes(ReviewAct act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        return act.Kind switch
+        {
+            ReviewActKind.Read => ReadAt > act.At,
+            ReviewActKind.LeaveOut or ReviewActKind.TakeIn => LeftOutAt > act.At,
+            ReviewActKind.AskCorrection => Correction is { } asked && !act.IsAfter(asked.AskedAt, asked.Key),
+            ReviewActKind.CloseCorrection => Correction?.Answer?.At > act.At,
+            ReviewActKind.Choose => Chosen is { } chosen && !act.IsAfter(chosen.At, chosen.Key),
+
+            // The later answer holds whichever is recorded first, and a figure is accepted by itself.
+            ReviewActKind.Explain or ReviewActKind.Settle => false,
+            _ => throw new ArgumentOutOfRangeException(nameof(act), act.Kind, "No such kind of act."),
+        };
+    }
+
+    /// <summary>What was done, with a version read at a moment, unless another was read later.</summary>
+    /// <param name="upload">The version's upload.</param>
+    /// <param name="at">When.</param>
+    public ReportReview Reading(string upload, DateTimeOffset at) => ReadAt > at ? this : this with { ReadUpload = upload, ReadAt = at };
 
     /// <summary>Since when a version does not count because an earlier one was chosen; null when none was put in its place.</summary>
     /// <param name="upload">The upload of a version that was taken.</param>

@@ -86,7 +86,7 @@ public sealed record ReportStatus(string Unit)
         : ReviewState.Unread;
 
     /// <summary>Whether the version that counts is left out of the national figures.</summary>
-    public bool IsLeftOut => Counted is { } counted && Review.LeftOutUpload == counted.Upload;
+    public bool IsLeftOut => Counted is { } counted && Review.LeftOut.Contains(counted.Upload);
 
     /// <summary>The class that the unit falls into.</summary>
     public Standing Standing =>
@@ -125,9 +125,8 @@ public sealed record ReportStatus(string Unit)
                 return receipt with { Kind = SubmissionKind.SameAgain, Version = same.Version, CountedVersion = counted };
             }
         }
-        else if (Latest is { } latest && receipt.Unread is null && latest.Sha256 == receipt.Sha256 && !(Review.SetBackAt(latest.Upload, latest.ReceivedAt) < receipt.ReceivedAt) && latest.Confirmation == receipt.Confirmation && (latest.Outcome.IsAccepted() || latest.Outcome == receipt.Outcome))
+        else if (Latest is { } latest && IsLatestAgain(receipt, latest))
         {
-            // The same bytes that were sent back are judged again: a rule may have been mended since. So are those in whose place an earlier version was chosen.
             return receipt with { Kind = SubmissionKind.SameAgain, Version = latest.Version, Outcome = latest.Outcome, CountedVersion = counted };
         }
 
@@ -136,6 +135,12 @@ public sealed record ReportStatus(string Unit)
             ? receipt with { Version = version, CountedVersion = version }
             : receipt with { Version = version, CountedVersion = counted, CountedReceivedAt = Counted is { } other ? VietnamTime.At(other.ReceivedAt) : null };
     }
+
+    // The same bytes that were sent back are judged again: a rule may have been mended since. So are those in whose place an earlier version was chosen.
+    private bool IsLatestAgain(Receipt receipt, LatestVersion latest) =>
+        receipt.Unread is null && latest.Sha256 == receipt.Sha256 && latest.Confirmation == receipt.Confirmation
+        && (latest.Outcome.IsAccepted() || latest.Outcome == receipt.Outcome)
+        && !(Review.SetBackAt(latest.Upload, latest.ReceivedAt) < receipt.ReceivedAt);
 
     /// <summary>
     /// The latest valid version counts: the one received last, so an old upload that is read late does not replace a newer one, nor one that was chosen after
@@ -163,7 +168,8 @@ public sealed record ReportStatus(string Unit)
         if (Counted is not { } counted)
         {
             // A rule that came later may have taken the report away; the request is answered and closed all the same.
-            return act.Kind is ReviewActKind.Explain or ReviewActKind.CloseCorrection ? null : ReviewRefusal.NothingCounts;
+            return act.Kind is not (ReviewActKind.Explain or ReviewActKind.CloseCorrection) ? ReviewRefusal.NothingCounts
+                : IsOvertaken(act) ? ReviewRefusal.Overtaken : null;
         }
 
         return act.Kind switch
@@ -171,15 +177,18 @@ public sealed record ReportStatus(string Unit)
             ReviewActKind.Explain => null,
             ReviewActKind.Choose when act.Upload == counted.Upload => ReviewRefusal.AlreadySo,
             ReviewActKind.Choose when !wasTaken => ReviewRefusal.NotTaken,
-            ReviewActKind.Choose when !act.ByMinistry && Review.Chosen is { ByMinistry: true } chosen && chosen.At >= counted.ReceivedAt => ReviewRefusal.ChosenByMinistry,
+            ReviewActKind.Choose when !act.ByMinistry && Review.IsBound(counted) => ReviewRefusal.ChosenByMinistry,
             ReviewActKind.Choose when !act.ByMinistry && isLocked => ReviewRefusal.Locked,
-            ReviewActKind.Choose => null,
+            ReviewActKind.Choose => IsOvertaken(act) ? ReviewRefusal.Overtaken : null,
             _ when act.Upload != counted.Upload => ReviewRefusal.OtherVersionCounts,
             ReviewActKind.LeaveOut when IsLeftOut => ReviewRefusal.AlreadySo,
             ReviewActKind.TakeIn when !IsLeftOut => ReviewRefusal.AlreadySo,
-            _ => null,
+            _ => IsOvertaken(act) ? ReviewRefusal.Overtaken : null,
         };
     }
+
+    // A request, too, must not come before a version that would have answered it.
+    private bool IsOvertaken(ReviewAct act) => Review.Overtakes(act) || (act.Kind == ReviewActKind.AskCorrection && Latest?.ReceivedAt > act.At);
 
     /// <summary>The status after an act that fits.</summary>
     /// <param name="act">The act.</param>
@@ -189,7 +198,7 @@ public sealed record ReportStatus(string Unit)
         ArgumentNullException.ThrowIfNull(act);
         return act.Kind switch
         {
-            ReviewActKind.Read => this with { Review = Review with { ReadUpload = act.Upload } },
+            ReviewActKind.Read => this with { Review = Review.Reading(act.Upload, act.At) },
             ReviewActKind.AskCorrection => this with { Review = Review with { Correction = Asked(act) } },
             ReviewActKind.Explain when Review.Correction is { } asked && asked.Key == act.About =>
                 this with { Review = Review with { Correction = asked.With(new CorrectionAnswer(act.At, 0)) } },
@@ -197,10 +206,10 @@ public sealed record ReportStatus(string Unit)
             // Who closes it has read what counts by then, though another request may have taken its place.
             ReviewActKind.CloseCorrection => this with
             {
-                Review = Review with { Correction = Review.Correction is { } asked && asked.Key == act.About ? asked with { ClosedAt = act.At } : Review.Correction, ReadUpload = act.Upload },
+                Review = Review.Reading(act.Upload, act.At) with { Correction = Review.Correction is { } asked && asked.Key == act.About ? asked.ClosedOn(act.At) : Review.Correction },
             },
-            ReviewActKind.LeaveOut => (this with { Review = Review with { LeftOutUpload = act.Upload } }).WithAmounts(act.Upload, null),
-            ReviewActKind.TakeIn when Review.LeftOutUpload == act.Upload => (this with { Review = Review with { LeftOutUpload = null } }).WithAmounts(act.Upload, version?.Amounts),
+            ReviewActKind.LeaveOut => (this with { Review = Review with { LeftOut = Review.LeftOut.With(act.Upload), LeftOutAt = act.At } }).WithAmounts(act.Upload, null),
+            ReviewActKind.TakeIn => (this with { Review = Review with { LeftOut = Review.LeftOut.Without(act.Upload), LeftOutAt = act.At } }).WithAmounts(act.Upload, version?.Amounts),
             ReviewActKind.Choose => Choosing(act, version),
             _ => this,
         };
@@ -256,7 +265,7 @@ public sealed record ReportStatus(string Unit)
 
         var after = this with { Review = Review with { Chosen = new ChosenVersion(act.Key, act.Upload, act.At, act.ByMinistry) } };
         return version is null || (Counted is { } counted && counted.ReceivedAt > act.At) ? after
-            : after with { Counted = Review.LeftOutUpload == version.Upload ? version with { Amounts = null } : version };
+            : after with { Counted = Review.LeftOut.Contains(version.Upload) ? version with { Amounts = null } : version };
     }
 
     // What is left out is no reference for a later version.
@@ -325,7 +334,7 @@ public sealed record ReportStatus(string Unit)
         }
 
         var counted = taken.Find(v => after.Review.SetBackAt(v.Upload, v.Receipt.ReceivedAt) is null);
-        return after with { Counted = counted.Receipt is { } receipted ? CountedOf(receipted, counted.Upload, Review.LeftOutUpload == counted.Upload ? null : counted.Amounts) : null };
+        return after with { Counted = counted.Receipt is { } receipted ? CountedOf(receipted, counted.Upload, Review.LeftOut.Contains(counted.Upload) ? null : counted.Amounts) : null };
     }
 
     private ReportStatus WithVersion(Receipt receipt, string upload, DateTimeOffset receivedAt, string? amounts)

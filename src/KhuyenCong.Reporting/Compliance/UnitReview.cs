@@ -18,10 +18,11 @@ public sealed record UnitReview(ReportStatus Status, IReadOnlyList<ReviewAct> Ac
         ? Acts.LastOrDefault(a => a.Kind == ReviewActKind.Explain && a.About == asked.Key) : null;
 
     /// <summary>Why the version that counts is left out of the national figures; null where it is not.</summary>
-    public ReviewAct? LeftOut => Status.IsLeftOut ? Acts.LastOrDefault(a => a.Kind == ReviewActKind.LeaveOut && a.Upload == Status.Review.LeftOutUpload) : null;
+    public ReviewAct? LeftOut => Status.IsLeftOut ? Acts.LastOrDefault(a => a.Kind == ReviewActKind.LeaveOut && a.Upload == Status.Counted!.Upload) : null;
 
-    /// <summary>The keys of the figures of the version that counts which the ministry accepted.</summary>
-    public IEnumerable<string> Settled => Acts.Where(a => a.Kind == ReviewActKind.Settle && a.Upload == Status.Counted?.Upload).Select(a => a.About);
+    /// <summary>The keys of the figures of the version that counts which the ministry accepted, each by its own (<see cref="DoubtfulFigure.KeyOf"/>).</summary>
+    public IEnumerable<string> Settled => Acts.Where(a => a.Kind == ReviewActKind.Settle && a.Upload == Status.Counted?.Upload)
+        .SelectMany(a => a.About.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>For how many days the answer is overdue; 0 for not.</summary>
     public int DaysOverdue(DateOnly today) => Status.Review.Correction?.DaysOverdue(today) ?? 0;
@@ -45,7 +46,8 @@ public sealed record UnitReview(ReportStatus Status, IReadOnlyList<ReviewAct> Ac
         ReviewActKind.CloseCorrection => "Kết thúc yêu cầu chỉnh sửa",
         ReviewActKind.LeaveOut => "Không cộng vào số liệu toàn quốc",
         ReviewActKind.TakeIn => "Cộng lại vào số liệu toàn quốc",
-        _ => "Chọn phiên bản được tính",
+        ReviewActKind.Choose => "Chọn phiên bản được tính",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of act."),
     };
 
     /// <summary>How far and since when, with the day for the answer, in Vietnamese.</summary>

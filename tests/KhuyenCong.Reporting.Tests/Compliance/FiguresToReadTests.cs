@@ -97,11 +97,58 @@ public sealed class FiguresToReadTests
         var shuffled = digest.Figures.ToArray();
         new Random(seed).Shuffle(shuffled);
         Assert.Equal(lines.Select(l => (l.Unit.Code, l.Key, l.Why)), DoubtfulFigures.Of(digest with { Figures = shuffled }).Select(l => (l.Unit.Code, l.Key, l.Why)));
-        var settled = lines.Where((_, at) => at % 2 == 0).Select(l => (l.Unit.Code, l.Upload, l.Key)).ToHashSet();
+        // What is accepted is in no line again; a magnitude that is accepted counts for the shares of the others.
+        var settled = lines.Where((l, at) => at % 2 == 0 && l.Doubt != Doubt.Magnitude).ToList();
         Assert.Equal(
-            lines.Where(l => !settled.Contains((l.Unit.Code, l.Upload, l.Key))).Select(l => (l.Unit.Code, l.Key)),
-            DoubtfulFigures.Of(digest with { Settled = settled }).Select(l => (l.Unit.Code, l.Key)));
+            lines.Except(settled).Select(l => (l.Unit.Code, l.Key)),
+            DoubtfulFigures.Of(digest with { Settled = Settled([.. settled]) }).Select(l => (l.Unit.Code, l.Key)));
     }, iter: 60);
+
+    [Fact]
+    public void WhatIsAcceptedIsTheFiguresThatTheLineShowedAndNoOther()
+    {
+        var digest = Kc01(Of(0, ("02", "period", 900_000_000), ("03", "period", 900_000_000), ("04", "period", 900_000_000)));
+        digest = digest with { Figures = [Past("02", "03")] };
+        var shown = Assert.Single(DoubtfulFigures.Of(digest));
+        Assert.Equal("JUMP-YEAR-02-period JUMP-YEAR-03-period", shown.About);
+        var accepted = digest with { Settled = Settled(shown) };
+        Assert.Empty(DoubtfulFigures.Of(accepted));
+
+        // One joins the line later, and one drops out of it.
+        var joined = Assert.Single(DoubtfulFigures.Of(accepted with { Figures = [Past("02", "03", "04")] }));
+        Assert.Equal(("JUMP-YEAR-04-period", "04"), (joined.About, joined.Row.Code));
+        Assert.DoesNotContain("Cùng trường hợp", joined.Why, StringComparison.Ordinal);
+        Assert.Empty(DoubtfulFigures.Of(accepted with { Figures = [Past("03")] }));
+        Assert.Equal(shown.About, Assert.Single(DoubtfulFigures.Of(digest with { Settled = new HashSet<(string, string, string)> { (shown.Unit.Code, shown.Upload, "JUMP-YEAR-99-plan") } })).About);
+
+        UnitFigures Past(params string[] rows) => digest.Figures[0] with { YearBefore = Of(0, [.. rows.Select(r => (r, "period", 100_000_000L))]).Figures };
+    }
+
+    [Fact]
+    public void AMagnitudeThatWasAcceptedCountsForTheSharesOfOthers()
+    {
+        var warning = new Finding(Magnitude.Code, Severity.Warning, Fault.Data, "Lớn.", "Xem lại.") { Row = 10, Column = "F", Cells = ["F10"] };
+        var digest = Kc01([.. Enumerable.Range(0, 18).Select(at => new UnitFigures(
+            Unit(at), 1, SampleDigest.Figures(Form, SampleForms.Dates, ("02", "period", (at == 0 ? 90_000 : at == 1 ? 1_700 : 300) * 1_000_000L)) with { Places = Places }, null)
+        {
+            Upload = "u",
+            Findings = at == 0 ? [warning] : [],
+        })]);
+        var lines = DoubtfulFigures.Of(digest);
+        Assert.Equal([Doubt.Magnitude, Doubt.Share], lines.Select(l => l.Doubt));
+        Assert.Empty(DoubtfulFigures.Of(digest with { Settled = Settled(lines[0]) }));
+    }
+
+    [Theory]
+    [InlineData(300, 240, "Tăng mạnh so với năm 2025: từ 75 (tương ứng 3 tháng; cả 12 tháng là 300) thành 240 triệu đồng, gấp 3,2 lần.")]
+    [InlineData(4_000, 250, "Giảm mạnh so với năm 2025: từ 1.000 (tương ứng 3 tháng; cả 12 tháng là 4.000) thành 250 triệu đồng, còn 25%.")]
+    public void AJumpIsToldAgainstThePartThatIsAsLong(long then, long now, string why)
+    {
+        var digest = Kc01(Of(0, ("02", "period", now * 1_000_000)) with { Before = Of(0, ("02", "period", then * 1_000_000)).Figures });
+        digest = digest with { PeriodBefore = new Period(PeriodKind.Year, 2025) };
+        Assert.Equal(3, digest.Deadlines.Period.Months);
+        Assert.Equal(why, Assert.Single(DoubtfulFigures.Of(digest)).Why);
+    }
 
     [Fact]
     public void AWarningOfMagnitudeIsOneLineWithItsCellsAndWhatTheSubmitterSaysOfIt()
@@ -229,6 +276,9 @@ public sealed class FiguresToReadTests
 
     private static bool Holds(string total, string part) =>
         total == part || Form.Rules.OfType<SumRule>().Any(s => s.Total == total && s.Parts.Any(p => Holds(p, part)));
+
+    private static HashSet<(string Unit, string Upload, string Key)> Settled(params DoubtfulFigure[] lines) =>
+        [.. lines.SelectMany(l => l.About.Split(' ').Select(key => (l.Unit.Code, l.Upload, key)))];
 
     private static ComplianceDigest Kc01(params UnitFigures[] figures) => SampleDigest.Of(Form, SampleForms.Dates, figures);
 

@@ -124,7 +124,7 @@ internal sealed class SampleYear
 
         if (isLeftOut)
         {
-            review = review with { LeftOutUpload = upload };
+            review = review with { LeftOut = UploadSet.None.With(upload) };
             acts.Add(new ReviewAct(ReviewActKind.LeaveOut, "out", upload, 1, at, "Hoa") { Text = "Chưa đối chiếu được của " + unit.Code });
         }
 
