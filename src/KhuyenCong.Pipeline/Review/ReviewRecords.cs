@@ -16,7 +16,8 @@ public static class ReviewRecords
     private const string ActColumn = "Act", UploadColumn = "Upload", VersionColumn = "Version", MinistryColumn = "ByMinistry", TextColumn = "Text", ReasonsColumn = "Reasons",
         PlacesColumn = "Places", UntilColumn = "Until", AboutColumn = "About", Day = "yyyy-MM-dd";
 
-    // Which acts a unit is told of by a mail; of its own it has the page's answer.
+    // Which acts a unit is told of by a mail. A choice of its own is among them, for the version that counts is what its whole office answers for; its
+    // explanation is told by the page alone.
     private static readonly FrozenSet<ReviewActKind> Told = FrozenSet.Create(
         ReviewActKind.AskCorrection, ReviewActKind.CloseCorrection, ReviewActKind.LeaveOut, ReviewActKind.TakeIn, ReviewActKind.Choose);
 

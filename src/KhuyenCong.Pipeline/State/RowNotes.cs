@@ -14,8 +14,10 @@ namespace KhuyenCong.Pipeline.State;
 /// <summary>
 /// Notes of the rows that no receipt tells of, so that a lost table can be rebuilt without sending a mail twice or opening a link again: that
 /// a period was opened, the mails that answer no upload (reminders, digests, notices), audits, and revocations of links. A note is a file
-/// in the receipts container (<c>ledger/{partition}/{hash of the row keys}.json</c>), written before the rows are committed and never
-/// changed: it says that a mail was owed, not what became of it. A revocation counts up in one row, and each count has its own note.
+/// in the receipts container (<c>ledger/{partition}/{hash of the row keys}.json</c>), written before the rows are committed: it says that a mail was owed, not
+/// what became of it. What was committed keeps its note as it is; that of an act which was not is replaced or taken back by the act
+/// (<see cref="Acts.MinistryActs"/>). An act is noted with its mail under the key of its record alone, whatever it says, so that one form has one note. A
+/// revocation counts up in one row, and each count has its own note.
 /// </summary>
 public sealed class RowNotes(ReportStorage storage)
 {
@@ -27,10 +29,7 @@ public sealed class RowNotes(ReportStorage storage)
     {
         ArgumentNullException.ThrowIfNull(actions);
 
-        // A mail committed with a new submission follows from its receipt.
-        var answers = actions.Any(a => a is { ActionType: TableTransactionActionType.Add, Entity: SubmissionRow });
-        var noted = actions.Where(a => NeedsNote(a, answers)).Select(a => a.Entity).ToList();
-        var rows = noted.ConvertAll(Note.Of);
+        var (noted, rows) = NotesOf(actions);
         if (rows.Count == 0)
         {
             return;
@@ -46,6 +45,15 @@ public sealed class RowNotes(ReportStorage storage)
         {
             // What keeps the note from being written may be the very thing that the operators are to be told of. At worst a rebuild tells it again.
         }
+    }
+
+    /// <summary>Keeps a note in the place of the one of the same name.</summary>
+    public async Task ReplaceAsync(string partition, IReadOnlyCollection<TableTransactionAction> actions, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(actions);
+        var (_, rows) = NotesOf(actions);
+        await storage.Receipts.GetBlobClient(NameOf(partition, rows.Select(KeyOf)))
+            .ReplaceJsonAsync(JsonSerializer.SerializeToUtf8Bytes(rows, ReceiptJson.Options), cancellation);
     }
 
     /// <summary>What is noted of rows that are committed together; empty for nothing.</summary>
@@ -94,12 +102,26 @@ public sealed class RowNotes(ReportStorage storage)
         return rows.Values.ToLookup(r => r.PartitionKey);
     }
 
-    private static string NameOf(string partition, IEnumerable<string> keys) =>
-        $"{Folder}{partition}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys.Order(StringComparer.Ordinal)))).AsSpan(0, 16))}.json";
+    private static (List<ITableEntity> Noted, List<Note> Rows) NotesOf(IReadOnlyCollection<TableTransactionAction> actions)
+    {
+        // A mail committed with a new submission follows from its receipt.
+        var answers = actions.Any(a => a is { ActionType: TableTransactionActionType.Add, Entity: SubmissionRow });
+        var noted = actions.Where(a => NeedsNote(a, answers)).Select(a => a.Entity).ToList();
+        return (noted, noted.ConvertAll(Note.Of));
+    }
+
+    private static string NameOf(string partition, IEnumerable<string> keys)
+    {
+        var all = keys.Order(StringComparer.Ordinal).ToList();
+        var name = all.Find(IsAudit) ?? string.Join('\n', all);
+        return $"{Folder}{partition}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16))}.json";
+    }
+
+    private static bool IsAudit(string row) => row.StartsWith(Keys.Audit, StringComparison.Ordinal);
 
     private static bool NeedsNote(TableTransactionAction action, bool answers) => IsCounted(action.Entity.RowKey)
         || (action.ActionType == TableTransactionActionType.Add
-            && (action.Entity.RowKey == Keys.PeriodRow || action.Entity.RowKey.StartsWith(Keys.Audit, StringComparison.Ordinal) || (action.Entity is MailRow && !answers)));
+            && (action.Entity.RowKey == Keys.PeriodRow || IsAudit(action.Entity.RowKey) || (action.Entity is MailRow && !answers)));
 
     // Such a row is not added once but counts up.
     private static bool IsCounted(string row) => row.StartsWith(Keys.Link, StringComparison.Ordinal);

@@ -30,6 +30,13 @@ public static class BlobVersions
     public static Task<bool> CreateJsonAsync(this BlobClient blob, byte[] json, CancellationToken cancellation) => blob.CreateAsync(
         new MemoryStream(json), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" } }, cancellation);
 
+    /// <summary>Writes a JSON file whether one is there or not.</summary>
+    public static Task ReplaceJsonAsync(this BlobClient blob, byte[] json, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return blob.UploadAsync(new MemoryStream(json), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" } }, cancellation);
+    }
+
     /// <summary>Deletes the version that was read; a newer one under the same name stays: it has its own event and the sweep.</summary>
     public static async Task DeleteReadAsync(this BlobClient blob, ETag read, CancellationToken cancellation)
     {

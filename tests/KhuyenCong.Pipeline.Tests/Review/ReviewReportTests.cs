@@ -1,6 +1,7 @@
 using KhuyenCong.Pipeline.Acts;
 using KhuyenCong.Pipeline.OnFile;
 using KhuyenCong.Pipeline.Remind;
+using KhuyenCong.Pipeline.Review;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Pipeline.Summarise;
 using KhuyenCong.Reporting.Calendar;
@@ -379,6 +380,102 @@ public sealed class ReviewReportTests
         Assert.NotEmpty(await app.Get<RowNotes>().FindAsync(Partition, rows, CancellationToken.None));
         IsRefused(ReviewRefusal.OtherVersionCounts, await RunAsync(app, Unit, new ReviewAct(ReviewActKind.LeaveOut, "out", seen.Upload, 1, default, "Hoa")));
         Assert.Empty(await app.Get<RowNotes>().FindAsync(Partition, rows, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task AFormThatDiedAndIsSentWithSomethingElseIsNotedAsThat()
+    {
+        await using var app = await TakenAsync();
+        await DieAsync(app, dying => ActAsync(dying, Unit, ReviewActKind.LeaveOut, "k"));
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(1));
+        IsDone(await ActAsync(app, Unit, ReviewActKind.Read, "k"));
+        var noted = (await app.Get<RowNotes>().ReadAsync(CancellationToken.None))[Partition].ToList();
+        var act = Assert.Single(ReviewRecords.ByUnit(noted)[Unit]);
+        Assert.Equal((ReviewActKind.Read, app.Clock.GetUtcNow()), (act.Kind, act.At));
+        Assert.DoesNotContain(noted, n => n.RowKey.StartsWith(Keys.Mail + "review_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnActThatIsDoneLaterAboutAnotherVersionIsNotedSo()
+    {
+        await using var app = await TakenAsync();
+        IsDone(await AskAsync(app, Unit, Deadlines.Lock));
+        Task<ReviewEnd> ExplainAsync(Deployment by) => RunAsync(by, Unit, new ReviewAct(ReviewActKind.Explain, "why", "", 0, default, "Lan") { ByMinistry = false, About = "ask", Text = "Số liệu đúng." });
+        await DieAsync(app, ExplainAsync);
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(1));
+        await app.HandInAsync(Again, Report(Unit, 2).ToCsv());
+        IsDone(await ExplainAsync(app));
+        var record = (await app.Table.FindAsync<Azure.Data.Tables.TableEntity>(Partition, MinistryActs.RecordsOf("review", Unit) + "why", CancellationToken.None))!;
+        var noted = Assert.Single(await app.Get<RowNotes>().FindAsync(Partition, [record.RowKey], CancellationToken.None));
+        Assert.Equal((2, 2), (ReviewRecords.Read(record).Version, ReviewRecords.Read(noted).Version));
+    }
+
+    [Fact]
+    public async Task AnActWhoseCommitFailedIsForgotten()
+    {
+        await using var app = await TakenAsync();
+        await using (var broken = app.Another(new InterruptBeforeCommit(() => throw new Azure.RequestFailedException(403, "No."))))
+        {
+            await Assert.ThrowsAsync<Azure.RequestFailedException>(() => ActAsync(broken, Unit, ReviewActKind.LeaveOut, "out"));
+        }
+
+        Assert.Empty(ReviewRecords.ByUnit((await app.Get<RowNotes>().ReadAsync(CancellationToken.None))[Partition]));
+    }
+
+    /// <summary>Two calls of one form with something else in each: the one that comes second puts its note in the place of the first, whose commit comes first.</summary>
+    [Fact]
+    public async Task WhatIsNotedIsWhatWasCommittedThoughTwoFormsOfOneKeyWereSentAtOnce()
+    {
+        await using var app = await TakenAsync();
+        await using (var other = app.Another(new InterruptBeforeCommit(async () => IsDone(await ActAsync(app, Unit, ReviewActKind.Read, "k")))))
+        {
+            Assert.Equal(ActEnd.DoneOtherwise, (await ActAsync(other, Unit, ReviewActKind.LeaveOut, "k")).End);
+        }
+
+        Assert.Equal(ReviewActKind.Read, Assert.Single(ReviewRecords.ByUnit((await app.Get<RowNotes>().ReadAsync(CancellationToken.None))[Partition])[Unit]).Kind);
+    }
+
+    [Fact]
+    public async Task ARequestThatAnotherHasOvertakenIsRefusedAndOwesNoMail()
+    {
+        await using var app = await TakenAsync();
+        await DieAsync(app, dying => AskAsync(dying, Unit, Deadlines.Lock, "first"));
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddMinutes(1));
+        IsDone(await AskAsync(app, Unit, Deadlines.Lock, "second"));
+        IsRefused(ReviewRefusal.Overtaken, await AskAsync(app, Unit, Deadlines.Lock, "first"));
+        Assert.Equal("review_52_second", Assert.Single((await app.StateAsync()).Mails, m => m.Kind == MailKinds.Review).Key);
+        Assert.Equal("second", Assert.Single(ReviewRecords.ByUnit((await app.Get<RowNotes>().ReadAsync(CancellationToken.None))[Partition])[Unit]).Key);
+    }
+
+    [Fact]
+    public async Task AnActThatOwesAMailAndTellsNobodyIsAFault()
+    {
+        await using var app = await TakenAsync();
+        var mail = MailRow.Owed(Partition, "call_52_k", MailKinds.Review, ["a@tinh.example"], [], app.Clock.GetUtcNow());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.Get<MinistryActs>().RunAsync(
+            new MinistryAct(Partition, Unit, "call", "k", "Hoa", null), _ => true,
+            (_, _) => Task.FromResult<ActPlan?>(new ActPlan(new Dictionary<string, object>(), []) { Mail = mail }), FewUnits, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task HistoryIsNoVersionToChooseNorOneThatRevalidatingLetsCount()
+    {
+        await using var app = await TakenAsync();
+        var status = await StatusAsync(app, Unit);
+        var row = (await app.Table.FindAsync<SubmissionRow>(Partition, SubmissionRow.Key(Unit, status.Counted!.Upload), CancellationToken.None))!;
+        var history = row.ReadReceipt() with { Imported = new ReceiptImport("An"), Timeliness = Timeliness.Undated };
+        var kept = SubmissionRow.Of(Partition, row.Upload, history, row.Way);
+        kept.ETag = row.ETag;
+        Assert.True(await app.Table.ReplaceAsync(kept, CancellationToken.None));
+        await app.HandInAsync(Again, Report(Unit, 2).ToCsv());
+        IsRefused(ReviewRefusal.NotTaken, await ChooseAsync(app, Unit, 1, "history"));
+        Assert.DoesNotContain(await app.Get<Pipeline.Revalidate.RevalidateReports>().RunAsync("KC-01", Q3, CancellationToken.None), v => v.Receipt == history.Id);
+    }
+
+    private static async Task DieAsync(Deployment app, Func<Deployment, Task<ReviewEnd>> act)
+    {
+        await using var dying = app.Another(new InterruptBeforeCommit(() => throw new InvalidOperationException("The process dies.")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => act(dying));
     }
 
     private static async Task<Deployment> TakenAsync()
