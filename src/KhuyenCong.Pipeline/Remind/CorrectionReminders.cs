@@ -85,7 +85,8 @@ public sealed class CorrectionReminders(ReportTable table, OperatorNotices notic
                 }
                 else
                 {
-                    await notices.OweNoContactAsync(partition, unit, unit, unit, $"{form} {period.Name}", cancellation);
+                    var name = reference.Units.Find(unit, deadlines.CutOff) is { } known ? $"{known.Name} ({unit})" : unit;
+                    await notices.OweNoContactAsync(partition, unit, unit, name, $"{form} {period.Name}", cancellation);
                 }
             }
 
