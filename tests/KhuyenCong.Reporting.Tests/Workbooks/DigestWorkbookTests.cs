@@ -265,7 +265,7 @@ public sealed class DigestWorkbookTests
 
         Assert.Empty(workbook.Problems);
         Assert.Equal(
-            [filled.Units[0].Unit.Name, "2", "Đã yêu cầu chỉnh sửa, trả lời trước hết ngày 21/09/2026, quá hạn 2 ngày", "Số tiền khác thường. Đề nghị kiểm tra.", "", "Chờ kiểm tra."],
+            [filled.Units[0].Unit.Name, "2", "Đã yêu cầu chỉnh sửa, trả lời chậm nhất là hết ngày 21/09/2026, quá hạn 2 ngày", "Số tiền khác thường. Đề nghị kiểm tra.", "", "Chờ kiểm tra."],
             RowOf(workbook, DigestWorkbook.ReviewsSheet, 2));
         Assert.DoesNotContain(DigestWorkbook.ReviewsSheet, Written(filled).SheetNames);
     }
