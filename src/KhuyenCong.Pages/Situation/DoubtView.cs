@@ -7,7 +7,6 @@ namespace KhuyenCong.Pages.Situation;
 /// <summary>A figure to doubt as the pages list it.</summary>
 /// <param name="Key">What accepting it is about (<see cref="DoubtfulFigure.About"/>).</param>
 /// <param name="Upload">The upload.</param>
-/// <param name="Code">The unit's code.</param>
 /// <param name="Unit">The unit's name.</param>
 /// <param name="Href">The figure in the unit's report.</param>
 /// <param name="Figure">The figure's name.</param>
@@ -18,13 +17,12 @@ namespace KhuyenCong.Pages.Situation;
 /// <param name="Confirmation">What the unit says of it; empty for nothing.</param>
 /// <param name="Settle">Where the form is sent that accepts it; empty for none.</param>
 internal sealed record DoubtRow(
-    string Key, string Upload, string Code, string Unit, string Href, string Figure, string Value, string Kind, string Why, string Share, string Confirmation, string Settle)
+    string Key, string Upload, string Unit, string Href, string Figure, string Value, string Kind, string Why, string Share, string Confirmation, string Settle)
 {
     /// <summary>Of a line of the list.</summary>
     public static DoubtRow Of(DoubtfulFigure line, FormDefinition form, string reportKey, string settle = "") => new(
         line.About,
         line.Upload,
-        line.Unit.Code,
         line.Unit.Name,
         $"{ReportPage.PathOf(reportKey, line.Unit.Code)}#{ReportPage.PlaceOf(line.Row.Code)}",
         line.Name,

@@ -61,7 +61,7 @@ public sealed class IndicatorsPage(ReportTable table, ComplianceQuery compliance
             Column = column?.Label ?? "",
             Group = group?.Name ?? "",
             MoneyUnit = shown.Indicators.Any(i => i.Row.Kind == FigureKind.Money) ? report.Form.MoneyUnit : "",
-            Indicators = [.. shown.Indicators.Select(i => new IndicatorHeading(i.Row.Code, i.Row.Label, i.Row.Kind == FigureKind.YesNo ? "có/không" : i.Row.Unit))],
+            Indicators = [.. shown.Indicators.Select(i => new IndicatorHeading(i.Row.Label, i.Row.Kind == FigureKind.YesNo ? "có/không" : i.Row.Unit))],
             Totals = [.. shown.Totals.Select(SumCell)],
             HasDoubtful = shown.Totals.Any(t => t.Doubtful > 0),
             Regions = [.. shown.Regions.Select(r => new RegionRows(

@@ -58,7 +58,7 @@ internal sealed record IndicatorsView(PageFrame Frame) : PageView(Frame)
 internal sealed record ReportLink(string Href, string Name, bool Chosen);
 
 /// <summary>A row of the form as a column of the table.</summary>
-internal sealed record IndicatorHeading(string Code, string Label, string Measure);
+internal sealed record IndicatorHeading(string Label, string Measure);
 
 /// <summary>A sum, how many of its figures are to be doubted, and the sum without them.</summary>
 internal sealed record IndicatorTotal(string Value, int Doubtful, string Without);

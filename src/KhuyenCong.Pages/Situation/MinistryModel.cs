@@ -48,9 +48,11 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
     {
         var filter = SituationFilter.Of(query);
         var (first, last) = MissingForms.Range(report.Deadlines, Today);
+        var isLocked = Today > report.Deadlines.Lock;
         var look = new TableLook(table);
         var digest = await compliance.DigestAsync(look, report.Deadlines, DigestMoment.Weekly, reference, clock.GetUtcNow(), cancellation);
         var state = await look.PeriodAsync(report.Key, cancellation);
+        var given = digest.Extensions.Select(e => e.Unit).ToHashSet(StringComparer.Ordinal);
         var notes = state.Submissions.ToDictionary(s => (s.Unit, s.Upload));
         return new SituationView(Frame($"Tình hình nộp báo cáo {report.Form.Code}, {PlainText.InSentence(report.Deadlines.Period.Name)}", reference))
         {
@@ -73,12 +75,15 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
                 Sorted: c.Key != filter.Sort ? "" : filter.Descending ? "descending" : "ascending"))],
             Units = [.. filter.Apply(digest.Units, reference.Units).Select(u => Row(u, report, state, notes) with { IsMarked = problem.Written.Units.Contains(u.Unit.Code) })],
             Extensions = [.. reference.Extensions.Where(e => e.Form == report.Form.Code && e.Period == report.Deadlines.Period).Select(e => Leave(e, report, reference))],
-            Told = MissingForms.Told(query),
+            Told = MissingForms.Told(query, digest.Units.Count, given.Contains(Extension.All) ? digest.Units.Count : given.Count),
             Problem = problem,
             Chosen = problem.Written.Scope,
-            Number = seal.HasKey && officer.MayAct ? FormNumber.Make(seal, MinistryPages.SubjectOf(officer, report, null)) : "",
+            Number = NumberOf(officer, report, null),
+            MayAct = officer.MayAct,
+            MayChangeReference = officer.MayChangeReference,
             ReportKey = report.Key,
-            CanRemind = report.Deadlines.IsAsked && Today >= report.Deadlines.Opens && digest.Units.Any(u => u.Standing is Standing.Missing or Standing.RejectedOpen),
+            CanRemind = officer.MayAct && report.Deadlines.IsAsked && Today >= report.Deadlines.Opens && digest.Units.Any(u => u.Standing.Owes() && (!isLocked || u.LeaveUntil >= Today)),
+            IsLocked = isLocked,
             Earliest = VietnamTime.Text(first),
             Latest = VietnamTime.Text(last),
             Lock = VietnamTime.Text(report.Deadlines.Lock),
@@ -130,11 +135,13 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
             Extensions = [.. reference.Extensions.Where(e => e.Concerns(unit.Code) && e.Form == report.Form.Code && e.Period == report.Deadlines.Period)
                 .Select(e => Leave(e, report, reference))],
             Calls = [.. called.Select(NotedCalls.Read).OrderByDescending(c => c.Call.At).Select(c => Call(c.Call))],
-            CanCall = status?.Standing is null or Standing.Missing or Standing.RejectedOpen,
+            CanCall = (status?.Standing ?? Standing.Missing).Owes(),
             MaxNote = NotedCalls.MaxCharacters,
             History = await HistoryAsync(report, unit, reference, cancellation),
             Problem = problem,
-            Number = seal.HasKey && officer.MayAct ? FormNumber.Make(seal, MinistryPages.SubjectOf(officer, report, unit)) : "",
+            Number = NumberOf(officer, report, unit),
+            MayAct = officer.MayAct,
+            MayChangeReference = officer.MayChangeReference,
             Earliest = VietnamTime.Text(earliest),
             Latest = VietnamTime.Text(latest),
             Lock = VietnamTime.Text(report.Deadlines.Lock),
@@ -185,6 +192,10 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
     /// <summary>A short answer.</summary>
     internal NoticeView Notice(string title, string text) => new(Frame(title, null), text, text.Length > 0 ? MinistryPages.Root : "");
 
+    // The number of a page's forms; empty where none can be signed, or the officer may do nothing.
+    private string NumberOf(MinistryOfficer officer, SituationReport report, Unit? unit) =>
+        seal.HasKey && (officer.MayAct || officer.MayChangeReference) ? FormNumber.Make(seal, MinistryPages.SubjectOf(officer, report, unit)) : "";
+
     private LeaveRow Leave(Extension extension, SituationReport report, ReferenceData reference)
     {
         var all = extension.Unit == Extension.All;
@@ -231,7 +242,7 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
             Review = unit.Review is { } review ? UnitReview.Text(review.State) + (review.Status.IsLeftOut ? ", không cộng" : "") : "",
             ReportHref = unit.Review is null ? "" : $"{ReportPage.PathOf(report.Key, unit.Unit.Code)}#{ReviewDesk.Segment}",
             MoreTimeUntil = unit.MoreTimeUntil is { } time ? VietnamTime.Text(time) : "",
-            IsOwing = unit.Standing is Standing.Missing or Standing.RejectedOpen,
+            IsOwing = unit.Standing.Owes(),
             Email = ForeignText.OneLine(unit.Contact?.Email),
             LeaveUntil = unit.LeaveUntil is { } until ? VietnamTime.Text(until) : "",
         };
@@ -281,6 +292,12 @@ public sealed class MinistryModel(ReportTable table, ComplianceQuery compliance,
         MailKinds.Answer => "Trả lời khó khăn, kiến nghị",
         MailKinds.SetAside => "Không nhận ngoài thời hạn",
         MailKinds.Folded => "Trả lời chung nhiều tệp",
+        MailKinds.Review => "Xử lý báo cáo đã nhận",
+        MailKinds.CorrectionDue => "Nhắc chỉnh sửa",
+        MailKinds.ProgrammeDue => "Nhắc nộp Chương trình khuyến công",
+        MailKinds.ProgrammeEnds => "Chương trình khuyến công sắp hết thời hạn",
+        MailKinds.Unrouted => "Tệp chưa rõ của đơn vị nào",
+        MailKinds.Operators => "Thông báo cho người vận hành",
         _ => "Thư khác",
     };
 

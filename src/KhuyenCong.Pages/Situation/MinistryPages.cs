@@ -58,7 +58,10 @@ public sealed record SituationReport(FormDefinition Form, Deadlines Deadlines)
     }
 }
 
-/// <summary>The ministry's pages, at and below <c>/tinh-hinh</c>: where everybody stands, a unit, a submission, leave to hand in after the lock, and difficulties with their answers.</summary>
+/// <summary>
+/// The ministry's pages, at and below <c>/tinh-hinh</c>: where everybody stands, a unit with its forms, its report and how the ministry judges it, a submission with its
+/// files, figures by units and indicators, scorecards, programmes, difficulties with their answers, the units through the periods, and the ministry's own report.
+/// </summary>
 public sealed partial class MinistryPages(
     IMinistryAccess access,
     Seal seal,
@@ -210,7 +213,9 @@ public sealed partial class MinistryPages(
 
     private async Task PostAsync(HttpContext http, MinistryOfficer officer, ReferenceData reference, string[] path)
     {
-        if (!officer.MayAct)
+        // Of the forms that give time or take it back, and of that about several units, which does either, the desk itself asks for the right.
+        var isOfTime = path is [MissingForms.TimeSegment or MissingForms.EndSegment or MissingForms.SeveralSegment, ..];
+        if (!officer.MayAct && !(isOfTime && officer.MayChangeReference))
         {
             await SayAsync(http, StatusCodes.Status403Forbidden, "Không có quyền thực hiện", "Tài khoản này được xem nhưng không được thực hiện việc gì đối với báo cáo, nên chưa có gì thay đổi. Đề nghị liên hệ người quản trị hệ thống.");
             return;

@@ -103,9 +103,15 @@ public sealed partial class MissingForms(AmendExtensions extensions, RemindNow r
             return (await EndAsync(report, e => e.Unit == Extension.All, officer, form, reference, cancellation), "");
         }
 
-        if (act is not (RemindAct or EscalateAct or TimeAct) || scope is not (ChosenScope or MissingScope or AllScope) || (act != TimeAct && scope == AllScope) || (act == TimeAct && scope == MissingScope))
+        var isTime = act == TimeAct;
+        if (act is RemindAct or EscalateAct && !officer.MayAct)
         {
-            return (Problem(ScopeField, act == TimeAct ? "Đề nghị chọn gia hạn cho các đơn vị đã đánh dấu hay cho tất cả đơn vị." : "Đề nghị chọn nhắc các đơn vị đã đánh dấu hay tất cả đơn vị chưa hoàn thành."), "");
+            return (Problem("", "Tài khoản này không có quyền nhắc nộp, nên chưa có gì thay đổi. Đề nghị liên hệ người quản trị hệ thống."), "");
+        }
+
+        if (!Fits(act, scope))
+        {
+            return (Problem(ScopeField, isTime ? "Đề nghị chọn gia hạn cho các đơn vị đã đánh dấu hay cho tất cả đơn vị." : "Đề nghị chọn nhắc các đơn vị đã đánh dấu hay tất cả đơn vị chưa hoàn thành."), "");
         }
 
         if (scope == ChosenScope && chosen.Count == 0)
@@ -113,7 +119,7 @@ public sealed partial class MissingForms(AmendExtensions extensions, RemindNow r
             return (Problem(UnitField, "Chưa đơn vị nào được đánh dấu. Đề nghị đánh dấu ở cột đầu của bảng, hoặc chọn tất cả."), "");
         }
 
-        if (act == TimeAct)
+        if (isTime)
         {
             // Later than the last of their due dates, so that it gives each of them time.
             var dates = scope == AllScope ? report.Deadlines : chosen.Select(u => reference.DatesFor(report.Deadlines, u)).MaxBy(d => d.Due)!;
@@ -125,27 +131,35 @@ public sealed partial class MissingForms(AmendExtensions extensions, RemindNow r
         return (null, Query((RemindedQuery, done.Reminded), (BeforeQuery, done.Before), (NobodyQuery, done.Nobody), (LeftQuery, done.Left)));
     }
 
-    /// <summary>What came of a form about several units, in a sentence; empty when the address tells of none.</summary>
-    public static string Told(IQueryCollection query)
+    /// <summary>What came of a form about several units, in a sentence; empty when the address tells of none, or of more than can have been done.</summary>
+    /// <param name="query">The address's query.</param>
+    /// <param name="units">How many units the period has.</param>
+    /// <param name="given">How many of them were given time.</param>
+    public static string Told(IQueryCollection query, int units, int given)
     {
         ArgumentNullException.ThrowIfNull(query);
-        int? Number(string name) => int.TryParse(query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        if (Number(TimeQuery) is { } given)
+        int? Number(string name, int most) =>
+            int.TryParse(query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most ? number : null;
+        if (Number(TimeQuery, given) is { } time)
         {
-            return $"Đã gia hạn cho {MailText.Number(given)} đơn vị; mỗi đơn vị được báo bằng thư.";
+            return $"Đã cho thêm thời gian nộp (gia hạn hoặc mở khóa) cho {MailText.Number(time)} đơn vị; mỗi đơn vị được báo bằng thư.";
         }
 
-        if (Number(RemindedQuery) is not { } reminded)
+        if (Number(RemindedQuery, units) is not { } reminded)
         {
             return "";
         }
 
-        string Part(string name, string text) => Number(name) is > 0 and var number ? $" {MailText.Number(number)} {text}." : "";
+        string Part(string name, string text) => Number(name, units) is > 0 and var number ? $" {MailText.Number(number)} {text}." : "";
         return (reminded == 0 ? "Không có thư nhắc mới." : $"Đã ghi nhận thư nhắc cho {MailText.Number(reminded)} đơn vị; thư được gửi trong ít phút.")
             + Part(BeforeQuery, "đơn vị đã được nhắc trong hôm nay nên không nhắc thêm")
             + Part(NobodyQuery, "đơn vị chưa có đầu mối để gửi thư")
             + Part(LeftQuery, "đơn vị chưa được nhắc vì quá nhiều trong một lần; đề nghị bấm lại");
     }
+
+    // Chosen units are reminded or given time; all of them are given time, but only those that owe the report are reminded.
+    private static bool Fits(string act, string scope) =>
+        (act, scope) is (RemindAct or EscalateAct, ChosenScope or MissingScope) or (TimeAct, ChosenScope or AllScope);
 
     private async Task<FormProblem?> GrantAsync(
         string segment, SituationReport report, IReadOnlyList<string> units, Deadlines dates, MinistryOfficer officer, IFormCollection form, CancellationToken cancellation)

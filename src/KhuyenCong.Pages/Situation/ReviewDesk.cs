@@ -215,14 +215,15 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
     /// <summary>Why an act was not taken, and what to do.</summary>
     public static string Refused(ReviewRefusal? refusal) => refusal switch
     {
-        ReviewRefusal.NothingCounts => "Đơn vị chưa có bản báo cáo nào được tính, nên chưa ghi nhận được.",
+        ReviewRefusal.NothingCounts => "Đơn vị hiện không có bản báo cáo nào được tính, nên chưa ghi nhận được.",
         ReviewRefusal.OtherVersionCounts => "Vừa có phiên bản khác được tính, nên chưa ghi nhận. Đề nghị xem phiên bản mới dưới đây rồi thực hiện lại.",
         ReviewRefusal.AlreadySo => "Việc này vừa được thực hiện (có thể do người khác), nên không ghi nhận thêm.",
         ReviewRefusal.Overtaken => "Sau lần gửi đầu của biểu mẫu này đã có việc khác về báo cáo được ghi nhận, nên không ghi nhận thêm. Đề nghị xem lại dưới đây rồi thực hiện lại nếu vẫn cần.",
         ReviewRefusal.NoSuchRequest => "Yêu cầu chỉnh sửa này đã kết thúc hoặc đã được thay bằng yêu cầu khác. Đề nghị xem lại dưới đây.",
         ReviewRefusal.ChosenByMinistry => "Phiên bản được tính do cơ quan nhận báo cáo chọn, nên đơn vị không chọn lại được. Đề nghị nộp bản mới hoặc liên hệ cơ quan nhận báo cáo.",
         ReviewRefusal.Locked => "Kỳ báo cáo đã khóa, nên không chọn lại được phiên bản. Đề nghị liên hệ cơ quan nhận báo cáo.",
-        _ => "Phiên bản này không hợp lệ hoặc không còn hợp lệ, nên không thể được tính.",
+        ReviewRefusal.NotTaken => "Phiên bản này không hợp lệ hoặc không còn hợp lệ, nên không thể được tính.",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "An act that is refused says why."),
     };
 
     private static ReviewLine Line(ReviewAct act, SituationReport report) => new(
@@ -235,7 +236,7 @@ public sealed class ReviewDesk(ReviewReport review, Seal seal, TimeProvider cloc
             {
                 act.Reasons.Length > 0 ? "Lý do: " + ForeignText.Clean(act.Reasons, 1_000) : "",
                 act.Places.Length > 0 ? "Dòng hoặc ô: " + ForeignText.Clean(act.Places, ReviewReport.MaxPlaces) : "",
-                act.Until is { } until ? "Trả lời trước hết ngày " + VietnamTime.Text(until) : "",
+                act.Until is { } until ? "Trả lời chậm nhất là hết ngày " + VietnamTime.Text(until) : "",
                 act.Kind == ReviewActKind.Settle ? "Số liệu: " + FiguresOf(act.About, report) : "",
             }.Where(d => d.Length > 0),
         ],

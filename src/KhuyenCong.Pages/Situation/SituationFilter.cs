@@ -16,11 +16,11 @@ public sealed record SituationFilter(string Kind, string Text, string Sort, bool
     /// <summary>What can be chosen: those that have to be called, each standing, and what was taken with warnings.</summary>
     public static IReadOnlyList<(string Key, string Label, Func<UnitStanding, bool> Holds)> Kinds { get; } =
     [
-        ("chua-hoan-thanh", "Chưa hoàn thành", u => u.Standing is Standing.Missing or Standing.RejectedOpen),
+        ("chua-hoan-thanh", "Chưa hoàn thành", u => u.Standing.Owes()),
         .. Enum.GetValues<Standing>().Select(s => (KeyOf(s), StandingText.Of(s), (Func<UnitStanding, bool>)(u => u.Standing == s))),
         ("co-luu-y", "Có lưu ý", u => u.Warnings > 0),
         ("chua-xem", UnitReview.Text(ReviewState.Unread), u => u.Review?.State == ReviewState.Unread),
-        ("cho-chinh-sua", "Chờ chỉnh sửa", u => u.Review?.State is ReviewState.CorrectionAsked or ReviewState.Answered),
+        ("cho-chinh-sua", "Đang có yêu cầu chỉnh sửa", u => u.Review?.State is ReviewState.CorrectionAsked or ReviewState.Answered),
         ("khong-cong", "Không cộng", u => u.Review?.Status.IsLeftOut == true),
     ];
 

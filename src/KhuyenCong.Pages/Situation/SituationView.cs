@@ -48,13 +48,25 @@ internal sealed record SituationView(PageFrame Frame) : PageView(Frame)
     /// <summary>For whom the form that was not taken was to be; empty for none.</summary>
     public required string Chosen { get; init; }
 
-    /// <summary>The number of the form about several units; empty where none can be signed.</summary>
+    /// <summary>The number of the form about several units; empty where none can be signed, or the officer may do nothing.</summary>
     public required string Number { get; init; }
 
     public required string ReportKey { get; init; }
 
-    /// <summary>Whether anybody can be reminded.</summary>
+    /// <summary>Whether the officer may remind, and there is a unit that owes the report and can still hand it in.</summary>
     public required bool CanRemind { get; init; }
+
+    /// <summary>Whether the lock is over, so that only units with leave can be reminded.</summary>
+    public required bool IsLocked { get; init; }
+
+    /// <summary>Whether the officer may act on reports: remind, note calls.</summary>
+    public required bool MayAct { get; init; }
+
+    /// <summary>Whether the officer may give time and take it back.</summary>
+    public required bool MayChangeReference { get; init; }
+
+    /// <summary>Whether there is anything that the officer can do for several units at once.</summary>
+    public bool CanDoSeveral => Number.Length > 0 && (CanRemind || MayChangeReference);
 
     /// <summary>The first day until which all may be given time.</summary>
     public required string Earliest { get; init; }

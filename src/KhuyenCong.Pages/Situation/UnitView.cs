@@ -47,8 +47,14 @@ internal sealed record UnitView(PageFrame Frame) : PageView(Frame)
 
     public required FormProblem Problem { get; init; }
 
-    /// <summary>The number of the page's forms; empty where none can be signed.</summary>
+    /// <summary>The number of the page's forms; empty where none can be signed, or the officer may do nothing.</summary>
     public required string Number { get; init; }
+
+    /// <summary>Whether the officer may act on the report: remind, note a call, send a mail again.</summary>
+    public required bool MayAct { get; init; }
+
+    /// <summary>Whether the officer may give time and take it back.</summary>
+    public required bool MayChangeReference { get; init; }
 
     /// <summary>The first day until which time may be given.</summary>
     public required string Earliest { get; init; }

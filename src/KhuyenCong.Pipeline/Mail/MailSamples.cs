@@ -656,7 +656,7 @@ public static class MailSamples
             OtherForms =
             [
                 new NewestReports(Form with { Code = "KC-02", Title = "Báo cáo tình hình thực hiện Công văn 7540/BCT-CNĐP" }, Deadlines.CutOff,
-                    [new UnitFigures(Unit, 1, Figures(new Period(PeriodKind.Year, 2025), 2), null)]),
+                    [new UnitFigures(Unit, 1, Figures(new Period(PeriodKind.Year, 2025), 2), null), new UnitFigures(Unit with { Code = "66", Name = "Đắk Lắk" }, 1, Figures(new Period(PeriodKind.Year, 2025), 3), null) { IsLeftOut = true }]),
             ],
             DeliveryKnown = true,
             Curve = [(-5, 1), (-3, 3), (0, 4)],

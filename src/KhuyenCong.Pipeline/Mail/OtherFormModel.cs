@@ -6,7 +6,7 @@ using KhuyenCong.Spreadsheets.Texts;
 namespace KhuyenCong.Pipeline.Mail;
 
 /// <summary>What the digest's template sees of another form's newest reports: a line a question, under its heading.</summary>
-public sealed record OtherForm(string Form, string Title, string Units, string Expected, string Periods, IReadOnlyList<OtherFormRow> Rows);
+public sealed record OtherForm(string Form, string Title, string Units, string Expected, string Periods, string LeftOut, IReadOnlyList<OtherFormRow> Rows);
 
 /// <summary>A heading, or a question with what is answered.</summary>
 public sealed record OtherFormRow(bool IsHeading, string Label, string Value);
@@ -19,7 +19,7 @@ internal static class OtherFormModel
     /// <param name="expected">How many units are expected to report.</param>
     public static OtherForm Of(NewestReports reports, int expected)
     {
-        var totals = NationalTotals.Of(reports.Form, reports.On, reports.Figures, expected);
+        var totals = NationalTotals.Of(reports, expected);
         var sums = totals.Rows.ToDictionary(r => r.Row.Code, StringComparer.Ordinal);
         var answers = totals.Answers.ToDictionary(a => (a.Row.Code, a.Column.Id));
         var columns = reports.Form.FigureColumns.ToList();
@@ -29,6 +29,7 @@ internal static class OtherFormModel
             Units: MailText.Number(reports.Figures.Count),
             Expected: MailText.Number(expected),
             Periods: string.Join(", ", reports.Periods.Select(p => $"{PlainText.InSentence(p.Period.Name)} ({MailText.Number(p.Units)} đơn vị)")),
+            LeftOut: reports.LeftOutInWords,
             Rows: reports.Form.RowsOn(reports.On).SelectMany(row => row.Kind == FigureKind.Heading
                 ? [Line(row, "")]
                 : columns.Select(column => (Column: column, Text: TextOf(row, column)))

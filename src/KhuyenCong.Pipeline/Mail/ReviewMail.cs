@@ -39,7 +39,7 @@ public sealed record ReviewMail : UnitMail
             ReviewActKind.TakeIn => "taken-in",
             ReviewActKind.Choose => "chosen",
             ReviewActKind.AskCorrection => "asked",
-            _ => throw new InvalidOperationException($"No mail tells of {Act.Kind}."),
+            _ => throw new InvalidOperationException($"A unit is told nothing of the act {Act.Kind}."),
         },
         ByMinistry: Act.ByMinistry,
         Version: Act.Version,

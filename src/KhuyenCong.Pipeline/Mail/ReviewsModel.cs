@@ -9,7 +9,9 @@ public sealed record ReviewsPart(
     IReadOnlyList<CorrectionRow> ReviewsCorrections,
     string ReviewsLeft,
     bool ReviewsCut,
-    IReadOnlyList<LeftOutRow> ReviewsLeftOut) : ViewPart;
+    IReadOnlyList<LeftOutRow> ReviewsLeftOut,
+    string ReviewsLeftOutMore,
+    bool ReviewsLeftOutCut) : ViewPart;
 
 /// <summary>A request for a correction that is open, or was closed since the digest before.</summary>
 public sealed record CorrectionRow(string Unit, string Code, string State, string Reasons, string Explanation, bool IsOverdue);
@@ -32,6 +34,7 @@ internal static class ReviewsModel
         var corrections = reviewed.Where(u => u.Review!.Status.Review.Correction is { } asked && (asked.ClosedAt is not { } closed || digest.BeforeAsOf is not { } before || closed > before))
             .OrderByDescending(u => u.Review!.DaysOverdue(today)).ThenBy(u => u.Review!.State == ReviewState.Answered ? 0 : 1)
             .ThenBy(u => u.Unit.Code, StringComparer.Ordinal).ToList();
+        var leftOut = reviewed.Where(u => u.Review!.Status.IsLeftOut).ToList();
         return new ReviewsPart(
             ReviewsOpenCount: MailText.Number(corrections.Count(u => u.Review!.Status.Review.Correction!.ClosedAt is null)),
             ReviewsCorrections: [.. corrections.Take(rows).Select(u => new CorrectionRow(
@@ -43,8 +46,10 @@ internal static class ReviewsModel
                 u.Review!.DaysOverdue(today) > 0))],
             ReviewsLeft: MailText.Number(Math.Max(0, corrections.Count - rows)),
             ReviewsCut: corrections.Count > rows,
-            ReviewsLeftOut: [.. reviewed.Where(u => u.Review!.Status.IsLeftOut).Take(rows).Select(u => new LeftOutRow(
-                u.Unit.Name, u.Unit.Code, ForeignText.Clean(u.Review!.LeftOut?.Text, MaxCharacters), ForeignText.OneLine(u.Review!.LeftOut?.By)))]);
+            ReviewsLeftOut: [.. leftOut.Take(rows).Select(u => new LeftOutRow(
+                u.Unit.Name, u.Unit.Code, ForeignText.Clean(u.Review!.LeftOut?.Text, MaxCharacters), ForeignText.OneLine(u.Review!.LeftOut?.By)))],
+            ReviewsLeftOutMore: MailText.Number(Math.Max(0, leftOut.Count - rows)),
+            ReviewsLeftOutCut: leftOut.Count > rows);
     }
 
     private static string StateOf(UnitReview review, DateOnly today) => review.Status.Review.Correction is { ClosedAt: { } closed } asked

@@ -36,7 +36,7 @@ public static class MinistryReports
 
     private static IEnumerable<string> PartitionsOf(ComplianceDigest digest) =>
         digest.Figures.Concat(digest.LeftOut).Select(f => f.YearBefore).OfType<FigureSet>()
-            .Concat(digest.OtherForms.SelectMany(o => o.Figures).Select(f => f.Figures))
+            .Concat(digest.OtherForms.SelectMany(o => o.OnFile).Select(f => f.Figures))
             .Select(f => (f.Form, f.Period))
             .Concat(digest.Difficulties.Select(d => (d.Form, d.Period)))
             .Append((Form: digest.Form.Code, digest.Deadlines.Period))

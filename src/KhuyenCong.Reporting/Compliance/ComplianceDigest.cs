@@ -30,6 +30,13 @@ public enum Standing
     Missing,
 }
 
+/// <summary>What follows from a standing.</summary>
+public static class Standings
+{
+    /// <summary>Whether the unit owes the report ("chưa hoàn thành"), so that it is reminded and called: nothing of it is taken, and it is not we who failed.</summary>
+    public static bool Owes(this Standing standing) => standing is Standing.Missing or Standing.RejectedOpen;
+}
+
 /// <summary>Why a digest goes out.</summary>
 public enum DigestMoment
 {
@@ -180,10 +187,19 @@ public sealed record UnitFigures(Unit Unit, int Version, FigureSet Figures, Figu
 /// <summary>The newest accepted report on another form of every unit that has one, whatever its period.</summary>
 /// <param name="Form">That form.</param>
 /// <param name="On">The day whose rows count.</param>
-/// <param name="Figures">The figures; their sets say of which period they are.</param>
-public sealed record NewestReports(FormDefinition Form, DateOnly On, IReadOnlyList<UnitFigures> Figures)
+/// <param name="OnFile">The figures, those included that the ministry leaves out; their sets say of which period they are.</param>
+public sealed record NewestReports(FormDefinition Form, DateOnly On, IReadOnlyList<UnitFigures> OnFile)
 {
-    /// <summary>Of which periods the reports are, and of how many units each; the newest first.</summary>
+    /// <summary>The figures that are counted and shown: without <see cref="LeftOut"/>.</summary>
+    public IReadOnlyList<UnitFigures> Figures => [.. OnFile.Where(f => !f.IsLeftOut)];
+
+    /// <summary>The figures that the ministry leaves out of the national figures; in no total and no table, their units are named.</summary>
+    public IReadOnlyList<UnitFigures> LeftOut => [.. OnFile.Where(f => f.IsLeftOut)];
+
+    /// <summary>The units of <see cref="LeftOut"/> by name, the first ones; empty for none.</summary>
+    public string LeftOutInWords => Listing.Of([.. LeftOut.Select(f => f.Unit.Name)], 20, "đơn vị");
+
+    /// <summary>Of which periods the counted reports are, and of how many units each; the newest first.</summary>
     public IReadOnlyList<(Period Period, int Units)> Periods =>
         [.. Figures.GroupBy(f => f.Figures.Period).OrderByDescending(p => p.Key.Id, StringComparer.Ordinal).Select(p => (p.Key, p.Count()))];
 }

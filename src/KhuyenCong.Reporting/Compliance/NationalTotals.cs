@@ -45,7 +45,7 @@ public sealed record NationalSection(FormRow Heading, IReadOnlyList<NationalRow>
 /// <param name="Column">The column.</param>
 /// <param name="Yes">How many said yes.</param>
 /// <param name="Answered">How many answered.</param>
-/// <param name="Expected">How many units are expected to answer: those that report, without those to which the row does not apply.</param>
+/// <param name="Expected">How many units are expected to answer: those that report, without those that are left out of the national figures and those to which the row does not apply.</param>
 public sealed record NationalAnswer(FormRow Row, FormRow? Section, FormColumn Column, int Yes, int Answered, int Expected)
 {
     /// <summary>How many said no.</summary>
@@ -109,7 +109,8 @@ public sealed record NationalTotals
 
     /// <summary>
     /// The largest changes of single units against the year before, greatest first: of amounts of money (of counts when the
-    /// form has no amounts with a history), of rows that are no totals, in <see cref="DoneColumn"/> where there is one.
+    /// form has no amounts with a history), of rows that are no totals, in <see cref="DoneColumn"/> where there is one; of what
+    /// is added up, so that what does not apply to a unit counts 0.
     /// </summary>
     public required IReadOnlyList<FigureChange> LargestChanges { get; init; }
 
@@ -120,18 +121,25 @@ public sealed record NationalTotals
     public static NationalTotals Of(ComplianceDigest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        return Of(digest.Form, digest.Deadlines.CutOff, digest.Figures, digest.Units.Count);
+        return Of(digest.Form, digest.Deadlines.CutOff, digest.Figures, digest.Units.Count - digest.LeftOut.Count);
+    }
+
+    /// <summary>Adds up the newest reports on a form in one pass.</summary>
+    /// <param name="reports">The reports.</param>
+    /// <param name="units">How many units are to report, those included whose report is left out.</param>
+    public static NationalTotals Of(NewestReports reports, int units)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        return Of(reports.Form, reports.On, reports.Figures, units - reports.LeftOut.Count);
     }
 
     /// <summary>Adds up figures of one form in one pass.</summary>
     /// <param name="form">The form.</param>
     /// <param name="on">The day whose rows count.</param>
     /// <param name="figures">The figures of the units that have some.</param>
-    /// <param name="expected">How many units are expected to report.</param>
-    public static NationalTotals Of(FormDefinition form, DateOnly on, IReadOnlyList<UnitFigures> figures, int expected)
+    /// <param name="expected">From how many units figures may come: those that are to report, without those whose report is left out.</param>
+    private static NationalTotals Of(FormDefinition form, DateOnly on, IReadOnlyList<UnitFigures> figures, int expected)
     {
-        ArgumentNullException.ThrowIfNull(form);
-        ArgumentNullException.ThrowIfNull(figures);
         var rows = form.RowsOn(on).ToList();
         var sections = SectionsOf(rows);
         var columns = form.FigureColumns.ToList();
@@ -255,8 +263,8 @@ public sealed record NationalTotals
                     var largest = compared
                         .Select(column => new FigureChange(
                             unit.Unit, row, sections[row.Code], column,
-                            NumberAt(unit.Figures, new FigureKey(row.Code, column.Id), form) ?? 0,
-                            NumberAt(before, new FigureKey(row.Code, column.Id), form) ?? 0))
+                            CountedAt(unit.Figures, row, column, form) ?? 0,
+                            CountedAt(before, row, column, form) ?? 0))
                         .MaxBy(change => Math.Abs(change.Change));
                     if (largest is not null && largest.Change != 0)
                     {

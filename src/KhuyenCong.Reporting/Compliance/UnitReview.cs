@@ -33,7 +33,8 @@ public sealed record UnitReview(ReportStatus Status, IReadOnlyList<ReviewAct> Ac
         ReviewState.Read => "Đã xem",
         ReviewState.CorrectionAsked => "Đã yêu cầu chỉnh sửa",
         ReviewState.Answered => "Đã trả lời yêu cầu chỉnh sửa",
-        _ => "Chưa xem",
+        ReviewState.Unread => "Chưa xem",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such state."),
     };
 
     /// <summary>What was done, in Vietnamese.</summary>
@@ -54,6 +55,6 @@ public sealed record UnitReview(ReportStatus Status, IReadOnlyList<ReviewAct> Ac
     public string InWords(DateOnly today) => Status.Review.Correction is { ClosedAt: null } asked
         ? asked.Answer is { } answer
             ? $"{answer.InWords}, {VietnamTime.Text(VietnamTime.At(answer.At))}"
-            : $"Đã yêu cầu chỉnh sửa, trả lời trước hết ngày {VietnamTime.Text(asked.Until)}" + (DaysOverdue(today) is > 0 and var days ? $", quá hạn {days} ngày" : "")
+            : $"Đã yêu cầu chỉnh sửa, trả lời chậm nhất là hết ngày {VietnamTime.Text(asked.Until)}" + (DaysOverdue(today) is > 0 and var days ? $", quá hạn {days} ngày" : "")
         : Text(State);
 }

@@ -12,7 +12,8 @@ namespace KhuyenCong.Reporting.OwnReports;
 
 /// <summary>
 /// The ministry's own report on a form and period, as a Word document in the layout of decree 30/2020/NĐ-CP: results, the dispatch's points, figures to doubt, who is
-/// missing, difficulties. Each number has a footnote that names the receipts that it comes from.
+/// missing, difficulties. Each number that comes from reports has a footnote that names their receipts; how many units are to report, how many are left out and days overdue
+/// come from none and have no footnote.
 /// </summary>
 public sealed class MinistryReport
 {
@@ -44,7 +45,7 @@ public sealed class MinistryReport
     {
         ArgumentNullException.ThrowIfNull(digest);
         return digest.Figures.Concat(digest.LeftOut).SelectMany(f => f.YearBeforeUploads.Append(f.Upload))
-            .Concat(digest.OtherForms.SelectMany(o => o.Figures).Select(f => f.Upload))
+            .Concat(digest.OtherForms.SelectMany(o => o.OnFile).Select(f => f.Upload))
             .Concat(digest.Units.Select(u => u.Upload))
             .Concat(digest.Difficulties.Select(d => d.Difficulty.Upload))
             .Where(u => u.Length > 0).Distinct();
@@ -227,22 +228,21 @@ public sealed class MinistryReport
 
     private IEnumerable<OpenXmlElement> Points(NewestReports reports, WordText text)
     {
-        var figures = reports.Figures.Where(f => !f.IsLeftOut).ToList();
+        var figures = reports.Figures;
         if (figures.Count == 0)
         {
             yield return text.Body($"Chưa có báo cáo {reports.Form.Code} nào được tiếp nhận.");
             yield break;
         }
 
-        var totals = NationalTotals.Of(reports.Form, reports.On, figures, _digest.Units.Count);
-        var leftOut = reports.Figures.Where(f => f.IsLeftOut).ToList();
+        var totals = NationalTotals.Of(reports, _digest.Units.Count);
         yield return text.Body(
             [$"Theo báo cáo {reports.Form.Code} mới nhất đã tiếp nhận của ", new Piece(Number(figures.Count), [.. figures.Select(f => f.Upload)]), $" trên {Number(_digest.Units.Count)} đơn vị: ",
             .. figures.GroupBy(f => f.Figures.Period).OrderByDescending(p => p.Key.Id, StringComparer.Ordinal).SelectMany((p, i) => (Piece[])
                 [(i > 0 ? ", " : "") + PlainText.InSentence(p.Key.Name) + " (", new Piece(Number(p.Count()), [.. p.Select(f => f.Upload)]), " đơn vị)"]),
-            leftOut.Count == 0 ? "." : ". Không cộng số liệu của ",
-            .. leftOut.Select((f, i) => new Piece((i > 0 ? ", " : "") + f.Unit.Name, [f.Upload])),
-            leftOut.Count == 0 ? "" : "."]);
+            reports.LeftOut.Count == 0 ? "." : ". Không cộng số liệu của ",
+            .. reports.LeftOut.Select((f, i) => new Piece((i > 0 ? ", " : "") + f.Unit.Name, [f.Upload])),
+            reports.LeftOut.Count == 0 ? "" : "."]);
         yield return text.Table(
             [("Nội dung", 42), ("Có", 9), ("Không", 9), ("Chưa trả lời", 10), ("Tổng số", 14), ("Đơn vị tính", 8), ("Số đơn vị có số liệu", 8)], Rows(), numbersFrom: 1);
 
@@ -289,7 +289,7 @@ public sealed class MinistryReport
             yield break;
         }
 
-        yield return text.Body("Có ", new Piece(Number(doubtful.Count), [.. doubtful.Select(d => d.Upload)]), " số liệu cần xem xét trước khi sử dụng số liệu toàn quốc, xếp từ đáng lưu ý nhất:");
+        yield return text.Body("Có ", new Piece(Number(doubtful.Count), [.. doubtful.Select(d => d.Upload)]), " trường hợp cần xem xét trước khi sử dụng số liệu toàn quốc, xếp từ đáng lưu ý nhất:");
         yield return text.Table(
             [("Đơn vị", 14), ("Số liệu", 28), ("Giá trị", 16), ("Lý do", 42)],
             doubtful.Take(MaxUnits).Select(d => (IReadOnlyList<Piece>)
@@ -300,7 +300,7 @@ public sealed class MinistryReport
             numbersFrom: 4);
         if (doubtful.Count > MaxUnits)
         {
-            yield return text.Body($"Còn {Number(doubtful.Count - MaxUnits)} số liệu khác, xem bản tổng hợp.");
+            yield return text.Body($"Còn {Number(doubtful.Count - MaxUnits)} trường hợp khác, xem bản tổng hợp.");
         }
     }
 

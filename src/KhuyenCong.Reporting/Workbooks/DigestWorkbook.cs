@@ -359,7 +359,7 @@ public sealed class DigestWorkbook
         }
     }
 
-    // A sheet a form: what each unit said in its newest report.
+    // A sheet a form: what each unit said in its newest report that is counted.
     private void WriteOtherForms()
     {
         foreach (var reports in _digest.OtherForms)

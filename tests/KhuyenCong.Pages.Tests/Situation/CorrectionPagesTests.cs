@@ -89,6 +89,7 @@ public sealed class CorrectionPagesTests
         Assert.Contains("value=\"mã số 02, ô F11\"", html, StringComparison.Ordinal);
         Assert.Contains(">Đề nghị kiểm tra.</textarea>", html, StringComparison.Ordinal);
         Assert.Contains("name=\"den_ngay\" value=\"mai\"", html, StringComparison.Ordinal);
+        Assert.Contains("aria-describedby=\"den_ngay-yeu-cau-note den_ngay-yeu-cau-loi\" aria-invalid=\"true\"><p class=\"wrong\" id=\"den_ngay-yeu-cau-loi\">Đề nghị ghi ngày trả lời", html, StringComparison.Ordinal);
 
         // No reason why: the version is chosen still.
         var first = html.Split("<select id=\"lan_nop\"")[1].Split("</select>")[0].Split("value=\"")[^1].Split('"')[0];
@@ -117,9 +118,10 @@ public sealed class CorrectionPagesTests
         var app = pages.Pipeline;
         await app.HandInAsync("52/2026-Q3/a.xlsx", PagesDeployment.Good("52"));
         await AskAsync(app);
+        Assert.Contains(">Xử lý báo cáo đã nhận</td>", WebUtility.HtmlDecode(await pages.Http.GetStringAsync(Judged.Replace("bao-cao", "don-vi", StringComparison.Ordinal))), StringComparison.Ordinal);
         await NoVersionCountsAsync(app);
         var html = WebUtility.HtmlDecode(await pages.Http.GetStringAsync(Judged));
-        Assert.Contains("Đơn vị chưa có bản báo cáo nào được tính.", html, StringComparison.Ordinal);
+        Assert.Contains("Đơn vị hiện không có bản báo cáo nào được tính.", html, StringComparison.Ordinal);
         Assert.Equal(["ket-thuc"], html.Split("name=\"viec\" value=\"")[1..].Select(b => b.Split('"')[0]));
 
         var request = html.Split("name=\"ve\" value=\"")[1].Split('"')[0];

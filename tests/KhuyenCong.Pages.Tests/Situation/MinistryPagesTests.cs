@@ -365,6 +365,50 @@ public sealed class MinistryPagesTests
         Assert.Equal(expected == HttpStatusCode.OK ? HttpStatusCode.BadRequest : expected, posted.StatusCode);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task ActingAndGivingTimeAreTwoRightsAndEachFormIsShownToWhoMaySendIt(bool mayAct, bool mayChange)
+    {
+        const string Acting = "acting", Changing = "changing", Unit68 = $"/tinh-hinh/don-vi/{Report}/68", All = $"/tinh-hinh?bao-cao={Report}";
+        await using var pages = await PagesDeployment.StartAsync(
+            onPlatform: true, settings: new Dictionary<string, string?> { ["Pages:ActGroup"] = Acting, ["Pages:ReferenceGroup"] = Changing }, reference: Deployment.FewUnits);
+        var principal = Principal("aad", [PagesDeployment.Group, .. mayAct ? [Acting] : Array.Empty<string>(), .. mayChange ? [Changing] : Array.Empty<string>()]);
+        var (unit, all) = (await ShownAsync(Unit68), await ShownAsync(All));
+        Assert.Equal((mayAct, mayChange), (unit.Contains("/da-goi/", StringComparison.Ordinal), unit.Contains("/mo-khoa/", StringComparison.Ordinal)));
+        Assert.Equal((mayAct, mayChange), (all.Contains("name=\"viec\" value=\"nhac\"", StringComparison.Ordinal), all.Contains("name=\"viec\" value=\"gia-han\"", StringComparison.Ordinal)));
+
+        // Whoever may do either is told by the form that is not taken; who may do nothing has no form at all.
+        var time = new[] { ("ly_do", "Bão số 5, mất điện diện rộng"), ("den_ngay", "30/09/2026") };
+        var refused = mayAct || mayChange ? HttpStatusCode.BadRequest : HttpStatusCode.Forbidden;
+        await PostAsync(unit, "/mo-khoa/", mayChange ? HttpStatusCode.SeeOther : refused, time);
+        await PostAsync(unit, "/da-goi/", mayAct ? HttpStatusCode.SeeOther : HttpStatusCode.Forbidden, ("noi_dung", "Hẹn nộp trước thứ Sáu"));
+        await PostAsync(all, "/nhieu-don-vi/", mayAct ? HttpStatusCode.SeeOther : refused, ("viec", "nhac"), ("pham_vi", "da-chon"), ("don_vi", "48"));
+        await PostAsync(all, "/nhieu-don-vi/", mayChange ? HttpStatusCode.SeeOther : refused, [("viec", "gia-han"), ("pham_vi", "da-chon"), ("don_vi", "48"), .. time]);
+
+        async Task<string> ShownAsync(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add(PlatformAccess.Header, principal);
+            using var answer = await pages.Http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        }
+
+        // Both forms of a page are signed alike, so that the number of the one stands for that of the other which is not shown.
+        async Task PostAsync(string shown, string segment, HttpStatusCode expected, params (string Name, string Value)[] fields)
+        {
+            var action = shown.Split("action=\"").Skip(1).Select(a => a.Split('"')[0]).FirstOrDefault(a => a.StartsWith("/tinh-hinh/", StringComparison.Ordinal))?.Split('/', '?');
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/tinh-hinh{segment}{Report}/" + (segment == "/nhieu-don-vi/" ? action?[4] : "68/" + action?[5]));
+            request.Headers.Add(PlatformAccess.Header, principal);
+            request.Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+            using var answer = await pages.Http.SendAsync(request);
+            Assert.True(answer.StatusCode == expected, $"{segment} {fields[0].Value}: {answer.StatusCode}");
+        }
+    }
+
     [Fact]
     public async Task APrincipalIsNotBelievedWhereThePlatformsAuthenticationIsOff()
     {

@@ -67,7 +67,13 @@ public sealed class MissingFormsTests
         await using var pages = await PagesDeployment.StartAsync();
         var app = pages.Pipeline;
         var until = Due.AddDays(4);
-        await SendAsync(pages, All, Several, HttpStatusCode.SeeOther, ("viec", "gia-han"), ("pham_vi", "tat-ca"), ("ly_do", "Nghỉ lễ kéo dài theo thông báo"), ("den_ngay", Text(until)));
+        var told = await SendAsync(pages, All, Several, HttpStatusCode.SeeOther, ("viec", "gia-han"), ("pham_vi", "tat-ca"), ("ly_do", "Nghỉ lễ kéo dài theo thông báo"), ("den_ngay", Text(until)));
+        Assert.Contains("Đã cho thêm thời gian nộp (gia hạn hoặc mở khóa) cho 34 đơn vị; mỗi đơn vị được báo bằng thư.", await GetAsync(pages, told), StringComparison.Ordinal);
+        foreach (var invented in new[] { "&da-gia-han=35", "&da-nhac=35" })
+        {
+            Assert.DoesNotContain("role=\"status\"", await GetAsync(pages, All + invented), StringComparison.Ordinal);
+        }
+
         Assert.Equal(until, (await app.Get<CurrentReference>().GetAsync(CancellationToken.None)).Duties.For("KC-01", Deployment.Q3)!.Due);
         Assert.Contains("hạn " + Text(until), await GetAsync(pages, All), StringComparison.Ordinal);
         await app.DeliverAsync();
@@ -128,6 +134,24 @@ public sealed class MissingFormsTests
         Assert.Equal(3, app.Transport.Sent.Count(m => m.Kind == MailKinds.Reminder && m.Key.Contains("reminder_68_", StringComparison.Ordinal) && !m.Key.EndsWith("-up", StringComparison.Ordinal)));
 
         static List<string> Reminded(Deployment app) => [.. app.Transport.Sent.Where(m => m.Kind == MailKinds.Reminder).Select(m => m.Key.Split("reminder_")[1][..2]).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task AfterTheLockOnlyWhoHasLeaveCanBeReminded()
+    {
+        await using var pages = await PagesDeployment.StartAsync(reference: Deployment.FewUnits);
+        var app = pages.Pipeline;
+        Assert.Contains("name=\"viec\" value=\"nhac\"", await GetAsync(pages, All), StringComparison.Ordinal);
+        var after = Deployment.Deadlines.Lock.AddDays(1);
+        app.Clock.MoveTo(Deployment.At(after.Day, after.Month, 9));
+        Assert.DoesNotContain("name=\"viec\" value=\"nhac\"", await GetAsync(pages, All), StringComparison.Ordinal);
+
+        await SendAsync(pages, Unit52, "/mo-khoa/", HttpStatusCode.SeeOther, ("ly_do", "Quyết toán điều chỉnh"), ("den_ngay", Text(after.AddDays(9))));
+        var html = await GetAsync(pages, All);
+        Assert.Contains("name=\"viec\" value=\"nhac\"", html, StringComparison.Ordinal);
+        Assert.Contains("Kỳ báo cáo đã khóa; chỉ nhắc được đơn vị được mở khóa.", html, StringComparison.Ordinal);
+        var told = await SendAsync(pages, All, Several, HttpStatusCode.SeeOther, ("viec", "nhac"), ("pham_vi", "chua-hoan-thanh"));
+        Assert.Contains("Đã ghi nhận thư nhắc cho 1 đơn vị", await GetAsync(pages, told), StringComparison.Ordinal);
     }
 
     [Fact]

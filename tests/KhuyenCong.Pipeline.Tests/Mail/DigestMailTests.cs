@@ -208,6 +208,44 @@ public sealed partial class DigestMailTests
         Assert.DoesNotContain(link, mail.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void WhoIsLeftOutIsNamedAsFarAsTheListGoesAndTheOthersAreCounted()
+    {
+        var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
+        var at = digest.AsOf.AddDays(-2);
+        UnitStanding LeftOut(int number)
+        {
+            var upload = FormattableString.Invariant($"u{number}");
+            var status = new ReportStatus("x") { Counted = new CountedVersion(1, upload, Reporting.Validation.Outcome.Accepted, at, 0) };
+            var act = new ReviewAct(ReviewActKind.LeaveOut, "l", upload, 1, at, "Hoa") { Text = "Chờ kiểm tra." };
+            var unit = digest.Units[number % digest.Units.Count];
+            return unit with { Unit = unit.Unit with { Code = FormattableString.Invariant($"{number:000}"), Name = FormattableString.Invariant($"Đơn vị {number:000}") }, Standing = Standing.OnTime, Review = new UnitReview(status.After(act), [act]) };
+        }
+
+        var mail = Composer.Digest(digest with { Units = [.. Enumerable.Range(0, 66).Select(LeftOut)] }, null);
+        foreach (var text in new[] { mail.Text, Plain(mail.Html) })
+        {
+            var list = text[text.IndexOf("Không cộng vào số liệu toàn quốc", StringComparison.OrdinalIgnoreCase)..];
+            list = list[..(list.IndexOf("đơn vị khác", StringComparison.Ordinal) + 20)];
+            var named = Enumerable.Range(0, 66).Count(n => list.Contains(FormattableString.Invariant($"Đơn vị {n:000}") + (text == mail.Text ? " (" : ": "), StringComparison.Ordinal));
+            Assert.InRange(named, 1, 65);
+            Assert.Contains($"… và {66 - named} đơn vị khác", list, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void OtherFormsReportsThatAreLeftOutAreInNoSumAndNamed()
+    {
+        var digest = Digest("KC-01", new Period(PeriodKind.Quarter, 2026, 3));
+        var newest = digest.OtherForms[0];
+        var mail = Composer.Digest(digest with { OtherForms = [newest with { OnFile = [.. newest.OnFile.Select((f, i) => f with { IsLeftOut = i < 2 })] }] }, null);
+        foreach (var text in new[] { mail.Text, Plain(mail.Html) })
+        {
+            Assert.Contains("của 28/34 đơn vị: năm 2025 (26 đơn vị), năm 2024 (2 đơn vị). Không cộng số liệu của "
+                + $"{newest.OnFile[0].Unit.Name}, {newest.OnFile[1].Unit.Name}.", text, StringComparison.Ordinal);
+        }
+    }
+
     private static ComplianceDigest Digest(string form, Period period) => SampleDigests.OfShippedUnits(form, period);
 
     private static string Plain(string html) => WebUtility.HtmlDecode(Tags().Replace(html, ""));

@@ -161,6 +161,9 @@ public sealed partial class MailComposerTests
     [InlineData("digest-atlock", "được mở khóa đến hết ngày 05/11/2026 (đã hết)")]
     [InlineData("exception", "Thay đổi số liệu sau quyết toán")]
     [InlineData("operators", "khuyencong.gialai@sct.example.vn")]
+    [InlineData("review-due", "đơn vị nộp được dù kỳ báo cáo đã khóa")]
+    [InlineData("review-overdue", "nếu kỳ báo cáo đã khóa thì đề nghị liên hệ cơ quan nhận báo cáo để được nộp lại")]
+    [InlineData("review-LeaveOut", "Số liệu đúng: đề nghị liên hệ cơ quan nhận báo cáo và nêu căn cứ.")]
     public void BothTwinsSayWhatMatters(string name, string part)
     {
         var mail = Sample(name);
@@ -181,6 +184,7 @@ public sealed partial class MailComposerTests
     [InlineData("reminder-due-and-locked-today", "nộp muộn")]
     [InlineData("digest-weekly", "gửi muộn")]
     [InlineData("digest-last-lost", "đầu tiên")]
+    [InlineData("review-overdue", "nộp được dù kỳ báo cáo đã khóa")]
     public void NoMailSaysWhatIsNotSo(string name, string part)
     {
         Assert.DoesNotContain(part, Sample(name).Text, StringComparison.Ordinal);

@@ -98,7 +98,7 @@ public sealed class MailTemplatesTests
             """
             moment form form_title period_name period as_of as_of_day due mark since days_to_due late_since past_due dates(label value) unconfirmed
             expected handed_in open_count missing_count nil_count with_warnings classes(label words letter colour count count_text share width change)
-            changed rounding before_as_of lost_as_of lost_left link has_workbook delivery_known beside(form title units expected periods rows(is_heading
+            changed rounding before_as_of lost_as_of lost_left link has_workbook delivery_known beside(form title units expected periods left_out rows(is_heading
             label value)) curve(day is_due now_known now now_share before_share before) curve_now curve_before figures_coverage figures_columns
             figures_rows(is_heading label measure cells percent change) figures_has_percent figures_has_change figures_compared figures_done
             figures_plan figures_year_before figures_cells figures_are_cut figures_are_doubtful money_unit answers(label yes no unanswered expected) changes(unit row measure
@@ -112,7 +112,7 @@ public sealed class MailTemplatesTests
             causes_left causes_cut extensions(unit more_time until reason author ended) extensions_left extensions_cut has_grid grid((unit letter colour state)) programmes_expected programmes_in_force programmes_term programmes_due
             programmes_overdue programmes(label count units) doubts_count doubts_worst(unit figure value kind why confirmation) doubts_left doubts_cut
             doubts_totals(figure value without measure) doubts_link reviews_open_count
-            reviews_corrections(unit code state reasons explanation is_overdue) reviews_left reviews_cut reviews_left_out(unit code reason by)
+            reviews_corrections(unit code state reasons explanation is_overdue) reviews_left reviews_cut reviews_left_out(unit code reason by) reviews_left_out_more reviews_left_out_cut
             """
         },
         {

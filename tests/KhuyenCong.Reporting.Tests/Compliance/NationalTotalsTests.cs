@@ -126,6 +126,40 @@ public sealed class NationalTotalsTests
     }
 
     [Fact]
+    public void WhoseReportIsLeftOutIsNeitherAddedUpNorSaidToHaveLeftUnanswered()
+    {
+        var form = SampleForms.Kc02;
+        UnitFigures Answers(int unit, bool isLeftOut) =>
+            new(SampleDigest.Units[unit], 1, SampleDigest.Figures(form, SampleForms.YearDates, ("3.1", "value", 1), ("5.3", "value", 12)), null) { IsLeftOut = isLeftOut };
+        var newest = new NewestReports(form, SampleForms.YearDates.CutOff, [Answers(0, false), Answers(1, true), Answers(2, false)]);
+        Assert.Equal([SampleDigest.Units[1]], newest.LeftOut.Select(f => f.Unit));
+        Assert.Equal(2, Assert.Single(newest.Periods).Units);
+
+        foreach (var totals in new[]
+        {
+            NationalTotals.Of(newest, SampleDigest.Units.Count),
+            NationalTotals.Of(SampleDigest.Of(form, SampleForms.YearDates, newest.Figures) with { LeftOut = newest.LeftOut }),
+        })
+        {
+            var answer = totals.Answers[0];
+            Assert.Equal((2, 2, 5, 3), (answer.Yes, answer.Answered, answer.Expected, answer.Unanswered));
+            Assert.Equal(24m, totals.Row("5.3")!["value"].Value);
+        }
+    }
+
+    [Fact]
+    public void WhatDoesNotApplyToAUnitIsNoChangeOfIt()
+    {
+        var form = Form with { Rows = [.. Form.Rows.Select(r => r.Code == "12" ? r with { AppliesWhen = new RowCondition("01", WhenIs.Positive) } : r)] };
+        var now = SampleDigest.Figures(form, SampleForms.Dates, ("01", "cumulative", 0), ("12", "cumulative", 300_000_000), ("13", "cumulative", 2_000_000));
+        var before = SampleDigest.Figures(form, SampleForms.Dates, ("01", "cumulative", 0), ("12", "cumulative", 100_000_000), ("13", "cumulative", 1_000_000));
+        var totals = NationalTotals.Of(SampleDigest.Of(form, SampleForms.Dates, [new UnitFigures(SampleDigest.Units[0], 1, now, before)]));
+
+        Assert.Null(totals.Row("12")!["cumulative"].Value);
+        Assert.Equal(["13"], totals.LargestChanges.Select(c => c.Row.Code));
+    }
+
+    [Fact]
     public void NothingHandedInGivesNothing()
     {
         var totals = NationalTotals.Of(SampleDigest.Kc01());

@@ -95,12 +95,20 @@ public sealed class DigestWorkbookTests
         var year = SampleForms.YearDates;
         using var workbook = Written(Filled() with
         {
-            OtherForms = [new NewestReports(form, year.CutOff, [new UnitFigures(SampleDigest.Units[3], 1, SampleDigest.Figures(form, year, ("01", "plan", 7)), null)])],
+            OtherForms =
+            [
+                new NewestReports(form, year.CutOff,
+                [
+                    new UnitFigures(SampleDigest.Units[2], 1, SampleDigest.Figures(form, year, ("01", "plan", 9)), null) { IsLeftOut = true },
+                    new UnitFigures(SampleDigest.Units[3], 1, SampleDigest.Figures(form, year, ("01", "plan", 7)), null),
+                ]),
+            ],
         });
 
         Assert.Empty(workbook.Problems);
         Assert.Equal(["Tình hình", "Toàn quốc", "Tổng hợp", "Lưu ý", "Số liệu", "KC-02 mới nhất", "Chương trình", "Lỗi", "Nguyên nhân", "Gia hạn, mở khóa"], workbook.SheetNames);
         Assert.Equal(["04", "Gia Lai", year.Period.Name, "01", "Tổng số đề án", "đề án", "Kế hoạch năm", "7"], RowOf(workbook, "KC-02 mới nhất", 2));
+        Assert.Equal(2, workbook.Sheet("KC-02 mới nhất").Descendants<Row>().Count());
     }
 
     [Fact]
@@ -257,7 +265,7 @@ public sealed class DigestWorkbookTests
 
         Assert.Empty(workbook.Problems);
         Assert.Equal(
-            [filled.Units[0].Unit.Name, "2", "Đã yêu cầu chỉnh sửa, trả lời trước hết ngày 21/09/2026, quá hạn 2 ngày", "Số tiền khác thường. Đề nghị kiểm tra.", "", "Chờ kiểm tra."],
+            [filled.Units[0].Unit.Name, "2", "Đã yêu cầu chỉnh sửa, trả lời chậm nhất là hết ngày 21/09/2026, quá hạn 2 ngày", "Số tiền khác thường. Đề nghị kiểm tra.", "", "Chờ kiểm tra."],
             RowOf(workbook, DigestWorkbook.ReviewsSheet, 2));
         Assert.DoesNotContain(DigestWorkbook.ReviewsSheet, Written(filled).SheetNames);
     }
