@@ -92,10 +92,19 @@ public static class CommandLine
             command = ["env", "--default-signal=INT,TERM,QUIT,HUP", $"{Marker}={folder.Path}", .. command];
         }
 
-        var start = ChildProcess.Of(command);
+        return Start(folder, settings, ChildProcess.Of(command));
+    }
+
+    /// <summary>Starts a script of a shell, in which <c>TOOL</c> stands for the command line.</summary>
+    public static Process StartScript(TemporaryFolder folder, string script) =>
+        Start(folder, [], ChildProcess.Of("/bin/sh", "-c", script.Replace("TOOL", $"dotnet '{Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll")}'", StringComparison.Ordinal)));
+
+    private static Process Start(TemporaryFolder folder, Dictionary<string, string> settings, ProcessStartInfo start)
+    {
         start.WorkingDirectory = folder.Path;
         (start.StandardOutputEncoding, start.StandardErrorEncoding) = (Encoding.UTF8, Encoding.UTF8);
 
+        // Those of the machine, and those of a command that runs in this process just now.
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
         {
             start.Environment.Remove(name);

@@ -80,12 +80,10 @@ public class FaultsTests
     public async Task AnOutputThatNobodyReadsOrThatIsClosedChangesNothing(string call, int exitCode)
     {
         using var folder = new TemporaryFolder();
-        var tool = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll")}' {call.Replace("SAMPLE", $"'{CommandLine.Sample("bad-total-52.xlsx")}'", StringComparison.Ordinal)}";
+        var tool = $"TOOL {call.Replace("SAMPLE", $"'{CommandLine.Sample("bad-total-52.xlsx")}'", StringComparison.Ordinal)}";
         foreach (var script in new[] { $"{tool} >&-", $"{tool} >&- 2>&-", $"({tool}; echo $? >code) | true; exit $(cat code)" })
         {
-            var start = ChildProcess.Of("/bin/sh", "-c", script);
-            start.WorkingDirectory = folder.Path;
-            using var process = System.Diagnostics.Process.Start(start)!;
+            using var process = CommandLine.StartScript(folder, script);
             var result = await CommandLine.EndOfAsync(process);
             Assert.True(result.ExitCode == exitCode, $"{script}: {result.ExitCode}, {result.Errors}");
             Assert.DoesNotContain("denied", result.Errors, StringComparison.Ordinal);
@@ -97,9 +95,7 @@ public class FaultsTests
     public async Task AFullDiskIsTold()
     {
         using var folder = new TemporaryFolder();
-        var start = ChildProcess.Of("/bin/sh", "-c", $"dotnet '{Path.Combine(AppContext.BaseDirectory, "KhuyenCong.Cli.dll")}' forms >/dev/full");
-        start.WorkingDirectory = folder.Path;
-        using var process = System.Diagnostics.Process.Start(start)!;
+        using var process = CommandLine.StartScript(folder, "TOOL forms >/dev/full");
         var result = await CommandLine.EndOfAsync(process);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("No space left", result.Errors, StringComparison.Ordinal);
