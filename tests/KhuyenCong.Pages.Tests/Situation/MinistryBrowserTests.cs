@@ -119,6 +119,7 @@ public sealed class MinistryBrowserTests(Chromium chromium) : IClassFixture<Chro
         Assert.InRange(await page.EvaluateAsync<double>("() => [...document.querySelectorAll('table.units tbody tr')][1].getBoundingClientRect().bottom"), 100, 768);
         Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('.units .address')].filter(a => a.getClientRects().length > 1).length"));
         Assert.True(await page.EvaluateAsync<bool>("() => { const wide = document.querySelector('.wide'); return wide.scrollWidth <= wide.clientWidth; }"), "The table of units is wider than the window.");
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('table.units td, table.units th')].filter(c => getComputedStyle(c, ':before').content !== 'none' || getComputedStyle(c).position === 'relative').length"));
         var printed = await page.PdfAsync(new PagePdfOptions { Format = "A4" });
         Assert.InRange(System.Text.RegularExpressions.Regex.Count(System.Text.Encoding.Latin1.GetString(printed), @"/Type\s*/Page\b(?!s)"), 2, 3);
     }
