@@ -115,14 +115,29 @@ public static class ReferenceSource
     public static string Said(bool isCurrent) =>
         isCurrent ? "the reference data in force in the storage that the settings name" : "the reference data that comes with the product";
 
-    /// <summary>Runs a listing over the data in force and says on standard error where it comes from.</summary>
+    /// <summary>Lists something of the data in force and says on standard error where it comes from.</summary>
+    /// <param name="on">The day; today in Vietnam for null.</param>
+    /// <param name="json">Whether as JSON.</param>
+    /// <param name="of">What is listed.</param>
+    /// <param name="write">Writes it for people.</param>
+    /// <param name="cancellation">Ends the call.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> ListAsync(DateOnly? on, Func<ReferenceData, DateOnly, Task> list, CancellationToken cancellation)
+    public static async Task<int> ListAsync<T>(DateOnly? on, bool json, Func<ReferenceData, DateOnly, IReadOnlyList<T>> of, Action<IReadOnlyList<T>> write, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(list);
+        ArgumentNullException.ThrowIfNull(of);
+        ArgumentNullException.ThrowIfNull(write);
         var (reference, _, today, isCurrent) = await LookAsync(null, cancellation);
         await Console.Error.WriteLineAsync($"This is {Said(isCurrent)}.");
-        await list(reference, on ?? today);
+        var listed = of(reference, on ?? today);
+        if (json)
+        {
+            await JsonOutput.WriteAsync(listed);
+        }
+        else
+        {
+            write(listed);
+        }
+
         return ExitCodes.Success;
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using KhuyenCong.Reporting.Contacts;
-using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Cli.Contacts;
@@ -20,7 +18,7 @@ public static class ContactsCommand
     public static Command Create()
     {
         var on = ReferenceSource.OnOption();
-        var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
+        var json = JsonOutput.Option();
         var command = new Command(
             "contacts",
             """
@@ -35,18 +33,13 @@ public static class ContactsCommand
         { on, json };
         command.SetAction((call, cancellation) => ReferenceSource.ListAsync(
             call.GetValue(on),
-            async (reference, day) =>
+            call.GetValue(json),
+            Of,
+            contacts =>
             {
-                var contacts = Of(reference, day);
-                if (call.GetValue(json))
-                {
-                    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(contacts, ReadableJson.Options));
-                    return;
-                }
-
                 foreach (var listed in contacts)
                 {
-                    await Console.Out.WriteLineAsync($"{listed.Unit}  {listed.Name}: {Text(listed.To) ?? "nobody to write to"}"
+                    Console.WriteLine($"{listed.Unit}  {listed.Name}: {Text(listed.To) ?? "nobody to write to"}"
                         + (Text(listed.Escalation) is { } escalation ? $"; escalation {escalation}" : ""));
                 }
             },

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using KhuyenCong.Reporting.Findings;
 
 namespace KhuyenCong.Cli.Dates;
 
@@ -12,7 +10,7 @@ public static class CalendarCommand
     public static Command Create()
     {
         var year = YearOption.Create();
-        var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
+        var json = JsonOutput.Option();
         var command = new Command(
             "calendar",
             """
@@ -28,20 +26,12 @@ public static class CalendarCommand
         { year, json };
         command.SetAction((call, cancellation) => ReferenceSource.ListAsync(
             null,
-            async (reference, today) =>
-            {
-                var days = reference.Calendar.ExceptionsIn(call.GetValue(year) ?? today.Year);
-                if (call.GetValue(json))
-                {
-                    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(days, ReadableJson.Options));
-                    return;
-                }
-
-                AlignedText.Write(
-                    Console.Out,
-                    ["Day", "Weekday", "Is", "Announced", "Name"],
-                    [.. days.Select(d => new[] { WrittenTime.Of(d.Date), d.Date.ToString("ddd", CultureInfo.InvariantCulture), d.IsOff ? "off" : "worked", d.IsConfirmed ? "yes" : "not yet", d.Name })]);
-            },
+            call.GetValue(json),
+            (reference, today) => reference.Calendar.ExceptionsIn(call.GetValue(year) ?? today.Year),
+            days => AlignedText.Write(
+                Console.Out,
+                ["Day", "Weekday", "Is", "Announced", "Name"],
+                [.. days.Select(d => new[] { WrittenTime.Of(d.Date), d.Date.ToString("ddd", CultureInfo.InvariantCulture), d.IsOff ? "off" : "worked", d.IsConfirmed ? "yes" : "not yet", d.Name })]),
             cancellation));
         return command;
     }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Reference;
 
 namespace KhuyenCong.Cli.Dates;
@@ -28,7 +26,7 @@ public static class DutiesCommand
     public static Command Create()
     {
         var year = YearOption.Create();
-        var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
+        var json = JsonOutput.Option();
         var command = new Command(
             "duties",
             """
@@ -44,28 +42,20 @@ public static class DutiesCommand
         { year, json };
         command.SetAction((call, cancellation) => ReferenceSource.ListAsync(
             null,
-            async (reference, today) =>
-            {
-                var dates = Of(reference, call.GetValue(year) ?? today.Year);
-                if (call.GetValue(json))
-                {
-                    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(dates, ReadableJson.Options));
-                    return;
-                }
-
-                AlignedText.Write(
-                    Console.Out,
-                    ["Form", "Period", "Cut-off", "Opens", "Due", "Lock", "Asked", "Dates", "Reminders"],
-                    [
-                        .. dates.Select(d => new[]
-                        {
-                            d.Form, d.Period, Text(d.CutOff), WrittenTime.Of(d.Opens),
-                            WrittenTime.Of(d.Due) + (d.DueBefore is { } before ? $" (was {WrittenTime.Of(before)})" : ""), Text(d.Lock), d.IsAsked ? "yes" : "no",
-                            d.Unconfirmed.Count == 0 ? "firm" : $"wait for {string.Join(", ", d.Unconfirmed.Select(WrittenTime.Of))}",
-                            string.Join(' ', d.Reminders.Select(r => FormattableString.Invariant($"{r:MM-dd}"))) + (d.RepeatEvery is { } every ? $", then every {every} days" : ""),
-                        }),
-                    ]);
-            },
+            call.GetValue(json),
+            (reference, today) => Of(reference, call.GetValue(year) ?? today.Year),
+            dates => AlignedText.Write(
+                Console.Out,
+                ["Form", "Period", "Cut-off", "Opens", "Due", "Lock", "Asked", "Dates", "Reminders"],
+                [
+                    .. dates.Select(d => new[]
+                    {
+                        d.Form, d.Period, Text(d.CutOff), WrittenTime.Of(d.Opens),
+                        WrittenTime.Of(d.Due) + (d.DueBefore is { } before ? $" (was {WrittenTime.Of(before)})" : ""), Text(d.Lock), d.IsAsked ? "yes" : "no",
+                        d.Unconfirmed.Count == 0 ? "firm" : $"wait for {string.Join(", ", d.Unconfirmed.Select(WrittenTime.Of))}",
+                        string.Join(' ', d.Reminders.Select(r => FormattableString.Invariant($"{r:MM-dd}"))) + (d.RepeatEvery is { } every ? $", then every {every} days" : ""),
+                    }),
+                ]),
             cancellation));
         return command;
     }

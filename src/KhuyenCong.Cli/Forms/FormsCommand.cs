@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Forms;
 using KhuyenCong.Reporting.Reference;
 
@@ -25,7 +23,7 @@ public static class FormsCommand
     public static Command Create()
     {
         var on = ReferenceSource.OnOption();
-        var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
+        var json = JsonOutput.Option();
         var schema = new Option<bool>("--schema") { Description = "Instead, the JSON Schema of a form definition, as it is shipped beside the forms." };
         var output = new Option<FileInfo>("--out") { Description = "With --schema: the file to write it to; without it, standard output." };
         var command = new Command(
@@ -50,20 +48,15 @@ public static class FormsCommand
         });
         command.SetAction((call, cancellation) => call.GetValue(schema) ? WriteSchemaAsync(call.GetValue(output), cancellation) : ReferenceSource.ListAsync(
             call.GetValue(on),
-            async (reference, day) =>
+            call.GetValue(json),
+            Of,
+            forms =>
             {
-                var forms = Of(reference, day);
-                if (call.GetValue(json))
-                {
-                    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(forms, ReadableJson.Options));
-                    return;
-                }
-
                 foreach (var form in forms)
                 {
                     var until = form.ValidTo is { } to ? FormattableString.Invariant($"to {to:yyyy-MM-dd}") : "on";
                     var due = form.Periods.Count == 0 ? "not due" : "due for " + string.Join(' ', form.Periods);
-                    await Console.Out.WriteLineAsync(FormattableString.Invariant(
+                    Console.WriteLine(FormattableString.Invariant(
                         $"{form.Code}  {form.Title}  (from {form.ValidFrom:yyyy-MM-dd} {until}; {form.Rows} rows, {form.Rules} rules; {due})"));
                 }
             },

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using KhuyenCong.Pipeline.Import;
 using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
@@ -34,7 +33,7 @@ public static class ImportCommand
         var period = new Option<string?>("--period") { Description = "With --undo: only this period's, for example 2025-Q3." };
         var by = new Option<string?>("--by") { Description = "Who does it, for the record; the name that this machine knows you by when left out." };
         var trial = new Option<bool>("--trial") { Description = "Only lists; nothing is written." };
-        var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
+        var json = JsonOutput.Option();
         var command = new Command(
             "import",
             """
@@ -114,7 +113,7 @@ public static class ImportCommand
         var done = await pipeline.GetRequiredService<ImportReports>().RunAsync(files, by, trial, cancellation);
         if (json)
         {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(done, ReadableJson.Options));
+            await JsonOutput.WriteAsync(done);
         }
         else
         {
@@ -155,7 +154,7 @@ public static class ImportCommand
     {
         if (json)
         {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(undone.Select(r => new { r.Id, r.Unit, r.Form, r.Period, r.FileName, r.Archived }), ReadableJson.Options));
+            await JsonOutput.WriteAsync(undone.Select(r => new { r.Id, r.Unit, r.Form, r.Period, r.FileName, r.Archived }));
             return;
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using KhuyenCong.Pipeline.Apply;
@@ -9,7 +8,6 @@ using KhuyenCong.Pipeline.Storage;
 using KhuyenCong.Pipeline.Uploads;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Contacts;
-using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Reference;
 using KhuyenCong.Reporting.ReferenceFiles;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,7 +108,7 @@ public static class ReferenceCommand
     private static (Argument<FileInfo> File, Option<string?> As, Option<bool> Json, Option<ReferenceChoice?> Choice) Options() => (
         new Argument<FileInfo>("FILE") { Description = "The whole changed file." },
         new Option<string?>("--as") { Description = "What it stands for, a path below the reference data, for example contacts/contacts.csv; without it the file's name says so." },
-        new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." },
+        JsonOutput.Option(),
         ReferenceSource.ChoiceOption());
 
     private static async Task<(ReferenceFile File, TriedReference Tried, bool IsInForce)> TryAsync(
@@ -164,7 +162,7 @@ public static class ReferenceCommand
     {
         if (json)
         {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(answer, ReadableJson.Options));
+            await JsonOutput.WriteAsync(answer);
         }
         else if (answer.Problems.Count > 0)
         {

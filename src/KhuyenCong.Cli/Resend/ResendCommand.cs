@@ -3,7 +3,6 @@ using System.Text.Json;
 using KhuyenCong.Pipeline.Deliver;
 using KhuyenCong.Pipeline.State;
 using KhuyenCong.Reporting.Calendar;
-using KhuyenCong.Reporting.Findings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KhuyenCong.Cli.Resend;
@@ -21,7 +20,7 @@ public static class ResendCommand
         var since = ReferenceSource.DayOption("--since", "Only what has stood so since this day or later, in Vietnam, for example 2026-09-16.");
         var by = new Option<string>("--by") { Description = "Who wants it, for the record.", DefaultValueFactory = _ => Environment.UserName is { Length: > 0 } user ? user : "operator" };
         var trial = new Option<bool>("--trial") { Description = "Only lists; nothing is written." };
-        var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
+        var json = JsonOutput.Option();
         var command = new Command(
             "resend",
             """
@@ -59,7 +58,7 @@ public static class ResendCommand
                 choice, named.Length > 0 ? [.. named.Select(m => m.Split('/')[0]).Distinct()] : null, call.GetValue(by)!, call.GetValue(trial), cancellation);
             if (call.GetValue(json))
             {
-                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(done, ReadableJson.Options));
+                await JsonOutput.WriteAsync(done);
                 return ExitCodes.Success;
             }
 

@@ -17,7 +17,7 @@ public static class RevalidateCommand
         var form = new Option<string>("--form") { Description = "The form's code, for example KC-01.", Required = true };
         var periodOption = new Option<string>("--period") { Description = "The period, for example 2026-Q3.", Required = true };
         var apply = new Option<bool>("--apply") { Description = "Puts on record what changes; without it nothing is written." };
-        var json = new Option<bool>("--json") { Description = "As JSON on standard output, and nothing else there." };
+        var json = JsonOutput.Option();
         var command = new Command(
             "revalidate",
             """

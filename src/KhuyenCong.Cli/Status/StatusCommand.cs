@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
 using KhuyenCong.Cli.Run;
 using KhuyenCong.Pipeline.Health;
 using KhuyenCong.Reporting.Calendar;
 using KhuyenCong.Reporting.Duties;
-using KhuyenCong.Reporting.Findings;
 using KhuyenCong.Reporting.Periods;
 using KhuyenCong.Reporting.Reference;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +49,7 @@ public static class StatusCommand
             var report = await pipeline.GetRequiredService<ReadHealth>().RunAsync(named, cancellation);
             if (call.GetValue(json))
             {
-                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, ReadableJson.Options));
+                await JsonOutput.WriteAsync(report);
             }
             else
             {

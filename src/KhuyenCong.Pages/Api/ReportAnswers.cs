@@ -73,16 +73,8 @@ internal sealed record FiguresAnswer(
     public static FiguresAnswer Of(SituationReport report, ComplianceDigest digest)
     {
         var totals = NationalTotals.Of(digest);
-        FormRow? section = null;
-        var rows = new List<RowAnswer>();
-        foreach (var row in report.Form.RowsOn(report.Deadlines.CutOff))
-        {
-            section = row.Kind == FigureKind.Heading ? row : section;
-            if (row.Kind != FigureKind.Heading)
-            {
-                rows.Add(new RowAnswer(row.Code, row.Label, section?.Label, row.Kind, row.Kind == FigureKind.Money ? "đồng" : row.Unit));
-            }
-        }
+        var rows = report.Form.RowsWithSectionsOn(report.Deadlines.CutOff).Where(r => r.Row.Kind != FigureKind.Heading)
+            .Select(r => new RowAnswer(r.Row.Code, r.Row.Label, r.Section?.Label, r.Row.Kind, r.Row.Kind == FigureKind.Money ? "đồng" : r.Row.Unit)).ToList();
 
         decimal? Whole(decimal? value, FormRow row) => row.Kind == FigureKind.Money ? decimal.Truncate((value ?? 0) * report.Form.Money.Dong) is var dong && value is not null ? dong : null : value;
         var columns = report.Form.FigureColumns.ToList();

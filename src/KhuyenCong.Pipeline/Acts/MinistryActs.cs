@@ -66,9 +66,6 @@ public sealed partial class MinistryActs(ReportTable table, RowNotes notes, Time
 {
     private const string UnitColumn = "Unit", AtColumn = "At", ByColumn = "By";
 
-    // What the service says of each row.
-    private static readonly string[] System = [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey), nameof(ITableEntity.Timestamp), "odata.etag"];
-
     /// <summary>The prefix of the records of a kind and unit.</summary>
     public static string RecordsOf(string kind, string unit) => $"{Keys.Audit}{kind}_{unit}_";
 
@@ -215,7 +212,7 @@ public sealed partial class MinistryActs(ReportTable table, RowNotes notes, Time
         return record;
     }
 
-    private static bool SaysTheSame(TableEntity one, TableEntity other) => one.Keys.Union(other.Keys).Except(System, StringComparer.Ordinal)
+    private static bool SaysTheSame(TableEntity one, TableEntity other) => one.Keys.Union(other.Keys).Where(name => !ReportTable.IsSystem(name))
         .All(name => one.TryGetValue(name, out var said) && other.TryGetValue(name, out var says) && Equals(said, says));
 
     private static IEnumerable<TableTransactionAction> MailOf(MinistryAct act, ActPlan plan, ReferenceData reference, DateTimeOffset owedSince)

@@ -164,7 +164,11 @@ public sealed partial class ImportReports(
                 .Where(s => s is { Kind: nameof(SubmissionKind.Report), Version: > 0 }).Select(s => s.ReadReceipt()).ToList();
             if (onFile.Find(r => r.Imported is not null && r.Sha256 == report.Sha256) is { } same)
             {
-                await WriteReceiptAsync(same, trial, cancellation);
+                if (!trial)
+                {
+                    await archive.WriteReceiptAsync(same, cancellation);
+                }
+
                 return one.File with { End = ImportEnd.Already, Receipt = same.Id };
             }
 
@@ -189,15 +193,13 @@ public sealed partial class ImportReports(
             if (await table.CommitFiguresAsync(partition, [.. await RowsAsync(report, row, reference, cancellation)], cancellation))
             {
                 receipt = row.ReadReceipt();
-                await WriteReceiptAsync(receipt, trial, cancellation);
+                await archive.WriteReceiptAsync(receipt, cancellation);
                 return one.File with { End = ImportEnd.Imported, Receipt = receipt.Id };
             }
         }
 
         throw new InvalidOperationException($"{one.File.Name} could not be recorded in {partition}: what is on file changed at each of {ReportTable.MaxCommitTries} tries. Run it again.");
     }
-
-    private Task WriteReceiptAsync(Receipt receipt, bool trial, CancellationToken cancellation) => trial ? Task.CompletedTask : archive.WriteReceiptAsync(receipt, cancellation);
 
     private async Task<Receipt> KeepAsync(Candidate one, string upload, string by, CancellationToken cancellation)
     {

@@ -234,7 +234,7 @@ public sealed partial class IngestReport(
         {
             case UnroutedUpload { Problem: var problem }:
                 Finding[] findings = upload.Unread is null ? [problem] : [problem, UnreadUpload.FindingOf(upload, route.FileName)];
-                return new Draft(Keys.Unrouted, Numbered(receipt with { Findings = findings, Errors = findings.Length }, upload));
+                return new Draft(Keys.Unrouted, ReceiptNumber.On(receipt with { Findings = findings, Errors = findings.Length }, upload.Id));
             case RoutedReport report:
                 receipt = receipt with { Period = report.Period.Id, PeriodName = report.Period.Name };
                 return report.IsDifficulty
@@ -250,7 +250,7 @@ public sealed partial class IngestReport(
     private async Task<Draft> ToldAsync(Upload upload, RoutedReport route, Receipt receipt, ReferenceData reference, CancellationToken cancellation)
     {
         receipt = await ReadFileAsync(() => ToldByPage.Judge(upload, route, receipt, reference), cancellation);
-        return new Draft(receipt.Form is { } form ? new ReportPartition(form, route.Period) : new FormlessPartition(route.Period), Numbered(receipt, upload));
+        return new Draft(receipt.Form is { } form ? new ReportPartition(form, route.Period) : new FormlessPartition(route.Period), ReceiptNumber.On(receipt, upload.Id));
     }
 
     private async Task<Draft> ReadDraftAsync(Upload upload, RoutedUpload route, Receipt receipt, ReferenceData reference, CancellationToken cancellation)
@@ -265,7 +265,7 @@ public sealed partial class IngestReport(
         if (read.Form is not { } form)
         {
             return new Draft(
-                new FormlessPartition(read.Period), Numbered(ReportJudgement.On(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload), read);
+                new FormlessPartition(read.Period), ReceiptNumber.On(ReportJudgement.On(receipt, SubmissionKind.Report, Outcome.RejectedFile, read.Findings), upload.Id), read);
         }
 
         var deadlines = form.Kind != FormKind.Document && reference.Duties.For(form.Code, read.Period) is { } dates ? reference.DatesFor(dates, unit.Code) : null;
@@ -277,11 +277,11 @@ public sealed partial class IngestReport(
         receipt = await CorrectingAsync(receipt, partition, upload, cancellation);
         if (receipt.Timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
         {
-            return new Draft(partition, Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload), read);
+            return new Draft(partition, ReceiptNumber.On(receipt with { Kind = SubmissionKind.SetAside }, upload.Id), read);
         }
 
         var kind = form.Kind == FormKind.Document ? SubmissionKind.Document : SubmissionKind.Report;
-        return new Draft(partition, Numbered(receipt with { Kind = kind }, upload), read, await ReportJudgement.LookAsync(read, reference, earlier, unit, upload.ReceivedAt, cancellation));
+        return new Draft(partition, ReceiptNumber.On(receipt with { Kind = kind }, upload.Id), read, await ReportJudgement.LookAsync(read, reference, earlier, unit, upload.ReceivedAt, cancellation));
     }
 
     /// <summary>The version that counted when the upload was received: the status has its amounts, unless one that was received later counts already.</summary>
@@ -352,7 +352,7 @@ public sealed partial class IngestReport(
         receipt = await CorrectingAsync(receipt, new ReportPartition(form.Code, route.Period), upload, cancellation);
         if (receipt.Timeliness is Timeliness.TooEarly or Timeliness.AfterLock)
         {
-            return new Draft(new ReportPartition(form.Code, route.Period), Numbered(receipt with { Kind = SubmissionKind.SetAside }, upload));
+            return new Draft(new ReportPartition(form.Code, route.Period), ReceiptNumber.On(receipt with { Kind = SubmissionKind.SetAside }, upload.Id));
         }
 
         IReadOnlyList<Finding> findings = upload.Unread is not null ? [UnreadUpload.FindingOf(upload, route.FileName)]
@@ -361,7 +361,7 @@ public sealed partial class IngestReport(
         receipt = ReportJudgement.On(
             receipt,
             SubmissionKind.SignedCopy, findings.Count == 0 ? Outcome.Accepted : Outcome.RejectedFile, findings);
-        return new Draft(new ReportPartition(form.Code, route.Period), Numbered(receipt, upload));
+        return new Draft(new ReportPartition(form.Code, route.Period), ReceiptNumber.On(receipt, upload.Id));
     }
 
     /// <summary>The receipt with its form, the dates that held for its unit, and when it came against them.</summary>
@@ -397,8 +397,6 @@ public sealed partial class IngestReport(
 
         return asked?.Allows(upload.ReceivedAt) == true ? receipt with { Timeliness = Timeliness.Late, Lock = asked.Until } : receipt;
     }
-
-    private static Receipt Numbered(Receipt receipt, Upload upload) => ReceiptNumber.On(receipt, upload.Id);
 
     /// <summary>What a submission says of difficulties, and the receipt that tells how much; null when it says nothing that counts.</summary>
     private static (Receipt Receipt, DifficultyStatement? Said) SaidIn(Draft draft, Receipt receipt, Upload upload, ReferenceData reference)

@@ -67,7 +67,7 @@ public sealed partial class RemindProvinces(
 
     /// <summary>Whether a unit is still owed a reminder: nothing of it is taken, in hand, or failed by us.</summary>
     public static bool IsOwed(StatusRow? status, bool uploadInHand) =>
-        !uploadInHand && (status?.Standing ?? Standing.Missing) is Standing.Missing or Standing.RejectedOpen;
+        !uploadInHand && (status?.Standing ?? Standing.Missing).Owes();
 
     /// <summary>The unit whose report for a period a blob of the inbox may be; null when it is none of the period's.</summary>
     public static string? IsInHand(string blob, Period period, ReferenceData reference, DateTimeOffset now)

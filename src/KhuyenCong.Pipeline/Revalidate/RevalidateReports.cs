@@ -324,7 +324,7 @@ public sealed partial class RevalidateReports(
 
     // A row that was read has its time stamp and ETag besides, which one to be written has not.
     private static IEnumerable<KeyValuePair<string, object>> Values(TableEntity row) =>
-        row.Where(v => v.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")).OrderBy(v => v.Key, StringComparer.Ordinal);
+        row.Where(v => !ReportTable.IsSystem(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal);
 
     private static (string, Severity, string?, string?, string) Same(Finding finding) =>
         (finding.Code, finding.Severity, finding.Sheet, finding.Cell, finding.Message);

@@ -27,6 +27,10 @@ public sealed class ReportTable(ReportStorage storage, RowNotes notes)
         return found.HasValue ? found.Value : null;
     }
 
+    /// <summary>Whether a column is the service's own: a row that was read has it, and one to be written need not.</summary>
+    public static bool IsSystem(string column) =>
+        column is nameof(ITableEntity.PartitionKey) or nameof(ITableEntity.RowKey) or nameof(ITableEntity.Timestamp) or nameof(ITableEntity.ETag) or "odata.etag";
+
     /// <summary>The action that writes a row: adds it where none was read, else puts it in the place of the one that was, unless that has changed since.</summary>
     public static TableTransactionAction Write(ITableEntity row, ITableEntity? read) => read is null
         ? new TableTransactionAction(TableTransactionActionType.Add, row)

@@ -148,13 +148,10 @@ public sealed class RowNotes(ReportStorage storage)
         }
 
         private static IEnumerable<(string Name, object? Value)> Values(ITableEntity entity) => entity is TableEntity untyped
-            ? untyped.Where(p => !IsSystem(p.Key)).Select(p => (p.Key, (object?)p.Value))
+            ? untyped.Where(p => !ReportTable.IsSystem(p.Key)).Select(p => (p.Key, (object?)p.Value))
             : entity.GetType().GetProperties()
-                .Where(p => p.SetMethod is { IsPublic: true } && !IsSystem(p.Name) && p.GetCustomAttribute<IgnoreDataMemberAttribute>() is null)
+                .Where(p => p.SetMethod is { IsPublic: true } && !ReportTable.IsSystem(p.Name) && p.GetCustomAttribute<IgnoreDataMemberAttribute>() is null)
                 .Select(p => (p.Name, p.GetValue(entity)));
-
-        private static bool IsSystem(string name) =>
-            name is nameof(ITableEntity.PartitionKey) or nameof(ITableEntity.RowKey) or nameof(ITableEntity.Timestamp) or nameof(ITableEntity.ETag) or "odata.etag";
     }
 
     private sealed record Property(string Name, string Type, string Value)

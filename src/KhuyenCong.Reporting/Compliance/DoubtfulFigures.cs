@@ -90,7 +90,7 @@ public sealed class DoubtfulFigures
     private static readonly ConditionalWeakTable<ComplianceDigest, IReadOnlyList<DoubtfulFigure>> Made = [];
 
     private readonly ComplianceDigest _digest;
-    private readonly Dictionary<string, (FormRow Row, FormRow? Section)> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (FormRow Row, FormRow? Section)> _rows;
     private readonly Dictionary<string, FormColumn> _columns;
 
     // The sums of all units, and without those figures whose magnitude is in doubt and not accepted: beside a nonsense amount nothing else would weigh anything.
@@ -102,15 +102,8 @@ public sealed class DoubtfulFigures
     {
         _digest = digest;
         _columns = digest.Form.FigureColumns.ToDictionary(c => c.Id, StringComparer.Ordinal);
-        FormRow? section = null;
-        foreach (var row in digest.Form.RowsOn(digest.Deadlines.CutOff))
-        {
-            section = row.Kind == FigureKind.Heading ? row : section;
-            if (row.Kind is FigureKind.Count or FigureKind.Money)
-            {
-                _rows.Add(row.Code, (row, section));
-            }
-        }
+        _rows = digest.Form.RowsWithSectionsOn(digest.Deadlines.CutOff).Where(r => r.Row.Kind is FigureKind.Count or FigureKind.Money)
+            .ToDictionary(r => r.Row.Code, StringComparer.Ordinal);
 
         var unsound = digest.Figures.ToDictionary(f => f.Unit.Code, f => MagnitudesOf(f).SelectMany(m => KeysOf(m, f.Figures).Where(k => !IsSettled(f, m.Code, k))).ToHashSet());
         foreach (var key in from row in _rows.Keys from column in _columns.Keys select new FigureKey(row, column))

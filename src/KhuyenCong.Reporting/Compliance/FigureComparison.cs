@@ -45,10 +45,8 @@ public static class FigureComparison
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(form);
-        FormRow? section = null;
-        foreach (var row in form.RowsOn(on))
+        foreach (var (row, section) in form.RowsWithSectionsOn(on))
         {
-            section = row.Kind == FigureKind.Heading ? row : section;
             foreach (var column in form.FigureColumns)
             {
                 var (then, now) = (At(before, row, column), At(after, row, column));

@@ -12,7 +12,7 @@ public static class FigureName
     public static string Of(FormRow row, FormRow? section)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return (section is null || section == row ? "" : section.ShortLabel + " – ") + row.Label;
+        return (section is null ? "" : section.ShortLabel + " – ") + row.Label;
     }
 
     /// <summary>Of a figure.</summary>
@@ -32,11 +32,9 @@ public static class FigureName
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(form);
-        FormRow? section = null;
         var (longest, name) = (0, (string?)null);
-        foreach (var row in form.RowsOn(on))
+        foreach (var (row, section) in form.RowsWithSectionsOn(on))
         {
-            section = row.Kind == FigureKind.Heading ? row : section;
             foreach (var column in form.FigureColumns.Where(_ => row.Kind is FigureKind.Count or FigureKind.Money))
             {
                 // Codes may hold what separates them: of several ends that fit the longest is meant.

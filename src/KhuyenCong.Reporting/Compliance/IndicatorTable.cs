@@ -22,20 +22,11 @@ public sealed record IndicatorGroup(FormRow? Heading, IReadOnlyList<FormRow> Row
     public static IReadOnlyList<IndicatorGroup> Of(FormDefinition form, DateOnly on)
     {
         ArgumentNullException.ThrowIfNull(form);
-        var groups = new List<(FormRow? Heading, List<FormRow> Rows)> { (null, []) };
-        foreach (var row in form.RowsOn(on))
-        {
-            if (row.Kind == FigureKind.Heading)
-            {
-                groups.Add((row, []));
-            }
-            else if (row.Kind is FigureKind.Count or FigureKind.Money or FigureKind.YesNo)
-            {
-                groups[^1].Rows.Add(row);
-            }
-        }
-
-        return [.. groups.Where(g => g.Rows.Count > 0).Select(g => new IndicatorGroup(g.Heading, g.Rows))];
+        return
+        [
+            .. form.RowsWithSectionsOn(on).Where(r => r.Row.Kind is FigureKind.Count or FigureKind.Money or FigureKind.YesNo)
+                .GroupBy(r => r.Section?.Code).Select(g => new IndicatorGroup(g.First().Section, [.. g.Select(r => r.Row)])),
+        ];
     }
 }
 

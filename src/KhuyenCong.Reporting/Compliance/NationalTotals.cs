@@ -141,7 +141,7 @@ public sealed record NationalTotals
     private static NationalTotals Of(FormDefinition form, DateOnly on, IReadOnlyList<UnitFigures> figures, int expected)
     {
         var rows = form.RowsOn(on).ToList();
-        var sections = SectionsOf(rows);
+        var sections = form.RowsWithSectionsOn(on).ToDictionary(r => r.Row.Code, r => r.Section, StringComparer.Ordinal);
         var columns = form.FigureColumns.ToList();
         var overPlan = form.Rules.OfType<OverPlanRule>().FirstOrDefault();
         var plan = overPlan is null ? null : columns.Find(c => c.Id == overPlan.Plan);
@@ -181,19 +181,6 @@ public sealed record NationalTotals
             Answers = AnswersOf(figures, expected, rows, sections, columns),
             LargestChanges = ChangesOf(form, figures, rows, sections, columns, done),
         };
-    }
-
-    private static Dictionary<string, FormRow?> SectionsOf(List<FormRow> rows)
-    {
-        var sections = new Dictionary<string, FormRow?>(StringComparer.Ordinal);
-        FormRow? heading = null;
-        foreach (var row in rows)
-        {
-            heading = row.Kind == FigureKind.Heading ? row : heading;
-            sections[row.Code] = row.Kind == FigureKind.Heading ? null : heading;
-        }
-
-        return sections;
     }
 
     private static Dictionary<(string Code, string Column), RunningSum> Sum(

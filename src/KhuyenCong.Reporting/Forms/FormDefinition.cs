@@ -181,4 +181,16 @@ public sealed record FormDefinition(
 
     /// <summary>Rows that exist in a report with this cut-off date.</summary>
     public IEnumerable<FormRow> RowsOn(DateOnly cutOff) => Rows.Where(r => r.HoldsOn(cutOff));
+
+    /// <summary>The same, each with the heading above it; a heading, and a row before the first one, has none.</summary>
+    public IEnumerable<(FormRow Row, FormRow? Section)> RowsWithSectionsOn(DateOnly cutOff)
+    {
+        FormRow? heading = null;
+        foreach (var row in RowsOn(cutOff))
+        {
+            var isHeading = row.Kind == FigureKind.Heading;
+            yield return (row, isHeading ? null : heading);
+            heading = isHeading ? row : heading;
+        }
+    }
 }
