@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Azure;
 using Azure.Identity;
 using KhuyenCong.Pages.Layout;
@@ -75,10 +76,10 @@ public sealed partial class AwayAnswer(
         }
     }
 
-    // A download that is cut off in its midst throws what its stream does.
+    // A download that is cut off in its midst throws what its stream does; a connection that is cut while it is made, what its socket does.
     internal static bool IsOfStorage(Exception fault) => fault switch
     {
-        StorageAwayException or RequestFailedException or AuthenticationFailedException or OperationCanceledException or IOException or HttpRequestException => true,
+        StorageAwayException or RequestFailedException or AuthenticationFailedException or OperationCanceledException or IOException or HttpRequestException or SocketException => true,
         AggregateException all => all.InnerExceptions.All(IsOfStorage),
         _ => false,
     };

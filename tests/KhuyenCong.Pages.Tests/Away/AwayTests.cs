@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using KhuyenCong.Pages.Submissions;
 using KhuyenCong.Pages.Tests.Browser;
 using KhuyenCong.Pipeline.Tests;
@@ -172,6 +173,20 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(await pages.Pipeline.NamesAsync(pages.Pipeline.Storage.Inbox));
     }
 
+    [Fact]
+    public async Task AConnectionThatIsCutWhileItIsMadeIsNoFaultOfTheProgram()
+    {
+        var policy = new Faulty(new SocketException((int)SocketError.NotConnected));
+        await using var pages = await PagesDeployment.StartAsync(policy: policy);
+        var link = await pages.LinkAsync("52");
+        var form = await pages.FormAsync($"{link}/{PagesDeployment.Target}52");
+        policy.Armed = true;
+        using var seen = await pages.Http.GetAsync(link);
+        await SaysSoAsync(seen, link, "Hệ thống tạm thời gián đoạn");
+        using var sent = await pages.SendAsync(form, ("a.xlsx", PagesDeployment.Good("52")));
+        await SaysSoAsync(sent, form, "Chưa nộp được", "nộp hai lần không gây trùng");
+    }
+
     private static Task<PagesDeployment> StartAsync(StorageProxy storage, Azure.Core.Pipeline.HttpPipelinePolicy? policy = null) => PagesDeployment.StartAsync(
         settings: new Dictionary<string, string?> { ["ReportStorage:ConnectionString"] = storage.ConnectionString }, policy: policy);
 
@@ -195,13 +210,13 @@ public sealed class AwayTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.All(said, s => Assert.Contains(s, text, StringComparison.Ordinal));
     }
 
-    /// <summary>Each storage call meets a fault that nobody expects of a storage.</summary>
-    private sealed class Faulty : AsyncPolicy
+    /// <summary>Each storage call meets a fault; without one named, one that nobody expects of a storage.</summary>
+    private sealed class Faulty(Exception? fault = null) : AsyncPolicy
     {
         public bool Armed { get; set; }
 
         public override ValueTask ProcessAsync(Azure.Core.HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) =>
-            Armed ? throw new FormatException("A fault of ours.") : ProcessNextAsync(message, pipeline);
+            Armed ? throw fault ?? new FormatException("A fault of ours.") : ProcessNextAsync(message, pipeline);
     }
 
     /// <summary>The storage goes away when a file is on its way into the inbox.</summary>
